@@ -1,0 +1,276 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Customer is a person who buys. Someone may be known under one e-mail twice: as a guest and with an account.
+type Customer struct {
+	ID               string    `json:"id"`
+	Email            string    `json:"email"`
+	FirstName        *string   `json:"first_name"`
+	LastName         *string   `json:"last_name"`
+	Phone            *string   `json:"phone"`
+	HasAccount       bool      `json:"has_account"`
+	BillingAddressID *string   `json:"billing_address_id"`
+	Metadata         Metadata  `json:"metadata"`
+	CreatedAt        time.Time `json:"created_at"`
+	UpdatedAt        time.Time `json:"updated_at"`
+
+	// Groups are the first of the customer's groups by name, and GroupsCount how many there
+	// are in all; both only where a query asked for them.
+	Groups      []GroupName `json:"-" gorm:"-"`
+	GroupsCount int         `json:"-" gorm:"-"`
+}
+
+// GroupName is what a customer's row shows of a group.
+type GroupName struct{ ID, Name string }
+
+// Name is first and last name, as far as they are known.
+func (c Customer) Name() string {
+	return strings.TrimSpace(text(c.FirstName) + " " + text(c.LastName))
+}
+
+// Title is what to call the customer: the name or else the e-mail.
+func (c Customer) Title() string {
+	if name := c.Name(); name != "" {
+		return name
+	}
+	return c.Email
+}
+
+// customerRow is the customer as it is written, with what nobody reads back.
+type customerRow struct {
+	Customer
+	PasswordHash *string
+	NameKey      string
+	Search       string
+}
+
+func (customerRow) TableName() string { return "customers" }
+
+// derive fills the columns that follow from others.
+func (r *customerRow) derive() {
+	r.NameKey = fold(r.Name())
+	r.Search = fold(strings.Join([]string{r.Email, r.Name(), text(r.Phone)}, " "))
+}
+
+// Text is an input text that can be cleared. A nil *Text in an input means: not mentioned.
+type Text struct {
+	Value string
+	Null  bool
+}
+
+// TextOf is the input of a form field: what is left blank is cleared.
+func TextOf(value string) *Text {
+	value = strings.TrimSpace(value)
+	return &Text{Value: value, Null: value == ""}
+}
+
+func (t *Text) set(column **string) {
+	switch {
+	case t == nil:
+	case t.Null:
+		*column = nil
+	default:
+		value := t.Value
+		*column = &value
+	}
+}
+
+func text(column *string) string {
+	if column == nil {
+		return ""
+	}
+	return *column
+}
+
+// MetadataChange lays values over the stored metadata, or puts them in its place.
+type MetadataChange struct {
+	Values  Metadata
+	Replace bool
+}
+
+func (c *MetadataChange) apply(stored Metadata) Metadata {
+	switch {
+	case c == nil:
+		return stored
+	case c.Replace:
+		return c.Values
+	}
+	return stored.merge(c.Values)
+}
+
+// CustomerInput is what can be said of a customer; nil means: not mentioned.
+type CustomerInput struct {
+	Email     *string
+	FirstName *Text
+	LastName  *Text
+	Phone     *Text
+	Password  *string // an account's; empty for a guest
+	Metadata  *MetadataChange
+	GroupIDs  *[]string // the groups the customer is then in, and no others
+}
+
+// CreateCustomer adds a customer: with an account when a password is given, else a guest.
+func (s *Store) CreateCustomer(ctx context.Context, in CustomerInput) (Customer, error) {
+	at := now()
+	row := customerRow{Customer: Customer{ID: newID("cus_", at), CreatedAt: at, UpdatedAt: at}}
+	row.PasswordHash = in.passwordHash()
+	row.HasAccount = row.PasswordHash != nil
+	if in.Email == nil {
+		in.Email = new(string)
+	}
+	if in.Metadata != nil {
+		in.Metadata.Replace = true // an empty text is a value here, it removes nothing
+	}
+	if err := in.apply(&row); err != nil {
+		return Customer{}, err
+	}
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		var groups []string
+		if in.GroupIDs != nil {
+			var err error
+			if groups, err = s.lockGroups(tx, *in.GroupIDs); err != nil {
+				return err
+			}
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return row.duplicate(err)
+		}
+		if err := s.setGroups(tx, row.Customer, groups); err != nil {
+			return err
+		}
+		return count(tx, "customers", 1)
+	})
+	return row.Customer, err
+}
+
+// Customer finds a customer by id.
+func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
+	row, err := s.customer(s.reading(ctx), id)
+	return row.Customer, err
+}
+
+// UpdateCustomer changes what the input mentions. The moment of the last change moves only
+// when something did.
+func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput) (Customer, error) {
+	var row customerRow
+	password := in.passwordHash()
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		groups, err := s.lockGroupsOf(tx, id, in.GroupIDs)
+		if err != nil {
+			return err
+		}
+		if row, err = s.customer(forChange(tx), id); err != nil {
+			return err
+		}
+		before := row
+		if err := in.apply(&row); err != nil {
+			return err
+		}
+		if password != nil {
+			row.PasswordHash = password
+		}
+		if in.GroupIDs != nil {
+			if err := s.setGroups(tx, row.Customer, groups); err != nil {
+				return err
+			}
+		}
+		if row.same(before) {
+			return nil
+		}
+		row.UpdatedAt = now()
+		err = tx.Model(&customerRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at").Updates(&row).Error
+		return row.duplicate(err)
+	})
+	return row.Customer, err
+}
+
+// DeleteCustomer removes a customer from the store and from every group.
+func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		if _, err := s.lockGroupsOf(tx, id, nil); err != nil {
+			return err
+		}
+		row, err := s.customer(forChange(tx), id)
+		if err != nil {
+			return err
+		}
+		if err := s.setGroups(tx, row.Customer, nil); err != nil {
+			return err
+		}
+		if err := tx.Delete(&customerRow{}, "id = ?", id).Error; err != nil {
+			return err
+		}
+		return count(tx, "customers", -1)
+	})
+}
+
+func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
+	var row customerRow
+	err := db.Where("id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, notFound("customer", id, "This customer does not exist, or no longer does.")
+	}
+	return row, s.told(err)
+}
+
+// apply checks the input and lays it over the row.
+func (in CustomerInput) apply(row *customerRow) error {
+	wrong := invalid{}
+	if in.Email != nil {
+		email := strings.ToLower(strings.TrimSpace(*in.Email))
+		wrong.check(ValidEmail(email), "email", "Enter an e-mail address, such as name@example.com.")
+		row.Email = email
+	}
+	in.FirstName.set(&row.FirstName)
+	in.LastName.set(&row.LastName)
+	in.Phone.set(&row.Phone)
+	wrong.check(len([]rune(text(row.FirstName))) <= 255, "first_name", "Use at most 255 characters.")
+	wrong.check(len([]rune(text(row.LastName))) <= 255, "last_name", "Use at most 255 characters.")
+	wrong.check(len([]rune(text(row.Phone))) <= 255, "phone", "Use at most 255 characters.")
+	if err := wrong.err("customer"); err != nil {
+		return err
+	}
+	row.Metadata = in.Metadata.apply(row.Metadata)
+	row.derive()
+	return nil
+}
+
+// passwordHash is made before the transaction: it takes longer than all of it.
+func (in CustomerInput) passwordHash() *string {
+	if in.Password == nil || *in.Password == "" {
+		return nil
+	}
+	hash := hashPassword(*in.Password)
+	return &hash
+}
+
+func (r customerRow) same(other customerRow) bool {
+	same := func(a, b *string) bool { return (a == nil) == (b == nil) && text(a) == text(b) }
+	return r.Email == other.Email && same(r.FirstName, other.FirstName) && same(r.LastName, other.LastName) &&
+		same(r.Phone, other.Phone) && same(r.PasswordHash, other.PasswordHash) && r.Metadata.equal(other.Metadata)
+}
+
+// duplicate says in words that the e-mail is taken, if that is what the database said.
+func (r customerRow) duplicate(err error) error {
+	if !errors.Is(err, gorm.ErrDuplicatedKey) {
+		return err
+	}
+	words := "A guest customer with this e-mail already exists."
+	if r.HasAccount {
+		words = "A customer with this e-mail already has an account."
+	}
+	return duplicate("customer", "email", r.Email, words)
+}
+
+// count moves a kept total.
+func count(tx *gorm.DB, name string, by int64) error {
+	return tx.Exec("UPDATE totals SET count = count + ? WHERE name = ?", by, name).Error
+}

@@ -1,0 +1,198 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+
+	"gorm.io/gorm"
+)
+
+// CustomerGroup is a set of customers with a name.
+type CustomerGroup struct {
+	ID             string    `json:"id"`
+	Name           string    `json:"name"`
+	Description    *string   `json:"description"`
+	Metadata       Metadata  `json:"metadata"`
+	CustomersCount int64     `json:"-" gorm:"<-:create"` // kept by the changes of members alone
+	CreatedAt      time.Time `json:"created_at"`
+	UpdatedAt      time.Time `json:"updated_at"`
+}
+
+// customerGroupRow is the group as it is written.
+type customerGroupRow struct {
+	CustomerGroup
+	NameKey string
+	Search  string
+}
+
+func (customerGroupRow) TableName() string { return "customer_groups" }
+
+func (r *customerGroupRow) derive() {
+	r.NameKey = fold(r.Name)
+	r.Search = fold(r.Name + " " + text(r.Description))
+}
+
+// The longest name and description of a group, in characters.
+const (
+	MaxGroupName        = 255
+	MaxGroupDescription = 2000
+)
+
+// GroupInput is what can be said of a customer group; nil means: not mentioned.
+type GroupInput struct {
+	Name        *string
+	Description *Text
+	Metadata    *MetadataChange
+	Remove      Selection // customers who leave the group,
+	Add         Selection // and then those who join it
+}
+
+// CreateGroup adds a customer group with the customers chosen for it.
+func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (CustomerGroup, error) {
+	at := now()
+	row := customerGroupRow{CustomerGroup: CustomerGroup{ID: newID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}
+	if in.Name == nil {
+		in.Name = new(string)
+	}
+	if in.Metadata != nil {
+		in.Metadata.Replace = true // an empty text is a value here, it removes nothing
+	}
+	if err := in.apply(&row); err != nil {
+		return CustomerGroup{}, err
+	}
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return row.duplicate(err)
+		}
+		added, err := s.addMembers(tx, row.ID, in.Add)
+		if err != nil {
+			return err
+		}
+		row.CustomersCount = added.Added
+		return count(tx, "customer_groups", 1)
+	})
+	return row.CustomerGroup, err
+}
+
+// Group finds a customer group by id.
+func (s *Store) Group(ctx context.Context, id string) (CustomerGroup, error) {
+	row, err := s.group(s.reading(ctx), id)
+	return row.CustomerGroup, err
+}
+
+// UpdateGroup changes what the input mentions, customers included, all or nothing. The moment
+// of the last change moves only when something but the members did.
+func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (CustomerGroup, error) {
+	var row customerGroupRow
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		var err error
+		if row, err = s.group(forChange(tx), id); err != nil {
+			return err
+		}
+		before := row
+		if err := in.apply(&row); err != nil {
+			return err
+		}
+		removed, err := s.removeMembers(tx, id, in.Remove)
+		if err != nil {
+			return err
+		}
+		added, err := s.addMembers(tx, id, in.Add)
+		if err != nil {
+			return err
+		}
+		row.CustomersCount += added.Added - removed.Removed
+		if row.same(before) {
+			return nil
+		}
+		row.UpdatedAt = now()
+		err = tx.Model(&customerGroupRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at", "customers_count").Updates(&row).Error
+		return row.duplicate(err)
+	})
+	return row.CustomerGroup, err
+}
+
+// DeleteGroup removes a customer group for good. Its customers stay. It tells the group that was
+// there; one that is gone already is no error.
+func (s *Store) DeleteGroup(ctx context.Context, id string) (CustomerGroup, error) {
+	var row customerGroupRow
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		var err error
+		if row, err = s.group(forChange(tx), id); err != nil {
+			if IsKind(err, NotFound) {
+				return nil
+			}
+			return err
+		}
+		if err := tx.Delete(&customerGroupRow{}, "id = ?", id).Error; err != nil {
+			return err
+		}
+		return count(tx, "customer_groups", -1)
+	})
+	return row.CustomerGroup, err
+}
+
+// SimilarGroup finds another group whose name differs from the given one in case
+// alone; ok tells whether there is one.
+func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (similar CustomerGroup, ok bool, err error) {
+	var rows []CustomerGroup
+	err = s.reading(ctx).Table("customer_groups").Select(groupColumns).
+		Where("name_key = ? AND id <> ?", fold(name), exceptID).Order("id").Find(&rows).Error
+	for _, row := range rows {
+		if row.Name != name && strings.EqualFold(row.Name, name) {
+			return row, true, nil
+		}
+	}
+	return CustomerGroup{}, false, s.told(err)
+}
+
+func (s *Store) group(db *gorm.DB, id string) (customerGroupRow, error) {
+	var row customerGroupRow
+	err := db.Where("id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, noGroup(id)
+	}
+	return row, s.told(err)
+}
+
+func noGroup(id string) error {
+	return notFound("customer_group", id, "This customer group does not exist, or no longer does.")
+}
+
+// apply checks the input and lays it over the row.
+func (in GroupInput) apply(row *customerGroupRow) error {
+	wrong := invalid{}
+	if in.Name != nil {
+		row.Name = *in.Name
+		wrong.check(!blank(row.Name), "name", "Enter a name.")
+		wrong.check(len([]rune(row.Name)) <= MaxGroupName, "name", "Use at most 255 characters.")
+	}
+	in.Description.set(&row.Description)
+	wrong.check(len([]rune(text(row.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
+	row.Metadata = in.Metadata.apply(row.Metadata)
+	row.derive()
+	return wrong.err("customer_group")
+}
+
+// blank tells whether nobody could see the text: nothing but spaces and signs without a shape.
+func blank(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) || r == '\u2800' || r == '\u3164'
+	}) == ""
+}
+
+func (r customerGroupRow) same(other customerGroupRow) bool {
+	return r.Name == other.Name && (r.Description == nil) == (other.Description == nil) &&
+		text(r.Description) == text(other.Description) && r.Metadata.equal(other.Metadata)
+}
+
+// duplicate says in words that the name is taken, if that is what the database said.
+func (r customerGroupRow) duplicate(err error) error {
+	if !errors.Is(err, gorm.ErrDuplicatedKey) {
+		return err
+	}
+	return duplicate("customer_group", "name", r.Name, "Another customer group has this name already.")
+}

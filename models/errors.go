@@ -1,0 +1,82 @@
+package models
+
+import (
+	"errors"
+	"sort"
+	"strings"
+)
+
+// Kind says what sort of thing went wrong; the web turns it into a status.
+type Kind int
+
+// The kinds of errors that can be shown to a person. Any other error is our own fault.
+const (
+	Invalid      Kind = iota + 1 // the input breaks a rule
+	NotFound                     // the thing asked for is not there
+	Duplicate                    // another one has this name or e-mail
+	Refused                      // the operation is not possible in this state
+	Unauthorized                 // the credentials are wrong
+	Throttled                    // too many tries: wait
+	Unavailable                  // the database cannot be reached just now
+)
+
+// Error is an error that can be shown: a kind, words for a person and, for forms,
+// the words that stand at each field. Object, Field and Value name what it is about,
+// for clients that expect wording of their own.
+type Error struct {
+	Kind    Kind
+	Message string
+	Fields  map[string]string // form field -> what is wrong with it
+	Object  string            // "customer", "customer_group", ...
+	Field   string            // the column: "name", "email", "id", ...
+	Value   string            // the value that was refused; ids that are missing, joined by ", "
+}
+
+func (e *Error) Error() string {
+	if e.Message != "" || len(e.Fields) == 0 {
+		return e.Message
+	}
+	names := make([]string, 0, len(e.Fields))
+	for name := range e.Fields {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = e.Fields[name]
+	}
+	return strings.Join(words, " ")
+}
+
+// IsKind tells whether err is an *Error of the kind.
+func IsKind(err error, kind Kind) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == kind
+}
+
+// invalid collects what is wrong with an input, field by field.
+type invalid map[string]string
+
+func (f invalid) check(ok bool, field, words string) {
+	if !ok && f[field] == "" {
+		f[field] = words
+	}
+}
+
+func (f invalid) err(object string) error {
+	if len(f) == 0 {
+		return nil
+	}
+	return &Error{Kind: Invalid, Object: object, Fields: f}
+}
+
+func duplicate(object, field, value, words string) error {
+	return &Error{
+		Kind: Duplicate, Object: object, Field: field, Value: value,
+		Fields: map[string]string{field: words},
+	}
+}
+
+func notFound(object, id, words string) error {
+	return &Error{Kind: NotFound, Object: object, Field: "id", Value: id, Message: words}
+}

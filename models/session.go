@@ -1,0 +1,100 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// How long a session lives unused, and at the longest.
+const (
+	SessionIdle = 10 * time.Hour
+	SessionLife = 7 * 24 * time.Hour
+	// seenEvery is how exactly the last use is kept: not every request is a write.
+	seenEvery = time.Minute
+)
+
+// Session is one sign-in of an operator.
+type Session struct {
+	Operator  Operator `gorm:"-"`
+	Data      string   // what the web keeps in it
+	UserAgent string
+	Address   string
+	CreatedAt time.Time
+	SeenAt    time.Time
+}
+
+type sessionRow struct {
+	IDHash     string
+	OperatorID string
+	Session
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+// StartSession opens a session for an operator and returns its secret id, which is told
+// only now: the database knows its hash.
+func (s *Store) StartSession(ctx context.Context, operatorID string, session Session) (id string, err error) {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: it ends the program instead
+	id = base64.RawURLEncoding.EncodeToString(secret)
+	session.CreatedAt, session.SeenAt = now(), now()
+	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		if err := s.endOldSessions(tx); err != nil {
+			return err
+		}
+		return tx.Create(&row).Error
+	})
+	return id, err
+}
+
+// Session finds a session that is alive, with its operator, and keeps it alive.
+func (s *Store) Session(ctx context.Context, id string) (Session, error) {
+	var session Session
+	o := &session.Operator
+	err := s.reading(ctx).Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at,
+			operators.id, operators.email, operators.first_name, operators.last_name, operators.role, operators.metadata,
+			operators.created_at, operators.updated_at
+		FROM sessions JOIN operators ON operators.id = sessions.operator_id
+		WHERE sessions.id_hash = ? AND sessions.seen_at > ? AND sessions.created_at > ?`,
+		hash(id), now().Add(-SessionIdle), now().Add(-SessionLife)).Row().
+		Scan(&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt,
+			&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Session{}, &Error{Kind: Unauthorized, Message: "Please sign in."}
+	}
+	if err != nil {
+		return Session{}, s.told(err)
+	}
+	if now().Sub(session.SeenAt) < seenEvery {
+		return session, nil
+	}
+	session.SeenAt = now()
+	return session, s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE sessions SET seen_at = ? WHERE id_hash = ?", session.SeenAt, hash(id)).Error
+	})
+}
+
+// KeepSessionData stores what the web keeps in a session.
+func (s *Store) KeepSessionData(ctx context.Context, id, data string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE sessions SET data = ? WHERE id_hash = ?", data, hash(id)).Error
+	})
+}
+
+// EndSession makes the id worthless at once.
+func (s *Store) EndSession(ctx context.Context, id string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("DELETE FROM sessions WHERE id_hash = ?", hash(id)).Error
+	})
+}
+
+func (s *Store) endOldSessions(tx *gorm.DB) error {
+	return tx.Exec("DELETE FROM sessions WHERE seen_at < ? OR created_at < ?", now().Add(-SessionIdle), now().Add(-SessionLife)).Error
+}
