@@ -1,0 +1,259 @@
+// Package browsertest lets a test use the pages as a person does: in Chromium, by the words on the screen.
+// Only tests import it.
+//
+// Everything waits, by asking again, until it can be done or ten seconds are over; then the test fails and
+// tells what the page shows instead. After each act the requests that it caused are waited for. What the page
+// complains of on the console (errors, warnings, violations of the content security policy, exceptions)
+// fails the test too, unless it was allowed.
+package browsertest
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long the page may take for anything.
+const patience = 10 * time.Second
+
+// Browser is one person's browser with one tab: cookies and storage are its own.
+type Browser struct {
+	*tab
+	scopes [][2]string
+}
+
+type tab struct {
+	t     testing.TB
+	ctx   context.Context
+	base  string
+	media []*emulation.MediaFeature
+	watch watch
+}
+
+// New opens an empty tab of 1280 x 800 pixels; addresses are relative to base, the server's URL.
+func New(t testing.TB, base string) *Browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	b := &Browser{tab: &tab{t: t, ctx: ctx, base: base}}
+	if err := chromedp.Listen(ctx, b.watch.event); err != nil {
+		t.Fatalf("opening a tab: %v", err)
+	}
+	t.Cleanup(b.end)
+	b.Size(1280, 800)
+	// Movement that is waited for is time lost.
+	b.prefer("prefers-reduced-motion", "reduce")
+	// Several tabs at once, and each believes that it is in front.
+	_, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	b.must(err)
+	return b
+}
+
+// WithoutJavaScript switches scripts off, for all pages opened from here on.
+func (b *Browser) WithoutJavaScript() *Browser {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.must(err)
+	return b
+}
+
+// Size gives the window's inner size in CSS pixels.
+func (b *Browser) Size(width, height int) {
+	b.t.Helper()
+	b.must(chromedp.Do(b.ctx, chromedp.EmulateViewport(int64(width), int64(height))))
+}
+
+// Dark makes the person one who prefers dark screens.
+func (b *Browser) Dark() {
+	b.t.Helper()
+	b.prefer("prefers-color-scheme", "dark")
+}
+
+func (b *Browser) prefer(feature, value string) {
+	b.t.Helper()
+	b.media = append(b.media, &emulation.MediaFeature{Name: feature, Value: value})
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: b.media})
+	b.must(err)
+}
+
+// Open goes to a page, as by typing its address.
+func (b *Browser) Open(path string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Navigate(b.base+path)); err != nil {
+		b.fail("opening %s: %v", path, err)
+	}
+	b.settle()
+}
+
+// Reload loads the page again.
+func (b *Browser) Reload() {
+	b.t.Helper()
+	b.must(chromedp.Do(b.ctx, chromedp.Reload()))
+	b.settle()
+}
+
+// Back goes to the page before.
+func (b *Browser) Back() {
+	b.t.Helper()
+	b.must(chromedp.Do(b.ctx, chromedp.NavigateBack()))
+	b.settle()
+}
+
+// URL is the address of the page without the server: path, query and fragment.
+func (b *Browser) URL() string {
+	b.t.Helper()
+	location, err := chromedp.Run(b.ctx, chromedp.Location())
+	b.must(err)
+	u, err := url.Parse(location)
+	b.must(err)
+	u.Scheme, u.Host = "", ""
+	return u.String()
+}
+
+// Screenshot writes what the window shows to a PNG file.
+func (b *Browser) Screenshot(path string) {
+	b.t.Helper()
+	b.must(b.screenshot(path))
+}
+
+func (b *tab) screenshot(path string) error {
+	image, err := chromedp.Call(b.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, image.Data, 0o600)
+}
+
+// Eval is the value of a JavaScript expression as JSON would have it: the last resort.
+func (b *Browser) Eval(expression string) any {
+	b.t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[any](expression))
+	b.must(err)
+	return value
+}
+
+// Row narrows everything to the table row or list item with that text in it.
+func (b *Browser) Row(text string) *Browser { return b.scope("row", text) }
+
+// In narrows everything to the dialog, form, section, fieldset, table or the like with that name or heading,
+// or, as in In("main"), of that kind.
+func (b *Browser) In(name string) *Browser { return b.scope("place", name) }
+
+func (b *Browser) scope(kind, name string) *Browser {
+	return &Browser{tab: b.tab, scopes: append(b.scopes[:len(b.scopes):len(b.scopes)], [2]string{kind, name})}
+}
+
+// Eventually waits until the condition holds.
+func (b *Browser) Eventually(what string, holds func() bool) {
+	b.t.Helper()
+	b.until(func() string {
+		if holds() {
+			return ""
+		}
+		return what + ": waited in vain"
+	})
+}
+
+// until asks again and again until there is no complaint left.
+func (b *Browser) until(complaint func() string) {
+	b.t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		said := complaint()
+		if said == "" {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.fail("%s", said)
+		}
+	}
+}
+
+//go:embed page.js
+var pageScript string
+
+// ask puts one of the questions of page.js to the page as it is now.
+func ask[A any](b *Browser, question string, args ...any) (A, error) {
+	var reply struct {
+		Answer A      `json:"answer"`
+		Error  string `json:"error"`
+	}
+	if b.scopes == nil {
+		b.scopes = [][2]string{}
+	}
+	given, err := json.Marshal(append([]any{question, b.scopes}, args...))
+	if err != nil {
+		return reply.Answer, err
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	raw, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](fmt.Sprintf("(%s)(...%s)", pageScript, given)))
+	if err != nil {
+		return reply.Answer, err
+	}
+	if err := json.Unmarshal(raw, &reply); err != nil {
+		return reply.Answer, err
+	}
+	if reply.Error != "" {
+		return reply.Answer, fmt.Errorf("%s", reply.Error)
+	}
+	return reply.Answer, nil
+}
+
+// answer asks until there is an answer.
+func answer[A any](b *Browser, question string, args ...any) A {
+	b.t.Helper()
+	var got A
+	b.until(func() string {
+		var err error
+		if got, err = ask[A](b, question, args...); err != nil {
+			return err.Error()
+		}
+		return ""
+	})
+	return got
+}
+
+func (b *tab) must(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.fail("%v", err)
+	}
+}
+
+// fail ends the test and tells what the person was looking at.
+func (b *tab) fail(format string, args ...any) {
+	b.t.Helper()
+	whole := &Browser{tab: b}
+	reads, err := ask[string](whole, "text")
+	if err != nil {
+		reads = err.Error()
+	}
+	at, _ := chromedp.Run(b.ctx, chromedp.Location())
+	b.t.Fatalf("%s\nThe page %s reads: %.3000s", fmt.Sprintf(format, args...), at, reads)
+}
+
+// end judges what the page complained of, and keeps a picture of a failure (go test -artifacts).
+func (b *tab) end() {
+	// A last word with the page, so that all it has to say has come in.
+	_, _ = ask[string](&Browser{tab: b}, "text")
+	for _, complaint := range b.watch.complaints() {
+		b.t.Errorf("the page complains: %s", complaint)
+	}
+	if b.t.Failed() {
+		if err := b.screenshot(filepath.Join(b.t.ArtifactDir(), "page.png")); err != nil {
+			b.t.Logf("no picture of it: %v", err)
+		}
+	}
+}

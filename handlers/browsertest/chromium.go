@@ -1,0 +1,96 @@
+package browsertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+var errNoChromium = errors.New("no Chromium here, so the pages are not tried in a browser: install it (Debian: apt-get install chromium)")
+
+// lifeline is our end of a pipe to the process that tidies up after Chromium. It is never closed but by
+// the end of the tests, and stands here because a forgotten file is closed by the garbage collector.
+var lifeline io.Closer
+
+// chromium starts the one browser of this test process; its tests open tabs in it. The browser dies
+// with the process.
+var chromium = sync.OnceValues(func() (context.Context, error) {
+	path, err := findChromium()
+	if err != nil {
+		return nil, err
+	}
+	profile, err := newProfile()
+	if err != nil {
+		return nil, err
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(profile),
+		chromedp.Env("HOME="+profile),
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// What the browser tells a screen reader, for page.js.
+		chromedp.Flag("enable-blink-features", "ComputedAccessibilityInfo"),
+	)
+	if os.Geteuid() == 0 {
+		flags = append(flags, chromedp.NoSandbox) // Chromium's sandbox refuses root
+	}
+	allocator, _ := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, _ := chromedp.NewContext(allocator)
+	if err := chromedp.Do(ctx); err != nil {
+		return nil, fmt.Errorf("starting Chromium: %w", err)
+	}
+	return ctx, nil
+})
+
+// browser is the Chromium to use, or the end of the test where there is none. Where everything should be
+// installed, a test that did not run is a failure.
+func browser(t testing.TB) context.Context {
+	t.Helper()
+	ctx, err := chromium()
+	switch {
+	case errors.Is(err, errNoChromium) && os.Getenv("CI") != "true":
+		t.Skip(err.Error())
+	case err != nil:
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+func findChromium() (string, error) {
+	for _, name := range []string{
+		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+		"/Applications/Chromium.app/Contents/MacOS/Chromium",
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+	} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errNoChromium
+}
+
+// newProfile makes an empty profile that is removed when the test process has ended, whichever way.
+func newProfile() (string, error) {
+	dir, err := os.MkdirTemp("", "cohort-chromium-")
+	if err != nil {
+		return "", err
+	}
+	// The last of Chromium's processes may still be writing when the first is gone.
+	keeper := exec.Command("sh", "-c", `cat >/dev/null; for try in 1 2 3 4 5; do sleep 1; rm -rf "$1"; test -e "$1" || exit 0; done`, "sh", dir)
+	// A group of its own, so that ^C in a terminal does not reach it.
+	keeper.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if lifeline, err = keeper.StdinPipe(); err != nil {
+		return "", err
+	}
+	return dir, keeper.Start()
+}
