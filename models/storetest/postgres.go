@@ -1,0 +1,105 @@
+package storetest
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"cohort/models"
+)
+
+// server is a PostgreSQL that databases may be made on.
+type server struct {
+	url  *url.URL
+	copy string // how CREATE DATABASE copies a migrated one; "" on a server that is not ours to leave things on
+}
+
+// shared is the PostgreSQL of this test process, started by the first test that needs it.
+var shared = sync.OnceValues(func() (*server, error) {
+	if given := os.Getenv("TEST_DATABASE_URL"); given != "" {
+		u, err := url.Parse(given)
+		return &server{url: u}, err
+	}
+	u, err := startPostgres()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{url: u}
+	return s, s.makeTemplate()
+})
+
+// postgres is the server to use, or the end of the test where there is none.
+func postgres(t testing.TB) *server {
+	t.Helper()
+	s, err := shared()
+	if errors.Is(err, errNoPostgres) {
+		missing(t, err.Error())
+	}
+	if err != nil {
+		t.Fatalf("the tests' own PostgreSQL: %v", err)
+	}
+	return s
+}
+
+// makeTemplate migrates once what the tests then copy, which is much faster than migrating each.
+func (s *server) makeTemplate() error {
+	ctx, name := context.Background(), "cohort_template"
+	if err := s.exec(ctx, "CREATE DATABASE "+name); err != nil {
+		return err
+	}
+	store, err := models.Open(ctx, s.urlOf(name))
+	if err != nil {
+		return err
+	}
+	store.Close()
+	s.copy = " TEMPLATE " + name
+	return nil
+}
+
+// migrated makes a database with all tables, as far as the server lets us; models.Open does the rest.
+func (s *server) migrated(t testing.TB) string {
+	return s.create(t, s.copy)
+}
+
+func (s *server) empty(t testing.TB) string { return s.create(t, "") }
+
+// create makes a database that is dropped when the test is over.
+func (s *server) create(t testing.TB, options string) string {
+	t.Helper()
+	name := "cohort_test_" + strings.ToLower(rand.Text())
+	if err := s.exec(t.Context(), "CREATE DATABASE "+name+options); err != nil {
+		t.Fatalf("a database for the test: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("dropping the test's database: %v", err)
+		}
+	})
+	return s.urlOf(name)
+}
+
+func (s *server) exec(ctx context.Context, statement string) error {
+	conn, err := pgx.Connect(ctx, s.url.String())
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, statement); err != nil {
+		return fmt.Errorf("%s: %w", statement, err)
+	}
+	return nil
+}
+
+func (s *server) urlOf(database string) string {
+	u := *s.url
+	u.Path = "/" + database
+	return u.String()
+}

@@ -1,0 +1,160 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// lifeline is our end of the keeper's standard input. It is never closed but by the end of the process,
+// and stands here because a forgotten file is closed by the garbage collector.
+var lifeline io.Closer
+
+var errNoPostgres = errors.New("no PostgreSQL here, so the store is tested on SQLite only: install PostgreSQL (Debian: apt-get install postgresql) or set TEST_DATABASE_URL")
+
+// keeper runs the server ($1 is its directory, the rest its command) for as long as the test process
+// lives, whichever way that ends: the process holds the other end of the keeper's standard input.
+const keeper = `dir=$1; shift
+"$@" & server=$!
+cat >/dev/null
+kill -QUIT $server; wait $server
+rm -rf "$dir"`
+
+// startPostgres starts a server that nobody else knows, in a directory of its own, with no care
+// for what a power cut would do to it.
+func startPostgres() (*url.URL, error) {
+	bin, err := findPostgres()
+	if err != nil {
+		return nil, err
+	}
+	owner, err := unprivileged()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "cohort-postgres-")
+	if err != nil {
+		return nil, err
+	}
+	if owner != nil {
+		if err := os.Chown(dir, int(owner.Uid), int(owner.Gid)); err != nil {
+			return nil, err
+		}
+	}
+	data, log := filepath.Join(dir, "data"), filepath.Join(dir, "log")
+	if err := initdb(bin, data, dir, owner); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+
+	server := exec.Command("sh", "-c", `exec 2>"$1"; shift; `+keeper, "sh", log, dir,
+		filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=",
+		"-c", "max_connections=200", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+	server.Dir = dir
+	// A group of its own, so that ^C in a terminal reaches the tests alone and the keeper can tidy up after them.
+	server.SysProcAttr = &syscall.SysProcAttr{Credential: owner, Setpgid: true}
+	if lifeline, err = server.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := server.Start(); err != nil {
+		return nil, err
+	}
+	u := &url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: url.Values{"host": {dir}, "user": {"postgres"}}.Encode()}
+	return u, ready(u, log)
+}
+
+// initdb sorts text by a language's rules, as most servers out there do: a query that leans on the order
+// of bytes is found out. Servers older than 15, or built without ICU, get the plain order.
+func initdb(bin, data, dir string, owner *syscall.Credential) error {
+	plain := []string{"-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"}
+	var out []byte
+	var err error
+	for _, args := range [][]string{append(plain, "--locale-provider=icu", "--icu-locale=en"), plain} {
+		c := exec.Command(filepath.Join(bin, "initdb"), args...)
+		c.Dir = dir
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: owner}
+		if out, err = c.CombinedOutput(); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("initdb: %w\n%s", err, out)
+}
+
+// ready waits until the server answers.
+func ready(u *url.URL, log string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for {
+		conn, err := pgx.Connect(ctx, u.String())
+		if err == nil {
+			return conn.Close(ctx)
+		}
+		select {
+		case <-ctx.Done():
+			said, _ := os.ReadFile(log)
+			return fmt.Errorf("it did not start: %w\n%s", err, said)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// findPostgres is the directory of the server's programs, which Debian keeps out of PATH.
+func findPostgres() (string, error) {
+	var dirs []string
+	if path, err := exec.LookPath("initdb"); err == nil {
+		if path, err = filepath.EvalSymlinks(path); err == nil {
+			dirs = append(dirs, filepath.Dir(path))
+		}
+	}
+	installed, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
+	slices.SortFunc(installed, func(a, b string) int { return cmp.Compare(version(b), version(a)) })
+	for _, dir := range append(dirs, installed...) {
+		if _, err := os.Stat(filepath.Join(dir, "postgres")); err == nil {
+			return dir, nil
+		}
+	}
+	return "", errNoPostgres
+}
+
+// version reads the number in /usr/lib/postgresql/15/bin.
+func version(bin string) float64 {
+	n, _ := strconv.ParseFloat(filepath.Base(filepath.Dir(bin)), 64)
+	return n
+}
+
+// unprivileged is whom to run the server as: PostgreSQL refuses to be run by root. nil means as we are.
+func unprivileged() (*syscall.Credential, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	var tried []string
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			tried = append(tried, err.Error())
+			continue
+		}
+		uid, err := strconv.ParseUint(u.Uid, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		gid, err := strconv.ParseUint(u.Gid, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+	}
+	return nil, fmt.Errorf("PostgreSQL does not run as root, and there is no other user to run it as: %s", strings.Join(tried, "; "))
+}

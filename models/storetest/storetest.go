@@ -1,0 +1,64 @@
+// Package storetest gives every test a database of its own, on SQLite and on PostgreSQL.
+// Only tests import it. Tests inside models use it from package models_test.
+package storetest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"cohort/models"
+)
+
+// Databases are the kinds of database that Cohort runs on.
+var Databases = []string{"sqlite", "postgres"}
+
+// Each runs the test once on every kind of database, in parallel, each time with a new and empty store.
+func Each(t *testing.T, test func(t *testing.T, store *models.Store)) {
+	t.Helper()
+	for _, database := range Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			test(t, Open(t, database))
+		})
+	}
+}
+
+// Open opens a new and empty store, which is closed when the test is over.
+func Open(t testing.TB, database string) *models.Store {
+	t.Helper()
+	url := sqliteURL(t)
+	if database == "postgres" {
+		url = postgres(t).migrated(t)
+	}
+	store, err := models.Open(t.Context(), url)
+	if err != nil {
+		t.Fatalf("opening a new store on %s: %v", database, err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store
+}
+
+// DatabaseURL is the URL of a new database without any table in it: for tests of the program
+// and of the migrations, which bring their own.
+func DatabaseURL(t testing.TB, database string) string {
+	t.Helper()
+	if database == "postgres" {
+		return postgres(t).empty(t)
+	}
+	return sqliteURL(t)
+}
+
+func sqliteURL(t testing.TB) string {
+	return filepath.Join(t.TempDir(), "cohort.db")
+}
+
+// missing ends a test that lacks a tool of the machine. Where everything should be installed,
+// a test that did not run is a failure.
+func missing(t testing.TB, sentence string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(sentence)
+	}
+	t.Skip(sentence)
+}
