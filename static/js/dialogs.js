@@ -1,0 +1,183 @@
+// Drawers and dialogs. htmx fetches their content into an empty <dialog>; this shows and closes it.
+//
+//   <dialog data-host>        a host: shown as soon as something is swapped into it, closed when it is emptied
+//   data-close                on a button or link inside: closes instead of leading anywhere
+//   data-guard                on a form: closing or leaving asks first when something was changed
+//   [autofocus]               inside: takes the focus; otherwise the first field with an error, the first field, the title
+//
+// A drawer's address is in the address bar while it is open; Back closes it. The focus returns to what opened it.
+(() => {
+  const hosts = () => document.querySelectorAll("dialog[data-host]");
+  const openHost = () => [...hosts()].reverse().find((d) => d.open);
+  const state = new WeakMap(); // host -> { opener, pushed, dirty }
+  const of = (host) => state.get(host) ?? state.set(host, {}).get(host);
+
+  // ---- opening
+
+  document.addEventListener("htmx:before:request", (e) => {
+    const { ctx } = e.detail;
+    const host = ctx.target;
+    if (!host?.matches?.("dialog[data-host]") || host.open) return;
+    const from = ctx.sourceElement;
+    // A menu closes when its entry is chosen, so the focus goes back to the menu's button.
+    const menu = from.closest?.("[popover]");
+    of(host).opener = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : from;
+    if (menu?.matches(":popover-open") && menu.id !== "side-menu") menu.hidePopover();
+  });
+
+  // Something else changes because of a dialog: it has done its work, and closes before the page under it moves.
+  document.addEventListener("htmx:before:swap", (e) => {
+    const { ctx } = e.detail;
+    const host = openHost();
+    if (e.defaultPrevented || !host || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
+    supersede = of(host).pushed;
+    shut(host);
+  });
+
+  document.addEventListener("htmx:after:swap", (e) => {
+    const { ctx } = e.detail;
+    const host = targetOf(ctx);
+    if (supersede) { // no new address came: back to the one before the drawer's
+      supersede = false;
+      goBack();
+    }
+    if (!host?.matches("dialog[data-host]")) return;
+    if (!host.firstElementChild) return leaveNow(host);
+    if (!host.open) {
+      Object.assign(of(host), { pushed: Boolean(ctx.push && ctx.push !== "false"), dirty: false, url: location.href });
+      host.showModal();
+    }
+    describe(host);
+    focusFirst(host);
+  });
+  const targetOf = (ctx) => (typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target);
+
+  function describe(host) {
+    const text = host.querySelector(`#${host.id}-text`);
+    if (text) host.setAttribute("aria-describedby", text.id);
+    else host.removeAttribute("aria-describedby");
+  }
+
+  function focusFirst(host) {
+    const field = "input:not([type=hidden]):not([type=checkbox]):not(:disabled), textarea:not(:disabled), select:not(:disabled)";
+    const first = [...host.querySelectorAll("[aria-invalid=true]"), ...host.querySelectorAll("[autofocus]"), ...host.querySelectorAll(field)]
+      .find((el) => el.checkVisibility());
+    (first ?? host.querySelector("[data-close]"))?.focus();
+  }
+
+  // ---- closing
+
+  document.addEventListener("click", (e) => {
+    const close = e.target.closest?.("[data-close]");
+    const host = close?.closest("dialog[data-host]");
+    if (host) {
+      e.preventDefault();
+      leave(host);
+    }
+  });
+
+  // The veil around a dialog belongs to the dialog element itself.
+  let pressedOnVeil = null;
+  document.addEventListener("pointerdown", (e) => (pressedOnVeil = onVeil(e)));
+  document.addEventListener("pointerup", (e) => {
+    const host = onVeil(e);
+    if (host && host === pressedOnVeil) leave(host);
+  });
+  function onVeil(e) {
+    if (!e.target.matches?.("dialog[data-host]")) return null;
+    const box = e.target.getBoundingClientRect();
+    const inside = e.clientX >= box.left && e.clientX <= box.right && e.clientY >= box.top && e.clientY <= box.bottom;
+    return inside ? null : e.target;
+  }
+
+  document.addEventListener("cancel", (e) => { // Esc
+    if (!e.target.matches?.("dialog[data-host]")) return;
+    e.preventDefault();
+    leave(e.target);
+  }, true);
+
+  async function leave(host) {
+    if (!of(host).dirty || (await mayLeave())) leaveNow(host);
+  }
+
+  function leaveNow(host) {
+    const { pushed } = of(host);
+    shut(host);
+    if (pushed) goBack();
+  }
+
+  // shut closes without asking and puts the focus back.
+  function shut(host) {
+    const { opener } = of(host);
+    if (host.open) host.close();
+    state.delete(host);
+    host.dispatchEvent(new CustomEvent("cohort:closed", { bubbles: true }));
+    host.replaceChildren();
+    refocus(opener);
+  }
+
+  function refocus(opener) {
+    const again = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+    if (again?.checkVisibility()) again.focus();
+    if (document.activeElement === document.body) (document.querySelector("main h1") ?? document.getElementById("main"))?.focus();
+  }
+
+  function mayLeave() {
+    const question = document.getElementById("leave");
+    if (!question) return Promise.resolve(true);
+    question.returnValue = "stay";
+    question.showModal();
+    return new Promise((done) => question.addEventListener("close", () => done(question.returnValue === "leave"), { once: true }));
+  }
+
+  // ---- the address
+
+  let supersede = false; // the next address takes the place of the closed drawer's
+  let stepping = false; // we go back ourselves, from a closed drawer's address to the page's, which is on screen
+
+  function goBack() {
+    stepping = true;
+    history.back();
+  }
+
+  // While a drawer is open its entry in the history is the drawer's: going back closes it and fetches nothing.
+  document.addEventListener("htmx:before:history:restore", async (e) => {
+    if (stepping) {
+      stepping = false;
+      return e.preventDefault();
+    }
+    const host = openHost();
+    if (!host) return;
+    if (!of(host).pushed) return shut(host);
+    e.preventDefault();
+    if (of(host).dirty) {
+      history.pushState({ ...history.state, htmx: true }, "", of(host).url);
+      return leave(host);
+    }
+    shut(host);
+  });
+
+  // Reloading a page is no step in the history.
+  document.addEventListener("htmx:before:history:update", (e) => {
+    const action = e.detail.history;
+    if (action.type === "push" && (supersede || action.path === location.pathname + location.search)) action.type = "replace";
+    supersede = false;
+  });
+
+  // ---- unsaved changes
+
+  const touched = (e) => {
+    const form = e.target.form ?? e.target.closest?.("form");
+    if (!form?.matches("[data-guard]") || e.target.type === "search") return;
+    const host = form.closest("dialog[data-host]");
+    if (host) of(host).dirty = true;
+    else form.dataset.dirty = "";
+  };
+  document.addEventListener("input", touched);
+  document.addEventListener("cohort:changed", touched);
+  document.addEventListener("submit", (e) => delete e.target.dataset?.dirty);
+  window.addEventListener("beforeunload", (e) => {
+    const host = openHost();
+    if (document.querySelector("form[data-guard][data-dirty]") || (host && of(host).dirty)) e.preventDefault();
+  });
+})();

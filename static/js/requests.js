@@ -1,0 +1,76 @@
+// What every request of the page has in common.
+//
+//   html[data-busy]           a bar at the top, set while a request has been under way for 300 ms
+//   data-busy                 on the button that sent a form, until the answer is there; a form is sent only once
+//   [data-problem]            in an error page: the sentence that is shown as a message when htmx asked
+(() => {
+  // Empty fields of a search do not belong in an address.
+  document.addEventListener("htmx:config:request", (e) => {
+    const { request } = e.detail.ctx;
+    if (request.method !== "GET" || !(request.body instanceof FormData)) return;
+    const names = new Set([...request.body].filter(([, value]) => value === "").map(([name]) => name));
+    for (const name of names) {
+      const values = request.body.getAll(name).filter((value) => value !== "");
+      request.body.delete(name);
+      for (const value of values) request.body.append(name, value);
+    }
+  });
+
+  let under = 0;
+  let timer;
+  const root = document.documentElement;
+  function begin() {
+    if (under++ === 0) timer = setTimeout(() => (root.dataset.busy = ""), 300);
+  }
+  function end() {
+    under = Math.max(0, under - 1);
+    if (under === 0) {
+      clearTimeout(timer);
+      delete root.dataset.busy;
+    }
+  }
+  document.addEventListener("htmx:before:request", (e) => {
+    begin();
+    const { request } = e.detail.ctx;
+    request.submitter?.setAttribute("data-busy", "");
+  });
+  document.addEventListener("htmx:finally:request", (e) => {
+    end();
+    e.detail.ctx.request?.submitter?.removeAttribute("data-busy");
+  });
+
+  // Plain posts: a second click does not send a second time.
+  document.addEventListener("submit", (e) => {
+    if (e.defaultPrevented || e.target.method !== "post") return;
+    if (e.target.dataset.sent !== undefined) {
+      e.preventDefault();
+      return;
+    }
+    e.target.dataset.sent = "";
+    e.submitter?.setAttribute("data-busy", "");
+    begin();
+  });
+  window.addEventListener("pageshow", () => {
+    under = 0;
+    end();
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
+  });
+
+  // An error page is not put where a list was: its sentence becomes a message. A form that is faulty (422) or that
+  // somebody else has changed meanwhile (409) comes back into its place.
+  document.addEventListener("htmx:before:swap", (e) => {
+    const { ctx } = e.detail;
+    const status = ctx.response?.status ?? 200;
+    if (status < 400 || status === 409 || status === 422) return;
+    e.preventDefault();
+    const page = new DOMParser().parseFromString(ctx.text, "text/html");
+    say(page.querySelector("[data-problem]")?.textContent || "This did not work. Please try again.");
+  });
+  document.addEventListener("htmx:error", (e) => {
+    if (e.detail.ctx?.response) return;
+    say("The server could not be reached. Nothing was changed; please try again.");
+  });
+
+  const say = (text) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text } }));
+})();

@@ -1,0 +1,152 @@
+// Package static holds the stylesheet, the script and the pictures that the binary serves.
+//
+// The browser gets one stylesheet (the UI kit, then app.css) and one script (htmx, then js/*.js in the order of their
+// names). Their addresses carry a hash of their content, so that they may be kept for ever and still change at once.
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Prefix is the path under which Handler expects to be mounted.
+const Prefix = "/static/"
+
+//go:embed app.css favicon.svg js/*.js vendor/*.css vendor/*.js
+var files embed.FS
+
+type asset struct {
+	url         string
+	contentType string
+	body        []byte
+	gzipped     func() []byte
+}
+
+var assets = load()
+
+// URL is the address of an asset ("app.css", "app.js", "favicon.svg"). It panics on a name that does not exist, which is
+// a slip of ours that the first rendered page shows.
+func URL(name string) string {
+	a, ok := assets[name]
+	if !ok {
+		panic("static: there is no asset " + strconv.Quote(name))
+	}
+	return a.url
+}
+
+// Handler serves the assets under their hashed addresses; anything else is 404.
+func Handler() http.Handler {
+	byURL := make(map[string]*asset, len(assets))
+	for _, a := range assets {
+		byURL[a.url] = a
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, ok := byURL[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "Method not allowed", http.StatusMethodNotAllowed)
+			return
+		}
+		a.serve(w, r)
+	})
+}
+
+func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
+	body := a.body
+	h := w.Header()
+	h.Set("Content-Type", a.contentType)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Add("Vary", "Accept-Encoding")
+	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		h.Set("Content-Encoding", "gzip")
+		body = a.gzipped()
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(body) // the browser went away: nobody is left to tell
+	}
+}
+
+func acceptsGzip(header string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		coding, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			q, weighted := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
+			if !weighted {
+				return true
+			}
+			weight, err := strconv.ParseFloat(q, 64)
+			return err == nil && weight > 0
+		}
+	}
+	return false
+}
+
+func load() map[string]*asset {
+	scripts, err := fs.Glob(files, "js/*.js") // Glob sorts
+	if err != nil {
+		panic(err)
+	}
+	return map[string]*asset{
+		"app.css":     newAsset("app.css", "text/css; charset=utf-8", "vendor/basecoat.min.css", "app.css"),
+		"app.js":      newAsset("app.js", "text/javascript; charset=utf-8", append([]string{"vendor/htmx.min.js"}, scripts...)...),
+		"favicon.svg": newAsset("favicon.svg", "image/svg+xml", "favicon.svg"),
+	}
+}
+
+func newAsset(name, contentType string, parts ...string) *asset {
+	body := join(parts)
+	sum := sha256.Sum256(body)
+	ext := path.Ext(name)
+	return &asset{
+		url:         Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext,
+		contentType: contentType,
+		body:        body,
+		// Compressed when first asked for, not at start: the best level takes longer than the whole rest of starting.
+		gzipped: sync.OnceValue(func() []byte { return compress(body) }),
+	}
+}
+
+func join(parts []string) []byte {
+	var all bytes.Buffer
+	for _, part := range parts {
+		content, err := files.ReadFile(part)
+		if err != nil {
+			panic(err)
+		}
+		all.Write(content)
+		if !bytes.HasSuffix(content, []byte("\n")) {
+			all.WriteByte('\n')
+		}
+	}
+	return all.Bytes()
+}
+
+func compress(body []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err)
+	}
+	if _, err = w.Write(body); err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		panic(err)
+	}
+	return out.Bytes()
+}

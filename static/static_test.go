@@ -1,0 +1,112 @@
+package static
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func get(t *testing.T, method, url, acceptEncoding string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(method, url, nil)
+	r.Header.Set("Accept-Encoding", acceptEncoding)
+	w := httptest.NewRecorder()
+	Handler().ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestAddressesCarryTheHashOfTheContent(t *testing.T) {
+	t.Parallel()
+	for name, pattern := range map[string]string{
+		"app.css":     `^/static/app\.[0-9a-f]{12}\.css$`,
+		"app.js":      `^/static/app\.[0-9a-f]{12}\.js$`,
+		"favicon.svg": `^/static/favicon\.[0-9a-f]{12}\.svg$`,
+	} {
+		if url := URL(name); !regexp.MustCompile(pattern).MatchString(url) {
+			t.Errorf("URL(%q) = %q", name, url)
+		}
+	}
+}
+
+func TestAssetsAreServedCompressedAndForEver(t *testing.T) {
+	t.Parallel()
+	for name, contentType := range map[string]string{
+		"app.css":     "text/css; charset=utf-8",
+		"app.js":      "text/javascript; charset=utf-8",
+		"favicon.svg": "image/svg+xml",
+	} {
+		res := get(t, "GET", URL(name), "br, gzip;q=0.8")
+		if res.StatusCode != 200 || res.Header.Get("Content-Encoding") != "gzip" {
+			t.Fatalf("%s: %d %v", name, res.StatusCode, res.Header)
+		}
+		if got := res.Header.Get("Content-Type"); got != contentType {
+			t.Errorf("%s: Content-Type %q", name, got)
+		}
+		if got := res.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+			t.Errorf("%s: Cache-Control %q", name, got)
+		}
+		if got := res.Header.Get("Vary"); got != "Accept-Encoding" {
+			t.Errorf("%s: Vary %q", name, got)
+		}
+		plain, err := gzip.NewReader(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unzipped, _ := io.ReadAll(plain)
+		raw, _ := io.ReadAll(get(t, "GET", URL(name), "gzip;q=0, identity").Body)
+		if len(raw) == 0 || string(raw) != string(unzipped) {
+			t.Errorf("%s: compressed and plain differ", name)
+		}
+	}
+}
+
+func TestHeadHasNoBodyAndOthersAreRefused(t *testing.T) {
+	t.Parallel()
+	head := get(t, "HEAD", URL("app.css"), "")
+	if body, _ := io.ReadAll(head.Body); head.StatusCode != 200 || len(body) != 0 {
+		t.Errorf("HEAD: %d, %d bytes", head.StatusCode, len(body))
+	}
+	if res := get(t, "POST", URL("app.css"), ""); res.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("POST: %d", res.StatusCode)
+	}
+	for _, url := range []string{"/static/app.css", "/static/", "/static/static.go", "/static/vendor/htmx.min.js"} {
+		if res := get(t, "GET", url, ""); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", url, res.StatusCode)
+		}
+	}
+}
+
+// The weights are promises of the product: a page must stay light on a slow line.
+func TestWeight(t *testing.T) {
+	t.Parallel()
+	for name, limit := range map[string]int{"app.css": 40 << 10, "app.js": 25 << 10} {
+		if size := len(assets[name].gzipped()); size > limit {
+			t.Errorf("%s weighs %d bytes compressed, more than %d", name, size, limit)
+		}
+	}
+}
+
+func TestStylesheetNeedsNothingFromElsewhere(t *testing.T) {
+	t.Parallel()
+	css, err := files.ReadFile("app.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(css), "@import") || regexp.MustCompile(`url\(["']?https?:`).Match(css) {
+		t.Error("app.css loads something from outside")
+	}
+}
+
+func TestUnknownAssetPanics(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if recover() == nil {
+			t.Error("URL of an unknown asset did not panic")
+		}
+	}()
+	URL("nothing.css")
+}

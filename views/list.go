@@ -1,0 +1,341 @@
+package views
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// PageSizes are the numbers of rows an operator may choose from; the first is the default.
+var PageSizes = []int{20, 50, 100}
+
+// ListState is what the address says about one list: what is searched, in which order, which page. Its methods give the
+// address of the same list with one thing changed and everything else kept, other lists on the page included.
+type ListState struct {
+	Path    string     // the address without its query
+	Prefix  string     // before each parameter's name, when a page has several lists: "assigned_"
+	Q       string     // what is searched for
+	Sort    string     // the column, "" for the list's own order
+	Desc    bool       // from the end
+	Page    int        // from 1
+	Size    int        // rows on a page, one of PageSizes
+	Filters url.Values // this list's filters, by their names without the prefix
+	Rest    url.Values // everything else in the address, passed on untouched
+
+	order string // the order that needs no mention
+}
+
+// ListRules say what a list understands of an address.
+type ListRules struct {
+	Prefix  string
+	Sorts   []string // the columns that may be sorted by
+	Default string   // the order when the address names none: "name", or "-created" for descending
+	Filters []string // the names of the filters
+}
+
+// ParseList reads the state of a list from an address. What it does not understand is not an error: an unknown column, a
+// page of "x" and a size of 7 fall back to the defaults, for addresses are typed and shared by people.
+func ParseList(path string, query url.Values, rules ListRules) ListState {
+	s := ListState{Path: path, Prefix: rules.Prefix, Page: 1, Size: PageSizes[0], Filters: url.Values{}, Rest: maps.Clone(query)}
+	if s.Rest == nil {
+		s.Rest = url.Values{}
+	}
+	take := func(name string) string {
+		value := query.Get(rules.Prefix + name)
+		delete(s.Rest, rules.Prefix+name)
+		return value
+	}
+	s.Q = strings.TrimSpace(take("q"))
+	s.Sort, s.Desc = cutOrder(take("sort"))
+	s.order = rules.Default
+	if !slices.Contains(rules.Sorts, s.Sort) {
+		s.Sort, s.Desc = cutOrder(rules.Default)
+	}
+	if page, err := strconv.Atoi(take("page")); err == nil && page > 1 {
+		s.Page = page
+	}
+	if size, err := strconv.Atoi(take("size")); err == nil && slices.Contains(PageSizes, size) {
+		s.Size = size
+	}
+	for _, name := range rules.Filters {
+		for _, value := range query[rules.Prefix+name] {
+			if value != "" {
+				s.Filters.Add(name, value)
+			}
+		}
+		delete(s.Rest, rules.Prefix+name)
+	}
+	return s
+}
+
+func cutOrder(sort string) (column string, desc bool) {
+	column, desc = strings.CutPrefix(sort, "-")
+	return column, desc
+}
+
+// Offset is the number of rows before this page.
+func (s ListState) Offset() int { return (s.Page - 1) * s.Size }
+
+// Filtered reports whether something narrows the list: a search or a filter.
+func (s ListState) Filtered() bool { return s.Q != "" || len(s.Filters) > 0 }
+
+// Within is the state with its page brought back inside a list of total rows, for when rows have gone since.
+func (s ListState) Within(total int) ListState {
+	s.Page = max(1, min(s.Page, s.pages(total)))
+	return s
+}
+
+func (s ListState) pages(total int) int { return max(1, (total+s.Size-1)/s.Size) }
+
+// Order is the value of the sort parameter: "name", "-name".
+func (s ListState) Order() string {
+	if s.Desc {
+		return "-" + s.Sort
+	}
+	return s.Sort
+}
+
+// URL is the address of the list in this state. Defaults that cost nothing to leave out are left out.
+func (s ListState) URL() templ.SafeURL { return s.address(s.values()) }
+
+// PageURL is the list at another page.
+func (s ListState) PageURL(page int) templ.SafeURL {
+	s.Page = page
+	return s.URL()
+}
+
+// SortURL is the list in another order, from its first page. The column it is sorted by already turns round; another
+// one starts from its end if descFirst says so, as numbers and dates do.
+func (s ListState) SortURL(column string, descFirst bool) templ.SafeURL {
+	if s.Sort == column {
+		s.Desc = !s.Desc
+	} else {
+		s.Sort, s.Desc = column, descFirst
+	}
+	s.Page = 1
+	return s.URL()
+}
+
+// SizeURL is the list with another number of rows on a page; the first row that is seen now stays in sight.
+func (s ListState) SizeURL(size int) templ.SafeURL {
+	s.Page = s.Offset()/size + 1
+	s.Size = size
+	return s.URL()
+}
+
+// ClearURL is the list without search and filters; order and size stay.
+func (s ListState) ClearURL() templ.SafeURL {
+	s.Q, s.Filters, s.Page = "", nil, 1
+	return s.URL()
+}
+
+// SearchURL is the list searched for something else, from its first page.
+func (s ListState) SearchURL(q string) templ.SafeURL {
+	s.Q, s.Page = q, 1
+	return s.URL()
+}
+
+// WithoutFilter is the list with one value of one filter taken away.
+func (s ListState) WithoutFilter(name, value string) templ.SafeURL {
+	s.Filters = maps.Clone(s.Filters)
+	s.Filters[name] = slices.DeleteFunc(slices.Clone(s.Filters[name]), func(v string) bool { return v == value })
+	s.Page = 1
+	return s.URL()
+}
+
+// Param is one name and value of an address or a form.
+type Param struct{ Name, Value string }
+
+// SearchParams are the hidden fields a search form sends beside q: everything the address says, without the page.
+func (s ListState) SearchParams() []Param {
+	s.Q, s.Page = "", 1
+	values := s.values()
+	var params []Param
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, value := range values[name] {
+			params = append(params, Param{name, value})
+		}
+	}
+	return params
+}
+
+func (s ListState) values() url.Values {
+	values := url.Values{}
+	maps.Copy(values, s.Rest)
+	if s.Q != "" {
+		values.Set(s.Prefix+"q", s.Q)
+	}
+	if s.Order() != s.order {
+		values.Set(s.Prefix+"sort", s.Order())
+	}
+	if s.Page > 1 {
+		values.Set(s.Prefix+"page", strconv.Itoa(s.Page))
+	}
+	if s.Size != PageSizes[0] {
+		values.Set(s.Prefix+"size", strconv.Itoa(s.Size))
+	}
+	for name, chosen := range s.Filters {
+		if len(chosen) > 0 {
+			values[s.Prefix+name] = chosen
+		}
+	}
+	return values
+}
+
+func (s ListState) address(values url.Values) templ.SafeURL {
+	if query := values.Encode(); query != "" {
+		return templ.SafeURL(s.Path + "?" + query)
+	}
+	return templ.SafeURL(s.Path)
+}
+
+// List is one table with all that belongs to it: search, order, pages, selection. ListBox shows it.
+type List struct {
+	ID    string // of the section, which htmx swaps: "customers"
+	Label string // what the table shows, for those who cannot see it: "Customers in VIP"
+	One   string // what a row is: "customer"
+	Many  string // and several: "customers"
+
+	State   ListState
+	Total   int
+	AtLeast bool // the total is a lower bound, shown as "10,000+"
+	Columns []Column
+	Chips   []Chip // the filters that narrow the list now
+
+	Search  string          // the label of the search box, "" for none
+	Tools   templ.Component // more tools beside the search box, or nil
+	Empty   Empty           // shown when there is nothing at all
+	NoURL   bool            // the address bar does not follow: lists inside a drawer or dialog
+	NoPages bool            // neither pages nor sizes: a short list that is shown whole
+
+	Select   string   // the name under which ticked rows are sent: "customer_ids"; "" for no checkboxes
+	Form     string   // id of the form around the list; "" lets the list bring its own
+	Action   string   // where the list's own form posts to
+	Bulk     []Action // what can be done with the ticked rows: a bar at the bottom
+	Removing string   // in an assigned list: the name under which unticked rows are sent, "remove_ids"
+	Shown    string   // in an assigned list: the name of the hidden field with each shown row's id
+	ClearAll string   // in an assigned list: the name of "De-select All" of the whole group, "remove_all"
+}
+
+// Column is one head of a list.
+type Column struct {
+	Label     string
+	Sort      string // the name to sort by, "" if it can't be
+	DescFirst bool   // the first click sorts from the end: numbers, dates
+	Class     string // "num" right-aligned, "hide-s" gone on narrow screens, "hide-m" gone below a laptop's width
+	Unseen    bool   // the label is for screen readers only
+}
+
+// Chip is a filter that can be taken away.
+type Chip struct {
+	Label string
+	URL   templ.SafeURL
+}
+
+// Empty is what stands where rows would be.
+type Empty struct {
+	Icon   templ.Component
+	Title  string
+	Text   string
+	Action *Action
+}
+
+// Row is one line of a list; its cells are its children.
+type Row struct {
+	ID       string // sent when ticked
+	Href     string // where a click leads, "" for nowhere (a click then ticks)
+	Label    string // names the row's checkbox: "Ada Abbott"
+	Ticked   bool
+	Locked   bool   // ticked and not to be changed
+	LockedBy string // why it is locked: "Already in this group"
+}
+
+// Pages is the number of pages, at least one.
+func (l List) Pages() int { return l.State.pages(l.Total) }
+
+// Range says which rows are shown: "1–20 of 312".
+func (l List) Range() string {
+	if l.Total == 0 {
+		return "0 of 0"
+	}
+	first := l.State.Offset() + 1
+	return Number(first) + "–" + Number(min(first+l.State.Size-1, l.Total)) + " of " + l.total()
+}
+
+func (l List) total() string {
+	if l.AtLeast {
+		return Number(l.Total) + "+"
+	}
+	return Number(l.Total)
+}
+
+// Counted is the number with its noun: "1 customer", "312 customers".
+func (l List) Counted() string {
+	if l.Total == 1 && !l.AtLeast {
+		return "1 " + l.One
+	}
+	return l.total() + " " + l.Many
+}
+
+func (l List) formID() string {
+	if l.Form != "" {
+		return l.Form
+	}
+	return l.ID + "-form"
+}
+
+func (l List) searchID() string { return l.ID + "-search" }
+
+func (l List) columnCount() int {
+	if l.Select != "" {
+		return len(l.Columns) + 1
+	}
+	return len(l.Columns)
+}
+
+// link are the attributes of a link that changes only this list.
+func (l List) link(id string, to templ.SafeURL) templ.Attributes {
+	attrs := l.swap()
+	attrs["id"] = l.ID + "-" + id
+	attrs["href"] = string(to)
+	attrs["data-hx-get"] = string(to)
+	if !l.NoURL {
+		attrs["data-hx-push-url"] = "true"
+	}
+	return attrs
+}
+
+func (l List) search() templ.Attributes {
+	attrs := l.swap()
+	attrs["data-hx-get"] = l.State.Path
+	attrs["data-hx-trigger"] = "submit, input changed delay:200ms from:#" + l.ID + "-q"
+	if !l.NoURL {
+		attrs["data-hx-replace-url"] = "true" // a search is one step back, not one per letter
+	}
+	return attrs
+}
+
+// swap makes the answer take the place of the list. Morphing keeps the search box itself, with its focus and the letters
+// typed while the answer was under way; the newest request of a list wins.
+func (l List) swap() templ.Attributes {
+	return templ.Attributes{
+		"data-hx-target": "#" + l.ID,
+		"data-hx-swap":   "outerMorph",
+		"data-hx-sync":   "#" + l.ID + ":replace",
+	}
+}
+
+func (l List) ariaSort(c Column) string {
+	switch {
+	case c.Sort == "" || l.State.Sort != c.Sort:
+		return ""
+	case l.State.Desc:
+		return "descending"
+	default:
+		return "ascending"
+	}
+}
