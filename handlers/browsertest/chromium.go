@@ -18,6 +18,8 @@ var errNoChromium = errors.New("no Chromium here, so the pages are not tried in 
 
 // lifeline is our end of a pipe to the process that tidies up after Chromium. It is never closed but by
 // the end of the tests, and stands here because a forgotten file is closed by the garbage collector.
+//
+//lint:ignore U1000 to hold it is its use
 var lifeline io.Closer
 
 // chromium starts the one browser of this test process; its tests open tabs in it. The browser dies

@@ -22,6 +22,8 @@ import (
 
 // lifeline is our end of the keeper's standard input. It is never closed but by the end of the process,
 // and stands here because a forgotten file is closed by the garbage collector.
+//
+//lint:ignore U1000 to hold it is its use
 var lifeline io.Closer
 
 var errNoPostgres = errors.New("no PostgreSQL here, so the store is tested on SQLite only: install PostgreSQL (Debian: apt-get install postgresql) or set TEST_DATABASE_URL")

@@ -1,0 +1,46 @@
+# Needs Go and nothing else; where git is missing, the version is "dev".
+export CGO_ENABLED = 0
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# Results of earlier runs do not count where everything is to be shown.
+TESTFLAGS ?= $(if $(CI),-count=1)
+ROOMS := $(wildcard cmd handlers views models static migrations)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build dev generate test check format vet lint generated arrows
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
+
+run: build ## Cohort with demo data on http://localhost:9000
+	bin/cohort serve --demo
+
+build: ## bin/cohort, one static binary
+	go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/cohort ./cmd/cohort
+
+dev: ## like run, built and started anew at each change
+	sh .ci/dev
+
+generate: ## the Go code of the templates
+	go tool templ generate
+
+test: ## all tests; those in PostgreSQL and Chromium where they are installed
+	go test $(TESTFLAGS) ./...
+	@go test -count=1 -v -run 'IsHere$$' ./models/storetest ./handlers/browsertest | sed -n 's/^ *[a-z_]*\.go:[0-9]*: /skipped: /p'
+
+check: format vet lint generated arrows ## what a change must pass beside the tests
+
+format:
+	@stray=$$(gofmt -l $(ROOMS)); test -z "$$stray" || { echo "not formatted (gofmt -w):"; echo "$$stray"; exit 1; }
+
+vet:
+	go vet ./...
+
+lint:
+	go tool -modfile=.ci/tools/go.mod staticcheck ./...
+
+generated:
+	@sh .ci/generated
+
+arrows:
+	go test -count=1 -run 'Arrows' ./cmd/cohort

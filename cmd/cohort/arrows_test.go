@@ -1,0 +1,156 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rooms are the folders of the house, each with the rooms it may lean on. Tests may go further down,
+// never up: what a room's tests need, a room below it needs too.
+var rooms = map[string]struct{ sees, testsSee []string }{
+	"cmd":        {sees: []string{"handlers", "models"}, testsSee: []string{"handlers", "views", "models", "static", "migrations"}},
+	"handlers":   {sees: []string{"views", "models", "static"}, testsSee: []string{"views", "models", "static", "migrations"}},
+	"views":      {sees: []string{"models", "static"}, testsSee: []string{"models", "static", "migrations"}},
+	"models":     {sees: []string{"migrations"}, testsSee: []string{"migrations"}},
+	"static":     {},
+	"migrations": {},
+}
+
+// beside are the other folders that may stand there; nothing in them is needed to build or to run.
+var beside = []string{"docs", "e2e", ".ci", "bin"}
+
+// keepers are the only rooms that know a library. Tests of the program may look into a database.
+var keepers = []struct {
+	libraries, rooms, testRooms []string
+}{
+	{
+		libraries: []string{"database/sql", "gorm.io", "github.com/jackc", "modernc.org", "github.com/pressly/goose"},
+		rooms:     []string{"models"},
+		testRooms: []string{"models", "cmd"},
+	},
+	{
+		libraries: []string{"github.com/labstack", "github.com/gorilla"},
+		rooms:     []string{"handlers"},
+		testRooms: []string{"handlers"},
+	},
+	{
+		libraries: []string{"github.com/chromedp"},
+		testRooms: []string{"handlers", "cmd"},
+	},
+}
+
+func TestArrows(t *testing.T) {
+	root := filepath.Join("..", "..")
+	folders, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range folders {
+		name := folder.Name()
+		if !folder.IsDir() || slices.Contains(beside, name) {
+			continue
+		}
+		if _, known := rooms[name]; !known {
+			if !strings.HasPrefix(name, ".") { // .git, or what an editor keeps
+				t.Errorf("%s/ is no room of this house", name)
+			}
+			continue
+		}
+		checkRoom(t, root, name)
+	}
+}
+
+func checkRoom(t *testing.T, root, room string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(root), room, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, path), nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if why := forbidden(room, imported, forTests(path)); why != "" {
+				t.Errorf("%s imports %s: %s", path, imported, why)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// forTests tells files that no binary contains: tests, and packages made for them (models/storetest).
+func forTests(path string) bool {
+	return strings.HasSuffix(path, "_test.go") || strings.HasSuffix(filepath.Dir(path), "test")
+}
+
+// forbidden is why a room must not import something, "" when it may.
+func forbidden(room, imported string, test bool) string {
+	if inside, ours := strings.CutPrefix(imported, "cohort/"); ours {
+		to, _, _ := strings.Cut(inside, "/")
+		sees := rooms[room].sees
+		if test {
+			sees = rooms[room].testsSee
+		}
+		switch {
+		case to != room && !slices.Contains(sees, to):
+			return room + " does not see " + to
+		case !test && strings.HasSuffix(inside, "test"):
+			return "it is made for tests only"
+		}
+		return ""
+	}
+	for _, keeper := range keepers {
+		allowed := keeper.rooms
+		if test {
+			allowed = keeper.testRooms
+		}
+		known := slices.ContainsFunc(keeper.libraries, func(library string) bool {
+			return imported == library || strings.HasPrefix(imported, library+"/")
+		})
+		if known && !slices.Contains(allowed, room) {
+			return room + " does not know that library"
+		}
+	}
+	return ""
+}
+
+// The rule is tried on what it must find.
+func TestArrowsFindWhatPointsUp(t *testing.T) {
+	for _, c := range []struct {
+		room, imported string
+		test, allowed  bool
+	}{
+		{"models", "cohort/handlers", true, false},
+		{"models", "cohort/models/storetest", true, true},
+		{"models", "cohort/models/storetest", false, false},
+		{"models", "gorm.io/gorm", false, true},
+		{"views", "gorm.io/gorm", false, false},
+		{"views", "cohort/handlers", false, false},
+		{"views", "github.com/labstack/echo/v4", false, false},
+		{"handlers", "database/sql", false, false},
+		{"handlers", "github.com/gorilla/sessions", false, true},
+		{"handlers", "cohort/migrations", false, false},
+		{"cmd", "cohort/views", false, false},
+		{"cmd", "github.com/jackc/pgx/v5", true, true},
+		{"static", "cohort/models", false, false},
+	} {
+		if why := forbidden(c.room, c.imported, c.test); (why == "") != c.allowed {
+			t.Errorf("%s imports %s (test: %v): %q", c.room, c.imported, c.test, why)
+		}
+	}
+}
