@@ -34,6 +34,7 @@
     if (!list.dataset.listSelect) return;
     const changes = changesOf(list);
     const all = list.querySelector("[data-clear-all]");
+    if (all) all.value = "except-kept"; // rows ticked again stay; without the script nobody can have meant that
     for (const box of boxes(list)) {
       const start = all?.checked ? false : box.defaultChecked;
       box.checked = changes.get(box.value) ?? start;

@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// Addresses of customer groups.
+const groupsPath = "/customer-groups"
+
+func groupPath(id string) string { return groupsPath + "/" + id }
+
+var groupsCrumb = views.Crumb{Label: "Customer Groups", Href: groupsPath}
+
+// listGroups shows all customer groups.
+func (a *app) listGroups(c echo.Context) error {
+	state, list, err := a.groups(c, listOf(c, groupRules, ""), models.GroupQuery{})
+	if err != nil {
+		return err
+	}
+	view := views.Groups{
+		Page: a.page(c, views.SectionGroups, "Customer Groups"),
+		List: views.GroupsList(state, list.Total), Groups: list.Groups,
+	}
+	return show(c, http.StatusOK, views.GroupsPage(view), parts{view.List.ID: views.GroupsTable(view)})
+}
+
+// showGroup shows one customer group with its members.
+func (a *app) showGroup(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	state, list, err := a.customers(c, listOf(c, customerRules, ""), models.CustomerQuery{GroupID: group.ID})
+	if err != nil {
+		return err
+	}
+	view := views.Group{
+		Page: a.page(c, views.SectionGroups, group.Name, groupsCrumb), Group: group,
+		List: views.MembersList(group, state, list.Total), Members: list.Customers,
+	}
+	return show(c, http.StatusOK, views.GroupPage(view), parts{view.List.ID: views.MembersTable(view)})
+}
+
+// newGroup shows the empty form: with the customers to choose from, or (quick) for the name alone.
+func (a *app) newGroup(c echo.Context) error {
+	return a.showGroupForm(c, http.StatusOK, views.GroupForm{})
+}
+
+func (a *app) quickGroup(c echo.Context) error {
+	return a.showQuickGroup(c, http.StatusOK, views.GroupForm{})
+}
+
+// createGroup makes the group that either form describes.
+func (a *app) createGroup(c echo.Context) error {
+	form, err := groupForm(c)
+	if err != nil {
+		return err
+	}
+	showAgain := a.showGroupForm
+	if form.Quick {
+		showAgain = a.showQuickGroup
+	}
+	if warned, err := a.warnOfSimilar(c, &form, ""); err != nil {
+		return err
+	} else if warned {
+		return showAgain(c, http.StatusUnprocessableEntity, form)
+	}
+	group, err := a.store.CreateGroup(c.Request().Context(), models.GroupInput{
+		Name: &form.Name, Description: models.TextOf(form.Description), Add: models.Selection{IDs: form.Add},
+	})
+	if refused, ok := fieldErrors(err); ok {
+		form.Errors = refused
+		return showAgain(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, groupPath(group.ID), fmt.Sprintf("Customer group “%s” was created.", group.Name))
+}
+
+// editGroup shows the form of an existing group.
+func (a *app) editGroup(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.showGroupForm(c, http.StatusOK, views.GroupForm{
+		ID: group.ID, Was: group.Name, Count: group.CustomersCount, Name: group.Name, Description: views.Text(group.Description),
+	})
+}
+
+// updateGroup saves the form: name, description, who leaves and who joins, all or nothing.
+func (a *app) updateGroup(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	form, err := groupForm(c)
+	if err != nil {
+		return err
+	}
+	form.ID, form.Was, form.Count = group.ID, group.Name, group.CustomersCount
+	if warned, err := a.warnOfSimilar(c, &form, group.ID); err != nil {
+		return err
+	} else if warned {
+		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
+	}
+	updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, groupInput(form))
+	if refused, ok := fieldErrors(err); ok {
+		form.Errors = refused
+		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, groupPath(group.ID), fmt.Sprintf("Customer group “%s” was saved.", updated.Name))
+}
+
+// confirmDeleteGroup asks before a group is gone for good.
+func (a *app) confirmDeleteGroup(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.showConfirmation(c, views.SectionGroups, groupsCrumb, views.Confirmation{
+		Title:  "Delete customer group",
+		Text:   fmt.Sprintf("“%s” will be deleted for good, with its metadata. %s", group.Name, stay(group.CustomersCount)),
+		Action: groupPath(group.ID) + "/delete", Continue: "Delete", Destroys: true, Close: groupPath(group.ID),
+	})
+}
+
+func stay(customers int64) string {
+	if customers == 0 {
+		return "It has no customers."
+	}
+	return fmt.Sprintf("Its %s will not be deleted.", views.Count(customers, "customer", "customers"))
+}
+
+// deleteGroup deletes the group; its customers stay.
+func (a *app) deleteGroup(c echo.Context) error {
+	group, err := a.store.DeleteGroup(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if group.ID == "" {
+		return a.done(c, groupsPath, "The customer group had been deleted already.")
+	}
+	return a.done(c, groupsPath, fmt.Sprintf("Customer group “%s” was deleted.", group.Name))
+}
+
+// showConfirmation shows a question in the dialog or as a page of its own.
+func (a *app) showConfirmation(c echo.Context, section string, crumb views.Crumb, question views.Confirmation) error {
+	dialog := question
+	dialog.Host = views.HostDialog
+	page := a.page(c, section, question.Title, crumb)
+	return show(c, http.StatusOK, views.ConfirmPage(page, question), parts{views.HostDialog: views.Confirm(dialog)})
+}

@@ -1,0 +1,114 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// statuses is the status of each kind of error.
+var statuses = map[models.Kind]int{
+	models.Invalid:      http.StatusBadRequest,
+	models.NotFound:     http.StatusNotFound,
+	models.Duplicate:    http.StatusUnprocessableEntity,
+	models.Refused:      http.StatusForbidden,
+	models.Unauthorized: http.StatusUnauthorized,
+	models.Throttled:    http.StatusTooManyRequests,
+	models.Unavailable:  http.StatusServiceUnavailable,
+}
+
+// unknown is what we say of our own faults: nothing.
+const unknown = "An unknown error occurred."
+
+// answerError answers every error that a handler returned.
+func (a *app) answerError(err error, c echo.Context) {
+	if c.Response().Committed || errors.Is(err, context.Canceled) && c.Request().Context().Err() != nil {
+		return
+	}
+	shown := a.toShow(err, c)
+	status := statuses[shown.Kind]
+	if shown.Kind == 0 {
+		status = http.StatusInternalServerError
+	}
+	var h *echo.HTTPError
+	if errors.As(err, &h) {
+		status = h.Code
+	}
+	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
+		c.Response().Header().Set("Retry-After", "2")
+	}
+	if isAPI(c) {
+		err = a.answerAPIError(c, status, shown)
+	} else {
+		err = a.showError(c, status, shown)
+	}
+	if err != nil {
+		a.log.Error("answering an error", "error", err, "request", requestID(c))
+	}
+}
+
+// toShow is the error as it may be shown. What is our own fault is logged, once.
+func (a *app) toShow(err error, c echo.Context) *models.Error {
+	var own *models.Error
+	if errors.As(err, &own) {
+		if own.Kind == models.Unavailable {
+			a.log.Warn("the database is away", "error", err, "request", requestID(c))
+		}
+		return own
+	}
+	var h *echo.HTTPError
+	if errors.As(err, &h) && h.Code < 500 {
+		return &models.Error{Kind: models.Invalid, Message: httpMessages[h.Code]}
+	}
+	a.log.Error("request failed", "method", c.Request().Method, "path", c.Path(), "error", err, "request", requestID(c))
+	return &models.Error{Message: unknown}
+}
+
+var httpMessages = map[int]string{
+	http.StatusNotFound:              "There is nothing at this address.",
+	http.StatusMethodNotAllowed:      "This address does not understand that method.",
+	http.StatusRequestEntityTooLarge: "That was too much at once.",
+}
+
+func isAPI(c echo.Context) bool {
+	path := c.Request().URL.Path
+	return path == "/admin" || strings.HasPrefix(path, "/admin/")
+}
+
+func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+// showError answers with a page. Where only a part was asked for, the script takes the words from it.
+func (a *app) showError(c echo.Context, status int, shown *models.Error) error {
+	problem := views.Problem{Status: status, Title: problemTitle(status), Text: shown.Error()}
+	if status == http.StatusInternalServerError {
+		problem.ID = requestID(c)
+	}
+	// The address may be one that no operator need be known for.
+	_, _ = a.recognize(c)
+	return render(c, status, views.ProblemPage(a.page(c, "", problem.Title), problem))
+}
+
+func problemTitle(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "Not found"
+	case http.StatusForbidden:
+		return "Refused"
+	case http.StatusServiceUnavailable:
+		return "Not available just now"
+	case http.StatusInternalServerError:
+		return "Something went wrong"
+	}
+	return "This did not work"
+}
+
+// answerAPIError answers in the shape of the Admin API.
+func (a *app) answerAPIError(c echo.Context, status int, shown *models.Error) error {
+	return c.JSON(status, map[string]string{"message": shown.Error()})
+}

@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// countUpTo is where a list stops counting what a filter leaves: "10,000+" is as good to a person.
+const countUpTo = 10000
+
+var (
+	customerRules = views.ListRules{Sorts: []string{"name", "email", "created"}, Default: "-created"}
+	groupRules    = views.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created"}
+)
+
+// columns are the store's names for what a list is sorted by.
+var columns = map[string]string{
+	"name": "name", "email": "email", "customers": "customers_count", "created": "created_at", "updated": "updated_at",
+}
+
+func order(state views.ListState) models.Order {
+	return models.Order{By: columns[state.Sort], Desc: state.Desc}
+}
+
+// listOf reads the state of a list from the address of the request. A prefix tells lists of one page apart.
+func listOf(c echo.Context, rules views.ListRules, prefix string) views.ListState {
+	rules.Prefix = prefix
+	return views.ParseList(c.Request().URL.Path, c.QueryParams(), rules)
+}
+
+// customers reads the page of customers that the state asks for, from those the query allows.
+func (a *app) customers(c echo.Context, state views.ListState, q models.CustomerQuery) (views.ListState, models.CustomerList, error) {
+	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, order(state), state.Size, countUpTo
+	q.Offset = state.Offset()
+	list, err := a.store.Customers(c.Request().Context(), q)
+	if within := state.Within(int(list.Total.Count)); err == nil && len(list.Customers) == 0 && within.Page != state.Page {
+		// The last rows of the list have gone since the address was made.
+		return a.customers(c, within, q)
+	}
+	return state, list, err
+}
+
+// groups reads the page of customer groups that the state asks for, from those the query allows.
+func (a *app) groups(c echo.Context, state views.ListState, q models.GroupQuery) (views.ListState, models.GroupList, error) {
+	q.Search, q.Order, q.Limit = state.Q, order(state), state.Size
+	q.Offset = state.Offset()
+	list, err := a.store.Groups(c.Request().Context(), q)
+	if within := state.Within(int(list.Total.Count)); err == nil && len(list.Groups) == 0 && within.Page != state.Page {
+		return a.groups(c, within, q)
+	}
+	return state, list, err
+}

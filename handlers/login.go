@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// showLogin asks who is there.
+func (a *app) showLogin(c echo.Context) error {
+	known, err := a.recognize(c)
+	if err != nil {
+		return err
+	}
+	if known {
+		return c.Redirect(http.StatusFound, safeNext(c.QueryParam("next")))
+	}
+	return a.renderLogin(c, http.StatusOK, views.Login{Next: c.QueryParam("next")})
+}
+
+func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
+	any, err := a.store.HasOperators(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	view.Theme, view.NoOperator = theme(c), !any
+	if a.config.Demo {
+		view.DemoEmail, view.DemoPassword = models.DemoEmail, models.DemoPassword
+	}
+	return render(c, status, views.LoginPage(view))
+}
+
+// login signs an operator in and leads on to the page that was asked for.
+func (a *app) login(c echo.Context) error {
+	view := views.Login{Email: c.FormValue("email"), Next: c.FormValue("next")}
+	operator, err := a.authenticate(c, view.Email, c.FormValue("password"))
+	if shown, ok := refusal(err); ok {
+		view.Error = shown.Error()
+		return a.renderLogin(c, http.StatusUnprocessableEntity, view)
+	}
+	if err != nil {
+		return err
+	}
+	if err := a.signIn(c, operator); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, safeNext(view.Next))
+}
+
+// authenticate is the one door that passwords come through, for pages and API.
+func (a *app) authenticate(c echo.Context, email, password string) (models.Operator, error) {
+	if !a.throttle.mayTry(c.RealIP()) {
+		return models.Operator{}, &models.Error{Kind: models.Throttled, Message: "Too many failed sign-ins. Please wait a while and try again."}
+	}
+	operator, err := a.store.Authenticate(c.Request().Context(), email, password)
+	if models.IsKind(err, models.Unauthorized) {
+		a.throttle.failed(c.RealIP())
+	}
+	return operator, err
+}
+
+// refusal is the error that a sign-in form shows: wrong credentials, or too many of them.
+func refusal(err error) (*models.Error, bool) {
+	shown, ok := err.(*models.Error)
+	return shown, ok && (shown.Kind == models.Unauthorized || shown.Kind == models.Throttled)
+}
+
+// logout ends the session.
+func (a *app) logout(c echo.Context) error {
+	if err := a.signOut(c); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/login")
+}
+
+// safeNext is a path on this server, whatever was asked for.
+func safeNext(next string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") ||
+		strings.HasPrefix(next, "/login") || strings.HasPrefix(next, "/logout") {
+		return "/"
+	}
+	return next
+}
+
+const themeCookie = "theme"
+
+// chooseTheme keeps light, dark or what the system says, for a year.
+func (a *app) chooseTheme(c echo.Context) error {
+	cookie := &http.Cookie{Name: themeCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode}
+	switch value := c.FormValue("value"); value {
+	case "light", "dark":
+		cookie.Value, cookie.MaxAge = value, int((365 * 24 * time.Hour).Seconds())
+	default:
+		cookie.MaxAge = -1
+	}
+	c.SetCookie(cookie)
+	return c.Redirect(http.StatusSeeOther, safeNext(c.FormValue("next")))
+}
+
+func theme(c echo.Context) string {
+	cookie, err := c.Cookie(themeCookie)
+	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {
+		return ""
+	}
+	return cookie.Value
+}

@@ -1,0 +1,222 @@
+package handlers
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/sessions"
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// cookieName is the name that clients of the Admin API know; pages and API share the session.
+const cookieName = "connect.sid"
+
+// What a session's values are called.
+const (
+	operatorValue = "operator"
+	addressValue  = "address"
+)
+
+// sessionStore keeps gorilla's sessions in the store. Its cookie holds a random secret and nothing else.
+// A session begins only when somebody signs in.
+type sessionStore struct{ store *models.Store }
+
+// Get returns the request's session, looked up once.
+func (s *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+	return sessions.GetRegistry(r).Get(s, name)
+}
+
+// New looks the session up, or returns an empty one.
+func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+	session := sessions.NewSession(s, name)
+	session.IsNew = true
+	session.Options = &sessions.Options{
+		Path: "/", MaxAge: int(models.SessionIdle.Seconds()), HttpOnly: true,
+		Secure: isHTTPS(r), SameSite: http.SameSiteLaxMode,
+	}
+	cookie, err := r.Cookie(name)
+	if err != nil {
+		return session, nil
+	}
+	found, err := s.store.Session(r.Context(), cookie.Value)
+	if models.IsKind(err, models.Unauthorized) {
+		return session, nil
+	}
+	if err != nil {
+		return session, err
+	}
+	session.ID, session.IsNew = cookie.Value, false
+	session.Values[operatorValue] = found.Operator
+	var flashes []views.Flash
+	if found.Data != "" {
+		if err := json.Unmarshal([]byte(found.Data), &flashes); err != nil {
+			return session, err
+		}
+	}
+	for _, flash := range flashes {
+		session.AddFlash(flash)
+	}
+	return session, nil
+}
+
+// Save writes the session down and its cookie out. A session without an id begins under a new one; a
+// negative MaxAge ends it.
+func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	switch {
+	case session.Options.MaxAge < 0:
+		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
+		return s.store.EndSession(r.Context(), session.ID)
+	case session.ID != "":
+		data, err := encodeFlashes(session)
+		if err != nil {
+			return err
+		}
+		return s.store.KeepSessionData(r.Context(), session.ID, data)
+	}
+	address, _ := session.Values[addressValue].(string)
+	id, err := s.store.StartSession(r.Context(), session.Values[operatorValue].(models.Operator).ID,
+		models.Session{UserAgent: r.UserAgent(), Address: address})
+	if err != nil {
+		return err
+	}
+	session.ID = id
+	http.SetCookie(w, sessions.NewCookie(session.Name(), id, session.Options))
+	return nil
+}
+
+const flashesValue = "_flash" // gorilla's own name
+
+func encodeFlashes(session *sessions.Session) (string, error) {
+	flashes, _ := session.Values[flashesValue].([]any)
+	if len(flashes) == 0 {
+		return "", nil
+	}
+	data, err := json.Marshal(flashes)
+	return string(data), err
+}
+
+// isHTTPS tells whether the browser speaks to us, or to the proxy before us, over TLS. Somebody who
+// forges the header only keeps their own cookie from themselves.
+func isHTTPS(r *http.Request) bool {
+	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+}
+
+// signIn begins a session under a new id and ends the one the browser came with.
+func (a *app) signIn(c echo.Context, operator models.Operator) error {
+	session, err := a.sessions.Get(c.Request(), cookieName)
+	if err != nil {
+		return err
+	}
+	if session.ID != "" {
+		if err := a.store.EndSession(c.Request().Context(), session.ID); err != nil {
+			return err
+		}
+	}
+	session.ID = ""
+	session.Values = map[any]any{operatorValue: operator, addressValue: c.RealIP()}
+	return session.Save(c.Request(), c.Response())
+}
+
+// signOut ends the session on the server and in the browser.
+func (a *app) signOut(c echo.Context) error {
+	session, err := a.sessions.Get(c.Request(), cookieName)
+	if err != nil || session.ID == "" {
+		return err
+	}
+	session.Options.MaxAge = -1
+	return session.Save(c.Request(), c.Response())
+}
+
+// signedIn lets only operators pass; others are led to the login page and, after it, back.
+func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ok, err := a.recognize(c)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return toLogin(c)
+		}
+		return next(c)
+	}
+}
+
+// toLogin leads to the login page and from there back; the whole page changes, also for htmx.
+func toLogin(c echo.Context) error {
+	path := "/login?next=" + url.QueryEscape(wanted(c))
+	if c.Request().Header.Get("HX-Request") != "true" {
+		return c.Redirect(http.StatusSeeOther, path)
+	}
+	c.Response().Header().Set("HX-Redirect", path)
+	return c.NoContent(http.StatusOK)
+}
+
+// recognize finds out who sends the request by its session.
+func (a *app) recognize(c echo.Context) (bool, error) {
+	session, err := a.sessions.Get(c.Request(), cookieName)
+	if err != nil {
+		return false, err
+	}
+	operator, ok := session.Values[operatorValue].(models.Operator)
+	if ok {
+		c.Set(operatorValue, operator)
+	}
+	return ok, nil
+}
+
+func operatorOf(c echo.Context) (models.Operator, bool) {
+	operator, ok := c.Get(operatorValue).(models.Operator)
+	return operator, ok
+}
+
+// wanted is the page to come back to after signing in: the one asked for, or the one a form was on.
+func wanted(c echo.Context) string {
+	r := c.Request()
+	address := r.URL.RequestURI()
+	if r.Header.Get("HX-Request") == "true" {
+		address = r.Header.Get("HX-Current-URL")
+	} else if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		address = r.Referer()
+	}
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return "/"
+	}
+	return parsed.RequestURI()
+}
+
+// flash keeps a message for the next page.
+func (a *app) flash(c echo.Context, flash views.Flash) error {
+	session, err := a.sessions.Get(c.Request(), cookieName)
+	if err != nil || session.ID == "" {
+		return err
+	}
+	session.AddFlash(flash)
+	return session.Save(c.Request(), c.Response())
+}
+
+// flashes takes the kept messages.
+func (a *app) flashes(c echo.Context) []views.Flash {
+	session, err := a.sessions.Get(c.Request(), cookieName)
+	if err != nil {
+		return nil
+	}
+	var flashes []views.Flash
+	for _, kept := range session.Flashes() {
+		if flash, ok := kept.(views.Flash); ok {
+			flashes = append(flashes, flash)
+		}
+	}
+	if len(flashes) == 0 {
+		return nil
+	}
+	if err := session.Save(c.Request(), c.Response()); err != nil {
+		a.log.Warn("the messages will show again", "error", err)
+	}
+	return flashes
+}
