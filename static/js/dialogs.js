@@ -31,8 +31,10 @@
     const host = openHost();
     if (e.defaultPrevented || !host || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
     supersede = of(host).pushed;
+    closedBySwap = { opener: of(host).opener };
     shut(host);
   });
+  let closedBySwap = null;
 
   document.addEventListener("htmx:after:swap", (e) => {
     const { ctx } = e.detail;
@@ -40,6 +42,12 @@
     if (supersede) { // no new address came: back to the one before the drawer's
       supersede = false;
       goBack();
+    }
+    // What opened a dialog may be gone because of what the dialog did.
+    if (closedBySwap) {
+      const { opener } = closedBySwap;
+      closedBySwap = null;
+      requestAnimationFrame(() => refocus(opener));
     }
     if (!host?.matches("dialog[data-host]")) return;
     if (!host.firstElementChild) return leaveNow(host);
@@ -79,7 +87,7 @@
   // The veil around a dialog belongs to the dialog element itself.
   let pressedOnVeil = null;
   document.addEventListener("pointerdown", (e) => (pressedOnVeil = onVeil(e)));
-  document.addEventListener("pointerup", (e) => {
+  document.addEventListener("click", (e) => {
     const host = onVeil(e);
     if (host && host === pressedOnVeil) leave(host);
   });
@@ -118,8 +126,9 @@
 
   function refocus(opener) {
     const again = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
-    if (again?.checkVisibility()) again.focus();
-    if (document.activeElement === document.body) (document.querySelector("main h1") ?? document.getElementById("main"))?.focus();
+    const near = again?.checkVisibility() ? again : again?.closest("[data-list]")?.querySelector("[data-tick]:not(:disabled)");
+    if (near?.isConnected) near.focus();
+    if (!document.activeElement?.checkVisibility() || document.activeElement === document.body) (document.querySelector("main h1") ?? document.getElementById("main"))?.focus();
   }
 
   function mayLeave() {
@@ -139,6 +148,11 @@
     stepping = true;
     history.back();
   }
+
+  // The browser would take the focus away after each step back; a closing drawer has just put it where it belongs.
+  window.navigation?.addEventListener("navigate", (e) => {
+    if (e.navigationType === "traverse" && e.canIntercept && (stepping || openHost())) e.intercept({ focusReset: "manual", scroll: "manual" });
+  });
 
   // While a drawer is open its entry in the history is the drawer's: going back closes it and fetches nothing.
   document.addEventListener("htmx:before:history:restore", async (e) => {
