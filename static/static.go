@@ -7,8 +7,9 @@ package static
 import (
 	"bytes"
 	"compress/gzip"
-	"crypto/sha256"
+	"crypto/sha512"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
 	"io/fs"
 	"net/http"
@@ -26,6 +27,7 @@ var files embed.FS
 
 type asset struct {
 	url         string
+	integrity   string
 	contentType string
 	body        []byte
 	gzipped     func() []byte
@@ -42,6 +44,9 @@ func URL(name string) string {
 	}
 	return a.url
 }
+
+// Integrity is the digest of an asset by which a browser checks what it was sent.
+func Integrity(name string) string { return assets[name].integrity }
 
 // Handler serves the assets under their hashed addresses; anything else is 404.
 func Handler() http.Handler {
@@ -110,10 +115,11 @@ func load() map[string]*asset {
 
 func newAsset(name, contentType string, parts ...string) *asset {
 	body := join(parts)
-	sum := sha256.Sum256(body)
+	sum := sha512.Sum384(body)
 	ext := path.Ext(name)
 	return &asset{
 		url:         Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext,
+		integrity:   "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
 		contentType: contentType,
 		body:        body,
 		// Compressed when first asked for, not at start: the best level takes longer than the whole rest of starting.

@@ -60,10 +60,13 @@
   });
   const targetOf = (ctx) => (typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target);
 
+  // A dialog is named by the title in it and described by the question, if it asks one.
   function describe(host) {
-    const text = host.querySelector(`#${host.id}-text`);
-    if (text) host.setAttribute("aria-describedby", text.id);
-    else host.removeAttribute("aria-describedby");
+    for (const [part, attribute] of [["title", "aria-labelledby"], ["text", "aria-describedby"]]) {
+      const el = host.querySelector(`#${host.id}-${part}`);
+      if (el) host.setAttribute(attribute, el.id);
+      else host.removeAttribute(attribute);
+    }
   }
 
   function focusFirst(host) {

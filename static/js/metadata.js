@@ -45,7 +45,5 @@
         if (el.name === "row_action") el.value = el.value.replace(/\d+$/, i);
       }
     });
-    // No white space may be left behind, the empty table is known by it.
-    if (!rows.children.length) rows.replaceChildren();
   }
 })();

@@ -1,7 +1,8 @@
 // Tabs of a form. Without this script the parts stand under each other and the tabs are links down to them.
 //
 //   data-tabs                 around it all
-//   data-tab-strip, data-tab  the tabs: links to the id of their part
+//   data-tab-strip="…"        the strip of tabs, with its name
+//   data-tab                  a tab: a link to the id of its part
 //   data-tab-panel            a part
 //   data-tab-next             a link to another part
 //
@@ -10,7 +11,9 @@
   function setUp(box) {
     if (box.dataset.ready !== undefined) return;
     box.dataset.ready = "";
-    box.querySelector("[data-tab-strip]").setAttribute("role", "tablist");
+    const strip = box.querySelector("[data-tab-strip]");
+    strip.setAttribute("role", "tablist");
+    strip.setAttribute("aria-label", strip.dataset.tabStrip);
     for (const tab of tabs(box)) {
       tab.setAttribute("role", "tab");
       tab.setAttribute("aria-controls", tab.hash.slice(1));
