@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,48 +14,64 @@ import (
 // exceptKept is what the script makes of "De-select All": rows that are ticked again stay.
 const exceptKept = "except-kept"
 
-// groupForm reads what the form of a customer group sent. Without JavaScript the customers to remove are
-// those whose tick was cleared: shown, but not sent as kept.
-func groupForm(c echo.Context) (views.GroupForm, error) {
-	sent, err := c.FormParams()
-	if err != nil {
-		return views.GroupForm{}, echo.ErrBadRequest
+// groupForm reads what the form of a customer group sent; what was not sent stays as it is in the group,
+// which is empty for a new one.
+func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm, in models.GroupInput) {
+	form, sent := groupFormOf(c, group), sent(c)
+	form.Quick, form.SimilarAccepted = sent.Get("quick") != "", sent.Get("similar")
+	if sent.Has("name") {
+		if name := sent.Get("name"); name != group.Name {
+			form.Name = strings.TrimSpace(name)
+		}
+		in.Name = &form.Name
 	}
-	form := views.GroupForm{
-		Name: sent.Get("name"), Description: newlines(sent.Get("description")), Quick: sent.Get("quick") != "",
-		SimilarAccepted: sent.Get("similar"), RemoveAll: sent.Get("remove_all") != "",
-		Add: sent["customer_ids"], Remove: sent["remove_ids"], Keep: sent["keep_ids"],
+	if sent.Has("description") {
+		form.Description = typed(sent.Get("description"))
+		in.Description = models.TextOf(form.Description)
 	}
-	// Only the script clears the ticks that it sees: without it they stand as they did before.
-	if sent.Get("remove_all") != exceptKept {
-		form.Keep = nil
-	}
+	in.Add, in.Remove = chooseMembers(&form, sent)
+	return form, in
+}
+
+// chooseMembers reads who joins and who leaves. Without JavaScript those leave whose tick was cleared: shown, but
+// not sent as kept.
+func chooseMembers(form *views.GroupForm, sent url.Values) (join, leave models.Selection) {
+	form.Add, form.Remove, form.Keep = sent["customer_ids"], sent["remove_ids"], sent["keep_ids"]
 	for _, id := range sent["shown_ids"] {
 		if !slices.Contains(form.Keep, id) && !slices.Contains(form.Remove, id) {
 			form.Remove = append(form.Remove, id)
 		}
 	}
-	return form, nil
+	join, leave = models.Selection{IDs: form.Add}, models.Selection{IDs: form.Remove}
+	if form.RemoveAll = sent.Get("remove_all") != ""; form.RemoveAll {
+		// Only the script clears the ticks that it sees: without it they stand as they did before.
+		if sent.Get("remove_all") != exceptKept {
+			form.Keep = nil
+		}
+		leave = models.Selection{All: true, Query: models.CustomerQuery{GroupID: form.ID}, Except: form.Keep}
+	}
+	return join, leave
 }
 
-// groupInput is the form in the words of the store.
-func groupInput(form views.GroupForm) models.GroupInput {
-	in := models.GroupInput{
-		Name: &form.Name, Description: models.TextOf(form.Description),
-		Add: models.Selection{IDs: form.Add}, Remove: models.Selection{IDs: form.Remove},
+// groupFormOf is the form as it is before anything was typed.
+func groupFormOf(c echo.Context, group models.CustomerGroup) views.GroupForm {
+	form := views.GroupForm{
+		ID: group.ID, Was: group.Name, Count: group.CustomersCount, Name: group.Name, Description: views.Text(group.Description),
 	}
-	if form.RemoveAll {
-		in.Remove = models.Selection{All: true, Query: models.CustomerQuery{GroupID: form.ID}, Except: form.Keep}
+	if form.ID == "" {
+		form.Close = cameFrom(c, groupsPath)
+	} else {
+		form.Close = cameFrom(c, groupPath(group.ID), groupsPath)
 	}
-	return in
+	return form
 }
 
 // warnOfSimilar warns once of a group whose name differs in case alone: saving again accepts it.
-func (a *app) warnOfSimilar(c echo.Context, form *views.GroupForm, exceptID string) (bool, error) {
+func (a *app) warnOfSimilar(c echo.Context, form *views.GroupForm) (bool, error) {
 	if form.Name == "" || form.Name == form.Was || form.SimilarAccepted == form.Name {
 		return false, nil
 	}
-	similar, found, err := a.store.SimilarGroup(c.Request().Context(), form.Name, exceptID)
+	similar, found, err := a.store.SimilarGroup(c.Request().Context(), form.Name, form.ID)
 	if found {
 		form.Similar = similar.Name
 	}
@@ -62,16 +80,19 @@ func (a *app) warnOfSimilar(c echo.Context, form *views.GroupForm, exceptID stri
 
 // showGroupForm shows the form of a new or an existing group, with its lists of customers.
 func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) error {
+	if form.Quick {
+		return a.showQuickGroup(c, status, form)
+	}
 	path := groupsPath + "/new"
 	if form.ID != "" {
 		path = groupPath(form.ID) + "/edit"
-		assigned, list, err := a.customers(c, a.listAt(c, path, "assigned_"), models.CustomerQuery{GroupID: form.ID})
+		assigned, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "assigned_"), models.CustomerQuery{GroupID: form.ID})
 		if err != nil {
 			return err
 		}
 		form.Assigned, form.Members = views.AssignedList(form, assigned, list.Total), list.Customers
 	}
-	available, list, err := a.customers(c, a.listAt(c, path, "available_"), models.CustomerQuery{NotIn: form.ID})
+	available, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "available_"), models.CustomerQuery{NotIn: form.ID})
 	if err != nil {
 		return err
 	}
@@ -87,25 +108,10 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 	})
 }
 
-// listAt is the state of a list on a form, whose page may have been left behind by a post.
-func (a *app) listAt(c echo.Context, path, prefix string) views.ListState {
-	state := listOf(c, customerRules, prefix)
-	state.Path = path
-	return state
-}
-
 func (a *app) showQuickGroup(c echo.Context, status int, form views.GroupForm) error {
+	form.Quick = true
 	drawer := form
 	drawer.Host = views.HostDrawer
-	page := a.page(c, views.SectionGroups, "Create customer group", groupsCrumb)
+	page := a.page(c, views.SectionGroups, form.Title(), groupsCrumb)
 	return show(c, status, views.QuickGroupPage(page, form), parts{views.HostDrawer: views.QuickGroupPanel(drawer)})
-}
-
-// fieldErrors are the errors that stand at the fields of a form.
-func fieldErrors(err error) (map[string]string, bool) {
-	shown, ok := err.(*models.Error)
-	if !ok || len(shown.Fields) == 0 {
-		return nil, false
-	}
-	return shown.Fields, true
 }

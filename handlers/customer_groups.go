@@ -49,34 +49,25 @@ func (a *app) showGroup(c echo.Context) error {
 
 // newGroup shows the empty form: with the customers to choose from, or (quick) for the name alone.
 func (a *app) newGroup(c echo.Context) error {
-	return a.showGroupForm(c, http.StatusOK, views.GroupForm{})
+	return a.showGroupForm(c, http.StatusOK, groupFormOf(c, models.CustomerGroup{}))
 }
 
 func (a *app) quickGroup(c echo.Context) error {
-	return a.showQuickGroup(c, http.StatusOK, views.GroupForm{})
+	return a.showQuickGroup(c, http.StatusOK, groupFormOf(c, models.CustomerGroup{}))
 }
 
 // createGroup makes the group that either form describes.
 func (a *app) createGroup(c echo.Context) error {
-	form, err := groupForm(c)
-	if err != nil {
-		return err
-	}
-	showAgain := a.showGroupForm
-	if form.Quick {
-		showAgain = a.showQuickGroup
-	}
-	if warned, err := a.warnOfSimilar(c, &form, ""); err != nil {
+	form, in := groupForm(c, models.CustomerGroup{})
+	if warned, err := a.warnOfSimilar(c, &form); err != nil {
 		return err
 	} else if warned {
-		return showAgain(c, http.StatusUnprocessableEntity, form)
+		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
-	group, err := a.store.CreateGroup(c.Request().Context(), models.GroupInput{
-		Name: &form.Name, Description: models.TextOf(form.Description), Add: models.Selection{IDs: form.Add},
-	})
-	if refused, ok := fieldErrors(err); ok {
-		form.Errors = refused
-		return showAgain(c, http.StatusUnprocessableEntity, form)
+	group, err := a.store.CreateGroup(c.Request().Context(), in)
+	if fields, problem, ok := refused(err, "customer"); ok {
+		form.Errors, form.Problem = fields, problem
+		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err
@@ -90,9 +81,7 @@ func (a *app) editGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showGroupForm(c, http.StatusOK, views.GroupForm{
-		ID: group.ID, Was: group.Name, Count: group.CustomersCount, Name: group.Name, Description: views.Text(group.Description),
-	})
+	return a.showGroupForm(c, http.StatusOK, groupFormOf(c, group))
 }
 
 // updateGroup saves the form: name, description, who leaves and who joins, all or nothing.
@@ -101,25 +90,21 @@ func (a *app) updateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := groupForm(c)
-	if err != nil {
-		return err
-	}
-	form.ID, form.Was, form.Count = group.ID, group.Name, group.CustomersCount
-	if warned, err := a.warnOfSimilar(c, &form, group.ID); err != nil {
+	form, in := groupForm(c, group)
+	if warned, err := a.warnOfSimilar(c, &form); err != nil {
 		return err
 	} else if warned {
 		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
-	updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, groupInput(form))
-	if refused, ok := fieldErrors(err); ok {
-		form.Errors = refused
+	updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, in)
+	if fields, problem, ok := refused(err, "customer"); ok {
+		form.Errors, form.Problem = fields, problem
 		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err
 	}
-	return a.done(c, groupPath(group.ID), fmt.Sprintf("Customer group “%s” was saved.", updated.Name))
+	return a.done(c, form.Close, fmt.Sprintf("Customer group “%s” was saved.", updated.Name))
 }
 
 // confirmDeleteGroup asks before a group is gone for good.
@@ -128,10 +113,12 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	back := cameFrom(c, groupPath(group.ID), groupsPath)
 	return a.showConfirmation(c, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title:  "Delete customer group",
 		Text:   fmt.Sprintf("“%s” will be deleted for good, with its metadata. %s", group.Name, stay(group.CustomersCount)),
-		Action: groupPath(group.ID) + "/delete", Continue: "Delete", Destroys: true, Close: groupPath(group.ID),
+		Action: groupPath(group.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
+		Continue: "Delete", Destroys: true, Close: back,
 	})
 }
 
@@ -148,10 +135,11 @@ func (a *app) deleteGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	next := cameFrom(c, groupsPath)
 	if group.ID == "" {
-		return a.done(c, groupsPath, "The customer group had been deleted already.")
+		return a.done(c, next, "The customer group had been deleted already.")
 	}
-	return a.done(c, groupsPath, fmt.Sprintf("Customer group “%s” was deleted.", group.Name))
+	return a.done(c, next, fmt.Sprintf("Customer group “%s” was deleted.", group.Name))
 }
 
 // showConfirmation shows a question in the dialog or as a page of its own.

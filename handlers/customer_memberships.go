@@ -16,30 +16,44 @@ func (a *app) pickGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	state, list, err := a.groups(c, listOf(c, groupRules, ""), models.GroupQuery{NotOf: customer.ID})
+	return a.showGroupPicker(c, http.StatusOK, views.GroupPicker{Customer: customer})
+}
+
+func (a *app) showGroupPicker(c echo.Context, status int, picker views.GroupPicker) error {
+	customer := picker.Customer
+	picker.Close = cameFrom(c, customerPath(customer.ID), customersPath)
+	state, list, err := a.groups(c, listOn(c, customerPath(customer.ID)+"/groups/add", picker.Close, groupRules, ""), models.GroupQuery{NotOf: customer.ID})
 	if err != nil {
 		return err
 	}
-	picker := views.GroupPicker{Customer: customer, Groups: list.Groups, List: views.GroupPickerList(customer, state, list.Total)}
+	picker.Groups, picker.List = list.Groups, views.GroupPickerList(customer, state, list.Total)
 	drawer := picker
 	drawer.Host = views.HostDrawer
 	page := a.page(c, views.SectionCustomers, "Add to groups", customersCrumb, views.Crumb{Label: customer.Title(), Href: customerPath(customer.ID)})
-	return show(c, http.StatusOK, views.GroupPickerPage(page, picker), parts{
+	return show(c, status, views.GroupPickerPage(page, picker), parts{
 		views.HostDrawer: views.GroupPickerPanel(drawer), picker.List.ID: views.GroupPickerTable(picker),
 	})
 }
 
 // addToGroups puts the customer into the chosen groups.
 func (a *app) addToGroups(c echo.Context) error {
-	sent, err := c.FormParams()
-	if err != nil {
-		return echo.ErrBadRequest
-	}
-	added, err := a.store.AddToGroups(c.Request().Context(), c.Param("id"), sent["group_ids"])
+	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return a.done(c, customerPath(c.Param("id")), fmt.Sprintf("Added to %s.", views.Count(added.Added, "group", "groups")))
+	groups := sent(c)["group_ids"]
+	if len(groups) == 0 {
+		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Problem: "Tick the groups to add to first."})
+	}
+	added, err := a.store.AddToGroups(c.Request().Context(), customer.ID, groups)
+	if _, problem, ok := refused(err, "customer_group"); ok {
+		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Ticked: groups, Problem: problem})
+	}
+	if err != nil {
+		return err
+	}
+	back := cameFrom(c, customerPath(customer.ID), customersPath)
+	return a.done(c, back, fmt.Sprintf("“%s” was added to %s.", customer.Title(), views.Count(added.Added, "group", "groups")))
 }
 
 // confirmRemoveFromGroups asks before the customer leaves the chosen groups.
@@ -49,39 +63,32 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 		return err
 	}
 	path := customerPath(customer.ID)
-	sent, err := selected(c, "group_ids")
-	if err != nil {
-		return err
-	}
-	fields, err := again(c, "group_ids", path)
-	if err != nil {
-		return err
-	}
-	chosen := int64(len(sent["group_ids"]))
+	chosen := int64(len(selected(c, "group_ids")["group_ids"]))
 	if chosen == 0 {
-		return a.tell(c, path, "Tick the groups to leave first.")
+		return a.tell(c, cameFrom(c, path), "Tick the groups to leave first.")
 	}
 	return a.showConfirmation(c, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title:  "Remove from groups",
 		Text:   fmt.Sprintf("“%s” will leave %s and can be added again.", customer.Title(), views.Count(chosen, "group", "groups")),
-		Action: path + "/groups/remove", Fields: fields,
+		Action: path + "/groups/remove", Fields: again(c, "group_ids", path),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
 }
 
 // removeFromGroups takes the customer out of the chosen groups.
 func (a *app) removeFromGroups(c echo.Context) error {
-	sent, err := c.FormParams()
-	if err != nil {
-		return echo.ErrBadRequest
-	}
-	removed, err := a.store.RemoveFromGroups(c.Request().Context(), c.Param("id"), sent["group_ids"])
+	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	next := sent.Get("next")
-	if next == "" {
-		next = customerPath(c.Param("id"))
+	back := cameFrom(c, customerPath(customer.ID))
+	groups := sent(c)["group_ids"]
+	if len(groups) == 0 {
+		return a.tell(c, back, "Tick the groups to leave first.")
 	}
-	return a.done(c, safeNext(next), fmt.Sprintf("Removed from %s.", views.Count(removed.Removed, "group", "groups")))
+	removed, err := a.store.RemoveFromGroups(c.Request().Context(), customer.ID, groups)
+	if err != nil {
+		return err
+	}
+	return a.done(c, back, fmt.Sprintf("“%s” was removed from %s.", customer.Title(), views.Count(removed.Removed, "group", "groups")))
 }

@@ -49,21 +49,18 @@ func (a *app) showCustomer(c echo.Context) error {
 
 // newCustomer shows the empty form.
 func (a *app) newCustomer(c echo.Context) error {
-	return a.showCustomerForm(c, http.StatusOK, views.CustomerForm{})
+	return a.showCustomerForm(c, http.StatusOK, customerFormOf(c, models.Customer{}))
 }
 
 // createCustomer makes the customer that the form describes.
 func (a *app) createCustomer(c echo.Context) error {
-	form, in, err := customerForm(c)
-	if err != nil {
-		return err
-	}
-	if form.Groups = c.Request().PostForm["group_ids"]; len(form.Groups) > 0 {
+	form, in := customerForm(c, models.Customer{})
+	if form.Groups = sent(c)["group_ids"]; len(form.Groups) > 0 {
 		in.GroupIDs = &form.Groups
 	}
 	customer, err := a.store.CreateCustomer(c.Request().Context(), in)
-	if refused, ok := fieldErrors(err); ok {
-		form.Errors = refused
+	if fields, problem, ok := refused(err, "customer_group"); ok {
+		form.Errors, form.Problem = fields, problem
 		return a.showCustomerForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
@@ -78,10 +75,7 @@ func (a *app) editCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showCustomerForm(c, http.StatusOK, views.CustomerForm{
-		ID: customer.ID, Was: customer.Title(), HasAccount: customer.HasAccount, Email: customer.Email,
-		FirstName: views.Text(customer.FirstName), LastName: views.Text(customer.LastName), Phone: views.Text(customer.Phone),
-	})
+	return a.showCustomerForm(c, http.StatusOK, customerFormOf(c, customer))
 }
 
 // updateCustomer saves the form.
@@ -90,50 +84,58 @@ func (a *app) updateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, in, err := customerForm(c)
-	if err != nil {
-		return err
-	}
-	form.ID, form.Was, form.HasAccount = customer.ID, customer.Title(), customer.HasAccount
+	form, in := customerForm(c, customer)
 	updated, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, in)
-	if refused, ok := fieldErrors(err); ok {
-		form.Errors = refused
+	if fields, problem, ok := refused(err, ""); ok {
+		form.Errors, form.Problem = fields, problem
 		return a.showCustomerForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err
 	}
-	return a.done(c, customerPath(customer.ID), fmt.Sprintf("Customer “%s” was saved.", updated.Title()))
+	return a.done(c, form.Close, fmt.Sprintf("Customer “%s” was saved.", updated.Title()))
 }
 
-// customerForm reads what the form of a customer sent; a field that was not sent is not mentioned.
-func customerForm(c echo.Context) (form views.CustomerForm, in models.CustomerInput, err error) {
-	sent, err := c.FormParams()
-	if err != nil {
-		return form, in, echo.ErrBadRequest
-	}
-	form = views.CustomerForm{
-		Email: sent.Get("email"), FirstName: sent.Get("first_name"), LastName: sent.Get("last_name"), Phone: sent.Get("phone"),
-	}
-	for name, to := range map[string]**models.Text{"first_name": &in.FirstName, "last_name": &in.LastName, "phone": &in.Phone} {
+// customerForm reads what the form of a customer sent; what was not sent stays as it is.
+func customerForm(c echo.Context, customer models.Customer) (form views.CustomerForm, in models.CustomerInput) {
+	form, sent := customerFormOf(c, customer), sent(c)
+	for name, field := range map[string]struct {
+		shown *string
+		to    **models.Text
+	}{
+		"first_name": {&form.FirstName, &in.FirstName}, "last_name": {&form.LastName, &in.LastName}, "phone": {&form.Phone, &in.Phone},
+	} {
 		if sent.Has(name) {
-			*to = models.TextOf(sent.Get(name))
+			*field.shown = sent.Get(name)
+			*field.to = models.TextOf(*field.shown)
 		}
 	}
-	for name, to := range map[string]**string{"email": &in.Email, "password": &in.Password} {
-		if sent.Has(name) {
-			value := sent.Get(name)
-			*to = &value
-		}
+	if email := sent.Get("email"); sent.Has("email") && email != customer.Email {
+		form.Email, in.Email = email, &email
 	}
-	return form, in, nil
+	if password := sent.Get("password"); password != "" {
+		in.Password = &password
+	}
+	return form, in
+}
+
+// customerFormOf is the form as it is before anything was typed.
+func customerFormOf(c echo.Context, customer models.Customer) views.CustomerForm {
+	form := views.CustomerForm{
+		ID: customer.ID, Was: customer.Title(), HasAccount: customer.HasAccount, Email: customer.Email,
+		FirstName: views.Text(customer.FirstName), LastName: views.Text(customer.LastName), Phone: views.Text(customer.Phone),
+	}
+	if form.ID == "" {
+		form.Close = cameFrom(c, customersPath)
+	} else {
+		form.Close = cameFrom(c, customerPath(customer.ID), customersPath)
+	}
+	return form
 }
 
 func (a *app) showCustomerForm(c echo.Context, status int, form views.CustomerForm) error {
 	if form.ID == "" {
-		state := listOf(c, groupRules, "groups_")
-		state.Path = customersPath + "/new"
-		state, list, err := a.groups(c, state, models.GroupQuery{})
+		state, list, err := a.groups(c, listOn(c, customersPath+"/new", form.Close, groupRules, "groups_"), models.GroupQuery{})
 		if err != nil {
 			return err
 		}
@@ -153,21 +155,27 @@ func (a *app) confirmDeleteCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	back := cameFrom(c, customerPath(customer.ID), customersPath)
 	return a.showConfirmation(c, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title:  "Delete customer",
 		Text:   fmt.Sprintf("“%s” will be deleted for good and leave all customer groups. This cannot be undone.", customer.Title()),
-		Action: customerPath(customer.ID) + "/delete", Continue: "Delete", Destroys: true, Close: customerPath(customer.ID),
+		Action: customerPath(customer.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
+		Continue: "Delete", Destroys: true, Close: back,
 	})
 }
 
 // deleteCustomer deletes the customer.
 func (a *app) deleteCustomer(c echo.Context) error {
-	err := a.store.DeleteCustomer(c.Request().Context(), c.Param("id"))
+	next := cameFrom(c, customersPath)
+	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
+	if err == nil {
+		err = a.store.DeleteCustomer(c.Request().Context(), customer.ID)
+	}
 	if models.IsKind(err, models.NotFound) {
-		return a.done(c, customersPath, "The customer had been deleted already.")
+		return a.done(c, next, "The customer had been deleted already.")
 	}
 	if err != nil {
 		return err
 	}
-	return a.done(c, customersPath, "The customer was deleted.")
+	return a.done(c, next, fmt.Sprintf("Customer “%s” was deleted.", customer.Title()))
 }

@@ -23,6 +23,9 @@ var statuses = map[models.Kind]int{
 	models.Unavailable:  http.StatusServiceUnavailable,
 }
 
+// retryAfter is when to come back after being sent away, in seconds.
+const retryAfter = "2"
+
 // unknown is what we say of our own faults: nothing.
 const unknown = "An unknown error occurred."
 
@@ -41,7 +44,7 @@ func (a *app) answerError(err error, c echo.Context) {
 		status = h.Code
 	}
 	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
-		c.Response().Header().Set("Retry-After", "2")
+		c.Response().Header().Set("Retry-After", retryAfter)
 	}
 	if isAPI(c) {
 		err = a.answerAPIError(c, status, shown)
@@ -71,9 +74,24 @@ func (a *app) toShow(err error, c echo.Context) *models.Error {
 }
 
 var httpMessages = map[int]string{
+	http.StatusBadRequest:            "This request cannot be read.",
 	http.StatusNotFound:              "There is nothing at this address.",
 	http.StatusMethodNotAllowed:      "This address does not understand that method.",
 	http.StatusRequestEntityTooLarge: "That was too much at once.",
+}
+
+// refused is what stands in a form that cannot be saved as it is: words at its fields, or above them all when
+// something chosen in it (a "customer", a "customer_group") is gone by now. Other errors are not the form's.
+func refused(err error, chosen string) (fields map[string]string, problem string, ok bool) {
+	var shown *models.Error
+	switch {
+	case !errors.As(err, &shown):
+	case len(shown.Fields) > 0:
+		return shown.Fields, "", true
+	case shown.Kind == models.NotFound && shown.Object == chosen:
+		return nil, shown.Message, true
+	}
+	return nil, "", false
 }
 
 func isAPI(c echo.Context) bool {

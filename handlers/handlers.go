@@ -38,56 +38,62 @@ func New(store *models.Store, config Config) http.Handler {
 	e.HTTPErrorHandler = a.answerError
 	// X-Forwarded-For is anybody's to write.
 	e.IPExtractor = echo.ExtractIPDirect()
-	e.Use(middleware.RequestID(), a.recoverPanics, securityHeaders, a.sameOrigin, middleware.BodyLimit("8M"),
+	e.Use(middleware.RequestID(), a.recoverPanics, securityHeaders, a.sameOrigin, middleware.BodyLimit("8M"), plainText,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: isStatic}))
 	a.routes(e)
 	return e
 }
 
+// safeMethods change nothing. What HEAD is answered loses its body on the way.
+var safeMethods = []string{http.MethodGet, http.MethodHead}
+
 // routes is every address of the product.
 func (a *app) routes(e *echo.Echo) {
-	e.GET("/healthz", a.health)
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
-	e.GET("/favicon.ico", redirectTo(static.URL("favicon.svg")))
+	e.Match(safeMethods, "/healthz", a.health)
+	e.Match(safeMethods, "/static/*", echo.WrapHandler(static.Handler()))
+	e.Match(safeMethods, "/favicon.ico", redirectTo(static.URL("favicon.svg")))
 
-	e.GET("/login", a.showLogin)
+	e.Match(safeMethods, "/login", a.showLogin)
 	e.POST("/login", a.login)
 	e.POST("/logout", a.logout)
 	e.POST("/theme", a.chooseTheme)
 
-	pages := e.Group("", a.signedIn)
-	pages.GET("/", redirectTo(customersPath))
+	// A group of routes would answer every unknown method with 404.
+	get := func(path string, show echo.HandlerFunc) { e.Match(safeMethods, path, show, a.signedIn) }
+	post := func(path string, change echo.HandlerFunc) { e.POST(path, change, a.signedIn) }
 
-	pages.GET("/customers", a.listCustomers)
-	pages.GET("/customers/new", a.newCustomer)
-	pages.POST("/customers", a.createCustomer)
-	pages.GET("/customers/:id", a.showCustomer)
-	pages.POST("/customers/:id", a.updateCustomer)
-	pages.GET("/customers/:id/edit", a.editCustomer)
-	pages.GET("/customers/:id/delete", a.confirmDeleteCustomer)
-	pages.POST("/customers/:id/delete", a.deleteCustomer)
-	pages.GET("/customers/:id/metadata", a.editCustomerMetadata)
-	pages.POST("/customers/:id/metadata", a.saveCustomerMetadata)
-	pages.GET("/customers/:id/groups/add", a.pickGroups)
-	pages.POST("/customers/:id/groups/add", a.addToGroups)
-	pages.POST("/customers/:id/groups/remove/confirm", a.confirmRemoveFromGroups)
-	pages.POST("/customers/:id/groups/remove", a.removeFromGroups)
+	get("/", redirectTo(customersPath))
 
-	pages.GET("/customer-groups", a.listGroups)
-	pages.GET("/customer-groups/create", a.quickGroup)
-	pages.GET("/customer-groups/new", a.newGroup)
-	pages.POST("/customer-groups", a.createGroup)
-	pages.GET("/customer-groups/:id", a.showGroup)
-	pages.POST("/customer-groups/:id", a.updateGroup)
-	pages.GET("/customer-groups/:id/edit", a.editGroup)
-	pages.GET("/customer-groups/:id/delete", a.confirmDeleteGroup)
-	pages.POST("/customer-groups/:id/delete", a.deleteGroup)
-	pages.GET("/customer-groups/:id/metadata", a.editGroupMetadata)
-	pages.POST("/customer-groups/:id/metadata", a.saveGroupMetadata)
-	pages.GET("/customer-groups/:id/customers/add", a.pickCustomers)
-	pages.POST("/customer-groups/:id/customers/add", a.addCustomers)
-	pages.POST("/customer-groups/:id/customers/remove/confirm", a.confirmRemoveCustomers)
-	pages.POST("/customer-groups/:id/customers/remove", a.removeCustomers)
+	get("/customers", a.listCustomers)
+	get("/customers/new", a.newCustomer)
+	post("/customers", a.createCustomer)
+	get("/customers/:id", a.showCustomer)
+	post("/customers/:id", a.updateCustomer)
+	get("/customers/:id/edit", a.editCustomer)
+	get("/customers/:id/delete", a.confirmDeleteCustomer)
+	post("/customers/:id/delete", a.deleteCustomer)
+	get("/customers/:id/metadata", a.editCustomerMetadata)
+	post("/customers/:id/metadata", a.saveCustomerMetadata)
+	get("/customers/:id/groups/add", a.pickGroups)
+	post("/customers/:id/groups/add", a.addToGroups)
+	post("/customers/:id/groups/remove/confirm", a.confirmRemoveFromGroups)
+	post("/customers/:id/groups/remove", a.removeFromGroups)
+
+	get("/customer-groups", a.listGroups)
+	get("/customer-groups/create", a.quickGroup)
+	get("/customer-groups/new", a.newGroup)
+	post("/customer-groups", a.createGroup)
+	get("/customer-groups/:id", a.showGroup)
+	post("/customer-groups/:id", a.updateGroup)
+	get("/customer-groups/:id/edit", a.editGroup)
+	get("/customer-groups/:id/delete", a.confirmDeleteGroup)
+	post("/customer-groups/:id/delete", a.deleteGroup)
+	get("/customer-groups/:id/metadata", a.editGroupMetadata)
+	post("/customer-groups/:id/metadata", a.saveGroupMetadata)
+	get("/customer-groups/:id/customers/add", a.pickCustomers)
+	post("/customer-groups/:id/customers/add", a.addCustomers)
+	post("/customer-groups/:id/customers/remove/confirm", a.confirmRemoveCustomers)
+	post("/customer-groups/:id/customers/remove", a.removeCustomers)
 }
 
 func redirectTo(path string) echo.HandlerFunc {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"cohort/models"
@@ -28,6 +30,17 @@ func order(state views.ListState) models.Order {
 func listOf(c echo.Context, rules views.ListRules, prefix string) views.ListState {
 	rules.Prefix = prefix
 	return views.ParseList(c.Request().URL.Path, c.QueryParams(), rules)
+}
+
+// listOn is the state of a list on the form at a path, which leads back to another page. The form may be the
+// answer to a post, so the path is not always that of the request.
+func listOn(c echo.Context, path, back string, rules views.ListRules, prefix string) views.ListState {
+	state := listOf(c, rules, prefix)
+	state.Path = path
+	if back, _ := url.Parse(back); back != nil && back.RawQuery != "" {
+		state.Rest.Set("next", back.String())
+	}
+	return state
 }
 
 // customers reads the page of customers that the state asks for, from those the query allows.

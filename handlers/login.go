@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -41,7 +42,12 @@ func (a *app) login(c echo.Context) error {
 	operator, err := a.authenticate(c, view.Email, c.FormValue("password"))
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
-		return a.renderLogin(c, http.StatusUnprocessableEntity, view)
+		status := http.StatusUnprocessableEntity
+		if shown.Kind == models.Throttled {
+			status = http.StatusTooManyRequests
+			c.Response().Header().Set("Retry-After", retryAfter)
+		}
+		return a.renderLogin(c, status, view)
 	}
 	if err != nil {
 		return err
@@ -66,8 +72,8 @@ func (a *app) authenticate(c echo.Context, email, password string) (models.Opera
 
 // refusal is the error that a sign-in form shows: wrong credentials, or too many of them.
 func refusal(err error) (*models.Error, bool) {
-	shown, ok := err.(*models.Error)
-	return shown, ok && (shown.Kind == models.Unauthorized || shown.Kind == models.Throttled)
+	var shown *models.Error
+	return shown, errors.As(err, &shown) && (shown.Kind == models.Unauthorized || shown.Kind == models.Throttled)
 }
 
 // logout ends the session.

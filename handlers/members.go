@@ -15,35 +15,46 @@ import (
 
 // pickCustomers shows the customers to add to a group; its members are ticked and locked.
 func (a *app) pickCustomers(c echo.Context) error {
-	ctx := c.Request().Context()
-	group, err := a.store.Group(ctx, c.Param("id"))
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	state, list, err := a.customers(c, listOf(c, customerRules, ""), models.CustomerQuery{})
+	return a.showPicker(c, http.StatusOK, views.Picker{Group: group})
+}
+
+func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error {
+	group := picker.Group
+	picker.Close = cameFrom(c, groupPath(group.ID))
+	state, list, err := a.customers(c, listOn(c, groupPath(group.ID)+"/customers/add", picker.Close, customerRules, ""), models.CustomerQuery{})
 	if err != nil {
 		return err
 	}
-	members, err := a.store.MembersAmong(ctx, group.ID, list.Customers)
-	if err != nil {
+	picker.Customers, picker.List = list.Customers, views.PickerList(group, state, list.Total)
+	if picker.Members, err = a.store.MembersAmong(c.Request().Context(), group.ID, list.Customers); err != nil {
 		return err
 	}
-	picker := views.Picker{Group: group, Customers: list.Customers, Members: members, List: views.PickerList(group, state, list.Total)}
 	drawer := picker
 	drawer.Host = views.HostDrawer
 	page := a.page(c, views.SectionGroups, "Add customers", groupsCrumb, views.Crumb{Label: group.Name, Href: groupPath(group.ID)})
-	return show(c, http.StatusOK, views.PickerPage(page, picker), parts{
+	return show(c, status, views.PickerPage(page, picker), parts{
 		views.HostDrawer: views.PickerPanel(drawer), picker.List.ID: views.PickerTable(picker),
 	})
 }
 
 // addCustomers puts the chosen customers into the group.
 func (a *app) addCustomers(c echo.Context) error {
-	selection, err := chosen(c)
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	added, err := a.store.AddCustomers(c.Request().Context(), c.Param("id"), selection)
+	selection := chosen(c)
+	if nobody(selection) {
+		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Tick the customers to add first."})
+	}
+	added, err := a.store.AddCustomers(c.Request().Context(), group.ID, selection)
+	if _, problem, ok := refused(err, "customer"); ok {
+		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem})
+	}
 	if err != nil {
 		return err
 	}
@@ -51,8 +62,10 @@ func (a *app) addCustomers(c echo.Context) error {
 	if added.Already > 0 {
 		message += fmt.Sprintf(" %s in already.", views.Count(added.Already, "was", "were"))
 	}
-	return a.done(c, groupPath(c.Param("id")), message)
+	return a.done(c, cameFrom(c, groupPath(group.ID)), message)
 }
+
+func nobody(selection models.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
 
 // confirmRemoveCustomers asks before the chosen customers leave the group.
 func (a *app) confirmRemoveCustomers(c echo.Context) error {
@@ -60,16 +73,9 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	selection, err := chosen(c)
-	if err != nil {
-		return err
-	}
-	if len(selection.IDs) == 0 && !selection.All {
-		return a.tell(c, groupPath(group.ID), "Tick the customers to remove first.")
-	}
-	fields, err := again(c, "customer_ids", groupPath(group.ID))
-	if err != nil {
-		return err
+	selection := chosen(c)
+	if nobody(selection) {
+		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Tick the customers to remove first.")
 	}
 	count, err := a.store.CountMembers(c.Request().Context(), group.ID, selection)
 	if err != nil {
@@ -78,50 +84,41 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 	return a.showConfirmation(c, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title:  "Remove customers",
 		Text:   fmt.Sprintf("%s will leave “%s”. They stay customers of the store and can be added again.", views.Count(count, "customer", "customers"), group.Name),
-		Action: groupPath(group.ID) + "/customers/remove", Fields: fields,
+		Action: groupPath(group.ID) + "/customers/remove", Fields: again(c, "customer_ids", groupPath(group.ID)),
 		Continue: "Continue", Close: cameFrom(c, groupPath(group.ID)),
 	})
 }
 
 // removeCustomers takes the chosen customers out of the group.
 func (a *app) removeCustomers(c echo.Context) error {
-	selection, err := chosen(c)
-	if err != nil {
-		return err
-	}
+	back := cameFrom(c, groupPath(c.Param("id")))
+	selection := chosen(c)
 	removed, err := a.store.RemoveCustomers(c.Request().Context(), c.Param("id"), selection)
 	if err != nil {
 		return err
 	}
-	next := c.FormValue("next")
-	if next == "" {
-		next = groupPath(c.Param("id"))
+	if nobody(selection) {
+		return a.tell(c, back, "Tick the customers to remove first.")
 	}
-	return a.done(c, safeNext(next), views.Count(removed.Removed, "customer was removed.", "customers were removed."))
+	return a.done(c, back, views.Count(removed.Removed, "customer was removed.", "customers were removed."))
 }
 
 // chosen reads a selection of customers from a form: ids, or all that the list's query finds but
 // for exceptions.
-func chosen(c echo.Context) (models.Selection, error) {
-	sent, err := selected(c, "customer_ids")
-	if err != nil {
-		return models.Selection{}, err
-	}
+func chosen(c echo.Context) models.Selection {
+	sent := selected(c, "customer_ids")
 	if sent.Get("all") == "" {
-		return models.Selection{IDs: sent["customer_ids"]}, nil
+		return models.Selection{IDs: sent["customer_ids"]}
 	}
-	return models.Selection{All: true, Query: models.CustomerQuery{Search: sent.Get("q")}, Except: sent["except"]}, nil
+	return models.Selection{All: true, Query: models.CustomerQuery{Search: sent.Get("q")}, Except: sent["except"]}
 }
 
 // selected are the fields of a form that say which rows of a list are meant. A row's own menu names
 // that row only, whatever else is ticked.
-func selected(c echo.Context, name string) (url.Values, error) {
-	sent, err := c.FormParams()
-	if err != nil {
-		return nil, echo.ErrBadRequest
-	}
+func selected(c echo.Context, name string) url.Values {
+	sent := sent(c)
 	if only := sent.Get("only"); only != "" {
-		return url.Values{name: {only}}, nil
+		return url.Values{name: {only}}
 	}
 	fields := url.Values{}
 	for _, field := range []string{name, "all", "q", "except"} {
@@ -129,34 +126,30 @@ func selected(c echo.Context, name string) (url.Values, error) {
 			fields[field] = sent[field]
 		}
 	}
-	return fields, nil
+	return fields
 }
 
 // again are the fields of a selection, to be sent once more when it is confirmed.
-func again(c echo.Context, name, path string) ([]views.Param, error) {
-	sent, err := selected(c, name)
-	if err != nil {
-		return nil, err
-	}
-	params := []views.Param{{Name: "next", Value: cameFrom(c, path)}}
-	for _, field := range slices.Sorted(maps.Keys(sent)) {
-		for _, value := range sent[field] {
+func again(c echo.Context, name, path string) []views.Param {
+	params, fields := []views.Param{{Name: "next", Value: cameFrom(c, path)}}, selected(c, name)
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		for _, value := range fields[field] {
 			params = append(params, views.Param{Name: field, Value: value})
 		}
 	}
-	return params, nil
+	return params
 }
 
-// cameFrom is the address of the list that a form was sent from, with its search, order and page.
-func cameFrom(c echo.Context, path string) string {
-	address := c.Request().Header.Get("HX-Current-URL")
-	if address == "" {
-		address = c.Request().Referer()
+// cameFrom is the page that a form was opened from, with its search, order and page: one of the given
+// addresses, the first of them when that cannot be known.
+func cameFrom(c echo.Context, paths ...string) string {
+	h := c.Request().Header
+	for _, address := range []string{c.FormValue("next"), h.Get("HX-Current-URL"), h.Get("Referer")} {
+		if parsed, err := url.Parse(address); err == nil && slices.Contains(paths, parsed.Path) {
+			return parsed.RequestURI()
+		}
 	}
-	if parsed, err := url.Parse(address); err == nil && parsed.Path == path {
-		return parsed.RequestURI()
-	}
-	return path
+	return paths[0]
 }
 
 // tell leads on with a message that nothing was done.

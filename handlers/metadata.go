@@ -55,37 +55,35 @@ func (a *app) saveCustomerMetadata(c echo.Context) error {
 }
 
 // metadataOf says whose metadata is edited.
-type metadataOf struct{ section, title, path string }
+type metadataOf struct {
+	section, title, path string
+	list                 views.Crumb
+}
 
 func groupMetadata(group models.CustomerGroup) metadataOf {
-	return metadataOf{views.SectionGroups, group.Name, groupPath(group.ID)}
+	return metadataOf{views.SectionGroups, group.Name, groupPath(group.ID), groupsCrumb}
 }
 
 func customerMetadata(customer models.Customer) metadataOf {
-	return metadataOf{views.SectionCustomers, customer.Title(), customerPath(customer.ID)}
+	return metadataOf{views.SectionCustomers, customer.Title(), customerPath(customer.ID), customersCrumb}
 }
 
+func (of metadataOf) back(c echo.Context) string { return cameFrom(c, of.path, of.list.Href) }
+
 func (a *app) showMetadata(c echo.Context, status int, of metadataOf, rows []views.MetadataRow) error {
-	crumb := groupsCrumb
-	if of.section == views.SectionCustomers {
-		crumb = customersCrumb
-	}
-	form := views.MetadataForm{Action: of.path + "/metadata", Close: of.path, Rows: rows}
+	form := views.MetadataForm{Of: of.title, Action: of.path + "/metadata", Close: of.back(c), Rows: rows}
 	drawer := form
 	drawer.Host = views.HostDrawer
-	page := a.page(c, of.section, "Edit metadata", crumb, views.Crumb{Label: of.title, Href: of.path})
+	page := a.page(c, of.section, "Edit metadata", of.list, views.Crumb{Label: of.title, Href: of.path})
 	return show(c, status, views.MetadataPage(page, form), parts{views.HostDrawer: views.MetadataPanel(drawer)})
 }
 
 // saveMetadata reads the rows, carries out what a row's menu asks for when no script does, or saves.
 func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata, save func(models.MetadataChange) error) error {
-	sent, err := c.FormParams()
-	if err != nil {
-		return echo.ErrBadRequest
-	}
+	sent := sent(c)
 	rows := make([]views.MetadataRow, 0, len(sent["key"]))
 	for i, key := range sent["key"] {
-		rows = append(rows, views.MetadataRow{Key: newlines(key), Value: newlines(at(sent["value"], i)), Type: at(sent["type"], i)})
+		rows = append(rows, views.MetadataRow{Key: typed(key), Value: typed(at(sent["value"], i)), Type: at(sent["type"], i)})
 	}
 	if action := sent.Get("row_action"); action != "" {
 		return a.showMetadata(c, http.StatusOK, of, changeRows(rows, action))
@@ -97,7 +95,7 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 	if err := save(models.MetadataChange{Values: values, Replace: true}); err != nil {
 		return err
 	}
-	return a.done(c, of.path, "Metadata was saved.")
+	return a.done(c, of.back(c), "Metadata was saved.")
 }
 
 // changeRows inserts or deletes a row: "above:2", "below:2", "delete:2", "add".
@@ -124,20 +122,24 @@ func changeRows(rows []views.MetadataRow, action string) []views.MetadataRow {
 // metadataFrom reads the rows of the table. A row that shows a stored value unchanged keeps it to the
 // last digit and sign; empty rows are passed over; what is wrong is marked in the rows.
 func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Metadata, []views.MetadataRow, bool) {
-	values, ok := models.Metadata{}, true
+	values, left, ok := models.Metadata{}, slices.Clone(stored), true
 	for i, row := range rows {
-		if row.Key == "" && row.Value == "" {
+		at := slices.IndexFunc(left, func(entry models.MetadataEntry) bool { return typed(entry.Key) == row.Key })
+		if at < 0 && row.Key == "" && row.Value == "" {
 			continue
 		}
-		value, problem := views.MetadataValue(row)
-		if kept, is := stored.Get(row.Key); is {
-			if shown := views.MetadataRowOf(row.Key, kept); newlines(shown.Value) == row.Value && shown.Type == row.Type {
-				value, problem = kept, ""
-			}
+		entry, problem := models.MetadataEntry{Key: row.Key}, ""
+		if at >= 0 {
+			entry.Key = left[at].Key
 		}
-		_, again := values.Get(row.Key)
+		if at >= 0 && untouched(row, left[at]) {
+			entry.Value = left[at].Value
+		} else {
+			entry.Value, problem = views.MetadataValue(row)
+		}
+		_, again := values.Get(entry.Key)
 		switch {
-		case row.Key == "":
+		case row.Key == "" && at < 0:
 			rows[i].KeyError = "Enter a key."
 		case again:
 			rows[i].KeyError = "This key is there twice."
@@ -147,7 +149,10 @@ func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Meta
 			ok = false
 			continue
 		}
-		values = append(values, models.MetadataEntry{Key: row.Key, Value: value})
+		if at >= 0 {
+			left = slices.Delete(left, at, at+1)
+		}
+		values = append(values, entry)
 	}
 	if len(values) == 0 && stored == nil {
 		values = nil
@@ -155,8 +160,16 @@ func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Meta
 	return values, rows, ok
 }
 
-// newlines undoes what a form does to line breaks.
-func newlines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+func untouched(row views.MetadataRow, entry models.MetadataEntry) bool {
+	shown := views.MetadataRowOf(entry.Key, entry.Value)
+	return shown.Type == row.Type && typed(shown.Value) == row.Value
+}
+
+// typed is a text as it comes back from a field, whatever it was when it went there: a browser makes all line breaks
+// alike and cannot show a zero byte.
+func typed(text string) string { return inForms.Replace(text) }
+
+var inForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
 
 func at(texts []string, i int) string {
 	if i < len(texts) {

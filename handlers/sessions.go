@@ -36,7 +36,8 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	session := sessions.NewSession(s, name)
 	session.IsNew = true
 	session.Options = &sessions.Options{
-		Path: "/", MaxAge: int(models.SessionIdle.Seconds()), HttpOnly: true,
+		// How long a session may lie idle the store knows.
+		Path: "/", MaxAge: int(models.SessionLife.Seconds()), HttpOnly: true,
 		Secure: isHTTPS(r), SameSite: http.SameSiteLaxMode,
 	}
 	cookie, err := r.Cookie(name)
@@ -80,7 +81,7 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	}
 	address, _ := session.Values[addressValue].(string)
 	id, err := s.store.StartSession(r.Context(), session.Values[operatorValue].(models.Operator).ID,
-		models.Session{UserAgent: r.UserAgent(), Address: address})
+		models.Session{UserAgent: plain(r.UserAgent()), Address: address})
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,9 @@ type CustomerForm struct {
 	FirstName  string
 	LastName   string
 	Phone      string
-	Errors     map[string]string
+	Close      string            // the page behind it, where Cancel and Save lead
+	Problem    string            // what is wrong with the form as a whole
+	Errors     map[string]string // what is wrong with a field, by its name
 
 	Groups  []string // ids of the ticked groups
 	List    List     // of the groups to choose from
@@ -55,7 +57,7 @@ func (f CustomerForm) action() string {
 }
 
 func (f CustomerForm) panel() Panel {
-	return Panel{Host: f.Host, Title: f.Title(), Close: f.action(), Wide: f.ID == ""}
+	return Panel{Host: f.Host, Title: f.Title(), Close: f.Close, Wide: f.ID == ""}
 }
 
 const customerFormID = "customer-form"
@@ -164,7 +166,7 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(customerFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `customer_form.templ`, Line: 77, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_form.templ`, Line: 79, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -345,6 +347,9 @@ func passwordHint(f CustomerForm) string {
 
 func customerFormErrors(f CustomerForm) []FieldError {
 	var errors []FieldError
+	if f.Problem != "" {
+		errors = append(errors, FieldError{"", f.Problem})
+	}
 	for _, field := range []string{"email", "first_name", "last_name", "phone", "password"} {
 		if text := f.Errors[field]; text != "" {
 			errors = append(errors, FieldError{field, text})

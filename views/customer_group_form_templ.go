@@ -23,7 +23,9 @@ type GroupForm struct {
 	Quick       bool   // name and description alone
 	Name        string
 	Description string
-	Errors      map[string]string
+	Close       string            // the page behind it, where Cancel and Save lead
+	Problem     string            // what is wrong with the form as a whole
+	Errors      map[string]string // what is wrong with a field, by its name
 
 	Similar         string // the name of another group that differs in case alone
 	SimilarAccepted string // the name that was sent in spite of such a warning
@@ -39,7 +41,10 @@ type GroupForm struct {
 
 // Title is what the form does.
 func (f GroupForm) Title() string {
-	if f.ID == "" {
+	switch {
+	case f.Quick:
+		return "Create customer group"
+	case f.ID == "":
 		return "Add a Customer Group"
 	}
 	return "Edit Customer Group"
@@ -61,11 +66,7 @@ func (f GroupForm) action() string {
 }
 
 func (f GroupForm) panel() Panel {
-	panel := Panel{Host: f.Host, Title: f.Title(), Close: f.action(), Wide: true}
-	if f.Quick {
-		panel.Title, panel.Wide = "Create customer group", false
-	}
-	return panel
+	return Panel{Host: f.Host, Title: f.Title(), Close: f.Close, Wide: !f.Quick}
 }
 
 // nameError is what is wrong with the name, or what to think about before saving it.
@@ -221,7 +222,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(groupFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `customer_group_form.templ`, Line: 127, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 128, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -450,7 +451,6 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		f.Quick = true
 		templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -570,7 +570,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `customer_group_form.templ`, Line: 176, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 176, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -595,6 +595,9 @@ func groupFields(f GroupForm) templ.Component {
 
 func groupFormErrors(f GroupForm) []FieldError {
 	var errors []FieldError
+	if f.Problem != "" {
+		errors = append(errors, FieldError{"", f.Problem})
+	}
 	if f.nameError() != "" {
 		errors = append(errors, FieldError{"name", f.nameError()})
 	}
@@ -785,7 +788,7 @@ func choiceCells(row Row, customer models.Customer) templ.Component {
 		var templ_7745c5c3_Var26 string
 		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `customer_group_form.templ`, Line: 221, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 224, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"strings"
 
 	"cohort/models"
 )
@@ -19,13 +20,14 @@ import (
 // MetadataForm is the metadata of something as it is edited.
 type MetadataForm struct {
 	Host   string
+	Of     string // what it belongs to
 	Action string // where it is saved
-	Close  string // the page of what it belongs to
+	Close  string // the page behind it, where Cancel and Save lead
 	Rows   []MetadataRow
 }
 
 func (f MetadataForm) panel() Panel {
-	return Panel{Host: f.Host, Title: "Edit metadata", Close: f.Close, Wide: true}
+	return Panel{Host: f.Host, Title: "Edit metadata", Text: f.Of, Close: f.Close, Wide: true}
 }
 
 func MetadataPage(p Page, f MetadataForm) templ.Component {
@@ -228,7 +230,7 @@ func metadataCard(metadata models.Metadata, edit string) templ.Component {
 							var templ_7745c5c3_Var10 string
 							templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(row.Value)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `metadata_form.templ`, Line: 48, Col: 46}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 50, Col: 46}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 							if templ_7745c5c3_Err != nil {
@@ -321,6 +323,9 @@ var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9
 
 // MetadataValue is the JSON of what was typed into a row, or what is wrong with it.
 func MetadataValue(row MetadataRow) (value json.RawMessage, problem string) {
+	if row.Type != "text" {
+		row.Value = strings.TrimSpace(row.Value)
+	}
 	switch row.Type {
 	case "number":
 		if !jsonNumber.MatchString(row.Value) {
