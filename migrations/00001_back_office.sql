@@ -38,7 +38,8 @@ CREATE TABLE sign_in_failures (
     last_at    TIMESTAMP NOT NULL
 );
 
--- search is what people look for, folded (see models/fold.go); name_key orders the names.
+-- What queries compare is written by models/fold.go, so that both databases agree on it: search is
+-- what people look for and name_key orders the names, both folded; *_lower are only in lower case.
 CREATE TABLE customers (
     rank               INTEGER PRIMARY KEY, -- sqlite
     id                 TEXT NOT NULL UNIQUE, -- sqlite
@@ -46,18 +47,24 @@ CREATE TABLE customers (
     email              TEXT COLLATE "C" NOT NULL,
     first_name         TEXT,
     last_name          TEXT,
-    phone              TEXT,
+    phone              TEXT COLLATE "C",
     has_account        BOOLEAN NOT NULL,
     password_hash      TEXT,
-    metadata           TEXT,
-    billing_address_id TEXT,
+    metadata           TEXT COLLATE "C",
+    billing_address_id TEXT COLLATE "C",
+    first_lower        TEXT COLLATE "C",
+    last_lower         TEXT COLLATE "C",
     name_key           TEXT COLLATE "C" NOT NULL,
     search             TEXT COLLATE "C" NOT NULL,
     created_at         TIMESTAMP NOT NULL,
     updated_at         TIMESTAMP NOT NULL
 );
-CREATE UNIQUE INDEX customers_email ON customers (email, has_account);
-CREATE INDEX customers_created ON customers (created_at DESC, id DESC);
+-- On SQLite each index has the rank, by which the rows of a page are found; on PostgreSQL that is the id.
+CREATE UNIQUE INDEX customers_email ON customers (email, has_account); -- sqlite
+CREATE UNIQUE INDEX customers_email ON customers (email, has_account) INCLUDE (id); -- postgres
+CREATE INDEX customers_created ON customers (created_at, id);
+CREATE INDEX customers_updated ON customers (updated_at, id);
+CREATE INDEX customers_account ON customers (has_account, created_at, id);
 CREATE INDEX customers_name ON customers (name_key, id);
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm; -- postgres
@@ -70,15 +77,16 @@ CREATE TRIGGER customers_search_update AFTER UPDATE OF search ON customers WHEN 
 CREATE TABLE customer_groups (
     id              TEXT COLLATE "C" PRIMARY KEY,
     name            TEXT COLLATE "C" NOT NULL UNIQUE,
-    description     TEXT,
-    metadata        TEXT,
+    description     TEXT COLLATE "C",
+    metadata        TEXT COLLATE "C",
     customers_count BIGINT NOT NULL DEFAULT 0,
+    name_lower      TEXT COLLATE "C" NOT NULL,
     name_key        TEXT COLLATE "C" NOT NULL,
     search          TEXT COLLATE "C" NOT NULL,
     created_at      TIMESTAMP NOT NULL,
     updated_at      TIMESTAMP NOT NULL
 );
-CREATE INDEX customer_groups_created ON customer_groups (created_at DESC, id DESC);
+CREATE INDEX customer_groups_created ON customer_groups (created_at, id);
 CREATE INDEX customer_groups_name ON customer_groups (name_key, id);
 CREATE INDEX customer_groups_count ON customer_groups (customers_count, id);
 
@@ -90,9 +98,12 @@ CREATE TABLE members (
     customer_created_at TIMESTAMP NOT NULL,
     created_at          TIMESTAMP NOT NULL,
     PRIMARY KEY (group_id, customer_id)
-);
+) WITHOUT ROWID; -- sqlite
+); -- postgres
 CREATE INDEX members_customer ON members (customer_id, group_id);
-CREATE INDEX members_newest ON members (group_id, customer_created_at DESC, customer_id DESC);
+CREATE INDEX members_newest ON members (group_id, customer_created_at, customer_id);
+-- How many members each of a thousand groups has decides how to look for them.
+ALTER TABLE members ALTER group_id SET STATISTICS 1000; -- postgres
 
 -- What a list without filters has in all: counting a million rows for each page is too slow.
 CREATE TABLE totals (

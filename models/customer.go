@@ -20,7 +20,7 @@ type Customer struct {
 	BillingAddressID *string   `json:"billing_address_id"`
 	Metadata         Metadata  `json:"metadata"`
 	CreatedAt        time.Time `json:"created_at"`
-	UpdatedAt        time.Time `json:"updated_at"`
+	UpdatedAt        time.Time `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a moment of its own
 
 	// Groups are the first of the customer's groups by name, and GroupsCount how many there
 	// are in all; both only where a query asked for them.
@@ -48,6 +48,8 @@ func (c Customer) Title() string {
 type customerRow struct {
 	Customer
 	PasswordHash *string
+	FirstLower   *string
+	LastLower    *string
 	NameKey      string
 	Search       string
 }
@@ -56,6 +58,7 @@ func (customerRow) TableName() string { return "customers" }
 
 // derive fills the columns that follow from others.
 func (r *customerRow) derive() {
+	r.FirstLower, r.LastLower = lowered(r.FirstName), lowered(r.LastName)
 	r.NameKey = fold(r.Name())
 	r.Search = fold(strings.Join([]string{r.Email, r.Name(), text(r.Phone)}, " "))
 }
@@ -96,14 +99,18 @@ type MetadataChange struct {
 	Replace bool
 }
 
-func (c *MetadataChange) apply(stored Metadata) Metadata {
-	switch {
-	case c == nil:
-		return stored
-	case c.Replace:
-		return c.Values
+// apply lays the values over the stored ones, where they are JSON.
+func (c *MetadataChange) apply(stored *Metadata, wrong invalid) {
+	if c == nil {
+		return
 	}
-	return stored.merge(c.Values)
+	values, err := c.Values.checked()
+	wrong.check(err == nil, "metadata", "A value is not JSON.")
+	if c.Replace {
+		*stored = values
+	} else {
+		*stored = stored.merge(values)
+	}
 }
 
 // CustomerInput is what can be said of a customer; nil means: not mentioned.
@@ -115,6 +122,7 @@ type CustomerInput struct {
 	Password  *string // an account's; empty for a guest
 	Metadata  *MetadataChange
 	GroupIDs  *[]string // the groups the customer is then in, and no others
+	Versions  Versions  // what an update was made for
 }
 
 // CreateCustomer adds a customer: with an account when a password is given, else a guest.
@@ -127,7 +135,7 @@ func (s *Store) CreateCustomer(ctx context.Context, in CustomerInput) (Customer,
 		in.Email = new(string)
 	}
 	if in.Metadata != nil {
-		in.Metadata.Replace = true // an empty text is a value here, it removes nothing
+		in.Metadata = &MetadataChange{in.Metadata.Values, true} // an empty text is a value here, it removes nothing
 	}
 	if err := in.apply(&row); err != nil {
 		return Customer{}, err
@@ -143,7 +151,7 @@ func (s *Store) CreateCustomer(ctx context.Context, in CustomerInput) (Customer,
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
 		}
-		if err := s.setGroups(tx, row.Customer, groups); err != nil {
+		if _, err := s.joinGroups(tx, row.ID, groups); err != nil {
 			return err
 		}
 		return count(tx, "customers", 1)
@@ -161,16 +169,25 @@ func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
 // when something did.
 func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput) (Customer, error) {
 	var row customerRow
+	var known []string
 	password := in.passwordHash()
-	err := s.change(ctx, func(tx *gorm.DB) error {
-		groups, err := s.lockGroupsOf(tx, id, in.GroupIDs)
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		if in.GroupIDs == nil {
+			row, err = s.customer(forChange(tx), id)
+		} else {
+			row, err = s.lockWithGroups(tx, id, *in.GroupIDs, &known)
+		}
 		if err != nil {
 			return err
 		}
-		if row, err = s.customer(forChange(tx), id); err != nil {
+		before := row
+		if err := in.Versions.check("customer", row); err != nil {
 			return err
 		}
-		before := row
+		if in.Email != nil && row.HasAccount {
+			return &Error{Kind: Invalid, Object: "customer", Field: "email", Value: *in.Email, Fields: map[string]string{
+				"email": "The e-mail of a customer with an account cannot be changed."}}
+		}
 		if err := in.apply(&row); err != nil {
 			return err
 		}
@@ -178,7 +195,7 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 			row.PasswordHash = password
 		}
 		if in.GroupIDs != nil {
-			if err := s.setGroups(tx, row.Customer, groups); err != nil {
+			if err := s.setGroups(tx, id, distinct(*in.GroupIDs)); err != nil {
 				return err
 			}
 		}
@@ -193,16 +210,17 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 }
 
 // DeleteCustomer removes a customer from the store and from every group.
-func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
+func (s *Store) DeleteCustomer(ctx context.Context, id string, versions ...string) error {
+	var known []string
 	return s.change(ctx, func(tx *gorm.DB) error {
-		if _, err := s.lockGroupsOf(tx, id, nil); err != nil {
-			return err
-		}
-		row, err := s.customer(forChange(tx), id)
+		row, err := s.lockWithGroups(tx, id, nil, &known)
 		if err != nil {
 			return err
 		}
-		if err := s.setGroups(tx, row.Customer, nil); err != nil {
+		if err := Versions(versions).check("customer", row); err != nil {
+			return err
+		}
+		if err := s.setGroups(tx, id, nil); err != nil {
 			return err
 		}
 		if err := tx.Delete(&customerRow{}, "id = ?", id).Error; err != nil {
@@ -214,7 +232,7 @@ func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
 
 func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	var row customerRow
-	err := db.Where("id = ?", id).Take(&row).Error
+	err := db.Where("id = ?", storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, notFound("customer", id, "This customer does not exist, or no longer does.")
 	}
@@ -235,12 +253,12 @@ func (in CustomerInput) apply(row *customerRow) error {
 	wrong.check(len([]rune(text(row.FirstName))) <= 255, "first_name", "Use at most 255 characters.")
 	wrong.check(len([]rune(text(row.LastName))) <= 255, "last_name", "Use at most 255 characters.")
 	wrong.check(len([]rune(text(row.Phone))) <= 255, "phone", "Use at most 255 characters.")
-	if err := wrong.err("customer"); err != nil {
-		return err
-	}
-	row.Metadata = in.Metadata.apply(row.Metadata)
+	wrong.check(!isUnstorable(text(row.FirstName)), "first_name", unreadable)
+	wrong.check(!isUnstorable(text(row.LastName)), "last_name", unreadable)
+	wrong.check(!isUnstorable(text(row.Phone)), "phone", unreadable)
+	in.Metadata.apply(&row.Metadata, wrong)
 	row.derive()
-	return nil
+	return wrong.err("customer")
 }
 
 // passwordHash is made before the transaction: it takes longer than all of it.
@@ -263,11 +281,14 @@ func (r customerRow) duplicate(err error) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
 	}
-	words := "A guest customer with this e-mail already exists."
+	words, account := "A guest customer with this e-mail already exists.", "f"
 	if r.HasAccount {
-		words = "A customer with this e-mail already has an account."
+		words, account = "A customer with this e-mail already has an account.", "t"
 	}
-	return duplicate("customer", "email", r.Email, words)
+	// An e-mail is unique together with whether it has an account.
+	taken := duplicate("customer", "email, has_account", r.Email+", "+account, words)
+	taken.Fields = map[string]string{"email": words}
+	return taken
 }
 
 // count moves a kept total.

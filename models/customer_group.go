@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode"
 
 	"gorm.io/gorm"
 )
@@ -18,19 +17,21 @@ type CustomerGroup struct {
 	Metadata       Metadata  `json:"metadata"`
 	CustomersCount int64     `json:"-" gorm:"<-:create"` // kept by the changes of members alone
 	CreatedAt      time.Time `json:"created_at"`
-	UpdatedAt      time.Time `json:"updated_at"`
+	UpdatedAt      time.Time `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a moment of its own
 }
 
 // customerGroupRow is the group as it is written.
 type customerGroupRow struct {
 	CustomerGroup
-	NameKey string
-	Search  string
+	NameLower string
+	NameKey   string
+	Search    string
 }
 
 func (customerGroupRow) TableName() string { return "customer_groups" }
 
 func (r *customerGroupRow) derive() {
+	r.NameLower = lower(r.Name)
 	r.NameKey = fold(r.Name)
 	r.Search = fold(r.Name + " " + text(r.Description))
 }
@@ -48,6 +49,7 @@ type GroupInput struct {
 	Metadata    *MetadataChange
 	Remove      Selection // customers who leave the group,
 	Add         Selection // and then those who join it
+	Versions    Versions  // what an update was made for
 }
 
 // CreateGroup adds a customer group with the customers chosen for it.
@@ -58,16 +60,17 @@ func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (CustomerGroup, 
 		in.Name = new(string)
 	}
 	if in.Metadata != nil {
-		in.Metadata.Replace = true // an empty text is a value here, it removes nothing
+		in.Metadata = &MetadataChange{in.Metadata.Values, true} // an empty text is a value here, it removes nothing
 	}
 	if err := in.apply(&row); err != nil {
 		return CustomerGroup{}, err
 	}
 	err := s.change(ctx, func(tx *gorm.DB) error {
+		row.CustomersCount = 0
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
 		}
-		added, err := s.addMembers(tx, row.ID, in.Add)
+		added, err := s.addMembers(tx, row.CustomerGroup, in.Add)
 		if err != nil {
 			return err
 		}
@@ -93,6 +96,9 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 			return err
 		}
 		before := row
+		if err := in.Versions.check("customer_group", row); err != nil {
+			return err
+		}
 		if err := in.apply(&row); err != nil {
 			return err
 		}
@@ -100,11 +106,12 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 		if err != nil {
 			return err
 		}
-		added, err := s.addMembers(tx, id, in.Add)
+		row.CustomersCount -= removed.Removed
+		added, err := s.addMembers(tx, row.CustomerGroup, in.Add)
 		if err != nil {
 			return err
 		}
-		row.CustomersCount += added.Added - removed.Removed
+		row.CustomersCount += added.Added
 		if row.same(before) {
 			return nil
 		}
@@ -116,15 +123,18 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 }
 
 // DeleteGroup removes a customer group for good. Its customers stay. It tells the group that was
-// there; one that is gone already is no error.
-func (s *Store) DeleteGroup(ctx context.Context, id string) (CustomerGroup, error) {
+// there; one that is gone already is no error, unless a version of it is asked for.
+func (s *Store) DeleteGroup(ctx context.Context, id string, versions ...string) (CustomerGroup, error) {
 	var row customerGroupRow
 	err := s.change(ctx, func(tx *gorm.DB) error {
 		var err error
 		if row, err = s.group(forChange(tx), id); err != nil {
-			if IsKind(err, NotFound) {
+			if IsKind(err, NotFound) && len(versions) == 0 {
 				return nil
 			}
+			return err
+		}
+		if err := Versions(versions).check("customer_group", row); err != nil {
 			return err
 		}
 		if err := tx.Delete(&customerGroupRow{}, "id = ?", id).Error; err != nil {
@@ -151,7 +161,7 @@ func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (simila
 
 func (s *Store) group(db *gorm.DB, id string) (customerGroupRow, error) {
 	var row customerGroupRow
-	err := db.Where("id = ?", id).Take(&row).Error
+	err := db.Where("id = ?", storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, noGroup(id)
 	}
@@ -159,8 +169,10 @@ func (s *Store) group(db *gorm.DB, id string) (customerGroupRow, error) {
 }
 
 func noGroup(id string) error {
-	return notFound("customer_group", id, "This customer group does not exist, or no longer does.")
+	return notFound("customer_group", id, groupGone)
 }
+
+const groupGone = "This customer group does not exist, or no longer does."
 
 // apply checks the input and lays it over the row.
 func (in GroupInput) apply(row *customerGroupRow) error {
@@ -169,19 +181,14 @@ func (in GroupInput) apply(row *customerGroupRow) error {
 		row.Name = *in.Name
 		wrong.check(!blank(row.Name), "name", "Enter a name.")
 		wrong.check(len([]rune(row.Name)) <= MaxGroupName, "name", "Use at most 255 characters.")
+		wrong.check(!isUnstorable(row.Name), "name", unreadable)
 	}
 	in.Description.set(&row.Description)
 	wrong.check(len([]rune(text(row.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
-	row.Metadata = in.Metadata.apply(row.Metadata)
+	wrong.check(!isUnstorable(text(row.Description)), "description", unreadable)
+	in.Metadata.apply(&row.Metadata, wrong)
 	row.derive()
 	return wrong.err("customer_group")
-}
-
-// blank tells whether nobody could see the text: nothing but spaces and signs without a shape.
-func blank(text string) bool {
-	return strings.TrimFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) || r == '\u2800' || r == '\u3164'
-	}) == ""
 }
 
 func (r customerGroupRow) same(other customerGroupRow) bool {

@@ -21,8 +21,9 @@ type CustomerQuery struct {
 	Order      Order
 	Limit      int // 0: no rows, only the total; negative: all
 	Offset     int
-	CountUpTo  int64 // counting may stop here; 0: count exactly
-	ShowGroups int   // how many groups to show of each customer
+	After      string // only what follows the customer with this id; the total is of all nevertheless
+	CountUpTo  int64  // counting may stop here; 0: count exactly
+	ShowGroups int    // how many groups to show of each customer
 }
 
 // CustomerList is a page of customers and how many there are in all.
@@ -34,148 +35,146 @@ type CustomerList struct {
 const customerColumns = "customers.id, customers.email, customers.first_name, customers.last_name, customers.phone, " +
 	"customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
 
-var customerOrders = orders{
-	"id": "customers.id", "created_at": "customers.created_at", "updated_at": "customers.updated_at",
-	"name": "customers.name_key", "email": "customers.email", "has_account": "customers.has_account",
-	"first_name": "lower(customers.first_name)", "last_name": "lower(customers.last_name)", "phone": "customers.phone",
-	"metadata": "customers.metadata", "billing_address_id": "customers.billing_address_id",
+// columns are the places of customerColumns.
+func (c *Customer) columns() []any {
+	return []any{&c.ID, &c.Email, &c.FirstName, &c.LastName, &c.Phone,
+		&c.HasAccount, &c.BillingAddressID, &c.Metadata, &c.CreatedAt, &c.UpdatedAt}
+}
+
+var customerOrders = orders[Customer]{
+	"id": {[]string{"customers.id"}, func(c Customer) []any { return []any{c.ID} }},
+	"created_at": {[]string{"customers.created_at", "customers.id"},
+		func(c Customer) []any { return []any{c.CreatedAt, c.ID} }},
+	"updated_at": {[]string{"customers.updated_at", "customers.id"},
+		func(c Customer) []any { return []any{c.UpdatedAt, c.ID} }},
+	"name": {[]string{"customers.name_key", "customers.id"},
+		func(c Customer) []any { return []any{fold(c.Name()), c.ID} }},
+	"email": {[]string{"customers.email", "customers.has_account"},
+		func(c Customer) []any { return []any{c.Email, c.HasAccount} }},
+	"has_account": {[]string{"customers.has_account", "customers.created_at", "customers.id"},
+		func(c Customer) []any { return []any{c.HasAccount, c.CreatedAt, c.ID} }},
+	"first_name":         customersBy("first_lower", func(c Customer) *string { return lowered(c.FirstName) }),
+	"last_name":          customersBy("last_lower", func(c Customer) *string { return lowered(c.LastName) }),
+	"phone":              customersBy("phone", func(c Customer) *string { return c.Phone }),
+	"metadata":           customersBy("metadata", func(c Customer) *string { return c.Metadata.text() }),
+	"billing_address_id": customersBy("billing_address_id", func(c Customer) *string { return c.BillingAddressID }),
+}
+
+func customersBy(column string, of func(Customer) *string) order[Customer] {
+	return emptyLast("customers."+column, "customers.id", func(c Customer) (string, string, bool) {
+		return text(of(c)), c.ID, of(c) != nil
+	})
+}
+
+// customerIndexes are the indexes that have customers in one of those orders.
+var customerIndexes = map[string]string{
+	"created_at": "customers_created", "updated_at": "customers_updated", "name": "customers_name",
+	"email": "customers_email", "has_account": "customers_account",
 }
 
 // CustomerOrders are the names by which a list of customers can be sorted.
 func CustomerOrders() []string { return customerOrders.names() }
 
 // Customers lists the customers that the query finds. The number of statements does not depend on
-// the number of rows.
-func (s *Store) Customers(ctx context.Context, q CustomerQuery) (list CustomerList, err error) {
-	order, err := customerOrders.sql(q.order(), "customers.id")
+// the number of rows. The page and its total are read by one statement where the total is known or
+// few are found; a transaction around the others would cost two more ways to the database, for a total
+// that has changed by the time it is read anyway.
+func (s *Store) Customers(ctx context.Context, q CustomerQuery) (CustomerList, error) {
+	search, err := s.customerSearch(ctx, q)
 	if err != nil {
 		return CustomerList{}, err
 	}
-	err = s.snapshot(ctx, func(tx *gorm.DB) error {
-		if list.Total, err = s.countCustomers(tx, q); err != nil {
-			return err
-		}
-		list.Customers = []Customer{}
-		if q.Limit != 0 && int64(q.Offset) < list.Total.Count || list.Total.AtLeast {
-			// The ids first: deep pages then walk an index and read only their own rows.
-			ids := page(s.ids(tx, q), q.Limit, q.Offset)
-			err = tx.Table("(?) AS page", ids).Joins("JOIN customers ON customers.id = page.id").
-				Select(customerColumns).Order(order).Find(&list.Customers).Error
-			if err != nil {
-				return err
-			}
-		}
-		return s.showGroups(tx, list.Customers, q.ShowGroups)
-	})
-	return list, err
+	list, err := search.list()
+	if err == nil {
+		err = s.showGroups(s.reading(ctx), list.Customers, q.ShowGroups)
+	}
+	return list, s.told(err)
 }
 
 // CountCustomers tells how many customers the query finds.
 func (s *Store) CountCustomers(ctx context.Context, q CustomerQuery) (Total, error) {
-	total, err := s.countCustomers(s.reading(ctx), q)
+	search, err := s.customerSearch(ctx, q)
+	if err != nil {
+		return Total{}, err
+	}
+	total, err := search.count()
 	return total, s.told(err)
 }
 
-func (q CustomerQuery) order() Order {
-	if q.Order.By == "" {
-		return Order{By: "created_at", Desc: true}
+// EachCustomer visits the customers that the query finds, in their order, without holding them
+// all in memory, nor the database while a visit takes its time.
+func (s *Store) EachCustomer(ctx context.Context, q CustomerQuery, visit func(Customer) error) error {
+	search, err := s.customerSearch(ctx, q)
+	if err != nil {
+		return err
 	}
-	return q.Order
+	return search.each(visit)
+}
+
+// normal is the query with its defaults, and said in the way that is answered fastest.
+func (q CustomerQuery) normal() CustomerQuery {
+	if q.Order.By == "" {
+		q.Order = Order{By: "created_at", Desc: true}
+	}
+	if len(q.AnyGroup) == 1 && q.AnyGroup[0] != "" && q.GroupID == "" {
+		q.GroupID, q.AnyGroup = q.AnyGroup[0], nil
+	}
+	return q
 }
 
 // filtered tells whether the query leaves out any member of its group, or any customer where
 // it names no group.
 func (q CustomerQuery) filtered() bool {
-	return len(words(q.Search)) > 0 || q.Contains != "" || q.NotIn != "" || len(q.AnyGroup) > 0 ||
+	return q.NotIn != "" || q.filteredBeside()
+}
+
+// filteredBeside tells whether the query leaves out anybody but for being in a group or not.
+func (q CustomerQuery) filteredBeside() bool {
+	return len(words(q.Search)) > 0 || q.Contains != "" || len(q.AnyGroup) > 0 ||
 		q.HasAccount != nil || !q.Created.open() || !q.Updated.open()
 }
 
-func (s *Store) countCustomers(tx *gorm.DB, q CustomerQuery) (Total, error) {
-	switch {
-	case q.filtered():
-		return counted(s.filter(tx.Table("customers"), q), q.CountUpTo)
-	case q.GroupID != "":
-		var total Total
-		err := tx.Table("customer_groups").Where("id = ?", q.GroupID).Pluck("customers_count", &total.Count).Error
-		return total, err
+// texts are what the search text of a customer must hold, as far as that can be told from it.
+func (q CustomerQuery) texts() []string {
+	texts := words(q.Search)
+	if part := fold(q.Contains); part != "" {
+		texts = append(texts, part)
 	}
-	return s.total(tx, "customers")
-}
-
-// ids selects the ids of the customers in their order. Members by the age of the customer come from
-// the index of members alone.
-func (s *Store) ids(tx *gorm.DB, q CustomerQuery) *gorm.DB {
-	order := q.order()
-	if q.GroupID != "" && !q.filtered() && order.By == "created_at" {
-		direction := " ASC"
-		if order.Desc {
-			direction = " DESC"
-		}
-		return tx.Table("members").Select("customer_id AS id").Where("group_id = ?", q.GroupID).
-			Order("customer_created_at" + direction + ", customer_id" + direction)
-	}
-	by, _ := customerOrders.sql(order, "customers.id") // checked before
-	return s.filter(tx.Table("customers"), q).Select("customers.id").Order(by)
-}
-
-// filter narrows a query for customers to those that are meant.
-func (s *Store) filter(db *gorm.DB, q CustomerQuery) *gorm.DB {
-	db = s.seam.matching(db, words(q.Search))
-	if q.Contains != "" {
-		db = s.containing(db, q.Contains, "customers.email", "customers.first_name", "customers.last_name")
-	}
-	if q.GroupID != "" {
-		db = db.Joins("JOIN members ON members.customer_id = customers.id AND members.group_id = ?", q.GroupID)
-	}
-	if q.NotIn != "" {
-		db = db.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id = ?)", q.NotIn)
-	}
-	if len(q.AnyGroup) > 0 {
-		db = db.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", s.seam.valuesOf(q.AnyGroup))
-	}
-	if q.HasAccount != nil {
-		db = db.Where("customers.has_account = ?", *q.HasAccount)
-	}
-	return q.Updated.where(q.Created.where(db, "customers.created_at"), "customers.updated_at")
-}
-
-// containing finds rows with the text in one of the columns. The folded search text, which has an
-// index, narrows them down first.
-func (s *Store) containing(db *gorm.DB, part string, columns ...string) *gorm.DB {
-	pattern := "%" + escapeLike(lower(part)) + "%"
-	condition := db.Session(&gorm.Session{NewDB: true})
-	for _, column := range columns {
-		condition = condition.Or("lower("+column+`) LIKE ? ESCAPE '\'`, pattern)
-	}
-	return s.seam.matching(db, words(part)).Where(condition)
+	return texts
 }
 
 // showGroups reads the first groups of all listed customers at once.
-func (s *Store) showGroups(tx *gorm.DB, customers []Customer, most int) error {
+func (s *Store) showGroups(db *gorm.DB, customers []Customer, most int) error {
 	if most == 0 || len(customers) == 0 {
 		return nil
 	}
 	ids := make([]string, len(customers))
-	at := map[string]*Customer{}
+	at := make(map[string]*Customer, len(customers))
 	for i := range customers {
 		ids[i] = customers[i].ID
 		at[ids[i]] = &customers[i]
 	}
-	var rows []struct {
-		CustomerID, ID, Name string
-		InAll                int
-	}
-	err := tx.Raw(`SELECT customer_id, id, name, in_all FROM (
+	rows, err := db.Raw(`SELECT customer_id, id, name, in_all FROM (
 			SELECT members.customer_id, customer_groups.id, customer_groups.name,
 				row_number() OVER (PARTITION BY members.customer_id ORDER BY customer_groups.name_key, customer_groups.id) AS place,
 				count(*) OVER (PARTITION BY members.customer_id) AS in_all
 			FROM members JOIN customer_groups ON customer_groups.id = members.group_id
 			WHERE members.customer_id IN ?
-		) AS placed WHERE place <= ? ORDER BY customer_id, place`, s.seam.valuesOf(ids), most).Scan(&rows).Error
-	for _, row := range rows {
-		customer := at[row.CustomerID]
-		customer.Groups = append(customer.Groups, GroupName{row.ID, row.Name})
-		customer.GroupsCount = row.InAll
+		) AS placed WHERE place <= ? ORDER BY customer_id, place`, s.seam.valuesOf(ids), most).Rows()
+	if err != nil {
+		return err
 	}
-	return err
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var group GroupName
+		var inAll int
+		if err := rows.Scan(&id, &group.ID, &group.Name, &inAll); err != nil {
+			return err
+		}
+		customer := at[id]
+		customer.Groups = append(customer.Groups, group)
+		customer.GroupsCount = inAll
+	}
+	return rows.Err()
 }

@@ -18,6 +18,8 @@ const (
 	Unauthorized                 // the credentials are wrong
 	Throttled                    // too many tries: wait
 	Unavailable                  // the database cannot be reached just now
+	Conflict                     // the request contradicts another one
+	Outdated                     // somebody else changed it meanwhile
 )
 
 // Error is an error that can be shown: a kind, words for a person and, for forms,
@@ -54,6 +56,9 @@ func IsKind(err error, kind Kind) bool {
 	return errors.As(err, &e) && e.Kind == kind
 }
 
+// unreadable is what is wrong with a text that cannot be stored.
+const unreadable = "There is a sign in this text that cannot be stored."
+
 // invalid collects what is wrong with an input, field by field.
 type invalid map[string]string
 
@@ -70,7 +75,7 @@ func (f invalid) err(object string) error {
 	return &Error{Kind: Invalid, Object: object, Fields: f}
 }
 
-func duplicate(object, field, value, words string) error {
+func duplicate(object, field, value, words string) *Error {
 	return &Error{
 		Kind: Duplicate, Object: object, Field: field, Value: value,
 		Fields: map[string]string{field: words},

@@ -3,6 +3,7 @@ package models
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -16,19 +17,30 @@ var unaccented = strings.NewReplacer(
 
 // fold writes a text as search and sorting see it: upper and lower case, accents and
 // widths make no difference, runs of blanks are one. Both databases store what this made.
+//
+// A part of a text folds to a part of the folded text, which is what lets the search index narrow
+// down any search; so letters stay decomposed, also the syllables of Korean.
 func fold(text string) string {
-	// Compatibility decomposition also unifies full-width letters and ligatures.
-	text = norm.NFKD.String(cases.Fold().String(text))
+	if isASCII(text) {
+		text = strings.ToLower(text)
+	} else {
+		// Compatibility decomposition also unifies full-width letters and ligatures, and makes capitals of
+		// signs such as ™. Folding may compose in turn.
+		text = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(text)))
+		text = unaccented.Replace(text)
+	}
 	text = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.Is(unicode.Mn, r):
-			return -1
 		case unicode.IsControl(r):
 			return ' '
+		case r < utf8.RuneSelf:
+			return r
+		case unseen(r), isAccent(r):
+			return -1
 		}
 		return r
 	}, text)
-	return strings.Join(strings.Fields(unaccented.Replace(norm.NFC.String(text))), " ")
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // words splits what was typed into a search field into the folded words to look for.
@@ -38,3 +50,63 @@ func words(search string) []string {
 
 // lower is the lower case that both databases compare with where accents matter.
 func lower(text string) string { return strings.ToLower(text) }
+
+func lowered(text *string) *string {
+	if text == nil {
+		return nil
+	}
+	lower := lower(*text)
+	return &lower
+}
+
+// isAccent tells the marks that people leave out when they lack the key from those that
+// are as good as letters: the vowels of Hindi or Thai, the voicing of Japanese.
+func isAccent(r rune) bool {
+	const voiced, halfVoiced = '\u3099', '\u309a'
+	return unicode.Is(unicode.Mn, r) && r != voiced && r != halfVoiced &&
+		unicode.In(r, unicode.Inherited, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Cyrillic)
+}
+
+// unseen tells signs that take no room of their own on the screen.
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// blank tells whether nobody could see the text: nothing but spaces and signs without a shape.
+func blank(text string) bool {
+	const brailleBlank = '\u2800'
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unseen(r) || r == brailleBlank
+	}) == ""
+}
+
+// isUnstorable tells texts that PostgreSQL can neither store nor compare: with a NUL, or not in UTF-8.
+func isUnstorable(text string) bool {
+	return !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0
+}
+
+// storable is the text of a condition. One that cannot be stored is one that no row has.
+func storable(text string) string {
+	if isUnstorable(text) {
+		return "\ufffd"
+	}
+	return text
+}
+
+// cleaned is a text that somebody else's program sent us, made such that it can be stored.
+func cleaned(text string, most int) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most])
+	}
+	return text
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

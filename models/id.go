@@ -2,6 +2,7 @@ package models
 
 import (
 	"crypto/rand"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,6 +21,13 @@ func newID(prefix string, at time.Time) string {
 	defer ids.Unlock()
 	// The only error is that the 80 random bits of one millisecond ran over.
 	return prefix + ulid.MustNew(ulid.Timestamp(at), ids.entropy).String()
+}
+
+// idTime is the moment that an id was made for, if it is one of newID's.
+func idTime(id string) (at time.Time, ok bool) {
+	_, text, _ := strings.Cut(id, "_")
+	parsed, err := ulid.ParseStrict(text)
+	return ulid.Time(parsed.Time()).UTC(), err == nil
 }
 
 // now is the present moment as it is stored and shown: UTC, whole milliseconds.

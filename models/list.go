@@ -1,7 +1,11 @@
 package models
 
 import (
+	"database/sql"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -37,51 +41,118 @@ type Total struct {
 	AtLeast bool // counting stopped there
 }
 
-// orders are the columns a list may be sorted by, with the SQL for each: a text is compared as
-// people see it, empty columns come last as they do in PostgreSQL.
-type orders map[string]string
-
-func (o orders) names() []string {
-	names := make([]string, 0, len(o))
-	for name := range o {
-		names = append(names, name)
+// upTo is the total of a count that may stop at a number, unless that is zero.
+func (t Total) upTo(most int64) Total {
+	if most > 0 && t.Count > most {
+		return Total{Count: most, AtLeast: true}
 	}
-	slices.Sort(names)
-	return names
+	return t
 }
 
-// sql writes the ORDER BY: the id decides between equals, so that pages do not overlap.
-func (o orders) sql(order Order, id string) (string, error) {
-	column, ok := o[order.By]
+// orders are the columns that a list of rows T may be sorted by.
+type orders[T any] map[string]order[T]
+
+// order has the keys that decide: the last of them tells any two rows apart, so that pages do not overlap.
+type order[T any] struct {
+	keys []string
+	of   func(T) []any // the keys of a row
+}
+
+func (o orders[T]) names() []string { return slices.Sorted(maps.Keys(o)) }
+
+func (o orders[T]) order(order Order) (order[T], sorting, error) {
+	by, ok := o[order.By]
 	if !ok {
-		return "", &Error{Kind: Invalid, Field: "order", Value: order.By, Message: "A list cannot be sorted by " + order.By + "."}
+		return by, sorting{}, &Error{Kind: Invalid, Field: "order", Value: order.By, Message: "A list cannot be sorted by " + order.By + "."}
 	}
-	direction, nulls := " ASC", " NULLS LAST"
-	if order.Desc {
-		direction, nulls = " DESC", " NULLS FIRST"
-	}
-	switch {
-	case column == id:
-		return id + direction, nil
-	case nullable[order.By]:
-		direction += nulls
-	}
-	tie := " ASC"
-	if order.Desc {
-		tie = " DESC"
-	}
-	return column + direction + ", " + id + tie, nil
+	return by, sorting{by.keys, order.Desc}, nil
 }
 
-var nullable = map[string]bool{
-	"first_name": true, "last_name": true, "phone": true, "metadata": true, "description": true, "billing_address_id": true,
+// emptyLast are the keys of a column that may be null: such rows come last, and first the other way round.
+func emptyLast[T any](column, id string, of func(T) (text, id string, known bool)) order[T] {
+	return order[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", '')", id}, func(row T) []any {
+		text, id, known := of(row)
+		return []any{!known, text, id}
+	}}
 }
 
-// page limits a query; a limit of zero is no row, a negative one all.
+// sorting is an order in which no two rows are equal. All keys run in one direction, as they do in the indexes.
+type sorting struct {
+	keys []string
+	desc bool
+}
+
+func (s sorting) sql() string {
+	direction := " ASC"
+	if s.desc {
+		direction = " DESC"
+	}
+	return strings.Join(s.keys, direction+", ") + direction
+}
+
+// selection selects the keys under names of their own.
+func (s sorting) selection() string {
+	names := s.of("").keys
+	columns := make([]string, len(s.keys))
+	for i, key := range s.keys {
+		columns[i] = key + " AS " + names[i]
+	}
+	return strings.Join(columns, ", ")
+}
+
+// of is the same order of a table ("page.") that has the keys as selection selected them.
+func (s sorting) of(table string) sorting {
+	keys := make([]string, len(s.keys))
+	for i := range keys {
+		keys[i] = fmt.Sprintf("%skey%d", table, i)
+	}
+	return sorting{keys, s.desc}
+}
+
+// past leaves only the rows that come after the one with these keys.
+func (s sorting) past(db *gorm.DB, place []any) *gorm.DB {
+	if s.desc {
+		return s.compared(db, "<", place)
+	}
+	return s.compared(db, ">", place)
+}
+
+// upTo leaves only the rows that do not come after the one with these keys.
+func (s sorting) upTo(db *gorm.DB, place []any) *gorm.DB {
+	if s.desc {
+		return s.compared(db, ">=", place)
+	}
+	return s.compared(db, "<=", place)
+}
+
+func (s sorting) compared(db *gorm.DB, operator string, place []any) *gorm.DB {
+	if place == nil {
+		return db
+	}
+	return db.Where("("+strings.Join(s.keys, ", ")+") "+operator+" ?", place)
+}
+
+// scanned reads a row of so many keys.
+func scanned(row *sql.Row, n int) ([]any, error) {
+	keys := make([]any, n)
+	targets := make([]any, n)
+	for i := range keys {
+		targets[i] = &keys[i]
+	}
+	return keys, row.Scan(targets...)
+}
+
+// unknownPlace says that a list cannot go on after something that is not there.
+func unknownPlace(id string) error {
+	return &Error{Kind: Invalid, Field: "after", Value: id, Message: "The list cannot go on after " + id + ": there is no such entry."}
+}
+
+// page limits a query; a negative limit is none.
 func page(db *gorm.DB, limit, offset int) *gorm.DB {
-	if limit >= 0 {
+	switch {
+	case limit >= 0:
 		db = db.Limit(limit)
-	} else if offset > 0 {
+	case offset > 0:
 		db = db.Limit(1 << 62) // an OFFSET alone is not SQL that SQLite knows
 	}
 	if offset > 0 {
@@ -90,22 +161,38 @@ func page(db *gorm.DB, limit, offset int) *gorm.DB {
 	return db
 }
 
-// counted counts what a query finds, up to a number when one is given.
-func counted(db *gorm.DB, upTo int64) (Total, error) {
-	var total Total
-	if upTo > 0 {
-		db = db.Session(&gorm.Session{NewDB: true}).Table("(?) AS found", db.Select("1").Limit(int(upTo)+1))
-	}
-	if err := db.Count(&total.Count).Error; err != nil {
-		return Total{}, err
-	}
-	if upTo > 0 && total.Count > upTo {
-		total = Total{Count: upTo, AtLeast: true}
-	}
-	return total, nil
-}
-
 func (s *Store) total(db *gorm.DB, name string) (total Total, err error) {
 	err = db.Table("totals").Where("name = ?", name).Pluck("count", &total.Count).Error
 	return total, err
+}
+
+// How many rows are read at once for a visit of all: more where each reading has to sort anew.
+const (
+	eachBatch       = 1000
+	eachSortedBatch = 10_000
+)
+
+// inBatches visits up to limit rows (a negative limit is none), read in batches of which each follows the
+// last row of the one before.
+func inBatches[T any](limit, size int, read func(after *T, limit int) ([]T, error), visit func(T) error) error {
+	for after := (*T)(nil); limit != 0; {
+		if limit > 0 {
+			size = min(size, limit)
+		}
+		batch, err := read(after, size)
+		if err != nil {
+			return err
+		}
+		for _, row := range batch {
+			if err := visit(row); err != nil {
+				return err
+			}
+		}
+		if len(batch) < size {
+			return nil
+		}
+		after = &batch[size-1]
+		limit -= size
+	}
+	return nil
 }

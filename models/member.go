@@ -25,17 +25,14 @@ type Added struct{ Added, Already int64 }
 // Removed tells what removing customers from a group did.
 type Removed struct{ Removed, NotMembers int64 }
 
-// Every change of members locks the group's row first, several groups in the order of their
-// ids, and only then touches members: so changes of one group follow one
-// another, and two changes never wait for each other.
-
 // AddCustomers puts customers into a group. Those who are in already stay in.
 func (s *Store) AddCustomers(ctx context.Context, groupID string, sel Selection) (added Added, err error) {
 	err = s.change(ctx, func(tx *gorm.DB) error {
-		if err := s.lockGroup(tx, groupID); err != nil {
+		group, err := s.group(forChange(tx), groupID)
+		if err != nil {
 			return err
 		}
-		added, err = s.addMembers(tx, groupID, sel)
+		added, err = s.addMembers(tx, group.CustomerGroup, sel)
 		return err
 	})
 	return added, err
@@ -44,7 +41,7 @@ func (s *Store) AddCustomers(ctx context.Context, groupID string, sel Selection)
 // RemoveCustomers takes customers out of a group. Those who are not in it are passed over.
 func (s *Store) RemoveCustomers(ctx context.Context, groupID string, sel Selection) (removed Removed, err error) {
 	err = s.change(ctx, func(tx *gorm.DB) error {
-		if err := s.lockGroup(tx, groupID); err != nil {
+		if _, err := s.group(forChange(tx), groupID); err != nil {
 			return err
 		}
 		removed, err = s.removeMembers(tx, groupID, sel)
@@ -60,7 +57,7 @@ func (s *Store) AddToGroups(ctx context.Context, customerID string, groupIDs []s
 		if err != nil {
 			return err
 		}
-		if _, err := s.customer(tx, customerID); err != nil {
+		if _, err := s.customer(forKeeping(tx), customerID); err != nil {
 			return err
 		}
 		added, err = s.joinGroups(tx, customerID, locked)
@@ -83,75 +80,47 @@ func (s *Store) RemoveFromGroups(ctx context.Context, customerID string, groupID
 	return removed, err
 }
 
-func (s *Store) lockGroup(tx *gorm.DB, id string) error {
-	_, err := s.group(forChange(tx), id)
-	return err
-}
-
-// lockGroups locks the groups in the order of their ids, each once, and returns that order. One that
-// does not exist is an error.
-func (s *Store) lockGroups(tx *gorm.DB, ids []string) ([]string, error) {
-	wanted := distinct(ids)
-	locked, err := s.lockExisting(tx, wanted)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range wanted {
-		if _, found := slices.BinarySearch(locked, id); !found {
-			return nil, noGroup(id)
-		}
-	}
-	return locked, nil
-}
-
-func (s *Store) lockExisting(tx *gorm.DB, ids []string) (locked []string, err error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	err = forChange(tx).Table("customer_groups").Where("id IN ?", s.seam.valuesOf(ids)).Order("id").Pluck("id", &locked).Error
-	return locked, err
-}
-
-// lockGroupsOf locks the groups a customer is in together with those it is to be in, when that is
-// said, and returns the latter.
-func (s *Store) lockGroupsOf(tx *gorm.DB, customerID string, wanted *[]string) ([]string, error) {
-	if wanted == nil {
-		wanted = &[]string{}
-	}
-	var present []string
-	if err := tx.Table("members").Where("customer_id = ?", customerID).Pluck("group_id", &present).Error; err != nil {
-		return nil, err
-	}
-	if _, err := s.lockExisting(tx, append(present, *wanted...)); err != nil {
-		return nil, err
-	}
-	return s.lockGroups(tx, *wanted)
-}
-
 // addMembers adds to a locked group, in one statement however many they are.
-func (s *Store) addMembers(tx *gorm.DB, groupID string, sel Selection) (Added, error) {
+func (s *Store) addMembers(tx *gorm.DB, group CustomerGroup, sel Selection) (added Added, err error) {
 	if sel.empty() {
 		return Added{}, nil
 	}
-	if !sel.All {
-		if err := s.mustExist(tx, sel.IDs); err != nil {
-			return Added{}, err
-		}
+	if sel.All {
+		added.Already, err = s.alreadyIn(tx, group, sel)
+	} else {
+		err = s.keepAll(tx, sel.IDs)
 	}
-	given, err := s.size(tx, sel)
 	if err != nil {
 		return Added{}, err
 	}
-	insert := tx.Exec(`INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
+	chosen, err := s.chosen(tx, sel)
+	if err != nil {
+		return Added{}, err
+	}
+	insert := s.seam.planned(tx).Exec(`INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
 		SELECT ?, chosen.id, chosen.created_at, ? FROM (?) AS chosen WHERE true
 		ON CONFLICT (group_id, customer_id) DO NOTHING`,
-		groupID, now(), s.chosen(tx, sel).Select("customers.id", "customers.created_at"))
+		group.ID, now(), forKeeping(chosen.Select("customers.id", "customers.created_at")))
 	if insert.Error != nil {
 		return Added{}, insert.Error
 	}
-	// Customers may have come since they were counted.
-	added := Added{Added: insert.RowsAffected, Already: max(0, given-insert.RowsAffected)}
-	return added, s.countMembers(tx, groupID, added.Added)
+	added.Added = insert.RowsAffected
+	if !sel.All {
+		added.Already = int64(len(distinct(sel.IDs))) - added.Added
+	}
+	return added, s.countMembers(tx, group.ID, added.Added)
+}
+
+// alreadyIn counts those of a selection who are in a locked group.
+func (s *Store) alreadyIn(tx *gorm.DB, group CustomerGroup, sel Selection) (n int64, err error) {
+	if group.CustomersCount == 0 {
+		return 0, nil
+	}
+	members, err := s.members(tx, group.ID, sel)
+	if err != nil {
+		return 0, err
+	}
+	return n, members.Count(&n).Error
 }
 
 // removeMembers removes from a locked group, in one statement however many they are.
@@ -159,14 +128,9 @@ func (s *Store) removeMembers(tx *gorm.DB, groupID string, sel Selection) (Remov
 	if sel.empty() {
 		return Removed{}, nil
 	}
-	members := tx.Table("members").Where("group_id = ?", groupID)
-	switch {
-	case !sel.All:
-		members = members.Where("customer_id IN ?", s.seam.valuesOf(sel.IDs))
-	case sel.Query.filtered():
-		members = members.Where("customer_id IN (?)", s.chosen(tx, sel).Select("customers.id"))
-	case len(sel.Except) > 0:
-		members = members.Where("customer_id NOT IN ?", s.seam.valuesOf(sel.Except))
+	members, err := s.members(tx, groupID, sel)
+	if err != nil {
+		return Removed{}, err
 	}
 	gone := members.Delete(nil)
 	if gone.Error != nil {
@@ -180,25 +144,38 @@ func (s *Store) removeMembers(tx *gorm.DB, groupID string, sel Selection) (Remov
 }
 
 // chosen is the query for the customers of a selection.
-func (s *Store) chosen(tx *gorm.DB, sel Selection) *gorm.DB {
-	db := tx.Session(&gorm.Session{NewDB: true}).Table("customers")
+func (s *Store) chosen(tx *gorm.DB, sel Selection) (*gorm.DB, error) {
 	if !sel.All {
-		return db.Where("customers.id IN ?", s.seam.valuesOf(sel.IDs))
+		return tx.Session(&gorm.Session{NewDB: true}).Table("customers").Where("customers.id IN ?", s.seam.valuesOf(sel.IDs)), nil
 	}
-	db = s.filter(db, sel.Query)
-	if len(sel.Except) > 0 {
+	db, err := customerSearch{Store: s, db: tx, q: sel.Query.normal()}.found()
+	if err == nil && len(sel.Except) > 0 {
 		db = db.Where("customers.id NOT IN ?", s.seam.valuesOf(sel.Except))
 	}
-	return db
+	return db, err
 }
 
-// size is how many customers a selection holds.
-func (s *Store) size(tx *gorm.DB, sel Selection) (n int64, err error) {
+// members is the query for those members of a group that a selection holds.
+func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
+	members := s.seam.planned(db).Table("members").Where("members.group_id = ?", storable(groupID))
 	if !sel.All {
-		return int64(len(distinct(sel.IDs))), nil
+		return members.Where("members.customer_id IN ?", s.seam.valuesOf(sel.IDs)), nil
 	}
-	err = s.chosen(tx, sel).Count(&n).Error
-	return n, err
+	if len(sel.Except) > 0 {
+		members = members.Where("members.customer_id NOT IN ?", s.seam.valuesOf(sel.Except))
+	}
+	q := sel.Query.normal()
+	if q.GroupID == "" {
+		q.GroupID = groupID // it is looked for fewer
+	}
+	if q.GroupID == groupID && !q.filtered() {
+		return members, nil
+	}
+	chosen, err := s.chosen(db, Selection{All: true, Query: q})
+	if err != nil {
+		return nil, err
+	}
+	return members.Where("members.customer_id IN (?)", chosen.Select("customers.id")), nil
 }
 
 // distinct returns the texts in order, each once.
@@ -206,15 +183,23 @@ func distinct(texts []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }
 
-func (s *Store) mustExist(tx *gorm.DB, ids []string) error {
-	var missing []string
-	err := tx.Raw("SELECT value FROM ? AS given WHERE NOT EXISTS (SELECT 1 FROM customers WHERE customers.id = given.value)",
-		s.seam.valuesOf(ids)).Scan(&missing).Error
-	if err != nil || len(missing) == 0 {
+// keepAll makes sure that the customers are there until the transaction ends.
+func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
+	var kept []string
+	err := forKeeping(tx).Table("customers").Where("customers.id IN ?", s.seam.valuesOf(ids)).Pluck("id", &kept).Error
+	if err != nil {
 		return err
 	}
-	missing = inOrder(missing, ids)
-	return notFound("customer", strings.Join(missing, ", "), "These customers do not exist, or no longer do: "+strings.Join(missing, ", "))
+	there := make(map[string]bool, len(kept))
+	for _, id := range kept {
+		there[id] = true
+	}
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return there[id] })
+	if len(missing) == 0 {
+		return nil
+	}
+	list := strings.Join(inOrder(missing, ids), ", ")
+	return &Error{Kind: NotFound, Object: "customer", Field: "customer_ids", Value: list, Message: "These customers do not exist, or no longer do: " + list}
 }
 
 // inOrder returns the members of some in the order of all, each once.
@@ -234,11 +219,11 @@ func inOrder(some, all []string) []string {
 }
 
 // setGroups makes a customer a member of just these groups, all of which are locked.
-func (s *Store) setGroups(tx *gorm.DB, customer Customer, groupIDs []string) error {
-	if _, err := s.leaveGroups(tx, customer.ID, "group_id NOT IN ?", s.seam.valuesOf(groupIDs)); err != nil {
+func (s *Store) setGroups(tx *gorm.DB, customerID string, groupIDs []string) error {
+	if _, err := s.leaveGroups(tx, customerID, "group_id NOT IN ?", s.seam.valuesOf(groupIDs)); err != nil {
 		return err
 	}
-	_, err := s.joinGroups(tx, customer.ID, groupIDs)
+	_, err := s.joinGroups(tx, customerID, groupIDs)
 	return err
 }
 
@@ -263,7 +248,7 @@ func (s *Store) joinGroups(tx *gorm.DB, customerID string, groupIDs []string) (A
 func (s *Store) leaveGroups(tx *gorm.DB, customerID, which string, args ...any) (int64, error) {
 	var left []string
 	err := tx.Raw("DELETE FROM members WHERE customer_id = ? AND "+which+" RETURNING group_id",
-		append([]any{customerID}, args...)...).Scan(&left).Error
+		append([]any{storable(customerID)}, args...)...).Scan(&left).Error
 	if err != nil {
 		return 0, err
 	}

@@ -1,10 +1,6 @@
 package models
 
-import (
-	"context"
-
-	"gorm.io/gorm"
-)
+import "context"
 
 // MembersAmong tells which of the customers are in the group, by their ids.
 func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Customer) (map[string]bool, error) {
@@ -13,7 +9,7 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 		ids[i] = customer.ID
 	}
 	var found []string
-	err := s.reading(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", groupID, s.seam.valuesOf(ids)).
+	err := s.reading(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", storable(groupID), s.seam.valuesOf(ids)).
 		Pluck("customer_id", &found).Error
 	members := make(map[string]bool, len(found))
 	for _, id := range found {
@@ -24,20 +20,9 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 
 // CountMembers tells how many members of the group a selection holds.
 func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (n int64, err error) {
-	err = s.members(s.reading(ctx), groupID, sel).Count(&n).Error
-	return n, s.told(err)
-}
-
-// members is the query for those members of a group that a selection holds.
-func (s *Store) members(db *gorm.DB, groupID string, sel Selection) *gorm.DB {
-	members := db.Table("members").Where("group_id = ?", groupID)
-	switch {
-	case !sel.All:
-		return members.Where("customer_id IN ?", s.seam.valuesOf(sel.IDs))
-	case sel.Query.filtered():
-		return members.Where("customer_id IN (?)", s.chosen(db, sel).Select("customers.id"))
-	case len(sel.Except) > 0:
-		return members.Where("customer_id NOT IN ?", s.seam.valuesOf(sel.Except))
+	members, err := s.members(s.reading(ctx), groupID, sel)
+	if err == nil {
+		err = members.Count(&n).Error
 	}
-	return members
+	return n, s.told(err)
 }

@@ -20,32 +20,86 @@ type MetadataEntry struct {
 	Value json.RawMessage
 }
 
-// ParseMetadata reads a JSON object or null. Of a key given twice the last value counts.
+// ParseMetadata reads a JSON object or null. Of a key given twice the last value counts. Blanks between the parts
+// of a value are no part of it.
 func ParseMetadata(text []byte) (Metadata, error) {
-	text = bytes.TrimSpace(text)
-	if bytes.Equal(text, []byte("null")) {
+	var compact bytes.Buffer
+	err := json.Compact(&compact, bytes.ToValidUTF8(text, []byte("\ufffd")))
+	switch text = compact.Bytes(); {
+	case err != nil:
+		return nil, errors.New("metadata is not JSON: " + err.Error())
+	case bytes.Equal(text, []byte("null")):
 		return nil, nil
-	}
-	if !json.Valid(text) || text[0] != '{' {
+	case len(text) == 0 || text[0] != '{':
 		return nil, errors.New("metadata is not a JSON object")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	if _, err := decoder.Token(); err != nil {
-		return nil, err
-	}
-	m := Metadata{}
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			return nil, err
+	return readMetadata(text)
+}
+
+// readMetadata reads a JSON object without blanks between its parts, which is how one is stored. It
+// looks only for where the values end, and takes a fraction of the time of a JSON decoder.
+func readMetadata(text []byte) (Metadata, error) {
+	m, places := Metadata{}, map[string]int{}
+	for rest := text[1:]; len(rest) > 0 && rest[0] != '}'; {
+		end := valueEnd(rest)
+		key, err := unquoted(rest[:end])
+		if err != nil || end >= len(rest) || rest[end] != ':' {
+			return nil, fmt.Errorf("metadata: no key at %.20q", rest)
 		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, err
+		rest = rest[end+1:]
+		end = valueEnd(rest)
+		value := json.RawMessage(rest[:end:end])
+		if place, twice := places[key]; twice {
+			m[place].Value = value
+		} else {
+			places[key] = len(m)
+			m = append(m, MetadataEntry{key, value})
 		}
-		m = m.with(key.(string), value)
+		rest = bytes.TrimPrefix(rest[end:], []byte(","))
 	}
 	return m, nil
+}
+
+// valueEnd is where the first value of a JSON text ends.
+func valueEnd(text []byte) int {
+	depth, inString := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+			if !inString && depth == 0 {
+				return i + 1
+			}
+		case inString:
+		case c == '{' || c == '[':
+			depth++
+		case (c == '}' || c == ']') && depth > 0:
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case depth == 0 && (c == ',' || c == ':' || c == '}' || c == ']'):
+			return i
+		}
+	}
+	return len(text)
+}
+
+func unquoted(text []byte) (key string, err error) {
+	if len(text) >= 2 && bytes.IndexByte(text, '\\') < 0 {
+		return string(text[1 : len(text)-1]), nil
+	}
+	return key, json.Unmarshal(text, &key)
+}
+
+// checked is the metadata as it is stored, whoever put it together.
+func (m Metadata) checked() (Metadata, error) {
+	text, err := m.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return ParseMetadata(text)
 }
 
 // Get returns the JSON text of a key's value.
@@ -59,14 +113,23 @@ func (m Metadata) Get(key string) (json.RawMessage, bool) {
 // merge lays changes over m as the Admin API does: a given key replaces the whole value, the
 // value "" removes the key. It leaves m itself alone.
 func (m Metadata) merge(changes Metadata) Metadata {
-	merged := slices.Clone(m)
-	for _, change := range changes {
-		if string(change.Value) == `""` {
-			merged = slices.DeleteFunc(merged, func(e MetadataEntry) bool { return e.Key == change.Key })
-			continue
-		}
-		merged = merged.with(change.Key, change.Value)
+	merged, places, removed := slices.Clone(m), make(map[string]int, len(m)), map[string]bool{}
+	for i, entry := range m {
+		places[entry.Key] = i
 	}
+	for _, change := range changes {
+		place, there := places[change.Key]
+		removed[change.Key] = string(change.Value) == `""`
+		switch {
+		case removed[change.Key]:
+		case there:
+			merged[place].Value = change.Value
+		default:
+			places[change.Key] = len(merged)
+			merged = append(merged, change)
+		}
+	}
+	merged = slices.DeleteFunc(merged, func(entry MetadataEntry) bool { return removed[entry.Key] })
 	if merged == nil && len(changes) > 0 {
 		merged = Metadata{}
 	}
@@ -79,14 +142,6 @@ func (m Metadata) equal(other Metadata) bool {
 	})
 }
 
-func (m Metadata) with(key string, value json.RawMessage) Metadata {
-	if i := m.index(key); i >= 0 {
-		m[i].Value = value
-		return m
-	}
-	return append(m, MetadataEntry{key, value})
-}
-
 func (m Metadata) index(key string) int {
 	return slices.IndexFunc(m, func(e MetadataEntry) bool { return e.Key == key })
 }
@@ -96,22 +151,16 @@ func (m Metadata) MarshalJSON() ([]byte, error) {
 	if m == nil {
 		return []byte("null"), nil
 	}
-	var out bytes.Buffer
-	out.WriteByte('{')
+	out := []byte{'{'}
 	for i, entry := range m {
 		if i > 0 {
-			out.WriteByte(',')
+			out = append(out, ',')
 		}
-		key, err := json.Marshal(entry.Key)
-		if err != nil {
-			return nil, err
-		}
-		out.Write(key)
-		out.WriteByte(':')
-		out.Write(entry.Value)
+		out = append(out, quoted(entry.Key)...)
+		out = append(out, ':')
+		out = append(out, entry.Value...)
 	}
-	out.WriteByte('}')
-	return out.Bytes(), nil
+	return append(out, '}'), nil
 }
 
 // UnmarshalJSON reads what ParseMetadata reads.
@@ -132,6 +181,15 @@ func (m Metadata) Value() (driver.Value, error) {
 	return string(text), err
 }
 
+// text is what Value stores.
+func (m Metadata) text() *string {
+	if m == nil {
+		return nil
+	}
+	text, _ := m.MarshalJSON() // what was parsed marshals
+	return new(string(text))
+}
+
 // Scan reads what Value stored.
 func (m *Metadata) Scan(stored any) error {
 	switch stored := stored.(type) {
@@ -139,11 +197,16 @@ func (m *Metadata) Scan(stored any) error {
 		*m = nil
 		return nil
 	case string:
-		return m.UnmarshalJSON([]byte(stored))
+		return m.read([]byte(stored))
 	case []byte:
-		return m.UnmarshalJSON(stored)
+		return m.read(bytes.Clone(stored)) // the driver will use it again
 	}
 	return fmt.Errorf("metadata: cannot read a %T", stored)
+}
+
+func (m *Metadata) read(stored []byte) (err error) {
+	*m, err = readMetadata(stored)
+	return err
 }
 
 // GormDataType says how GORM sees the column; without it the slice passes for a relation.

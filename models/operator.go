@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -30,6 +32,17 @@ type operatorRow struct {
 }
 
 func (operatorRow) TableName() string { return "operators" }
+
+// errUnauthorized says that nobody is known by these credentials.
+var errUnauthorized = &Error{Kind: Unauthorized, Message: "Please sign in."}
+
+const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
+	operators.metadata, operators.created_at, operators.updated_at`
+
+// columns are the places of operatorColumns.
+func (o *Operator) columns() []any {
+	return []any{&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt}
+}
 
 // MinPassword is the least number of characters of an operator's password.
 const MinPassword = 8
@@ -82,11 +95,12 @@ const (
 // e-mail answer alike, after the same time, and both count as failures of the e-mail.
 func (s *Store) Authenticate(ctx context.Context, email, password string) (Operator, error) {
 	email = normalEmail(email)
+	defer s.tries.begin(email)()
 	if err := s.mayTry(ctx, email); err != nil {
 		return Operator{}, err
 	}
 	var row operatorRow
-	err := s.reading(ctx).Where("email = ?", email).Take(&row).Error
+	err := s.reading(ctx).Where("email = ?", storable(email)).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, s.told(err)
 	}
@@ -97,6 +111,18 @@ func (s *Store) Authenticate(ctx context.Context, email, password string) (Opera
 		return Operator{}, &Error{Kind: Unauthorized, Message: "E-mail or password is wrong."}
 	}
 	return row.Operator, s.forgetFailures(ctx, email)
+}
+
+// tries lets few sign-ins of an e-mail go on at once, so that a burst of them cannot outrun the counting
+// of their failures.
+type tries [64]sync.Mutex
+
+func (t *tries) begin(email string) (end func()) {
+	place := fnv.New32()
+	_, _ = place.Write([]byte(email)) // never fails
+	lock := &t[place.Sum32()%uint32(len(t))]
+	lock.Lock()
+	return lock.Unlock
 }
 
 type signInFailures struct {

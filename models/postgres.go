@@ -2,14 +2,20 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3/lock"
 	gormpostgres "gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -20,6 +26,9 @@ func openPostgres(ctx context.Context, url string) (db *gorm.DB, closePool func(
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, nil, err
+	}
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = 10 * time.Second // else a silent address is waited for as long as TCP does
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
@@ -36,23 +45,84 @@ func openPostgres(ctx context.Context, url string) (db *gorm.DB, closePool func(
 	return db, pool.Close, nil
 }
 
+// advisoryLock lets one instance at a time migrate the database: the others wait in the database, where a lock
+// that is free is had at once, and one whose holder has died is free.
+type advisoryLock struct{}
+
+// SessionLock waits for the lock and takes it.
+func (advisoryLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", lock.DefaultLockID)
+	return err
+}
+
+// SessionUnlock gives the lock back.
+func (advisoryLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", lock.DefaultLockID)
+	return err
+}
+
 // postgresSeam is what PostgreSQL does in its own way.
 type postgresSeam struct{}
 
 func (postgresSeam) name() string { return "postgres" }
 
-// matching finds the customers whose search text holds every word.
-func (postgresSeam) matching(db *gorm.DB, words []string) *gorm.DB {
-	for _, word := range words {
-		db = db.Where(`customers.search LIKE ?`, "%"+escapeLike(word)+"%")
+// locator is the column by which a customer is found fastest.
+func (postgresSeam) locator() string { return "id" }
+
+// along is a table that is to be read along an index: PostgreSQL knows itself when that is best.
+func (postgresSeam) along(table, _ string) string { return table }
+
+// planned is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
+// large group or a small one. PostgreSQL would settle on one plan for all once it has seen a few.
+func (postgresSeam) planned(db *gorm.DB) *gorm.DB {
+	db = db.Session(&gorm.Session{Context: db.Statement.Context}) // a statement of its own
+	db.Statement.ConnPool = planning{db.Statement.ConnPool}
+	return db
+}
+
+// planning sends statements that are planned each time they are executed.
+type planning struct{ gorm.ConnPool }
+
+func (p planning) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.ConnPool.QueryContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+}
+
+func (p planning) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return p.ConnPool.QueryRowContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+}
+
+func (p planning) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return p.ConnPool.ExecContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+}
+
+// holds is the condition that a column holds a text.
+func (postgresSeam) holds(column string) string { return "strpos(" + column + ", ?) > 0" }
+
+// searching begins a query for customers whose search text holds all the texts; the index of
+// trigrams serves it where that is worth it.
+func (s postgresSeam) searching(db *gorm.DB, texts []string) *gorm.DB {
+	return s.holding(db.Table("customers"), texts)
+}
+
+// searchingAlone: the index may find too many, so the customers have to be looked at anyway.
+func (postgresSeam) searchingAlone(*gorm.DB, []string) *gorm.DB { return nil }
+
+func (postgresSeam) holding(db *gorm.DB, texts []string) *gorm.DB {
+	for _, text := range texts {
+		db = db.Where("customers.search LIKE ?", "%"+escapeLike(text)+"%")
 	}
 	return db
 }
 
+// fewer: PostgreSQL decides by itself whether to begin with the search.
+func (postgresSeam) fewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
+
 // valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (postgresSeam) valuesOf(texts []string) clause.Expr {
-	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(texts))
+	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(slices.DeleteFunc(slices.Clone(texts), isUnstorable)))
 }
+
+var arrayQuotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 // textArray keeps GORM from spreading the slice over as many parameters.
 type textArray []string
@@ -61,22 +131,30 @@ type textArray []string
 func (texts textArray) Value() (driver.Value, error) {
 	quoted := make([]string, len(texts))
 	for i, text := range texts {
-		quoted[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+		quoted[i] = `"` + arrayQuotes.Replace(text) + `"`
 	}
 	return "{" + strings.Join(quoted, ",") + "}", nil
 }
 
-// unavailable tells errors of a server that is away, starting, stopping or out of
-// connections or disk: classes 08, 53 and 57P of
+// analyze tells the query planner how many rows there are and how they are spread.
+func (postgresSeam) analyze() string { return "ANALYZE customers, customer_groups, members" }
+
+// bulk: the server's settings are its owner's.
+func (postgresSeam) bulk(*gorm.DB) (done func()) { return func() {} }
+
+// unavailable tells errors of a server that is away, starting, stopping, only to be read from for now, or
+// out of connections, disk or patience: classes 08, 53, 57 and 58 and 25006 of
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.
 func (postgresSeam) unavailable(err error) bool {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
-		return strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "53") || strings.HasPrefix(e.Code, "57P")
+		return slices.Contains([]string{"08", "53", "57", "58"}, e.Code[:min(2, len(e.Code))]) || e.Code == "25006"
 	}
 	var connect *pgconn.ConnectError
 	var network net.Error
-	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, net.ErrClosed)
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) ||
+		strings.Contains(err.Error(), "conn closed") // has no type: pgconn noticed before it sent anything
 }
 
 // retryable tells errors of a transaction that may simply be tried again: serialization

@@ -44,6 +44,7 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	id = base64.RawURLEncoding.EncodeToString(secret)
 	session.CreatedAt, session.SeenAt = now(), now()
+	session.UserAgent, session.Address = cleaned(session.UserAgent, 500), cleaned(session.Address, 100)
 	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
 	err = s.change(ctx, func(tx *gorm.DB) error {
 		if err := s.endOldSessions(tx); err != nil {
@@ -57,17 +58,14 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 // Session finds a session that is alive, with its operator, and keeps it alive.
 func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	var session Session
-	o := &session.Operator
-	err := s.reading(ctx).Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at,
-			operators.id, operators.email, operators.first_name, operators.last_name, operators.role, operators.metadata,
-			operators.created_at, operators.updated_at
+	err := s.reading(ctx).Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
 		FROM sessions JOIN operators ON operators.id = sessions.operator_id
 		WHERE sessions.id_hash = ? AND sessions.seen_at > ? AND sessions.created_at > ?`,
 		hash(id), now().Add(-SessionIdle), now().Add(-SessionLife)).Row().
-		Scan(&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt,
-			&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt)
+		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt},
+			session.Operator.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Session{}, &Error{Kind: Unauthorized, Message: "Please sign in."}
+		return Session{}, errUnauthorized
 	}
 	if err != nil {
 		return Session{}, s.told(err)

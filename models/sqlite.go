@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/callbacks"
@@ -30,13 +32,15 @@ func openSQLite(path string) (read, write *gorm.DB, err error) {
 	return read, write, nil
 }
 
+const sqliteCacheKiB = 16_000
+
 func openSQLitePool(path string, connections int, lock string) (*gorm.DB, error) {
 	options := url.Values{
 		// busy_timeout comes first: switching to WAL may itself have to wait.
 		// synchronous(FULL) puts a sync behind each acknowledged write.
 		"_pragma": {
 			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
-			"cache_size(-16000)", "temp_store(MEMORY)",
+			fmt.Sprintf("cache_size(-%d)", sqliteCacheKiB), "temp_store(MEMORY)",
 		},
 		"_txlock":              {lock},
 		"_time_integer_format": {"unix_micro"},
@@ -67,33 +71,115 @@ type sqliteSeam struct{}
 
 func (sqliteSeam) name() string { return "sqlite" }
 
-// matching finds the customers whose search text holds every word. The trigram index knows
-// nothing shorter than three characters: such words are looked for in the text itself.
-func (sqliteSeam) matching(db *gorm.DB, words []string) *gorm.DB {
-	var phrases []string
-	for _, word := range words {
-		if len([]rune(word)) < 3 {
-			db = db.Where("instr(customers.search, ?) > 0", word)
-			continue
+// locator is the column by which a customer is found fastest. Each index has it.
+func (sqliteSeam) locator() string { return "rank" }
+
+// along is a table that is to be read along an index, if there is one. SQLite knows little of how many rows a
+// condition leaves, and would rather sort half a million than pass over one.
+func (sqliteSeam) along(table, index string) string {
+	if index == "" {
+		return table
+	}
+	return table + " INDEXED BY " + index
+}
+
+// planned: SQLite plans a query without a look at its values.
+func (sqliteSeam) planned(db *gorm.DB) *gorm.DB { return db }
+
+// holds is the condition that a column holds a text.
+func (sqliteSeam) holds(column string) string { return "instr(" + column + ", ?) > 0" }
+
+// searching begins a query for customers with the search index, by those of the texts that are long
+// enough for it: it knows nothing shorter than three characters.
+func (s sqliteSeam) searching(db *gorm.DB, texts []string) *gorm.DB {
+	long, short := forTrigrams(texts)
+	if len(long) == 0 {
+		return s.holding(db.Table("customers"), short)
+	}
+	db = db.Table("customers_search CROSS JOIN customers").
+		Where("customers_search MATCH ? AND customers.rank = customers_search.rowid", matchAll(long))
+	return s.holding(db, short)
+}
+
+// searchingAlone is the same without the customers themselves, or nil where they have to be looked at.
+func (sqliteSeam) searchingAlone(db *gorm.DB, texts []string) *gorm.DB {
+	if long, short := forTrigrams(texts); len(short) == 0 && len(long) > 0 {
+		return db.Table("customers_search").Select("1").Where("customers_search MATCH ?", matchAll(long))
+	}
+	return nil
+}
+
+// holding narrows a query for customers by the texts, each row by itself.
+func (s sqliteSeam) holding(db *gorm.DB, texts []string) *gorm.DB {
+	for _, text := range texts {
+		db = db.Where(s.holds("customers.search"), text)
+	}
+	return db
+}
+
+// fewer tells whether the search index finds so much fewer customers than a group has that each of them is sooner
+// looked up among the members than each member searched.
+func (s sqliteSeam) fewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
+	long, _ := forTrigrams(texts)
+	if len(long) == 0 {
+		return false, nil
+	}
+	var found, members int
+	err := db.Raw("SELECT coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)", storable(groupID)).Row().Scan(&members)
+	if err != nil {
+		return false, err
+	}
+	few := min(max(members/2, 1000), 50_000)
+	err = db.Raw("SELECT count(*) FROM (?) AS found", s.searchingAlone(db, long).Limit(few)).Row().Scan(&found)
+	return found < few, err
+}
+
+func forTrigrams(texts []string) (long, short []string) {
+	for _, text := range texts {
+		if utf8.RuneCountInString(text) < 3 {
+			short = append(short, text)
+		} else {
+			long = append(long, text)
 		}
-		phrases = append(phrases, `"`+strings.ReplaceAll(word, `"`, `""`)+`"`)
 	}
-	if len(phrases) == 0 {
-		return db
+	return long, short
+}
+
+// matchAll is the query of the search index for rows with all the texts.
+func matchAll(texts []string) string {
+	phrases := make([]string, len(texts))
+	for i, text := range texts {
+		phrases[i] = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 	}
-	return db.Where("customers.rank IN (SELECT rowid FROM customers_search WHERE customers_search MATCH ?)",
-		strings.Join(phrases, " AND "))
+	return strings.Join(phrases, " AND ")
 }
 
 // valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (sqliteSeam) valuesOf(texts []string) clause.Expr {
-	return gorm.Expr("(SELECT value FROM json_each(?))", jsonTexts(texts))
+	return gorm.Expr("(SELECT value FROM json_each(?))", jsonTexts(slices.DeleteFunc(slices.Clone(texts), isUnstorable)))
 }
 
-// unavailable tells errors that pass by themselves: the file is busy or the disk is full.
+// analyze tells the query planner how many rows there are and how they are spread.
+func (sqliteSeam) analyze() string { return "ANALYZE" }
+
+// bulk lets the writing connection hold more in memory and put it into the file in larger
+// parts, until done.
+func (sqliteSeam) bulk(db *gorm.DB) (done func()) {
+	set := func(cacheKiB, checkpointPages int) {
+		db.Exec(fmt.Sprintf("PRAGMA cache_size(-%d)", cacheKiB))
+		db.Exec(fmt.Sprintf("PRAGMA wal_autocheckpoint(%d)", checkpointPages))
+	}
+	set(96_000, 16_000)
+	return func() { set(sqliteCacheKiB, 1000) } // 1000 is SQLite's own
+}
+
+// unavailable tells errors that pass by themselves, or with the help of whoever looks after the machine: the file is
+// busy, the disk is full or fails.
 func (sqliteSeam) unavailable(err error) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_FULL)
+	return errors.As(err, &e) && slices.Contains([]int{
+		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL,
+	}, e.Code()&0xff)
 }
 
 // retryable: writers queue, so none is ever turned away in favour of another.

@@ -5,14 +5,15 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
@@ -27,33 +28,45 @@ type Store struct {
 	write *gorm.DB
 	seam  seam
 	close func()
+	about estimate
+	tries tries
 }
 
 // seam is what the two databases do differently.
 type seam interface {
 	name() string
-	matching(db *gorm.DB, words []string) *gorm.DB
+	planned(db *gorm.DB) *gorm.DB
+	locator() string
+	along(table, index string) string
+	searching(db *gorm.DB, texts []string) *gorm.DB
+	searchingAlone(db *gorm.DB, texts []string) *gorm.DB
+	holding(db *gorm.DB, texts []string) *gorm.DB
+	fewer(db *gorm.DB, texts []string, groupID string) (bool, error)
+	holds(column string) string
 	valuesOf(texts []string) clause.Expr
+	analyze() string
+	bulk(db *gorm.DB) (done func())
 	unavailable(err error) bool
 	retryable(err error) bool
 }
 
 // Open opens the database that the URL names and brings its schema up to date: a
-// postgres:// URL, or the path of a SQLite file, which is created when missing.
+// postgres:// URL, or the path of a SQLite file, which is created when missing. Why that cannot
+// be is told without the password.
 func Open(ctx context.Context, url string) (*Store, error) {
 	s, err := connect(ctx, url)
 	if err != nil {
-		return nil, err
+		return nil, unusable(url, err)
 	}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
-		return nil, err
+		return nil, unusable(url, err)
 	}
 	return s, nil
 }
 
 func connect(ctx context.Context, url string) (*Store, error) {
-	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+	if isPostgres(url) {
 		db, closePool, err := openPostgres(ctx, url)
 		if err != nil {
 			return nil, err
@@ -63,14 +76,22 @@ func connect(ctx context.Context, url string) (*Store, error) {
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q; Cohort knows postgres:// and the path of a SQLite file", scheme+"://")
 	}
-	path := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(url, "sqlite://"), "file://"), "sqlite:")
-	read, write, err := openSQLite(path)
+	read, write, err := openSQLite(filePath(url))
 	if err != nil {
 		return nil, err
 	}
 	return &Store{read: read, write: write, seam: sqliteSeam{}, close: func() {
 		closeAll(read, write)
 	}}, nil
+}
+
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
+// filePath is the SQLite file that a URL names.
+func filePath(url string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(url, "sqlite://"), "file://"), "sqlite:")
 }
 
 func closeAll(dbs ...*gorm.DB) {
@@ -84,8 +105,7 @@ func closeAll(dbs ...*gorm.DB) {
 // ErrNewer says that a later version of Cohort has been at work on the database.
 var ErrNewer = errors.New("the database was made by a newer version of Cohort: use that version or a newer one")
 
-// migrate applies what is missing. Instances that start at once wait for each other: on PostgreSQL
-// by an advisory lock, on SQLite by the file's own.
+// migrate applies what is missing. Instances that start at once wait for each other.
 func (s *Store) migrate(ctx context.Context) error {
 	files, err := migrations.For(s.seam.name())
 	if err != nil {
@@ -100,28 +120,33 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if s.seam.name() == "postgres" {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return err
-		}
-		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(advisoryLock{}))
 	}
 	provider, err := goose.NewProvider(dialect, pool, files, options...)
 	if err != nil {
 		return err
 	}
-	current, target, err := provider.GetVersions(ctx)
-	if err != nil {
-		return err
+	return upgrade(ctx, provider, s.seam.unavailable)
+}
+
+// upgrade applies the migrations one by one. Where there is no lock, on SQLite, the instance that comes second
+// fails at a migration that another one has just finished, or has to wait too long: it looks again.
+func upgrade(ctx context.Context, provider *goose.Provider, busy func(error) bool) error {
+	for before := int64(-1); ; {
+		_, failed := provider.Up(ctx)
+		current, target, err := provider.GetVersions(ctx)
+		switch {
+		case err != nil:
+			return errors.Join(failed, err)
+		case current > target:
+			return ErrNewer
+		case failed == nil:
+			return nil
+		case current == before && !busy(failed) || ctx.Err() != nil:
+			return failed
+		}
+		before = current
 	}
-	switch {
-	case current > target:
-		return ErrNewer
-	case current == target:
-		return nil
-	}
-	_, err = provider.Up(ctx)
-	return err
 }
 
 // Close lets go of the database.
@@ -137,37 +162,49 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) Database() string { return s.seam.name() }
 
 // change runs fn in one transaction of the writing connection. A transaction that the database
-// gave up in favour of another one is run again.
+// gave up in favour of another one is run again, and so is one that has to begin with other locks.
 func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	var err error
-	for range 10 {
-		err = s.write.WithContext(ctx).Transaction(fn)
-		if err == nil || !s.seam.retryable(err) {
-			break
+	for try := 1; ; try++ {
+		err := s.write.WithContext(ctx).Transaction(fn)
+		switch {
+		case errors.Is(err, errMoved):
+		case err != nil && s.seam.retryable(err) && try < 10:
+			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))
+		default:
+			return s.told(err)
 		}
 	}
-	return s.told(err)
 }
 
 // reading is the database for a query; what is shown may be as old as the query's start.
 func (s *Store) reading(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
 
-// snapshot runs fn in one read-only transaction, so that what it reads belongs together.
-func (s *Store) snapshot(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	options := &sql.TxOptions{ReadOnly: true}
-	if s.seam.name() == "postgres" {
-		options.Isolation = sql.LevelRepeatableRead
-	}
-	return s.told(s.read.WithContext(ctx).Transaction(fn, options))
-}
-
 // told turns an error of a database that is away for the moment into one that can be shown.
 func (s *Store) told(err error) error {
 	var own *Error
-	if err == nil || errors.As(err, &own) || !s.seam.unavailable(err) {
+	if err == nil || errors.As(err, &own) || !s.seam.unavailable(err) && !s.seam.retryable(err) {
 		return err
 	}
 	return errors.Join(&Error{Kind: Unavailable, Message: "The database cannot be reached just now. Please try again in a moment."}, err)
+}
+
+// estimate is a number that is about right.
+type estimate struct {
+	sync.Mutex
+	number int64
+	until  time.Time
+}
+
+// customersAbout is how many customers there were lately.
+func (s *Store) customersAbout(db *gorm.DB) int64 {
+	s.about.Lock()
+	defer s.about.Unlock()
+	if now := time.Now(); now.After(s.about.until) {
+		if total, err := s.total(db, "customers"); err == nil {
+			s.about.number, s.about.until = total.Count, now.Add(10*time.Second)
+		}
+	}
+	return s.about.number
 }
 
 func gormConfig() *gorm.Config {
@@ -178,12 +215,6 @@ func gormConfig() *gorm.Config {
 		// Errors travel upward and are logged once, by who answers the request.
 		Logger: logger.Discard,
 	}
-}
-
-// forChange locks the rows that a query reads until the transaction ends; other
-// changes of the same rows wait, rows that refer to them may still be added.
-func forChange(db *gorm.DB) *gorm.DB {
-	return db.Clauses(clause.Locking{Strength: "NO KEY UPDATE"})
 }
 
 func jsonTexts(texts []string) string {

@@ -1,0 +1,147 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// APIKey is what a program shows in place of a password. It acts for an operator and dies with them.
+type APIKey struct {
+	ID         string
+	OperatorID string
+	Name       string
+	Role       string
+	Ending     string // the last characters of the key, by which it is known again
+	CreatedAt  time.Time
+	ExpiresAt  *time.Time
+	RevokedAt  *time.Time
+	LastUsedAt *time.Time // to the minute
+}
+
+type apiKeyRow struct {
+	APIKey
+	KeyHash string
+}
+
+func (apiKeyRow) TableName() string { return "api_keys" }
+
+// The roles of operators and API keys: who looks on, who changes things, who may do all.
+const (
+	RoleViewer = "viewer"
+	RoleEditor = "editor"
+	RoleAdmin  = "admin"
+)
+
+var roles = []string{RoleViewer, RoleEditor, RoleAdmin}
+
+// MayChange tells whether the operator may change anything.
+func (o Operator) MayChange() bool { return o.Role != RoleViewer }
+
+// APIKeyInput is what can be said of a new API key.
+type APIKeyInput struct {
+	Name          string
+	Role          string // "": that of the operator
+	OperatorEmail string // whose key it is; "": the first operator's
+	ExpiresAt     *time.Time
+}
+
+// keyPrefix marks a key for people, and for programs that look for secrets that leaked.
+const keyPrefix = "cohort_"
+
+// AddAPIKey makes a key. The key itself is told only now: the database knows its hash.
+func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key string, err error) {
+	wrong := invalid{}
+	wrong.check(!blank(in.Name) && len([]rune(in.Name)) <= 255, "name", "Give the key a name of at most 255 characters.")
+	wrong.check(in.Role == "" || slices.Contains(roles, in.Role), "role", "The role is one of "+strings.Join(roles, ", ")+".")
+	wrong.check(in.ExpiresAt == nil || in.ExpiresAt.After(now()), "expires_at", "The key would have expired already.")
+	if err := wrong.err("api_key"); err != nil {
+		return APIKey{}, "", err
+	}
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: it ends the program instead
+	key = keyPrefix + base64.RawURLEncoding.EncodeToString(secret)
+	at := now()
+	row := apiKeyRow{KeyHash: hash(key), APIKey: APIKey{
+		ID: newID("apk_", at), Name: in.Name, Role: in.Role, Ending: key[len(key)-4:], CreatedAt: at, ExpiresAt: in.ExpiresAt,
+	}}
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		owner, err := s.keyOwner(tx, in.OperatorEmail)
+		if err != nil {
+			return err
+		}
+		row.OperatorID = owner.ID
+		if row.Role == "" {
+			row.Role = owner.Role
+		}
+		return tx.Create(&row).Error
+	})
+	return row.APIKey, key, err
+}
+
+func (s *Store) keyOwner(tx *gorm.DB, email string) (Operator, error) {
+	var owner operatorRow
+	query := tx.Order("id")
+	if email != "" {
+		query = query.Where("email = ?", normalEmail(email))
+	}
+	err := query.Take(&owner).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, notFound("operator", email, "There is no such operator to whom the key could belong.")
+	}
+	return owner.Operator, err
+}
+
+// APIKeys lists all keys, the newest first.
+func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
+	var keys []APIKey
+	err := s.reading(ctx).Table("api_keys").Omit("key_hash").Order("created_at DESC, id DESC").Find(&keys).Error
+	return keys, s.told(err)
+}
+
+// RevokeAPIKey makes a key worthless at once and for good. One that is so already stays as it is.
+func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		revoked := tx.Exec("UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?", now(), id)
+		if revoked.Error == nil && revoked.RowsAffected == 0 {
+			return notFound("api_key", id, "This API key does not exist.")
+		}
+		return revoked.Error
+	})
+}
+
+// OperatorOfKey finds whom a key acts for. The operator has the role of the key where that allows less.
+func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error) {
+	if !strings.HasPrefix(key, keyPrefix) {
+		return Operator{}, errUnauthorized
+	}
+	var o Operator
+	var role string
+	var used *time.Time
+	err := s.reading(ctx).Raw(`SELECT api_keys.role, api_keys.last_used_at, `+operatorColumns+`
+		FROM api_keys JOIN operators ON operators.id = api_keys.operator_id
+		WHERE api_keys.key_hash = ? AND api_keys.revoked_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > ?)`,
+		hash(key), now()).Row().Scan(append([]any{&role, &used}, o.columns()...)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Operator{}, errUnauthorized
+	}
+	if err != nil {
+		return Operator{}, s.told(err)
+	}
+	if slices.Index(roles, role) < slices.Index(roles, o.Role) {
+		o.Role = role
+	}
+	if used != nil && now().Sub(*used) < seenEvery {
+		return o, nil
+	}
+	return o, s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE api_keys SET last_used_at = ? WHERE key_hash = ?", now(), hash(key)).Error
+	})
+}

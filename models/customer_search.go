@@ -1,0 +1,413 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// customerSearch answers one query for customers. There are two ways to a page: to gather all that are
+// found and sort them, which is fast when they are few, and to walk along an index in the order of
+// the list until the page is full, which is fast when they are many. How many they are is not
+// known before, so no more are gathered at first than it is worth.
+type customerSearch struct {
+	*Store
+	db      *gorm.DB
+	q       CustomerQuery
+	order   sorting
+	placeOf func(Customer) []any
+	place   []any // of the customer that the page follows
+	end     []any // the place where a walk gives up
+}
+
+func (s *Store) customerSearch(ctx context.Context, q CustomerQuery) (customerSearch, error) {
+	q = q.normal()
+	order, sorting, err := customerOrders.order(q.Order)
+	if err != nil {
+		return customerSearch{}, err
+	}
+	c := customerSearch{Store: s, db: s.reading(ctx), q: q, order: sorting, placeOf: order.of}
+	if q.After != "" {
+		if err := c.begin(); err != nil {
+			return c, err
+		}
+	}
+	if !c.plain() {
+		c.db = s.seam.planned(c.db)
+	}
+	return c, nil
+}
+
+// begin finds the place that the page follows. Where ids tell it, the customer may be gone since.
+func (c *customerSearch) begin() error {
+	after, err := c.customer(c.fresh(), c.q.After)
+	switch at, ok := idTime(c.q.After); {
+	case IsKind(err, NotFound) && ok && (c.q.Order.By == "created_at" || c.q.Order.By == "id"):
+		after.ID, after.CreatedAt = c.q.After, at
+	case IsKind(err, NotFound):
+		return unknownPlace(c.q.After)
+	case err != nil:
+		return err
+	}
+	c.place = c.placeOf(after.Customer)
+	return nil
+}
+
+func (c customerSearch) list() (list CustomerList, err error) {
+	kept, isKept := c.keptTotal()
+	switch {
+	case c.q.Limit == 0:
+		list.Customers = []Customer{}
+		list.Total, err = c.count()
+		return list, err
+	case isKept && c.plain() && c.q.Offset < deep:
+		return c.walk(kept)
+	case !isKept:
+		most := c.worthGathering()
+		if !c.easilyCounted() { // so those who are found are counted at once, as far as is asked for
+			most = max(most, cmp.Or(c.q.CountUpTo, 20_000))
+		}
+		var all bool
+		if list, all, err = c.gather(most); err != nil || all {
+			return list, err
+		}
+		list.Total = Total{most + 1, true}.upTo(c.q.CountUpTo)
+	}
+	if !list.Total.AtLeast || list.Total.Count != c.q.CountUpTo {
+		if list.Total, err = c.count(); err != nil {
+			return list, err
+		}
+	}
+	list.Customers, err = c.page(list.Total)
+	return list, err
+}
+
+// page reads the page of so many customers.
+func (c customerSearch) page(total Total) ([]Customer, error) {
+	if !c.plain() && !total.AtLeast && total.Count <= c.worthGathering() {
+		list, _, err := c.gather(total.Count)
+		return list.Customers, err
+	}
+	if c.nearerToEnd(total) {
+		return c.fromEnd(total.Count)
+	}
+	if c.plain() {
+		list, err := c.walk(none)
+		return list.Customers, err
+	}
+	// Those who are meant may stand close together, far down: somebody looks for Zoe in the order of names.
+	bound, err := c.walkEnough(total.Count)
+	if err != nil {
+		return nil, err
+	}
+	c.end = bound
+	list, err := c.walk(none)
+	if err != nil || bound == nil || len(list.Customers) == c.q.Limit {
+		return list.Customers, err
+	}
+	c.end = nil
+	list, _, err = c.gather(math.MaxInt32)
+	return list.Customers, err
+}
+
+// each visits all customers that are found, batch by batch.
+func (c customerSearch) each(visit func(Customer) error) error {
+	size := eachSortedBatch
+	if customerIndexes[c.q.Order.By] != "" {
+		size = eachBatch
+	}
+	limit := c.q.Limit
+	c.q.CountUpTo = eachBatch
+	total, err := c.count()
+	if err != nil {
+		return c.told(err)
+	}
+	return inBatches(limit, size, func(after *Customer, limit int) ([]Customer, error) {
+		if after != nil {
+			c.place, c.q.Offset = c.placeOf(*after), 0
+		}
+		c.q.Limit = limit
+		var list CustomerList
+		var err error
+		if total.AtLeast || c.plain() {
+			list, err = c.walk(none)
+		} else {
+			list, _, err = c.gather(math.MaxInt32)
+		}
+		if err == nil {
+			err = c.showGroups(c.fresh(), list.Customers, c.q.ShowGroups)
+		}
+		return list.Customers, c.told(err)
+	}, visit)
+}
+
+// plain tells whether one index has the customers in their order, and no others.
+func (c customerSearch) plain() bool {
+	return !c.q.filtered() && (c.q.GroupID == "" || c.q.Order.By == "created_at")
+}
+
+// worthGathering is how many customers are sooner read and sorted than met on a walk.
+func (c customerSearch) worthGathering() int64 {
+	if c.q.Limit < 0 {
+		return math.MaxInt32
+	}
+	page, all := float64(c.q.Offset)+float64(c.q.Limit), float64(c.customersAbout(c.fresh()))
+	return max(1000, int64(math.Sqrt(page*all/2)))
+}
+
+// easilyCounted tells whether the customers that are found can be counted in an index alone.
+func (c customerSearch) easilyCounted() bool {
+	q := c.q
+	return c.alone() != nil || len(q.texts()) == 0 && q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == ""
+}
+
+// gather finds and counts up to so many customers; all tells whether there were no more. It then has the page.
+func (c customerSearch) gather(most int64) (list CustomerList, all bool, err error) {
+	found, err := c.found()
+	if err != nil {
+		return list, false, err
+	}
+	at := c.seam.locator()
+	found = found.Select("customers." + at + " AS at, " + c.order.selection()).Limit(int(most) + 1)
+	keys := c.order.of("")
+	sorted := keys.past(c.fresh().Table("found").Select("*"), c.place).Order(keys.sql())
+	list, err = c.read(c.db.Raw(`WITH found AS MATERIALIZED (?)
+		SELECT (SELECT count(*) FROM found), `+customerColumns+` FROM (?) AS page JOIN customers ON customers.`+at+` = page.at ORDER BY `+
+		c.order.of("page.").sql(), found, page(sorted, c.q.Limit, c.q.Offset)))
+	all = list.Total.Count <= most
+	if err == nil && len(list.Customers) == 0 && (c.q.Offset > 0 || c.place != nil) {
+		// No rows on a page beyond the first: whether there are any before it has to be asked.
+		list.Total, err = c.count()
+		all = true
+	}
+	list.Total = list.Total.upTo(c.q.CountUpTo)
+	return list, all, err
+}
+
+// walk reads the page along the index of the order, and with it a total.
+func (c customerSearch) walk(total clause.Expr) (CustomerList, error) {
+	at, of := "customers."+c.seam.locator(), "customers."+c.seam.locator()
+	if c.byAge() && c.plain() {
+		at, of = "members.customer_id", "customers.id"
+	}
+	order := c.walkOrder()
+	walked := page(order.upTo(order.past(c.walked(), c.place), c.end), c.q.Limit, c.q.Offset).Order(order.sql())
+	if c.q.Offset == 0 && at == of {
+		walked = walked.Select("?, "+customerColumns, total)
+	} else {
+		// For rows that are skipped only the index is read.
+		walked = c.db.Raw("SELECT ?, "+customerColumns+" FROM (?) AS page JOIN customers ON "+of+" = page.at ORDER BY "+c.order.sql(),
+			total, walked.Select(at+" AS at"))
+	}
+	list, err := c.read(walked)
+	if err == nil && len(list.Customers) == 0 && total.SQL != none.SQL && (c.q.Offset > 0 || c.place != nil) {
+		list.Total, err = c.count()
+	}
+	return list, err
+}
+
+// none stands in for a total that is not asked for.
+var none = gorm.Expr("0")
+
+// walkOrder is the order by the columns that a walk meets.
+func (c customerSearch) walkOrder() sorting {
+	order := c.order
+	if c.byAge() {
+		order.keys = []string{"members.customer_created_at", "members.customer_id"}
+	}
+	return order
+}
+
+// walkEnough is the place up to which a walk would fill the page several times, were those who are meant spread
+// evenly; nil where there are no more rows than that.
+func (c customerSearch) walkEnough(found int64) (place []any, err error) {
+	all := float64(c.customersAbout(c.fresh()))
+	enough := 1000 + 4*all/float64(found)*(float64(c.q.Offset)+float64(c.q.Limit))
+	if c.q.Limit < 0 || enough > all {
+		return nil, nil
+	}
+	q := c.q
+	c.q = CustomerQuery{GroupID: q.GroupID, Order: q.Order}
+	if !c.byAge() {
+		c.q.GroupID = ""
+	}
+	order := c.walkOrder()
+	row := order.past(c.walked(), c.place).Select(strings.Join(order.keys, ", ")).Order(order.sql()).Limit(1).Offset(int(enough)).Row()
+	if place, err = scanned(row, len(order.keys)); errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return place, err
+}
+
+// From here on it is worth knowing the total before: the page may be nearer to the end of the list.
+const deep = 10_000
+
+func (c customerSearch) nearerToEnd(total Total) bool {
+	follow := total.Count - int64(c.q.Offset) - int64(c.q.Limit)
+	return !total.AtLeast && c.q.Limit > 0 && c.place == nil && int64(c.q.Offset) > max(deep, follow)
+}
+
+// fromEnd walks to the page from the end of the list.
+func (c customerSearch) fromEnd(total int64) ([]Customer, error) {
+	follow := int(total) - c.q.Offset - c.q.Limit
+	c.order.desc = !c.order.desc
+	c.q.Limit += min(follow, 0)
+	c.q.Offset = max(follow, 0)
+	if c.q.Limit <= 0 {
+		return []Customer{}, nil
+	}
+	list, err := c.walk(none)
+	slices.Reverse(list.Customers)
+	return list.Customers, err
+}
+
+// read reads rows of a total and a customer.
+func (c customerSearch) read(query *gorm.DB) (CustomerList, error) {
+	list := CustomerList{Customers: make([]Customer, 0, max(0, min(c.q.Limit, 1000)))}
+	rows, err := query.Rows()
+	if err != nil {
+		return list, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		list.Customers = append(list.Customers, Customer{})
+		if err := rows.Scan(append([]any{&list.Total.Count}, list.Customers[len(list.Customers)-1].columns()...)...); err != nil {
+			return list, err
+		}
+	}
+	return list, rows.Err()
+}
+
+// count counts what the query finds.
+func (c customerSearch) count() (total Total, err error) {
+	if kept, isKept := c.keptTotal(); isKept {
+		err = c.db.Raw("SELECT ?", kept).Row().Scan(&total.Count)
+		return total, err
+	}
+	counted := c.alone()
+	if counted == nil {
+		if counted, err = c.found(); err != nil {
+			return total, err
+		}
+		counted = counted.Select("1")
+	}
+	if c.q.CountUpTo > 0 {
+		counted = counted.Limit(int(c.q.CountUpTo) + 1)
+	}
+	err = c.db.Raw("SELECT count(*) FROM (?) AS found", counted).Row().Scan(&total.Count)
+	return total.upTo(c.q.CountUpTo), err
+}
+
+// keptTotal is the number of customers that is kept with every change, for queries that have one.
+func (c customerSearch) keptTotal() (clause.Expr, bool) {
+	const all = "(SELECT count FROM totals WHERE name = 'customers')"
+	const members = "coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)"
+	switch {
+	case c.q.filteredBeside(), c.q.GroupID != "" && c.q.NotIn != "":
+		return clause.Expr{}, false
+	case c.q.GroupID != "":
+		return gorm.Expr(members, storable(c.q.GroupID)), true
+	case c.q.NotIn != "":
+		return gorm.Expr(all+" - "+members, storable(c.q.NotIn)), true
+	}
+	return gorm.Expr(all), true
+}
+
+// fresh is the database for a part of a query.
+func (c customerSearch) fresh() *gorm.DB { return c.db.Session(&gorm.Session{NewDB: true}) }
+
+// alone is a query for as many rows as customers are meant, of a table where they can be counted
+// without a look at them; nil where there is none.
+func (c customerSearch) alone() *gorm.DB {
+	q := c.q
+	texts, groups := q.texts(), q.AnyGroup
+	q.Search, q.AnyGroup = "", nil
+	switch {
+	case q.filtered() || q.GroupID != "":
+		return nil
+	case len(groups) == 0:
+		return c.seam.searchingAlone(c.fresh(), texts)
+	case len(texts) == 0:
+		return c.fresh().Table("members").Distinct("customer_id").Where("group_id IN ?", c.seam.valuesOf(groups))
+	}
+	return nil
+}
+
+// found is the query for the customers that are meant, in no order: it begins with what narrows down most.
+func (c customerSearch) found() (*gorm.DB, error) {
+	db, texts := c.fresh(), c.q.texts()
+	if c.q.GroupID == "" {
+		db = c.seam.searching(db, texts)
+	} else {
+		few, err := c.seam.fewer(db, texts, c.q.GroupID)
+		if err != nil {
+			return nil, err
+		}
+		if few {
+			db = c.seam.searching(db, texts).Where(isMember, storable(c.q.GroupID))
+		} else {
+			db = c.seam.holding(c.members(db), texts)
+		}
+	}
+	if len(c.q.AnyGroup) > 0 {
+		db = db.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.seam.valuesOf(c.q.AnyGroup))
+	}
+	return c.matching(db), nil
+}
+
+// walked is the query for the customers that are meant, for a walk along the index of the order.
+func (c customerSearch) walked() *gorm.DB {
+	db := c.fresh()
+	switch {
+	case c.byAge() && c.plain():
+		return db.Table("members").Where("members.group_id = ?", storable(c.q.GroupID))
+	case c.byAge():
+		db = c.members(db)
+	case c.q.GroupID != "":
+		db = db.Table(c.along()).Where(isMember, storable(c.q.GroupID))
+	default:
+		db = db.Table(c.along())
+	}
+	if len(c.q.AnyGroup) > 0 {
+		db = db.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.seam.valuesOf(c.q.AnyGroup))
+	}
+	return c.matching(c.seam.holding(db, c.q.texts()))
+}
+
+// byAge tells whether the index of members has them in the order.
+func (c customerSearch) byAge() bool { return c.q.GroupID != "" && c.q.Order.By == "created_at" }
+
+func (c customerSearch) along() string {
+	return c.seam.along("customers", customerIndexes[c.q.Order.By])
+}
+
+func (c customerSearch) members(db *gorm.DB) *gorm.DB {
+	return db.Table("members CROSS JOIN customers").
+		Where("members.group_id = ? AND customers.id = members.customer_id", storable(c.q.GroupID))
+}
+
+const isMember = "EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id)"
+
+// matching leaves only the customers that are meant, but for texts and groups.
+func (c customerSearch) matching(db *gorm.DB) *gorm.DB {
+	q := c.q
+	if q.Contains != "" {
+		part := storable(lower(q.Contains))
+		columns := []string{c.seam.holds("customers.email"), c.seam.holds("customers.first_lower"), c.seam.holds("customers.last_lower")}
+		db = db.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
+	}
+	if q.NotIn != "" {
+		db = db.Where("NOT "+isMember, storable(q.NotIn))
+	}
+	if q.HasAccount != nil {
+		db = db.Where("customers.has_account = ?", *q.HasAccount)
+	}
+	return q.Updated.where(q.Created.where(db, "customers.created_at"), "customers.updated_at")
+}

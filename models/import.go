@@ -1,0 +1,192 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// ImportOptions say how a file is imported.
+type ImportOptions struct {
+	Strict   bool                  // the first bad row ends the import, and nothing of it stays
+	Progress func(bytesRead int64) // told now and then how far the reading has come; may be nil
+}
+
+// ImportSummary counts the rows of a file by what became of them. A row that gives a customer's e-mail again
+// counts by itself.
+type ImportSummary struct{ Read, Created, Updated, Unchanged, Failed int64 }
+
+// RowError says which row of a file was not imported, by the line it begins on, and why.
+type RowError struct {
+	Line   int
+	Reason string
+}
+
+func (e RowError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
+
+// Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
+// last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
+// its own name. A customer who is there already, by e-mail, is updated, the one with an account
+// before the guest; others become guests. An empty cell leaves alone what is stored. Groups that do not exist
+// are made, and nobody leaves a group. So a file that was imported changes nothing when it comes again.
+//
+// A row that cannot be taken is reported and passed over. Without Strict the rows before an error
+// that ends the import stay, and the summary counts them.
+func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOptions, report func(RowError)) (ImportSummary, error) {
+	input := &counting{file: file}
+	rows, err := readImport(input)
+	if err != nil {
+		return ImportSummary{}, err
+	}
+	defer s.seam.bulk(s.write)()
+	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes}
+	way := run.inParts
+	if options.Strict {
+		way = run.whole
+	}
+	sum, err := way(ctx)
+	if err == nil && sum.Created >= importManyRows {
+		err = s.told(s.write.WithContext(ctx).Exec(s.seam.analyze()).Error)
+	}
+	return sum, err
+}
+
+// importing is one run of Import.
+type importing struct {
+	store   *Store
+	rows    *importRows
+	options ImportOptions
+	report  func(RowError)
+	bytes   *int64
+}
+
+// So many new customers may change the best way to find them.
+const importManyRows = 10_000
+
+// As much as this is held in memory and written with a few statements.
+const (
+	importBatchRows  = 2000
+	importBatchBytes = 4 << 20
+)
+
+// inParts writes each batch in a transaction of its own.
+func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error) {
+	for more := true; more; {
+		var batch []importRow
+		var bad []RowError
+		if batch, bad, more, err = run.rows.batch(false); err != nil {
+			return sum, err
+		}
+		var done imported
+		err = run.store.change(ctx, func(tx *gorm.DB) (err error) {
+			if done, err = run.store.importBatch(tx, batch); err != nil {
+				return err
+			}
+			return done.countTotals(tx)
+		})
+		if err != nil {
+			return sum, err
+		}
+		sum.add(done.ImportSummary)
+		run.tell(&sum, bad)
+	}
+	return sum, nil
+}
+
+// whole writes everything in one transaction. The totals, of which there is one row for all, come last, so
+// that others wait for them as briefly as can be.
+func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
+	var all imported
+	err := run.store.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		for more := true; more; {
+			batch, bad, again, err := run.rows.batch(true)
+			if err != nil {
+				return err
+			}
+			if len(bad) > 0 {
+				run.tell(&ImportSummary{}, bad)
+				return &Error{Kind: Invalid, Object: "import", Message: "Nothing was imported, because of line " + fmt.Sprint(bad[0].Line) + "."}
+			}
+			done, err := run.store.importBatch(tx, batch)
+			if err != nil {
+				return err
+			}
+			all.add(done.ImportSummary)
+			all.groups += done.groups
+			run.tell(&all.ImportSummary, nil)
+			more = again
+		}
+		return all.countTotals(tx)
+	})
+	if err == nil {
+		return all.ImportSummary, nil
+	}
+	if run.store.seam.retryable(err) {
+		err = errors.Join(&Error{Kind: Unavailable, Message: "Somebody changed the same customers or groups at the same time, so nothing was imported. Please try again."}, err)
+	}
+	return ImportSummary{}, run.store.told(err)
+}
+
+func (run *importing) tell(sum *ImportSummary, bad []RowError) {
+	sum.Read += int64(len(bad))
+	sum.Failed += int64(len(bad))
+	for _, row := range bad {
+		run.report(row)
+	}
+	if run.options.Progress != nil {
+		run.options.Progress(*run.bytes)
+	}
+}
+
+func (sum *ImportSummary) add(more ImportSummary) {
+	sum.Read += more.Read
+	sum.Created += more.Created
+	sum.Updated += more.Updated
+	sum.Unchanged += more.Unchanged
+	sum.Failed += more.Failed
+}
+
+// String is the summary in one line.
+func (sum ImportSummary) String() string {
+	return fmt.Sprintf("%d read, %d created, %d updated, %d unchanged, %d failed",
+		sum.Read, sum.Created, sum.Updated, sum.Unchanged, sum.Failed)
+}
+
+// imported is what became of a batch.
+type imported struct {
+	ImportSummary
+	groups int64 // made for it
+}
+
+func (done imported) countTotals(tx *gorm.DB) error {
+	if done.Created > 0 {
+		if err := count(tx, "customers", done.Created); err != nil {
+			return err
+		}
+	}
+	if done.groups > 0 {
+		return count(tx, "customer_groups", done.groups)
+	}
+	return nil
+}
+
+// counting counts what is read through it.
+type counting struct {
+	file  io.Reader
+	bytes int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.file.Read(p)
+	c.bytes += int64(n)
+	return n, err
+}
+
+// refused is an error of the file as a whole.
+func refused(words ...string) error {
+	return &Error{Kind: Invalid, Object: "import", Message: strings.Join(words, "")}
+}

@@ -1,0 +1,278 @@
+package models
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// errTaken says that somebody else made a customer between our looking and our writing.
+var errTaken = errors.New("an e-mail was taken meanwhile")
+
+// importBatch writes the rows in a number of statements that does not depend on how many they are. Within
+// a batch the rows of one customer are laid over each other first, the later over the earlier.
+func (s *Store) importBatch(tx *gorm.DB, rows []importRow) (done imported, err error) {
+	if len(rows) == 0 {
+		return done, nil
+	}
+	for range 10 {
+		err = tx.Transaction(func(tx *gorm.DB) (err error) { // a savepoint
+			done, err = s.importOnce(tx, rows)
+			return err
+		})
+		if !errors.Is(err, errTaken) {
+			break
+		}
+	}
+	return done, err
+}
+
+func (s *Store) importOnce(tx *gorm.DB, rows []importRow) (done imported, err error) {
+	groups, made, err := s.importGroups(tx, rows)
+	if err != nil {
+		return done, err
+	}
+	batch := importedBatch{groups: groups, customers: map[string]*importedCustomer{}}
+	if err := batch.find(s, tx, rows); err != nil {
+		return done, err
+	}
+	for _, row := range rows {
+		if err := batch.take(row); err != nil {
+			return done, err
+		}
+	}
+	if err := batch.write(s, tx); err != nil {
+		return done, err
+	}
+	done = imported{ImportSummary: batch.count(), groups: made}
+	done.Read = int64(len(rows))
+	return done, nil
+}
+
+// importGroups locks the groups that the rows name, in the order of their ids, and makes those that
+// are missing. It returns their ids by name.
+func (s *Store) importGroups(tx *gorm.DB, rows []importRow) (ids map[string]string, made int64, err error) {
+	var names []string
+	for _, row := range rows {
+		names = append(names, row.groups...)
+	}
+	names = distinct(names)
+	ids = map[string]string{}
+	for len(names) > 0 {
+		var found []struct{ ID, Name string }
+		err := forChange(tx).Table("customer_groups").Select("id", "name").Where("name IN ?", s.seam.valuesOf(names)).Order("id").Find(&found).Error
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, group := range found {
+			ids[group.Name] = group.ID
+		}
+		missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return ids[name] != "" })
+		if len(missing) == 0 {
+			break
+		}
+		n, err := makeGroups(tx, missing)
+		if err != nil {
+			return nil, 0, err
+		}
+		// All are looked for again: the new ones have to be locked in one order with the others.
+		made += n
+		clear(ids)
+	}
+	return ids, made, nil
+}
+
+// makeGroups makes groups of these names, but for those that somebody else just made.
+func makeGroups(tx *gorm.DB, names []string) (int64, error) {
+	at := now()
+	rows := make([]customerGroupRow, len(names))
+	for i, name := range names {
+		rows[i] = customerGroupRow{CustomerGroup: CustomerGroup{ID: newID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}
+		if err := (GroupInput{Name: &name}).apply(&rows[i]); err != nil {
+			return 0, err
+		}
+	}
+	insert := tx.Clauses(unlessTaken("name")).CreateInBatches(&rows, rowsPerStatement)
+	return insert.RowsAffected, insert.Error
+}
+
+// importedBatch is what a batch of rows is about.
+type importedBatch struct {
+	groups    map[string]string // ids by name
+	customers map[string]*importedCustomer
+	inOrder   []*importedCustomer
+}
+
+// importedCustomer is a customer before and after the rows that are about him.
+type importedCustomer struct {
+	row, before customerRow
+	made        bool
+	in          map[string]bool // ids of groups
+	joins       []string
+	effects     []bool // of each row: whether it changed anything
+}
+
+// find reads and locks the customers of the rows' e-mails and their memberships in the rows' groups.
+func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
+	emails := make([]string, len(rows))
+	for i, row := range rows {
+		emails[i] = row.email
+	}
+	var present []customerRow
+	err := forChange(tx).Where("email IN ?", s.seam.valuesOf(distinct(emails))).Order("id").Find(&present).Error
+	if err != nil {
+		return err
+	}
+	for _, row := range present {
+		if known := b.customers[row.Email]; known == nil || row.HasAccount {
+			b.customers[row.Email] = &importedCustomer{row: row, before: row, in: map[string]bool{}}
+		}
+	}
+	byID := map[string]*importedCustomer{}
+	ids := make([]string, 0, len(present))
+	for _, row := range present {
+		if customer := b.customers[row.Email]; customer.row.ID == row.ID {
+			byID[row.ID] = customer
+			ids = append(ids, row.ID)
+			b.inOrder = append(b.inOrder, customer)
+		}
+	}
+	if len(ids) == 0 || len(b.groups) == 0 {
+		return nil
+	}
+	// By their customers, who are in few groups each. The expression keeps the databases from looking
+	// for every pair of a customer and a group.
+	var members []memberRow
+	err = tx.Where("customer_id IN ?", s.seam.valuesOf(ids)).
+		Where("group_id || '' IN ?", s.seam.valuesOf(slices.Collect(maps.Values(b.groups)))).Find(&members).Error
+	for _, member := range members {
+		byID[member.CustomerID].in[member.GroupID] = true
+	}
+	return err
+}
+
+// take lays a row over its customer.
+func (b *importedBatch) take(row importRow) error {
+	customer, known := b.customers[row.email]
+	if !known {
+		customer = &importedCustomer{row: row.made, made: true, in: map[string]bool{}}
+		b.customers[row.email] = customer
+		b.inOrder = append(b.inOrder, customer)
+	}
+	before := customer.row
+	if known {
+		row.in.Metadata = row.metadataChange(before.Metadata)
+		if err := row.in.apply(&customer.row); err != nil {
+			return err
+		}
+	}
+	changed := !known || !customer.row.same(before)
+	for _, name := range row.groups {
+		if id := b.groups[name]; !customer.in[id] {
+			customer.in[id] = true
+			customer.joins = append(customer.joins, id)
+			changed = true
+		}
+	}
+	customer.effects = append(customer.effects, changed)
+	return nil
+}
+
+// metadataChange leaves out the texts that are stored already, however their JSON spells them.
+func (row importRow) metadataChange(stored Metadata) *MetadataChange {
+	change := &MetadataChange{}
+	for _, entry := range row.metadata {
+		var before, after string
+		value, _ := stored.Get(entry.Key)
+		same := bytes.Equal(value, entry.Value) ||
+			json.Unmarshal(value, &before) == nil && json.Unmarshal(entry.Value, &after) == nil && before == after
+		if !same {
+			change.Values = append(change.Values, entry)
+		}
+	}
+	return change
+}
+
+// changed tells whether the rows together leave the customer other than he was.
+func (c *importedCustomer) changed() bool {
+	return c.made || len(c.joins) > 0 || !c.row.same(c.before)
+}
+
+// count counts the rows by what became of them. Rows that only undo one another changed nothing.
+func (b *importedBatch) count() (sum ImportSummary) {
+	for _, customer := range b.inOrder {
+		for i, changed := range customer.effects {
+			switch {
+			case customer.made && i == 0:
+				sum.Created++
+			case changed && customer.changed():
+				sum.Updated++
+			default:
+				sum.Unchanged++
+			}
+		}
+	}
+	return sum
+}
+
+// Rows of the widest table for one statement; SQLite takes 32,766 parameters.
+const rowsPerStatement = 1000
+
+// write stores what is new: customers, their changes, their memberships and the counts of the groups.
+func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
+	at := now()
+	var made, changed []customerRow
+	var members []memberRow
+	var joined []string
+	for _, customer := range b.inOrder {
+		switch {
+		case customer.made:
+			made = append(made, customer.row)
+		case !customer.row.same(customer.before):
+			customer.row.UpdatedAt = at
+			changed = append(changed, customer.row)
+		}
+		for _, group := range customer.joins {
+			members = append(members, memberRow{group, customer.row.ID, customer.row.CreatedAt, at})
+			joined = append(joined, group)
+		}
+	}
+	if len(made) > 0 {
+		insert := tx.Clauses(unlessTaken("email", "has_account")).CreateInBatches(&made, rowsPerStatement)
+		if insert.Error != nil {
+			return insert.Error
+		}
+		if insert.RowsAffected < int64(len(made)) {
+			return errTaken
+		}
+	}
+	if len(changed) > 0 {
+		// Each row is there and locked: the insert always turns into the update.
+		err := tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&changed, rowsPerStatement).Error
+		if err != nil {
+			return err
+		}
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	if err := tx.CreateInBatches(&members, rowsPerStatement).Error; err != nil {
+		return err
+	}
+	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n
+		FROM (SELECT value, count(*) AS n FROM ? AS given GROUP BY value) AS joined
+		WHERE customer_groups.id = joined.value`, s.seam.valuesOf(joined)).Error
+}
+
+type memberRow struct {
+	GroupID, CustomerID          string
+	CustomerCreatedAt, CreatedAt time.Time
+}
+
+func (memberRow) TableName() string { return "members" }

@@ -1,0 +1,221 @@
+package models
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// importRows reads customers from the records of a CSV file.
+type importRows struct {
+	records csvRecords
+	columns []importColumn
+}
+
+// importColumn is what one column of the file holds.
+type importColumn struct {
+	field string // email, first_name, last_name, phone, groups, metadata; "" where the column has no name
+	key   string // of metadata
+}
+
+// importRow is one customer of the file.
+type importRow struct {
+	line     int
+	email    string
+	in       CustomerInput
+	metadata Metadata
+	groups   []string    // names, each once
+	made     customerRow // the customer, if there is none yet
+}
+
+// The longest text of a metadata column in characters: what a spreadsheet's cell can hold.
+const maxImportText = 32_767
+
+// readImport reads the names of the columns.
+func readImport(file io.Reader) (*importRows, error) {
+	rows := &importRows{records: csvRecords{file: bufio.NewReaderSize(file, 1<<16)}}
+	if err := rows.records.chooseComma(); err != nil {
+		return nil, err
+	}
+	names, _, err := rows.records.next()
+	var wrong RowError
+	switch {
+	case errors.As(err, &wrong):
+		return nil, refused("The names of the columns cannot be read: ", wrong.Reason, ".")
+	case err != nil:
+		return nil, err
+	}
+	rows.columns, err = importColumns(names)
+	return rows, err
+}
+
+// importColumns finds out what the columns of these names hold.
+func importColumns(names []string) ([]importColumn, error) {
+	columns := make([]importColumn, len(names))
+	named := map[importColumn]bool{}
+	for i, name := range names {
+		column := importColumnOf(strings.TrimSpace(name))
+		switch {
+		case column.field == "":
+			continue // an error only where there is a value in it
+		case column.field == "metadata" && column.key == "":
+			return nil, refused("The column ", name, " does not say which key of the metadata it holds.")
+		case column.field == "metadata" && len([]rune(column.key)) > 255:
+			return nil, refused("The name of a column has more than 255 characters: ", string([]rune(name)[:40]), "…")
+		case column.secret():
+			return nil, refused("The column ", name, " would be kept where everyone can read it: please leave it out. Customers choose their passwords themselves.")
+		case named[column]:
+			return nil, refused("There are two columns for ", name, ".")
+		}
+		named[column] = true
+		columns[i] = column
+	}
+	if !named[importColumn{field: "email"}] {
+		return nil, refused("There is no column email; the columns are: ", strings.Join(names, ", "), ".")
+	}
+	return columns, nil
+}
+
+func importColumnOf(name string) importColumn {
+	const prefix = "metadata."
+	lower := strings.ToLower(name)
+	switch lower {
+	case "", "email", "first_name", "last_name", "phone", "groups":
+		return importColumn{field: lower}
+	}
+	if strings.HasPrefix(lower, prefix) {
+		name = strings.TrimSpace(name[len(prefix):])
+	}
+	return importColumn{field: "metadata", key: name}
+}
+
+var secretColumn = regexp.MustCompile(`(?i)^(pass[ _-]?(word|phrase|wd)|pwd)([ _-]?hash)?$`)
+
+func (c importColumn) secret() bool { return c.field == "metadata" && secretColumn.MatchString(c.key) }
+
+// batch returns the next rows, as many as are written at once, and the bad ones among them; with stop
+// it ends at the first of those. more tells whether the file may go on.
+func (rows *importRows) batch(stop bool) (batch []importRow, bad []RowError, more bool, err error) {
+	for size := 0; len(batch)+len(bad) < importBatchRows && size < importBatchBytes; {
+		cells, line, err := rows.records.next()
+		if err == nil && strings.TrimSpace(strings.Join(cells, "")) == "" {
+			continue // spreadsheets leave such rows at the end
+		}
+		var row importRow
+		if err == nil {
+			row, err = rows.row(cells, line)
+		}
+		var wrong RowError
+		switch {
+		case err == io.EOF:
+			return batch, bad, false, nil
+		case errors.As(err, &wrong):
+			bad = append(bad, wrong)
+			if stop {
+				return batch, bad, true, nil
+			}
+			continue
+		case err != nil:
+			return nil, nil, false, err
+		}
+		batch = append(batch, row)
+		for _, cell := range cells {
+			size += len(cell)
+		}
+	}
+	return batch, bad, true, nil
+}
+
+// row reads a customer from the cells. Empty ones say nothing.
+func (rows *importRows) row(cells []string, line int) (importRow, error) {
+	row := importRow{line: line}
+	if len(cells) != len(rows.columns) {
+		return row, RowError{line, fmt.Sprintf("it has %d cells; there are %d columns", len(cells), len(rows.columns))}
+	}
+	for i, cell := range cells {
+		if err := row.read(rows.columns[i], cell); err != nil {
+			return row, RowError{line, err.Error()}
+		}
+	}
+	if row.email == "" {
+		return row, RowError{line, "email: it is empty"}
+	}
+	row.in.Email = &row.email
+	at := now()
+	row.made = customerRow{Customer: Customer{ID: newID("cus_", at), Metadata: row.metadata, CreatedAt: at, UpdatedAt: at}}
+	if err := row.in.apply(&row.made); err != nil {
+		return row, RowError{line, importReason(err, row.email)}
+	}
+	return row, nil
+}
+
+func (row *importRow) read(column importColumn, cell string) error {
+	blank := strings.TrimSpace(cell) == ""
+	switch {
+	case column.field == "email":
+		row.email = normalEmail(cell)
+	case blank:
+	case column.field == "first_name":
+		row.in.FirstName = TextOf(cell)
+	case column.field == "last_name":
+		row.in.LastName = TextOf(cell)
+	case column.field == "phone":
+		row.in.Phone = TextOf(cell)
+	case column.field == "groups":
+		return row.readGroups(cell)
+	case column.field == "metadata" && len(cell) > maxImportText && len([]rune(cell)) > maxImportText:
+		return fmt.Errorf("%s: it has more than %d characters", column.key, maxImportText)
+	case column.field == "metadata":
+		row.metadata = append(row.metadata, MetadataEntry{column.key, importValue(cell)})
+	default:
+		return errors.New("there is a value in a column without a name")
+	}
+	return nil
+}
+
+func (row *importRow) readGroups(cell string) error {
+	for name := range strings.SplitSeq(cell, ";") {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			continue
+		}
+		if err := (GroupInput{Name: &name}).apply(&customerGroupRow{}); err != nil {
+			return fmt.Errorf("groups: %w", err)
+		}
+		row.groups = append(row.groups, name)
+	}
+	row.groups = distinct(row.groups)
+	return nil
+}
+
+// plainNumber is a number as JSON writes it, without an exponent: "007", "+49", "1e5" and "1.000,00" are texts.
+var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// importValue is the JSON text of a metadata cell: a plain number stays a number, to the digit, and anything
+// else is a text.
+func importValue(cell string) []byte {
+	if plainNumber.MatchString(cell) {
+		return []byte(cell)
+	}
+	return quoted(cell)
+}
+
+// importReason tells in one line why a customer was refused.
+func importReason(err error, email string) string {
+	var wrong *Error
+	if !errors.As(err, &wrong) {
+		return err.Error()
+	}
+	if wrong.Fields["email"] != "" {
+		return fmt.Sprintf("email: %q is not an e-mail address", email)
+	}
+	for _, field := range []string{"first_name", "last_name", "phone"} {
+		if words := wrong.Fields[field]; words != "" {
+			return field + ": " + words
+		}
+	}
+	return wrong.Error()
+}

@@ -1,0 +1,461 @@
+package models_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cohort/models"
+	"cohort/models/storetest"
+)
+
+func TestImportReadsAFile(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("testdata/customers.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		sum, bad := imports(t, store, string(file))
+		if want := (models.ImportSummary{Read: 7, Created: 7}); sum != want || bad != nil {
+			t.Errorf("%+v %v", sum, bad)
+		}
+		want := []string{
+			`inês.araújo@example.pt: Inês Araújo, +351 21 555 01 01, [Portugal], {"code":"007","orders":7,"spent":39.62,"company":"Araújo & Filhos"}`,
+			`josé.nuñez@example.com: José Núñez, -, [Spain VIP], {"code":"012","orders":12345678901234567890,"spent":-0.50,"note":"two lines,\nthe second; with \"quotes\""}`,
+			`zsofia.kiss@example.org: Zsófia Kiss, 06 (1) 555-0199, [Hungary], {"code":"+49","orders":"1e5","spent":"1,000.00","note":"true"}`,
+			`łukasz@example.com: Łukasz Żółty, -, [VIP], {"code":0,"orders":0,"spent":0.0}`,
+			`παπαδόπουλος@example.com: Νίκος Παπαδόπουλος, -, [], null`,
+			`yamada@example.com: 花子 山田, -, [Japan], null`,
+			`guest@example.com: , -, [], null`,
+		}
+		if diff := cmp.Diff(sorted(want), customers(t, store)); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"Hungary 1", "Japan 1", "Portugal 1", "Spain 1", "VIP 2"}, groups(t, store)); diff != "" {
+			t.Error(diff)
+		}
+		found, err := store.Customers(t.Context(), models.CustomerQuery{Search: "nunez jose", Limit: 10})
+		if err != nil || found.Total.Count != 1 {
+			t.Errorf("%+v %v", found, err)
+		}
+	})
+}
+
+func TestImportAgainChangesNothing(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("testdata/customers.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		imports(t, store, string(file))
+		before, groupsBefore := everything(t, store)
+		sum, bad := imports(t, store, string(file))
+		if want := (models.ImportSummary{Read: 7, Unchanged: 7}); sum != want || bad != nil {
+			t.Errorf("%+v %v", sum, bad)
+		}
+		after, groupsAfter := everything(t, store)
+		if diff := cmp.Diff(before, after) + cmp.Diff(groupsBefore, groupsAfter); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// What a second file does to the customers of a first.
+func TestImportUpdates(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, first, second string
+		sum                 models.ImportSummary
+		want                []string
+	}{
+		{
+			"an empty cell leaves what is there",
+			"email,first_name,last_name,phone,groups,code\na@example.com,Ada,Byron,1,VIP,007\n",
+			"email,first_name,last_name,phone,groups,code\na@example.com,,Lovelace, ,,\n",
+			models.ImportSummary{Read: 1, Updated: 1},
+			[]string{`a@example.com: Ada Lovelace, 1, [VIP], {"code":"007"}`},
+		},
+		{
+			"metadata is laid over metadata",
+			"email,one,two\na@example.com,1,2\n",
+			"email,metadata.two,three\na@example.com,two,3\n",
+			models.ImportSummary{Read: 1, Updated: 1},
+			[]string{`a@example.com: , -, [], {"one":1,"two":"two","three":3}`},
+		},
+		{
+			"groups are only joined",
+			"email,groups\na@example.com,VIP;Press\n",
+			"email,groups\na@example.com, Press ; Wholesale;;\n",
+			models.ImportSummary{Read: 1, Updated: 1},
+			[]string{`a@example.com: , -, [Press VIP Wholesale], null`},
+		},
+		{
+			"to be in the groups already is no change",
+			"email,groups\na@example.com,VIP;Press\n",
+			"email,groups\na@example.com,VIP;VIP\n",
+			models.ImportSummary{Read: 1, Unchanged: 1},
+			[]string{`a@example.com: , -, [Press VIP], null`},
+		},
+		{
+			"case and blanks make no other e-mail",
+			"email\na@example.com\n",
+			"email,phone\n A@EXAMPLE.com ,5\n",
+			models.ImportSummary{Read: 1, Updated: 1},
+			[]string{`a@example.com: , 5, [], null`},
+		},
+		{
+			"of two rows for one customer the later wins",
+			"email\nb@example.com\n",
+			"email,first_name,phone,groups\na@example.com,Ada,1,VIP\nb@example.com,Bo,,\na@example.com,,2,Press\na@example.com,Ada,2,VIP\n",
+			models.ImportSummary{Read: 4, Created: 1, Updated: 2, Unchanged: 1},
+			[]string{`a@example.com: Ada, 2, [Press VIP], null`, `b@example.com: Bo, -, [], null`},
+		},
+		{
+			"rows that undo one another change nothing",
+			"email,phone\na@example.com,1\n",
+			"email,phone\na@example.com,2\na@example.com,1\n",
+			models.ImportSummary{Read: 2, Unchanged: 2},
+			[]string{`a@example.com: , 1, [], null`},
+		},
+		{
+			"a number can become a text and the other way round",
+			"email,one,two\na@example.com,7,007\n",
+			"email,one,two\na@example.com,007,7\n",
+			models.ImportSummary{Read: 1, Updated: 1},
+			[]string{`a@example.com: , -, [], {"one":"007","two":7}`},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, store *models.Store) {
+				imports(t, store, c.first)
+				sum, bad := imports(t, store, c.second)
+				if sum != c.sum || bad != nil {
+					t.Errorf("%+v %v", sum, bad)
+				}
+				if diff := cmp.Diff(c.want, customers(t, store)); diff != "" {
+					t.Error(diff)
+				}
+			})
+		})
+	}
+}
+
+func TestImportFindsTheAccountBeforeTheGuest(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		email, password := "a@example.com", "a long password"
+		guest, err := store.CreateCustomer(t.Context(), models.CustomerInput{Email: &email})
+		if err != nil {
+			t.Fatal(err)
+		}
+		account, err := store.CreateCustomer(t.Context(), models.CustomerInput{Email: &email, Password: &password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, _ := imports(t, store, "email,phone,groups\na@example.com,5,VIP\n")
+		if want := (models.ImportSummary{Read: 1, Updated: 1}); sum != want {
+			t.Errorf("%+v", sum)
+		}
+		after, err := store.Customer(t.Context(), account.ID)
+		if err != nil || after.Phone == nil || *after.Phone != "5" || !after.HasAccount || !after.UpdatedAt.After(account.UpdatedAt) {
+			t.Errorf("%+v %v", after, err)
+		}
+		if after, err = store.Customer(t.Context(), guest.ID); err != nil || cmp.Diff(guest, after) != "" {
+			t.Error(cmp.Diff(guest, after), err)
+		}
+	})
+}
+
+// Texts that were stored elsewhere with other spellings of the same JSON are no change.
+func TestImportKnowsATextHoweverItIsSpelled(t *testing.T) {
+	t.Parallel()
+	store := storetest.Open(t, "sqlite")
+	email := "a@example.com"
+	metadata, err := models.ParseMetadata([]byte(`{"company":"A \u0026 B","nested":{"a":1}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.CreateCustomer(t.Context(), models.CustomerInput{Email: &email, Metadata: &models.MetadataChange{Values: metadata}}); err != nil {
+		t.Fatal(err)
+	}
+	sum, _ := imports(t, store, "email,company\na@example.com,A & B\n")
+	if want := (models.ImportSummary{Read: 1, Unchanged: 1}); sum != want {
+		t.Errorf("%+v", sum)
+	}
+}
+
+const badRows = "email,first_name,groups,code\n" + // line 1
+	"a@example.com,Ada,VIP,1\n" +
+	",Nobody,VIP,\n" +
+	"nonsense,,,\n" +
+	"b@example.com,Bo\n" + // 5
+	"c@example.com,\"Cy,VIP,\n" + // never closed
+	"d@example.com,\"two\nlines\",VIP,2\n" +
+	"e@example.com,E\xe9,,\n" +
+	"f@example.com,\x00,,\n" + // 10
+	"\n" +
+	",,,\n" +
+	"g@example.com,G \"the\" G,,\n" +
+	"h@example.com,{256},,\n" +
+	"i@example.com,,{256},\n" + // 15
+	"j@example.com,,\u200b,\n" +
+	"k@example.com,,,{32768}\n" +
+	"l@example.com,El,,3,4\n" +
+	"m@example.com,Em,VIP,3\n"
+
+func TestImportPassesOverBadRows(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		sum, bad := imports(t, store, filled(badRows))
+		if want := (models.ImportSummary{Read: 15, Created: 3, Failed: 12}); sum != want {
+			t.Errorf("%+v", sum)
+		}
+		want := []string{
+			`line 3: email: it is empty`,
+			`line 4: email: "nonsense" is not an e-mail address`,
+			`line 5: it has 2 cells; there are 4 columns`,
+			`line 6: a quote is out of place: a cell with quotes in it stands in quotes as a whole, its own quotes doubled`,
+			`line 9: it is not in UTF-8`,
+			`line 10: it has a NUL character in it`,
+			`line 13: a quote is out of place: a cell with quotes in it stands in quotes as a whole, its own quotes doubled`,
+			`line 14: first_name: Use at most 255 characters.`,
+			`line 15: groups: Use at most 255 characters.`,
+			`line 16: groups: Enter a name.`,
+			`line 17: code: it has more than 32767 characters`,
+			`line 18: it has 5 cells; there are 4 columns`,
+		}
+		if diff := cmp.Diff(want, bad); diff != "" {
+			t.Error(diff)
+		}
+		wantCustomers := []string{
+			`a@example.com: Ada, -, [VIP], {"code":1}`,
+			"d@example.com: two\nlines, -, [VIP], {\"code\":2}",
+			`m@example.com: Em, -, [VIP], {"code":3}`,
+		}
+		if diff := cmp.Diff(wantCustomers, customers(t, store)); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"VIP 3"}, groups(t, store)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestImportStrictTakesAllOrNothing(t *testing.T) {
+	t.Parallel()
+	var long strings.Builder // of several batches
+	long.WriteString("email,groups\n")
+	for i := range 5000 {
+		fmt.Fprintf(&long, "p%d@example.com,VIP;G%d\n", i, i%7)
+	}
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		var bad []models.RowError
+		strict := models.ImportOptions{Strict: true}
+		sum, err := store.Import(t.Context(), strings.NewReader(long.String()+"nonsense,VIP\n"), strict, func(row models.RowError) { bad = append(bad, row) })
+		if !models.IsKind(err, models.Invalid) || sum != (models.ImportSummary{}) || len(bad) != 1 || bad[0].Line != 5002 {
+			t.Errorf("%+v %v %v", sum, bad, err)
+		}
+		if left := append(customers(t, store), groups(t, store)...); left != nil {
+			t.Error(left)
+		}
+		sum, err = store.Import(t.Context(), strings.NewReader(long.String()), strict, nil)
+		if want := (models.ImportSummary{Read: 5000, Created: 5000}); err != nil || sum != want {
+			t.Errorf("%+v %v", sum, err)
+		}
+		if diff := cmp.Diff([]string{"G0 715", "G1 715", "G2 714", "G3 714", "G4 714", "G5 714", "G6 714", "VIP 5000"}, groups(t, store)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestImportRefusesAFile(t *testing.T) {
+	t.Parallel()
+	store := storetest.Open(t, "sqlite")
+	for _, c := range []struct{ name, file, says string }{
+		{"an empty file", "", "The file is empty: its first row must name the columns."},
+		{"blank lines", "\n\r\n\n", "The file is empty: its first row must name the columns."},
+		{"no e-mail", "name,phone\n", "There is no column email; the columns are: name, phone."},
+		{"two columns of one name", "email,phone, Phone\n", "There are two columns for  Phone."},
+		{"two columns for one key", "email,code,metadata.code\n", "There are two columns for metadata.code."},
+		{"a key without a name", "email,metadata. \n", "The column metadata.  does not say which key of the metadata it holds."},
+		{"passwords", "email,Password\n", "The column Password would be kept where everyone can read it: please leave it out. Customers choose their passwords themselves."},
+		{"passwords as metadata", "email,metadata.password_hash\n", "The column metadata.password_hash would be kept where everyone can read it: please leave it out. Customers choose their passwords themselves."},
+		{"UTF-16", "\xff\xfee\x00m\x00", "The file is in UTF-16: please save it as UTF-8."},
+		{"another encoding", "email,Stra\xdfe\n", "The names of the columns cannot be read: it is not in UTF-8."},
+		{"old line ends", "email,phone\ra@example.com,5\r", "The lines of the file end in a way that is out of use: please save it again as CSV."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := store.Import(t.Context(), strings.NewReader(c.file), models.ImportOptions{}, nil)
+			if !models.IsKind(err, models.Invalid) || err.Error() != c.says {
+				t.Errorf("%v\nwant %s", err, c.says)
+			}
+		})
+	}
+}
+
+func TestImportTakesColumnsAsTheyAre(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, file string
+		want       []string
+	}{
+		{"no rows", "email", nil},
+		{"known names in any case", "EMAIL, Last_Name \na@example.com,Byron", []string{`a@example.com: Byron, -, [], null`}},
+		{"other names as they are written", "email, Size ,size\na@example.com,L,38\n", []string{`a@example.com: , -, [], {"Size":"L","size":38}`}},
+		{"semicolons", "email;groups;a,b,c\na@example.com;\"VIP;Press\";1\n", []string{`a@example.com: , -, [Press VIP], {"a,b,c":1}`}},
+		{"quoted names", "\"email\",\"a \"\"b\"\";;;\"\na@example.com,1\n", []string{`a@example.com: , -, [], {"a \"b\";;;":1}`}},
+		{"an empty column without a name", "email,,phone\na@example.com, ,5\n", []string{`a@example.com: , 5, [], null`}},
+		{"a value in a column without a name", "email,\na@example.com,5\nb@example.com,\n", []string{`b@example.com: , -, [], null`}},
+		{"byte order mark and CRLF", "\ufeffemail,phone\r\na@example.com,5\r\n", []string{`a@example.com: , 5, [], null`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			store := storetest.Open(t, "sqlite")
+			imports(t, store, c.file)
+			if diff := cmp.Diff(c.want, customers(t, store)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestImportEndsWithTheFile(t *testing.T) {
+	t.Parallel()
+	store := storetest.Open(t, "sqlite")
+	file := io.MultiReader(strings.NewReader("email\na@example.com\n"), iotest.ErrReader(io.ErrUnexpectedEOF))
+	if _, err := store.Import(t.Context(), file, models.ImportOptions{}, nil); err == nil {
+		t.Error("a file that cannot be read to its end was imported without a word")
+	}
+}
+
+func TestImportTellsItsProgress(t *testing.T) {
+	t.Parallel()
+	store := storetest.Open(t, "sqlite")
+	var file bytes.Buffer
+	file.WriteString("email\n")
+	for i := range 4500 {
+		fmt.Fprintf(&file, "p%d@example.com\n", i)
+	}
+	size, told := int64(file.Len()), []int64(nil)
+	_, err := store.Import(t.Context(), &file, models.ImportOptions{Progress: func(bytes int64) { told = append(told, bytes) }}, nil)
+	if err != nil || len(told) < 3 || !slices.IsSorted(told) || told[len(told)-1] != size {
+		t.Errorf("%v of %d, %v", told, size, err)
+	}
+}
+
+// Imports that meet each other and an operator lose nothing and count right.
+func TestImportsAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		const rows, files = 300, 4
+		var all sync.WaitGroup
+		for file := range files {
+			all.Go(func() {
+				var text strings.Builder
+				text.WriteString("email,groups,file\n")
+				for i := range rows {
+					row := i
+					if file%2 == 1 {
+						row = rows - 1 - i
+					}
+					fmt.Fprintf(&text, "p%d@example.com,All;G%d,%d\n", row, row%5, file)
+				}
+				if sum, err := store.Import(t.Context(), strings.NewReader(text.String()), models.ImportOptions{}, nil); err != nil || sum.Read != rows {
+					t.Errorf("%+v %v", sum, err)
+				}
+			})
+		}
+		all.Wait()
+		if diff := cmp.Diff([]string{"All 300", "G0 60", "G1 60", "G2 60", "G3 60", "G4 60"}, groups(t, store)); diff != "" {
+			t.Error(diff)
+		}
+		if n := len(customers(t, store)); n != rows {
+			t.Errorf("%d customers", n)
+		}
+	})
+}
+
+// imports imports a file that is taken, and tells what became of it and of its bad rows.
+func imports(t *testing.T, store *models.Store, file string) (sum models.ImportSummary, bad []string) {
+	t.Helper()
+	sum, err := store.Import(t.Context(), strings.NewReader(file), models.ImportOptions{}, func(row models.RowError) { bad = append(bad, row.Error()) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum, bad
+}
+
+// everything is all there is, to the last moment of change.
+func everything(t *testing.T, store *models.Store) ([]models.Customer, []models.CustomerGroup) {
+	t.Helper()
+	list, err := store.Customers(t.Context(), models.CustomerQuery{Limit: -1, ShowGroups: 100, Order: models.Order{By: "email"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if int64(len(list.Customers)) != list.Total.Count {
+		t.Errorf("there are %d customers; the total says %d", len(list.Customers), list.Total.Count)
+	}
+	groups, err := store.Groups(t.Context(), models.GroupQuery{Limit: -1, Order: models.Order{By: "name"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if int64(len(groups.Groups)) != groups.Total.Count {
+		t.Errorf("there are %d groups; the total says %d", len(groups.Groups), groups.Total.Count)
+	}
+	return list.Customers, groups.Groups
+}
+
+// customers is everybody in one line each.
+func customers(t *testing.T, store *models.Store) (lines []string) {
+	t.Helper()
+	all, _ := everything(t, store)
+	for _, customer := range all {
+		phone, names := "-", []string{}
+		if customer.Phone != nil {
+			phone = *customer.Phone
+		}
+		for _, group := range customer.Groups {
+			names = append(names, group.Name)
+		}
+		metadata, err := customer.Metadata.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, fmt.Sprintf("%s: %s, %s, %v, %s", customer.Email, customer.Name(), phone, names, metadata))
+	}
+	return sorted(lines)
+}
+
+// groups is the groups with how many customers they count.
+func groups(t *testing.T, store *models.Store) (lines []string) {
+	t.Helper()
+	_, all := everything(t, store)
+	for _, group := range all {
+		lines = append(lines, fmt.Sprintf("%s %d", group.Name, group.CustomersCount))
+	}
+	return sorted(lines)
+}
+
+func sorted(lines []string) []string {
+	slices.Sort(lines)
+	return lines
+}
+
+// filled writes {n} as so many letters.
+func filled(text string) string {
+	for _, n := range []int{256, 32768} {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", n), strings.Repeat("x", n))
+	}
+	return text
+}

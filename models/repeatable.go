@@ -1,0 +1,87 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// How long an answer is kept for a request that is sent again, and after how long a request without an
+// answer counts as lost: whoever worked at it has died.
+const (
+	answerLife     = 24 * time.Hour
+	requestTimeout = 2 * time.Minute
+)
+
+// Answer is what a request was answered with.
+type Answer struct {
+	Status int
+	ETag   string
+	Body   string
+}
+
+// ErrRunning says that the request is being worked at, sent by somebody else a moment before.
+var ErrRunning = &Error{Kind: Conflict, Message: "A request with this Idempotency-Key is being worked at."}
+
+type repeatableRequest struct {
+	RequestHash string
+	Status      *int
+	ETag        *string `gorm:"column:etag"`
+	Body        *string
+	CreatedAt   time.Time
+}
+
+// Begin begins a request that its caller may send again under the same key. It returns the answer when
+// the request had one already, ErrRunning while it is worked at; nil means: do it, then Finish or Forget.
+func (s *Store) Begin(ctx context.Context, caller, key, request string) (earlier *Answer, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		earlier = nil
+		if err := tx.Exec("DELETE FROM repeatable_requests WHERE created_at < ?", now().Add(-answerLife)).Error; err != nil {
+			return err
+		}
+		begun := tx.Exec(`INSERT INTO repeatable_requests (caller, key, request_hash, created_at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (caller, key) DO NOTHING`, caller, key, hash(request), now())
+		if begun.Error != nil || begun.RowsAffected == 1 {
+			return begun.Error
+		}
+		earlier, err = again(tx, caller, key, request)
+		return err
+	})
+	return earlier, err
+}
+
+// again looks at a request that was begun before.
+func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
+	var found repeatableRequest
+	err := forChange(tx).Table("repeatable_requests").Where("caller = ? AND key = ?", caller, key).Take(&found).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound): // forgotten in between
+		return nil, ErrRunning
+	case err != nil:
+		return nil, err
+	case found.RequestHash != hash(request):
+		return nil, &Error{Kind: Conflict, Message: "This Idempotency-Key was used for another request."}
+	case found.Status != nil:
+		return &Answer{Status: *found.Status, ETag: text(found.ETag), Body: text(found.Body)}, nil
+	case now().Sub(found.CreatedAt) < requestTimeout:
+		return nil, ErrRunning
+	}
+	return nil, tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ?", now(), caller, key).Error
+}
+
+// Finish keeps the answer of a request that was begun.
+func (s *Store) Finish(ctx context.Context, caller, key string, answer Answer) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE repeatable_requests SET status = ?, etag = ?, body = ? WHERE caller = ? AND key = ?",
+			answer.Status, answer.ETag, answer.Body, caller, key).Error
+	})
+}
+
+// Forget lets a request that came to nothing be sent again as if it were the first time.
+func (s *Store) Forget(ctx context.Context, caller, key string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("DELETE FROM repeatable_requests WHERE caller = ? AND key = ?", caller, key).Error
+	})
+}

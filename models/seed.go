@@ -1,0 +1,230 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Seed says how much sample data to add. Members is how many memberships there are in all, Largest
+// how many of them the largest new group has (0: a third of them, as far as there are customers).
+type Seed struct {
+	Customers, Groups, Members, Largest int
+}
+
+// seededYears is how far back the made-up customers and groups go.
+const seededYears = 3
+
+// Seed adds made-up customers, groups and members to what is there: the same ones for the same
+// numbers on the same store, but for the moments, which end now. It works in transactions of a
+// part each, so that an interrupted run leaves a smaller but sound store. progress, if
+// any, is told how many of all rows are done.
+func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total int64)) error {
+	if err := s.checkSeed(ctx, &seed); err != nil {
+		return err
+	}
+	run := seeding{
+		Store: s, seed: seed, at: now(), progress: progress,
+		total: int64(seed.Customers) + int64(seed.Groups) + int64(seed.Members),
+	}
+	defer s.seam.bulk(s.write)()
+	if err := run.addCustomers(ctx); err != nil {
+		return err
+	}
+	groups, err := run.addGroups(ctx)
+	if err != nil {
+		return err
+	}
+	if err := run.fillGroups(ctx, groups); err != nil {
+		return err
+	}
+	return s.told(s.write.WithContext(ctx).Exec(s.seam.analyze()).Error)
+}
+
+// checkSeed refuses numbers that do not go together, before anything is written.
+func (s *Store) checkSeed(ctx context.Context, seed *Seed) error {
+	present, err := s.total(s.reading(ctx), "customers")
+	if err != nil {
+		return s.told(err)
+	}
+	customers := int(present.Count) + seed.Customers
+	if seed.Largest == 0 {
+		seed.Largest = min(customers, max((seed.Members+2)/3, (seed.Members+max(seed.Groups, 1)-1)/max(seed.Groups, 1)))
+	}
+	refuse := func(words string, args ...any) error {
+		return &Error{Kind: Invalid, Object: "seed", Message: fmt.Sprintf(words, args...)}
+	}
+	switch {
+	case min(seed.Customers, seed.Groups, seed.Members, seed.Largest) < 0:
+		return refuse("The numbers of customers, groups and members cannot be negative.")
+	case seed.Members > 0 && seed.Groups == 0:
+		return refuse("%d members need at least one new group.", seed.Members)
+	case seed.Largest > customers:
+		return refuse("A group of %d members needs as many customers; there would be %d.", seed.Largest, customers)
+	case seed.Largest > seed.Members:
+		return refuse("The largest group cannot have %d of %d members.", seed.Largest, seed.Members)
+	case seed.Members > seed.Groups*seed.Largest:
+		return refuse("%d groups of at most %d customers cannot have %d members.", seed.Groups, seed.Largest, seed.Members)
+	}
+	return nil
+}
+
+// seeding is one run of Seed.
+type seeding struct {
+	*Store
+	seed        Seed
+	at          time.Time
+	progress    func(done, total int64)
+	done, total int64
+}
+
+func (run *seeding) advance(rows int64) {
+	run.done += rows
+	if run.progress != nil {
+		run.progress(run.done, run.total)
+	}
+}
+
+// moment spreads n things over the years, the first one oldest.
+func (run *seeding) moment(i, n int, random *rand.Rand) time.Time {
+	years := run.at.Sub(run.at.AddDate(-seededYears, 0, 0))
+	slot := years / time.Duration(max(n, 1))
+	ago := years - slot*time.Duration(i) - time.Duration(random.Int64N(int64(slot)+1))
+	return run.at.Add(-ago).Truncate(time.Millisecond)
+}
+
+// How much is written in one statement and in one transaction. SQLite takes 32,766 parameters.
+const (
+	seedRowsPerStatement = 1000
+	seedRowsPerCommit    = 20_000
+	seedIDsPerStatement  = 50_000
+)
+
+// addCustomers makes customers numbered from the count of those that are there. A number that an earlier
+// run used is passed over: its e-mail is taken.
+func (run *seeding) addCustomers(ctx context.Context) error {
+	present, err := run.Store.total(run.reading(ctx), "customers")
+	if err != nil {
+		return run.told(err)
+	}
+	for number, made := int(present.Count), 0; made < run.seed.Customers; {
+		var tried, added int
+		err := run.change(ctx, func(tx *gorm.DB) error {
+			tried, added = 0, 0
+			for tried < seedRowsPerCommit && made+added < run.seed.Customers {
+				rows := make([]customerRow, min(seedRowsPerStatement, run.seed.Customers-made-added))
+				for i := range rows {
+					rows[i] = run.customer(number+tried+i, made+added+i)
+				}
+				insert := tx.Clauses(unlessTaken("email", "has_account")).Create(&rows)
+				if insert.Error != nil {
+					return insert.Error
+				}
+				tried += len(rows)
+				added += int(insert.RowsAffected)
+			}
+			return count(tx, "customers", int64(added))
+		})
+		if err != nil {
+			return err
+		}
+		number += tried
+		made += added
+		run.advance(int64(added))
+	}
+	return nil
+}
+
+// unlessTaken passes over a row that is there already.
+func unlessTaken(columns ...string) clause.OnConflict {
+	conflict := clause.OnConflict{DoNothing: true}
+	for _, column := range columns {
+		conflict.Columns = append(conflict.Columns, clause.Column{Name: column})
+	}
+	return conflict
+}
+
+// addGroups makes the groups and returns their ids. Names that are taken are passed over.
+func (run *seeding) addGroups(ctx context.Context) (made []string, err error) {
+	for number := 0; len(made) < run.seed.Groups; {
+		rows := make([]customerGroupRow, min(seedRowsPerStatement, run.seed.Groups-len(made)))
+		ids := make([]string, len(rows))
+		for i := range rows {
+			rows[i] = run.group(number+i, len(made)+i)
+			ids[i] = rows[i].ID
+		}
+		number += len(rows)
+		var added []string
+		err := run.change(ctx, func(tx *gorm.DB) error {
+			if err := tx.Clauses(unlessTaken("name")).Create(&rows).Error; err != nil {
+				return err
+			}
+			if err := tx.Table("customer_groups").Where("id IN ?", run.seam.valuesOf(ids)).Pluck("id", &added).Error; err != nil {
+				return err
+			}
+			return count(tx, "customer_groups", int64(len(added)))
+		})
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, inOrder(added, ids)...)
+		run.advance(int64(len(added)))
+	}
+	return made, nil
+}
+
+// fillGroups puts customers from the whole range of ages into each group.
+func (run *seeding) fillGroups(ctx context.Context, groups []string) error {
+	if run.seed.Members == 0 {
+		return nil
+	}
+	var customers []string // in the order of their age, as indexes have them
+	err := run.reading(ctx).Table("customers").Order("created_at, id").Pluck("id", &customers).Error
+	if err != nil {
+		return run.told(err)
+	}
+	random := rand.New(rand.NewPCG(3, uint64(len(customers))))
+	for i, size := range run.sizes(len(groups)) {
+		chosen := make([]string, min(size, len(customers)))
+		for j := range chosen {
+			// One from each of as many equal parts.
+			from, to := j*len(customers)/len(chosen), (j+1)*len(customers)/len(chosen)
+			chosen[j] = customers[from+random.IntN(to-from)]
+		}
+		for part := range slices.Chunk(chosen, seedIDsPerStatement) {
+			added, err := run.AddCustomers(ctx, groups[i], Selection{IDs: part})
+			if err != nil {
+				return err
+			}
+			run.advance(added.Added)
+		}
+	}
+	return nil
+}
+
+// sizes is how many members each of n groups gets: the first one the most, the others ever fewer,
+// the last one none unless that leaves somebody out.
+func (run *seeding) sizes(n int) []int {
+	sizes := make([]int, n)
+	sizes[0] = run.seed.Largest
+	left, weights := run.seed.Members-run.seed.Largest, 0.0
+	for i := 1; i < n-1; i++ {
+		weights += 1 / float64(i+1)
+	}
+	rest := left
+	for i := 1; i < n-1; i++ {
+		sizes[i] = min(run.seed.Largest, left, int(float64(rest)/weights/float64(i+1)))
+		left -= sizes[i]
+	}
+	for i := 1; i < n && left > 0; i++ { // what rounding and the largest size kept out
+		more := min(left, run.seed.Largest-sizes[i])
+		sizes[i] += more
+		left -= more
+	}
+	return sizes
+}
