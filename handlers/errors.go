@@ -21,6 +21,8 @@ var statuses = map[models.Kind]int{
 	models.Unauthorized: http.StatusUnauthorized,
 	models.Throttled:    http.StatusTooManyRequests,
 	models.Unavailable:  http.StatusServiceUnavailable,
+	models.Conflict:     http.StatusConflict,
+	models.Outdated:     http.StatusPreconditionFailed,
 }
 
 // retryAfter is when to come back after being sent away, in seconds.
@@ -124,9 +126,4 @@ func problemTitle(status int) string {
 		return "Something went wrong"
 	}
 	return "This did not work"
-}
-
-// answerAPIError answers in the shape of the Admin API.
-func (a *app) answerAPIError(c echo.Context, status int, shown *models.Error) error {
-	return c.JSON(status, map[string]string{"message": shown.Error()})
 }

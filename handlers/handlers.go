@@ -15,8 +15,9 @@ import (
 
 // Config is what the surroundings decide.
 type Config struct {
-	Demo   bool         // show the demo sign-in on the login page
-	Logger *slog.Logger // nil: slog's default
+	Demo      bool         // show the demo sign-in on the login page
+	Logger    *slog.Logger // nil: slog's default
+	AdminCORS []string     // origins of other sites whose pages may use the Admin API: https://shop.example
 }
 
 // app is what every handler works with.
@@ -30,7 +31,10 @@ type app struct {
 
 // New returns the whole product as one handler.
 func New(store *models.Store, config Config) http.Handler {
-	a := &app{store: store, config: config, log: config.Logger, sessions: &sessionStore{store: store}, throttle: newThrottle()}
+	a := &app{
+		store: store, config: config, log: config.Logger, throttle: newThrottle(),
+		sessions: &sessionStore{store: store, crossSite: len(config.AdminCORS) > 0},
+	}
 	if a.log == nil {
 		a.log = slog.Default()
 	}
@@ -38,8 +42,9 @@ func New(store *models.Store, config Config) http.Handler {
 	e.HTTPErrorHandler = a.answerError
 	// X-Forwarded-For is anybody's to write.
 	e.IPExtractor = echo.ExtractIPDirect()
-	e.Use(middleware.RequestID(), a.recoverPanics, securityHeaders, a.sameOrigin, middleware.BodyLimit("8M"), plainText,
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: isStatic}))
+	e.Pre(withoutSlash)
+	e.Use(middleware.RequestID(), a.recoverPanics, securityHeaders, a.crossOrigin, a.sameOrigin(config.AdminCORS), middleware.BodyLimit("8M"), plainText,
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))
 	a.routes(e)
 	return e
 }
@@ -57,6 +62,30 @@ func (a *app) routes(e *echo.Echo) {
 	e.POST("/login", a.login)
 	e.POST("/logout", a.logout)
 	e.POST("/theme", a.chooseTheme)
+
+	// The Admin API, in the addresses and words of Medusa's.
+	e.POST("/admin/auth", a.apiSignIn)
+	e.POST("/admin/auth/token", a.apiToken)
+	e.Match(safeMethods, "/admin/openapi.yaml", apiDescription)
+
+	api := e.Group("/admin", a.withCredentials, readable, a.once)
+	api.Match(safeMethods, "/auth", a.apiSession)
+	api.DELETE("/auth", a.apiSignOut)
+
+	api.Match(safeMethods, "/customers", a.apiListCustomers)
+	api.POST("/customers", a.apiCreateCustomer)
+	api.Match(safeMethods, "/customers/:id", a.apiShowCustomer)
+	api.POST("/customers/:id", a.apiUpdateCustomer)
+	api.DELETE("/customers/:id", a.apiDeleteCustomer)
+
+	api.Match(safeMethods, "/customer-groups", a.apiListGroups)
+	api.POST("/customer-groups", a.apiCreateGroup)
+	api.Match(safeMethods, "/customer-groups/:id", a.apiShowGroup)
+	api.POST("/customer-groups/:id", a.apiUpdateGroup)
+	api.DELETE("/customer-groups/:id", a.apiDeleteGroup)
+	api.Match(safeMethods, "/customer-groups/:id/customers", a.apiListMembers)
+	api.POST("/customer-groups/:id/customers/batch", a.apiAddCustomers)
+	api.DELETE("/customer-groups/:id/customers/batch", a.apiRemoveCustomers)
 
 	// A group of routes would answer every unknown method with 404.
 	get := func(path string, show echo.HandlerFunc) { e.Match(safeMethods, path, show, a.signedIn) }

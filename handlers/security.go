@@ -32,14 +32,29 @@ func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 
 func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") }
 
-// sameOrigin refuses changes that a browser sends for another site.
-func (a *app) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
-	protection := http.NewCrossOriginProtection()
-	return func(c echo.Context) error {
-		if err := protection.Check(c.Request()); err != nil {
-			return &models.Error{Kind: models.Refused, Message: "This request came from another site and was refused."}
+// uncompressed tells what leaves as it is: files that are compressed already, and the Admin API, whose ETags stand
+// for its very bytes and whose clients are seldom far away.
+func uncompressed(c echo.Context) bool { return isStatic(c) || isAPI(c) }
+
+// sameOrigin refuses changes that a browser sends for another site, unless that site may use the Admin API.
+func (a *app) sameOrigin(trusted []string) echo.MiddlewareFunc {
+	pages, api := http.NewCrossOriginProtection(), http.NewCrossOriginProtection()
+	for _, origin := range trusted {
+		if err := api.AddTrustedOrigin(origin); err != nil {
+			a.log.Error("an origin is not trusted", "error", err)
 		}
-		return next(c)
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			protection := pages
+			if isAPI(c) {
+				protection = api
+			}
+			if err := protection.Check(c.Request()); err != nil {
+				return &models.Error{Kind: models.Refused, Message: "This request came from another site and was refused."}
+			}
+			return next(c)
+		}
 	}
 }
 

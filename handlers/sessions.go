@@ -24,7 +24,11 @@ const (
 
 // sessionStore keeps gorilla's sessions in the store. Its cookie holds a random secret and nothing else.
 // A session begins only when somebody signs in.
-type sessionStore struct{ store *models.Store }
+type sessionStore struct {
+	store *models.Store
+	// Pages of other sites use the Admin API: their browsers must send the cookie along.
+	crossSite bool
+}
 
 // Get returns the request's session, looked up once.
 func (s *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
@@ -38,7 +42,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	session.Options = &sessions.Options{
 		// How long a session may lie idle the store knows.
 		Path: "/", MaxAge: int(models.SessionLife.Seconds()), HttpOnly: true,
-		Secure: isHTTPS(r), SameSite: http.SameSiteLaxMode,
+		Secure: isHTTPS(r), SameSite: s.sameSite(r),
 	}
 	cookie, err := r.Cookie(name)
 	if err != nil {
@@ -99,6 +103,15 @@ func encodeFlashes(session *sessions.Session) (string, error) {
 	}
 	data, err := json.Marshal(flashes)
 	return string(data), err
+}
+
+// sameSite says from which sites the cookie comes along. Browsers take None over TLS alone; what other sites may do
+// with it is for crossOrigin and sameOrigin to say.
+func (s *sessionStore) sameSite(r *http.Request) http.SameSite {
+	if s.crossSite && isHTTPS(r) {
+		return http.SameSiteNoneMode
+	}
+	return http.SameSiteLaxMode
 }
 
 // isHTTPS tells whether the browser speaks to us, or to the proxy before us, over TLS. Somebody who

@@ -14,6 +14,9 @@ import (
 // refuse. In an address they lead nowhere; in a query or a form they become the sign for what cannot be shown.
 func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if isAPI(c) {
+			return next(c) // clients are told what is wrong
+		}
 		r := c.Request()
 		if !isPlain(r.URL.Path) {
 			return echo.ErrNotFound
@@ -21,7 +24,7 @@ func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 		if query := r.URL.Query(); makePlain(query) {
 			r.URL.RawQuery = query.Encode()
 		}
-		if r.Method == http.MethodPost && !isAPI(c) {
+		if r.Method == http.MethodPost {
 			if _, err := c.FormParams(); err != nil {
 				return unreadable(err)
 			}

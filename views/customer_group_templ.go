@@ -269,7 +269,7 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText(group.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = CopyText("the id", group.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

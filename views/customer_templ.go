@@ -311,7 +311,7 @@ func customerProfile(customer models.Customer) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText(customer.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = CopyText("the id", customer.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

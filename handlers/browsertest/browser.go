@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -83,6 +84,13 @@ func (b *Browser) prefer(feature, value string) {
 	b.t.Helper()
 	b.media = append(b.media, &emulation.MediaFeature{Name: feature, Value: value})
 	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: b.media})
+	b.must(err)
+}
+
+// Cookie gives the person a cookie of the site, such as a session that was begun without the login page.
+func (b *Browser) Cookie(name, value string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: b.base})
 	b.must(err)
 }
 

@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// withoutSlash makes an address of the Admin API with a slash at its end the one without: medusa-js asks for
+// both.
+func withoutSlash(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if u := c.Request().URL; isAPI(c) && strings.HasSuffix(u.Path, "/") {
+			u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
+		}
+		return next(c)
+	}
+}
+
+// Origins reads a list of origins, separated by commas, as the configuration has it: https://shop.example.
+func Origins(list string) (origins []string, err error) {
+	for origin := range strings.SplitSeq(list, ",") {
+		if origin = strings.TrimSpace(origin); origin == "" {
+			continue
+		}
+		if err := http.NewCrossOriginProtection().AddTrustedOrigin(origin); err != nil {
+			return nil, err
+		}
+		origins = append(origins, origin)
+	}
+	return origins, nil
+}
+
+// crossOrigin lets pages of the configured origins use the Admin API.
+func (a *app) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !isAPI(c) {
+			return next(c)
+		}
+		r, h := c.Request(), c.Response().Header()
+		h.Add("Vary", "Origin")
+		h.Set("Access-Control-Allow-Credentials", "true")
+		if origin := r.Header.Get("Origin"); slices.Contains(a.config.AdminCORS, origin) {
+			h.Set("Access-Control-Allow-Origin", origin)
+			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
+			// What an allowed page reads is not for this origin alone.
+			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		}
+		if r.Method != http.MethodOptions {
+			return next(c)
+		}
+		h.Add("Vary", "Access-Control-Request-Headers")
+		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE")
+		h.Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
+		h.Set("Access-Control-Max-Age", "600")
+		return c.NoContent(http.StatusNoContent)
+	}
+}
+
+// readable refuses addresses with signs that no database can store, and those where the id is missing.
+func readable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		path := c.Request().URL.Path
+		switch {
+		case !isPlain(path):
+			return invalid("the address is not valid UTF-8 text")
+		case strings.Contains(path, "//"):
+			return echo.ErrNotFound
+		}
+		return next(c)
+	}
+}
+
+// id is the id in the address.
+func id(c echo.Context) string {
+	id := c.Param("id")
+	if c.Request().URL.RawPath == "" {
+		return id
+	}
+	// The router saw the address as it was sent.
+	decoded, err := url.PathUnescape(id)
+	if err != nil {
+		return id
+	}
+	return decoded
+}

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// withCredentials lets only requests pass that come from an operator: with a session, with a token, or with an
+// API key. They are tried in this order, and one that is no good does not stand in the way of another.
+func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		operator, err := a.caller(c)
+		if err != nil {
+			return err
+		}
+		c.Set(operatorValue, operator)
+		r := c.Request()
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if !reads && !operator.MayChange() && r.URL.Path != "/admin/auth" {
+			return &models.Error{Kind: models.Refused, Message: "With the role viewer nothing can be changed."}
+		}
+		return next(c)
+	}
+}
+
+func (a *app) caller(c echo.Context) (models.Operator, error) {
+	if known, err := a.recognize(c); err != nil {
+		return models.Operator{}, err
+	} else if known {
+		operator, _ := operatorOf(c)
+		return operator, nil
+	}
+	r := c.Request()
+	if scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
+		operator, err := a.operatorOfToken(r.Context(), strings.TrimSpace(token))
+		if !models.IsKind(err, models.Unauthorized) {
+			return operator, err
+		}
+	}
+	return a.store.OperatorOfKey(r.Context(), r.Header.Get("X-Medusa-Access-Token"))
+}
+
+// tokenLife is how long a token is good for.
+const tokenLife = 24 * time.Hour
+
+// claims are what a token says.
+type claims struct {
+	UserID string `json:"user_id"`
+	Domain string `json:"domain"`
+	jwt.RegisteredClaims
+}
+
+const tokenDomain = "admin"
+
+// tokenFor makes a token for an operator. The key that signs it follows from the operator's password, so that it
+// dies with either.
+func (a *app) tokenFor(ctx context.Context, operator models.Operator) (string, error) {
+	if err := a.store.MakeTokenSecret(ctx); err != nil {
+		return "", err
+	}
+	_, key, err := a.store.TokenKey(ctx, operator.ID)
+	if err != nil {
+		return "", err
+	}
+	issued := time.Now().Truncate(time.Second)
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, claims{operator.ID, tokenDomain, jwt.RegisteredClaims{
+		IssuedAt: jwt.NewNumericDate(issued), ExpiresAt: jwt.NewNumericDate(issued.Add(tokenLife)),
+	}}).SignedString(key)
+}
+
+// operatorOfToken finds whom a token stands for.
+func (a *app) operatorOfToken(ctx context.Context, token string) (operator models.Operator, err error) {
+	var said claims
+	var failed error // of the database, which says nothing about the token
+	_, err = jwt.ParseWithClaims(token, &said, func(*jwt.Token) (any, error) {
+		if said.Domain != tokenDomain || strings.ContainsRune(said.UserID, 0) {
+			return nil, jwt.ErrTokenInvalidClaims
+		}
+		var key []byte
+		operator, key, err = a.store.TokenKey(ctx, said.UserID)
+		if err != nil && !models.IsKind(err, models.Unauthorized) {
+			failed = err
+		}
+		return key, err
+	}, jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), jwt.WithExpirationRequired())
+	switch {
+	case failed != nil:
+		return models.Operator{}, failed
+	case err != nil:
+		return models.Operator{}, &models.Error{Kind: models.Unauthorized, Message: "This token is not valid."}
+	}
+	return operator, nil
+}

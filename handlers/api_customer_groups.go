@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// apiListGroups lists customer groups.
+func (a *app) apiListGroups(c echo.Context) error {
+	q, shape, err := groupsQueryOf(c)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(r.buf, `{"customer_groups":[`...)
+		count, err := a.records(c, r).listGroups(q.GroupQuery, shape)
+		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
+		return err
+	})
+}
+
+// apiCreateGroup makes a customer group.
+func (a *app) apiCreateGroup(c echo.Context) error {
+	in, err := readBody(c, newGroupBody)
+	if err != nil {
+		return err
+	}
+	group, err := a.store.CreateGroup(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	return a.answerGroup(c, group, &shape{})
+}
+
+// apiShowGroup shows one customer group.
+func (a *app) apiShowGroup(c echo.Context) error {
+	shape, err := groupShape(c)
+	if err != nil {
+		return err
+	}
+	group, err := a.store.Group(c.Request().Context(), id(c))
+	if err != nil {
+		return err
+	}
+	return a.answerGroup(c, group, shape)
+}
+
+// apiUpdateGroup changes what the body mentions.
+func (a *app) apiUpdateGroup(c echo.Context) error {
+	shape, err := groupShape(c)
+	if err != nil {
+		return err
+	}
+	in, err := readBody(c, groupBody)
+	if err != nil {
+		return err
+	}
+	in.Versions = asked(c)
+	group, err := a.store.UpdateGroup(c.Request().Context(), id(c), in)
+	if err != nil {
+		return err
+	}
+	shape.columns = nil // fields is understood here, and without effect
+	return a.answerGroup(c, group, shape)
+}
+
+// apiDeleteGroup deletes a customer group, or finds it gone.
+func (a *app) apiDeleteGroup(c echo.Context) error {
+	if _, err := a.store.DeleteGroup(c.Request().Context(), id(c), asked(c)...); err != nil {
+		return err
+	}
+	return answerDeleted(c, "customer_group")
+}
+
+// groupShape reads how a single customer group is to be shown.
+func groupShape(c echo.Context) (*shape, error) {
+	var q listQuery
+	if err := readQuery(c, recordParameters, &q); err != nil {
+		return nil, err
+	}
+	s, err := expanded("customer_group", q.expand)
+	if err == nil && q.selects {
+		err = s.selectColumns("customer_group", q.fields, "id")
+	}
+	return s, err
+}
+
+func (a *app) answerGroup(c echo.Context, group models.CustomerGroup, s *shape) error {
+	return answerVersion(c, http.StatusOK, group.Version(), func(r *reply) error {
+		r.buf = append(r.buf, `{"customer_group":`...)
+		err := a.records(c, r).groups([]models.CustomerGroup{group}, s)
+		r.buf = append(r.buf, '}')
+		return err
+	})
+}

@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// apiListCustomers lists customers.
+func (a *app) apiListCustomers(c echo.Context) error {
+	q, shape, err := customersQueryOf(c)
+	if err != nil {
+		return err
+	}
+	if q.AnyGroup != nil && shape.relation("groups") == nil {
+		// Who asks for groups is told which of them a customer is in.
+		shape.expand("groups").among = q.AnyGroup
+	}
+	return a.answerCustomers(c, q, shape)
+}
+
+// apiCreateCustomer makes a customer: with an account, or without a password as a guest.
+func (a *app) apiCreateCustomer(c echo.Context) error {
+	in, err := readBody(c, newCustomerBody)
+	if err != nil {
+		return err
+	}
+	customer, err := a.store.CreateCustomer(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	return a.answerCustomer(c, http.StatusCreated, customer, &shape{})
+}
+
+// apiShowCustomer shows one customer.
+func (a *app) apiShowCustomer(c echo.Context) error {
+	shape, err := customerShape(c)
+	if err != nil {
+		return err
+	}
+	customer, err := a.store.Customer(c.Request().Context(), id(c))
+	if err != nil {
+		return err
+	}
+	return a.answerCustomer(c, http.StatusOK, customer, shape)
+}
+
+// apiUpdateCustomer changes what the body mentions.
+func (a *app) apiUpdateCustomer(c echo.Context) error {
+	shape, err := customerShape(c)
+	if err != nil {
+		return err
+	}
+	in, err := readBody(c, customerBody)
+	if err != nil {
+		return err
+	}
+	in.Versions = asked(c)
+	customer, err := a.store.UpdateCustomer(c.Request().Context(), id(c), in)
+	if err != nil {
+		return err
+	}
+	return a.answerCustomer(c, http.StatusOK, customer, shape)
+}
+
+// apiDeleteCustomer deletes a customer.
+func (a *app) apiDeleteCustomer(c echo.Context) error {
+	if err := a.store.DeleteCustomer(c.Request().Context(), id(c), asked(c)...); err != nil {
+		return err
+	}
+	return answerDeleted(c, "customer")
+}
+
+// customerShape reads how a single customer is to be shown: with orders and addresses, unless something else is
+// asked for.
+func customerShape(c echo.Context) (*shape, error) {
+	var q listQuery
+	if err := readQuery(c, recordParameters, &q); err != nil {
+		return nil, err
+	}
+	if q.expand == "" {
+		q.expand = "orders,shipping_addresses"
+	}
+	return expanded("customer", q.expand)
+}
+
+func (a *app) answerCustomers(c echo.Context, q customersQuery, s *shape) error {
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(r.buf, `{"customers":[`...)
+		count, err := a.records(c, r).listCustomers(q.CustomerQuery, s)
+		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
+		return err
+	})
+}
+
+func (a *app) answerCustomer(c echo.Context, status int, customer models.Customer, s *shape) error {
+	return answerVersion(c, status, customer.Version(), func(r *reply) error {
+		r.buf = append(r.buf, `{"customer":`...)
+		err := a.records(c, r).customers([]models.Customer{customer}, s)
+		r.buf = append(r.buf, '}')
+		return err
+	})
+}
+
+// answerDeleted says that the thing of the address is gone.
+func answerDeleted(c echo.Context, object string) error {
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = appendText(append(r.buf, `{"id":`...), id(c))
+		r.buf = appendText(append(r.buf, `,"object":`...), object)
+		r.buf = append(r.buf, `,"deleted":true}`...)
+		return nil
+	})
+}

@@ -1,0 +1,109 @@
+package handlers
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/wire"
+	"cohort/models"
+)
+
+// apiTypes is what the Admin API calls the errors of a status. A code stands only where Medusa has one.
+var apiTypes = map[int]struct{ kind, code string }{
+	http.StatusBadRequest:            {"invalid_data", ""},
+	http.StatusForbidden:             {"not_allowed", ""},
+	http.StatusNotFound:              {"not_found", ""},
+	http.StatusConflict:              {"conflict", "invalid_state_error"},
+	http.StatusPreconditionFailed:    {"conflict", ""},
+	http.StatusRequestEntityTooLarge: {"invalid_data", ""},
+	http.StatusUnprocessableEntity:   {"duplicate_error", "invalid_request_error"},
+	http.StatusTooManyRequests:       {"not_allowed", ""},
+	http.StatusServiceUnavailable:    {"unavailable", ""},
+	http.StatusInternalServerError:   {"unknown_error", "unknown_error"},
+}
+
+// about is what an error is about.
+type about struct {
+	kind          models.Kind
+	object, field string
+}
+
+// apiWords are the messages that clients of Medusa compare. A $ stands for the value that was refused.
+var apiWords = map[about]string{
+	{models.NotFound, "customer", "id"}:                      "Customer with id: $ was not found",
+	{models.NotFound, "customer", "customer_ids"}:            `The following customer ids do not exist: "$"`,
+	{models.NotFound, "customer_group", "id"}:                "CustomerGroup with id $ was not found",
+	{models.NotFound, "customer_group", "customer_group_id"}: "Customer_group with customer_group_id $ does not exist.",
+	{models.Duplicate, "customer", "email, has_account"}:     "Customer with email, has_account $ already exists.",
+	{models.Duplicate, "customer_group", "name"}:             "Customer_group with name $ already exists.",
+	{models.Invalid, "customer", "email"}:                    "Email cannot be changed when the user has registered their account",
+}
+
+// apiWordsAtCreation stand before those when something new was to be made.
+var apiWordsAtCreation = map[about]string{
+	{models.Duplicate, "customer_group", "name"}: "Key (name)=($) already exists.",
+}
+
+// answerAPIError answers in the shape of the Admin API.
+func (a *app) answerAPIError(c echo.Context, status int, shown *models.Error) error {
+	if status == http.StatusUnauthorized {
+		return c.String(status, "Unauthorized")
+	}
+	kind := apiTypes[status]
+	if kind.kind == "" {
+		kind.kind = "invalid_data"
+	}
+	return answer(c, status, func(r *reply) error {
+		r.buf = append(r.buf, '{')
+		if kind.code != "" {
+			r.buf = append(appendText(append(r.buf, `"code":`...), kind.code), ',')
+		}
+		r.buf = appendText(append(r.buf, `"type":`...), kind.kind)
+		r.buf = appendText(append(r.buf, `,"message":`...), apiMessage(shown, creates(c)))
+		r.buf = append(r.buf, '}')
+		return nil
+	})
+}
+
+// creates tells whether the request was to make something new.
+func creates(c echo.Context) bool {
+	return c.Request().Method == http.MethodPost && !strings.Contains(c.Path(), ":id")
+}
+
+// apiMessage is what a client is told: Medusa's own words where there are any, else those for people.
+func apiMessage(e *models.Error, creating bool) string {
+	this := about{e.Kind, e.Object, e.Field}
+	words, known := apiWords[this]
+	if first, is := apiWordsAtCreation[this]; is && creating {
+		words = first
+	}
+	switch {
+	case this == (about{models.Duplicate, "customer", "email, has_account"}) && creating:
+		// Medusa looks first who has the e-mail, and says it in other words.
+		if strings.HasSuffix(e.Value, ", t") {
+			return "A customer with the given email already has an account. Log in instead"
+		}
+		return "Guest customer with email already exists"
+	case known:
+		return strings.ReplaceAll(words, "$", e.Value)
+	case e.Message != "" || len(e.Fields) == 0:
+		return e.Message
+	}
+	var faults []string
+	for _, field := range slices.Sorted(maps.Keys(e.Fields)) {
+		faults = append(faults, field+": "+e.Fields[field])
+	}
+	return strings.Join(faults, " ")
+}
+
+// invalidData is the error for what the client sent.
+func invalidData(err error) error {
+	if invalid, ok := wire.IsInvalid(err); ok {
+		return &models.Error{Kind: models.Invalid, Message: invalid.Message}
+	}
+	return err
+}

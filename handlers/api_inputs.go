@@ -1,0 +1,130 @@
+package handlers
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/wire"
+	"cohort/models"
+)
+
+// longestBody is how many bytes a body may have.
+const longestBody = 100 << 10
+
+// credentials are what a sign-in sends.
+type credentials struct{ email, password string }
+
+// batch is the customers that join or leave a group.
+type batch struct {
+	ids   []string
+	query *models.CustomerQuery
+}
+
+// What the bodies may hold, in Medusa's order of faults.
+var (
+	signInBody = wire.Schema[credentials]{
+		wire.Filled(wire.Email("email", models.ValidEmail, func(in *credentials, email string) { in.email = email })),
+		wire.Filled(wire.Text("password", func(in *credentials, text string) { in.password = text })),
+	}
+
+	newGroupBody = wire.Schema[models.GroupInput]{
+		wire.Text("name", setGroupName),
+		wire.Optional(wire.JSON("metadata", setGroupMetadata)),
+		groupDescription,
+	}
+	groupBody = wire.Schema[models.GroupInput]{
+		wire.NotNull(wire.Text("name", setGroupName), "Can't insert null value in field name on insert in table customer_group"),
+		wire.Optional(wire.JSON("metadata", setGroupMetadata)),
+		groupDescription,
+	}
+	groupDescription = wire.Nullable(wire.Text("description", func(in *models.GroupInput, text string) { in.Description = &models.Text{Value: text} }),
+		func(in *models.GroupInput) { in.Description = &models.Text{Null: true} })
+
+	newCustomerBody = wire.Schema[models.CustomerInput]{
+		wire.Email("email", models.ValidEmail, setEmail),
+		wire.Text("first_name", setText(firstName)),
+		wire.Text("last_name", setText(lastName)),
+		wire.Text("password", setPassword),
+		wire.Optional(wire.Text("phone", setText(phone))),
+		wire.Optional(wire.JSON("metadata", setCustomerMetadata)),
+	}
+	customerBody = wire.Schema[models.CustomerInput]{
+		wire.NotNull(wire.Email("email", models.ValidEmail, setEmail), "Can't insert null value in field email on insert in table customer"),
+		wire.Nullable(wire.Text("first_name", setText(firstName)), clear(firstName)),
+		wire.Nullable(wire.Text("last_name", setText(lastName)), clear(lastName)),
+		wire.Optional(wire.Text("password", setPassword)),
+		wire.Nullable(wire.Text("phone", setText(phone)), clear(phone)),
+		wire.Optional(wire.JSON("metadata", setCustomerMetadata)),
+		wire.Optional(wire.MustBeArray(wire.Each("groups", idBody, func(in *models.CustomerInput, ids []string) { in.GroupIDs = &ids }))),
+	}
+
+	batchBody = wire.Schema[batch]{
+		wire.Each("customer_ids", idBody, func(in *batch, ids []string) { in.ids = ids }),
+	}
+	// queryBody is the other way to say who is meant: everybody whom a list of customers would find.
+	queryBody = wire.Schema[batch]{
+		wire.Nested("query", customerFilters, func(in *batch, q models.CustomerQuery) { in.query = &q }),
+	}
+
+	idBody = wire.Schema[string]{wire.Text("id", func(in *string, id string) { *in = id })}
+)
+
+func setGroupName(in *models.GroupInput, name string) { in.Name = &name }
+
+func setGroupMetadata(in *models.GroupInput, object json.RawMessage) { in.Metadata = merge(object) }
+
+func setCustomerMetadata(in *models.CustomerInput, object json.RawMessage) {
+	in.Metadata = merge(object)
+}
+
+func setEmail(in *models.CustomerInput, email string) { in.Email = &email }
+
+func setPassword(in *models.CustomerInput, password string) { in.Password = &password }
+
+func firstName(in *models.CustomerInput) **models.Text { return &in.FirstName }
+
+func lastName(in *models.CustomerInput) **models.Text { return &in.LastName }
+
+func phone(in *models.CustomerInput) **models.Text { return &in.Phone }
+
+func setText(field func(*models.CustomerInput) **models.Text) func(*models.CustomerInput, string) {
+	return func(in *models.CustomerInput, text string) { *field(in) = &models.Text{Value: text} }
+}
+
+func clear(field func(*models.CustomerInput) **models.Text) func(*models.CustomerInput) {
+	return func(in *models.CustomerInput) { *field(in) = &models.Text{Null: true} }
+}
+
+// merge lays the object over what is stored.
+func merge(object json.RawMessage) *models.MetadataChange {
+	values, _ := models.ParseMetadata(object) // it has been read as an object
+	return &models.MetadataChange{Values: values}
+}
+
+// readBody reads a body by its schema. A body that is not JSON counts as none.
+func readBody[T any](c echo.Context, schema wire.Schema[T]) (in T, err error) {
+	sent, err := body(c)
+	if err == nil {
+		in, err = wire.Read(schema, sent)
+	}
+	return in, invalidData(err)
+}
+
+func body(c echo.Context) (wire.Value, error) {
+	r := c.Request()
+	text, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, longestBody))
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &long):
+		return wire.Value{}, echo.ErrStatusRequestEntityTooLarge
+	case err != nil:
+		return wire.Value{}, echo.ErrBadRequest
+	case !wire.IsJSON(r.Header.Get(echo.HeaderContentType)):
+		text = nil
+	}
+	return wire.ParseBody(text)
+}

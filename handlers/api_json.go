@@ -1,0 +1,144 @@
+package handlers
+
+import (
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"cohort/models"
+)
+
+// The records of the Admin API as JSON, written by hand: these few lines are most of what a list costs.
+
+func appendOperator(b []byte, o models.Operator) []byte {
+	b = appendText(append(b, `{"id":`...), o.ID)
+	b = appendTime(append(b, `,"created_at":`...), o.CreatedAt)
+	b = appendTime(append(b, `,"updated_at":`...), o.UpdatedAt)
+	b = append(b, `,"deleted_at":null`...)
+	b = appendText(append(b, `,"role":`...), apiRole(o.Role))
+	b = appendText(append(b, `,"email":`...), o.Email)
+	b = appendNullable(append(b, `,"first_name":`...), o.FirstName)
+	b = appendNullable(append(b, `,"last_name":`...), o.LastName)
+	b = appendMetadata(append(b, `,"metadata":`...), o.Metadata)
+	return append(b, '}')
+}
+
+// apiRole is the role as clients know them: admin, member or developer.
+func apiRole(role string) string {
+	if role == models.RoleAdmin {
+		return "admin"
+	}
+	return "member"
+}
+
+// appendCustomerColumn writes the value of one column of a customer.
+func appendCustomerColumn(b []byte, c models.Customer, column string) []byte {
+	switch column {
+	case "id":
+		return appendText(b, c.ID)
+	case "created_at":
+		return appendTime(b, c.CreatedAt)
+	case "updated_at":
+		return appendTime(b, c.UpdatedAt)
+	case "email":
+		return appendText(b, c.Email)
+	case "first_name":
+		return appendNullable(b, c.FirstName)
+	case "last_name":
+		return appendNullable(b, c.LastName)
+	case "billing_address_id":
+		return appendNullable(b, c.BillingAddressID)
+	case "phone":
+		return appendNullable(b, c.Phone)
+	case "has_account":
+		return strconv.AppendBool(b, c.HasAccount)
+	case "metadata":
+		return appendMetadata(b, c.Metadata)
+	}
+	return append(b, "null"...) // deleted_at: who is deleted is gone
+}
+
+// appendGroupColumn writes the value of one column of a customer group.
+func appendGroupColumn(b []byte, g models.CustomerGroup, column string) []byte {
+	switch column {
+	case "id":
+		return appendText(b, g.ID)
+	case "created_at":
+		return appendTime(b, g.CreatedAt)
+	case "updated_at":
+		return appendTime(b, g.UpdatedAt)
+	case "name":
+		return appendText(b, g.Name)
+	case "description":
+		return appendNullable(b, g.Description)
+	case "metadata":
+		return appendMetadata(b, g.Metadata)
+	}
+	return append(b, "null"...)
+}
+
+func appendTime(b []byte, at time.Time) []byte {
+	return at.UTC().AppendFormat(b, `"2006-01-02T15:04:05.000Z"`)
+}
+
+func appendMetadata(b []byte, m models.Metadata) []byte {
+	if m == nil {
+		return append(b, "null"...)
+	}
+	b = append(b, '{')
+	for i, entry := range m {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendText(b, entry.Key), ':')
+		b = append(b, entry.Value...)
+	}
+	return append(b, '}')
+}
+
+func appendNullable(b []byte, text *string) []byte {
+	if text == nil {
+		return append(b, "null"...)
+	}
+	return appendText(b, *text)
+}
+
+const hex = "0123456789abcdef"
+
+// appendText writes a string as JavaScript would: only what must be is escaped.
+func appendText(b []byte, text string) []byte {
+	b = append(b, '"')
+	start := 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if r == utf8.RuneError && size == 1 {
+				b = append(append(b, text[start:i]...), "\uFFFD"...)
+				start = i + 1
+			}
+			i += size
+			continue
+		}
+		if c < ' ' || c == '"' || c == '\\' {
+			b = appendEscape(append(b, text[start:i]...), c)
+			start = i + 1
+		}
+		i++
+	}
+	return append(append(b, text[start:]...), '"')
+}
+
+func appendEscape(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	}
+	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xF])
+}

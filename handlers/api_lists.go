@@ -1,0 +1,62 @@
+package handlers
+
+import "cohort/models"
+
+// piece is how many rows of a long list are read and written at once.
+const piece = 500
+
+// listCustomers writes the customers that a query finds, and tells how many there are in all. A long list takes no
+// more memory than a piece of it, and a client that reads slowly keeps no connection of the database.
+func (w records) listCustomers(q models.CustomerQuery, s *shape) (count int64, err error) {
+	first := q
+	first.Limit = min(q.Limit, piece)
+	list, err := w.store.Customers(w.ctx, first)
+	if err != nil {
+		return 0, err
+	}
+	if len(list.Customers) < piece || q.Limit <= piece {
+		return list.Total.Count, w.customers(list.Customers, s)
+	}
+	return list.Total.Count, inPieces(
+		func(visit func(models.Customer) error) error { return w.store.EachCustomer(w.ctx, q, visit) },
+		func(customers []models.Customer) error { return w.customers(customers, s) })
+}
+
+// allMembers writes all customers of a group.
+func (w records) allMembers(group models.CustomerGroup, s *shape) error {
+	_, err := w.listCustomers(models.CustomerQuery{GroupID: group.ID, Limit: int(group.CustomersCount)}, s)
+	return err
+}
+
+// listGroups does for customer groups what listCustomers does.
+func (w records) listGroups(q models.GroupQuery, s *shape) (count int64, err error) {
+	first := q
+	first.Limit = min(q.Limit, piece)
+	list, err := w.store.Groups(w.ctx, first)
+	if err != nil {
+		return 0, err
+	}
+	if len(list.Groups) < piece || q.Limit <= piece {
+		return list.Total.Count, w.groups(list.Groups, s)
+	}
+	return list.Total.Count, inPieces(
+		func(visit func(models.CustomerGroup) error) error { return w.store.EachGroup(w.ctx, q, visit) },
+		func(groups []models.CustomerGroup) error { return w.groups(groups, s) })
+}
+
+// inPieces gathers what is visited into pieces.
+func inPieces[T any](each func(visit func(T) error) error, write func(rows []T) error) error {
+	rows := make([]T, 0, piece)
+	err := each(func(row T) error {
+		if rows = append(rows, row); len(rows) < piece {
+			return nil
+		}
+		err := write(rows)
+		rows = rows[:0]
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return write(rows)
+}

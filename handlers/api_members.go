@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/wire"
+	"cohort/models"
+)
+
+// apiListMembers lists the customers of a group, each with this group. Of a group that does not exist it is empty.
+func (a *app) apiListMembers(c echo.Context) error {
+	q, shape, err := customersQueryOf(c)
+	if err != nil {
+		return err
+	}
+	group, err := a.store.Group(c.Request().Context(), id(c))
+	if err != nil && !models.IsKind(err, models.NotFound) {
+		return err
+	}
+	q.GroupID, q.AnyGroup = id(c), nil
+	shape.expand("groups").known = &group
+	return a.answerCustomers(c, q, shape)
+}
+
+// apiAddCustomers puts customers into a group.
+func (a *app) apiAddCustomers(c echo.Context) error {
+	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen models.Selection) error {
+		_, err := a.store.AddCustomers(ctx, groupID, chosen)
+		return err
+	})
+}
+
+// apiRemoveCustomers takes customers out of a group.
+func (a *app) apiRemoveCustomers(c echo.Context) error {
+	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen models.Selection) error {
+		_, err := a.store.RemoveCustomers(ctx, groupID, chosen)
+		return err
+	})
+}
+
+func (a *app) changeMembers(c echo.Context, change func(ctx context.Context, groupID string, chosen models.Selection) error) error {
+	chosen, err := chosenIn(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	if err := change(ctx, id(c), chosen); err != nil {
+		return err
+	}
+	group, err := a.store.Group(ctx, id(c))
+	if err != nil {
+		return err
+	}
+	return a.answerGroup(c, group, &shape{})
+}
+
+// chosenIn reads who is meant: customers by their ids, or all that a query finds.
+func chosenIn(c echo.Context) (models.Selection, error) {
+	sent, err := body(c)
+	if err != nil {
+		return models.Selection{}, invalidData(err)
+	}
+	schema := batchBody
+	if sent.Get("query").Kind != wire.Absent {
+		schema = queryBody
+	}
+	in, err := wire.Read(schema, sent)
+	switch {
+	case err != nil:
+		return models.Selection{}, invalidData(err)
+	case in.query != nil:
+		return models.Selection{All: true, Query: *in.query}, nil
+	}
+	return models.Selection{IDs: in.ids}, nil
+}

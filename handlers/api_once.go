@@ -1,0 +1,132 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// A request that is sent again under its key while it is worked at waits this long for the answer, and looks
+// for it this often.
+const (
+	waitForAnswer = 10 * time.Second
+	lookForAnswer = 25 * time.Millisecond
+)
+
+// longestKept is how many bytes of an answer are kept to be told again.
+const longestKept = 1 << 20
+
+// once does a request with an Idempotency-Key only once, however often it is sent: it is told the first answer
+// again. What failed through no fault of the client may be tried anew.
+func (a *app) once(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		key := c.Request().Header.Get("Idempotency-Key")
+		switch {
+		case key == "" || c.Request().Method != http.MethodPost:
+			return next(c)
+		case len(key) > 255:
+			return invalid("the Idempotency-Key must be shorter than or equal to 255 characters")
+		}
+		request, err := said(c)
+		if err != nil {
+			return err
+		}
+		operator, _ := operatorOf(c)
+		earlier, err := a.begin(c.Request().Context(), operator.ID, key, request)
+		switch {
+		case err != nil:
+			return err
+		case earlier != nil:
+			return tellAgain(c, *earlier)
+		}
+		return a.record(c, next, operator.ID, key)
+	}
+}
+
+// said is all of a request that its answer depends on.
+func said(c echo.Context) (string, error) {
+	r := c.Request()
+	body, err := io.ReadAll(io.LimitReader(r.Body, longestBody+1))
+	if err != nil {
+		return "", echo.ErrBadRequest
+	}
+	r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+	return r.Method + " " + r.URL.RequestURI() + "\n" + r.Header.Get("Content-Type") + "\n" + r.Header.Get("If-Match") + "\n" + string(body), nil
+}
+
+// begin waits while somebody else works at the same request.
+func (a *app) begin(ctx context.Context, caller, key, request string) (*models.Answer, error) {
+	for until := time.Now().Add(waitForAnswer); ; {
+		earlier, err := a.store.Begin(ctx, caller, key, request)
+		if !errors.Is(err, models.ErrRunning) || time.Now().After(until) {
+			return earlier, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(lookForAnswer):
+		}
+	}
+}
+
+// tellAgain tells an answer a second time.
+func tellAgain(c echo.Context, earlier models.Answer) error {
+	c.Response().Header().Set("Idempotent-Replayed", "true")
+	if earlier.ETag != "" {
+		c.Response().Header().Set("ETag", earlier.ETag)
+	}
+	return c.Blob(earlier.Status, echo.MIMEApplicationJSONCharsetUTF8, []byte(earlier.Body))
+}
+
+// record does the request and keeps its answer.
+func (a *app) record(c echo.Context, next echo.HandlerFunc, caller, key string) error {
+	// The answer is kept even if nobody waits for it any more.
+	ctx := context.WithoutCancel(c.Request().Context())
+	recording := &recorder{ResponseWriter: c.Response().Writer}
+	c.Response().Writer = recording
+	kept := false
+	defer func() {
+		c.Response().Writer = recording.ResponseWriter
+		if !kept {
+			if err := a.store.Forget(ctx, caller, key); err != nil {
+				a.log.Warn("a request cannot be sent again for a while", "error", err, "request", requestID(c))
+			}
+		}
+	}()
+	if err := next(c); err != nil {
+		c.Error(err)
+	}
+	status := c.Response().Status
+	if !c.Response().Committed || status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || recording.tooLong {
+		return nil
+	}
+	kept = true
+	answered := models.Answer{Status: status, ETag: c.Response().Header().Get("ETag"), Body: recording.body.String()}
+	if err := a.store.Finish(ctx, caller, key, answered); err != nil {
+		a.log.Warn("an answer is not kept", "error", err, "request", requestID(c))
+	}
+	return nil
+}
+
+// recorder keeps what it passes on.
+type recorder struct {
+	http.ResponseWriter
+	body    bytes.Buffer
+	tooLong bool
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.tooLong = r.tooLong || r.body.Len()+len(b) > longestKept; !r.tooLong {
+		r.body.Write(b)
+	}
+	return r.ResponseWriter.Write(b)
+}
+
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

@@ -1,0 +1,17 @@
+package handlers
+
+import (
+	_ "embed"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+//go:embed openapi.yaml
+var openapi []byte
+
+// apiDescription describes the Admin API to programs and people. It says nothing that is secret, so anybody may
+// read it.
+func apiDescription(c echo.Context) error {
+	return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", openapi)
+}

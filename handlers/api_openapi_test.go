@@ -1,0 +1,46 @@
+package handlers_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers"
+	"cohort/models/storetest"
+)
+
+// Every address of the Admin API is described, and every description has an address.
+func TestOpenAPIDescribesEveryAddress(t *testing.T) {
+	doc := try(openapi3.NewLoader().LoadFromFile("openapi.yaml"))(t)
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var described, routed []string
+	for path, item := range doc.Paths.Map() {
+		for method := range item.Operations() {
+			described = append(described, method+" "+path)
+		}
+	}
+	for _, route := range handlers.New(storetest.Open(t, "sqlite"), handlers.Config{}).(*echo.Echo).Routes() {
+		if strings.HasPrefix(route.Path, "/admin/") && !strings.Contains(route.Path, "*") && route.Method != "HEAD" {
+			routed = append(routed, route.Method+" "+strings.ReplaceAll(route.Path, ":id", "{id}"))
+		}
+	}
+	slices.Sort(described)
+	slices.Sort(routed)
+	if !slices.Equal(described, routed) {
+		t.Errorf("described are\n%s\nbut there are\n%s", strings.Join(described, "\n"), strings.Join(routed, "\n"))
+	}
+}
+
+func TestTheDescriptionIsForEverybody(t *testing.T) {
+	t.Parallel()
+	got := open(t, "sqlite").nobody().does("GET /admin/openapi.yaml", "").want(200, "")
+	if file := string(try(os.ReadFile("openapi.yaml"))(t)); got.body != file || !strings.HasPrefix(got.header.Get("Content-Type"), "application/yaml") {
+		t.Errorf("%s is told as %s", shortened(got.body), got.header.Get("Content-Type"))
+	}
+}

@@ -1,0 +1,159 @@
+package handlers
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/wire"
+	"cohort/models"
+)
+
+// listQuery is what any list of the Admin API is asked for.
+type listQuery struct {
+	limit, offset  float64 // as they were said, and are told again
+	order          *string
+	expand, fields string
+	selects        bool // fields was said
+	after          string
+}
+
+type groupsQuery struct {
+	listQuery
+	models.GroupQuery
+}
+
+type customersQuery struct {
+	listQuery
+	models.CustomerQuery
+}
+
+// The parameters of each address, in Medusa's order of faults.
+var (
+	groupsParameters = wire.Schema[groupsQuery]{
+		wire.Optional(wire.Text("order", func(q *groupsQuery, text string) { q.order = &text })),
+		wire.Optional(wire.Count("offset", func(q *groupsQuery, n float64) { q.offset = n })),
+		wire.Optional(wire.Count("limit", func(q *groupsQuery, n float64) { q.limit = n })),
+		wire.Optional(wire.Text("expand", func(q *groupsQuery, text string) { q.expand = text })),
+		wire.Optional(wire.Text("fields", func(q *groupsQuery, text string) { q.fields, q.selects = text, true })),
+		wire.Optional(wire.Text("after", func(q *groupsQuery, id string) { q.after = id })),
+		wire.Optional(wire.ByKind(map[wire.Kind]wire.Property[groupsQuery]{
+			wire.String: wire.Text("id", func(q *groupsQuery, id string) { q.IDs = []string{id} }),
+			wire.Array:  wire.Texts("id", func(q *groupsQuery, ids []string) { q.IDs = ids }),
+			wire.Object: wire.Nested("id", idRange, func(q *groupsQuery, r models.IDRange) { q.ID = r }),
+		}, wire.String)),
+		wire.Optional(wire.Text("q", func(q *groupsQuery, text string) { q.Contains = text })),
+		wire.Optional(wire.Texts("name", func(q *groupsQuery, names []string) { q.Names = names })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *groupsQuery, r models.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *groupsQuery, r models.TimeRange) { q.Created = r })),
+		// There are no discounts yet, so no group belongs to a condition of one.
+		wire.Optional(wire.Text("discount_condition_id", func(q *groupsQuery, _ string) { q.Names = []string{} })),
+	}
+
+	// customerFilters say which customers are meant, in an address or in the body of a bulk change.
+	customerFilters = wire.Schema[models.CustomerQuery]{
+		wire.Optional(wire.Text("q", func(q *models.CustomerQuery, text string) { q.Contains = text })),
+		wire.Optional(wire.Flag("has_account", func(q *models.CustomerQuery, has bool) { q.HasAccount = &has })),
+		wire.Optional(wire.Texts("groups", func(q *models.CustomerQuery, ids []string) { q.AnyGroup = ids })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *models.CustomerQuery, r models.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *models.CustomerQuery, r models.TimeRange) { q.Updated = r })),
+	}
+
+	customersParameters = append(wire.Schema[customersQuery]{
+		wire.Optional(wire.Count("limit", func(q *customersQuery, n float64) { q.limit = n })),
+		wire.Optional(wire.Count("offset", func(q *customersQuery, n float64) { q.offset = n })),
+		wire.Optional(wire.Text("expand", func(q *customersQuery, text string) { q.expand = text })),
+		wire.Optional(wire.Text("fields", func(*customersQuery, string) {})), // understood, and without effect
+		wire.Optional(wire.Text("order", func(q *customersQuery, text string) { q.order = &text })),
+		wire.Optional(wire.Text("after", func(q *customersQuery, id string) { q.after = id })),
+	}, wire.Within(customerFilters, func(q *customersQuery) *models.CustomerQuery { return &q.CustomerQuery })...)
+
+	recordParameters = wire.Schema[listQuery]{
+		wire.Optional(wire.Text("expand", func(q *listQuery, text string) { q.expand = text })),
+		wire.Optional(wire.Text("fields", func(q *listQuery, text string) { q.fields, q.selects = text, true })),
+	}
+
+	idRange = wire.Schema[models.IDRange]{
+		wire.Optional(wire.Text("lt", func(r *models.IDRange, id string) { r.Before = id })),
+		wire.Optional(wire.Text("gt", func(r *models.IDRange, id string) { r.After = id })),
+		wire.Optional(wire.Text("gte", func(r *models.IDRange, id string) { r.From = id })),
+		wire.Optional(wire.Text("lte", func(r *models.IDRange, id string) { r.Until = id })),
+		wire.Optional(wire.Text("contains", func(r *models.IDRange, part string) { r.Contains = part })),
+		wire.Optional(wire.Text("starts_with", func(r *models.IDRange, part string) { r.StartsWith = part })),
+		wire.Optional(wire.Text("ends_with", func(r *models.IDRange, part string) { r.EndsWith = part })),
+	}
+
+	moments = wire.Schema[models.TimeRange]{
+		wire.Optional(wire.Moment("lt", func(r *models.TimeRange, at time.Time) { r.Before = &at })),
+		wire.Optional(wire.Moment("gt", func(r *models.TimeRange, at time.Time) { r.After = &at })),
+		wire.Optional(wire.Moment("gte", func(r *models.TimeRange, at time.Time) { r.From = &at })),
+		wire.Optional(wire.Moment("lte", func(r *models.TimeRange, at time.Time) { r.Until = &at })),
+	}
+)
+
+// groupsQueryOf reads what a list of customer groups is asked for.
+func groupsQueryOf(c echo.Context) (q groupsQuery, s *shape, err error) {
+	q.limit = 10
+	if err := readQuery(c, groupsParameters, &q); err != nil {
+		return q, nil, err
+	}
+	if s, err = expanded("customer_group", q.expand); err != nil {
+		return q, nil, err
+	}
+	if q.selects {
+		if err := s.selectColumns("customer_group", q.fields, "id", "created_at"); err != nil {
+			return q, nil, err
+		}
+	}
+	q.Limit, q.Offset, q.After = rows(q.limit), rows(q.offset), q.after
+	if q.order != nil {
+		q.Order, err = orderBy("customer_group", *q.order)
+	}
+	return q, s, err
+}
+
+// customersQueryOf reads what a list of customers is asked for.
+func customersQueryOf(c echo.Context) (q customersQuery, s *shape, err error) {
+	q.limit = 50
+	if err := readQuery(c, customersParameters, &q); err != nil {
+		return q, nil, err
+	}
+	if s, err = expanded("customer", q.expand); err != nil {
+		return q, nil, err
+	}
+	q.Limit, q.Offset, q.After = rows(q.limit), rows(q.offset), q.after
+	// An empty order counts as none here, other than for customer groups.
+	if q.order != nil && *q.order != "" {
+		q.Order, err = orderBy("customer", *q.order)
+	}
+	return q, s, err
+}
+
+func readQuery[T any](c echo.Context, schema wire.Schema[T], into *T) error {
+	sent, err := wire.ParseQuery(c.Request().URL.RawQuery)
+	if err == nil {
+		err = wire.ReadInto(schema, sent, into)
+	}
+	return invalidData(err)
+}
+
+// rows is a number of rows; half ones are rounded as PostgreSQL does.
+func rows(number float64) int {
+	if number = math.Round(number); number >= math.MaxInt {
+		return math.MaxInt
+	}
+	return int(number)
+}
+
+// appendPage writes where in the list an answer is.
+func appendPage(b []byte, count int64, q listQuery) []byte {
+	b = strconv.AppendInt(append(b, `,"count":`...), count, 10)
+	b = appendNumber(append(b, `,"offset":`...), q.offset)
+	return appendNumber(append(b, `,"limit":`...), q.limit)
+}
+
+func appendNumber(b []byte, number float64) []byte {
+	return strconv.AppendFloat(b, number, 'f', -1, 64)
+}

@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"cohort/models"
+)
+
+// shape is how a record is shown: which of its columns, and which of its relations in which shape.
+type shape struct {
+	columns   []string // nil: all
+	relations []relation
+}
+
+type relation struct {
+	name string
+	*shape
+	// Instead of everything that is related: just these groups, or this one for every record.
+	among []string
+	known *models.CustomerGroup
+}
+
+// deepestShape is how many relations may hang on one another.
+const deepestShape = 4
+
+// related is what relates to what. Orders, addresses and their like belong to other software; a client may
+// name them, and finds none.
+var related = map[string]map[string]string{
+	"customer":       {"orders": "order", "shipping_addresses": "address", "billing_address": "address", "groups": "customer_group"},
+	"customer_group": {"customers": "customer", "price_lists": "price_list"},
+	"price_list":     {"customer_groups": "customer_group", "prices": "price"},
+	"address":        {"country": "", "customer": ""},
+	"order": {
+		"billing_address": "address", "cart": "", "claims": "", "currency": "", "customer": "", "discounts": "",
+		"draft_order": "", "edits": "", "fulfillments": "", "gift_card_transactions": "", "gift_cards": "", "items": "",
+		"payments": "", "refunds": "", "region": "", "returns": "", "sales_channel": "", "shipping_address": "address",
+		"shipping_methods": "", "swaps": "",
+	},
+}
+
+// columnsOf are the columns that a client may name, in the order in which they are shown.
+var columnsOf = map[string][]string{
+	"customer": {
+		"id", "created_at", "updated_at", "deleted_at", "email", "first_name", "last_name", "billing_address_id", "phone",
+		"has_account", "metadata",
+	},
+	"customer_group": {"id", "created_at", "updated_at", "deleted_at", "name", "description", "metadata"},
+}
+
+// expanded is the shape with the relations that expand names: a,b.c.
+func expanded(record, expand string) (*shape, error) {
+	s := &shape{}
+	for path := range strings.SplitSeq(expand, ",") {
+		if path == "" {
+			continue
+		}
+		at, of := s, record
+		names := strings.Split(path, ".")
+		for _, name := range names {
+			to, known := related[of][name]
+			if !known || len(names) > deepestShape {
+				return nil, invalid("expand: there is no relation " + path)
+			}
+			at, of = at.expand(name).shape, to
+		}
+	}
+	return s, nil
+}
+
+// expand adds the relation, if it is not there yet.
+func (s *shape) expand(name string) *relation {
+	i := slices.IndexFunc(s.relations, func(r relation) bool { return r.name == name })
+	if i < 0 {
+		i = len(s.relations)
+		s.relations = append(s.relations, relation{name: name, shape: &shape{}})
+	}
+	return &s.relations[i]
+}
+
+// shown are the columns to show.
+func (s *shape) shown(record string) []string {
+	if s.columns == nil {
+		return columnsOf[record]
+	}
+	return s.columns
+}
+
+func (s *shape) relation(name string) *relation {
+	i := slices.IndexFunc(s.relations, func(r relation) bool { return r.name == name })
+	if i < 0 {
+		return nil
+	}
+	return &s.relations[i]
+}
+
+// selectColumns keeps the columns that fields names: a,b keeps those, -a all but that one; customers.email is a
+// column of a relation. The ones in always are shown in any case.
+func (s *shape) selectColumns(record, fields string, always ...string) error {
+	var named, without []string
+	for field := range strings.SplitSeq(fields, ",") {
+		field, minus := strings.CutPrefix(strings.TrimPrefix(field, "+"), "-")
+		name, column, nested := strings.Cut(field, ".")
+		switch {
+		case nested && slices.Contains(columnsOf[related[record][name]], column):
+			inner := s.expand(name)
+			inner.columns = append(inner.columns, column)
+		case field == "":
+		case !slices.Contains(columnsOf[record], field):
+			return invalid("fields: there is no column " + field)
+		case minus:
+			without = append(without, field)
+		default:
+			named = append(named, field)
+		}
+	}
+	if named == nil && without != nil {
+		named = columnsOf[record]
+	}
+	for _, column := range columnsOf[record] {
+		wanted := slices.Contains(named, column) && !slices.Contains(without, column)
+		if wanted || slices.Contains(always, column) {
+			s.columns = append(s.columns, column)
+		}
+	}
+	return nil
+}
+
+// orderBy reads the order of a list: a column, with a minus for descending.
+func orderBy(record, text string) (models.Order, error) {
+	column, descending := strings.CutPrefix(text, "-")
+	if !slices.Contains(columnsOf[record], column) {
+		return models.Order{}, invalid("order: there is no column " + text)
+	}
+	if column == "deleted_at" { // which is the same for all
+		column = "id"
+	}
+	return models.Order{By: column, Desc: descending}, nil
+}
+
+func invalid(message string) error {
+	return &models.Error{Kind: models.Invalid, Message: message}
+}

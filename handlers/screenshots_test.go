@@ -1,0 +1,239 @@
+package handlers_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cohort/handlers"
+	"cohort/handlers/browsertest"
+	"cohort/models"
+)
+
+// A picture of every page, drawer and dialog, in every state, goes into the folder that COHORT_SCREENSHOTS
+// names: <state>-<width>-<light or dark>.png. COHORT_SCREENSHOTS_ONLY keeps to names that contain one of its words.
+func TestScreenshots(t *testing.T) {
+	dir := os.Getenv("COHORT_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("COHORT_SCREENSHOTS names no folder for the pictures")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	full, empty := openWith(t, "sqlite", handlers.Config{Demo: true}), open(t, "sqlite")
+	w := furnish(full)
+	for _, size := range []struct{ width, height int }{{1440, 900}, {768, 1024}, {390, 844}} {
+		for _, theme := range []string{"light", "dark"} {
+			t.Run(fmt.Sprintf("%d-%s", size.width, theme), func(t *testing.T) {
+				t.Parallel()
+				for _, s := range w.scenes() {
+					if !wanted(s.name) {
+						continue
+					}
+					t.Run(s.name, func(t *testing.T) {
+						o := *full
+						if s.empty {
+							o = *empty
+						}
+						o.t = t
+						b := o.browser(t, s.anyone)
+						if theme == "dark" {
+							b.Dark()
+						}
+						if s.noScript {
+							b.WithoutJavaScript()
+						}
+						b.Size(size.width, size.height)
+						b.Open(s.path)
+						if s.then != nil {
+							s.then(b)
+						}
+						b.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", s.name, size.width, theme)))
+						if wide, there := b.Eval("document.documentElement.scrollWidth"), float64(size.width); wide.(float64) > there {
+							t.Errorf("the page is %v px wide", wide)
+						}
+					})
+				}
+			})
+		}
+	}
+}
+
+func wanted(name string) bool {
+	only := strings.Fields(os.Getenv("COHORT_SCREENSHOTS_ONLY"))
+	for _, word := range only {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return len(only) == 0
+}
+
+// scene is a state of a page worth a picture.
+type scene struct {
+	name     string
+	path     string
+	then     func(b *browsertest.Browser)
+	anyone   bool // nobody is signed in
+	empty    bool // nothing has been entered yet
+	noScript bool
+}
+
+// world is what the scenes show.
+type world struct{ group, long, small, customer, guest string }
+
+func furnish(o *office) world {
+	o.t.Helper()
+	ctx := o.t.Context()
+	if err := o.store.FillDemo(ctx); err != nil {
+		o.t.Fatal(err)
+	}
+	all := try(o.store.Customers(ctx, models.CustomerQuery{Limit: 60}))(o.t).Customers
+	var ids []string
+	for _, customer := range all {
+		ids = append(ids, customer.ID)
+	}
+	groups := try(o.store.Groups(ctx, models.GroupQuery{Limit: 1, Order: models.Order{By: "customers_count", Desc: true}}))(o.t).Groups
+	w := world{group: groups[0].ID, customer: ids[0], guest: ids[1]}
+	w.small = try(o.store.CreateGroup(ctx, models.GroupInput{
+		Name: ptr("Wholesale North"), Description: models.TextOf("Shops that order by the pallet.\nInvoiced monthly."),
+		Metadata: &models.MetadataChange{Values: metadata(o.t, `{"code":"007","credit_limit":25000,"contact":"Jörg Häußler","active":true,"terms":{"days":30,"discount":[2,3]}}`)},
+		Add:      models.Selection{IDs: ids[2:9]},
+	}))(o.t).ID
+	w.long = try(o.store.CreateGroup(ctx, models.GroupInput{
+		Name:        ptr(strings.Repeat("Customers with an extraordinarily long name ", 5) + strings.Repeat("W", 34)),
+		Description: models.TextOf(strings.Repeat("And a description that does not end either. ", 12)),
+		Metadata:    &models.MetadataChange{Values: metadata(o.t, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`)},
+	}))(o.t).ID
+	o.customer(strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 3), strings.Repeat("W", 60), strings.Repeat("w", 60)+"@"+strings.Repeat("long.", 12)+"example.com")
+	o.customer("مريم", "الأنصاري", "maryam@example.com")
+	var names []string
+	for i := range 6 {
+		names = append(names, o.group(fmt.Sprintf("Segment %c with quite a long name", 'A'+i)))
+	}
+	_ = try(o.store.AddToGroups(ctx, w.customer, append(names, w.group)))(o.t)
+	return w
+}
+
+func (w world) scenes() []scene {
+	click := func(names ...string) func(*browsertest.Browser) {
+		return func(b *browsertest.Browser) {
+			for _, name := range names {
+				b.Click(name)
+			}
+		}
+	}
+	tick := func(b *browsertest.Browser, list string, n int) {
+		for _, row := range b.Table(list)[1 : n+1] {
+			for _, cell := range row {
+				if strings.Contains(cell, "@") {
+					b.In(list).Tick(cell)
+				}
+			}
+		}
+	}
+	group, small, customer := "/customer-groups/"+w.group, "/customer-groups/"+w.small, "/customers/"+w.customer
+	members := func(b *browsertest.Browser) { tick(b, "Customers in Wholesale North", 3) }
+	return []scene{
+		{name: "login", path: "/login", anyone: true},
+		{name: "login-refused", path: "/login", anyone: true, then: func(b *browsertest.Browser) {
+			b.Fill("E-mail", "olga@example.com")
+			b.Fill("Password", "a bad password")
+			b.Click("Sign in")
+		}},
+		{name: "groups", path: "/customer-groups"},
+		{name: "groups-empty", path: "/customer-groups", empty: true},
+		{name: "groups-nothing-found", path: "/customer-groups?q=nowhere"},
+		{name: "groups-menu", path: "/customer-groups", then: click("More for Wholesale North")},
+		{name: "groups-create", path: "/customer-groups", then: click("Create")},
+		{name: "groups-create-error", path: "/customer-groups", then: func(b *browsertest.Browser) {
+			b.Click("Create")
+			b.Fill("Name", "wholesale north")
+			b.In("Create customer group").Click("Create")
+		}},
+		{name: "groups-operator-menu", path: "/customer-groups", then: func(b *browsertest.Browser) {
+			if b.Eval("innerWidth").(float64) < 1024 {
+				b.Click("Menu")
+			}
+			b.Click("olga@example.com")
+		}},
+		{name: "group-new", path: "/customer-groups/new"},
+		{name: "group-new-customers", path: "/customer-groups/new", then: func(b *browsertest.Browser) {
+			b.Fill("Name", "Newcomers")
+			b.Click("Next")
+			tick(b, "Available customers", 2)
+		}},
+		{name: "group-new-error", path: "/customer-groups/new", then: func(b *browsertest.Browser) {
+			b.Fill("Name", "Wholesale North")
+			b.Click("Save")
+		}},
+		{name: "group", path: small},
+		{name: "group-big", path: group},
+		{name: "group-long", path: "/customer-groups/" + w.long},
+		{name: "group-nothing-found", path: small + "?q=nowhere"},
+		{name: "group-menu", path: small, then: click("Actions for Wholesale North")},
+		{name: "group-selected", path: small, then: members},
+		{name: "group-remove", path: small, then: func(b *browsertest.Browser) { members(b); b.Press("r") }},
+		{name: "group-saved", path: small, then: click("Actions for Wholesale North", "Edit", "Save")},
+		{name: "group-edit", path: small, then: click("Actions for Wholesale North", "Edit")},
+		{name: "group-edit-customers", path: small, then: func(b *browsertest.Browser) {
+			click("Actions for Wholesale North", "Edit", "Next")(b)
+			b.In("Assigned customers").Untick(b.Table("Assigned customers")[1][2])
+		}},
+		{name: "group-edit-page", path: small + "/edit"},
+		{name: "group-edit-page-customers", path: small + "/edit#customers", then: click("De-select All")},
+		{name: "group-add", path: small + "", then: func(b *browsertest.Browser) { b.Click("Add customers"); tick(b, "Customers to add", 3) }},
+		{name: "group-add-error", path: small, then: func(b *browsertest.Browser) {
+			b.Click("Add customers")
+			b.In("Add customers").Click("Save")
+		}},
+		{name: "group-metadata", path: small, then: click("Edit metadata")},
+		{name: "group-metadata-menu", path: small, then: click("Edit metadata", "Row 2")},
+		{name: "group-metadata-error", path: small, then: func(b *browsertest.Browser) {
+			b.Click("Edit metadata")
+			b.Fill("Key, row 2", "code")
+			b.Fill("Value, row 5", "{")
+			b.Click("Save")
+		}},
+		{name: "group-metadata-empty", path: group + "/metadata"},
+		{name: "group-delete", path: small, then: click("Actions for Wholesale North", "Delete")},
+		{name: "customers", path: "/customers"},
+		{name: "customers-empty", path: "/customers", empty: true},
+		{name: "customers-found", path: "/customers?q=a&sort=name&size=50&page=2"},
+		{name: "customers-nothing-found", path: "/customers?q=nobody+at+all"},
+		{name: "customers-long", path: "/customers?q=wolfe"},
+		{name: "customer-new", path: "/customers/new"},
+		{name: "customer-new-error", path: "/customers/new", then: func(b *browsertest.Browser) {
+			b.Fill("E-mail", "maryam@example.com")
+			b.Click("Save")
+		}},
+		{name: "customer", path: customer},
+		{name: "customer-guest", path: "/customers/" + w.guest},
+		{name: "customer-edit", path: customer, then: click("Edit")},
+		{name: "customer-add-groups", path: "/customers/" + w.guest, then: func(b *browsertest.Browser) {
+			b.In("Groups").Click("Add to groups")
+			b.Tick("Wholesale North")
+		}},
+		{name: "customer-remove-groups", path: customer, then: func(b *browsertest.Browser) {
+			b.Tick("Segment A with quite a long name")
+			b.Press("r")
+		}},
+		{name: "customer-metadata", path: customer, then: click("Edit metadata")},
+		{name: "customer-delete", path: customer, then: func(b *browsertest.Browser) {
+			b.In("main").Click("Actions for " + b.Eval("document.querySelector('h1').textContent").(string))
+			b.Click("Delete")
+		}},
+		{name: "not-found", path: "/customer-groups/cgrp_gone", then: func(b *browsertest.Browser) { b.Allow("404") }},
+		{name: "not-found-anyone", path: "/nothing", anyone: true, then: func(b *browsertest.Browser) { b.Allow("404") }},
+		{name: "noscript-groups", path: "/customer-groups", noScript: true},
+		{name: "noscript-group", path: small, noScript: true},
+		{name: "noscript-group-edit", path: small + "/edit", noScript: true},
+		{name: "noscript-group-add", path: small + "/customers/add", noScript: true},
+		{name: "noscript-metadata", path: small + "/metadata", noScript: true},
+		{name: "noscript-customer-new", path: "/customers/new", noScript: true},
+		{name: "noscript-delete", path: small + "/delete", noScript: true},
+		{name: "noscript-said", path: small + "/edit", noScript: true, then: click("Save")},
+	}
+}
