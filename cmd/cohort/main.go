@@ -1,0 +1,111 @@
+// Command cohort is the back office for a shop's customers and customer groups: it serves the pages and the
+// Admin API, and sets up and fills the database behind them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"cohort/models"
+)
+
+// version is set when the program is built.
+var version = "dev"
+
+// program is the command line: commands, flags, the variables that stand for them, and their help.
+type program struct {
+	DatabaseURL string           `env:"DATABASE_URL" placeholder:"cohort.db" help:"The database: the path of a SQLite file, made when it is missing, or postgres://user:password@host:5432/database."`
+	Version     kong.VersionFlag `help:"Show the version and end."`
+
+	Serve   serveCommand   `cmd:"" help:"Serve the back office to browsers and programs."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to date, as every other command does when it starts."`
+	User    struct {
+		Add addUserCommand `cmd:"" help:"Make an operator, who can then sign in."`
+	} `cmd:"" help:"Operators, the people who sign in."`
+	Import importCommand  `cmd:"" help:"Import customers from a CSV file."`
+	Seed   seedCommand    `cmd:"" help:"Add made-up customers and groups, to try things out or to measure."`
+	Tell   versionCommand `cmd:"" name:"version" help:"Show the version."`
+}
+
+const description = `Cohort is the back office for a shop's customers and customer groups.
+
+Every flag can be given as the variable named beside it. "cohort serve --demo" shows it all with made-up data.`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal does not wait
+	code := 0
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "cohort: "+sentence(err))
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string) error {
+	p := &program{}
+	parser, err := kong.New(p, kong.Name("cohort"), kong.Description(description), kong.Vars{"version": version},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		return fmt.Errorf("%w (cohort --help shows what there is)", err)
+	}
+	return command.Run(p)
+}
+
+// open opens the database that was named, or else the file.
+func (p *program) open(ctx context.Context, file string) (*models.Store, error) {
+	if p.DatabaseURL != "" {
+		file = p.DatabaseURL
+	}
+	return models.Open(ctx, file)
+}
+
+// defaultFile is the database when none is named.
+const defaultFile = "cohort.db"
+
+// sentence is an error in one line for a person: what a cause adds is left to the logs.
+func sentence(err error) string {
+	var told *models.Error
+	switch {
+	case errors.As(err, &told):
+		return told.Error()
+	case errors.Is(err, models.ErrNewer):
+		return models.ErrNewer.Error()
+	case errors.Is(err, context.Canceled):
+		return "stopped"
+	}
+	return strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' }), "; ")
+}
+
+type migrateCommand struct{}
+
+// Run opens the database, which brings it up to date.
+func (migrateCommand) Run(ctx context.Context, p *program) error {
+	store, err := p.open(ctx, defaultFile)
+	if err != nil {
+		return err
+	}
+	store.Close()
+	fmt.Println("The database is up to date.")
+	return nil
+}
+
+type versionCommand struct{}
+
+// Run tells the version.
+func (versionCommand) Run() error {
+	fmt.Println(version)
+	return nil
+}

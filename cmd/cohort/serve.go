@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"syscall"
+	"time"
+
+	"cohort/handlers"
+	"cohort/models"
+)
+
+type serveCommand struct {
+	Addr          string `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
+	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"The first operator, made when there is none yet …"`
+	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"… and the password; better given as the variable, since other users of the machine can see flags."`
+	Demo          bool   `env:"COHORT_DEMO" help:"Serve made-up data with a sign-in that everyone knows, from the file cohort-demo.db unless a database is named."`
+}
+
+// demoFile is the database of the demo when none is named.
+const demoFile = "cohort-demo.db"
+
+// Run serves until it is told to stop, and then answers what was asked before.
+func (c serveCommand) Run(ctx context.Context, p *program) error {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	slog.SetDefault(log)
+
+	// First the address: where it is taken, nothing else shall be touched.
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return cannotListen(c.Addr, err)
+	}
+	defer listener.Close()
+	store, err := c.prepare(ctx, p, log)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+
+	url := browserURL(listener.Addr())
+	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
+	if c.Demo {
+		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, models.DemoEmail, models.DemoPassword)
+	}
+	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: c.Demo, Logger: log}), log)
+}
+
+// prepare opens the database and sees to it that somebody can sign in.
+func (c serveCommand) prepare(ctx context.Context, p *program, log *slog.Logger) (*models.Store, error) {
+	file := defaultFile
+	if c.Demo {
+		file = demoFile
+	}
+	store, err := p.open(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	if c.Demo {
+		err = store.FillDemo(ctx)
+	}
+	if err == nil {
+		err = c.firstOperator(ctx, store, log)
+	}
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	return store, nil
+}
+
+// firstOperator makes the operator that the environment names, if there is none at all.
+func (c serveCommand) firstOperator(ctx context.Context, store *models.Store, log *slog.Logger) error {
+	some, err := store.HasOperators(ctx)
+	switch {
+	case err != nil || some:
+		return err
+	case c.AdminEmail == "" && c.AdminPassword == "":
+		log.Warn("Nobody can sign in yet. Make the first operator with: cohort user add EMAIL, or start with COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD")
+		return nil
+	case c.AdminEmail == "" || c.AdminPassword == "":
+		return errors.New("the first operator needs both COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD")
+	}
+	operator, err := store.AddOperator(ctx, c.AdminEmail, c.AdminPassword)
+	if models.IsKind(err, models.Duplicate) {
+		return nil // an instance that started at the same moment was first
+	}
+	if err != nil {
+		return fmt.Errorf("the first operator cannot be made: %s", sentence(err))
+	}
+	log.Info("The first operator was made", "email", operator.Email)
+	return nil
+}
+
+// How long a client may take. What streams longer than that sets deadlines of its own.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = time.Minute
+	writeTimeout  = 2 * time.Minute
+	idleTimeout   = 2 * time.Minute
+	drainTimeout  = 30 * time.Second
+)
+
+// serve answers until ctx ends; requests that have begun by then are answered too.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	server := &http.Server{
+		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: 64 << 10,
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("Stopping: requests under way are still answered")
+	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	if err := server.Shutdown(drain); err != nil {
+		return errors.Join(fmt.Errorf("requests were cut off that took longer than %v to answer", drainTimeout), server.Close())
+	}
+	return nil
+}
+
+func cannotListen(addr string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("another program listens on %s already: stop it, or choose another address with --addr or COHORT_ADDR", addr)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("this user may not listen on %s: choose a port from 1024 on with --addr or COHORT_ADDR", addr)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("%s is no address of this machine: choose another with --addr or COHORT_ADDR", addr)
+	}
+	return fmt.Errorf("cannot listen on %q: an address looks like 127.0.0.1:9000 or :9000", addr)
+}
+
+// browserURL is what to open in a browser on this machine.
+func browserURL(addr net.Addr) string {
+	host, port, _ := net.SplitHostPort(addr.String()) // a listener's address always has both
+	if ip := net.ParseIP(host); ip == nil || ip.IsLoopback() || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"cohort/models"
+)
+
+type addUserCommand struct {
+	Email string `arg:"" help:"The e-mail to sign in with."`
+}
+
+// Help tells where the password comes from.
+func (addUserCommand) Help() string {
+	return "The password is asked for, twice, and not shown. Without a terminal it is the first line of the standard input."
+}
+
+// Run makes the operator.
+func (c addUserCommand) Run(ctx context.Context, p *program) error {
+	if !models.ValidEmail(strings.ToLower(strings.TrimSpace(c.Email))) {
+		return fmt.Errorf("%q is not an e-mail address", c.Email)
+	}
+	store, err := p.open(ctx, defaultFile)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	password, err := readPassword()
+	if err != nil {
+		return err
+	}
+	operator, err := store.AddOperator(ctx, c.Email, password)
+	if err != nil {
+		return err
+	}
+	fmt.Println(operator.Email + " can sign in now.")
+	return nil
+}
+
+func readPassword() (string, error) {
+	stdin := int(os.Stdin.Fd())
+	if !term.IsTerminal(stdin) {
+		line, err := bufio.NewReader(io.LimitReader(os.Stdin, 64<<10)).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", fmt.Errorf("the password cannot be read: %w", err)
+		}
+		if line = strings.TrimRight(line, "\r\n"); line == "" {
+			return "", errors.New("no password was given: write it to the standard input as one line")
+		}
+		return line, nil
+	}
+	first, err := askHidden(stdin, "Password: ")
+	if err != nil {
+		return "", err
+	}
+	again, err := askHidden(stdin, "The same again: ")
+	if err == nil && first != again {
+		err = errors.New("the two passwords are not the same")
+	}
+	return first, err
+}
+
+func askHidden(terminal int, question string) (string, error) {
+	// Ctrl-C while nothing is shown must not leave the terminal like that.
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprint(os.Stderr, question)
+	answer, err := term.ReadPassword(terminal)
+	fmt.Fprintln(os.Stderr)
+	if err != nil {
+		return "", errors.Join(errors.New("no password was given"), term.Restore(terminal, before))
+	}
+	return string(answer), nil
+}
