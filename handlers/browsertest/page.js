@@ -12,8 +12,8 @@
   const tight = (s) => (s ?? '').replace(/\s+/g, '');
   const mayBeCalled = (e, name) => {
     const byId = (ids) => (ids ?? '').split(/\s+/).map((id) => document.getElementById(id)?.textContent).join('');
-    const sources = [e.textContent, e.ariaLabel, e.title, e.placeholder, e.type === 'submit' && e.value, byId(e.getAttribute('aria-labelledby')),
-      ...[...(e.labels ?? [])].map((l) => l.textContent), e.querySelector('caption, legend')?.textContent, ...all('img', e).map((i) => i.alt)];
+    const sources = [!e.matches(kinds.place) && e.textContent, e.ariaLabel, e.title, e.placeholder, e.type === 'submit' && e.value, byId(e.getAttribute('aria-labelledby')),
+      ...[...(e.labels ?? [])].map((l) => l.textContent), e.querySelector(':scope > :is(caption, legend, summary)')?.textContent, ...all('img', e).map((i) => i.alt)];
     return sources.some((s) => s && tight(s).includes(tight(name)));
   };
   const quoted = (list) => list.slice(0, 40).map((s) => `"${s}"`).join(', ') || 'none';
@@ -73,11 +73,16 @@
   const place = (root, name) => {
     const heading = (e) => words(e.querySelector('h1, h2, h3, h4, h5, h6, legend, caption, summary')?.innerText);
     const places = all(kinds.place, root).filter(visible);
-    const fits = [
+    let fits = [];
+    for (const fit of [
       (e) => mayBeCalled(e, name) && called(e) === name,
       (e) => heading(e) === name,
-      (e) => e.localName === name || e.computedRole === name,
-    ].map((fit) => places.filter(fit)).find((list) => list.length) ?? [];
+      (e) => e.localName === name,
+      (e) => e.computedRole === name,
+    ]) {
+      fits = places.filter(fit);
+      if (fits.length) break;
+    }
     // Of a place inside a place with the same heading, the inner one is meant.
     const inner = fits.filter((e) => !fits.some((o) => o !== e && e.contains(o)));
     return only(inner, `place called "${name}"`, () => places.map((e) => called(e) || heading(e)).filter(Boolean));
