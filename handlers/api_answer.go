@@ -16,6 +16,9 @@ import (
 // become an error; a longer answer is sent piece by piece, however long it grows.
 const held = 256 << 10
 
+// mimeJSON is the type of all answers, to the letter as Medusa says it.
+const mimeJSON = "application/json; charset=utf-8"
+
 // reply is a JSON answer that is being written.
 type reply struct {
 	buf     []byte
@@ -60,7 +63,7 @@ func (r *reply) ease() error {
 
 func (r *reply) send() error {
 	if !r.sent {
-		r.c.Response().Header().Set(echo.HeaderContentType, echo.MIMEApplicationJSONCharsetUTF8)
+		r.c.Response().Header().Set(echo.HeaderContentType, mimeJSON)
 		r.c.Response().WriteHeader(r.status)
 		r.sent = true
 	}

@@ -67,7 +67,7 @@ var (
 	}
 	// queryBody is the other way to say who is meant: everybody whom a list of customers would find.
 	queryBody = wire.Schema[batch]{
-		wire.Nested("query", customerFilters, func(in *batch, q models.CustomerQuery) { in.query = &q }),
+		wire.Nested("query", whichCustomers, func(in *batch, q models.CustomerQuery) { in.query = &q }),
 	}
 
 	idBody = wire.Schema[string]{wire.Text("id", func(in *string, id string) { *in = id })}

@@ -82,7 +82,7 @@ func tellAgain(c echo.Context, earlier models.Answer) error {
 	if earlier.ETag != "" {
 		c.Response().Header().Set("ETag", earlier.ETag)
 	}
-	return c.Blob(earlier.Status, echo.MIMEApplicationJSONCharsetUTF8, []byte(earlier.Body))
+	return c.Blob(earlier.Status, mimeJSON, []byte(earlier.Body))
 }
 
 // record does the request and keeps its answer.

@@ -52,8 +52,8 @@ var (
 		wire.Optional(wire.Text("discount_condition_id", func(q *groupsQuery, _ string) { q.Names = []string{} })),
 	}
 
-	// customerFilters say which customers are meant, in an address or in the body of a bulk change.
-	customerFilters = wire.Schema[models.CustomerQuery]{
+	// whichCustomers say which customers are meant, in an address or in the body of a bulk change.
+	whichCustomers = wire.Schema[models.CustomerQuery]{
 		wire.Optional(wire.Text("q", func(q *models.CustomerQuery, text string) { q.Contains = text })),
 		wire.Optional(wire.Flag("has_account", func(q *models.CustomerQuery, has bool) { q.HasAccount = &has })),
 		wire.Optional(wire.Texts("groups", func(q *models.CustomerQuery, ids []string) { q.AnyGroup = ids })),
@@ -68,7 +68,7 @@ var (
 		wire.Optional(wire.Text("fields", func(*customersQuery, string) {})), // understood, and without effect
 		wire.Optional(wire.Text("order", func(q *customersQuery, text string) { q.order = &text })),
 		wire.Optional(wire.Text("after", func(q *customersQuery, id string) { q.after = id })),
-	}, wire.Within(customerFilters, func(q *customersQuery) *models.CustomerQuery { return &q.CustomerQuery })...)
+	}, wire.Within(whichCustomers, func(q *customersQuery) *models.CustomerQuery { return &q.CustomerQuery })...)
 
 	recordParameters = wire.Schema[listQuery]{
 		wire.Optional(wire.Text("expand", func(q *listQuery, text string) { q.expand = text })),
