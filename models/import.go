@@ -42,7 +42,6 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOption
 	if err != nil {
 		return ImportSummary{}, err
 	}
-	defer s.seam.bulk(s.write)()
 	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes}
 	way := run.inParts
 	if options.Strict {

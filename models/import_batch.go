@@ -3,7 +3,6 @@ package models
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -12,28 +11,12 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// errTaken says that somebody else made a customer between our looking and our writing.
-var errTaken = errors.New("an e-mail was taken meanwhile")
-
 // importBatch writes the rows in a number of statements that does not depend on how many they are. Within
 // a batch the rows of one customer are laid over each other first, the later over the earlier.
 func (s *Store) importBatch(tx *gorm.DB, rows []importRow) (done imported, err error) {
 	if len(rows) == 0 {
 		return done, nil
 	}
-	for range 10 {
-		err = tx.Transaction(func(tx *gorm.DB) (err error) { // a savepoint
-			done, err = s.importOnce(tx, rows)
-			return err
-		})
-		if !errors.Is(err, errTaken) {
-			break
-		}
-	}
-	return done, err
-}
-
-func (s *Store) importOnce(tx *gorm.DB, rows []importRow) (done imported, err error) {
 	groups, made, err := s.importGroups(tx, rows)
 	if err != nil {
 		return done, err
@@ -104,43 +87,76 @@ func makeGroups(tx *gorm.DB, names []string) (int64, error) {
 
 // importedBatch is what a batch of rows is about.
 type importedBatch struct {
-	groups    map[string]string // ids by name
-	customers map[string]*importedCustomer
-	inOrder   []*importedCustomer
+	groups    map[string]string            // ids by name
+	customers map[string]*importedCustomer // by e-mail
 }
 
 // importedCustomer is a customer before and after the rows that are about him.
 type importedCustomer struct {
 	row, before customerRow
-	made        bool
+	made        bool            // for the first of the rows
 	in          map[string]bool // ids of groups
 	joins       []string
 	effects     []bool // of each row: whether it changed anything
 }
 
-// find reads and locks the customers of the rows' e-mails and their memberships in the rows' groups.
+// find locks the customers of the rows' e-mails, makes those that are missing, and reads who of them is in
+// the rows' groups.
 func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
-	emails := make([]string, len(rows))
-	for i, row := range rows {
-		emails[i] = row.email
-	}
-	var present []customerRow
-	err := forChange(tx).Where("email IN ?", s.seam.valuesOf(distinct(emails))).Order("id").Find(&present).Error
-	if err != nil {
-		return err
-	}
-	for _, row := range present {
-		if known := b.customers[row.Email]; known == nil || row.HasAccount {
-			b.customers[row.Email] = &importedCustomer{row: row, before: row, in: map[string]bool{}}
+	missing := map[string]customerRow{}
+	for _, row := range rows {
+		if _, known := missing[row.email]; !known {
+			missing[row.email] = row.made
 		}
 	}
+	made := map[string]bool{} // ids
+	for len(missing) > 0 {
+		var present []customerRow
+		emails := slices.Sorted(maps.Keys(missing))
+		if err := forChange(tx).Where("email IN ?", s.seam.valuesOf(emails)).Order("id").Find(&present).Error; err != nil {
+			return err
+		}
+		b.know(present, made)
+		var fresh []customerRow
+		for _, email := range emails {
+			if b.customers[email] == nil {
+				fresh = append(fresh, missing[email])
+				made[missing[email].ID] = true
+			}
+		}
+		if len(fresh) == 0 {
+			break
+		}
+		insert := tx.Clauses(unlessTaken("email", "has_account")).CreateInBatches(&fresh, rowsPerStatement)
+		if insert.Error != nil {
+			return insert.Error
+		}
+		if insert.RowsAffected == int64(len(fresh)) {
+			b.know(fresh, made)
+			break
+		}
+		// Somebody else was faster with an e-mail: all that is missing is looked for again.
+		maps.DeleteFunc(missing, func(email string, _ customerRow) bool { return b.customers[email] != nil })
+	}
+	return b.findMembers(s, tx)
+}
+
+// know takes note of customers: of two with one e-mail, of the one with an account.
+func (b *importedBatch) know(rows []customerRow, made map[string]bool) {
+	for _, row := range rows {
+		if known := b.customers[row.Email]; known == nil || row.HasAccount {
+			b.customers[row.Email] = &importedCustomer{row: row, before: row, made: made[row.ID], in: map[string]bool{}}
+		}
+	}
+}
+
+func (b *importedBatch) findMembers(s *Store, tx *gorm.DB) error {
 	byID := map[string]*importedCustomer{}
-	ids := make([]string, 0, len(present))
-	for _, row := range present {
-		if customer := b.customers[row.Email]; customer.row.ID == row.ID {
-			byID[row.ID] = customer
-			ids = append(ids, row.ID)
-			b.inOrder = append(b.inOrder, customer)
+	var ids []string
+	for _, customer := range b.customers {
+		byID[customer.row.ID] = customer
+		if !customer.made {
+			ids = append(ids, customer.row.ID)
 		}
 	}
 	if len(ids) == 0 || len(b.groups) == 0 {
@@ -149,7 +165,7 @@ func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
 	// By their customers, who are in few groups each. The expression keeps the databases from looking
 	// for every pair of a customer and a group.
 	var members []memberRow
-	err = tx.Where("customer_id IN ?", s.seam.valuesOf(ids)).
+	err := tx.Where("customer_id IN ?", s.seam.valuesOf(ids)).
 		Where("group_id || '' IN ?", s.seam.valuesOf(slices.Collect(maps.Values(b.groups)))).Find(&members).Error
 	for _, member := range members {
 		byID[member.CustomerID].in[member.GroupID] = true
@@ -159,20 +175,16 @@ func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
 
 // take lays a row over its customer.
 func (b *importedBatch) take(row importRow) error {
-	customer, known := b.customers[row.email]
-	if !known {
-		customer = &importedCustomer{row: row.made, made: true, in: map[string]bool{}}
-		b.customers[row.email] = customer
-		b.inOrder = append(b.inOrder, customer)
-	}
+	customer := b.customers[row.email]
 	before := customer.row
-	if known {
+	fresh := customer.made && len(customer.effects) == 0
+	if !fresh {
 		row.in.Metadata = row.metadataChange(before.Metadata)
 		if err := row.in.apply(&customer.row); err != nil {
 			return err
 		}
 	}
-	changed := !known || !customer.row.same(before)
+	changed := fresh || !customer.row.same(before)
 	for _, name := range row.groups {
 		if id := b.groups[name]; !customer.in[id] {
 			customer.in[id] = true
@@ -206,7 +218,7 @@ func (c *importedCustomer) changed() bool {
 
 // count counts the rows by what became of them. Rows that only undo one another changed nothing.
 func (b *importedBatch) count() (sum ImportSummary) {
-	for _, customer := range b.inOrder {
+	for _, customer := range b.customers {
 		for i, changed := range customer.effects {
 			switch {
 			case customer.made && i == 0:
@@ -224,32 +236,21 @@ func (b *importedBatch) count() (sum ImportSummary) {
 // Rows of the widest table for one statement; SQLite takes 32,766 parameters.
 const rowsPerStatement = 1000
 
-// write stores what is new: customers, their changes, their memberships and the counts of the groups.
+// write stores the changes of customers, their memberships and the counts of the groups.
 func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	at := now()
-	var made, changed []customerRow
+	var changed []customerRow
 	var members []memberRow
 	var joined []string
-	for _, customer := range b.inOrder {
-		switch {
-		case customer.made:
-			made = append(made, customer.row)
-		case !customer.row.same(customer.before):
+	for _, email := range slices.Sorted(maps.Keys(b.customers)) {
+		customer := b.customers[email]
+		if !customer.row.same(customer.before) {
 			customer.row.UpdatedAt = at
 			changed = append(changed, customer.row)
 		}
 		for _, group := range customer.joins {
 			members = append(members, memberRow{group, customer.row.ID, customer.row.CreatedAt, at})
 			joined = append(joined, group)
-		}
-	}
-	if len(made) > 0 {
-		insert := tx.Clauses(unlessTaken("email", "has_account")).CreateInBatches(&made, rowsPerStatement)
-		if insert.Error != nil {
-			return insert.Error
-		}
-		if insert.RowsAffected < int64(len(made)) {
-			return errTaken
 		}
 	}
 	if len(changed) > 0 {

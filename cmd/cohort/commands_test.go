@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cohort/models/storetest"
 )
@@ -130,9 +131,7 @@ func TestOperators(t *testing.T) {
 	onEach(t, func(t *testing.T, databaseURL string) {
 		env := []string{"DATABASE_URL=" + databaseURL}
 		s := serve(t, databaseURL)
-		if !strings.Contains(s.out.String(), "cohort user add") {
-			t.Error("nothing tells how to make the first operator")
-		}
+		s.says("cohort user add")
 		if s.signsIn("ada@example.com", "a long password") {
 			t.Error("somebody can sign in to an empty store")
 		}
@@ -181,9 +180,7 @@ func TestDemo(t *testing.T) {
 		for range 2 {
 			s := serve(t, databaseURL, "--demo")
 			for _, words := range []string{"http://localhost:", "demo@example.com", "cohort-demo"} {
-				if !strings.Contains(s.out.String(), words) {
-					t.Errorf("%q is not told", words)
-				}
+				s.says(words)
 			}
 			if !s.signsIn("demo@example.com", "cohort-demo") {
 				t.Error("the demo's sign-in does not work")
@@ -199,6 +196,17 @@ func TestDemo(t *testing.T) {
 		run(t, env, "", "seed", "--customers", "3", "--groups", "0")
 		oneSentence(t, run(t, env, "", "serve", "--demo", "--addr", "127.0.0.1:0"), "data of its own")
 	})
+}
+
+// says waits for words of the server: what it prints comes a moment after what it does.
+func (s *server) says(words string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(s.out.String(), words); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Errorf("the server does not say %q", words)
+			return
+		}
+	}
 }
 
 // signsIn tells whether the server takes the password.
