@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,7 +28,7 @@ func Origins(list string) (origins []string, err error) {
 			continue
 		}
 		if err := http.NewCrossOriginProtection().AddTrustedOrigin(origin); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%q is no origin: one looks like https://shop.example", origin)
 		}
 		origins = append(origins, origin)
 	}

@@ -29,6 +29,11 @@ type program struct {
 	User    struct {
 		Add addUserCommand `cmd:"" help:"Make an operator, who can then sign in."`
 	} `cmd:"" help:"Operators, the people who sign in."`
+	Key struct {
+		Add    addKeyCommand    `cmd:"" help:"Make an API key and show it."`
+		List   listKeysCommand  `cmd:"" help:"List all API keys."`
+		Revoke revokeKeyCommand `cmd:"" help:"Make an API key worthless, at once and for good."`
+	} `cmd:"" help:"API keys, with which programs use the Admin API."`
 	Import importCommand  `cmd:"" help:"Import customers from a CSV file."`
 	Seed   seedCommand    `cmd:"" help:"Add made-up customers and groups, to try things out or to measure."`
 	Tell   versionCommand `cmd:"" name:"version" help:"Show the version."`

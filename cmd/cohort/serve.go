@@ -19,6 +19,7 @@ type serveCommand struct {
 	Addr          string `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
 	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"The first operator, made when there is none yet …"`
 	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"… and the password; better given as the variable, since other users of the machine can see flags."`
+	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"Other sites whose pages may use the Admin API, separated by commas: https://shop.example."`
 	Demo          bool   `env:"COHORT_DEMO" help:"Serve made-up data with a sign-in that everyone knows, from the file cohort-demo.db unless a database is named."`
 }
 
@@ -30,6 +31,10 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	slog.SetDefault(log)
 
+	origins, err := handlers.Origins(c.AdminCORS)
+	if err != nil {
+		return err
+	}
 	// First the address: where it is taken, nothing else shall be touched.
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -47,7 +52,7 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	if c.Demo {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, models.DemoEmail, models.DemoPassword)
 	}
-	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: c.Demo, Logger: log}), log)
+	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: c.Demo, Logger: log, AdminCORS: origins}), log)
 }
 
 // prepare opens the database and sees to it that somebody can sign in.

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"cohort/models"
+)
+
+type addKeyCommand struct {
+	Name     string `arg:"" help:"What the key is for, so that it is known again."`
+	Role     string `placeholder:"ROLE" help:"What the key may do, at most as much as the operator: viewer, editor or admin."`
+	Operator string `placeholder:"EMAIL" help:"The operator for whom the program acts; the first one when none is named."`
+	Expires  string `placeholder:"WHEN" help:"When the key ends: a date such as 2027-01-31, or a time from now such as 90d or 12h. Never when it is not said."`
+}
+
+// Help tells what becomes of the key.
+func (addKeyCommand) Help() string {
+	return "A program sends the key in the header x-medusa-access-token. It is shown this once, alone on the standard output: KEY=$(cohort key add NAME)."
+}
+
+// Run makes the key and shows it.
+func (c addKeyCommand) Run(ctx context.Context, p *program) error {
+	expires, err := expiry(c.Expires, time.Now())
+	if err != nil {
+		return err
+	}
+	store, err := p.open(ctx, defaultFile)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	made, key, err := store.AddAPIKey(ctx, models.APIKeyInput{Name: c.Name, Role: c.Role, OperatorEmail: c.Operator, ExpiresAt: expires})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "This is the key %s. Keep it now: it cannot be shown again.\n", made.ID)
+	fmt.Println(key)
+	return nil
+}
+
+// expiry reads when a key ends; a date is good to the end of its day in UTC.
+func expiry(text string, now time.Time) (*time.Time, error) {
+	if text == "" {
+		return nil, nil
+	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		end := day.AddDate(0, 0, 1)
+		return &end, nil
+	}
+	span := time.Duration(0)
+	days, isDays := strings.CutSuffix(text, "d")
+	if n, err := strconv.Atoi(days); isDays && err == nil && n < 100_000 {
+		span = time.Duration(n) * 24 * time.Hour
+	} else if span, err = time.ParseDuration(text); err != nil {
+		return nil, fmt.Errorf("--expires %q is neither a date such as 2027-01-31 nor a time such as 90d or 12h", text)
+	}
+	end := now.Add(span)
+	return &end, nil
+}
+
+type listKeysCommand struct{}
+
+// Run shows all keys, the newest first.
+func (listKeysCommand) Run(ctx context.Context, p *program) error {
+	store, err := p.open(ctx, defaultFile)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	keys, err := store.APIKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if len(keys) == 0 {
+		fmt.Println("There are no API keys yet. Make one with: cohort key add NAME")
+		return nil
+	}
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ID\tNAME\tROLE\tENDS IN\tCREATED\tEXPIRES\tLAST USED\tREVOKED")
+	for _, key := range keys {
+		fmt.Fprintf(table, "%s\t%s\t%s\t…%s\t%s\t%s\t%s\t%s\n", key.ID, key.Name, key.Role, key.Ending,
+			shownDay(&key.CreatedAt), shownDay(key.ExpiresAt), shownDay(key.LastUsedAt), shownDay(key.RevokedAt))
+	}
+	return table.Flush()
+}
+
+func shownDay(at *time.Time) string {
+	if at == nil {
+		return "–"
+	}
+	return at.Format(time.DateOnly)
+}
+
+type revokeKeyCommand struct {
+	ID string `arg:"" help:"The id of the key, as cohort key list shows it."`
+}
+
+// Run makes a key worthless.
+func (c revokeKeyCommand) Run(ctx context.Context, p *program) error {
+	store, err := p.open(ctx, defaultFile)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := store.RevokeAPIKey(ctx, c.ID); err != nil {
+		return err
+	}
+	fmt.Println("The key " + c.ID + " is good for nothing any more.")
+	return nil
+}

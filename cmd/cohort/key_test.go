@@ -1,0 +1,79 @@
+package main_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"cohort/models/storetest"
+)
+
+func TestKeysOpenTheAdminAPI(t *testing.T) {
+	t.Parallel()
+	for _, database := range storetest.Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			url := storetest.DatabaseURL(t, database)
+			env := []string{"DATABASE_URL=" + url}
+			oneSentence(t, run(t, env, "", "key", "add", "early"), "There is no such operator to whom the key could belong.")
+			run(t, env, "a good password\n", "user", "add", "ada@example.com")
+			if end := run(t, env, "", "key", "list"); !strings.Contains(end.stdout, "no API keys yet") {
+				t.Errorf("%+v", end)
+			}
+			made := run(t, env, "", "key", "add", "the shop", "--role", "viewer", "--expires", "90d")
+			key := strings.TrimSpace(made.stdout)
+			if made.code != 0 || !strings.HasPrefix(key, "cohort_") || strings.Contains(made.stderr, key) {
+				t.Fatalf("%+v", made)
+			}
+			listed := run(t, env, "", "key", "list").stdout
+			if !strings.Contains(listed, "the shop") || !strings.Contains(listed, key[len(key)-4:]) || strings.Contains(listed, key) {
+				t.Errorf("listed is\n%s", listed)
+			}
+
+			s := serve(t, url)
+			status := func() int {
+				request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.addr+"/admin/customers", nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				request.Header.Set("X-Medusa-Access-Token", key)
+				response, err := http.DefaultClient.Do(request)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer response.Body.Close()
+				return response.StatusCode
+			}
+			if got := status(); got != http.StatusOK {
+				t.Errorf("with the key it answers %d", got)
+			}
+			id := strings.Fields(listed[strings.Index(listed, "apk_"):])[0]
+			if end := run(t, env, "", "key", "revoke", id); end.code != 0 {
+				t.Errorf("%+v", end)
+			}
+			if got := status(); got != http.StatusUnauthorized {
+				t.Errorf("with the revoked key it answers %d", got)
+			}
+			oneSentence(t, run(t, env, "", "key", "revoke", "apk_nope"), "This API key does not exist.")
+		})
+	}
+}
+
+func TestKeysAreMadeAsSaid(t *testing.T) {
+	t.Parallel()
+	url := storetest.DatabaseURL(t, "sqlite")
+	env := []string{"DATABASE_URL=" + url}
+	run(t, env, "a good password\n", "user", "add", "ada@example.com")
+	for args, says := range map[string]string{
+		"key add x --role king":                     "The role is one of viewer, editor, admin.",
+		"key add x --operator eve@example.com":      "There is no such operator to whom the key could belong.",
+		"key add x --expires tomorrow":              "neither a date such as 2027-01-31 nor a time such as 90d or 12h",
+		"key add x --expires 2001-01-01":            "The key would have expired already.",
+		"serve --admin-cors shop.example/somewhere": "is no origin",
+	} {
+		oneSentence(t, run(t, env, "", strings.Fields(args)...), says)
+	}
+	if end := run(t, env, "", "key", "add", "x", "--operator", "Ada@example.com", "--expires", "2999-12-31"); end.code != 0 {
+		t.Errorf("%+v", end)
+	}
+}
