@@ -31,6 +31,32 @@ func apiRole(role string) string {
 	return "member"
 }
 
+// appendCustomer writes a customer, all but its relations and the bracket behind them.
+func appendCustomer(b []byte, c models.Customer, s *shape) []byte {
+	b = append(b, '{')
+	for _, column := range s.shown("customer") {
+		b = appendCustomerColumn(appendName(b, column), c, column)
+	}
+	return b
+}
+
+// appendGroup writes a customer group, all but its relations and the bracket behind them.
+func appendGroup(b []byte, g models.CustomerGroup, s *shape) []byte {
+	b = append(b, '{')
+	for _, column := range s.shown("customer_group") {
+		b = appendGroupColumn(appendName(b, column), g, column)
+	}
+	return b
+}
+
+// appendName writes the name of the value that follows; none of ours needs an escape.
+func appendName(b []byte, name string) []byte {
+	if b[len(b)-1] != '{' {
+		b = append(b, ',')
+	}
+	return append(append(append(b, '"'), name...), `":`...)
+}
+
 // appendCustomerColumn writes the value of one column of a customer.
 func appendCustomerColumn(b []byte, c models.Customer, column string) []byte {
 	switch column {
@@ -77,8 +103,25 @@ func appendGroupColumn(b []byte, g models.CustomerGroup, column string) []byte {
 	return append(b, "null"...)
 }
 
+// appendTime writes a moment as JavaScript does. time.AppendFormat takes four times as long, and a list has
+// hundreds of them.
 func appendTime(b []byte, at time.Time) []byte {
-	return at.UTC().AppendFormat(b, `"2006-01-02T15:04:05.000Z"`)
+	at = at.UTC()
+	year, month, day := at.Date()
+	hour, minute, second := at.Clock()
+	b = appendDigits(appendDigits(append(b, '"'), year/100), year%100)
+	b = appendDigits(append(b, '-'), int(month))
+	b = appendDigits(append(b, '-'), day)
+	b = appendDigits(append(b, 'T'), hour)
+	b = appendDigits(append(b, ':'), minute)
+	b = appendDigits(append(b, ':'), second)
+	millisecond := at.Nanosecond() / 1e6
+	b = append(b, '.', byte('0'+millisecond/100))
+	return append(appendDigits(b, millisecond%100), 'Z', '"')
+}
+
+func appendDigits(b []byte, number int) []byte {
+	return append(b, byte('0'+number/10), byte('0'+number%10))
 }
 
 func appendMetadata(b []byte, m models.Metadata) []byte {

@@ -20,7 +20,7 @@ func (a *app) apiListMembers(c echo.Context) error {
 		return err
 	}
 	q.GroupID, q.AnyGroup = id(c), nil
-	shape.expand("groups").known = &group
+	shape.expand("groups").always(group)
 	return a.answerCustomers(c, q, shape)
 }
 

@@ -29,17 +29,16 @@ func (w records) customers(customers []models.Customer, s *shape) error {
 		return err
 	}
 	for _, customer := range customers {
-		w.begin()
-		for _, column := range s.shown("customer") {
-			w.buf = appendCustomerColumn(w.name(column), customer, column)
-		}
+		w.buf = appendCustomer(w.next(), customer, s)
 		for _, to := range s.relations {
-			w.buf = w.name(to.name)
+			w.buf = appendName(w.buf, to.name)
 			switch {
 			case to.name == "billing_address":
 				w.buf = append(w.buf, "null"...)
 			case to.name != "groups":
 				w.buf = append(w.buf, "[]"...)
+			case to.same != nil:
+				w.buf = append(w.buf, to.same...)
 			case to.known != nil:
 				err = w.list(func() error { return w.groups([]models.CustomerGroup{*to.known}, to.shape) })
 			default:
@@ -75,12 +74,9 @@ func (w records) groups(groups []models.CustomerGroup, s *shape) error {
 		return err
 	}
 	for _, group := range groups {
-		w.begin()
-		for _, column := range s.shown("customer_group") {
-			w.buf = appendGroupColumn(w.name(column), group, column)
-		}
+		w.buf = appendGroup(w.next(), group, s)
 		for _, to := range s.relations {
-			w.buf = w.name(to.name)
+			w.buf = appendName(w.buf, to.name)
 			switch {
 			case to.name != "customers":
 				w.buf = append(w.buf, "[]"...)
@@ -123,21 +119,12 @@ func (w records) membersOf(groups []models.CustomerGroup, customers *relation) (
 	return w.store.MembersOf(w.ctx, ids)
 }
 
-// begin opens a record. Where nothing waits to be sent, what was sent ended with another one.
-func (w records) begin() {
+// next separates a record from the one before. Where nothing waits to be sent, what was sent ended with one.
+func (w records) next() []byte {
 	if len(w.buf) == 0 || w.buf[len(w.buf)-1] == '}' {
-		w.buf = append(w.buf, ',')
+		return append(w.buf, ',')
 	}
-	w.buf = append(w.buf, '{')
-}
-
-// name writes the name of the value that follows.
-func (w records) name(name string) []byte {
-	if w.buf[len(w.buf)-1] != '{' {
-		w.buf = append(w.buf, ',')
-	}
-	w.buf = append(append(w.buf, '"'), name...)
-	return append(w.buf, `":`...)
+	return w.buf
 }
 
 // list writes a list between its brackets.

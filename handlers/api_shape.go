@@ -16,9 +16,18 @@ type shape struct {
 type relation struct {
 	name string
 	*shape
-	// Instead of everything that is related: just these groups, or this one for every record.
+	// Instead of everything that is related: just these groups, or this one for every record,
 	among []string
 	known *models.CustomerGroup
+	same  []byte // which is then written only once
+}
+
+// always makes one group what every record relates to.
+func (r *relation) always(group models.CustomerGroup) {
+	r.known = &group
+	if len(r.relations) == 0 {
+		r.same = append(appendGroup([]byte{'['}, group, r.shape), "}]"...)
+	}
 }
 
 // deepestShape is how many relations may hang on one another.
