@@ -16,6 +16,7 @@ type GroupQuery struct {
 	ID         IDRange  // only ids within it
 	CustomerID string   // only groups this customer is in
 	NotOf      string   // only groups this customer is not in
+	Condition  string   // only groups that this condition of a discount names
 	Created    TimeRange
 	Updated    TimeRange
 
@@ -113,7 +114,7 @@ func (s *Store) EachGroup(ctx context.Context, q GroupQuery, visit func(Customer
 	if err != nil {
 		return err
 	}
-	return inBatches(q.Limit, eachBatch, func(after *CustomerGroup, limit int) ([]CustomerGroup, error) {
+	return inBatches(q.Limit, s.sizes.batch, func(after *CustomerGroup, limit int) ([]CustomerGroup, error) {
 		q.Limit, q.CountUpTo = limit, 1
 		if after == nil {
 			list, err := s.Groups(ctx, q)
@@ -134,7 +135,7 @@ func (q GroupQuery) order() (order[CustomerGroup], sorting, error) {
 
 func (q GroupQuery) filtered() bool {
 	return len(words(q.Search)) > 0 || q.Contains != "" || q.Names != nil || q.IDs != nil || q.ID != IDRange{} ||
-		q.CustomerID != "" || q.NotOf != "" || !q.Created.open() || !q.Updated.open()
+		q.CustomerID != "" || q.NotOf != "" || q.Condition != "" || !q.Created.open() || !q.Updated.open()
 }
 
 // groupTotal is the number of groups that are found: kept with every change, or counted.
@@ -170,6 +171,9 @@ func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 	}
 	if q.NotOf != "" {
 		db = db.Where("id NOT IN (SELECT group_id FROM members WHERE customer_id = ?)", storable(q.NotOf))
+	}
+	if q.Condition != "" {
+		db = db.Where("id IN (SELECT group_id FROM discount_condition_groups WHERE condition_id = ?)", storable(q.Condition))
 	}
 	return q.Updated.where(q.Created.where(s.within(db, q.ID), "created_at"), "updated_at")
 }

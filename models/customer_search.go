@@ -67,7 +67,7 @@ func (c customerSearch) list() (list CustomerList, err error) {
 		list.Customers = []Customer{}
 		list.Total, err = c.count()
 		return list, err
-	case isKept && c.plain() && c.q.Offset < deep:
+	case isKept && c.plain() && c.q.Offset < c.sizes.deep:
 		return c.walk(kept)
 	case !isKept:
 		most := c.worthGathering()
@@ -119,12 +119,12 @@ func (c customerSearch) page(total Total) ([]Customer, error) {
 
 // each visits all customers that are found, batch by batch.
 func (c customerSearch) each(visit func(Customer) error) error {
-	size := eachSortedBatch
+	size := c.sizes.sortedBatch
 	if customerIndexes[c.q.Order.By] != "" {
-		size = eachBatch
+		size = c.sizes.batch
 	}
 	limit := c.q.Limit
-	c.q.CountUpTo = eachBatch
+	c.q.CountUpTo = c.sizes.few
 	total, err := c.count()
 	if err != nil {
 		return c.told(err)
@@ -159,7 +159,7 @@ func (c customerSearch) worthGathering() int64 {
 		return math.MaxInt32
 	}
 	page, all := float64(c.q.Offset)+float64(c.q.Limit), float64(c.customersAbout(c.fresh()))
-	return max(1000, int64(math.Sqrt(page*all/2)))
+	return max(c.sizes.few, int64(math.Sqrt(page*all/2)))
 }
 
 // easilyCounted tells whether the customers that are found can be counted in an index alone.
@@ -183,9 +183,9 @@ func (c customerSearch) gather(most int64) (list CustomerList, all bool, err err
 		c.order.of("page.").sql(), found, page(sorted, c.q.Limit, c.q.Offset)))
 	all = list.Total.Count <= most
 	if err == nil && len(list.Customers) == 0 && (c.q.Offset > 0 || c.place != nil) {
-		// No rows on a page beyond the first: whether there are any before it has to be asked.
+		// Whether there are any rows before the page has to be asked.
 		list.Total, err = c.count()
-		all = true
+		all = !list.Total.AtLeast && list.Total.Count <= most
 	}
 	list.Total = list.Total.upTo(c.q.CountUpTo)
 	return list, all, err
@@ -246,12 +246,10 @@ func (c customerSearch) walkEnough(found int64) (place []any, err error) {
 	return place, err
 }
 
-// From here on it is worth knowing the total before: the page may be nearer to the end of the list.
-const deep = 10_000
-
+// nearerToEnd tells whether fewer customers follow the page than come before it.
 func (c customerSearch) nearerToEnd(total Total) bool {
 	follow := total.Count - int64(c.q.Offset) - int64(c.q.Limit)
-	return !total.AtLeast && c.q.Limit > 0 && c.place == nil && int64(c.q.Offset) > max(deep, follow)
+	return !total.AtLeast && c.q.Limit > 0 && c.place == nil && int64(c.q.Offset) > max(int64(c.sizes.deep), follow)
 }
 
 // fromEnd walks to the page from the end of the list.

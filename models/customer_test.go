@@ -29,8 +29,8 @@ func TestCustomerEmailsAreUniqueAmongGuestsAndAmongAccounts(t *testing.T) {
 				in := models.CustomerInput{Email: &try.email, Password: &try.password}
 				customer, err := w.CreateCustomer(w.Context(), in)
 				is(w.T, err, try.kind)
-				same(w.T, "the e-mail", customer.Email, try.kept)
 				if err == nil {
+					same(w.T, "the e-mail", customer.Email, try.kept)
 					same(w.T, "whether there is an account", customer.HasAccount, try.password != "")
 				}
 				w.sound()

@@ -7,11 +7,11 @@ import (
 )
 
 // ValidEmail tells whether a text is an e-mail address that a shop can write to: a local part of at
-// most 64 bytes, a domain with a top level, nothing around them. It takes and refuses what Medusa
+// most 64 bytes, a domain with a top level, nothing around them, no more than 254 characters. It takes and refuses what Medusa
 // does, but for signs that nobody sees and blanks, which it refuses everywhere.
 func ValidEmail(email string) bool {
 	at := strings.LastIndexByte(email, '@')
-	return at > 0 && utf8.ValidString(email) && validLocal(email[:at]) && validDomain(strings.ToLower(email[at+1:]))
+	return at > 0 && utf8.ValidString(email) && utf8.RuneCountInString(email) <= 254 && validLocal(email[:at]) && validDomain(strings.ToLower(email[at+1:]))
 }
 
 func validLocal(local string) bool {
@@ -34,7 +34,7 @@ func validLocal(local string) bool {
 
 func validDomain(domain string) bool {
 	labels := strings.Split(domain, ".")
-	if len(domain) > 254 || len(labels) < 2 || !validTop(labels[len(labels)-1]) {
+	if len(labels) < 2 || !validTop(labels[len(labels)-1]) {
 		return false
 	}
 	for _, label := range labels {

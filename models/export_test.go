@@ -27,6 +27,11 @@ func Query[T any](t testing.TB, s *Store, sql string, args ...any) (column []T) 
 	return column
 }
 
+// TryQuery is Query where an error is not the end of the test.
+func TryQuery[T any](t testing.TB, s *Store, column *[]T, sql string) error {
+	return s.read.WithContext(t.Context()).Raw(sql).Scan(column).Error
+}
+
 // Exec changes rows behind the store's back.
 func Exec(t testing.TB, s *Store, sql string, args ...any) {
 	t.Helper()
@@ -35,11 +40,14 @@ func Exec(t testing.TB, s *Store, sql string, args ...any) {
 	}
 }
 
+// Shrink makes a few rows pass for many, so that a small store takes the ways of a large one.
+func Shrink(s *Store) { s.sizes = sizes{few: 1, deep: 10, batch: 7, sortedBatch: 7} }
+
 // Statements lists what the store asks the database while do is done.
 func Statements(t testing.TB, s *Store, do func(*Store)) (statements []string) {
 	t.Helper()
 	listener := listener(func(sql string) { statements = append(statements, sql) })
-	spied := &Store{seam: s.seam, read: s.read.Session(&gorm.Session{Logger: listener}), write: s.write.Session(&gorm.Session{Logger: listener})}
+	spied := &Store{seam: s.seam, sizes: s.sizes, read: s.read.Session(&gorm.Session{Logger: listener}), write: s.write.Session(&gorm.Session{Logger: listener})}
 	spied.customersAbout(s.read) // is asked for now and then only
 	do(spied)
 	return statements

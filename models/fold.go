@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,7 +46,11 @@ func fold(text string) string {
 
 // words splits what was typed into a search field into the folded words to look for.
 func words(search string) []string {
-	return strings.Fields(fold(search))
+	words := strings.Fields(fold(search))
+	if len(words) == 0 && strings.TrimSpace(search) != "" {
+		return []string{"\uffff"} // only signs that nobody sees: nobody has them
+	}
+	return words
 }
 
 // lower is the lower case that both databases compare with where accents matter.
@@ -91,6 +96,11 @@ func storable(text string) string {
 		return "\ufffd"
 	}
 	return text
+}
+
+// storables are those of the texts that a row may have.
+func storables(texts []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), isUnstorable)
 }
 
 // cleaned is a text that somebody else's program sent us, made such that it can be stored.

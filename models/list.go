@@ -166,12 +166,6 @@ func (s *Store) total(db *gorm.DB, name string) (total Total, err error) {
 	return total, err
 }
 
-// How many rows are read at once for a visit of all: more where each reading has to sort anew.
-const (
-	eachBatch       = 1000
-	eachSortedBatch = 10_000
-)
-
 // inBatches visits up to limit rows (a negative limit is none), read in batches of which each follows the
 // last row of the one before.
 func inBatches[T any](limit, size int, read func(after *T, limit int) ([]T, error), visit func(T) error) error {

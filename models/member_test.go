@@ -136,8 +136,9 @@ func TestWhoIsAmongTheMembers(t *testing.T) {
 // The number of statements of each verb is the same for one row and for many.
 func TestNoVerbAsksPerRow(t *testing.T) {
 	each(t, func(w world) {
-		groups := []models.CustomerGroup{w.group("A"), w.group("B"), w.group("C"), w.group("D")}
-		people := w.people(30, groups[:2]...)
+		groups := []models.CustomerGroup{w.group("A"), w.group("B"), w.group("C"), w.group("D", w.person("zoe@elsewhere.org")), w.group("E")}
+		people := w.people(30, groups[0], groups[1], groups[4])
+		newcomers := map[int]models.Customer{1: w.person("one@elsewhere.org", groups[0]), 30: w.person("two@elsewhere.org", groups[0])}
 		all := models.Selection{All: true, Query: models.CustomerQuery{Search: "example"}}
 		verbs := map[string]func(s *models.Store, n int) error{
 			"list customers": func(s *models.Store, n int) error {
@@ -153,7 +154,7 @@ func TestNoVerbAsksPerRow(t *testing.T) {
 				return err
 			},
 			"list groups": func(s *models.Store, n int) error {
-				_, err := s.Groups(w.Context(), models.GroupQuery{Limit: min(n, 4)})
+				_, err := s.Groups(w.Context(), models.GroupQuery{Limit: min(n, 5)})
 				return err
 			},
 			"add by id": func(s *models.Store, n int) error {
@@ -173,11 +174,11 @@ func TestNoVerbAsksPerRow(t *testing.T) {
 			"remove all": func(s *models.Store, n int) error {
 				sel := all
 				sel.Except = ids(people[n:]...)
-				_, err := s.RemoveCustomers(w.Context(), groups[3].ID, sel)
+				_, err := s.RemoveCustomers(w.Context(), groups[4].ID, sel)
 				return err
 			},
 			"set the groups of a customer": func(s *models.Store, n int) error {
-				_, err := s.UpdateCustomer(w.Context(), people[n-1].ID, models.CustomerInput{GroupIDs: new(ids(groups[:1+n/10]...))})
+				_, err := s.UpdateCustomer(w.Context(), newcomers[n].ID, models.CustomerInput{GroupIDs: new(ids(groups[1 : 2+n/10]...))})
 				return err
 			},
 			"edit a group": func(s *models.Store, n int) error {

@@ -119,7 +119,7 @@ func (postgresSeam) fewer(*gorm.DB, []string, string) (bool, error) { return fal
 
 // valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (postgresSeam) valuesOf(texts []string) clause.Expr {
-	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(slices.DeleteFunc(slices.Clone(texts), isUnstorable)))
+	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(storables(texts)))
 }
 
 var arrayQuotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)

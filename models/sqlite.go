@@ -156,7 +156,7 @@ func matchAll(texts []string) string {
 
 // valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (sqliteSeam) valuesOf(texts []string) clause.Expr {
-	return gorm.Expr("(SELECT value FROM json_each(?))", jsonTexts(slices.DeleteFunc(slices.Clone(texts), isUnstorable)))
+	return gorm.Expr("(SELECT value FROM json_each(?))", jsonTexts(storables(texts)))
 }
 
 // analyze tells the query planner how many rows there are and how they are spread.

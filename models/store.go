@@ -29,6 +29,7 @@ type Store struct {
 	seam  seam
 	close func()
 	about estimate
+	sizes sizes
 	tries tries
 }
 
@@ -71,7 +72,7 @@ func connect(ctx context.Context, url string) (*Store, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &Store{read: db, write: db, seam: postgresSeam{}, close: closePool}, nil
+		return &Store{read: db, write: db, seam: postgresSeam{}, sizes: usualSizes, close: closePool}, nil
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q; Cohort knows postgres:// and the path of a SQLite file", scheme+"://")
@@ -80,7 +81,7 @@ func connect(ctx context.Context, url string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{read: read, write: write, seam: sqliteSeam{}, close: func() {
+	return &Store{read: read, write: write, seam: sqliteSeam{}, sizes: usualSizes, close: func() {
 		closeAll(read, write)
 	}}, nil
 }
@@ -155,7 +156,7 @@ func (s *Store) Close() { s.close() }
 // Ping asks the database for a sign of life.
 func (s *Store) Ping(ctx context.Context) error {
 	var one int
-	return s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error
+	return s.told(s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
 }
 
 // Database names the kind of database: "sqlite" or "postgres".
@@ -187,6 +188,16 @@ func (s *Store) told(err error) error {
 	}
 	return errors.Join(&Error{Kind: Unavailable, Message: "The database cannot be reached just now. Please try again in a moment."}, err)
 }
+
+// sizes are where one way to do something becomes better than another. Tests make them small.
+type sizes struct {
+	few         int64 // customers that are always gathered
+	deep        int   // offset from which on it is worth knowing the total before
+	batch       int   // rows that are read at once to visit all,
+	sortedBatch int   // or where each reading has to sort anew
+}
+
+var usualSizes = sizes{few: 1000, deep: 10_000, batch: 1000, sortedBatch: 10_000}
 
 // estimate is a number that is about right.
 type estimate struct {

@@ -1,0 +1,326 @@
+package models_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cohort/models"
+	"cohort/models/storetest"
+)
+
+// chaos is how many times as long as usual the tests of this file run: COHORT_CHAOS=20 go test.
+var chaos = func() int {
+	times, err := strconv.Atoi(os.Getenv("COHORT_CHAOS"))
+	if err != nil {
+		return 1
+	}
+	return times
+}()
+
+func TestNoMetadataMergeIsLost(t *testing.T) {
+	each(t, func(w world) {
+		group, customer := w.group("VIP"), w.person("luis@example.com")
+		var wait sync.WaitGroup
+		const clients, keys = 8, 5
+		for client := range clients {
+			wait.Go(func() {
+				for key := range keys {
+					change := &models.MetadataChange{Values: metadata(w.T, fmt.Sprintf(`{"%d.%d":%d}`, client, key, key))}
+					if _, err := w.UpdateGroup(w.Context(), group.ID, models.GroupInput{Metadata: change}); err != nil {
+						w.Error(err)
+					}
+					if _, err := w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{Metadata: change}); err != nil {
+						w.Error(err)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		group, err := w.Group(w.Context(), group.ID)
+		w.must(err)
+		customer, err = w.Customer(w.Context(), customer.ID)
+		w.must(err)
+		same(w.T, "keys of the group", len(group.Metadata), clients*keys)
+		same(w.T, "keys of the customer", len(customer.Metadata), clients*keys)
+	})
+}
+
+func TestOneOfManyEqualCreatesWins(t *testing.T) {
+	each(t, func(w world) {
+		var wait sync.WaitGroup
+		kinds := make(chan error, 32)
+		for i := range cap(kinds) {
+			wait.Go(func() {
+				name, email := "VIP", "luis@example.com"
+				var err error
+				if i%2 == 0 {
+					_, err = w.CreateGroup(w.Context(), models.GroupInput{Name: &name})
+				} else {
+					_, err = w.CreateCustomer(w.Context(), models.CustomerInput{Email: &email})
+				}
+				kinds <- err
+			})
+		}
+		wait.Wait()
+		close(kinds)
+		made := 0
+		for err := range kinds {
+			if err == nil {
+				made++
+			} else {
+				is(w.T, err, models.Duplicate)
+			}
+		}
+		same(w.T, "made", made, 2)
+		w.sound()
+	})
+}
+
+// Everybody changes the same members of the same groups in all ways there are: nobody hears of a deadlock, and
+// in the end all numbers are right.
+func TestManyChangeTheSameMembers(t *testing.T) {
+	each(t, func(w world) {
+		groups := []models.CustomerGroup{w.group("A"), w.group("B"), w.group("C"), w.group("D")}
+		people := w.people(12)
+		var lock sync.Mutex // of people, who are deleted and come again
+		someone := func() (int, models.Customer) {
+			lock.Lock()
+			defer lock.Unlock()
+			i := rand.IntN(len(people))
+			return i, people[i]
+		}
+		some := func() []string {
+			var ids []string
+			for range 1 + rand.IntN(6) {
+				_, customer := someone()
+				ids = append(ids, customer.ID)
+			}
+			return ids
+		}
+		someGroups := func() (ids []string) {
+			for _, i := range rand.Perm(len(groups))[:rand.IntN(4)] {
+				ids = append(ids, groups[i].ID)
+			}
+			return ids
+		}
+		n := 0
+		verbs := []func() error{
+			func() error {
+				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{IDs: some()})
+				return err
+			},
+			func() error {
+				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{IDs: some()})
+				return err
+			},
+			func() error {
+				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{All: true, Query: models.CustomerQuery{Search: "person0"}})
+				return err
+			},
+			func() error {
+				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{All: true, Except: some()})
+				return err
+			},
+			func() error {
+				_, err := w.UpdateGroup(w.Context(), groups[rand.IntN(4)].ID, models.GroupInput{Remove: models.Selection{IDs: some()}, Add: models.Selection{IDs: some()}})
+				return err
+			},
+			func() error {
+				_, customer := someone()
+				_, err := w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{GroupIDs: new(someGroups()), Phone: models.TextOf(fmt.Sprint(rand.IntN(1000)))})
+				return err
+			},
+			func() error {
+				_, customer := someone()
+				_, err := w.AddToGroups(w.Context(), customer.ID, someGroups())
+				return err
+			},
+			func() error {
+				_, customer := someone()
+				_, err := w.RemoveFromGroups(w.Context(), customer.ID, someGroups())
+				return err
+			},
+			func() error { // away and back
+				i, customer := someone()
+				if err := w.DeleteCustomer(w.Context(), customer.ID); err != nil {
+					return err
+				}
+				lock.Lock()
+				n++
+				email := fmt.Sprintf("person%02d.%d@example.com", i, n)
+				lock.Unlock()
+				customer, err := w.CreateCustomer(w.Context(), models.CustomerInput{Email: &email, GroupIDs: new(someGroups())})
+				lock.Lock()
+				people[i] = customer
+				lock.Unlock()
+				return err
+			},
+			func() error {
+				list, err := w.Customers(w.Context(), models.CustomerQuery{GroupID: groups[rand.IntN(4)].ID, Limit: -1})
+				if err == nil && int64(len(list.Customers)) != list.Total.Count {
+					err = fmt.Errorf("a list of %d says that there are %d", len(list.Customers), list.Total.Count)
+				}
+				return err
+			},
+		}
+		var wait sync.WaitGroup
+		end := time.Now().Add(time.Duration(chaos) * 1500 * time.Millisecond)
+		for range 64 {
+			wait.Go(func() {
+				for time.Now().Before(end) && !w.Failed() {
+					err := verbs[rand.IntN(len(verbs))]()
+					if err != nil && !models.IsKind(err, models.NotFound) { // somebody was deleted meanwhile
+						w.Error(err)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		w.sound()
+	})
+}
+
+// Adding and removing one customer, each answer tells what happened: one after the other, the answers must fit.
+func TestEveryHistoryOfAMemberIsPossible(t *testing.T) {
+	each(t, func(w world) {
+		group, customer := w.group("VIP"), w.person("luis@example.com")
+		var wait sync.WaitGroup
+		var lock sync.Mutex
+		balance := 0
+		for client := range 64 {
+			wait.Go(func() {
+				for range 4 * chaos {
+					var by int
+					var err error
+					switch client % 3 {
+					case 0:
+						var added models.Added
+						added, err = w.AddCustomers(w.Context(), group.ID, chosen(customer))
+						by = int(added.Added)
+					case 1:
+						var removed models.Removed
+						removed, err = w.RemoveCustomers(w.Context(), group.ID, chosen(customer))
+						by = -int(removed.Removed)
+					default:
+						_, err = w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{LastName: models.TextOf(fmt.Sprint(client))})
+					}
+					if err != nil {
+						w.Error(err)
+					}
+					lock.Lock()
+					balance += by
+					lock.Unlock()
+				}
+			})
+		}
+		wait.Wait()
+		same(w.T, "how often more was added than removed", balance, len(w.members(group)))
+		w.sound()
+	})
+}
+
+// Groups, customers and members are deleted while others are put into them.
+func TestDeletingWhatOthersUse(t *testing.T) {
+	each(t, func(w world) {
+		people := w.people(6)
+		var wait sync.WaitGroup
+		for round := range 6 * chaos {
+			group := w.group(fmt.Sprint("Group ", round))
+			customer := w.person(fmt.Sprintf("round%d@example.com", round))
+			start := make(chan struct{})
+			for _, verb := range []func() error{
+				func() error { _, err := w.DeleteGroup(w.Context(), group.ID); return err },
+				func() error { return w.DeleteCustomer(w.Context(), customer.ID) },
+				func() error {
+					_, err := w.AddCustomers(w.Context(), group.ID, models.Selection{All: true})
+					return err
+				},
+				func() error {
+					_, err := w.AddCustomers(w.Context(), group.ID, chosen(append(people, customer)...))
+					return err
+				},
+				func() error {
+					_, err := w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{GroupIDs: new(ids(group))})
+					return err
+				},
+				func() error {
+					name := fmt.Sprint("Other ", round)
+					_, err := w.CreateGroup(w.Context(), models.GroupInput{Name: &name, Add: models.Selection{All: true, Query: models.CustomerQuery{GroupID: group.ID}}})
+					return err
+				},
+			} {
+				wait.Go(func() {
+					<-start
+					if err := verb(); err != nil && !models.IsKind(err, models.NotFound) {
+						w.Error(err)
+					}
+				})
+			}
+			close(start)
+			wait.Wait()
+		}
+		w.sound()
+		same(w.T, "groups that are left", len(models.Query[string](w.T, w.Store, "SELECT id FROM customer_groups WHERE name LIKE 'Group%'")), 0)
+	})
+}
+
+// A database that goes away for a moment is said to be away, and nothing else.
+func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
+	t.Parallel()
+	w := world{t, storetest.Open(t, "postgres")} // a file does not go away
+	group := w.group("VIP")
+	w.people(5, group)
+	var wait sync.WaitGroup
+	stop := make(chan struct{})
+	for client := range 8 {
+		wait.Go(func() {
+			for round := 0; ; round++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				var err error
+				switch client % 4 {
+				case 0:
+					_, err = w.Customers(w.Context(), models.CustomerQuery{Limit: 5, Search: "person"})
+				case 1:
+					_, err = w.Group(w.Context(), group.ID)
+				case 2:
+					_, err = w.UpdateGroup(w.Context(), group.ID, models.GroupInput{Description: models.TextOf(fmt.Sprint(client, round))})
+				case 3:
+					err = w.Ping(w.Context())
+					if err != nil {
+						continue
+					}
+					_, err = w.Groups(w.Context(), models.GroupQuery{Limit: 5})
+				}
+				if err != nil && !models.IsKind(err, models.Unavailable) {
+					w.Errorf("%T: %v", errors.Unwrap(err), err)
+					return
+				}
+			}
+		})
+	}
+	for range 20 * chaos {
+		time.Sleep(20 * time.Millisecond)
+		var gone []bool
+		// Only the connections of this test's own database.
+		err := models.TryQuery(w.T, w.Store, &gone, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		if err != nil && !strings.Contains(err.Error(), "closed") && !strings.Contains(err.Error(), "terminat") && !strings.Contains(err.Error(), "EOF") {
+			w.Log(err)
+		}
+	}
+	close(stop)
+	wait.Wait()
+	_, err := w.Group(w.Context(), group.ID)
+	w.must(err)
+	w.sound()
+}

@@ -1,0 +1,128 @@
+package models_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+
+	"cohort/models"
+	"cohort/models/storetest"
+)
+
+func TestInstancesThatStartAtOnceMakeOneDatabase(t *testing.T) {
+	t.Parallel()
+	for _, database := range storetest.Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			url := storetest.DatabaseURL(t, database)
+			var wait sync.WaitGroup
+			for range 8 {
+				wait.Go(func() {
+					store, err := models.Open(t.Context(), url)
+					if err != nil {
+						t.Errorf("an instance: %v", err)
+						return
+					}
+					defer store.Close()
+					if err := store.Ping(t.Context()); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wait.Wait()
+			store, err := models.Open(t.Context(), url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer store.Close()
+			world{t, store}.sound()
+			twice := models.Query[int64](t, store, "SELECT version_id FROM goose_db_version GROUP BY version_id HAVING count(*) > 1")
+			sameList(t, "migrations applied twice", twice, nil)
+		})
+	}
+}
+
+// The test runs itself as several processes that open the same new file.
+func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
+	if url := os.Getenv("COHORT_TEST_OPEN"); url != "" {
+		store, err := models.Open(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := world{t, store}
+		w.person(os.Getenv("COHORT_TEST_NAME") + "@example.com")
+		store.Close()
+		return
+	}
+	t.Parallel()
+	url := storetest.DatabaseURL(t, "sqlite")
+	var wait sync.WaitGroup
+	for _, name := range []string{"ana", "ben", "eva", "kim"} {
+		wait.Go(func() {
+			process := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$")
+			process.Env = append(os.Environ(), "COHORT_TEST_OPEN="+url, "COHORT_TEST_NAME="+name)
+			if out, err := process.CombinedOutput(); err != nil {
+				t.Errorf("the process of %s: %v\n%s", name, err, out)
+			}
+		})
+	}
+	wait.Wait()
+	store, err := models.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	w := world{t, store}
+	w.finds("ana ben eva kim", models.CustomerQuery{}, "ana ben eva kim")
+	w.sound()
+}
+
+func TestADatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	for _, database := range storetest.Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			url := storetest.DatabaseURL(t, database)
+			store, err := models.Open(t.Context(), url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer store.Close()
+			store.Close()
+			store, err = models.Open(t.Context(), url)
+			if err != nil {
+				t.Fatalf("a second time: %v", err)
+			}
+			models.Exec(t, store, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
+			store.Close()
+			if _, err = models.Open(t.Context(), url); !errors.Is(err, models.ErrNewer) {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
+
+func TestURLsThatNameNoDatabase(t *testing.T) {
+	t.Parallel()
+	for url, words := range map[string]string{
+		"mysql://localhost/x":                            "mysql",
+		t.TempDir() + "/none/x.db":                       "",
+		t.TempDir():                                      "",
+		"postgres://127.0.0.1:1/x":                       "",
+		"postgres://cohort:hush@127.0.0.1:1/x?hush=hush": "",
+		"postgres://%zz":                                 "",
+	} {
+		store, err := models.Open(t.Context(), url)
+		if err == nil {
+			store.Close()
+			t.Errorf("%s is taken for a database", url)
+			continue
+		}
+		if !strings.Contains(err.Error(), words) || strings.Contains(err.Error(), "hush@") {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+}
