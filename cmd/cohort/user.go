@@ -33,7 +33,7 @@ func (c addUserCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer store.Close()
-	password, err := readPassword()
+	password, err := readPassword(ctx)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (c addUserCommand) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-func readPassword() (string, error) {
+func readPassword(ctx context.Context) (string, error) {
 	stdin := int(os.Stdin.Fd())
 	if !term.IsTerminal(stdin) {
 		line, err := bufio.NewReader(io.LimitReader(os.Stdin, 64<<10)).ReadString('\n')
@@ -57,28 +57,40 @@ func readPassword() (string, error) {
 		}
 		return line, nil
 	}
-	first, err := askHidden(stdin, "Password: ")
+	first, err := askHidden(ctx, stdin, "Password: ")
 	if err != nil {
 		return "", err
 	}
-	again, err := askHidden(stdin, "The same again: ")
+	again, err := askHidden(ctx, stdin, "The same again: ")
 	if err == nil && first != again {
 		err = errors.New("the two passwords are not the same")
 	}
 	return first, err
 }
 
-func askHidden(terminal int, question string) (string, error) {
-	// Ctrl-C while nothing is shown must not leave the terminal like that.
-	before, err := term.GetState(terminal)
+func askHidden(ctx context.Context, terminal int, question string) (string, error) {
+	shown, err := term.GetState(terminal)
 	if err != nil {
 		return "", err
 	}
 	fmt.Fprint(os.Stderr, question)
-	answer, err := term.ReadPassword(terminal)
-	fmt.Fprintln(os.Stderr)
-	if err != nil {
-		return "", errors.Join(errors.New("no password was given"), term.Restore(terminal, before))
+	defer fmt.Fprintln(os.Stderr)
+	type answer struct {
+		text []byte
+		err  error
 	}
-	return string(answer), nil
+	answered := make(chan answer, 1)
+	go func() {
+		text, err := term.ReadPassword(terminal)
+		answered <- answer{text, err}
+	}()
+	select {
+	case a := <-answered:
+		if a.err != nil {
+			return "", errors.New("no password was given")
+		}
+		return string(a.text), nil
+	case <-ctx.Done(): // Ctrl-C must not leave a terminal behind that shows nothing
+		return "", errors.Join(ctx.Err(), term.Restore(terminal, shown))
+	}
 }
