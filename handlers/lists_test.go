@@ -50,7 +50,7 @@ func TestCustomersAreListedSearchedAndSorted(t *testing.T) {
 		}
 		v.get("/customers?q=%00").want(http.StatusOK)
 		v.get("/customers").reads("4 customers", "Brazil", "Coffee", "+1 more groups", "Guest")
-		for _, nothing := range []string{"luis zoe", "%%%", "\\", "'; --", strings.Repeat("x", 5000), "\xff", "\u202e", "(", `"`, "*", "NEAR(", "luis OR zoe", "x-"} {
+		for _, nothing := range []string{"luis zoe", "%%%", "\\", "'; --", strings.Repeat("x", 5000), "\xff", "(", `"`, "*", "NEAR(", "luis OR zoe", "x-"} {
 			p := v.get("/customers?q="+url.QueryEscape(nothing)).want(http.StatusOK).reads("No customers match", "Clear filters")
 			if p.link("Clear filters") != "/customers" {
 				t.Errorf("%.20q: the way back is %q", nothing, p.link("Clear filters"))

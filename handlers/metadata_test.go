@@ -1,6 +1,8 @@
 package handlers_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,11 +20,15 @@ func (o *office) groupWith(name, text string) (id, editor string) {
 	return group.ID, "/customer-groups/" + group.ID + "/metadata"
 }
 
-// metadataOf is the JSON of a group's metadata.
+// metadataOf is the JSON of a group's metadata, without its blanks.
 func (o *office) metadataOf(group string) string {
 	o.t.Helper()
 	found := try(o.store.Group(o.t.Context(), group))(o.t)
-	return string(try(found.Metadata.MarshalJSON())(o.t))
+	var text bytes.Buffer
+	if err := json.Compact(&text, try(found.Metadata.MarshalJSON())(o.t)); err != nil {
+		o.t.Fatal(err)
+	}
+	return text.String()
 }
 
 // row is one line of the metadata table as it is shown or sent: key, type, value.
@@ -70,7 +76,7 @@ func TestMetadataIsEditedInATable(t *testing.T) {
 		if p.said() != "Metadata was saved." {
 			t.Errorf("said %q", p.said())
 		}
-		const want = `{"tier":"silver","price":1.50,"on":true,"list":[1, {"a": null}],"none":null,"empty":"","spaces":"  x  "}`
+		const want = `{"tier":"silver","price":1.50,"on":true,"list":[1,{"a":null}],"none":null,"empty":"","spaces":"  x  "}`
 		if got := o.metadataOf(id); got != want {
 			t.Errorf("it is %s, not %s", got, want)
 		}

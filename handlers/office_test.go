@@ -1,13 +1,16 @@
 package handlers_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"sync/atomic"
 	"testing"
 
 	"cohort/handlers"
@@ -22,6 +25,8 @@ type office struct {
 	operator models.Operator
 	password string
 	url      string
+	// statements counts what the requests have asked the database, all of them together.
+	statements *atomic.Int64
 }
 
 // open starts a back office on a database, "sqlite" or "postgres".
@@ -37,7 +42,13 @@ func openWith(t testing.TB, database string, config handlers.Config) *office {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	server := httptest.NewServer(handlers.New(o.store, config))
+	server := httptest.NewUnstartedServer(handlers.New(o.store, config))
+	server.Config.BaseContext = func(net.Listener) context.Context {
+		ctx, count := models.CountStatements(context.Background())
+		o.statements = count
+		return ctx
+	}
+	server.Start()
 	t.Cleanup(server.Close)
 	o.url = server.URL
 	return o

@@ -223,8 +223,7 @@ func gormConfig() *gorm.Config {
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		NowFunc:                now,
-		// Errors travel upward and are logged once, by who answers the request.
-		Logger: logger.Discard,
+		Logger:                 silence{logger.Discard},
 	}
 }
 

@@ -67,7 +67,9 @@ func (b *Browser) tick(text string, want bool) {
 // Type types into whatever has the focus, a key at a time.
 func (b *Browser) Type(text string) {
 	b.t.Helper()
-	b.must(chromedp.Do(b.ctx, chromedp.KeyEvent(text)))
+	for _, char := range text {
+		b.stroke(char)
+	}
 	b.settle()
 }
 
@@ -85,8 +87,30 @@ func (b *Browser) Press(keys ...string) {
 			}
 			held, name = append(held, modifier), rest
 		}
-		b.must(chromedp.Do(b.ctx, chromedp.KeyEvent(b.rune(name), chromedp.KeyModifiers(held...))))
+		b.stroke(b.rune(name), held...)
 		b.settle()
+	}
+}
+
+// stroke presses one key and lets go of it. What it types goes along with the press, as from a keyboard: a page that
+// takes the press for a command gets no letter. (chromedp sends the letter by itself.)
+func (b *Browser) stroke(char rune, held ...chromedp.Modifier) {
+	b.t.Helper()
+	var events []*input.DispatchKeyEventParams
+	for _, event := range kb.Encode(char) {
+		for _, modifier := range held {
+			event.Modifiers |= int64(modifier)
+		}
+		switch {
+		case event.Type != kb.KeyChar:
+			events = append(events, event)
+		case event.Modifiers&^int64(kb.ModifierShift) == 0:
+			events[0].Text, events[0].UnmodifiedText = event.Text, event.UnmodifiedText
+		}
+	}
+	for _, event := range events {
+		_, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, *event)
+		b.must(err)
 	}
 }
 
@@ -95,18 +119,18 @@ var modifiers = map[string]chromedp.Modifier{
 }
 
 // rune is the character by which the protocol's library knows a key.
-func (b *Browser) rune(name string) string {
+func (b *Browser) rune(name string) rune {
 	b.t.Helper()
-	if len([]rune(name)) == 1 {
-		return name
+	if chars := []rune(name); len(chars) == 1 {
+		return chars[0]
 	}
 	for char, key := range kb.Keys {
 		if key.Key == name && char != '\n' {
-			return string(char)
+			return char
 		}
 	}
 	b.t.Fatalf("no key is called %q", name)
-	return ""
+	return 0
 }
 
 // still is where the mouse must go, once the thing stands still there.

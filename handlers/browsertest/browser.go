@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -115,7 +116,22 @@ func (b *Browser) Reload() {
 // Back goes to the page before.
 func (b *Browser) Back() {
 	b.t.Helper()
-	b.must(chromedp.Do(b.ctx, chromedp.NavigateBack()))
+	// chromedp's own way waits for a page that is loaded: one that was kept alive is not.
+	history, err := chromedp.Call(b.ctx, page.GetNavigationHistory, cdp.Empty{})
+	b.must(err)
+	if history.CurrentIndex == 0 {
+		b.fail("there is no page before this one")
+	}
+	before := history.Entries[history.CurrentIndex-1]
+	_, err = chromedp.Call(b.ctx, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: before.ID})
+	b.must(err)
+	b.until(func() string {
+		now, err := chromedp.Call(b.ctx, page.GetNavigationHistory, cdp.Empty{})
+		if err != nil || now.CurrentIndex >= history.CurrentIndex {
+			return fmt.Sprintf("the browser does not go back (%v)", err)
+		}
+		return ""
+	})
 	b.settle()
 }
 

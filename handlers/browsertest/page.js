@@ -37,7 +37,7 @@
     box: 'input:is([type=checkbox], [type=radio]), [role=checkbox], [role=radio], [role=switch]',
     row: 'tr, li, [role=row], [role=listitem], [role=option]',
     place: 'dialog, form, section, fieldset, nav, table, aside, main, article, header, footer, details, '
-      + '[role=dialog], [role=region], [role=group], [role=menu], [role=tabpanel], [role=tablist], [role=search]',
+      + '[role=dialog], [role=region], [role=group], [role=menu], [role=tabpanel], [role=tablist], [role=search], [role=toolbar]',
   };
 
   // labelled tells whether a control that is itself not to be seen has a label that is.
@@ -64,10 +64,10 @@
 
   const row = (root, name) => {
     if (root.matches(kinds.row) && text(root).includes(name)) return root;
-    const rows = all(kinds.row, root).filter((e) => visible(e) && text(e).includes(name));
+    const rows = all(kinds.row, root).filter((e) => reachable(e) && text(e).includes(name));
     const inner = rows.filter((e) => !rows.some((o) => o !== e && e.contains(o)));
     const exact = inner.filter((e) => all('td, th, [role=cell], a', e).some((c) => text(c) === name));
-    return only(exact.length ? exact : inner, `row with "${name}"`, () => all(kinds.row, root).filter(visible).map(text));
+    return only(exact.length ? exact : inner, `row with "${name}"`, () => all(kinds.row, root).filter(reachable).map(text));
   };
 
   const place = (root, name) => {

@@ -128,7 +128,7 @@
   }
 
   function refocus(opener) {
-    const again = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+    const again = opener?.isConnected ? opener : document.getElementById(opener?.id);
     const near = again?.checkVisibility() ? again : again?.closest("[data-list]")?.querySelector("[data-tick]:not(:disabled)");
     if (near?.isConnected) near.focus();
     if (!document.activeElement?.checkVisibility() || document.activeElement === document.body) (document.querySelector("main h1") ?? document.getElementById("main"))?.focus();

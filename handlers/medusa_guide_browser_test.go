@@ -1,0 +1,305 @@
+package handlers_test
+
+import (
+	"slices"
+	"testing"
+
+	"cohort/handlers/browsertest"
+)
+
+// The flows of Medusa's guide to customer groups, by the words on its buttons.
+
+func TestGuideViewTheListOfCustomerGroups(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		o.group("VIP", o.customers(2)...)
+		o.group("Wholesale")
+		o.group("Épicerie")
+		b.Open("/")
+		b.In("Main").Click("Customers")
+		b.In("Main").Click("Customer Groups")
+		b.SeeURL("/customer-groups")
+		same(t, "groups", names(b, "Customer groups"), []string{"Épicerie", "Wholesale", "VIP"})
+		b.Fill("Search customer groups", "epi")
+		if !script {
+			b.Press("Enter")
+		}
+		b.SeeURL("/customer-groups?q=epi")
+		b.See("1–1 of 1")
+		same(t, "found", names(b, "Customer groups"), []string{"Épicerie"})
+		if script {
+			b.SeeFocus("Search customer groups")
+		}
+		b.Click("Clear search")
+		b.SeeURL("/customer-groups")
+		b.Click("Name")
+		b.SeeURL("/customer-groups?sort=name")
+		same(t, "by name", names(b, "Customer groups"), []string{"Épicerie", "VIP", "Wholesale"})
+		b.Back()
+		b.SeeURL("/customer-groups")
+		b.Eventually("the newest are first again", func() bool { return names(b, "Customer groups")[1] == "Wholesale" })
+	})
+}
+
+func TestGuideCreateACustomerGroup(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		b.Open("/customer-groups")
+		b.Click("Create")
+		b.SeeURL("/customer-groups/create")
+		b.SeeFocus("Name")
+		b.In("Create customer group").Click("Create") // the browser asks for a name
+		b.SeeURL("/customer-groups/create")
+		b.Fill("Name", "  ")
+		b.In("Create customer group").Click("Create")
+		b.See("Enter a name.")
+		b.Fill("Name", "VIP")
+		b.In("Create customer group").Click("Create")
+		b.See("Customer group “VIP” was created.")
+		if b.Title() != "VIP · Cohort" {
+			t.Errorf("the title is %q", b.Title())
+		}
+		b.See("No customers in this group yet")
+		if script {
+			b.SeeFocus("VIP") // the heading of the new page
+			b.Back()
+			b.SeeURL("/customer-groups")
+			b.See("1–1 of 1")
+		}
+	})
+}
+
+func TestGuideViewCustomerGroupDetails(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		vip := o.group("VIP", o.customers(2)...)
+		b.Open("/customer-groups")
+		if script {
+			b.Row("VIP").ClickRow()
+		} else {
+			b.Click("VIP")
+		}
+		b.SeeURL("/customer-groups/" + vip)
+		b.See("Customer 02")
+		b.In("Breadcrumb").Click("Customer Groups")
+		b.SeeURL("/customer-groups")
+	})
+}
+
+func TestGuideEditACustomerGroup(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		vip := o.group("VIP", o.customers(25)...)
+		path := "/customer-groups/" + vip
+		b.Open(path + "?sort=name&page=2")
+		b.Click("Actions for VIP")
+		b.Click("Edit")
+		b.SeeURL(path + "/edit")
+		b.SeeFocus("Name")
+		b.Fill("Name", "Very important")
+		b.In("Edit Customer Group").Click("Save")
+		b.See("Customer group “Very important” was saved.")
+		b.SeeURL(path + "?sort=name&page=2")
+		b.See("21–25 of 25")
+		if b.Title() != "Very important · Cohort" {
+			t.Errorf("the title is %q", b.Title())
+		}
+		if script {
+			b.SeeFocus("Actions for Very important")
+			b.Click("Customer Groups") // nothing asks whether to leave
+			b.SeeURL("/customer-groups")
+		}
+	})
+}
+
+func TestGuideAddCustomersToAGroup(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		ids := o.customers(3)
+		vip := o.group("VIP", ids[0])
+		b.Open("/customer-groups/" + vip)
+		b.Click("Add customers")
+		b.SeeURL("/customer-groups/" + vip + "/customers/add")
+		if !b.Ticked("c01@example.com") {
+			t.Error("who is in already is not ticked")
+		}
+		b.Tick("c02@example.com")
+		b.Tick("c03@example.com")
+		if script {
+			b.See("2 selected")
+		}
+		b.In("Add customers").Click("Save")
+		b.See("2 customers were added.")
+		b.SeeURL("/customer-groups/" + vip)
+		same(t, "members", names(b, "Customers in VIP"), []string{"Customer 03", "Customer 02", "Customer 01"})
+		if script {
+			b.SeeFocus("Add customers")
+		}
+	})
+}
+
+func TestGuideRemoveCustomersFromAGroup(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		vip := o.group("VIP", o.customers(6)...)
+		b.Open("/customer-groups/" + vip)
+		remove := func(want string, ticks ...string) {
+			t.Helper()
+			for _, email := range ticks {
+				b.Tick(email)
+			}
+			b.In("What to do with the selected customers").Click("Remove")
+			b.See(want + " will leave “VIP”.")
+			b.In("Remove customers").Click("Continue")
+			b.See(want[:1] + " customer")
+			b.SeeURL("/customer-groups/" + vip)
+		}
+		remove("1 customer", "c01@example.com")
+		b.See("1 customer was removed.")
+		b.See("1–5 of 5")
+		remove("2 customers", "c02@example.com", "c04@example.com")
+		b.See("2 customers were removed.")
+		same(t, "members", o.members(vip), []string{"c03@example.com", "c05@example.com", "c06@example.com"})
+		same(t, "rows", names(b, "Customers in VIP"), []string{"Customer 06", "Customer 05", "Customer 03"})
+
+		// The menu of a row, while another row is ticked.
+		b.Tick("c03@example.com")
+		b.Click("More for Customer 05")
+		b.Row("Customer 05").Click("Remove")
+		b.See("1 customer will leave “VIP”.")
+		b.In("Remove customers").Click("Cancel")
+		b.See("1–3 of 3")
+		b.Click("More for Customer 05")
+		b.Row("Customer 05").Click("Remove")
+		b.In("Remove customers").Click("Continue")
+		b.See("1 customer was removed.")
+		same(t, "members", o.members(vip), []string{"c03@example.com", "c06@example.com"})
+	})
+}
+
+func TestGuideRemoveCustomersByTheKeyR(t *testing.T) {
+	withScript(t, func(t *testing.T, o *office, b *browsertest.Browser) {
+		vip := o.group("VIP", o.customers(4)...)
+		b.Open("/customer-groups/" + vip)
+		b.Press("r") // nothing is ticked: nothing happens
+		b.DontSee("will leave")
+		b.Tick("c01@example.com")
+		b.SeeFocus("Select Customer 01")
+		b.Tick("c02@example.com")
+		b.See("2 selected")
+		b.Fill("Search customers", "r") // typing an R removes nobody
+		b.SeeURL("/customer-groups/" + vip + "?q=r")
+		b.DontSee("will leave")
+		b.Fill("Search customers", "")
+		b.SeeURL("/customer-groups/" + vip)
+		b.Untick("c02@example.com")
+		b.See("1 selected")
+		b.SeeFocus("Select Customer 02")
+		b.Press("R")
+		b.See("1 customer will leave “VIP”.")
+		b.SeeFocus("Continue")
+		b.Press("Escape")
+		b.DontSee("will leave")
+		b.See("1 selected")
+		b.Press("r")
+		b.See("1 customer will leave “VIP”.")
+		b.Press("Enter")
+		b.See("1 customer was removed.")
+		b.DontSee("selected")
+		b.SeeFocus("Select Customer 04") // the first row that is left
+		same(t, "members", o.members(vip), []string{"c02@example.com", "c03@example.com", "c04@example.com"})
+		// Three by the keyboard: tick, R, Enter.
+		b.Press(" ", "r", "Enter")
+		b.See("1–2 of 2")
+		b.Press(" ", "Tab")
+		b.Press("Escape")
+		b.DontSee("selected")
+		same(t, "members", o.members(vip), []string{"c02@example.com", "c03@example.com"})
+	})
+}
+
+func TestGuideRemoveTheLastCustomers(t *testing.T) {
+	withScript(t, func(t *testing.T, o *office, b *browsertest.Browser) {
+		vip := o.group("VIP", o.customers(2)...)
+		b.Open("/customer-groups/" + vip)
+		b.Click("Select all customers on this page")
+		b.See("2 selected")
+		b.Press("r", "Enter")
+		b.See("2 customers were removed.")
+		b.See("No customers in this group yet")
+		b.SeeFocus("VIP") // the heading
+	})
+}
+
+func TestGuideEditCustomerGroupMetadata(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		id, editor := o.groupWith("VIP", `{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"note":"old"}`)
+		b.Open("/customer-groups/" + id)
+		b.See("5 keys")
+		b.Click("Edit metadata")
+		b.SeeURL(editor)
+		b.Fill("Value, row 5", "new")
+		b.Click("Row 1")
+		b.Click("Insert row above")
+		b.Eventually("the rows move down", func() bool { return b.Value("Key, row 2") == "code" })
+		b.Fill("Key, row 1", "first")
+		b.Fill("Value, row 1", "1")
+		b.Choose("Type, row 1", "Number")
+		b.Click("Row 6")
+		b.Click("Insert row below")
+		b.Eventually("a row has come", func() bool { return slices.Contains(fields(b), "Key, row 7") })
+		if script {
+			b.SeeFocus("Key, row 7")
+			b.Type("last")
+		} else {
+			b.Fill("Key, row 7", "last")
+		}
+		b.Fill("Value, row 7", "two\nlines")
+		b.Click("Row 4")
+		b.Click("Delete row")
+		b.Eventually("a row is gone", func() bool { return b.Value("Key, row 4") == "nested" })
+		if script {
+			b.SeeFocus("Key, row 4")
+		}
+		b.In("Edit metadata").Click("Save")
+		b.See("Metadata was saved.")
+		b.SeeURL("/customer-groups/" + id)
+		b.See("6 keys")
+		if got, want := o.metadataOf(id), `{"first":1,"code":"007","big":12345678901234567890,"nested":{"a":[1,2]},"note":"new","last":"two\nlines"}`; got != want {
+			t.Errorf("it is %s, not %s", got, want)
+		}
+		if script {
+			b.SeeFocus("Edit metadata")
+		}
+	})
+}
+
+func fields(b *browsertest.Browser) []string {
+	var found []string
+	for _, label := range b.Eval(`[...document.querySelectorAll("[name=key]")].map((e) => e.getAttribute("aria-label"))`).([]any) {
+		found = append(found, label.(string))
+	}
+	return found
+}
+
+func TestGuideDeleteACustomerGroup(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		ids := o.customers(2)
+		vip := o.group("VIP", ids...)
+		o.group("Other")
+		b.Open("/customer-groups/" + vip)
+		b.Click("Actions for VIP")
+		b.Click("Delete")
+		b.See("“VIP” will be deleted for good, with its metadata. Its 2 customers will not be deleted.")
+		if script {
+			b.SeeFocus("Cancel")
+		}
+		b.In("Delete customer group").Click("Cancel")
+		b.DontSee("will be deleted for good")
+		b.Click("Actions for VIP")
+		b.Click("Delete")
+		b.In("Delete customer group").Click("Delete")
+		b.See("Customer group “VIP” was deleted.")
+		b.SeeURL("/customer-groups")
+		same(t, "groups", names(b, "Customer groups"), []string{"Other"})
+		if script {
+			b.SeeFocus("Customer Groups")
+		}
+		b.Open("/customers/" + ids[0])
+		b.See("In no group yet")
+	})
+}

@@ -1,0 +1,89 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"cohort/models"
+)
+
+// However many rows there are, a page asks the database the same number of questions, and few.
+func TestNoPageAsksTheDatabaseForEachRow(t *testing.T) {
+	t.Parallel()
+	openEach(t, func(t *testing.T, o *office) {
+		v := o.signedIn()
+		few := o.counts(v, 2)
+		many := o.counts(v, 40)
+		for path, n := range few {
+			// Now and then the store asks once more, for about how many customers there are.
+			if many[path] > n+1 {
+				t.Errorf("%s: %d statements for 2 rows, %d for 40", path, n, many[path])
+			}
+			if n > 12 {
+				t.Errorf("%s takes %d statements", path, n)
+			}
+		}
+	})
+}
+
+// counts fills the store with so many more of everything and counts the statements of each page, and of each change
+// of so many rows.
+func (o *office) counts(v *visitor, n int) map[string]int64 {
+	o.t.Helper()
+	ids := make([]string, n)
+	groups := make([]string, n)
+	for i := range n {
+		ids[i] = o.customer(fmt.Sprint("Person ", n), fmt.Sprint(i), fmt.Sprintf("p%d-%d@example.com", n, i))
+	}
+	for i := range n {
+		groups[i] = o.group(fmt.Sprintf("Group %d-%d", n, i), ids...)
+	}
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, `,"key %d":%d`, i, i)
+	}
+	rich, _ := o.groupWith(fmt.Sprint("Rich ", n), "{"+text.String()[1:]+"}")
+	_ = try(o.store.AddCustomers(o.t.Context(), rich, models.Selection{IDs: ids}))(o.t)
+
+	counts := map[string]int64{}
+	count := func(what string, do func() *page) {
+		before := o.statements.Load()
+		if p := do(); p.status >= 400 {
+			o.t.Fatalf("%s answers %d: %.300s", what, p.status, p.text())
+		}
+		counts[what] = o.statements.Load() - before
+	}
+	show := func(name, path string) {
+		count(name, func() *page { return v.get(path).want(http.StatusOK) })
+	}
+	person, group := "/customers/"+ids[0], "/customer-groups/"+rich
+	for name, path := range map[string]string{
+		"customers": "/customers?size=100", "customers found": "/customers?size=100&q=person", "a new customer": "/customers/new?groups_size=100",
+		"a customer": person + "?size=100", "edit a customer": person + "/edit", "delete a customer": person + "/delete",
+		"metadata of a customer": person + "/metadata", "groups to add to": person + "/groups/add?size=100",
+		"groups": "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group", "create a group": "/customer-groups/create",
+		"a new group": "/customer-groups/new?available_size=100", "a group": group + "?size=100", "a group, found": group + "?size=100&q=person", "edit a group": group + "/edit?assigned_size=100&available_size=100",
+		"delete a group": group + "/delete", "metadata of a group": group + "/metadata", "customers to add": group + "/customers/add?size=100",
+	} {
+		show(name, path)
+	}
+	count("save metadata", func() *page { return v.get(group+"/metadata").press("Save", nil) })
+	count("remove members", func() *page { return v.postForm(group+"/customers/remove", map[string][]string{"customer_ids": ids}) })
+	count("add members", func() *page { return v.postForm(group+"/customers/add", map[string][]string{"customer_ids": ids}) })
+	count("leave groups", func() *page { return v.postForm(person+"/groups/remove", map[string][]string{"group_ids": groups}) })
+	count("join groups", func() *page { return v.postForm(person+"/groups/add", map[string][]string{"group_ids": groups}) })
+	count("edit a group and its members", func() *page {
+		return v.postForm(group, map[string][]string{"name": {fmt.Sprint("Richer ", n)}, "remove_ids": ids[:n/2], "customer_ids": ids[n/2:]})
+	})
+	count("create a group with members", func() *page {
+		return v.postForm("/customer-groups", map[string][]string{"name": {fmt.Sprint("New ", n)}, "customer_ids": ids})
+	})
+	count("create a customer in groups", func() *page {
+		return v.postForm("/customers", map[string][]string{"email": {fmt.Sprintf("new%d@example.com", n)}, "group_ids": groups})
+	})
+	count("delete a group with members", func() *page { return v.post(group + "/delete") })
+	count("delete a customer in groups", func() *page { return v.post(person + "/delete") })
+	return counts
+}
