@@ -100,6 +100,13 @@ func TestACustomerIsEdited(t *testing.T) {
 		if p.said() != "Customer “Ada Lovelace” was saved." {
 			t.Errorf("said %q", p.said())
 		}
+		// Whoever has an account signs in with the e-mail.
+		grace := try(o.store.CreateCustomer(t.Context(), models.CustomerInput{Email: ptr("grace@example.com"), Password: ptr("a good password")}))(t)
+		form := v.get("/customers/" + grace.ID + "/edit").want(http.StatusOK).reads("it cannot be changed")
+		form.press("Save", typing("first_name", "Grace")).leadsTo("/customers/"+grace.ID).follow().reads("Grace", "grace@example.com")
+		if refused := form.press("Save", typing("email", "hopper@example.com")).want(http.StatusUnprocessableEntity).problem("E-mail"); refused != "The e-mail of a customer with an account cannot be changed." {
+			t.Errorf("at the e-mail stands %q", refused)
+		}
 		v.post(path, "first_name", "Augusta").leadsTo(path).follow().reads("Augusta Lovelace", "lovelace@example.com")
 	})
 }

@@ -124,14 +124,8 @@ func (p *page) isWhole() bool {
 // rows are what the rows of the table with that caption read, cell by cell, without its head.
 func (p *page) rows(caption string) [][]string {
 	p.t.Helper()
-	table := p.find(func(n *html.Node) bool {
-		return n.DataAtom == atom.Table && strings.HasPrefix(textOf(within(n, func(c *html.Node) bool { return c.DataAtom == atom.Caption })), caption)
-	})
-	if table == nil {
-		p.t.Fatalf("%s %s has no table %q; it reads: %.2000s", p.method, p.path, caption, p.text())
-	}
 	var rows [][]string
-	for tr := range table.Descendants() {
+	for tr := range p.table(caption).Descendants() {
 		if tr.DataAtom != atom.Tr || tr.Parent.DataAtom != atom.Tbody {
 			continue
 		}
@@ -146,16 +140,25 @@ func (p *page) rows(caption string) [][]string {
 	return rows
 }
 
-// names are the first words of each row: its name, without what stands under it.
+func (p *page) table(caption string) *html.Node {
+	p.t.Helper()
+	table := p.find(func(n *html.Node) bool {
+		return n.DataAtom == atom.Table && strings.HasPrefix(textOf(within(n, func(c *html.Node) bool { return c.DataAtom == atom.Caption })), caption)
+	})
+	if table == nil {
+		p.t.Fatalf("%s %s has no table %q; it reads: %.2000s", p.method, p.path, caption, p.text())
+	}
+	return table
+}
+
+// names are the names of the rows: the first line of the cell that has them.
 func (p *page) names(caption string) []string {
 	p.t.Helper()
 	names := []string{}
-	for _, row := range p.rows(caption) {
-		name := row[0]
-		if strings.HasPrefix(name, "Select ") {
-			name = row[1]
+	for n := range p.table(caption).Descendants() {
+		if n.DataAtom == atom.Td && attr(n, "class") == "name" {
+			names = append(names, textOf(within(n, func(line *html.Node) bool { return true })))
 		}
-		names = append(names, name)
 	}
 	return names
 }

@@ -267,9 +267,16 @@ func customerFields(f CustomerForm) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Field(Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: true, MaxLength: 320}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if f.HasAccount {
+			templ_7745c5c3_Err = Field(Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Hint: "The customer signs in with it: it cannot be changed.", Attrs: templ.Attributes{"readonly": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = Field(Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: true, MaxLength: 320}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -283,7 +290,7 @@ func customerFields(f CustomerForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"], MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"], Focus: f.HasAccount, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
