@@ -128,13 +128,16 @@ func (s *Store) DeleteGroup(ctx context.Context, id string, versions ...string) 
 	var row customerGroupRow
 	err := s.change(ctx, func(tx *gorm.DB) error {
 		var err error
-		if row, err = s.group(forChange(tx), id); err != nil {
+		if row, err = s.group(forRemoval(tx), id); err != nil {
 			if IsKind(err, NotFound) && len(versions) == 0 {
 				return nil
 			}
 			return err
 		}
 		if err := Versions(versions).check("customer_group", row); err != nil {
+			return err
+		}
+		if _, err := s.release(tx, id); err != nil {
 			return err
 		}
 		if err := tx.Delete(&customerGroupRow{}, "id = ?", id).Error; err != nil {

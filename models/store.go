@@ -45,6 +45,7 @@ type seam interface {
 	fewer(db *gorm.DB, texts []string, groupID string) (bool, error)
 	holds(column string) string
 	valuesOf(texts []string) clause.Expr
+	given(columns []givenColumn, rows string) clause.Expr
 	analyze() string
 	bulk(db *gorm.DB) (done func())
 	unavailable(err error) bool

@@ -1,0 +1,446 @@
+package models
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"gorm.io/gorm"
+)
+
+// Discount is a code that takes something off, for those whom the conditions of its rule let.
+type Discount struct {
+	ID            string       `json:"id"`
+	Code          string       `json:"code"`
+	IsDynamic     bool         `json:"is_dynamic"` // one that codes of its own can be made of, or such a code
+	IsDisabled    bool         `json:"is_disabled"`
+	ParentID      *string      `json:"parent_discount_id"`
+	StartsAt      time.Time    `json:"starts_at"`      // from this moment on
+	EndsAt        *time.Time   `json:"ends_at"`        // before this moment; nil: for ever
+	ValidDuration *string      `json:"valid_duration"` // how long a code made of it is good, as ISO 8601 has it: P30D
+	UsageLimit    *int64       `json:"usage_limit"`
+	UsageCount    int64        `json:"usage_count"`
+	RegionIDs     Texts        `json:"regions" gorm:"column:region_ids"` // the shop's own; none: all of them
+	Metadata      Metadata     `json:"metadata"`
+	Revision      int64        `json:"revision"`
+	CreatedAt     time.Time    `json:"created_at"`
+	UpdatedAt     time.Time    `json:"updated_at"`
+	Rule          DiscountRule `json:"rule" gorm:"-"`
+}
+
+// DiscountRule is what a discount takes off. The codes of a dynamic discount share its rule, conditions and all.
+type DiscountRule struct {
+	ID          string    `json:"id"`
+	Description *string   `json:"description"`
+	Type        string    `json:"type"`
+	Value       int64     `json:"value"`      // in minor units, or in percent
+	Allocation  string    `json:"allocation"` // of the whole cart, or of each item in it
+	CreatedAt   time.Time `json:"created_at"`
+	UpdatedAt   time.Time `json:"updated_at"`
+}
+
+// The types of discounts.
+const (
+	Fixed        = "fixed"
+	Percentage   = "percentage"
+	FreeShipping = "free_shipping"
+)
+
+// What a discount is taken off.
+const (
+	OffTotal = "total"
+	OffItem  = "item"
+)
+
+// The longest code and description of a discount, in characters.
+const (
+	MaxDiscountCode        = 255
+	MaxDiscountDescription = 2000
+)
+
+// Version tells one state of the discount from another. Its rule and its conditions are a part of it.
+func (d Discount) Version() string { return versionOf(d) }
+
+// State tells what the discount is doing at a moment.
+func (d Discount) State(at time.Time) State {
+	switch {
+	case d.IsDisabled:
+		return StateDisabled
+	case d.UsageLimit != nil && d.UsageCount >= *d.UsageLimit:
+		return StateUsedUp
+	}
+	return during(at, &d.StartsAt, d.EndsAt)
+}
+
+// Off is what the rule takes off an amount of minor units, at most all of it. A percentage is rounded to whole minor units,
+// half of one up: 50 % of 5 is 3, 10 % of 14 is 1. Free shipping takes nothing off the goods.
+func (r DiscountRule) Off(amount int64) int64 {
+	switch r.Type {
+	case Percentage:
+		return min(amount, (amount*r.Value+50)/100)
+	case Fixed:
+		return min(amount, r.Value)
+	}
+	return 0
+}
+
+// Texts is a list of texts that is stored as JSON.
+type Texts []string
+
+// Value stores the list.
+func (t Texts) Value() (driver.Value, error) { return jsonTexts(t), nil }
+
+// Scan reads what Value stored.
+func (t *Texts) Scan(stored any) error {
+	switch stored := stored.(type) {
+	case string:
+		return json.Unmarshal([]byte(stored), t)
+	case []byte:
+		return json.Unmarshal(stored, t)
+	}
+	return fmt.Errorf("texts: cannot read a %T", stored)
+}
+
+// GormDataType says how GORM sees the column.
+func (Texts) GormDataType() string { return "text" }
+
+// discountRow is the discount as it is written.
+type discountRow struct {
+	Discount
+	RuleID    string
+	CodeLower string
+	Search    string
+}
+
+func (discountRow) TableName() string { return "discounts" }
+
+func (r *discountRow) derive() {
+	r.RuleID = r.Rule.ID
+	r.CodeLower = lower(r.Code)
+	r.Search = fold(r.Code)
+}
+
+// discountRuleRow is the rule as it is written.
+type discountRuleRow struct {
+	DiscountRule
+	Search string
+}
+
+func (discountRuleRow) TableName() string { return "discount_rules" }
+
+func (r DiscountRule) row() *discountRuleRow { return &discountRuleRow{r, fold(text(r.Description))} }
+
+// DiscountInput is what can be said of a discount; nil means: not mentioned.
+type DiscountInput struct {
+	Code          *string
+	IsDynamic     *bool // only when it is made
+	IsDisabled    *bool
+	StartsAt      *time.Time
+	EndsAt        *Date
+	ValidDuration *Text
+	UsageLimit    *Bound
+	RegionIDs     *[]string
+	Metadata      *MetadataChange
+	Description   *Text
+	Type          *string
+	Value         *int64
+	Allocation    *string
+	RuleID        *string          // in a change: that of the rule meant
+	Conditions    []ConditionInput // conditions to add, or to change where they have an id
+	Versions      Versions         // what an update was made for
+}
+
+// CreateDiscount adds a discount with its rule and conditions. It starts at once, unless something else is said.
+func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount, error) {
+	at := now()
+	row := discountRow{Discount: Discount{
+		ID: newID("disc_", at), StartsAt: at, Revision: 1, RegionIDs: Texts{}, CreatedAt: at, UpdatedAt: at,
+		Rule: DiscountRule{ID: newID("dru_", at), Allocation: OffTotal, CreatedAt: at, UpdatedAt: at},
+	}}
+	set(&row.IsDynamic, in.IsDynamic)
+	if in.Metadata != nil {
+		in.Metadata.Replace = true // an empty text is a value here, it removes nothing
+	}
+	if err := in.apply(&row); err != nil {
+		return Discount{}, err
+	}
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		if err := s.keepGroups(tx, groupsNamedIn(in.Conditions), "customer_group_id"); err != nil {
+			return err
+		}
+		if err := tx.Create(row.Rule.row()).Error; err != nil {
+			return err
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return row.duplicate(err)
+		}
+		return s.putConditions(tx, row.Rule.ID, in.Conditions)
+	})
+	return row.Discount, err
+}
+
+// Discount finds a discount by id.
+func (s *Store) Discount(ctx context.Context, id string) (Discount, error) {
+	row, err := s.discount(s.reading(ctx), id)
+	return row.Discount, err
+}
+
+// DiscountByCode finds a discount by its code, in whatever case it is written.
+func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, error) {
+	found, err := s.discountsWhere(s.reading(ctx), "discounts.code = ?", storable(normalCode(code)))
+	switch {
+	case err != nil:
+		return Discount{}, s.told(err)
+	case len(found) == 0:
+		return Discount{}, &Error{Kind: NotFound, Object: "discount", Field: "code", Value: code, Message: "There is no discount with this code."}
+	}
+	return found[0], nil
+}
+
+// UpdateDiscount changes what the input mentions, rule and conditions included, all or nothing. The moment of the last change
+// moves only when something but the conditions did.
+func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput) (Discount, error) {
+	var row discountRow
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		if row, err = s.lockDiscount(tx, id, in.Conditions); err != nil {
+			return err
+		}
+		before := row.Discount
+		if err := in.Versions.check("discount", row); err != nil {
+			return err
+		}
+		if in.RuleID != nil && *in.RuleID != row.Rule.ID {
+			return &Error{Kind: NotFound, Object: "discount_rule", Field: "id", Value: *in.RuleID, Message: "This is not the rule of the discount."}
+		}
+		if err := in.apply(&row); err != nil {
+			return err
+		}
+		if err := s.putConditions(tx, row.Rule.ID, in.Conditions); err != nil {
+			return err
+		}
+		return s.saveDiscount(tx, &row, before, len(in.Conditions) > 0)
+	})
+	return row.Discount, err
+}
+
+// saveDiscount writes a locked discount and its rule, as far as they changed.
+func (s *Store) saveDiscount(tx *gorm.DB, row *discountRow, before Discount, conditions bool) error {
+	at := now()
+	if !row.Rule.same(before.Rule) {
+		row.Rule.UpdatedAt = at
+		err := tx.Model(&discountRuleRow{}).Where("id = ?", row.Rule.ID).Select("*").Omit("id", "created_at").UpdateColumns(row.Rule.row()).Error
+		if err != nil {
+			return err
+		}
+		conditions = true // all that share the rule have changed
+	}
+	if !row.Discount.same(before) {
+		row.UpdatedAt = at
+		err := tx.Model(&discountRow{}).Where("id = ?", row.ID).Select("*").Omit("id", "created_at", "usage_count", "revision").UpdateColumns(row).Error
+		if err != nil {
+			return row.duplicate(err)
+		}
+		if !conditions {
+			row.Revision++
+			return tx.Exec("UPDATE discounts SET revision = ? WHERE id = ?", row.Revision, row.ID).Error
+		}
+	}
+	if conditions {
+		row.Revision++
+		return revise(tx, row.Rule.ID)
+	}
+	return nil
+}
+
+// revise tells all discounts with a rule that it has changed.
+func revise(tx *gorm.DB, ruleID string) error {
+	return tx.Exec("UPDATE discounts SET revision = revision + 1 WHERE rule_id = ?", ruleID).Error
+}
+
+// DeleteDiscount removes a discount and all codes made of it for good. One that is gone already is no error, unless a
+// version of it is asked for.
+func (s *Store) DeleteDiscount(ctx context.Context, id string, versions ...string) (Discount, error) {
+	var row discountRow
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		if row, err = s.lockDiscount(tx, id, nil); err != nil {
+			if IsKind(err, NotFound) && len(versions) == 0 {
+				return nil
+			}
+			return err
+		}
+		if err := Versions(versions).check("discount", row); err != nil {
+			return err
+		}
+		if row.ParentID == nil {
+			return tx.Exec("DELETE FROM discount_rules WHERE id = ?", row.Rule.ID).Error
+		}
+		return tx.Exec("DELETE FROM discounts WHERE id = ?", id).Error
+	})
+	return row.Discount, err
+}
+
+// UseDiscount counts a use of a discount. One that may not be used just now is refused.
+func (s *Store) UseDiscount(ctx context.Context, id string) (Discount, error) {
+	var row discountRow
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		if row, err = s.lockDiscount(tx, id, nil); err != nil {
+			return err
+		}
+		if state := row.State(now()); state != StateRunning {
+			return &Error{Kind: Invalid, Object: "discount", Field: "usage_count", Value: row.Code,
+				Message: "The discount " + row.Code + " cannot be used: it is " + string(state) + "."}
+		}
+		row.UsageCount++
+		row.Revision++
+		return tx.Exec("UPDATE discounts SET usage_count = ?, revision = ? WHERE id = ?", row.UsageCount, row.Revision, id).Error
+	})
+	return row.Discount, err
+}
+
+func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
+	found, err := s.discountsWhere(db, "discounts.id = ?", storable(id))
+	switch {
+	case err != nil:
+		return row, s.told(err)
+	case len(found) == 0:
+		return row, notFound("discount", id, "This discount does not exist, or no longer does.")
+	}
+	row.Discount = found[0]
+	row.derive()
+	return row, nil
+}
+
+func (s *Store) discountsWhere(db *gorm.DB, condition string, args ...any) (found []Discount, err error) {
+	rows, err := withRules(db).Where(condition, args...).Select(discountColumns).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var d Discount
+		if err := rows.Scan(d.columns()...); err != nil {
+			return nil, err
+		}
+		found = append(found, d)
+	}
+	return found, rows.Err()
+}
+
+// lockDiscount locks a discount and its rule for a change, and before them the groups that conditions are to name.
+func (s *Store) lockDiscount(tx *gorm.DB, id string, conditions []ConditionInput) (discountRow, error) {
+	row, err := s.discount(tx, id)
+	if err != nil {
+		return row, err
+	}
+	if err := s.keepGroups(tx, groupsNamedIn(conditions), "customer_group_id"); err != nil {
+		return row, err
+	}
+	var locked string
+	if err := forChange(tx).Table("discount_rules").Where("id = ?", row.Rule.ID).Select("id").Row().Scan(&locked); err != nil {
+		return row, s.goneMeanwhile(err, id)
+	}
+	if err := forChange(tx).Table("discounts").Where("id = ?", id).Select("id").Row().Scan(&locked); err != nil {
+		return row, s.goneMeanwhile(err, id)
+	}
+	return s.discount(tx, id)
+}
+
+// apply checks the input and lays it over the row.
+func (in DiscountInput) apply(row *discountRow) error {
+	if in.Code != nil {
+		row.Code = normalCode(*in.Code)
+	}
+	set(&row.IsDisabled, in.IsDisabled)
+	if in.StartsAt != nil {
+		row.StartsAt = in.StartsAt.UTC().Truncate(time.Millisecond)
+	}
+	in.EndsAt.set(&row.EndsAt)
+	in.ValidDuration.set(&row.ValidDuration)
+	in.UsageLimit.set(&row.UsageLimit)
+	if in.RegionIDs != nil {
+		row.RegionIDs = inOrder(*in.RegionIDs, *in.RegionIDs)
+	}
+	in.Description.set(&row.Rule.Description)
+	set(&row.Rule.Type, in.Type)
+	set(&row.Rule.Value, in.Value)
+	set(&row.Rule.Allocation, in.Allocation)
+	wrong := invalid{}
+	in.Metadata.apply(&row.Metadata, wrong)
+	if err := row.check(wrong); err != nil {
+		return err
+	}
+	row.derive()
+	return endsAfterStart("discount", &row.StartsAt, row.EndsAt)
+}
+
+func (r *discountRow) check(wrong invalid) error {
+	wrong.check(r.Code != "", "code", "Enter a code.")
+	wrong.check(!isUnstorable(r.Code), "code", unreadable)
+	wrong.check(len([]rune(r.Code)) <= MaxDiscountCode, "code", "Use at most 255 characters.")
+	wrong.check(!isUnstorable(text(r.Rule.Description)), "description", unreadable)
+	wrong.check(len([]rune(text(r.Rule.Description))) <= MaxDiscountDescription, "description", "Use at most 2,000 characters.")
+	wrong.check(slices.Contains([]string{Fixed, Percentage, FreeShipping}, r.Rule.Type), "type", "Choose fixed, percentage or free shipping.")
+	wrong.check(r.Rule.Allocation == OffTotal || r.Rule.Allocation == OffItem, "allocation", "Choose total or item.")
+	wrong.check(r.Rule.Value >= 0 && r.Rule.Value <= MaxAmount, "value", "Enter a whole number from 0 on.")
+	wrong.check(r.UsageLimit == nil || *r.UsageLimit > 0 && *r.UsageLimit <= MaxAmount, "usage_limit", "Enter a whole number from 1 on.")
+	wrong.check(len(r.RegionIDs) <= 1 || r.Rule.Type != Fixed, "regions", "A fixed discount can have one region only: its value is in the region's currency.")
+	for _, region := range r.RegionIDs {
+		wrong.check(region != "" && fitsPrice(region), "regions", "The id of a region has 1 to 255 characters.")
+	}
+	if r.ValidDuration != nil {
+		_, ok := after(time.Time{}, *r.ValidDuration)
+		wrong.check(ok, "valid_duration", "Enter a duration such as P30D or P1Y2M3DT4H5M6S.")
+	}
+	if err := wrong.err("discount"); err != nil {
+		return err
+	}
+	if r.Rule.Type == Percentage && r.Rule.Value > 100 {
+		return &Error{Kind: Invalid, Object: "discount", Field: "value", Fields: map[string]string{"value": "A percentage is at most 100."}}
+	}
+	return nil
+}
+
+func (b *Bound) set(column **int64) {
+	switch {
+	case b == nil:
+	case b.Open:
+		*column = nil
+	default:
+		at := b.At
+		*column = &at
+	}
+}
+
+// normalCode is the code as it is stored. People may write it in any case.
+func normalCode(code string) string {
+	return cases.Upper(language.Und).String(strings.TrimSpace(code))
+}
+
+func (r DiscountRule) same(other DiscountRule) bool {
+	return sameValue(r.Description, other.Description) && r.Type == other.Type && r.Value == other.Value && r.Allocation == other.Allocation
+}
+
+func (d Discount) same(other Discount) bool {
+	return d.Code == other.Code && d.IsDisabled == other.IsDisabled && d.StartsAt.Equal(other.StartsAt) && sameTime(d.EndsAt, other.EndsAt) &&
+		sameValue(d.ValidDuration, other.ValidDuration) && sameValue(d.UsageLimit, other.UsageLimit) &&
+		slices.Equal(d.RegionIDs, other.RegionIDs) && d.Metadata.equal(other.Metadata)
+}
+
+func sameValue[T comparable](a, b *T) bool {
+	return (a == nil) == (b == nil) && (a == nil || *a == *b)
+}
+
+// duplicate says in words that the code is taken, if that is what the database said.
+func (r discountRow) duplicate(err error) error {
+	if !errors.Is(err, gorm.ErrDuplicatedKey) {
+		return err
+	}
+	return duplicate("discount", "code", r.Code, "Another discount has this code already.")
+}

@@ -1,0 +1,65 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"gorm.io/gorm"
+)
+
+// AddDynamicCode makes a code of a dynamic discount. It shares the discount's rule and conditions; it is good for one use, unless
+// something else is said, and for as long as the discount's valid_duration says.
+func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in DiscountInput) (Discount, error) {
+	var row discountRow
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		parent, err := s.lockDiscount(tx, discountID, nil)
+		if err != nil {
+			return err
+		}
+		if !parent.IsDynamic || parent.ParentID != nil {
+			return &Error{Kind: Invalid, Object: "discount", Field: "is_dynamic", Value: parent.Code,
+				Message: "Codes can be made of a dynamic discount only."}
+		}
+		at := now()
+		one := int64(1)
+		row = discountRow{Discount: Discount{
+			ID: newID("disc_", at), IsDynamic: true, ParentID: &discountID, StartsAt: at, UsageLimit: &one, RegionIDs: parent.RegionIDs,
+			Revision: 1, CreatedAt: at, UpdatedAt: at, Rule: parent.Rule,
+		}}
+		if parent.ValidDuration != nil {
+			if ends, ok := after(at, *parent.ValidDuration); ok {
+				row.EndsAt = &ends
+			}
+		}
+		if in.Metadata != nil {
+			in.Metadata.Replace = true
+		}
+		code := DiscountInput{Code: in.Code, UsageLimit: in.UsageLimit, Metadata: in.Metadata}
+		if err := code.apply(&row); err != nil {
+			return err
+		}
+		return row.duplicate(tx.Create(&row).Error)
+	})
+	return row.Discount, err
+}
+
+// DeleteDynamicCode removes a code that was made of a discount. One that is gone already is no error.
+func (s *Store) DeleteDynamicCode(ctx context.Context, discountID, code string) (Discount, error) {
+	var row discountRow
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		if row, err = s.lockDiscount(tx, discountID, nil); err != nil {
+			return err
+		}
+		return tx.Exec("DELETE FROM discounts WHERE parent_id = ? AND code = ?", discountID, storable(normalCode(code))).Error
+	})
+	return row.Discount, err
+}
+
+// goneMeanwhile says that a discount was deleted while its lock was waited for, if that is what the database said.
+func (s *Store) goneMeanwhile(err error, id string) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return notFound("discount", id, "This discount does not exist, or no longer does.")
+	}
+	return err
+}

@@ -1,0 +1,291 @@
+package models
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// DiscountCondition says for whom a discount is, by groups. All conditions of a discount have to hold.
+type DiscountCondition struct {
+	ID          string    `json:"id"`
+	RuleID      string    `json:"discount_rule_id"`
+	Operator    string    `json:"operator"`
+	GroupsCount int64     `json:"-" gorm:"-"`
+	CreatedAt   time.Time `json:"created_at"`
+	UpdatedAt   time.Time `json:"updated_at"`
+}
+
+func (DiscountCondition) TableName() string { return "discount_conditions" }
+
+// What a condition asks: to be in one of its groups, or in none of them.
+const (
+	In    = "in"
+	NotIn = "not_in"
+)
+
+// ConditionInput is a condition to add, or to change where it has an id; nil means: not mentioned.
+type ConditionInput struct {
+	ID       string
+	Operator *string
+	GroupIDs *[]string // its groups, and no others
+}
+
+// groupsNamedIn are the groups that conditions are to name, each once.
+func groupsNamedIn(conditions []ConditionInput) (ids []string) {
+	for _, in := range conditions {
+		if in.GroupIDs != nil {
+			ids = append(ids, *in.GroupIDs...)
+		}
+	}
+	return distinct(ids)
+}
+
+// AddCondition adds a condition to a discount.
+func (s *Store) AddCondition(ctx context.Context, discountID string, in ConditionInput) (Discount, error) {
+	in.ID = ""
+	return s.UpdateDiscount(ctx, discountID, DiscountInput{Conditions: []ConditionInput{in}})
+}
+
+// UpdateCondition changes what the input mentions.
+func (s *Store) UpdateCondition(ctx context.Context, discountID, conditionID string, in ConditionInput) (Discount, error) {
+	in.ID = conditionID
+	return s.UpdateDiscount(ctx, discountID, DiscountInput{Conditions: []ConditionInput{in}})
+}
+
+// Condition finds a condition of a discount.
+func (s *Store) Condition(ctx context.Context, discountID, conditionID string) (DiscountCondition, error) {
+	discount, err := s.Discount(ctx, discountID)
+	if err != nil {
+		return DiscountCondition{}, err
+	}
+	conditions, err := s.ConditionsOf(ctx, []string{discount.Rule.ID})
+	if err != nil {
+		return DiscountCondition{}, err
+	}
+	for _, condition := range conditions[discount.Rule.ID] {
+		if condition.ID == conditionID {
+			return condition, nil
+		}
+	}
+	return DiscountCondition{}, s.noCondition(s.reading(ctx), discountID, conditionID)
+}
+
+// DeleteCondition removes a condition from a discount. One that is gone already is no error.
+func (s *Store) DeleteCondition(ctx context.Context, discountID, conditionID string) (Discount, error) {
+	return s.changeCondition(ctx, discountID, conditionID, nil, func(tx *gorm.DB, ruleID string) (int64, error) {
+		gone := tx.Exec("DELETE FROM discount_conditions WHERE id = ? AND rule_id = ?", storable(conditionID), ruleID)
+		if gone.Error == nil && gone.RowsAffected == 0 {
+			err := s.noCondition(tx, discountID, conditionID)
+			if condition, ok := err.(*Error); ok && condition.Field == "id" { // not just another discount's
+				err = nil
+			}
+			return 0, err
+		}
+		return gone.RowsAffected, gone.Error
+	})
+}
+
+// AddConditionGroups adds groups to a condition. Those it names already stay.
+func (s *Store) AddConditionGroups(ctx context.Context, discountID, conditionID string, groupIDs []string) (Discount, error) {
+	naming := []ConditionInput{{GroupIDs: &groupIDs}}
+	return s.changeCondition(ctx, discountID, conditionID, naming, func(tx *gorm.DB, ruleID string) (int64, error) {
+		if err := s.hasCondition(tx, discountID, ruleID, conditionID); err != nil {
+			return 0, err
+		}
+		return s.nameGroups(tx, conditionID, distinct(groupIDs))
+	})
+}
+
+// RemoveConditionGroups removes groups from a condition. Those it does not name are passed over.
+func (s *Store) RemoveConditionGroups(ctx context.Context, discountID, conditionID string, groupIDs []string) (Discount, error) {
+	return s.changeCondition(ctx, discountID, conditionID, nil, func(tx *gorm.DB, ruleID string) (int64, error) {
+		if err := s.hasCondition(tx, discountID, ruleID, conditionID); err != nil {
+			return 0, err
+		}
+		gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id IN ?", conditionID, s.seam.valuesOf(groupIDs))
+		return gone.RowsAffected, gone.Error
+	})
+}
+
+// changeCondition changes a condition of a discount that is locked, and tells the discount when anything did.
+func (s *Store) changeCondition(ctx context.Context, discountID, conditionID string, naming []ConditionInput,
+	change func(tx *gorm.DB, ruleID string) (changed int64, err error)) (Discount, error) {
+	var row discountRow
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		if row, err = s.lockDiscount(tx, discountID, naming); err != nil {
+			return err
+		}
+		changed, err := change(tx, row.Rule.ID)
+		if err != nil || changed == 0 {
+			return err
+		}
+		row.Revision++
+		return revise(tx, row.Rule.ID)
+	})
+	return row.Discount, err
+}
+
+// putConditions writes conditions of a locked rule. All groups they name are kept.
+func (s *Store) putConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput) error {
+	for _, in := range conditions { // a handful
+		if err := s.putCondition(tx, ruleID, in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) error {
+	at := now()
+	row := DiscountCondition{ID: in.ID, RuleID: ruleID, CreatedAt: at, UpdatedAt: at}
+	if in.ID != "" {
+		if err := s.hasCondition(tx, "", ruleID, in.ID); err != nil {
+			return err
+		}
+		if err := tx.Where("id = ?", in.ID).Take(&row).Error; err != nil {
+			return err
+		}
+	}
+	operator := row.Operator
+	set(&operator, in.Operator)
+	wrong := invalid{}
+	wrong.check(operator == In || operator == NotIn, "operator", "Choose in or not in.")
+	wrong.check(in.ID != "" || in.GroupIDs != nil && len(*in.GroupIDs) > 0, "customer_groups", "Choose a customer group.")
+	if err := wrong.err("discount_condition"); err != nil {
+		return err
+	}
+	switch {
+	case in.ID == "":
+		row.ID, row.Operator = newID("discon_", at), operator
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+	case operator != row.Operator:
+		row.Operator = operator
+		if err := tx.Exec("UPDATE discount_conditions SET operator = ?, updated_at = ? WHERE id = ?", operator, at, row.ID).Error; err != nil {
+			return err
+		}
+	}
+	if in.GroupIDs != nil {
+		groups := distinct(*in.GroupIDs)
+		err := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id NOT IN ?", row.ID, s.seam.valuesOf(groups)).Error
+		if err != nil {
+			return err
+		}
+		if _, err := s.nameGroups(tx, row.ID, groups); err != nil {
+			return err
+		}
+	}
+	return s.unlike(tx, row)
+}
+
+// nameGroups makes a condition name groups, all of which are kept.
+func (s *Store) nameGroups(tx *gorm.DB, conditionID string, groups []string) (added int64, err error) {
+	if len(groups) == 0 {
+		return 0, nil
+	}
+	insert := tx.Exec(`INSERT INTO discount_condition_groups (condition_id, group_id) SELECT ?, value FROM ? AS given WHERE true
+		ON CONFLICT (condition_id, group_id) DO NOTHING`, conditionID, s.seam.valuesOf(groups))
+	return insert.RowsAffected, insert.Error
+}
+
+// unlike refuses a condition that asks just what another one of the rule asks already.
+func (s *Store) unlike(tx *gorm.DB, row DiscountCondition) error {
+	var twins []string
+	const names = "SELECT group_id FROM discount_condition_groups WHERE condition_id = "
+	err := tx.Raw(`SELECT id FROM discount_conditions AS other WHERE rule_id = ? AND operator = ? AND id <> ?
+		AND NOT EXISTS (`+names+`other.id AND group_id NOT IN (`+names+`?))
+		AND NOT EXISTS (`+names+`? AND group_id NOT IN (`+names+`other.id))`, row.RuleID, row.Operator, row.ID, row.ID, row.ID).Scan(&twins).Error
+	if err != nil || len(twins) == 0 {
+		return err
+	}
+	return duplicate("discount_condition", "operator", row.Operator, "The discount has this condition already.")
+}
+
+// hasCondition checks that a condition is one of a locked rule.
+func (s *Store) hasCondition(tx *gorm.DB, discountID, ruleID, conditionID string) error {
+	var found []string
+	err := tx.Table("discount_conditions").Where("id = ? AND rule_id = ?", storable(conditionID), ruleID).Pluck("id", &found).Error
+	if err == nil && len(found) == 0 {
+		return s.noCondition(tx, discountID, conditionID)
+	}
+	return err
+}
+
+// noCondition says why a condition is not there: it is another discount's, or nobody's.
+func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
+	var found []string
+	err := db.Table("discount_conditions").Where("id = ?", storable(conditionID)).Pluck("id", &found).Error
+	if err != nil {
+		return s.told(err)
+	}
+	if len(found) > 0 && discountID != "" {
+		return &Error{Kind: NotFound, Object: "discount_condition", Field: "discount_id", Value: conditionID,
+			Message: "Condition with id " + conditionID + " does not belong to Discount with id " + discountID}
+	}
+	return notFound("discount_condition", conditionID, "This condition does not exist, or no longer does.")
+}
+
+// ConditionsOf finds the conditions of discounts by their rules, with the number of their groups, each rule's in the order in
+// which they were added.
+func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string][]DiscountCondition, error) {
+	conditions := make(map[string][]DiscountCondition, len(ruleIDs))
+	rows, err := s.reading(ctx).Table("discount_conditions").Where("rule_id IN ?", s.seam.valuesOf(ruleIDs)).
+		Select(conditionColumns).Order("rule_id, id").Rows()
+	if err != nil {
+		return nil, s.told(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var condition DiscountCondition
+		if err := rows.Scan(condition.columns()...); err != nil {
+			return nil, err
+		}
+		conditions[condition.RuleID] = append(conditions[condition.RuleID], condition)
+	}
+	return conditions, s.told(rows.Err())
+}
+
+const conditionColumns = "discount_conditions.id, discount_conditions.rule_id, discount_conditions.operator, " +
+	"(SELECT count(*) FROM discount_condition_groups WHERE condition_id = discount_conditions.id), " +
+	"discount_conditions.created_at, discount_conditions.updated_at"
+
+// columns are the places of conditionColumns.
+func (c *DiscountCondition) columns() []any {
+	return []any{&c.ID, &c.RuleID, &c.Operator, &c.GroupsCount, &c.CreatedAt, &c.UpdatedAt}
+}
+
+// GroupsOfConditions finds the groups that conditions name, by the conditions' ids, each condition's in the order of their
+// names.
+func (s *Store) GroupsOfConditions(ctx context.Context, ids []string) (map[string][]CustomerGroup, error) {
+	return s.groupsNamedBy(ctx, "discount_condition_groups", "condition_id", ids)
+}
+
+// releaseDiscounts takes a group that is locked for its removal out of the conditions that name it.
+func (s *Store) releaseDiscounts(tx *gorm.DB, groupID string) (disabled []Discount, err error) {
+	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = discount_conditions.id WHERE group_id = ?"
+	var rules, emptied []string
+	err = forChange(tx).Table("discount_rules").Where("id IN ("+naming+")", groupID).Order("id").Pluck("id", &rules).Error
+	if err != nil || len(rules) == 0 {
+		return nil, err
+	}
+	// Whoever was kept out of a discount by this group alone must not come by it because the group is gone.
+	err = tx.Raw("UPDATE discounts SET is_disabled = ?, updated_at = ? WHERE NOT is_disabled AND rule_id IN ("+naming+
+		` AND operator = ? AND NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
+			WHERE other.condition_id = discount_conditions.id AND other.group_id <> ?)) RETURNING id`,
+		true, now(), groupID, NotIn, groupID).Scan(&emptied).Error
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Exec("UPDATE discounts SET revision = revision + 1 WHERE rule_id IN ?", s.seam.valuesOf(rules)).Error; err != nil {
+		return nil, err
+	}
+	if err := tx.Exec("DELETE FROM discount_condition_groups WHERE group_id = ?", groupID).Error; err != nil || len(emptied) == 0 {
+		return nil, err
+	}
+	slices.Sort(emptied)
+	return s.discountsWhere(tx.Order("discounts.code"), "discounts.id IN ?", s.seam.valuesOf(emptied))
+}

@@ -1,0 +1,270 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Price is what a variant costs by a price list. The variants are the shop's own.
+type Price struct {
+	ID           string    `json:"id"`
+	PriceListID  string    `json:"price_list_id"`
+	VariantID    string    `json:"variant_id"`
+	CurrencyCode *string   `json:"currency_code"` // a code of ISO 4217 in lower case, or
+	RegionID     *string   `json:"region_id"`     // one of the shop's regions
+	Amount       int64     `json:"amount"`        // in minor units
+	MinQuantity  *int64    `json:"min_quantity"`  // good for this many and more
+	MaxQuantity  *int64    `json:"max_quantity"`  // and for this many and less
+	CreatedAt    time.Time `json:"created_at"`
+	UpdatedAt    time.Time `json:"updated_at"`
+}
+
+// PriceInput is a price to add, or to change where it has an id.
+type PriceInput struct {
+	ID           string
+	VariantID    string
+	CurrencyCode string // empty in a change: as it is
+	RegionID     string
+	Amount       int64
+	MinQuantity  *Bound // not mentioned: without bound, or in a change as it is
+	MaxQuantity  *Bound
+}
+
+// Bound is an end of a range of quantities.
+type Bound struct {
+	At   int64
+	Open bool
+}
+
+// maxPriceText is the longest id of a variant or a region, in bytes.
+const maxPriceText = 255
+
+// AddPrices adds prices to a price list, and changes those that have an id. The number of statements does not depend on how
+// many they are.
+func (s *Store) AddPrices(ctx context.Context, listID string, prices []PriceInput, versions ...string) (PriceList, error) {
+	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, Versions: versions})
+}
+
+// ReplacePrices makes these the only prices of a price list.
+func (s *Store) ReplacePrices(ctx context.Context, listID string, prices []PriceInput, versions ...string) (PriceList, error) {
+	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, ReplacePrices: true, Versions: versions})
+}
+
+// PriceSelection is prices of a price list: by their ids, or all of some variants.
+type PriceSelection struct{ IDs, VariantIDs []string }
+
+// DeletePrices removes prices from a price list and tells their ids. Others' prices, and those that are gone, are passed over.
+func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSelection) (gone []string, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		row, err := s.priceList(forChange(tx), listID)
+		if err != nil {
+			return err
+		}
+		gone = []string{}
+		err = tx.Raw("DELETE FROM prices WHERE price_list_id = ? AND (id IN ? OR variant_id IN ?) RETURNING id",
+			listID, s.seam.valuesOf(chosen.IDs), s.seam.valuesOf(chosen.VariantIDs)).Scan(&gone).Error
+		if err != nil {
+			return err
+		}
+		slices.Sort(gone)
+		return countPrices(tx, &row.PriceList, -int64(len(gone)))
+	})
+	return gone, err
+}
+
+// givenPrice is a price on its way to the database.
+type givenPrice struct {
+	ID       string  `json:"id"`
+	Variant  string  `json:"variant_id"`
+	Currency *string `json:"currency_code"`
+	Region   *string `json:"region_id"`
+	Amount   int64   `json:"amount"`
+	Min      *int64  `json:"min_quantity"`
+	Max      *int64  `json:"max_quantity"`
+	KeepMin  int     `json:"keep_min"`
+	KeepMax  int     `json:"keep_max"`
+}
+
+var givenPriceColumns = []givenColumn{
+	{"id", "text"}, {"variant_id", "text"}, {"currency_code", "text"}, {"region_id", "text"}, {"amount", "bigint"},
+	{"min_quantity", "bigint"}, {"max_quantity", "bigint"}, {"keep_min", "bigint"}, {"keep_max", "bigint"},
+}
+
+// putPrices writes prices into a locked price list: the new ones with one statement, the changes with another.
+func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) error {
+	if len(prices) == 0 {
+		return nil
+	}
+	at := now()
+	var made, changed []givenPrice
+	for i, in := range prices {
+		row, err := in.given(i)
+		switch {
+		case err != nil:
+			return err
+		case in.ID == "":
+			row.ID = newID("ma_", at)
+			made = append(made, row)
+		default:
+			changed = append(changed, row)
+		}
+	}
+	if err := s.changePrices(tx, list.ID, changed, at); err != nil || len(made) == 0 {
+		return err
+	}
+	table, err := given{givenPriceColumns, made}.expr(s)
+	if err != nil {
+		return err
+	}
+	err = tx.Exec(`INSERT INTO prices (price_list_id, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, created_at, updated_at)
+		SELECT ?, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, ?, ? FROM ? WHERE true ORDER BY id`,
+		list.ID, at, at, table).Error
+	if err != nil {
+		return err
+	}
+	return countPrices(tx, list, int64(len(made)))
+}
+
+// changePrices changes prices of a locked price list. All of them have to be there.
+func (s *Store) changePrices(tx *gorm.DB, listID string, changed []givenPrice, at time.Time) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	ids := make([]string, len(changed))
+	for i, price := range changed {
+		ids[i] = price.ID
+	}
+	if len(distinct(ids)) < len(ids) {
+		return &Error{Kind: Invalid, Object: "price", Field: "id", Message: "A price cannot be changed twice at once."}
+	}
+	table, err := given{givenPriceColumns, changed}.expr(s)
+	if err != nil {
+		return err
+	}
+	update := tx.Exec(`UPDATE prices SET variant_id = given.variant_id, amount = given.amount, updated_at = ?,
+		currency_code = CASE WHEN given.currency_code IS NULL AND given.region_id IS NULL THEN prices.currency_code ELSE given.currency_code END,
+		region_id = CASE WHEN given.currency_code IS NULL AND given.region_id IS NULL THEN prices.region_id ELSE given.region_id END,
+		min_quantity = CASE given.keep_min WHEN 1 THEN prices.min_quantity ELSE given.min_quantity END,
+		max_quantity = CASE given.keep_max WHEN 1 THEN prices.max_quantity ELSE given.max_quantity END
+		FROM ? WHERE prices.price_list_id = ? AND prices.id = given.id`, at, table, listID)
+	if update.Error != nil {
+		return update.Error
+	}
+	if update.RowsAffected < int64(len(ids)) {
+		return s.missingPrice(tx, listID, ids)
+	}
+	return s.boundsHold(tx, listID, ids)
+}
+
+// boundsHold refuses changes that leave a price without a quantity it is good for.
+func (s *Store) boundsHold(tx *gorm.DB, listID string, ids []string) error {
+	var reversed string
+	err := tx.Table("prices").Where("price_list_id = ? AND id IN ? AND min_quantity > max_quantity", listID, s.seam.valuesOf(ids)).
+		Limit(1).Select("id").Row().Scan(&reversed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &Error{Kind: Invalid, Object: "price", Field: "max_quantity", Value: reversed,
+		Message: "The price " + reversed + " would have a max_quantity below its min_quantity."}
+}
+
+// missingPrice tells which price of a change is not in the list.
+func (s *Store) missingPrice(tx *gorm.DB, listID string, ids []string) error {
+	var found []string
+	err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.seam.valuesOf(ids)).Pluck("id", &found).Error
+	if err != nil {
+		return err
+	}
+	slices.Sort(found)
+	for _, id := range ids {
+		if _, ok := slices.BinarySearch(found, id); !ok {
+			return notFound("price", id, "The price "+id+" is not in this price list, or no longer is.")
+		}
+	}
+	return errors.New("prices were changed that are not there")
+}
+
+// dropPrices removes all prices of a locked price list but for those that are to be changed.
+func (s *Store) dropPrices(tx *gorm.DB, list *PriceList, but []PriceInput) error {
+	var kept []string
+	for _, price := range but {
+		if price.ID != "" {
+			kept = append(kept, price.ID)
+		}
+	}
+	drop := tx.Where("price_list_id = ?", list.ID)
+	if len(kept) > 0 {
+		drop = drop.Where("id NOT IN ?", s.seam.valuesOf(kept))
+	}
+	gone := drop.Table("prices").Delete(nil)
+	if gone.Error != nil {
+		return gone.Error
+	}
+	return countPrices(tx, list, -gone.RowsAffected)
+}
+
+func countPrices(tx *gorm.DB, list *PriceList, by int64) error {
+	if by == 0 {
+		return nil
+	}
+	list.PricesCount += by
+	return tx.Exec("UPDATE price_lists SET prices_count = prices_count + ? WHERE id = ?", by, list.ID).Error
+}
+
+// given checks the price with the number i and writes it for the database.
+func (in PriceInput) given(i int) (givenPrice, error) {
+	row := givenPrice{ID: in.ID, Variant: in.VariantID, Amount: in.Amount}
+	wrong := func(field, words string) (givenPrice, error) {
+		return row, &Error{Kind: Invalid, Object: "price", Field: field, Value: fmt.Sprint(i),
+			Message: fmt.Sprintf("Price %d: %s", i+1, words)}
+	}
+	row.Min, row.KeepMin = in.MinQuantity.given()
+	row.Max, row.KeepMax = in.MaxQuantity.given()
+	switch currency, known := Currency(in.CurrencyCode); {
+	case isUnstorable(in.ID):
+		return wrong("id", "this is no id of a price.")
+	case in.VariantID == "" || !fitsPrice(in.VariantID):
+		return wrong("variant_id", "say which variant it is for, in at most 255 characters.")
+	case in.CurrencyCode != "" && in.RegionID != "" || in.CurrencyCode == "" && in.RegionID == "" && in.ID == "":
+		return wrong("currency_code", "say a currency or a region, and not both.")
+	case in.CurrencyCode != "" && !known:
+		return wrong("currency_code", "the currency has to be a code of ISO 4217, such as eur.")
+	case !fitsPrice(in.RegionID):
+		return wrong("region_id", "the id of the region can have at most 255 characters.")
+	case in.Amount < 0 || in.Amount > MaxAmount:
+		return wrong("amount", "the amount has to be a whole number of minor units from 0 to 9,007,199,254,740,991.")
+	case row.Min != nil && (*row.Min < 0 || *row.Min > MaxAmount):
+		return wrong("min_quantity", "the least quantity has to be a whole number from 0 on.")
+	case row.Max != nil && (*row.Max < 1 || *row.Max > MaxAmount):
+		return wrong("max_quantity", "the greatest quantity has to be a whole number from 1 on.")
+	case row.Min != nil && row.Max != nil && *row.Min > *row.Max:
+		return wrong("max_quantity", "the greatest quantity is below the least.")
+	case known:
+		row.Currency = &currency
+	}
+	if in.RegionID != "" {
+		row.Region = &in.RegionID
+	}
+	return row, nil
+}
+
+func (b *Bound) given() (at *int64, keep int) {
+	switch {
+	case b == nil:
+		return nil, 1
+	case b.Open:
+		return nil, 0
+	}
+	return &b.At, 0
+}
+
+func fitsPrice(text string) bool { return len(text) <= maxPriceText && !isUnstorable(text) }

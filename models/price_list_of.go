@@ -1,0 +1,70 @@
+package models
+
+import "context"
+
+// GroupsOfPriceLists finds the groups that price lists are for, by the lists' ids, each list's in the order of their names.
+func (s *Store) GroupsOfPriceLists(ctx context.Context, ids []string) (map[string][]CustomerGroup, error) {
+	return s.groupsNamedBy(ctx, "price_list_groups", "price_list_id", ids)
+}
+
+// groupsNamedBy finds the groups that a table names, by the ids in one of its columns.
+func (s *Store) groupsNamedBy(ctx context.Context, table, column string, ids []string) (map[string][]CustomerGroup, error) {
+	groups := make(map[string][]CustomerGroup, len(ids))
+	rows, err := s.reading(ctx).Table(table).Joins("JOIN customer_groups ON customer_groups.id = "+table+".group_id").
+		Where(table+"."+column+" IN ?", s.seam.valuesOf(ids)).Select(table + "." + column + ", " + groupColumns).
+		Order(table + "." + column + ", customer_groups.name_key, customer_groups.id").Rows()
+	if err != nil {
+		return nil, s.told(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var of string
+		var group CustomerGroup
+		if err := rows.Scan(append([]any{&of}, group.columns()...)...); err != nil {
+			return nil, err
+		}
+		groups[of] = append(groups[of], group)
+	}
+	return groups, s.told(rows.Err())
+}
+
+// PriceListsOf finds the price lists for groups, by the groups' ids, each group's newest first.
+func (s *Store) PriceListsOf(ctx context.Context, groupIDs []string) (map[string][]PriceList, error) {
+	lists := make(map[string][]PriceList, len(groupIDs))
+	rows, err := s.reading(ctx).Table("price_list_groups").Joins("JOIN price_lists ON price_lists.id = price_list_groups.price_list_id").
+		Where("price_list_groups.group_id IN ?", s.seam.valuesOf(groupIDs)).Select("price_list_groups.group_id, " + priceListColumns).
+		Order("price_list_groups.group_id, price_lists.created_at DESC, price_lists.id DESC").Rows()
+	if err != nil {
+		return nil, s.told(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var of string
+		var list PriceList
+		if err := rows.Scan(append([]any{&of}, list.columns()...)...); err != nil {
+			return nil, err
+		}
+		lists[of] = append(lists[of], list)
+	}
+	return lists, s.told(rows.Err())
+}
+
+// PricesOf finds all prices of some price lists, by the lists' ids, each list's in the order in which they were added. It is
+// meant for lists that are known to be short.
+func (s *Store) PricesOf(ctx context.Context, listIDs []string) (map[string][]Price, error) {
+	prices := make(map[string][]Price, len(listIDs))
+	rows, err := s.reading(ctx).Table("prices").Where("prices.price_list_id IN ?", s.seam.valuesOf(listIDs)).
+		Select(priceColumns).Order("prices.price_list_id, prices.id").Rows()
+	if err != nil {
+		return nil, s.told(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var price Price
+		if err := rows.Scan(price.columns()...); err != nil {
+			return nil, err
+		}
+		prices[price.PriceListID] = append(prices[price.PriceListID], price)
+	}
+	return prices, s.told(rows.Err())
+}

@@ -1,0 +1,115 @@
+package models
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// PriceQuery says which prices of a price list are shown, in which order, and how much of it: in the order in which they
+// were added, unless something else is said.
+type PriceQuery struct {
+	PriceListID  string
+	Search       string   // a text within the id of the variant, as it stands but for case
+	VariantIDs   []string // of one of these variants
+	CurrencyCode string
+
+	Order     Order
+	Limit     int // 0: no rows, only the total; negative: all
+	Offset    int
+	After     string // only what follows the price with this id; the total is of all nevertheless
+	CountUpTo int64  // counting may stop here; 0: count exactly
+}
+
+// PricesPage is a page of prices and how many there are in all.
+type PricesPage struct {
+	Prices []Price
+	Total  Total
+}
+
+const priceColumns = "prices.id, prices.price_list_id, prices.variant_id, prices.currency_code, prices.region_id, prices.amount, " +
+	"prices.min_quantity, prices.max_quantity, prices.created_at, prices.updated_at"
+
+// columns are the places of priceColumns.
+func (p *Price) columns() []any {
+	return []any{&p.ID, &p.PriceListID, &p.VariantID, &p.CurrencyCode, &p.RegionID, &p.Amount, &p.MinQuantity, &p.MaxQuantity,
+		&p.CreatedAt, &p.UpdatedAt}
+}
+
+var priceOrders = orders[Price]{
+	"id":         {[]string{"prices.id"}, func(p Price) []any { return []any{p.ID} }},
+	"variant_id": {[]string{"prices.variant_id", "prices.id"}, func(p Price) []any { return []any{p.VariantID, p.ID} }},
+	"amount":     {[]string{"prices.amount", "prices.id"}, func(p Price) []any { return []any{p.Amount, p.ID} }},
+	"currency_code": {[]string{"coalesce(prices.currency_code, '')", "prices.id"},
+		func(p Price) []any { return []any{text(p.CurrencyCode), p.ID} }},
+	"updated_at": {[]string{"prices.updated_at", "prices.id"}, func(p Price) []any { return []any{p.UpdatedAt, p.ID} }},
+}
+
+// PriceOrders are the names by which a list of prices can be sorted.
+func PriceOrders() []string { return priceOrders.names() }
+
+// Prices lists prices of a price list and counts them.
+func (s *Store) Prices(ctx context.Context, q PriceQuery) (found PricesPage, err error) {
+	listing, place, err := s.priceTable(ctx, q)
+	if err != nil {
+		return found, err
+	}
+	found.Prices, found.Total, err = listing.page(q.Limit, q.Offset, place, q.CountUpTo)
+	return found, s.told(err)
+}
+
+// EachPrice visits prices of a price list in their order, without holding them all in memory, nor the database while a
+// visit takes its time.
+func (s *Store) EachPrice(ctx context.Context, q PriceQuery, visit func(Price) error) error {
+	listing, place, err := s.priceTable(ctx, q)
+	if err != nil {
+		return err
+	}
+	return s.told(listing.each(q.Limit, q.Offset, place, visit))
+}
+
+func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l listing[Price], place []any, err error) {
+	if q.Order.By == "" {
+		q.Order.By = "id"
+	}
+	l = listing[Price]{
+		found:   func() *gorm.DB { return s.foundPrices(s.reading(ctx), q) },
+		columns: priceColumns, places: (*Price).columns, batch: s.sizes.batch,
+	}
+	if q.Search == "" && q.VariantIDs == nil && q.CurrencyCode == "" {
+		l.total = s.reading(ctx).Table("price_lists").Where("id = ?", storable(q.PriceListID)).Select("prices_count")
+	}
+	if l.order, l.sorting, err = priceOrders.order(q.Order); err != nil || q.After == "" {
+		return l, nil, err
+	}
+	after := Price{ID: q.After}
+	if q.Order.By != "id" { // which needs no price to go on after
+		rows, err := s.reading(ctx).Table("prices").Where("price_list_id = ? AND id = ?", storable(q.PriceListID), storable(q.After)).
+			Select(priceColumns).Rows()
+		if err != nil {
+			return l, nil, s.told(err)
+		}
+		defer rows.Close()
+		if !rows.Next() {
+			return l, nil, unknownPlace(q.After)
+		}
+		if err := rows.Scan(after.columns()...); err != nil {
+			return l, nil, err
+		}
+	}
+	return l, l.order.of(after), nil
+}
+
+func (s *Store) foundPrices(db *gorm.DB, q PriceQuery) *gorm.DB {
+	db = db.Table("prices").Where("prices.price_list_id = ?", storable(q.PriceListID))
+	if q.Search != "" {
+		db = db.Where(s.seam.holds("lower(prices.variant_id)"), storable(lower(q.Search)))
+	}
+	if q.VariantIDs != nil {
+		db = db.Where("prices.variant_id IN ?", s.seam.valuesOf(q.VariantIDs))
+	}
+	if q.CurrencyCode != "" {
+		db = db.Where("prices.currency_code = ?", storable(lower(q.CurrencyCode)))
+	}
+	return db
+}

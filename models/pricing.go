@@ -1,0 +1,154 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// PricingQuery asks what applies to a customer at a moment.
+type PricingQuery struct {
+	CustomerID   string    // empty: somebody who is in no group, such as a visitor whom the shop does not know
+	At           time.Time // zero: now
+	VariantIDs   []string  // whose prices are asked for, in
+	CurrencyCode string    // this currency, or in
+	RegionID     string    // this region: then discounts for other regions do not apply
+	Quantity     int64     // 0: one
+	Most         int       // how many price lists and discounts to tell; 0: as many as there are
+	CountUpTo    int       // counting them may stop here; 0: count exactly
+}
+
+// Pricing is what applies. The price lists are in the order of their names, the discounts in that of their codes.
+type Pricing struct {
+	PricingQuery    // as it was understood
+	PriceLists      []AppliedPriceList
+	PriceListsCount Total
+	Discounts       []AppliedDiscount
+	DiscountsCount  Total
+	Best            *AppliedDiscount // the highest percentage
+	Prices          []VariantPrice   // of the variants, in the order in which they were asked for, each once
+}
+
+// AppliedPriceList is a price list and why it applies.
+type AppliedPriceList struct {
+	PriceList
+	Reason Reason
+}
+
+// AppliedDiscount is a discount and why it applies: a reason for each of its conditions, or the one that it is for everyone.
+type AppliedDiscount struct {
+	Discount
+	Reasons []Reason
+}
+
+// VariantPrice is what a variant costs one by one, when the quantity asked for is bought.
+type VariantPrice struct {
+	VariantID string
+	Price     *Price            // the one that counts; nil: no price list has one, so the shop's own counts
+	List      *AppliedPriceList // which it is from
+	Instead   *Price            // the price of an override that a sale undercuts
+}
+
+// Why is the kind of a reason.
+type Why string
+
+// The reasons why something applies.
+const (
+	ForEveryone Why = "everyone"
+	InGroup     Why = "in_group"     // the customer is in these groups
+	NotInGroup  Why = "not_in_group" // the customer is in none of these groups
+)
+
+// Reason is why a price list or a discount applies.
+type Reason struct {
+	Why         Why
+	Groups      SomeGroups
+	ConditionID string // of a discount
+}
+
+// SomeGroups are the first of some groups by name, and how many they are in all.
+type SomeGroups struct {
+	First []GroupName
+	Count int64
+}
+
+// maxReasonGroups is how many groups a reason names.
+const maxReasonGroups = 3
+
+// String tells the reason to a person: because in VIP; because not in A, B or 2 more groups; for everyone.
+func (r Reason) String() string {
+	switch r.Why {
+	case InGroup:
+		return "because in " + r.Groups.enumerate("and")
+	case NotInGroup:
+		return "because not in " + r.Groups.enumerate("or")
+	}
+	return "for everyone"
+}
+
+func (g SomeGroups) enumerate(last string) string {
+	var parts []string
+	for _, group := range g.First {
+		parts = append(parts, group.Name)
+	}
+	switch more := g.Count - int64(len(parts)); {
+	case g.Count == 0:
+		return "any group"
+	case more == 1:
+		parts = append(parts, "1 more group")
+	case more > 1:
+		parts = append(parts, fmt.Sprintf("%d more groups", more))
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + " " + last + " " + parts[len(parts)-1]
+}
+
+// PricingFor tells what applies to a customer at a moment, by the rules of Facts.Decide. The number of statements does not
+// depend on how many groups, price lists, discounts and prices there are.
+func (s *Store) PricingFor(ctx context.Context, q PricingQuery) (Pricing, error) {
+	q, err := q.normal()
+	if err != nil {
+		return Pricing{}, err
+	}
+	if q.CustomerID != "" {
+		if _, err := s.Customer(ctx, q.CustomerID); err != nil {
+			return Pricing{}, err
+		}
+	}
+	facts := factFinder{s: s, db: s.reading(ctx), Facts: Facts{PricingQuery: q}, known: map[string]bool{}}
+	if err := facts.find(ctx); err != nil {
+		return Pricing{}, s.told(err)
+	}
+	pricing := facts.Decide()
+	pricing.PriceListsCount.Count = max(pricing.PriceListsCount.Count, facts.lists)
+	pricing.DiscountsCount.Count = max(pricing.DiscountsCount.Count, facts.discounts)
+	pricing.PriceListsCount = pricing.PriceListsCount.upTo(int64(q.CountUpTo))
+	pricing.DiscountsCount = pricing.DiscountsCount.upTo(int64(q.CountUpTo))
+	return pricing, nil
+}
+
+// normal is the query with its defaults, if it makes sense.
+func (q PricingQuery) normal() (PricingQuery, error) {
+	wrong := invalid{}
+	if q.CurrencyCode != "" {
+		currency, known := Currency(q.CurrencyCode)
+		wrong.check(known, "currency_code", "The currency has to be a code of ISO 4217, such as eur.")
+		q.CurrencyCode = currency
+	}
+	wrong.check(len(q.VariantIDs) == 0 || q.CurrencyCode != "" || q.RegionID != "", "currency_code", "Say a currency or a region for the prices.")
+	wrong.check(q.Quantity >= 0, "quantity", "The quantity has to be a whole number from 1 on.")
+	if err := wrong.err("pricing"); err != nil {
+		return q, err
+	}
+	if q.At.IsZero() {
+		q.At = now()
+	}
+	q.At = q.At.UTC().Truncate(time.Millisecond)
+	q.Quantity = max(1, q.Quantity)
+	q.VariantIDs = slices.DeleteFunc(inOrder(q.VariantIDs, q.VariantIDs), isUnstorable)
+	return q, nil
+}
