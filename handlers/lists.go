@@ -13,8 +13,8 @@ import (
 const countUpTo = 10000
 
 var (
-	customerRules = views.ListRules{Sorts: []string{"name", "email", "created"}, Default: "-created"}
-	groupRules    = views.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created"}
+	customerRules = views.ListRules{Sorts: []string{"name", "email", "created"}, Default: "-created", Filters: customerParams}
+	groupRules    = views.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created", Filters: groupParams}
 )
 
 // columns are the store's names for what a list is sorted by.
@@ -45,18 +45,26 @@ func listOn(c echo.Context, path, back string, rules views.ListRules, prefix str
 
 // customers reads the page of customers that the state asks for, from those the query allows.
 func (a *app) customers(c echo.Context, state views.ListState, q models.CustomerQuery) (views.ListState, models.CustomerList, error) {
+	if err := a.nameGroups(c, &state); err != nil {
+		return state, models.CustomerList{}, err
+	}
+	return a.pageOfCustomers(c, state, filterCustomers(q, state.Filters))
+}
+
+func (a *app) pageOfCustomers(c echo.Context, state views.ListState, q models.CustomerQuery) (views.ListState, models.CustomerList, error) {
 	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, order(state), state.Size, countUpTo
 	q.Offset = state.Offset()
 	list, err := a.store.Customers(c.Request().Context(), q)
 	if within := state.Within(int(list.Total.Count)); err == nil && len(list.Customers) == 0 && within.Page != state.Page {
 		// The last rows of the list have gone since the address was made.
-		return a.customers(c, within, q)
+		return a.pageOfCustomers(c, within, q)
 	}
 	return state, list, err
 }
 
 // groups reads the page of customer groups that the state asks for, from those the query allows.
 func (a *app) groups(c echo.Context, state views.ListState, q models.GroupQuery) (views.ListState, models.GroupList, error) {
+	q = filterGroups(q, state.Filters)
 	q.Search, q.Order, q.Limit = state.Q, order(state), state.Size
 	q.Offset = state.Offset()
 	list, err := a.store.Groups(c.Request().Context(), q)

@@ -200,7 +200,7 @@ func TestGuideRemoveCustomersByTheKeyR(t *testing.T) {
 		b.Press("Enter")
 		b.See("1 customer was removed.")
 		b.DontSee("selected")
-		b.SeeFocus("Select Customer 04") // the first row that is left
+		b.SeeFocus("Select Customer 02") // where it was, or the row that took the place
 		same(t, "members", o.members(vip), []string{"c02@example.com", "c03@example.com", "c04@example.com"})
 		// Three by the keyboard: tick, R, Enter.
 		b.Press(" ", "r", "Enter")
@@ -208,7 +208,7 @@ func TestGuideRemoveCustomersByTheKeyR(t *testing.T) {
 		b.Press(" ", "Tab")
 		b.Press("Escape")
 		b.DontSee("selected")
-		same(t, "members", o.members(vip), []string{"c02@example.com", "c03@example.com"})
+		same(t, "members", o.members(vip), []string{"c03@example.com", "c04@example.com"})
 	})
 }
 
@@ -221,7 +221,7 @@ func TestGuideRemoveTheLastCustomers(t *testing.T) {
 		b.Press("r", "Enter")
 		b.See("2 customers were removed.")
 		b.See("No customers in this group yet")
-		b.SeeFocus("VIP") // the heading
+		b.SeeFocus("Add customers") // what the empty list offers
 	})
 }
 

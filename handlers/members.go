@@ -110,18 +110,22 @@ func chosen(c echo.Context) models.Selection {
 	if sent.Get("all") == "" {
 		return models.Selection{IDs: sent["customer_ids"]}
 	}
-	return models.Selection{All: true, Query: models.CustomerQuery{Search: sent.Get("q")}, Except: sent["except"]}
+	return models.Selection{All: true, Query: customersFound(sent), Except: sent["except"]}
 }
 
-// selected are the fields of a form that say which rows of a list are meant. A row's own menu names
-// that row only, whatever else is ticked.
+// selected are the fields of a form that say which rows of a list are meant: their ids under a name, or all that its
+// query finds. A row's own menu names that row only, whatever else is ticked.
 func selected(c echo.Context, name string) url.Values {
 	sent := sent(c)
 	if only := sent.Get("only"); only != "" {
 		return url.Values{name: {only}}
 	}
+	meant := []string{name}
+	if sent.Get("all") != "" {
+		meant = slices.Concat([]string{"all", "q", "except", "expect"}, customerParams, groupParams)
+	}
 	fields := url.Values{}
-	for _, field := range []string{name, "all", "q", "except"} {
+	for _, field := range meant {
 		if sent.Has(field) {
 			fields[field] = sent[field]
 		}

@@ -104,7 +104,7 @@ var pickerColumns = []Column{
 func AssignedList(form GroupForm, state ListState, total models.Total) List {
 	return List{
 		ID: "assigned", Label: "Assigned customers", One: "customer", Many: "customers", Columns: pickerColumns,
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
 		Form: groupFormID, Select: "keep_ids", Removing: "remove_ids", Shown: "shown_ids", ClearAll: "remove_all",
 		Empty: Empty{Icon: IconUsers(), Title: "No customers assigned", Text: "Tick some among the available customers."},
 	}
@@ -114,7 +114,7 @@ func AssignedList(form GroupForm, state ListState, total models.Total) List {
 func AvailableList(state ListState, total models.Total) List {
 	return List{
 		ID: "available", Label: "Available customers", One: "customer", Many: "customers", Columns: pickerColumns,
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
 		Form: groupFormID, Select: "customer_ids",
 		Empty: Empty{Icon: IconUsers(), Title: "No customers to add"},
 	}

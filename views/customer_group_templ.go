@@ -23,8 +23,8 @@ func MembersList(group models.CustomerGroup, state ListState, total models.Total
 	path := groupPath(group.ID)
 	return List{
 		ID: "members", Label: "Customers in " + group.Name, One: "customer", Many: "customers",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
-		Select: "customer_ids", Action: path + "/customers/remove/confirm",
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters,
+		Select: "customer_ids", All: true, Action: path + "/customers/remove/confirm",
 		Bulk: []Action{{Label: "Remove", Key: "r", Post: path + "/customers/remove/confirm", Host: HostDialog}},
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},

@@ -21,7 +21,7 @@ type Groups struct {
 func GroupsList(state ListState, total models.Total) List {
 	return List{
 		ID: "groups", Label: "Customer groups", One: "customer group", Many: "customer groups",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: GroupFilters,
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},

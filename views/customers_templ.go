@@ -24,7 +24,7 @@ type Customers struct {
 func CustomersList(state ListState, total models.Total) List {
 	return List{
 		ID: "customers", Label: "Customers", One: "customer", Many: "customers",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters,
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "E-mail", Sort: "email", Class: "hide-s"},

@@ -88,7 +88,7 @@ func ProblemPage(p Page, problem Problem) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = document(problem.Title, p.Theme).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = document(Page{Title: problem.Title, Theme: p.Theme}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

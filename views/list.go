@@ -26,6 +26,8 @@ type ListState struct {
 	Filters url.Values // this list's filters, by their names without the prefix
 	Rest    url.Values // everything else in the address, passed on untouched
 
+	Groups map[string]string // the names of the groups that a filter names by their ids
+
 	order string // the order that needs no mention
 }
 
@@ -34,13 +36,13 @@ type ListRules struct {
 	Prefix  string
 	Sorts   []string // the columns that may be sorted by
 	Default string   // the order when the address names none: "name", or "-created" for descending
-	Filters []string // the names of the filters
+	Filters []string // the parameters of its filters, as FilterParams tells
 }
 
 // ParseList reads the state of a list from an address. What it does not understand is not an error: an unknown column, a
 // page of "x" and a size of 7 fall back to the defaults, for addresses are typed and shared by people.
 func ParseList(path string, query url.Values, rules ListRules) ListState {
-	s := ListState{Path: path, Prefix: rules.Prefix, Page: 1, Size: PageSizes[0], Filters: url.Values{}, Rest: maps.Clone(query)}
+	s := ListState{Path: path, Prefix: rules.Prefix, Page: 1, Size: PageSizes[0], Rest: maps.Clone(query)}
 	if s.Rest == nil {
 		s.Rest = url.Values{}
 	}
@@ -61,12 +63,8 @@ func ParseList(path string, query url.Values, rules ListRules) ListState {
 	if size, err := strconv.Atoi(take("size")); err == nil && slices.Contains(PageSizes, size) {
 		s.Size = size
 	}
+	s.Filters = ReadFilters(query, rules.Filters, rules.Prefix)
 	for _, name := range rules.Filters {
-		for _, value := range query[rules.Prefix+name] {
-			if value != "" {
-				s.Filters.Add(name, value)
-			}
-		}
 		delete(s.Rest, rules.Prefix+name)
 	}
 	return s
@@ -153,14 +151,7 @@ type Param struct{ Name, Value string }
 // SearchParams are the hidden fields a search form sends beside q: everything the address says, without the page.
 func (s ListState) SearchParams() []Param {
 	s.Q, s.Page = "", 1
-	values := s.values()
-	var params []Param
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		for _, value := range values[name] {
-			params = append(params, Param{name, value})
-		}
-	}
-	return params
+	return params(s.values())
 }
 
 func (s ListState) values() url.Values {
@@ -204,14 +195,16 @@ type List struct {
 	Total   int
 	AtLeast bool // the total is a lower bound, shown as "10,000+"
 	Columns []Column
-	Chips   []Chip // the filters that narrow the list now
+	Chips   []Chip // what narrows the list beside its filters, which have chips anyway
 
 	Search  string          // the label of the search box, "" for none
+	Filters []string        // what it can be filtered by: CustomerFilters, GroupFilters
 	Tools   templ.Component // more tools beside the search box, or nil
 	Empty   Empty           // shown when there is nothing at all
 	NoURL   bool            // the address bar does not follow: lists inside a drawer or dialog
 	NoPages bool            // neither pages nor sizes: a short list that is shown whole
 
+	All      bool     // all that match can be selected, not only rows that are ticked
 	Select   string   // the name under which ticked rows are sent: "customer_ids"; "" for no checkboxes
 	Form     string   // id of the form around the list; "" lets the list bring its own
 	Action   string   // where the list's own form posts to
@@ -281,6 +274,16 @@ func (l List) Counted() string {
 	return l.total() + " " + l.Many
 }
 
+// bulkShown is how many actions the bar of the selection shows beside each other where there is room; a narrow screen
+// shows one. The others are in a menu.
+const bulkShown = 3
+
+// every says how many are selected by one tick: "Select all 12,345 matching".
+func (l List) every() string { return "Select all " + l.total() + " matching" }
+
+// found are the fields that say which rows are meant when all that match are.
+func (l List) found() []Param { return params(l.State.Query()) }
+
 func (l List) formID() string {
 	if l.Form != "" {
 		return l.Form
@@ -289,13 +292,9 @@ func (l List) formID() string {
 }
 
 func (l List) searchID() string { return l.ID + "-search" }
+func (l List) filterID() string { return l.ID + "-filter" }
 
-func (l List) columnCount() int {
-	if l.Select != "" {
-		return len(l.Columns) + 1
-	}
-	return len(l.Columns)
-}
+func (l List) chips() []Chip { return append(l.Chips[:len(l.Chips):len(l.Chips)], l.State.chips()...) }
 
 // link are the attributes of a link that changes only this list.
 func (l List) link(id string, to templ.SafeURL) templ.Attributes {
@@ -315,6 +314,15 @@ func (l List) search() templ.Attributes {
 	attrs["data-hx-trigger"] = "submit, input changed delay:200ms from:#" + l.ID + "-q"
 	if !l.NoURL {
 		attrs["data-hx-replace-url"] = "true" // a search is one step back, not one per letter
+	}
+	return attrs
+}
+
+func (l List) filter() templ.Attributes {
+	attrs := l.swap()
+	attrs["data-hx-get"] = l.State.Path
+	if !l.NoURL {
+		attrs["data-hx-push-url"] = "true"
 	}
 	return attrs
 }

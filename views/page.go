@@ -15,6 +15,21 @@ const (
 	SectionGroups    = "customer-groups"
 )
 
+// place is where an operator can go from anywhere: an entry of the sidebar and of the palette, and a key after G.
+type place struct {
+	Section, Label, Href string
+	Key                  string
+	Icon                 templ.Component
+	Under                bool // it belongs to the one before
+}
+
+func places() []place {
+	return []place{
+		{Section: SectionCustomers, Label: "Customers", Href: "/customers", Key: "c", Icon: IconUsers()},
+		{Section: SectionGroups, Label: "Customer Groups", Href: "/customer-groups", Key: "g", Under: true},
+	}
+}
+
 // Page is what every page needs beside its own content.
 type Page struct {
 	Title    string
@@ -23,6 +38,8 @@ type Page struct {
 	Operator string  // the e-mail address of who is signed in
 	Store    string  // the store's name, "Cohort" if it has none
 	Theme    string  // "light", "dark" or "" for what the system says
+	KeysOff  bool    // keys that are single letters are switched off
+	Mac      bool    // ⌘ stands where others have Ctrl
 	Path     string  // this page's own address, to come back to
 	Flashes  []Flash
 	Demo     bool
@@ -111,6 +128,9 @@ func shortcut(key string) string {
 	}
 	return strings.ToUpper(key)
 }
+
+// capsOf are keys one after the other as they stand on a keyboard: "G C".
+func capsOf(keys string) string { return strings.ToUpper(keys) }
 
 func keyCap(key string) string {
 	if key == "escape" {

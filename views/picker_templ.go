@@ -30,8 +30,8 @@ type Picker struct {
 func PickerList(group models.CustomerGroup, state ListState, total models.Total) List {
 	return List{
 		ID: "picker", Label: "Customers to add", One: "customer", Many: "customers", Columns: pickerColumns,
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
-		Form: "picker-form", Select: "customer_ids",
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
+		Form: "picker-form", Select: "customer_ids", All: true,
 		Empty: Empty{
 			Icon: IconUsers(), Title: "There are no customers yet",
 			Action: &Action{Label: "Create customer", Href: "/customers/new"},

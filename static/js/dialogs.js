@@ -9,7 +9,7 @@
 (() => {
   const hosts = () => document.querySelectorAll("dialog[data-host]");
   const openHost = () => [...hosts()].reverse().find((d) => d.open);
-  const state = new WeakMap(); // host -> { opener, pushed, dirty }
+  const state = new WeakMap(); // host -> { opener, list, pushed, dirty }
   const of = (host) => state.get(host) ?? state.set(host, {}).get(host);
 
   // ---- opening
@@ -19,9 +19,12 @@
     const host = ctx.target;
     if (!host?.matches?.("dialog[data-host]") || host.open) return;
     const from = ctx.sourceElement;
-    // A menu closes when its entry is chosen, so the focus goes back to the menu's button.
+    // A menu closes when its entry is chosen, so the focus goes back to the menu's button. What was opened by a key gives
+    // it back to where it was then.
     const menu = from.closest?.("[popover]");
-    of(host).opener = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : from;
+    const here = document.activeElement === document.body ? from : document.activeElement;
+    const opener = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : here;
+    Object.assign(of(host), { opener, list: from.closest?.("[data-list]")?.id });
     if (menu?.matches(":popover-open") && menu.id !== "side-menu") menu.hidePopover();
   });
 
@@ -31,7 +34,7 @@
     const host = openHost();
     if (e.defaultPrevented || !host || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
     supersede = of(host).pushed;
-    closedBySwap = { opener: of(host).opener };
+    closedBySwap = { ...of(host) };
     shut(host);
   });
   let closedBySwap = null;
@@ -45,9 +48,9 @@
     }
     // What opened a dialog may be gone because of what the dialog did.
     if (closedBySwap) {
-      const { opener } = closedBySwap;
+      const { opener, list } = closedBySwap;
       closedBySwap = null;
-      requestAnimationFrame(() => refocus(opener));
+      requestAnimationFrame(() => refocus(opener, list));
     }
     if (!host?.matches("dialog[data-host]")) return;
     if (!host.firstElementChild) return leaveNow(host);
@@ -119,19 +122,20 @@
 
   // shut closes without asking and puts the focus back.
   function shut(host) {
-    const { opener } = of(host);
+    const { opener, list } = of(host);
     if (host.open) host.close();
     state.delete(host);
     host.dispatchEvent(new CustomEvent("cohort:closed", { bubbles: true }));
     host.replaceChildren();
-    refocus(opener);
+    refocus(opener, list);
   }
 
-  function refocus(opener) {
+  // refocus gives the focus back to what opened the dialog or, when that is gone, to what is near.
+  function refocus(opener, list) {
     const again = opener?.isConnected ? opener : document.getElementById(opener?.id);
-    const near = again?.checkVisibility() ? again : again?.closest("[data-list]")?.querySelector("[data-tick]:not(:disabled)");
-    if (near?.isConnected) near.focus();
-    if (!document.activeElement?.checkVisibility() || document.activeElement === document.body) (document.querySelector("main h1") ?? document.getElementById("main"))?.focus();
+    if (again?.checkVisibility()) again.focus();
+    if (again?.checkVisibility() && document.activeElement === again) return;
+    document.dispatchEvent(new CustomEvent("cohort:lost", { detail: { list } }));
   }
 
   function mayLeave() {
@@ -193,6 +197,12 @@
   document.addEventListener("input", touched);
   document.addEventListener("cohort:changed", touched);
   document.addEventListener("submit", (e) => delete e.target.dataset?.dirty);
+  // The session ended: what was typed is kept as a draft, so leaving needs no question.
+  document.addEventListener("htmx:after:request", (e) => {
+    if (!e.detail.ctx.hx.redirect) return;
+    for (const form of document.querySelectorAll("form[data-dirty]")) delete form.dataset.dirty;
+    for (const host of hosts()) of(host).dirty = false;
+  });
   window.addEventListener("beforeunload", (e) => {
     const host = openHost();
     if (document.querySelector("form[data-guard][data-dirty]") || (host && of(host).dirty)) e.preventDefault();

@@ -1,22 +1,48 @@
 // Keys. One listener for the whole page; what a key does stands on the button or link that does it.
 //
 //   data-key="r"              on a link or button: pressing R clicks it; on a field: focuses it
+//   data-key="g c"            G and then C, within a moment
+//   data-key="mod+k"          with Ctrl or ⌘; these work in fields and dialogs too
 //   data-key="escape"         Esc, after the browser has closed what Esc closes by itself
+//   html[data-shortcuts=off]  keys that are single characters are switched off
+//   cohort:key                event on the document before that: { key, shift, scope }; rows.js takes those of rows
 //
-// Ctrl/⌘ + Enter sends the form one is in. Single letters are keys unless text is being typed: a ticked checkbox has the
-// focus too, and R must work there. An open dialog keeps the keys to itself; a thing that can't be seen has no key,
-// except in a closed menu whose button can be seen.
+// Ctrl/⌘ + Enter sends the form one is in; Ctrl/⌘ + Z does what the newest message offers, while it shows. Single letters are
+// keys unless text is being typed: a ticked checkbox has the focus too, and R must work there. An open dialog keeps the
+// keys to itself; a thing that can't be seen has no key, except in a closed menu whose button can be seen.
 (() => {
+  let first = ""; // of a sequence: "g "
+  let timer;
+
   document.addEventListener("keydown", (e) => {
-    if (e.defaultPrevented || e.isComposing) return;
-    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") return send(e);
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
-    if (typing(e.target)) return;
-    const dialogs = document.querySelectorAll("dialog[open]");
-    const scope = dialogs[dialogs.length - 1] ?? document;
+    if (e.defaultPrevented || e.isComposing || e.altKey) return;
     const key = e.key.toLowerCase();
-    if (key === "escape" && (scope !== document || document.querySelector(".menu:popover-open, .side-menu:popover-open"))) return;
-    if (document.querySelector(".menu:popover-open") && !document.activeElement.closest(".menu:popover-open")) return;
+    if (e.ctrlKey || e.metaKey) return withCtrl(e, key);
+    if (typing(e.target) || ["control", "meta", "shift", "alt"].includes(key)) return;
+    const scope = topmost();
+    const menu = document.querySelector(".menu:popover-open, .side-menu:popover-open");
+    if (key === "escape" && (scope !== document || menu)) return;
+    if (menu && !menu.contains(document.activeElement)) return;
+    const off = document.documentElement.dataset.shortcuts === "off";
+    if (off && key.length === 1 && key !== " ") return;
+
+    const sequence = first + key;
+    first = "";
+    if (sequence === key) {
+      const detail = { key, shift: e.shiftKey, scope };
+      if (key !== "escape" && !document.dispatchEvent(new CustomEvent("cohort:key", { detail, cancelable: true }))) return e.preventDefault();
+      if ([...scope.querySelectorAll(`[data-key^="${CSS.escape(key)} "]`)].some(reachable)) return begin(key);
+    }
+    press(e, scope, sequence);
+  });
+
+  function begin(key) {
+    first = key + " ";
+    clearTimeout(timer);
+    timer = setTimeout(() => (first = ""), 1500);
+  }
+
+  function press(e, scope, key) {
     const target = [...scope.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(reachable);
     if (!target) return;
     e.preventDefault();
@@ -24,9 +50,22 @@
       target.focus();
       target.select?.();
     } else if (!e.repeat) {
+      if (target.matches("[popovertarget]")) target.focus(); // it gets the focus back
       target.click();
     }
-  });
+  }
+
+  function withCtrl(e, key) {
+    if (key === "enter") return send(e);
+    if (e.shiftKey) return;
+    if (key !== "z") return press(e, document, "mod+" + key);
+    const offers = [...document.querySelectorAll("[data-toast-action]")];
+    if (typing(e.target) || !offers.length) return;
+    e.preventDefault();
+    if (!e.repeat) offers.at(-1).click();
+  }
+
+  const topmost = () => [...document.querySelectorAll("dialog[open], [data-filter]:popover-open")].at(-1) ?? document;
 
   const quiet = new Set(["button", "checkbox", "color", "file", "hidden", "image", "radio", "range", "reset", "submit"]);
   function typing(el) {
@@ -37,16 +76,23 @@
   function reachable(el) {
     if (el.matches(":disabled, [aria-disabled=true]")) return false;
     if (el.checkVisibility({ visibilityProperty: true })) return true;
-    const menu = el.closest("[popover]");
-    return Boolean(menu && document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`)?.checkVisibility());
+    const popover = el.closest("[popover]");
+    const opener = popover && document.querySelector(`[popovertarget="${CSS.escape(popover.id)}"]`);
+    return Boolean(opener) && reachable(opener);
   }
 
   function send(e) {
-    const dialogs = document.querySelectorAll("dialog[open]");
-    const form = e.target.form ?? e.target.closest?.("form") ?? dialogs[dialogs.length - 1]?.querySelector("form[method=post]") ?? document.querySelector("form[data-guard]");
+    const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+    const form = e.target.form ?? e.target.closest?.("form") ?? dialog?.querySelector("form[method=post]") ?? document.querySelector("form[data-guard]");
     if (!form || form.method !== "post") return;
     e.preventDefault();
     const submit = [...form.elements].find((el) => el.type === "submit" && !el.name && !el.hasAttribute("formaction"));
     form.requestSubmit(submit);
   }
+
+  // Keys that are off are not to be announced either.
+  document.addEventListener("htmx:after:process", () => {
+    if (document.documentElement.dataset.shortcuts !== "off") return;
+    for (const el of document.querySelectorAll("[aria-keyshortcuts]")) if (el.getAttribute("aria-keyshortcuts").length === 1) el.removeAttribute("aria-keyshortcuts");
+  });
 })();

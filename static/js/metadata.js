@@ -32,6 +32,17 @@
     rows.dispatchEvent(new CustomEvent("cohort:changed", { bubbles: true }));
   }, true);
 
+  // A draft may have more rows, or fewer.
+  document.addEventListener("cohort:restore", (e) => {
+    const rows = e.target.querySelector("[data-metadata-rows]");
+    if (!rows) return;
+    const wanted = e.detail.fields.filter(([name]) => name === "key").length;
+    const template = rows.closest("[data-metadata]").querySelector("[data-metadata-template]").content.firstElementChild;
+    while (rows.children.length > wanted) rows.lastElementChild.remove();
+    while (rows.children.length < wanted) rows.append(template.cloneNode(true));
+    number(rows);
+  });
+
   // Ids, labels and values that carry the number of their row follow it.
   function number(rows) {
     [...rows.children].forEach((row, i) => {

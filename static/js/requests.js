@@ -1,6 +1,6 @@
 // What every request of the page has in common.
 //
-//   html[data-busy]           a bar at the top, set while a request has been under way for 300 ms
+//   html[data-busy]           a bar at the top, set while a request has been under way for 400 ms
 //   data-busy                 on the button that sent a form, until the answer is there; a form is sent only once
 //   [data-problem]            in an error page: the sentence that is shown as a message when htmx asked
 (() => {
@@ -20,7 +20,7 @@
   let timer;
   const root = document.documentElement;
   function begin() {
-    if (under++ === 0) timer = setTimeout(() => (root.dataset.busy = ""), 300);
+    if (under++ === 0) timer = setTimeout(() => (root.dataset.busy = ""), 400);
   }
   function end() {
     under = Math.max(0, under - 1);
@@ -67,10 +67,19 @@
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
     say(page.querySelector("[data-problem]")?.textContent || "This did not work. Please try again.");
   });
+  // No answer: what was to be sent is not lost, and can be sent again. Whether a change has arrived cannot be known.
   document.addEventListener("htmx:error", (e) => {
-    if (e.detail.ctx?.response) return;
-    say("The server could not be reached. Nothing was changed; please try again.");
+    const { ctx } = e.detail;
+    if (!ctx || ctx.response) return;
+    const { request, sourceElement: source } = ctx;
+    const where = navigator.onLine ? "The server could not be reached." : "You are offline.";
+    const what = request.method === "GET" ? "" : " This may not have been saved; what you entered is still here.";
+    say(where + what, source.isConnected && ["Try again", () => again(source, request.submitter)]);
   });
+  function again(source, submitter) {
+    if (source.matches("form")) source.requestSubmit(submitter?.form === source ? submitter : null);
+    else source.click();
+  }
 
-  const say = (text) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text } }));
+  const say = (text, action) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text, action } }));
 })();

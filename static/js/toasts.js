@@ -2,16 +2,16 @@
 //
 //   #toasts                   the region; it stays, messages come and go inside
 //   data-toast                a message; data-kind="error" stays until it is dismissed
-//   data-toast-close          its button
-//   cohort:say                event on the document: { kind, text } makes a message
+//   data-toast-close          its button; data-toast-action the one that does what it offers, such as Undo
+//   cohort:say                event on the document: { kind, text, action: [label, function] } makes a message
 (() => {
-  const seconds = 8;
+  const seconds = (toast) => (toast.querySelector("[data-toast-action]") ? 12 : 8);
   const timers = new WeakMap();
 
   function start(toast) {
     stop(toast);
     if (toast.dataset.kind === "error") return;
-    timers.set(toast, setTimeout(() => toast.remove(), seconds * 1000));
+    timers.set(toast, setTimeout(() => toast.remove(), seconds(toast) * 1000));
   }
   const stop = (toast) => clearTimeout(timers.get(toast));
   const over = (e) => e.target.closest?.("[data-toast]");
@@ -32,16 +32,44 @@
     (next?.querySelector("[data-toast-close]") ?? document.getElementById("main"))?.focus();
   });
 
+  // What a message offers is asked for: it goes, unless that does not work.
+  document.addEventListener("htmx:before:request", (e) => {
+    const toast = e.detail.ctx.sourceElement.closest?.("[data-toast]");
+    if (!toast) return;
+    stop(toast);
+    toast.hidden = true;
+  });
+  document.addEventListener("htmx:finally:request", (e) => {
+    const { ctx } = e.detail;
+    const toast = ctx.sourceElement.closest?.("[data-toast]");
+    if (!toast) return;
+    if (ctx.response?.status < 400) return toast.remove();
+    toast.hidden = false;
+    start(toast);
+  });
+
+  // While a dialog is open, only what is inside of it can be seen and pressed.
+  function regionNow() {
+    const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+    if (!dialog) return document.getElementById("toasts");
+    const region = dialog.querySelector(".toasts") ?? document.createElement("div");
+    region.className = "toasts";
+    region.setAttribute("role", "status");
+    dialog.append(region);
+    return region;
+  }
+
   document.addEventListener("cohort:say", (e) => {
-    const region = document.getElementById("toasts");
+    const region = regionNow();
     if (!region) return;
+    const { kind, text: words, action } = e.detail;
     const toast = document.createElement("div");
     toast.className = "toast-box";
     toast.dataset.toast = "";
     toast.dataset.timed = "";
-    toast.dataset.kind = e.detail.kind;
+    toast.dataset.kind = kind;
     const text = document.createElement("p");
-    text.textContent = e.detail.text;
+    text.textContent = words;
     const close = document.createElement("button");
     close.type = "button";
     close.className = "toast-close";
@@ -49,6 +77,19 @@
     close.setAttribute("aria-label", "Dismiss");
     close.textContent = "×";
     toast.append(text, close);
+    if (action) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn";
+      button.dataset.size = "sm";
+      button.dataset.variant = "outline";
+      button.textContent = action[0];
+      button.addEventListener("click", () => {
+        toast.remove();
+        action[1]();
+      });
+      close.before(button);
+    }
     region.append(toast);
     start(toast);
   });

@@ -1,0 +1,249 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+
+	"cohort/handlers/browsertest"
+)
+
+// After each act the focus is where the next one would be; see static/js/focus.js.
+func TestWhereTheFocusGoes(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(45)...)
+	path := "/customer-groups/" + vip + "?sort=name"
+
+	t.Run("paging, sorting and searching keep it", func(t *testing.T) {
+		t.Parallel()
+		b := o.browser(t, false)
+		b.Open(path)
+		b.Click("Next page")
+		b.See("21–40 of 45")
+		b.SeeFocus("Next page")
+		b.Press("Enter")
+		b.See("41–45 of 45")
+		b.SeeFocus("First page") // there is no next one: another way to go
+		b.Click("Name")
+		b.SeeFocus("Name")
+		b.Fill("Search customers", "customer 0")
+		b.See("1–13 of 13")
+		b.SeeFocus("Search customers")
+	})
+	t.Run("removed rows: the row in their place", func(t *testing.T) {
+		t.Parallel()
+		few := o.group("Few", o.customersOf("few", 4)...)
+		b := o.keyboard(t, "/customer-groups/"+few+"?sort=name")
+		b.Press("j", "j", "x", "r", "Enter")
+		b.See("1 customer was removed.")
+		b.SeeFocus("Select few 3")
+		b.Press("j", "x", "r", "Enter") // the last row: the one before it
+		b.See("1–2 of 2")
+		b.SeeFocus("Select few 3")
+		b.Press("x", "k", "x", "r", "Enter") // all of them: what the empty list offers
+		b.See("No customers in this group yet")
+		b.SeeFocus("Add customers")
+	})
+	t.Run("a question that is dismissed: back to the row", func(t *testing.T) {
+		t.Parallel()
+		b := o.keyboard(t, path)
+		b.Press("j", "x", "r")
+		b.SeeFocus("Continue")
+		b.Press("Escape")
+		b.DontSee("will leave")
+		b.See("1 selected")
+		b.SeeFocus("Select Customer 01")
+	})
+	t.Run("a drawer that is closed: what opened it", func(t *testing.T) {
+		t.Parallel()
+		b := o.browser(t, false)
+		b.Open(path)
+		b.Click("Actions for VIP")
+		b.Click("Edit")
+		b.SeeFocus("Name")
+		b.Press("Escape")
+		b.SeeFocus("Actions for VIP")
+	})
+	t.Run("a filter that is taken away: the filters", func(t *testing.T) {
+		t.Parallel()
+		b := o.browser(t, false)
+		b.Open(path + "&account=guest")
+		b.Click("Guest (remove this filter)")
+		b.SeeURL(path)
+		b.SeeFocus("Filter")
+	})
+	t.Run("filters that are applied: their button", func(t *testing.T) {
+		t.Parallel()
+		b := o.keyboard(t, path)
+		b.Press("f")
+		b.SeeFocus("Group")
+		b.Press("Tab", "ArrowRight", "ArrowRight") // account: registered, guest
+		b.Press("Enter")
+		b.See("Guest (remove this filter)")
+		b.SeeFocus("Filter 1 active")
+	})
+}
+
+func TestADraftOutlivesTheSession(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP")
+	b := o.browser(t, true)
+	session := o.session()
+	b.Cookie(cookie, session)
+	b.Open("/customer-groups/" + vip)
+	b.Click("Actions for VIP")
+	b.Click("Edit")
+	b.Fill("Name", "Very important")
+	b.Fill("Description", "Those who order\nevery week.")
+	if err := o.store.EndSession(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	b.Click("Save")
+	b.See("Your session has ended.")
+	b.Fill("E-mail", o.operator.Email)
+	b.Fill("Password", o.password)
+	b.Click("Sign in")
+	b.See("What you had typed before your session ended is back.")
+	if got := b.Value("Name"); got != "Very important" {
+		t.Errorf("the name is %q", got)
+	}
+	if got := b.Value("Description"); got != "Those who order\nevery week." {
+		t.Errorf("the description is %q", got)
+	}
+	b.Click("Save")
+	b.See("Customer group “Very important” was saved.")
+	b.Open("/customer-groups/" + vip + "/edit")
+	b.DontSee("without saving")
+}
+
+func TestADraftOfTicksOutlivesTheSession(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	o.customers(30)
+	vip := o.group("VIP")
+	b := o.browser(t, true)
+	session := o.session()
+	b.Cookie(cookie, session)
+	b.Open("/customer-groups/" + vip + "/customers/add?sort=name")
+	b.Tick("c03@example.com")
+	b.Click("Next page")
+	b.Tick("c25@example.com")
+	b.See("2 selected")
+	if err := o.store.EndSession(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	b.Click("Save")
+	b.See("Your session has ended.")
+	b.Fill("E-mail", o.operator.Email)
+	b.Fill("Password", o.password)
+	b.Click("Sign in")
+	b.See("2 selected")
+	b.Click("Save")
+	b.See("2 customers were added.")
+	same(t, "members", o.members(vip), []string{"c03@example.com", "c25@example.com"})
+}
+
+func TestAFormThatWasLeftIsOfferedAgain(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP")
+	b := o.browser(t, false)
+	b.Allow("beforeunload") // the browser asks; the test goes on
+	b.Open("/customer-groups/" + vip + "/metadata")
+	b.Click("Add row")
+	b.Fill("Key, row 1", "tier")
+	b.Fill("Value, row 1", "gold")
+	b.Eval(`document.querySelectorAll("form").forEach((form) => delete form.dataset.dirty)`) // as a browser that breaks down does
+	b.Open("/customers")
+	b.Open("/customer-groups/" + vip + "/metadata")
+	b.See("without saving.")
+	b.Click("Put back what I typed")
+	if b.Value("Key, row 1") != "tier" || b.Value("Value, row 1") != "gold" {
+		t.Errorf("the row is %q, %q", b.Value("Key, row 1"), b.Value("Value, row 1"))
+	}
+	b.Click("Save")
+	b.See("tier gold")
+
+	// What was given up knowingly does not come back.
+	b.Click("Actions for VIP")
+	b.Click("Edit")
+	b.Fill("Name", "Something else")
+	b.Press("Escape")
+	b.See("Leave without saving?")
+	b.Click("Leave")
+	b.Click("Actions for VIP")
+	b.Click("Edit")
+	b.DontSee("without saving.")
+}
+
+func TestWithoutALineNothingIsLost(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP")
+	b := o.browser(t, false)
+	b.Allow("htmx:error")
+	b.Open("/customer-groups/" + vip)
+	b.Click("Actions for VIP")
+	b.Click("Edit")
+	b.Fill("Name", "Very important")
+	b.Eval(`window.line = window.fetch; window.fetch = () => Promise.reject(new TypeError("Failed to fetch")); 0`)
+	b.Click("Save")
+	b.See("The server could not be reached. This may not have been saved; what you entered is still here.")
+	if got := b.Value("Name"); got != "Very important" {
+		t.Errorf("the name is %q", got)
+	}
+	b.Eval(`window.fetch = window.line; 0`)
+	b.Click("Try again")
+	b.See("Customer group “Very important” was saved.")
+}
+
+// jumps are the layout shifts of the page on screen that no act of a person explains.
+func jumps(b *browsertest.Browser) string {
+	b.Eval(`window.jumps = [], window.since = performance.now(), new PerformanceObserver((list) => {
+		for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value + " " + e.sources.map((s) => s.node?.outerHTML?.slice(0, 80)).join(" | "));
+	}).observe({ type: "layout-shift", buffered: true }), 0`)
+	b.Eventually("a moment of quiet", func() bool { return b.Eval(`performance.now() - since > 300`) == true })
+	return b.Eval(`jumps.join("\n")`).(string)
+}
+
+func TestNothingJumpsWhileLoading(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	ids := o.customers(25)
+	vip := o.group("VIP", ids...)
+	for _, width := range []int{1280, 390} {
+		b := o.browser(t, false)
+		b.Size(width, 800)
+		for _, path := range []string{
+			"/customers", "/customer-groups", "/customer-groups/" + vip, "/customer-groups/" + vip + "/edit#customers", "/customer-groups/new",
+			"/customers/" + ids[0], "/customers/new", "/customer-groups/" + vip + "/metadata", "/search?q=c", "/shortcuts", "/customers?account=guest&group=" + vip,
+		} {
+			b.Open(path)
+			if found := jumps(b); found != "" {
+				t.Errorf("%s at %d jumps: %s", path, width, found)
+			}
+		}
+		// Swaps do not make the page jump either, though the list gets shorter or longer below.
+		b.Open("/customer-groups/" + vip + "?sort=name")
+		b.Click("Next page")
+		b.Tick("Select Customer 21")
+		if found := jumps(b); found != "" {
+			t.Errorf("a swap at %d jumps: %s", width, found)
+		}
+	}
+}
+
+func TestTheResultIsAnnounced(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	o.customers(25)
+	b := o.browser(t, false)
+	b.Open("/customers")
+	b.Fill("Search customers", "customer 2")
+	b.See("1–8 of 8")
+	said := b.Eval(`[...document.querySelectorAll("[role=status]")].map((e) => e.textContent.trim()).join("; ")`)
+	if !strings.Contains(said.(string), "8 customers, page 1 of 1") {
+		t.Errorf("announced: %v", said)
+	}
+}

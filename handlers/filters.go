@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// The parameters by which lists are filtered, in addresses and in selections of all that match.
+var (
+	customerParams = views.FilterParams(views.CustomerFilters)
+	groupParams    = views.FilterParams(views.GroupFilters)
+)
+
+// customersFound is the query for the customers that a list shows with these parameters, from the first to the last page.
+func customersFound(values url.Values) models.CustomerQuery {
+	q := models.CustomerQuery{Search: strings.TrimSpace(values.Get("q"))}
+	return filterCustomers(q, views.ReadFilters(values, customerParams, ""))
+}
+
+// filterCustomers narrows a query by filters that views.ReadFilters has read. Groups it takes by their ids, so
+// nameGroups comes first.
+func filterCustomers(q models.CustomerQuery, filters url.Values) models.CustomerQuery {
+	q.AnyGroup = filters["group"]
+	if account := filters.Get("account"); account != "" {
+		registered := account == "registered"
+		q.HasAccount = &registered
+	}
+	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
+	return q
+}
+
+// filterGroups narrows a query by filters that views.ReadFilters has read.
+func filterGroups(q models.GroupQuery, filters url.Values) models.GroupQuery {
+	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
+	return q
+}
+
+// days are the moments from the beginning of the first day to the end of the last.
+func days(filters url.Values, filter string) (r models.TimeRange) {
+	if from, ok := views.Day(filters.Get(filter + "_from")); ok {
+		r.From = &from
+	}
+	if to, ok := views.Day(filters.Get(filter + "_to")); ok {
+		end := to.Add(24 * time.Hour)
+		r.Before = &end
+	}
+	return r
+}
+
+// nameGroups finds the groups that the filter of a list names.
+func (a *app) nameGroups(c echo.Context, state *views.ListState) error {
+	ids, names, err := a.groupsNamed(c.Request().Context(), state.Filters["group"])
+	if err == nil && len(ids) > 0 {
+		state.Filters["group"], state.Groups = ids, names
+	}
+	return err
+}
+
+// groupsNamed finds the groups that a filter or a form means, by their ids or, where a name was typed, by that. What is
+// no group stays as it is. The names are those of the groups that were found, by id.
+func (a *app) groupsNamed(ctx context.Context, given []string) (ids []string, names map[string]string, err error) {
+	names, byName := map[string]string{}, map[string]string{}
+	if len(given) == 0 {
+		return nil, names, nil
+	}
+	for _, q := range []models.GroupQuery{{IDs: given}, {Names: given}} {
+		q.Limit = len(given)
+		list, err := a.store.Groups(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, group := range list.Groups {
+			names[group.ID], byName[group.Name] = group.Name, group.ID
+		}
+		if len(names) == len(given) {
+			break // ids, all of them, as the lists' own links have them
+		}
+	}
+	for _, id := range given {
+		if names[id] == "" {
+			if id, err = a.typedGroup(ctx, id, byName, names); err != nil {
+				return nil, nil, err
+			}
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, names, nil
+}
+
+// typedGroup is the id of the group with a name that was typed, in capitals or not.
+func (a *app) typedGroup(ctx context.Context, typed string, byName, names map[string]string) (string, error) {
+	if id := byName[typed]; id != "" {
+		return id, nil
+	}
+	group, found, err := a.store.SimilarGroup(ctx, typed, "")
+	if err != nil || !found {
+		return typed, err
+	}
+	names[group.ID] = group.Name
+	return group.ID, nil
+}

@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// foundAtOnce is how many of each kind a search over everything shows.
+const foundAtOnce = 8
+
+// groupsRanked is how many groups are looked at to find those that come first.
+const groupsRanked = 50
+
+// search finds customers and groups, for the palette or as a page.
+func (a *app) search(c echo.Context) error {
+	found, err := a.find(c, strings.TrimSpace(c.QueryParam("q")))
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, views.SearchPage(a.page(c, "", "Search"), found), parts{"palette-found": views.FoundOptions(found)})
+}
+
+func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
+	found.Q = q
+	if q == "" {
+		return found, nil
+	}
+	ctx := c.Request().Context()
+	found.Groups, err = a.store.Groups(ctx, models.GroupQuery{Search: q, Limit: groupsRanked, CountUpTo: groupsRanked, Order: models.Order{By: "name"}})
+	if err != nil {
+		return found, err
+	}
+	nearest(found.Groups.Groups, q)
+	found.Groups.Groups = found.Groups.Groups[:min(foundAtOnce, len(found.Groups.Groups))]
+	found.Customers, err = a.store.Customers(ctx, models.CustomerQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	return found, err
+}
+
+// nearest puts those groups first whose name begins with what was typed, then those with a word that does: the others
+// have it somewhere in their name or description.
+func nearest(groups []models.CustomerGroup, q string) {
+	q = strings.ToLower(q)
+	distance := func(group models.CustomerGroup) int {
+		name := strings.ToLower(group.Name)
+		switch {
+		case strings.HasPrefix(name, q):
+			return 0
+		case strings.Contains(name, " "+q):
+			return 1
+		case strings.Contains(name, q):
+			return 2
+		}
+		return 3
+	}
+	slices.SortStableFunc(groups, func(a, b models.CustomerGroup) int { return cmp.Compare(distance(a), distance(b)) })
+}

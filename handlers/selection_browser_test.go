@@ -1,0 +1,178 @@
+package handlers_test
+
+import (
+	"testing"
+
+	"cohort/handlers/browsertest"
+)
+
+const page20 = "Select all customers on this page"
+
+func TestTheHeadTicksThePageAndThenOffersAll(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(45)...)
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip + "?sort=name")
+	b.DontSee("Select all 45 matching")
+	b.Tick(page20)
+	b.See("20 selected")
+	b.Tick("Select all 45 matching")
+	b.See("45 selected")
+
+	// It outlives paging and sorting; rows that are cleared are exceptions.
+	b.Click("Next page")
+	b.See("21–40 of 45")
+	b.See("45 selected")
+	b.Untick("c22@example.com")
+	b.See("44 selected")
+	b.Click("Created")
+	b.See("1–20 of 45")
+	b.See("44 selected")
+	b.Untick("c45@example.com")
+	b.See("43 selected")
+
+	b.Press("r")
+	b.See("43 customers will leave “VIP”")
+	b.Press("Enter")
+	b.See("43 customers were removed.")
+	same(t, "who is left", o.members(vip), []string{"c22@example.com", "c45@example.com"})
+	b.DontSee("selected")
+}
+
+func TestAllMatchingIsWhatTheSearchFinds(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	others := o.customers(3)
+	vip := o.group("VIP", append(o.customersOf("ann", 25), others...)...)
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip)
+	b.Fill("Search customers", "ann")
+	b.See("1–20 of 25")
+	b.Tick(page20)
+	b.Tick("Select all 25 matching")
+	b.See("25 selected")
+
+	// Another search would mean others: that selection ends, and single ticks go on.
+	b.Fill("Search customers", "customer")
+	b.See("1–3 of 3")
+	b.DontSee("selected")
+	b.Tick("c01@example.com")
+	b.Fill("Search customers", "ann")
+	b.See("1–20 of 25")
+	b.See("1 selected")
+	b.Click("Clear")
+	b.DontSee("1 selected")
+
+	b.Tick(page20)
+	b.Tick("Select all 25 matching")
+	b.Press("r")
+	b.See("25 customers will leave “VIP”")
+	b.Press("Enter")
+	b.See("25 customers were removed.")
+	same(t, "who is left", o.members(vip), []string{"c01@example.com", "c02@example.com", "c03@example.com"})
+}
+
+func TestTicksOutlivePagingSearchingAndBack(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(30)...)
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip + "?sort=name")
+	b.Tick("c02@example.com")
+	b.Click("Next page")
+	b.Tick("c25@example.com")
+	b.See("2 selected")
+	b.Fill("Search customers", "customer 02")
+	b.See("1–1 of 1")
+	if !b.Ticked("c02@example.com") {
+		t.Error("the tick is gone")
+	}
+	b.Back()
+	b.See("1–20 of 30")
+	b.See("1 selected") // as it was on that page then
+}
+
+func TestARangeIsTickedWithShift(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(6)...)
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip + "?sort=name")
+	b.Tick("c02@example.com")
+	b.Eval(`document.querySelectorAll("[data-tick]")[4].dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: true }))`)
+	b.See("4 selected")
+	for e, want := range map[string]bool{"c01": false, "c02": true, "c04": true, "c05": true, "c06": false} {
+		if b.Ticked(e+"@example.com") != want {
+			t.Errorf("%s is ticked: %v", e, !want)
+		}
+	}
+}
+
+// Without JavaScript the ticks of the page are sent, or all that match.
+func TestAllMatchingWithoutJavaScript(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", append(o.customersOf("ann", 25), o.customers(2)...)...)
+	b := o.browser(t, false).WithoutJavaScript()
+	b.Open("/customer-groups/" + vip + "?q=ann")
+	b.Tick("Select all 25 matching")
+	bar := b.In("What to do with the selected customers")
+	bar.Click("Remove")
+	b.See("25 customers will leave “VIP”")
+	b.Click("Continue")
+	b.See("25 customers were removed.")
+	same(t, "who is left", o.members(vip), []string{"c01@example.com", "c02@example.com"})
+}
+
+func TestAllMatchingInThePicker(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	people := append(o.customersOf("ann", 25), o.customers(2)...)
+	vip := o.group("VIP", people[0], people[25])
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip)
+	b.Press("a")
+	b.In("Add customers").Fill("Search customers", "ann")
+	b.See("1–20 of 25")
+	b.Tick(page20)
+	b.Tick("Select all 25 matching")
+	b.See("25 selected")
+	b.Untick("ann20@example.com")
+	b.See("24 selected")
+	b.Click("Save")
+	b.See("23 customers were added. 1 was in already.")
+	if n := len(o.members(vip)); n != 25 {
+		t.Errorf("%d members", n)
+	}
+}
+
+// On a narrow screen the bar keeps its first action; the others are in a menu.
+func TestTheBarFitsANarrowScreen(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(25)...)
+	for _, width := range []int{360, 390, 768} {
+		b := o.browser(t, false)
+		b.Size(width, 700)
+		b.Open("/customer-groups/" + vip)
+		b.Tick(page20)
+		b.See("Select all 25 matching")
+		fitsTheWindow(t, b)
+	}
+}
+
+// fitsTheWindow checks that nothing stands out of the window at its sides.
+func fitsTheWindow(t *testing.T, b *browsertest.Browser) {
+	t.Helper()
+	if wide := b.Eval(`document.documentElement.scrollWidth - innerWidth`); wide.(float64) > 0 {
+		t.Errorf("the page is %v pixels wider than the window", wide)
+	}
+	out := b.Eval(`[...document.querySelectorAll("button, input, a")].filter((e) => {
+		const r = e.getBoundingClientRect();
+		return e.checkVisibility() && r.width > 1 && !e.closest(".table-container") && (r.left < -1 || r.right > innerWidth + 1);
+	}).map((e) => e.outerHTML.slice(0, 120)).join("\n")`)
+	if out != "" {
+		t.Errorf("outside of the window: %s", out)
+	}
+}

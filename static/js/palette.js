@@ -1,0 +1,180 @@
+// The palette: go anywhere, do what the page offers, find a customer or a group. Without this script its link leads to a page
+// that searches.
+//
+//   data-palette              the dialog; data-palette-open on what opens it
+//   data-palette-q            where one types: a combobox, whose address it searches by ?q=
+//   data-palette-go           what is there at once: pages and actions, with their words
+//   data-palette-here         what can be done on this page: filled in with what has a key
+//   data-palette-found        what was found, fetched
+//   data-palette-said         says how much it is
+(() => {
+  const box = () => document.querySelector("[data-palette]");
+  const part = (name) => box().querySelector(`[data-palette-${name}]`);
+  const options = () => [...box().querySelectorAll("[role=option]")].filter((o) => !o.hidden);
+  let asked = null; // the words that were asked for last
+  let answered = null; // those whose answer is on screen
+  let openFirst = false; // Enter came before the answer
+  let moved = false; // an entry was chosen with the arrows
+  let timer;
+
+  document.addEventListener("click", (e) => {
+    const opener = e.target.closest?.("[data-palette-open]");
+    if (!opener || e.ctrlKey || e.metaKey || e.shiftKey || !box()) return;
+    e.preventDefault();
+    if (box().open) return box().close();
+    const menu = document.querySelector("[popover]:popover-open");
+    menu?.hidePopover();
+    fillHere();
+    box().showModal();
+    part("q").select();
+    narrow();
+  });
+
+  // ---- what this page offers: all that has a key, once
+
+  function fillHere() {
+    const seen = new Set();
+    const entries = [];
+    const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+    for (const el of (dialog ?? document.getElementById("page")).querySelectorAll("a[data-key], button[data-key]")) {
+      const key = el.dataset.key;
+      if (seen.has(key) || key === "escape" || !usable(el)) continue;
+      seen.add(key);
+      const option = document.createElement("button");
+      option.type = "button";
+      option.role = "option";
+      option.tabIndex = -1;
+      option.id = `palette-here-${entries.length}`;
+      const name = el.cloneNode(true);
+      for (const hidden of name.querySelectorAll("kbd, svg, .badge")) hidden.remove();
+      const label = document.createElement("span");
+      label.textContent = name.textContent.replace(/\s+/g, " ").trim();
+      option.append(label);
+      const kbd = el.querySelector("kbd")?.cloneNode(true);
+      if (kbd) option.append(kbd);
+      option.addEventListener("click", () => {
+        box().close();
+        el.click();
+      });
+      entries.push(option);
+    }
+    part("here").replaceChildren(part("here").firstElementChild, ...entries);
+  }
+  function usable(el) {
+    if (el.matches(":disabled, [aria-disabled=true]")) return false;
+    const popover = el.closest("[popover]");
+    return el.checkVisibility() || Boolean(popover && document.querySelector(`[popovertarget="${CSS.escape(popover.id)}"]`)?.checkVisibility());
+  }
+
+  // ---- finding
+
+  document.addEventListener("input", (e) => {
+    if (!e.target.matches?.("[data-palette-q]")) return;
+    moved = false;
+    narrow();
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+
+  const q = () => part("q").value.trim();
+
+  // narrow leaves of what is there those entries that have each word at the beginning of one of theirs.
+  function narrow() {
+    const words = q().toLowerCase().split(/\s+/).filter(Boolean);
+    for (const group of [part("go"), part("here")]) {
+      for (const option of group.querySelectorAll("[role=option]")) {
+        const text = ` ${option.firstElementChild.textContent.toLowerCase()}`;
+        option.hidden = !words.every((word) => text.includes(` ${word}`));
+      }
+      group.hidden = ![...group.querySelectorAll("[role=option]")].some((o) => !o.hidden);
+    }
+    if (!words.length) {
+      part("found").replaceChildren();
+      asked = answered = "";
+    }
+    settle();
+  }
+
+  async function ask() {
+    const words = q();
+    if (!words || words === asked) return;
+    asked = words;
+    try {
+      const url = part("q").form.action;
+      const response = await fetch(`${url}?q=${encodeURIComponent(words)}`, { headers: { "HX-Request": "true", "HX-Target": "div#palette-found", "HX-Current-URL": location.href } });
+      if (response.headers.get("HX-Redirect")) return location.assign(response.headers.get("HX-Redirect"));
+      const text = await response.text();
+      if (asked !== words) return;
+      if (!response.ok) throw new Error(response.status);
+      part("found").innerHTML = text;
+      answered = words;
+    } catch {
+      if (asked !== words) return;
+      part("found").innerHTML = '<p class="palette-none">The server could not be reached.</p>';
+      asked = null;
+      openFirst = false;
+    }
+    settle();
+  }
+
+  // settle points at the first entry, and says how many there are.
+  function settle() {
+    const all = options();
+    if (!moved || !all.includes(pointed())) point(all[0]);
+    const waiting = q() !== "" && answered !== q();
+    part("none").hidden = all.length > 0 || waiting;
+    if (!waiting) part("said").textContent = all.length === 1 ? "1 entry" : `${all.length} entries`;
+    if (openFirst && !waiting) {
+      openFirst = false;
+      all[0]?.click();
+    }
+  }
+
+  const pointed = () => box().querySelector("[role=option][aria-selected=true]");
+  function point(option) {
+    for (const other of box().querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false");
+    option?.setAttribute("aria-selected", "true");
+    if (option) {
+      part("q").setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else {
+      part("q").removeAttribute("aria-activedescendant");
+    }
+  }
+
+  document.addEventListener("keydown", (e) => {
+    if (!e.target.matches?.("[data-palette-q]") || e.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (step) {
+      e.preventDefault();
+      const all = options();
+      moved = true;
+      point(all[(all.indexOf(pointed()) + step + all.length) % all.length]);
+    } else if (e.key === "Enter") {
+      e.preventDefault();
+      const option = pointed();
+      const fresh = q() === "" || answered === q();
+      // What is there at once need not wait; what is being looked for does.
+      if (option && (fresh || moved || !part("found").contains(option))) return open(e, option);
+      openFirst = true;
+      clearTimeout(timer);
+      ask();
+    }
+  });
+  function open(e, option) {
+    if ((e.ctrlKey || e.metaKey) && option.href) window.open(option.href, "_blank", "noopener");
+    else option.click();
+  }
+
+  // The veil is the dialog's own.
+  document.addEventListener("click", (e) => e.target.matches?.("[data-palette]") && e.target.close());
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest?.("[data-palette] a[href]");
+    if (link && !e.defaultPrevented && !e.ctrlKey && !e.metaKey) box().close();
+  });
+  document.addEventListener("close", (e) => {
+    if (!e.target.matches?.("[data-palette]")) return;
+    part("q").value = "";
+    openFirst = moved = false;
+  }, true);
+})();
