@@ -1,9 +1,12 @@
 package handlers_test
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -35,13 +38,26 @@ func nodeModules(t *testing.T) (node string) {
 		}
 		t.Skip("Node is not installed: what is told here is only shown with it.")
 	}
-	if _, err := os.Stat(filepath.Join(e2e, "node_modules", "@medusajs")); err == nil {
-		return node
-	}
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--legacy-peer-deps", "--no-audit", "--no-fund")
-	install.Dir = e2e
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci: %v\n%s", err, out)
+	if err := installModules(); err != nil {
+		t.Fatal(err)
 	}
 	return node
 }
+
+// installModules brings what e2e/package-lock.json names, unless it is there.
+var installModules = sync.OnceValue(func() error {
+	wanted, err := os.ReadFile(filepath.Join(e2e, "package-lock.json"))
+	if err != nil {
+		return err
+	}
+	const installed = "node_modules/.installed"
+	if there, err := os.ReadFile(filepath.Join(e2e, installed)); err == nil && bytes.Equal(there, wanted) {
+		return nil
+	}
+	install := exec.Command("npm", "ci", "--legacy-peer-deps", "--no-audit", "--no-fund")
+	install.Dir = e2e
+	if out, err := install.CombinedOutput(); err != nil {
+		return fmt.Errorf("npm ci: %w\n%s", err, out)
+	}
+	return os.WriteFile(filepath.Join(e2e, installed), wanted, 0o600)
+})

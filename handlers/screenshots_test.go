@@ -33,23 +33,16 @@ func TestScreenshots(t *testing.T) {
 						continue
 					}
 					t.Run(s.name, func(t *testing.T) {
-						o := *full
+						o := full
 						if s.empty {
-							o = *empty
+							o = empty
 						}
-						o.t = t
-						b := o.browser(t, s.anyone)
-						if theme == "dark" {
-							b.Dark()
-						}
-						if s.noScript {
-							b.WithoutJavaScript()
-						}
-						b.Size(size.width, size.height)
-						b.Open(s.path)
-						if s.then != nil {
-							s.then(b)
-						}
+						b := s.play(t, o, func(b *browsertest.Browser) {
+							b.Size(size.width, size.height)
+							if theme == "dark" {
+								b.Dark()
+							}
+						})
 						b.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", s.name, size.width, theme)))
 						if wide, there := b.Eval("document.documentElement.scrollWidth"), float64(size.width); wide.(float64) > there {
 							t.Errorf("the page is %v px wide", wide)
@@ -79,6 +72,23 @@ type scene struct {
 	anyone   bool // nobody is signed in
 	empty    bool // nothing has been entered yet
 	noScript bool
+}
+
+// play brings a browser, prepared as wanted, into the scene.
+func (s scene) play(t *testing.T, o *office, prepare ...func(*browsertest.Browser)) *browsertest.Browser {
+	t.Helper()
+	b := o.browser(t, s.anyone)
+	if s.noScript {
+		b.WithoutJavaScript()
+	}
+	for _, p := range prepare {
+		p(b)
+	}
+	b.Open(s.path)
+	if s.then != nil {
+		s.then(b)
+	}
+	return b
 }
 
 // world is what the scenes show.
