@@ -23,6 +23,7 @@ var statuses = map[models.Kind]int{
 	models.Unavailable:  http.StatusServiceUnavailable,
 	models.Conflict:     http.StatusConflict,
 	models.Outdated:     http.StatusPreconditionFailed,
+	models.Changed:      http.StatusConflict,
 }
 
 // retryAfter is when to come back after being sent away, in seconds.

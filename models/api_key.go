@@ -81,7 +81,10 @@ func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key
 		if row.Role == "" {
 			row.Role = owner.Role
 		}
-		return tx.Create(&row).Error
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return s.record(tx, row.told(DidCreate, nil, created(row)))
 	})
 	return row.APIKey, key, err
 }
@@ -109,12 +112,34 @@ func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
 // RevokeAPIKey makes a key worthless at once and for good. One that is so already stays as it is.
 func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		revoked := tx.Exec("UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?", now(), id)
-		if revoked.Error == nil && revoked.RowsAffected == 0 {
+		var row apiKeyRow
+		err := forChange(tx).Where("id = ?", storable(id)).Take(&row).Error
+		switch {
+		case errors.Is(err, gorm.ErrRecordNotFound):
 			return notFound("api_key", id, "This API key does not exist.")
+		case err != nil || row.RevokedAt != nil:
+			return err
 		}
-		return revoked.Error
+		before := row
+		row.RevokedAt = new(now())
+		if err := tx.Exec("UPDATE api_keys SET revoked_at = ? WHERE id = ?", row.RevokedAt, id).Error; err != nil {
+			return err
+		}
+		was, became := difference(before, row)
+		return s.record(tx, row.told(DidUpdate, was, became))
 	})
+}
+
+// fields are what the activity tells of a key: nothing by which it could be guessed.
+func (r apiKeyRow) fields() Metadata {
+	return Metadata{field("name", r.Name), field("role", r.Role), field("expires_at", r.ExpiresAt), field("revoked_at", r.RevokedAt)}
+}
+
+func (apiKeyRow) custom() Metadata { return nil }
+
+// told is an entry of the activity about the key.
+func (r apiKeyRow) told(action string, before, after Metadata) Activity {
+	return Activity{Action: action, Object: "api_key", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 
 // OperatorOfKey finds whom a key acts for. The operator has the role of the key where that allows less.

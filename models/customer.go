@@ -123,6 +123,10 @@ type CustomerInput struct {
 	Metadata  *MetadataChange
 	GroupIDs  *[]string // the groups the customer is then in, and no others
 	Versions  Versions  // what an update was made for
+
+	// Version is the moment of the last change that the editor saw. After another one the update is refused with
+	// an error of the kind Changed; nil: it does not matter.
+	Version *time.Time
 }
 
 // CreateCustomer adds a customer: with an account when a password is given, else a guest.
@@ -141,7 +145,7 @@ func (s *Store) CreateCustomer(ctx context.Context, in CustomerInput) (Customer,
 		return Customer{}, err
 	}
 	err := s.change(ctx, func(tx *gorm.DB) error {
-		var groups []string
+		var groups []lockedGroup
 		if in.GroupIDs != nil {
 			var err error
 			if groups, err = s.lockGroups(tx, *in.GroupIDs); err != nil {
@@ -150,6 +154,9 @@ func (s *Store) CreateCustomer(ctx context.Context, in CustomerInput) (Customer,
 		}
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
+		}
+		if err := s.record(tx, row.told(DidCreate, nil, created(row))); err != nil {
+			return err
 		}
 		if _, err := s.joinGroups(tx, row.ID, groups); err != nil {
 			return err
@@ -172,16 +179,20 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 	var known []string
 	password := in.passwordHash()
 	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		var groups []lockedGroup
 		if in.GroupIDs == nil {
 			row, err = s.customer(forChange(tx), id)
 		} else {
-			row, err = s.lockWithGroups(tx, id, *in.GroupIDs, &known)
+			row, groups, err = s.lockWithGroups(tx, id, *in.GroupIDs, &known)
 		}
 		if err != nil {
 			return err
 		}
 		before := row
 		if err := in.Versions.check("customer", row); err != nil {
+			return err
+		}
+		if err := unchangedSince(in.Version, "customer", row.UpdatedAt); err != nil {
 			return err
 		}
 		if in.Email != nil && row.HasAccount {
@@ -195,16 +206,23 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 			row.PasswordHash = password
 		}
 		if in.GroupIDs != nil {
-			if err := s.setGroups(tx, id, distinct(*in.GroupIDs)); err != nil {
+			if err := s.setGroups(tx, id, groups, distinct(*in.GroupIDs)); err != nil {
 				return err
 			}
 		}
 		if row.same(before) {
 			return nil
 		}
-		row.UpdatedAt = now()
+		row.UpdatedAt = nowAfter(before.UpdatedAt)
 		err = tx.Model(&customerRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at").Updates(&row).Error
-		return row.duplicate(err)
+		if err != nil {
+			return row.duplicate(err)
+		}
+		was, became := difference(before, row)
+		if password != nil {
+			became = append(became, field(passwordField, "changed")) // and no more of it
+		}
+		return s.record(tx, row.told(DidUpdate, was, became))
 	})
 	return row.Customer, err
 }
@@ -213,17 +231,20 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 func (s *Store) DeleteCustomer(ctx context.Context, id string, versions ...string) error {
 	var known []string
 	return s.change(ctx, func(tx *gorm.DB) error {
-		row, err := s.lockWithGroups(tx, id, nil, &known)
+		row, groups, err := s.lockWithGroups(tx, id, nil, &known)
 		if err != nil {
 			return err
 		}
 		if err := Versions(versions).check("customer", row); err != nil {
 			return err
 		}
-		if err := s.setGroups(tx, id, nil); err != nil {
+		if err := s.setGroups(tx, id, groups, nil); err != nil {
 			return err
 		}
 		if err := tx.Delete(&customerRow{}, "id = ?", id).Error; err != nil {
+			return err
+		}
+		if err := s.record(tx, row.told(DidDelete, deleted(row), nil)); err != nil {
 			return err
 		}
 		return count(tx, "customers", -1)
@@ -268,6 +289,21 @@ func (in CustomerInput) passwordHash() *string {
 	}
 	hash := hashPassword(*in.Password)
 	return &hash
+}
+
+// fields are what the activity tells of a customer.
+func (r customerRow) fields() Metadata {
+	return Metadata{
+		field("email", r.Email), field("first_name", r.FirstName), field("last_name", r.LastName), field("phone", r.Phone),
+		field("has_account", r.HasAccount),
+	}
+}
+
+func (r customerRow) custom() Metadata { return r.Metadata }
+
+// told is an entry of the activity about the customer.
+func (r customerRow) told(action string, before, after Metadata) Activity {
+	return Activity{Action: action, Object: "customer", ObjectID: r.ID, ObjectName: r.Title(), Before: before, After: after}
 }
 
 func (r customerRow) same(other customerRow) bool {

@@ -50,6 +50,10 @@ type GroupInput struct {
 	Remove      Selection // customers who leave the group,
 	Add         Selection // and then those who join it
 	Versions    Versions  // what an update was made for
+
+	// Version is the moment of the last change that the editor saw. After another one the update is refused with
+	// an error of the kind Changed; nil: it does not matter.
+	Version *time.Time
 }
 
 // CreateGroup adds a customer group with the customers chosen for it.
@@ -70,7 +74,10 @@ func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (CustomerGroup, 
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
 		}
-		added, err := s.addMembers(tx, row.CustomerGroup, in.Add)
+		if err := s.record(tx, row.told(DidCreate, nil, created(row))); err != nil {
+			return err
+		}
+		added, err := s.addTo(tx, row.locked(), in.Add)
 		if err != nil {
 			return err
 		}
@@ -99,15 +106,21 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 		if err := in.Versions.check("customer_group", row); err != nil {
 			return err
 		}
+		if err := unchangedSince(in.Version, "customer_group", row.UpdatedAt); err != nil {
+			return err
+		}
 		if err := in.apply(&row); err != nil {
 			return err
 		}
-		removed, err := s.removeMembers(tx, id, in.Remove)
+		removed, err := s.removeFrom(tx, row.locked(), in.Remove)
 		if err != nil {
 			return err
 		}
+		if err := in.Remove.expected(removed.Removed); err != nil {
+			return err
+		}
 		row.CustomersCount -= removed.Removed
-		added, err := s.addMembers(tx, row.CustomerGroup, in.Add)
+		added, err := s.addTo(tx, row.locked(), in.Add)
 		if err != nil {
 			return err
 		}
@@ -115,9 +128,13 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 		if row.same(before) {
 			return nil
 		}
-		row.UpdatedAt = now()
+		row.UpdatedAt = nowAfter(before.UpdatedAt)
 		err = tx.Model(&customerGroupRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at", "customers_count").Updates(&row).Error
-		return row.duplicate(err)
+		if err != nil {
+			return row.duplicate(err)
+		}
+		was, became := difference(before, row)
+		return s.record(tx, row.told(DidUpdate, was, became))
 	})
 	return row.CustomerGroup, err
 }
@@ -137,13 +154,7 @@ func (s *Store) DeleteGroup(ctx context.Context, id string, versions ...string) 
 		if err := Versions(versions).check("customer_group", row); err != nil {
 			return err
 		}
-		if _, err := s.release(tx, id); err != nil {
-			return err
-		}
-		if err := tx.Delete(&customerGroupRow{}, "id = ?", id).Error; err != nil {
-			return err
-		}
-		return count(tx, "customer_groups", -1)
+		return s.deleteGroups(tx, []customerGroupRow{row})
 	})
 	return row.CustomerGroup, err
 }
@@ -192,6 +203,18 @@ func (in GroupInput) apply(row *customerGroupRow) error {
 	in.Metadata.apply(&row.Metadata, wrong)
 	row.derive()
 	return wrong.err("customer_group")
+}
+
+// fields are what the activity tells of a group.
+func (r customerGroupRow) fields() Metadata {
+	return Metadata{field("name", r.Name), field("description", r.Description)}
+}
+
+func (r customerGroupRow) custom() Metadata { return r.Metadata }
+
+// told is an entry of the activity about the group.
+func (r customerGroupRow) told(action string, before, after Metadata) Activity {
+	return Activity{Action: action, Object: "customer_group", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 
 func (r customerGroupRow) same(other customerGroupRow) bool {

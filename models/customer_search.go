@@ -69,18 +69,29 @@ func (c customerSearch) list() (list CustomerList, err error) {
 		return list, err
 	case isKept && c.plain() && c.q.Offset < c.sizes.deep:
 		return c.walk(kept)
-	case !isKept:
-		most := c.worthGathering()
-		if !c.easilyCounted() { // so those who are found are counted at once, as far as is asked for
-			most = max(most, cmp.Or(c.q.CountUpTo, 20_000))
-		}
+	}
+	countUpTo := c.q.CountUpTo
+	if countUpTo > 0 { // far enough to choose the way
+		c.q.CountUpTo = max(countUpTo, c.worthGathering())
+	}
+	list, err = c.listFiltered(isKept)
+	if !isKept {
+		list.Total = list.Total.upTo(countUpTo)
+	}
+	return list, err
+}
+
+func (c customerSearch) listFiltered(isKept bool) (list CustomerList, err error) {
+	if !isKept && !c.easilyCounted() {
+		// Those who are found are counted on the way, as far as is asked for.
+		most := max(c.worthGathering(), cmp.Or(c.q.CountUpTo, 20_000))
 		var all bool
 		if list, all, err = c.gather(most); err != nil || all {
 			return list, err
 		}
 		list.Total = Total{most + 1, true}.upTo(c.q.CountUpTo)
 	}
-	if !list.Total.AtLeast || list.Total.Count != c.q.CountUpTo {
+	if c.q.CountUpTo == 0 || list.Total.Count != c.q.CountUpTo {
 		if list.Total, err = c.count(); err != nil {
 			return list, err
 		}
@@ -162,10 +173,14 @@ func (c customerSearch) worthGathering() int64 {
 	return max(c.sizes.few, int64(math.Sqrt(page*all/2)))
 }
 
-// easilyCounted tells whether the customers that are found can be counted in an index alone.
+// easilyCounted tells whether the customers that are found can be counted in an index alone, and that takes
+// much less time than to gather them.
 func (c customerSearch) easilyCounted() bool {
 	q := c.q
-	return c.alone() != nil || len(q.texts()) == 0 && q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == ""
+	if texts := q.texts(); len(texts) > 0 {
+		return len(texts) == 1 && c.alone() != nil
+	}
+	return q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == ""
 }
 
 // gather finds and counts up to so many customers; all tells whether there were no more. It then has the page.
@@ -233,13 +248,20 @@ func (c customerSearch) walkEnough(found int64) (place []any, err error) {
 	if c.q.Limit < 0 || enough > all {
 		return nil, nil
 	}
-	q := c.q
-	c.q = CustomerQuery{GroupID: q.GroupID, Order: q.Order}
-	if !c.byAge() {
-		c.q.GroupID = ""
+	order, along := c.walkOrder(), c.fresh()
+	switch by := c.q.Order.By; {
+	case c.byAge():
+		along = c.q.Created.where(along.Table("members").Where("members.group_id = ?", storable(c.q.GroupID)), "members.customer_created_at")
+	case by == "created_at":
+		along = c.q.Created.where(along.Table("customers"), "customers.created_at")
+	case by == "updated_at":
+		along = c.q.Updated.where(along.Table("customers"), "customers.updated_at")
+	case by == "has_account" && c.q.HasAccount != nil:
+		along = along.Table("customers").Where("customers.has_account = ?", *c.q.HasAccount)
+	default:
+		along = along.Table("customers")
 	}
-	order := c.walkOrder()
-	row := order.past(c.walked(), c.place).Select(strings.Join(order.keys, ", ")).Order(order.sql()).Limit(1).Offset(int(enough)).Row()
+	row := order.past(along, c.place).Select(strings.Join(order.keys, ", ")).Order(order.sql()).Limit(1).Offset(int(enough)).Row()
 	if place, err = scanned(row, len(order.keys)); errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -360,6 +382,24 @@ func (c customerSearch) found() (*gorm.DB, error) {
 	return c.matching(db), nil
 }
 
+// among leaves only those members of a group who are meant.
+func (c customerSearch) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
+	few, err := c.seam.fewer(c.fresh(), c.q.texts(), groupID)
+	if err != nil {
+		return nil, err
+	}
+	if few || c.q.GroupID != "" || len(c.q.AnyGroup) > 0 {
+		found, err := c.found()
+		if err != nil {
+			return nil, err
+		}
+		return members.Where("members.customer_id IN (?)", found.Select("customers.id")), nil
+	}
+	// Each member is looked at, whoever else is meant.
+	each := c.matching(c.seam.holding(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
+	return members.Where("EXISTS (?)", each.Select("1")), nil
+}
+
 // walked is the query for the customers that are meant, for a walk along the index of the order.
 func (c customerSearch) walked() *gorm.DB {
 	db := c.fresh()
@@ -387,8 +427,9 @@ func (c customerSearch) along() string {
 }
 
 func (c customerSearch) members(db *gorm.DB) *gorm.DB {
-	return db.Table("members CROSS JOIN customers").
+	db = db.Table("members CROSS JOIN customers").
 		Where("members.group_id = ? AND customers.id = members.customer_id", storable(c.q.GroupID))
+	return c.q.Created.where(db, "members.customer_created_at") // which an index has
 }
 
 const isMember = "EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id)"

@@ -230,6 +230,23 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 	return row.Discount, err
 }
 
+// ChangeRegions makes other regions of those that a discount is for.
+func (s *Store) ChangeRegions(ctx context.Context, id string, change func(present []string) []string) (Discount, error) {
+	var row discountRow
+	err := s.change(ctx, func(tx *gorm.DB) (err error) {
+		if row, err = s.lockDiscount(tx, id, nil); err != nil {
+			return err
+		}
+		before := row.Discount
+		regions := change(slices.Clone(row.RegionIDs))
+		if err := (DiscountInput{RegionIDs: &regions}).apply(&row); err != nil {
+			return err
+		}
+		return s.saveDiscount(tx, &row, before, false)
+	})
+	return row.Discount, err
+}
+
 // saveDiscount writes a locked discount and its rule, as far as they changed.
 func (s *Store) saveDiscount(tx *gorm.DB, row *discountRow, before Discount, conditions bool) error {
 	at := now()

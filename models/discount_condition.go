@@ -153,9 +153,12 @@ func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) erro
 	set(&operator, in.Operator)
 	wrong := invalid{}
 	wrong.check(operator == In || operator == NotIn, "operator", "Choose in or not in.")
-	wrong.check(in.ID != "" || in.GroupIDs != nil && len(*in.GroupIDs) > 0, "customer_groups", "Choose a customer group.")
 	if err := wrong.err("discount_condition"); err != nil {
 		return err
+	}
+	if in.ID == "" && (in.GroupIDs == nil || len(*in.GroupIDs) == 0) {
+		return &Error{Kind: Invalid, Object: "discount_condition", Field: "customer_groups",
+			Fields: map[string]string{"customer_groups": "Choose a customer group."}}
 	}
 	switch {
 	case in.ID == "":

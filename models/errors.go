@@ -19,7 +19,8 @@ const (
 	Throttled                    // too many tries: wait
 	Unavailable                  // the database cannot be reached just now
 	Conflict                     // the request contradicts another one
-	Outdated                     // somebody else changed it meanwhile
+	Outdated                     // somebody else changed it meanwhile, before the version that a program named
+	Changed                      // what an operator saw and confirmed has become something else
 )
 
 // Error is an error that can be shown: a kind, words for a person and, for forms,
@@ -32,6 +33,7 @@ type Error struct {
 	Object  string            // "customer", "customer_group", ...
 	Field   string            // the column: "name", "email", "id", ...
 	Value   string            // the value that was refused; ids that are missing, joined by ", "
+	Count   int64             // how many there are now, where a selection was counted otherwise
 }
 
 func (e *Error) Error() string {

@@ -16,11 +16,19 @@ var ids = struct {
 
 // newID makes an id that is unique and sorts by the time it was made: the prefix and a ULID
 // (https://github.com/ulid/spec).
-func newID(prefix string, at time.Time) string {
+func newID(prefix string, at time.Time) string { return newIDs(prefix, at, 1)[0] }
+
+// newIDs makes n ids of one moment, each higher than the one before. Ids that are asked for one by one are not sure
+// to be: another goroutine's, of another moment, may come between them.
+func newIDs(prefix string, at time.Time, n int) []string {
 	ids.Lock()
 	defer ids.Unlock()
-	// The only error is that the 80 random bits of one millisecond ran over.
-	return prefix + ulid.MustNew(ulid.Timestamp(at), ids.entropy).String()
+	made := make([]string, n)
+	for i := range made {
+		// The only error is that the 80 random bits of one millisecond ran over.
+		made[i] = prefix + ulid.MustNew(ulid.Timestamp(at), ids.entropy).String()
+	}
+	return made
 }
 
 // idTime is the moment that an id was made for, if it is one of newID's.
@@ -33,4 +41,12 @@ func idTime(id string) (at time.Time, ok bool) {
 // now is the present moment as it is stored and shown: UTC, whole milliseconds.
 func now() time.Time {
 	return time.Now().UTC().Truncate(time.Millisecond)
+}
+
+// nowAfter is the present moment, or one that tells itself from an earlier change within the same millisecond.
+func nowAfter(earlier time.Time) time.Time {
+	if at := now(); at.After(earlier) {
+		return at
+	}
+	return earlier.Add(time.Millisecond)
 }

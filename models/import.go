@@ -42,7 +42,10 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOption
 	if err != nil {
 		return ImportSummary{}, err
 	}
-	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes}
+	actor, _ := actorOf(ctx)
+	actor.Via = ViaImport
+	ctx = inChangeSet(As(ctx, actor))
+	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes, told: importTold{}}
 	way := run.inParts
 	if options.Strict {
 		way = run.whole
@@ -61,6 +64,7 @@ type importing struct {
 	options ImportOptions
 	report  func(RowError)
 	bytes   *int64
+	told    importTold
 }
 
 // So many new customers may change the best way to find them.
@@ -82,7 +86,7 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 		}
 		var done imported
 		err = run.store.change(ctx, func(tx *gorm.DB) (err error) {
-			if done, err = run.store.importBatch(tx, batch); err != nil {
+			if done, err = run.store.importBatch(tx, batch, run.told); err != nil {
 				return err
 			}
 			return done.countTotals(tx)
@@ -110,7 +114,7 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 				run.tell(&ImportSummary{}, bad)
 				return &Error{Kind: Invalid, Object: "import", Message: "Nothing was imported, because of line " + fmt.Sprint(bad[0].Line) + "."}
 			}
-			done, err := run.store.importBatch(tx, batch)
+			done, err := run.store.importBatch(tx, batch, run.told)
 			if err != nil {
 				return err
 			}

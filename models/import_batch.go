@@ -13,7 +13,7 @@ import (
 
 // importBatch writes the rows in a number of statements that does not depend on how many they are. Within
 // a batch the rows of one customer are laid over each other first, the later over the earlier.
-func (s *Store) importBatch(tx *gorm.DB, rows []importRow) (done imported, err error) {
+func (s *Store) importBatch(tx *gorm.DB, rows []importRow, told importTold) (done imported, err error) {
 	if len(rows) == 0 {
 		return done, nil
 	}
@@ -33,6 +33,9 @@ func (s *Store) importBatch(tx *gorm.DB, rows []importRow) (done imported, err e
 	if err := batch.write(s, tx); err != nil {
 		return done, err
 	}
+	if err := batch.record(s, tx, told); err != nil {
+		return done, err
+	}
 	done = imported{ImportSummary: batch.count(), groups: made}
 	done.Read = int64(len(rows))
 	return done, nil
@@ -47,6 +50,7 @@ func (s *Store) importGroups(tx *gorm.DB, rows []importRow) (ids map[string]stri
 	}
 	names = distinct(names)
 	ids = map[string]string{}
+	var tried []customerGroupRow
 	for len(names) > 0 {
 		var found []struct{ ID, Name string }
 		err := forChange(tx).Table("customer_groups").Select("id", "name").Where("name IN ?", s.seam.valuesOf(names)).Order("id").Find(&found).Error
@@ -60,29 +64,34 @@ func (s *Store) importGroups(tx *gorm.DB, rows []importRow) (ids map[string]stri
 		if len(missing) == 0 {
 			break
 		}
-		n, err := makeGroups(tx, missing)
+		rows, err := makeGroups(tx, missing)
 		if err != nil {
 			return nil, 0, err
 		}
 		// All are looked for again: the new ones have to be locked in one order with the others.
-		made += n
+		tried = append(tried, rows...)
 		clear(ids)
 	}
-	return ids, made, nil
+	var entries []Activity
+	for _, row := range tried {
+		if ids[row.Name] == row.ID {
+			entries = append(entries, row.told(DidCreate, nil, created(row)))
+		}
+	}
+	return ids, int64(len(entries)), s.record(tx, entries...)
 }
 
 // makeGroups makes groups of these names, but for those that somebody else just made.
-func makeGroups(tx *gorm.DB, names []string) (int64, error) {
+func makeGroups(tx *gorm.DB, names []string) ([]customerGroupRow, error) {
 	at := now()
 	rows := make([]customerGroupRow, len(names))
 	for i, name := range names {
 		rows[i] = customerGroupRow{CustomerGroup: CustomerGroup{ID: newID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}
 		if err := (GroupInput{Name: &name}).apply(&rows[i]); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	insert := tx.Clauses(unlessTaken("name")).CreateInBatches(&rows, rowsPerStatement)
-	return insert.RowsAffected, insert.Error
+	return rows, tx.Clauses(unlessTaken("name")).CreateInBatches(&rows, rowsPerStatement).Error
 }
 
 // importedBatch is what a batch of rows is about.
@@ -245,7 +254,7 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	for _, email := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[email]
 		if !customer.row.same(customer.before) {
-			customer.row.UpdatedAt = at
+			customer.row.UpdatedAt = nowAfter(customer.before.UpdatedAt)
 			changed = append(changed, customer.row)
 		}
 		for _, group := range customer.joins {

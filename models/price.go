@@ -102,6 +102,7 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 		return nil
 	}
 	at := now()
+	fresh := newIDs("ma_", at, len(prices))
 	var made, changed []givenPrice
 	for i, in := range prices {
 		row, err := in.given(i)
@@ -109,7 +110,7 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 		case err != nil:
 			return err
 		case in.ID == "":
-			row.ID = newID("ma_", at)
+			row.ID = fresh[i]
 			made = append(made, row)
 		default:
 			changed = append(changed, row)

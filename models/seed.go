@@ -23,8 +23,9 @@ const seededYears = 3
 // Seed adds made-up customers, groups and members to what is there: the same ones for the same
 // numbers on the same store, but for the moments, which end now. It works in transactions of a
 // part each, so that an interrupted run leaves a smaller but sound store. progress, if
-// any, is told how many of all rows are done.
+// any, is told how many of all rows are done. The activity does not tell of it.
 func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total int64)) error {
+	ctx = As(ctx, untold)
 	if err := s.checkSeed(ctx, &seed); err != nil {
 		return err
 	}

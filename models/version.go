@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // Version tells one state of the group from another. Its members are no part of it.
@@ -33,6 +34,16 @@ func (v Versions) check(object string, stored interface{ Version() string }) err
 	return outdated(object)
 }
 
+// unchangedSince refuses the change when the stored thing was changed after the version that an editor saw.
+func unchangedSince(version *time.Time, object string, changedAt time.Time) error {
+	if version == nil || version.Equal(changedAt) {
+		return nil
+	}
+	return &Error{Kind: Changed, Object: object, Field: "updated_at", Message: changedWords}
+}
+
+const changedWords = "Somebody else has changed this meanwhile. Look at it again before you save."
+
 func outdated(object string) error {
-	return &Error{Kind: Outdated, Object: object, Message: "Somebody else has changed this meanwhile. Look at it again before you save."}
+	return &Error{Kind: Outdated, Object: object, Message: changedWords}
 }

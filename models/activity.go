@@ -1,0 +1,137 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Actor is who makes changes, and through which door they came.
+type Actor struct {
+	ID        string // the operator's; "" for the command line
+	Name      string // the e-mail, or what a program is called
+	Via       string // one of the doors below
+	ChangeSet string // what the changes of one request have in common; "": each verb is a change set of its own
+}
+
+// The doors through which changes come.
+const (
+	ViaPages   = "pages"
+	ViaAPI     = "api"
+	ViaImport  = "import"
+	ViaCommand = "command"
+)
+
+// Doors are all of them, in the order in which a filter offers them.
+var Doors = []string{ViaPages, ViaAPI, ViaImport, ViaCommand}
+
+// What can be done, as the activity tells it.
+const (
+	DidCreate = "created"
+	DidUpdate = "updated"
+	DidDelete = "deleted"
+	DidAdd    = "added"   // customers to a group
+	DidRemove = "removed" // customers from a group
+)
+
+// Actions are all that can be done, in the order in which a filter offers them.
+var Actions = []string{DidCreate, DidUpdate, DidDelete, DidAdd, DidRemove}
+
+// Activity is one entry of the audit trail. The entries of one change, such as a group that was renamed
+// and lost members at once, share their ChangeSet.
+type Activity struct {
+	ID         string
+	ChangeSet  string
+	At         time.Time
+	ActorID    string
+	Actor      string // as they were called then
+	Via        string
+	Action     string
+	Object     string   // "customer", "customer_group", ...
+	ObjectID   string   // "" where it tells of several: the customers that an import created
+	ObjectName string   // as it was called then
+	Before     Metadata // the fields that changed, as they were; see difference
+	After      Metadata // and as they became
+	Customers  int64    // how many customers joined, left or were created
+	Undoes     *string  // the change set that this one took back
+	UndoneBy   *string  // the change set that took this one back
+
+	who *crowd // the customers, for record
+}
+
+// TableName is for GORM, whose plural would be activities.
+func (Activity) TableName() string { return "activity" }
+
+type (
+	actorKey  struct{}
+	undoesKey struct{}
+)
+
+// As makes an actor the author of all changes that the context leads to.
+func As(ctx context.Context, actor Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// NewChangeSet makes the id of a change set.
+func NewChangeSet() string { return newID("chg_", now()) }
+
+// actorOf is who makes the changes of a context; nobody is in one that leaves no trace.
+func actorOf(ctx context.Context) (Actor, bool) {
+	actor, known := ctx.Value(actorKey{}).(Actor)
+	if !known {
+		actor = Actor{Name: "command line", Via: ViaCommand}
+	}
+	return actor, actor != untold
+}
+
+// untold is the author of changes that the activity does not tell of: those of sample data.
+var untold = Actor{Via: "untold"}
+
+// inChangeSet gives the changes of a transaction something in common, where their request does not.
+func inChangeSet(ctx context.Context) context.Context {
+	actor, told := actorOf(ctx)
+	if !told || actor.ChangeSet != "" {
+		return ctx
+	}
+	actor.ChangeSet = NewChangeSet()
+	return As(ctx, actor)
+}
+
+// record writes entries into the activity, in the transaction of the change they tell of. Each verb that changes
+// something calls it when it has; who did it, how, when and in which change set comes along with the
+// transaction. So an entry needs no more than this, Before and After made by difference, created or deleted:
+//
+//	s.record(tx, Activity{Action: DidUpdate, Object: "price_list", ObjectID: l.ID, ObjectName: l.Name, Before: was, After: became})
+//
+// Where nothing changed there is nothing to record. Passwords and keys are never recorded.
+func (s *Store) record(tx *gorm.DB, entries ...Activity) error {
+	ctx := tx.Statement.Context
+	actor, told := actorOf(ctx)
+	if !told || len(entries) == 0 {
+		return nil
+	}
+	undoes, _ := ctx.Value(undoesKey{}).(*string)
+	at := now()
+	fresh := newIDs("act_", at, len(entries))
+	for i := range entries {
+		entry := &entries[i]
+		entry.At, entry.Undoes = at, undoes
+		entry.ChangeSet, entry.ActorID, entry.Actor, entry.Via = actor.ChangeSet, actor.ID, actor.Name, actor.Via
+		if entry.ID == "" {
+			entry.ID = fresh[i]
+		}
+		if entry.who != nil {
+			entry.Customers = entry.who.number
+		}
+	}
+	// An import adds to the entries of its earlier batches.
+	more := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.Set{
+		{Column: clause.Column{Name: "customers"}, Value: gorm.Expr("activity.customers + excluded.customers")},
+	}}
+	if err := tx.Clauses(more).CreateInBatches(&entries, rowsPerStatement).Error; err != nil {
+		return err
+	}
+	return s.recordCustomers(tx, entries)
+}

@@ -1,0 +1,245 @@
+package models
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+// CountSelection tells how many customers a selection holds.
+func (s *Store) CountSelection(ctx context.Context, sel Selection) (int64, error) {
+	n, err := s.countSelection(s.reading(ctx), sel)
+	return n, s.told(err)
+}
+
+func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) {
+	if !sel.All {
+		return n, db.Table("customers").Where("customers.id IN ?", s.seam.valuesOf(sel.IDs)).Count(&n).Error
+	}
+	search := customerSearch{Store: s, db: s.seam.planned(db), q: sel.Query.normal()}
+	search.q.CountUpTo = 0
+	all, err := search.count()
+	if err != nil || len(sel.Except) == 0 {
+		return all.Count, err
+	}
+	found, err := search.found()
+	if err != nil {
+		return 0, err
+	}
+	err = found.Where("customers.id IN ?", s.seam.valuesOf(sel.Except)).Count(&n).Error
+	return all.Count - n, err
+}
+
+// expected refuses a selection of which other than the expected number were found.
+func (sel Selection) expected(found int64) error {
+	if !sel.All {
+		return nil
+	}
+	return asExpected(sel.Expect, found, "customer", "customers")
+}
+
+func asExpected(expect *int64, found int64, object, objects string) error {
+	if expect == nil || *expect == found {
+		return nil
+	}
+	words := objects
+	if found == 1 {
+		words = object
+	}
+	return &Error{Kind: Changed, Object: object, Field: "expect", Value: fmt.Sprint(found), Count: found,
+		Message: fmt.Sprintf("The list has changed meanwhile: it is about %d %s now.", found, words)}
+}
+
+// AddToEach puts customers into each of several groups. The numbers are those of memberships: two customers who are
+// added to three groups are six.
+func (s *Store) AddToEach(ctx context.Context, sel Selection, groupIDs []string) (added Added, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		groups, err := s.lockGroups(tx, groupIDs)
+		if err != nil {
+			return err
+		}
+		added, err = s.addTo(tx, groups, sel)
+		return err
+	})
+	return added, err
+}
+
+// RemoveFromEach takes customers out of each of several groups. The numbers are those of memberships.
+func (s *Store) RemoveFromEach(ctx context.Context, sel Selection, groupIDs []string) (removed Removed, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		groups, err := s.lockExisting(tx, groupIDs)
+		if err != nil {
+			return err
+		}
+		if !sel.All {
+			removed, err = s.removeFrom(tx, groups, sel)
+			return err
+		}
+		found, err := s.countSelection(tx, sel)
+		if err != nil {
+			return err
+		}
+		if err := sel.expected(found); err != nil {
+			return err
+		}
+		removed, err = s.removeFrom(tx, groups, sel)
+		removed.NotMembers = found*int64(len(groups)) - removed.Removed
+		return err
+	})
+	return removed, err
+}
+
+// Moved tells what moving customers from one group to another did.
+type Moved struct {
+	Moved   int64 // left the one and joined the other
+	Already int64 // left the one and were in the other before
+}
+
+// MoveCustomers takes members out of one group and puts them into another. Who is not in the first is passed over.
+func (s *Store) MoveCustomers(ctx context.Context, fromGroup, toGroup string, sel Selection) (moved Moved, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
+		if err != nil || sel.empty() {
+			return err
+		}
+		members, err := s.membersOf(tx, from, sel)
+		if err != nil {
+			return err
+		}
+		left, err := s.left(tx, conditionsOf(members))
+		if err != nil {
+			return err
+		}
+		who := left[fromGroup]
+		if err := sel.expected(who.size()); err != nil || who == nil {
+			return err
+		}
+		if _, err := s.moved(tx, DidRemove, from, left); err != nil {
+			return err
+		}
+		moved.Moved, err = s.join(tx, to, s.kept(tx, who.ids()))
+		moved.Already = who.number - moved.Moved
+		return err
+	})
+	return moved, err
+}
+
+// CopyCustomers puts members of one group into another as well. Who is not in the first is passed over.
+func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, sel Selection) (added Added, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
+		if err != nil || sel.empty() {
+			return err
+		}
+		members, err := s.membersOf(tx, from, sel)
+		if err != nil {
+			return err
+		}
+		var found int64
+		if err := members.Session(&gorm.Session{}).Count(&found).Error; err != nil {
+			return err
+		}
+		if err := sel.expected(found); err != nil {
+			return err
+		}
+		// The members of a locked group stay what they are, and none of them can be deleted.
+		added.Added, err = s.join(tx, to, members.Select("members.customer_id AS id, members.customer_created_at AS created_at"))
+		added.Already = found - added.Added
+		return err
+	})
+	return added, err
+}
+
+// lockBoth locks two groups that are not the same.
+func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []lockedGroup, err error) {
+	if fromGroup == toGroup {
+		return nil, nil, &Error{Kind: Invalid, Object: "customer_group", Field: "to", Value: toGroup,
+			Fields: map[string]string{"to": "Choose another group than the one they are in."}}
+	}
+	locked, err := s.lockGroups(tx, []string{fromGroup, toGroup})
+	if err != nil {
+		return nil, nil, err
+	}
+	return someOf(locked, []string{fromGroup}), someOf(locked, []string{toGroup}), nil
+}
+
+// kept is the query for customers who are there, and are kept from being deleted, as join takes it.
+func (s *Store) kept(tx *gorm.DB, ids []string) *gorm.DB {
+	return forKeeping(tx.Table("customers").Select("customers.id", "customers.created_at").Where("customers.id IN ?", s.seam.valuesOf(ids)))
+}
+
+// GroupSelection is the customer groups an operator chose: by their ids, or all that a query finds
+// but for some exceptions. The zero GroupSelection is none.
+type GroupSelection struct {
+	IDs    []string
+	All    bool
+	Query  GroupQuery
+	Except []string
+	Expect *int64 // as that of Selection
+}
+
+func (s *Store) chosenGroups(db *gorm.DB, sel GroupSelection) *gorm.DB {
+	if !sel.All {
+		return db.Table("customer_groups").Where("id IN ?", s.seam.valuesOf(sel.IDs))
+	}
+	db = s.foundGroups(db, sel.Query)
+	if len(sel.Except) > 0 {
+		db = db.Where("id NOT IN ?", s.seam.valuesOf(sel.Except))
+	}
+	return db
+}
+
+// CountGroupSelection tells how many groups a selection holds.
+func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n int64, err error) {
+	return n, s.told(s.chosenGroups(s.reading(ctx), sel).Count(&n).Error)
+}
+
+// DeleteGroups removes customer groups for good and tells how many. Their customers stay. Groups that are gone already
+// are passed over.
+func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		var rows []customerGroupRow
+		if err := forRemoval(s.chosenGroups(tx, sel)).Order("id").Find(&rows).Error; err != nil {
+			return err
+		}
+		n = int64(len(rows))
+		if sel.All {
+			if err := asExpected(sel.Expect, n, "customer group", "customer groups"); err != nil {
+				return err
+			}
+		}
+		return s.deleteGroups(tx, rows)
+	})
+	return n, err
+}
+
+// deleteGroups removes groups that are locked for that.
+func (s *Store) deleteGroups(tx *gorm.DB, rows []customerGroupRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	left, err := s.left(tx, gorm.Expr("WHERE group_id IN ?", s.seam.valuesOf(ids)))
+	if err != nil {
+		return err
+	}
+	entries := make([]Activity, len(rows))
+	for i, row := range rows {
+		if _, err := s.release(tx, row.ID); err != nil {
+			return err
+		}
+		entries[i] = row.told(DidDelete, deleted(row), nil)
+		entries[i].who = left[row.ID]
+	}
+	if err := tx.Delete(&customerGroupRow{}, "id IN ?", s.seam.valuesOf(ids)).Error; err != nil {
+		return err
+	}
+	if err := count(tx, "customer_groups", -int64(len(rows))); err != nil {
+		return err
+	}
+	return s.record(tx, entries...)
+}

@@ -1,0 +1,66 @@
+package models
+
+import (
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// importTold is how an import tells of customers it created and of those who joined groups: in a few entries that grow
+// from batch to batch, by the group's id, and by "" of those created.
+type importTold map[string]*growingEntry
+
+type growingEntry struct {
+	id     string
+	number int64
+}
+
+// With so many customers an entry is full. What has been written of it is written anew with each batch.
+const fullEntry = 20_000
+
+// entry tells of some more customers.
+func (told importTold) entry(group GroupName, who *crowd) Activity {
+	growing := told[group.ID]
+	if growing == nil || growing.number >= fullEntry {
+		growing = &growingEntry{id: newID("act_", now())}
+		told[group.ID] = growing
+	}
+	growing.number += who.number
+	entry := Activity{ID: growing.id, Action: DidCreate, Object: "customer", who: who}
+	if group.ID != "" {
+		entry.Action, entry.Object, entry.ObjectID, entry.ObjectName = DidAdd, "customer_group", group.ID, group.Name
+	}
+	return entry
+}
+
+// record tells what a batch did: one entry for each customer that it changed, few for all others.
+func (b *importedBatch) record(s *Store, tx *gorm.DB, told importTold) error {
+	var entries []Activity
+	made, joined := &crowd{}, map[string]*crowd{}
+	for _, email := range slices.Sorted(maps.Keys(b.customers)) {
+		customer := b.customers[email]
+		switch {
+		case customer.made:
+			made.add([]byte(customer.row.ID))
+		case !customer.row.same(customer.before):
+			was, became := difference(customer.before, customer.row)
+			entries = append(entries, customer.row.told(DidUpdate, was, became))
+		}
+		for _, group := range customer.joins {
+			if joined[group] == nil {
+				joined[group] = &crowd{}
+			}
+			joined[group].add([]byte(customer.row.ID))
+		}
+	}
+	if made.number > 0 {
+		entries = append(entries, told.entry(GroupName{}, made))
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.groups)) {
+		if who := joined[b.groups[name]]; who != nil {
+			entries = append(entries, told.entry(GroupName{b.groups[name], name}, who))
+		}
+	}
+	return s.record(tx, entries...)
+}

@@ -1,0 +1,155 @@
+package models
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// addTo makes the customers of a selection members of locked groups, in one statement however many they are.
+func (s *Store) addTo(tx *gorm.DB, groups []lockedGroup, sel Selection) (added Added, err error) {
+	if sel.empty() || len(groups) == 0 {
+		return Added{}, nil
+	}
+	if sel.All {
+		added.Already, err = s.alreadyIn(tx, groups, sel)
+	} else {
+		err = s.keepAll(tx, sel.IDs)
+	}
+	if err != nil {
+		return Added{}, err
+	}
+	chosen, err := s.chosen(tx, sel)
+	if err != nil {
+		return Added{}, err
+	}
+	added.Added, err = s.join(tx, groups, forKeeping(chosen.Select("customers.id", "customers.created_at")))
+	if err != nil {
+		return Added{}, err
+	}
+	if !sel.All {
+		added.Already = int64(len(distinct(sel.IDs))*len(groups)) - added.Added
+		return added, nil
+	}
+	return added, sel.expected((added.Added + added.Already) / int64(len(groups)))
+}
+
+// alreadyIn counts the memberships of a selection in locked groups.
+func (s *Store) alreadyIn(tx *gorm.DB, groups []lockedGroup, sel Selection) (n int64, err error) {
+	var filled []lockedGroup
+	for _, group := range groups {
+		if group.CustomersCount > 0 {
+			filled = append(filled, group)
+		}
+	}
+	if len(filled) == 0 {
+		return 0, nil
+	}
+	members, err := s.membersOf(tx, filled, sel)
+	if err != nil {
+		return 0, err
+	}
+	return n, members.Count(&n).Error
+}
+
+// removeFrom ends the memberships of a selection in locked groups, in one statement however many they are.
+func (s *Store) removeFrom(tx *gorm.DB, groups []lockedGroup, sel Selection) (removed Removed, err error) {
+	if sel.empty() || len(groups) == 0 {
+		return Removed{}, nil
+	}
+	members, err := s.membersOf(tx, groups, sel)
+	if err != nil {
+		return Removed{}, err
+	}
+	removed.Removed, err = s.leave(tx, groups, conditionsOf(members))
+	if err != nil {
+		return Removed{}, err
+	}
+	if !sel.All {
+		removed.NotMembers = int64(len(distinct(sel.IDs))*len(groups)) - removed.Removed
+	}
+	return removed, nil
+}
+
+// setGroups makes a customer a member of just these of the locked groups, among which are all that the customer is in.
+func (s *Store) setGroups(tx *gorm.DB, customerID string, locked []lockedGroup, groupIDs []string) error {
+	_, err := s.leave(tx, locked, gorm.Expr("WHERE customer_id = ? AND group_id NOT IN ?", storable(customerID), s.seam.valuesOf(groupIDs)))
+	if err != nil {
+		return err
+	}
+	_, err = s.joinGroups(tx, customerID, someOf(locked, groupIDs))
+	return err
+}
+
+// joinGroups makes a customer a member of locked groups.
+func (s *Store) joinGroups(tx *gorm.DB, customerID string, groups []lockedGroup) (joined int64, err error) {
+	if len(groups) == 0 {
+		return 0, nil
+	}
+	return s.join(tx, groups, tx.Table("customers").Select("id", "created_at").Where("id = ?", customerID))
+}
+
+// join makes customers members of locked groups, but for those who are in already, and records who joined. The query
+// finds their id and created_at, and they are kept from being deleted.
+func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
+	crowds, err := gathered(s.seam.planned(tx).Raw(`INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
+		SELECT chosen_groups.value, chosen.id, chosen.created_at, ? FROM ? AS chosen_groups CROSS JOIN (?) AS chosen WHERE true
+		ON CONFLICT (group_id, customer_id) DO NOTHING RETURNING group_id, customer_id`,
+		now(), s.seam.valuesOf(idsOf(groups)), customers).Rows())
+	if err != nil {
+		return 0, err
+	}
+	return s.moved(tx, DidAdd, groups, crowds)
+}
+
+// leave ends memberships in locked groups and records whose they were. which is the WHERE of the rows of members, and
+// leaves out other groups.
+func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression) (left int64, err error) {
+	crowds, err := s.left(tx, which)
+	if err != nil {
+		return 0, err
+	}
+	return s.moved(tx, DidRemove, groups, crowds)
+}
+
+// left ends memberships and tells whose they were. They are neither counted nor recorded yet.
+func (s *Store) left(tx *gorm.DB, which clause.Expression) (map[string]*crowd, error) {
+	return gathered(s.seam.planned(tx).Raw("DELETE FROM members ? RETURNING group_id, customer_id", which).Rows())
+}
+
+// moved counts and records who joined or left locked groups.
+func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds map[string]*crowd) (all int64, err error) {
+	sign := int64(1)
+	if action == DidRemove {
+		sign = -1
+	}
+	type row struct {
+		ID     string `json:"id"`
+		Number int64  `json:"number"`
+	}
+	var rows []row
+	var entries []Activity
+	for _, group := range groups {
+		if who := crowds[group.ID]; who != nil {
+			all += who.number
+			rows = append(rows, row{group.ID, sign * who.number})
+			entries = append(entries, Activity{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, who: who})
+		}
+	}
+	if len(rows) == 0 {
+		return 0, nil
+	}
+	given, err := given{[]givenColumn{{"id", "text"}, {"number", "bigint"}}, rows}.expr(s)
+	if err != nil {
+		return 0, err
+	}
+	err = tx.Exec("UPDATE customer_groups SET customers_count = customers_count + given.number FROM ? WHERE customer_groups.id = given.id", given).Error
+	if err != nil {
+		return 0, err
+	}
+	return all, s.record(tx, entries...)
+}
+
+// conditionsOf is the WHERE of a query.
+func conditionsOf(query *gorm.DB) clause.Expression {
+	return query.Statement.Clauses["WHERE"].Expression
+}
