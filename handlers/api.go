@@ -76,15 +76,18 @@ func readable(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // id is the id in the address.
-func id(c echo.Context) string {
-	id := c.Param("id")
+func id(c echo.Context) string { return param(c, "id") }
+
+// param is a part of the address.
+func param(c echo.Context, name string) string {
+	part := c.Param(name)
 	if c.Request().URL.RawPath == "" {
-		return id
+		return part
 	}
 	// The router saw the address as it was sent.
-	decoded, err := url.PathUnescape(id)
+	decoded, err := url.PathUnescape(part)
 	if err != nil {
-		return id
+		return part
 	}
 	return decoded
 }

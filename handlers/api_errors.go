@@ -34,13 +34,25 @@ type about struct {
 
 // apiWords are the messages that clients of Medusa compare. A $ stands for the value that was refused.
 var apiWords = map[about]string{
-	{models.NotFound, "customer", "id"}:                      "Customer with id: $ was not found",
-	{models.NotFound, "customer", "customer_ids"}:            `The following customer ids do not exist: "$"`,
-	{models.NotFound, "customer_group", "id"}:                "CustomerGroup with id $ was not found",
-	{models.NotFound, "customer_group", "customer_group_id"}: "Customer_group with customer_group_id $ does not exist.",
-	{models.Duplicate, "customer", "email, has_account"}:     "Customer with email, has_account $ already exists.",
-	{models.Duplicate, "customer_group", "name"}:             "Customer_group with name $ already exists.",
-	{models.Invalid, "customer", "email"}:                    "Email cannot be changed when the user has registered their account",
+	{models.NotFound, "customer", "id"}:                       "Customer with id: $ was not found",
+	{models.NotFound, "customer", "customer_ids"}:             `The following customer ids do not exist: "$"`,
+	{models.NotFound, "customer_group", "id"}:                 "CustomerGroup with id $ was not found",
+	{models.NotFound, "customer_group", "customer_group_id"}:  "Customer_group with customer_group_id $ does not exist.",
+	{models.Duplicate, "customer", "email, has_account"}:      "Customer with email, has_account $ already exists.",
+	{models.Duplicate, "customer_group", "name"}:              "Customer_group with name $ already exists.",
+	{models.NotFound, "price_list", "id"}:                     "Price list with id: $ was not found",
+	{models.Invalid, "price_list", "ends_at"}:                 `"ends_at" must be greater than "starts_at"`,
+	{models.NotFound, "discount", "id"}:                       "Discount with id $ was not found",
+	{models.NotFound, "discount", "code"}:                     "Discounts with code $ was not found",
+	{models.Duplicate, "discount", "code"}:                    "Discount with code $ already exists.",
+	{models.Invalid, "discount", "ends_at"}:                   `"ends_at" must be greater than "starts_at"`,
+	{models.Invalid, "discount", "value"}:                     "Discount value above 100 is not allowed when type is percentage",
+	{models.Invalid, "discount", "is_dynamic"}:                "Discount must be set to dynamic",
+	{models.NotFound, "discount_condition", "id"}:             "DiscountCondition with id $ was not found",
+	{models.Invalid, "discount_condition", "customer_groups"}: "Missing one of products, collections, tags, types or customer groups in data",
+	{models.Duplicate, "discount_condition", "operator"}:      "Discount Condition with operator '$' and type 'customer_groups' already exist on a Discount Rule",
+	{models.NotFound, "region", "id"}:                         "Region with $ was not found",
+	{models.Invalid, "customer", "email"}:                     "Email cannot be changed when the user has registered their account",
 }
 
 // apiWordsAtCreation stand before those when something new was to be made.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,8 +13,18 @@ import (
 	"cohort/models"
 )
 
-// longestBody is how many bytes a body may have.
-const longestBody = 100 << 10
+// longestBody is how many bytes a body may have, and one with prices for a whole price list.
+const (
+	longestBody   = 100 << 10
+	longestPrices = 4 << 20
+)
+
+func longest(c echo.Context) int64 {
+	if strings.HasSuffix(c.Path(), "/prices/batch") {
+		return longestPrices
+	}
+	return longestBody
+}
 
 // credentials are what a sign-in sends.
 type credentials struct{ email, password string }
@@ -116,7 +127,7 @@ func readBody[T any](c echo.Context, schema wire.Schema[T]) (in T, err error) {
 
 func body(c echo.Context) (wire.Value, error) {
 	r := c.Request()
-	text, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, longestBody))
+	text, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, longest(c)))
 	var long *http.MaxBytesError
 	switch {
 	case errors.As(err, &long):

@@ -53,7 +53,7 @@ func (a *app) once(next echo.HandlerFunc) echo.HandlerFunc {
 // said is all of a request that its answer depends on.
 func said(c echo.Context) (string, error) {
 	r := c.Request()
-	body, err := io.ReadAll(io.LimitReader(r.Body, longestBody+1))
+	body, err := io.ReadAll(io.LimitReader(r.Body, longest(c)+1))
 	if err != nil {
 		return "", echo.ErrBadRequest
 	}

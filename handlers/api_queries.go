@@ -48,8 +48,7 @@ var (
 		wire.Optional(wire.Texts("name", func(q *groupsQuery, names []string) { q.Names = names })),
 		wire.Optional(wire.Nested("updated_at", moments, func(q *groupsQuery, r models.TimeRange) { q.Updated = r })),
 		wire.Optional(wire.Nested("created_at", moments, func(q *groupsQuery, r models.TimeRange) { q.Created = r })),
-		// There are no discounts yet, so no group belongs to a condition of one.
-		wire.Optional(wire.Text("discount_condition_id", func(q *groupsQuery, _ string) { q.Names = []string{} })),
+		wire.Optional(wire.Text("discount_condition_id", func(q *groupsQuery, id string) { q.Condition = id })),
 	}
 
 	// whichCustomers say which customers are meant, in an address or in the body of a bulk change.

@@ -73,13 +73,17 @@ func (w records) groups(groups []models.CustomerGroup, s *shape) error {
 	if err != nil {
 		return err
 	}
+	lists, err := w.priceListsOf(groups, s.relation("price_lists"))
+	if err != nil {
+		return err
+	}
 	for _, group := range groups {
 		w.buf = appendGroup(w.next(), group, s)
 		for _, to := range s.relations {
 			w.buf = appendName(w.buf, to.name)
 			switch {
-			case to.name != "customers":
-				w.buf = append(w.buf, "[]"...)
+			case to.name == "price_lists":
+				err = w.list(func() error { return w.priceLists(lists[group.ID], to.shape) })
 			case members == nil:
 				err = w.list(func() error { return w.allMembers(group, to.shape) })
 			default:

@@ -39,7 +39,13 @@ var related = map[string]map[string]string{
 	"customer":       {"orders": "order", "shipping_addresses": "address", "billing_address": "address", "groups": "customer_group"},
 	"customer_group": {"customers": "customer", "price_lists": "price_list"},
 	"price_list":     {"customer_groups": "customer_group", "prices": "price"},
-	"address":        {"country": "", "customer": ""},
+	"price":          {"variants": "", "variant": ""},
+	"discount":       {"rule": "discount_rule", "parent_discount": "discount", "regions": ""},
+	"discount_rule":  {"conditions": "discount_condition"},
+	"discount_condition": {
+		"customer_groups": "customer_group", "products": "", "product_types": "", "product_tags": "", "product_collections": "",
+	},
+	"address": {"country": "", "customer": ""},
 	"order": {
 		"billing_address": "address", "cart": "", "claims": "", "currency": "", "customer": "", "discounts": "",
 		"draft_order": "", "edits": "", "fulfillments": "", "gift_card_transactions": "", "gift_cards": "", "items": "",
@@ -55,6 +61,16 @@ var columnsOf = map[string][]string{
 		"has_account", "metadata",
 	},
 	"customer_group": {"id", "created_at", "updated_at", "deleted_at", "name", "description", "metadata"},
+	"price_list":     {"id", "created_at", "updated_at", "deleted_at", "name", "description", "type", "status", "starts_at", "ends_at"},
+	"price": {
+		"id", "created_at", "updated_at", "deleted_at", "currency_code", "amount", "min_quantity", "max_quantity", "price_list_id", "region_id", "variant_id",
+	},
+	"discount": {
+		"id", "created_at", "updated_at", "deleted_at", "code", "is_dynamic", "rule_id", "is_disabled", "parent_discount_id", "starts_at",
+		"ends_at", "valid_duration", "usage_limit", "usage_count", "metadata",
+	},
+	"discount_rule":      {"id", "created_at", "updated_at", "deleted_at", "description", "type", "value", "allocation", "metadata"},
+	"discount_condition": {"id", "created_at", "updated_at", "deleted_at", "type", "operator", "discount_rule_id", "metadata"},
 }
 
 // expanded is the shape with the relations that expand names: a,b.c.

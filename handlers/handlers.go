@@ -88,6 +88,45 @@ func (a *app) routes(e *echo.Echo) {
 	api.POST("/customer-groups/:id/customers/batch", a.apiAddCustomers)
 	api.DELETE("/customer-groups/:id/customers/batch", a.apiRemoveCustomers)
 
+	api.Match(safeMethods, "/customers/:id/pricing", a.apiShowPricing)
+	api.Match(safeMethods, "/pricing", a.apiShowPricingForNobody)
+
+	api.Match(safeMethods, "/price-lists", a.apiListPriceLists)
+	api.POST("/price-lists", a.apiCreatePriceList)
+	api.Match(safeMethods, "/price-lists/:id", a.apiShowPriceList)
+	api.POST("/price-lists/:id", a.apiUpdatePriceList)
+	api.DELETE("/price-lists/:id", a.apiDeletePriceList)
+	api.Match(safeMethods, "/price-lists/:id/prices", a.apiListPrices)
+	api.POST("/price-lists/:id/prices/batch", a.apiAddPrices)
+	api.DELETE("/price-lists/:id/prices/batch", a.apiDeletePrices)
+	api.DELETE("/price-lists/:id/variants/:variant_id/prices", a.apiDeleteVariantPrices)
+	api.Match(safeMethods, "/price-lists/:id/products", a.apiListProducts)
+	api.DELETE("/price-lists/:id/products/:product_id/prices", a.apiDeleteProductPrices)
+	api.DELETE("/price-lists/:id/products/prices/batch", a.apiDeleteProductsPrices)
+
+	api.Match(safeMethods, "/discounts", a.apiListDiscounts)
+	api.POST("/discounts", a.apiCreateDiscount)
+	api.Match(safeMethods, "/discounts/code/:code", a.apiShowDiscountByCode)
+	api.Match(safeMethods, "/discounts/:id", a.apiShowDiscount)
+	api.POST("/discounts/:id", a.apiUpdateDiscount)
+	api.DELETE("/discounts/:id", a.apiDeleteDiscount)
+	api.POST("/discounts/:id/uses", a.apiUseDiscount)
+	api.POST("/discounts/:id/dynamic-codes", a.apiAddDynamicCode)
+	api.DELETE("/discounts/:id/dynamic-codes/:code", a.apiDeleteDynamicCode)
+	api.POST("/discounts/:id/regions/:region_id", a.apiAddRegion)
+	api.DELETE("/discounts/:id/regions/:region_id", a.apiRemoveRegion)
+	api.POST("/discounts/:id/conditions", a.apiAddCondition)
+	api.Match(safeMethods, "/discounts/:id/conditions/:condition_id", a.apiShowCondition)
+	api.POST("/discounts/:id/conditions/:condition_id", a.apiUpdateCondition)
+	api.DELETE("/discounts/:id/conditions/:condition_id", a.apiDeleteCondition)
+	api.POST("/discounts/:id/conditions/:condition_id/batch", a.apiAddConditionGroups)
+	api.DELETE("/discounts/:id/conditions/:condition_id/batch", a.apiRemoveConditionGroups)
+
+	api.Match(safeMethods, "/regions", a.apiListRegions)
+	api.POST("/regions", a.apiCreateRegion)
+	api.Match(safeMethods, "/regions/:id", a.apiShowRegion)
+	api.DELETE("/regions/:id", a.apiDeleteRegion)
+
 	// A group of routes would answer every unknown method with 404.
 	get := func(path string, show echo.HandlerFunc) { e.Match(safeMethods, path, show, a.signedIn) }
 	post := func(path string, change echo.HandlerFunc) { e.POST(path, change, a.signedIn) }

@@ -14,7 +14,8 @@ type Property[T any] struct {
 	// read lays the value in its place and tells what is wrong with it.
 	read     func(value Value, into *T) (faults []string)
 	optional bool
-	null     func(into *T) (faults []string) // what null means; nil: the same as nothing at all
+	null     func(into *T) (faults []string)      // what null means; nil: the same as nothing at all
+	beside   func(object Value) (faults []string) // what is wrong with the object around it
 }
 
 // Optional makes a property one that may be left out, or be null.
@@ -53,7 +54,7 @@ func Filled[T any](p Property[T]) Property[T] {
 // Within makes a schema of a part of T one of T.
 func Within[T, U any](schema Schema[U], part func(into *T) *U) (whole Schema[T]) {
 	for _, p := range schema {
-		lifted := Property[T]{name: p.name, optional: p.optional}
+		lifted := Property[T]{name: p.name, optional: p.optional, beside: p.beside}
 		lifted.read = func(value Value, into *T) []string { return p.read(value, part(into)) }
 		if p.null != nil {
 			lifted.null = func(into *T) []string { return p.null(part(into)) }
@@ -102,7 +103,11 @@ func (s Schema[T]) read(object Value, into *T) (faults []string) {
 		}
 	}
 	for _, property := range s {
-		faults = append(faults, property.take(object.Get(property.name), into)...)
+		wrong := property.take(object.Get(property.name), into)
+		if property.beside != nil && len(wrong) == 0 {
+			wrong = property.beside(object)
+		}
+		faults = append(faults, wrong...)
 	}
 	return faults
 }

@@ -1,0 +1,102 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// apiAddCondition adds a condition to a discount.
+func (a *app) apiAddCondition(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		in, err := readBody(c, newConditionBody)
+		if err != nil {
+			return models.Discount{}, err
+		}
+		return a.store.AddCondition(c.Request().Context(), id(c), in)
+	})
+}
+
+// apiShowCondition shows a condition of a discount.
+func (a *app) apiShowCondition(c echo.Context) error {
+	var q listQuery
+	if err := readQuery(c, recordParameters, &q); err != nil {
+		return err
+	}
+	s, err := q.shape("discount_condition", "", "id")
+	if err != nil {
+		return err
+	}
+	if s.columns == nil {
+		s.columns = []string{"id", "type", "operator", "discount_rule_id", "created_at", "updated_at"}
+	}
+	condition, err := a.store.Condition(c.Request().Context(), id(c), param(c, "condition_id"))
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, func(r *reply) error {
+		w, all := a.records(c, r), []models.DiscountCondition{condition}
+		groups, err := w.groupsNamed(all, s)
+		if err != nil {
+			return err
+		}
+		r.buf = append(r.buf, `{"discount_condition":`...)
+		err = w.conditions(all, groups, s)
+		r.buf = append(r.buf, '}')
+		return err
+	})
+}
+
+// apiUpdateCondition changes the groups of a condition.
+func (a *app) apiUpdateCondition(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		in, err := readBody(c, conditionBody)
+		if err != nil {
+			return models.Discount{}, err
+		}
+		return a.store.UpdateCondition(c.Request().Context(), id(c), param(c, "condition_id"), in)
+	})
+}
+
+// apiDeleteCondition removes a condition from a discount, or finds it gone, and shows the discount.
+func (a *app) apiDeleteCondition(c echo.Context) error {
+	s, err := discountShape(c)
+	if err != nil {
+		return err
+	}
+	discount, err := a.store.DeleteCondition(c.Request().Context(), id(c), param(c, "condition_id"))
+	if err != nil {
+		return err
+	}
+	return answerVersion(c, http.StatusOK, discount.Version(), func(r *reply) error {
+		r.buf = appendText(append(r.buf, `{"id":`...), param(c, "condition_id"))
+		r.buf = append(r.buf, `,"object":"discount-condition","deleted":true,"discount":`...)
+		err := a.records(c, r).discounts([]models.Discount{discount}, s)
+		r.buf = append(r.buf, '}')
+		return err
+	})
+}
+
+// apiAddConditionGroups adds groups to a condition.
+func (a *app) apiAddConditionGroups(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		ids, err := readBody(c, resourcesBody)
+		if err != nil {
+			return models.Discount{}, err
+		}
+		return a.store.AddConditionGroups(c.Request().Context(), id(c), param(c, "condition_id"), ids)
+	})
+}
+
+// apiRemoveConditionGroups removes groups from a condition.
+func (a *app) apiRemoveConditionGroups(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		ids, err := readBody(c, resourcesBody)
+		if err != nil {
+			return models.Discount{}, err
+		}
+		return a.store.RemoveConditionGroups(c.Request().Context(), id(c), param(c, "condition_id"), ids)
+	})
+}

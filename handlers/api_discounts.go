@@ -1,0 +1,160 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// apiListDiscounts lists discounts.
+func (a *app) apiListDiscounts(c echo.Context) error {
+	q, shape, err := discountsQueryOf(c)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(r.buf, `{"discounts":[`...)
+		count, err := a.records(c, r).listDiscounts(q.DiscountQuery, shape)
+		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
+		return err
+	})
+}
+
+// apiCreateDiscount makes a discount.
+func (a *app) apiCreateDiscount(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		in, err := readBody(c, newDiscountBody)
+		if err != nil {
+			return models.Discount{}, err
+		}
+		return a.store.CreateDiscount(c.Request().Context(), in)
+	})
+}
+
+// apiShowDiscount shows one discount.
+func (a *app) apiShowDiscount(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) { return a.store.Discount(c.Request().Context(), id(c)) })
+}
+
+// apiShowDiscountByCode shows the discount with a code.
+func (a *app) apiShowDiscountByCode(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		return a.store.DiscountByCode(c.Request().Context(), param(c, "code"))
+	})
+}
+
+// apiUpdateDiscount changes what the body mentions.
+func (a *app) apiUpdateDiscount(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		in, err := readBody(c, discountBody)
+		if err != nil {
+			return models.Discount{}, err
+		}
+		in.Versions = asked(c)
+		return a.store.UpdateDiscount(c.Request().Context(), id(c), in)
+	})
+}
+
+// apiDeleteDiscount deletes a discount, or finds it gone.
+func (a *app) apiDeleteDiscount(c echo.Context) error {
+	if _, err := a.store.DeleteDiscount(c.Request().Context(), id(c), asked(c)...); err != nil {
+		return err
+	}
+	return answerDeleted(c, "discount")
+}
+
+// apiUseDiscount counts a use of a discount.
+func (a *app) apiUseDiscount(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) { return a.store.UseDiscount(c.Request().Context(), id(c)) })
+}
+
+// apiAddDynamicCode makes a code of a dynamic discount.
+func (a *app) apiAddDynamicCode(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		in, err := readBody(c, dynamicCodeBody)
+		if err != nil {
+			return models.Discount{}, err
+		}
+		return a.store.AddDynamicCode(c.Request().Context(), id(c), in)
+	})
+}
+
+// apiDeleteDynamicCode deletes a code that was made of a discount, and shows that.
+func (a *app) apiDeleteDynamicCode(c echo.Context) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		return a.store.DeleteDynamicCode(c.Request().Context(), id(c), param(c, "code"))
+	})
+}
+
+// apiAddRegion makes a discount one for a region, too.
+func (a *app) apiAddRegion(c echo.Context) error {
+	return a.changeRegions(c, func(present []string, region string) []string { return append(present, region) })
+}
+
+// apiRemoveRegion takes a region off a discount.
+func (a *app) apiRemoveRegion(c echo.Context) error {
+	return a.changeRegions(c, func(present []string, region string) []string {
+		var left []string
+		for _, id := range present {
+			if id != region {
+				left = append(left, id)
+			}
+		}
+		return left
+	})
+}
+
+func (a *app) changeRegions(c echo.Context, change func(present []string, region string) []string) error {
+	return a.changeDiscount(c, func() (models.Discount, error) {
+		return a.store.ChangeRegions(c.Request().Context(), id(c), func(present []string) []string { return change(present, param(c, "region_id")) })
+	})
+}
+
+// changeDiscount does something with a discount and shows it, in the shape that is asked for. The shape is read first: nothing
+// is done for a question that cannot be answered.
+func (a *app) changeDiscount(c echo.Context, do func() (models.Discount, error)) error {
+	shape, err := discountShape(c)
+	if err != nil {
+		return err
+	}
+	discount, err := do()
+	if err != nil {
+		return err
+	}
+	return answerVersion(c, http.StatusOK, discount.Version(), func(r *reply) error {
+		return a.discount(c, r, discount, shape)
+	})
+}
+
+func (a *app) discount(c echo.Context, r *reply, discount models.Discount, s *shape) error {
+	r.buf = append(r.buf, `{"discount":`...)
+	err := a.records(c, r).discounts([]models.Discount{discount}, s)
+	r.buf = append(r.buf, '}')
+	return err
+}
+
+// usualDiscount is what a discount is shown with, unless something else is asked for.
+const usualDiscount = "parent_discount,regions,rule,rule.conditions"
+
+// discountShape reads how a discount is to be shown.
+func discountShape(c echo.Context) (*shape, error) {
+	var q listQuery
+	if err := readQuery(c, recordParameters, &q); err != nil {
+		return nil, err
+	}
+	return q.shape("discount", usualDiscount, "id")
+}
+
+// shape is the shape of a record that is asked for: with the usual relations, unless others are named.
+func (q listQuery) shape(record, usual string, always ...string) (*shape, error) {
+	if q.expand == "" {
+		q.expand = usual
+	}
+	s, err := expanded(record, q.expand)
+	if err == nil && q.selects {
+		err = s.selectColumns(record, q.fields, always...)
+	}
+	return s, err
+}

@@ -1,0 +1,241 @@
+package handlers
+
+import (
+	"strconv"
+	"time"
+
+	"cohort/models"
+)
+
+// priceLists writes price lists, separated by commas.
+func (w records) priceLists(lists []models.PriceList, s *shape) error {
+	ids := make([]string, len(lists))
+	for i, list := range lists {
+		ids[i] = list.ID
+	}
+	var groups map[string][]models.CustomerGroup
+	var err error
+	if s.relation("customer_groups") != nil && len(ids) > 0 {
+		if groups, err = w.store.GroupsOfPriceLists(w.ctx, ids); err != nil {
+			return err
+		}
+	}
+	prices, err := w.pricesOf(lists, s.relation("prices"))
+	if err != nil {
+		return err
+	}
+	for _, list := range lists {
+		w.buf = appendPriceList(w.next(), list, s)
+		for _, to := range s.relations {
+			w.buf = appendName(w.buf, to.name)
+			switch {
+			case to.name == "customer_groups":
+				err = w.list(func() error { return w.groups(groups[list.ID], to.shape) })
+			case prices == nil:
+				err = w.list(func() error { return w.allPrices(list, to.shape) })
+			default:
+				err = w.list(func() error { return w.prices(prices[list.ID], to.shape) })
+			}
+			if err != nil {
+				return err
+			}
+		}
+		w.buf = append(w.buf, '}')
+		if err := w.ease(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pricesOf reads the prices of all lists at once when they are few; nil says that they are many.
+func (w records) pricesOf(lists []models.PriceList, prices *relation) (map[string][]models.Price, error) {
+	if prices == nil {
+		return nil, nil
+	}
+	var ids []string
+	var count int64
+	for _, list := range lists {
+		count += list.PricesCount
+		if list.PricesCount > 0 {
+			ids = append(ids, list.ID)
+		}
+	}
+	switch {
+	case count > few:
+		return nil, nil
+	case count == 0:
+		return map[string][]models.Price{}, nil
+	}
+	return w.store.PricesOf(w.ctx, ids)
+}
+
+// allPrices writes all prices of a price list, piece by piece.
+func (w records) allPrices(list models.PriceList, s *shape) error {
+	return inPieces(
+		func(visit func(models.Price) error) error {
+			return w.store.EachPrice(w.ctx, models.PriceQuery{PriceListID: list.ID, Limit: -1}, visit)
+		},
+		func(prices []models.Price) error { return w.prices(prices, s) })
+}
+
+// prices writes prices, separated by commas. Of a variant only its id is known.
+func (w records) prices(prices []models.Price, s *shape) error {
+	for _, price := range prices {
+		w.buf = appendPrice(w.next(), price, s)
+		for _, to := range s.relations {
+			switch w.buf = appendName(w.buf, to.name); to.name {
+			case "variants":
+				w.buf = append(appendVariant(append(w.buf, '['), price), ']')
+			case "variant":
+				w.buf = appendVariant(w.buf, price)
+			}
+		}
+		w.buf = append(w.buf, '}')
+		if err := w.ease(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func appendVariant(b []byte, p models.Price) []byte {
+	return append(appendText(append(b, `{"id":`...), p.VariantID), '}')
+}
+
+// priceListsOf reads the price lists of all groups at once.
+func (w records) priceListsOf(groups []models.CustomerGroup, lists *relation) (map[string][]models.PriceList, error) {
+	if lists == nil || len(groups) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(groups))
+	for i, group := range groups {
+		ids[i] = group.ID
+	}
+	return w.store.PriceListsOf(w.ctx, ids)
+}
+
+// listPriceLists writes the price lists that a query finds, and tells how many there are in all.
+func (w records) listPriceLists(q models.PriceListQuery, s *shape) (int64, error) {
+	first := q
+	first.Limit = min(q.Limit, piece)
+	list, err := w.store.PriceLists(w.ctx, first)
+	if err != nil {
+		return 0, err
+	}
+	if len(list.PriceLists) < piece || q.Limit <= piece {
+		return list.Total.Count, w.priceLists(list.PriceLists, s)
+	}
+	return list.Total.Count, inPieces(
+		func(visit func(models.PriceList) error) error { return w.store.EachPriceList(w.ctx, q, visit) },
+		func(lists []models.PriceList) error { return w.priceLists(lists, s) })
+}
+
+// listPrices does for prices what listPriceLists does.
+func (w records) listPrices(q models.PriceQuery, s *shape) (int64, error) {
+	first := q
+	first.Limit = min(q.Limit, piece)
+	found, err := w.store.Prices(w.ctx, first)
+	if err != nil {
+		return 0, err
+	}
+	if len(found.Prices) < piece || q.Limit <= piece {
+		return found.Total.Count, w.prices(found.Prices, s)
+	}
+	return found.Total.Count, inPieces(
+		func(visit func(models.Price) error) error { return w.store.EachPrice(w.ctx, q, visit) },
+		func(prices []models.Price) error { return w.prices(prices, s) })
+}
+
+// appendPriceList writes a price list, all but its relations and the bracket behind them.
+func appendPriceList(b []byte, l models.PriceList, s *shape) []byte {
+	b = append(b, '{')
+	for _, column := range s.shown("price_list") {
+		b = appendPriceListColumn(appendName(b, column), l, column)
+	}
+	return b
+}
+
+func appendPriceListColumn(b []byte, l models.PriceList, column string) []byte {
+	switch column {
+	case "id":
+		return appendText(b, l.ID)
+	case "created_at":
+		return appendTime(b, l.CreatedAt)
+	case "updated_at":
+		return appendTime(b, l.UpdatedAt)
+	case "name":
+		return appendText(b, l.Name)
+	case "description":
+		return appendText(b, l.Description)
+	case "type":
+		return appendText(b, l.Type)
+	case "status":
+		return appendText(b, l.Status)
+	case "starts_at":
+		return appendNullableTime(b, l.StartsAt)
+	case "ends_at":
+		return appendNullableTime(b, l.EndsAt)
+	}
+	return append(b, "null"...)
+}
+
+// appendPrice writes a price, all but its relations and the bracket behind them.
+func appendPrice(b []byte, p models.Price, s *shape) []byte {
+	b = append(b, '{')
+	for _, column := range s.shown("price") {
+		b = appendPriceColumn(appendName(b, column), p, column)
+	}
+	return b
+}
+
+func appendPriceColumn(b []byte, p models.Price, column string) []byte {
+	switch column {
+	case "id":
+		return appendText(b, p.ID)
+	case "created_at":
+		return appendTime(b, p.CreatedAt)
+	case "updated_at":
+		return appendTime(b, p.UpdatedAt)
+	case "currency_code":
+		return appendNullable(b, p.CurrencyCode)
+	case "amount":
+		return strconv.AppendInt(b, p.Amount, 10)
+	case "min_quantity":
+		return appendNullableNumber(b, p.MinQuantity)
+	case "max_quantity":
+		return appendNullableNumber(b, p.MaxQuantity)
+	case "price_list_id":
+		return appendText(b, p.PriceListID)
+	case "region_id":
+		return appendNullable(b, p.RegionID)
+	case "variant_id":
+		return appendText(b, p.VariantID)
+	}
+	return append(b, "null"...)
+}
+
+func appendNullableTime(b []byte, at *time.Time) []byte {
+	if at == nil {
+		return append(b, "null"...)
+	}
+	return appendTime(b, *at)
+}
+
+func appendNullableNumber(b []byte, number *int64) []byte {
+	if number == nil {
+		return append(b, "null"...)
+	}
+	return strconv.AppendInt(b, *number, 10)
+}
+
+func appendTexts(b []byte, texts []string) []byte {
+	b = append(b, '[')
+	for i, text := range texts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendText(b, text)
+	}
+	return append(b, ']')
+}

@@ -1,0 +1,86 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// apiListPriceLists lists price lists.
+func (a *app) apiListPriceLists(c echo.Context) error {
+	q, shape, err := priceListsQueryOf(c)
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(r.buf, `{"price_lists":[`...)
+		count, err := a.records(c, r).listPriceLists(q.PriceListQuery, shape)
+		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
+		return err
+	})
+}
+
+// apiCreatePriceList makes a price list.
+func (a *app) apiCreatePriceList(c echo.Context) error {
+	in, err := readBody(c, newPriceListBody)
+	if err != nil {
+		return err
+	}
+	list, err := a.store.CreatePriceList(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	return a.answerPriceList(c, list)
+}
+
+// apiShowPriceList shows one price list with its groups and prices.
+func (a *app) apiShowPriceList(c echo.Context) error {
+	list, err := a.store.PriceList(c.Request().Context(), id(c))
+	if err != nil {
+		return err
+	}
+	return a.answerPriceList(c, list)
+}
+
+// apiUpdatePriceList changes what the body mentions.
+func (a *app) apiUpdatePriceList(c echo.Context) error {
+	in, err := readBody(c, priceListBody)
+	if err != nil {
+		return err
+	}
+	in.Versions = asked(c)
+	list, err := a.store.UpdatePriceList(c.Request().Context(), id(c), in)
+	if err != nil {
+		return err
+	}
+	return a.answerPriceList(c, list)
+}
+
+// apiDeletePriceList deletes a price list, or finds it gone.
+func (a *app) apiDeletePriceList(c echo.Context) error {
+	if _, err := a.store.DeletePriceList(c.Request().Context(), id(c), asked(c)...); err != nil {
+		return err
+	}
+	return answerDeleted(c, "price-list")
+}
+
+// answerPriceList shows a price list with everything that belongs to it. Of its prices there may be very many, so they can be
+// left out.
+func (a *app) answerPriceList(c echo.Context, list models.PriceList) error {
+	s, err := expanded("price_list", "customer_groups,prices.variants,prices.variant")
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("prices") == "false" {
+		s.relations = slices.DeleteFunc(s.relations, func(r relation) bool { return r.name == "prices" })
+	}
+	return answerVersion(c, http.StatusOK, list.Version(), func(r *reply) error {
+		r.buf = append(r.buf, `{"price_list":`...)
+		err := a.records(c, r).priceLists([]models.PriceList{list}, s)
+		r.buf = append(r.buf, '}')
+		return err
+	})
+}

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// apiListPrices lists the prices of a price list, page by page.
+func (a *app) apiListPrices(c echo.Context) error {
+	q, err := pricesQueryOf(c)
+	if err != nil {
+		return err
+	}
+	if _, err := a.store.PriceList(c.Request().Context(), id(c)); err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(r.buf, `{"prices":[`...)
+		count, err := a.records(c, r).listPrices(q.PriceQuery, &shape{})
+		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
+		return err
+	})
+}
+
+// apiAddPrices adds prices to a price list, or puts them in the place of all others.
+func (a *app) apiAddPrices(c echo.Context) error {
+	in, err := readBody(c, pricesBody)
+	if err != nil {
+		return err
+	}
+	in.Versions = asked(c)
+	list, err := a.store.UpdatePriceList(c.Request().Context(), id(c), in)
+	if err != nil {
+		return err
+	}
+	return a.answerPriceList(c, list)
+}
+
+// apiDeletePrices deletes prices by their ids. Those that are gone already are passed over.
+func (a *app) apiDeletePrices(c echo.Context) error {
+	ids, err := readBody(c, priceIDsBody)
+	if err != nil {
+		return err
+	}
+	if _, err := a.store.DeletePrices(c.Request().Context(), id(c), models.PriceSelection{IDs: ids}); err != nil {
+		return err
+	}
+	return answerPricesDeleted(c, ids)
+}
+
+// apiDeleteVariantPrices deletes all prices of a variant.
+func (a *app) apiDeleteVariantPrices(c echo.Context) error {
+	gone, err := a.store.DeletePrices(c.Request().Context(), id(c), models.PriceSelection{VariantIDs: []string{param(c, "variant_id")}})
+	if err != nil {
+		return err
+	}
+	return answerPricesDeleted(c, gone)
+}
+
+// apiDeleteProductPrices deletes nothing: which variants a product has is the shop's to know.
+func (a *app) apiDeleteProductPrices(c echo.Context) error {
+	if _, err := a.store.PriceList(c.Request().Context(), id(c)); err != nil {
+		return err
+	}
+	return answerPricesDeleted(c, nil)
+}
+
+// apiDeleteProductsPrices is that for several products.
+func (a *app) apiDeleteProductsPrices(c echo.Context) error {
+	if _, err := readBody(c, productIDsBody); err != nil {
+		return err
+	}
+	return a.apiDeleteProductPrices(c)
+}
+
+// apiListProducts lists no products, for the same reason.
+func (a *app) apiListProducts(c echo.Context) error {
+	q := listQuery{limit: 50}
+	if err := readQuery(c, productsParameters, &q); err != nil {
+		return err
+	}
+	if _, err := a.store.PriceList(c.Request().Context(), id(c)); err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(appendPage(append(r.buf, `{"products":[]`...), 0, q), '}')
+		return nil
+	})
+}
+
+func answerPricesDeleted(c echo.Context, ids []string) error {
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = appendTexts(append(r.buf, `{"ids":`...), ids)
+		r.buf = append(r.buf, `,"object":"money-amount","deleted":true}`...)
+		return nil
+	})
+}

@@ -1,0 +1,171 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/wire"
+	"cohort/models"
+)
+
+type priceListsQuery struct {
+	listQuery
+	models.PriceListQuery
+}
+
+type discountsQuery struct {
+	listQuery
+	models.DiscountQuery
+}
+
+type pricesQuery struct {
+	listQuery
+	models.PriceQuery
+}
+
+type pricingQuery struct {
+	models.PricingQuery
+	limit float64
+}
+
+var (
+	priceListTypes    = []string{models.Sale, models.Override}
+	priceListStatuses = []string{models.Active, models.Draft}
+	discountTypes     = []string{models.Fixed, models.Percentage, models.FreeShipping}
+	allocations       = []string{models.OffTotal, models.OffItem}
+	operators         = []string{models.In, models.NotIn}
+)
+
+// The parameters of each address, in Medusa's order of faults.
+var (
+	priceListsParameters = append(pageParameters(func(q *priceListsQuery) *listQuery { return &q.listQuery }), wire.Schema[priceListsQuery]{
+		wire.Optional(wire.Text("order", func(q *priceListsQuery, text string) { q.order = &text })),
+		wire.Optional(wire.Text("id", func(q *priceListsQuery, id string) { q.IDs = []string{id} })),
+		wire.Optional(wire.Text("q", func(q *priceListsQuery, text string) { q.Contains = text })),
+		wire.Optional(wire.Choices("status", priceListStatuses, func(q *priceListsQuery, chosen []string) { q.Statuses = chosen })),
+		wire.Optional(wire.Text("name", func(q *priceListsQuery, name string) { q.Names = []string{name} })),
+		wire.Optional(wire.Texts("customer_groups", func(q *priceListsQuery, ids []string) { q.AnyGroup = ids })),
+		wire.Optional(wire.Text("description", func(q *priceListsQuery, text string) { q.Descriptions = []string{text} })),
+		wire.Optional(wire.Choices("type", priceListTypes, func(q *priceListsQuery, chosen []string) { q.Types = chosen })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *priceListsQuery, r models.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *priceListsQuery, r models.TimeRange) { q.Updated = r })),
+		// What is deleted is gone, so none was deleted at any time.
+		wire.Optional(wire.Nested("deleted_at", moments, func(q *priceListsQuery, r models.TimeRange) {
+			if r != (models.TimeRange{}) {
+				q.IDs = []string{}
+			}
+		})),
+	}...)
+
+	discountsParameters = append(pageParameters(func(q *discountsQuery) *listQuery { return &q.listQuery }), wire.Schema[discountsQuery]{
+		wire.Optional(wire.Text("order", func(q *discountsQuery, text string) { q.order = &text })),
+		wire.Optional(wire.Text("fields", func(q *discountsQuery, text string) { q.fields, q.selects = text, true })),
+		wire.Optional(wire.Nested("rule", ruleFilters, func(q *discountsQuery, r models.DiscountQuery) { q.Types, q.Allocations = r.Types, r.Allocations })),
+		wire.Optional(wire.Text("q", func(q *discountsQuery, text string) { q.Contains = text })),
+		wire.Optional(wire.Flag("is_dynamic", func(q *discountsQuery, is bool) { q.IsDynamic = &is })),
+		wire.Optional(wire.Flag("is_disabled", func(q *discountsQuery, is bool) { q.IsDisabled = &is })),
+		wire.Optional(wire.Texts("customer_groups", func(q *discountsQuery, ids []string) { q.AnyGroup = ids })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *discountsQuery, r models.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *discountsQuery, r models.TimeRange) { q.Updated = r })),
+	}...)
+
+	ruleFilters = wire.Schema[models.DiscountQuery]{
+		wire.Optional(wire.Choice("type", "type must be a valid enum value", discountTypes, func(q *models.DiscountQuery, kind string) { q.Types = []string{kind} })),
+		wire.Optional(wire.Choice("allocation", "allocation must be a valid enum value", allocations, func(q *models.DiscountQuery, kind string) { q.Allocations = []string{kind} })),
+	}
+
+	pricesParameters = append(pageParameters(func(q *pricesQuery) *listQuery { return &q.listQuery }), wire.Schema[pricesQuery]{
+		wire.Optional(wire.Text("order", func(q *pricesQuery, text string) { q.order = &text })),
+		wire.Optional(wire.Text("q", func(q *pricesQuery, text string) { q.Search = text })),
+		wire.Optional(wire.Some("variant_ids", func(q *pricesQuery, ids []string) { q.VariantIDs = ids })),
+		wire.Optional(wire.Text("currency_code", func(q *pricesQuery, code string) { q.CurrencyCode = code })),
+	}...)
+
+	// productsParameters are those of products, which are not kept here; all are understood.
+	productsParameters = func() (all wire.Schema[listQuery]) {
+		all = pageParameters(func(q *listQuery) *listQuery { return q })
+		for _, name := range []string{"fields", "order", "id", "q", "title", "description", "handle", "is_giftcard", "type"} {
+			all = append(all, wire.Optional(wire.Text(name, func(*listQuery, string) {})))
+		}
+		for _, name := range []string{"status", "collection_id", "tags"} {
+			all = append(all, wire.Optional(wire.Some(name, func(*listQuery, []string) {})))
+		}
+		for _, name := range []string{"created_at", "updated_at", "deleted_at"} {
+			all = append(all, wire.Optional(wire.Nested(name, moments, func(*listQuery, models.TimeRange) {})))
+		}
+		return all
+	}()
+
+	regionsParameters = append(pageParameters(func(q *listQuery) *listQuery { return q }), wire.Schema[listQuery]{
+		wire.Optional(wire.Text("fields", func(*listQuery, string) {})),
+		wire.Optional(wire.Text("order", func(*listQuery, string) {})),
+	}...)
+
+	pricingParameters = wire.Schema[pricingQuery]{
+		wire.Optional(wire.Some("variant_ids", func(q *pricingQuery, ids []string) { q.VariantIDs = ids })),
+		wire.Optional(wire.Text("currency_code", func(q *pricingQuery, code string) { q.CurrencyCode = code })),
+		wire.Optional(wire.Text("region_id", func(q *pricingQuery, id string) { q.RegionID = id })),
+		wire.Optional(wire.Whole("quantity", 1, models.MaxAmount, func(q *pricingQuery, number int64) { q.Quantity = number })),
+		wire.Optional(wire.Moment("at", func(q *pricingQuery, at time.Time) { q.At = at })),
+		wire.Optional(wire.Count("limit", func(q *pricingQuery, n float64) { q.limit = n })),
+	}
+)
+
+// pageParameters are those of every list.
+func pageParameters[T any](part func(*T) *listQuery) wire.Schema[T] {
+	return wire.Within(wire.Schema[listQuery]{
+		wire.Optional(wire.Count("offset", func(q *listQuery, n float64) { q.offset = n })),
+		wire.Optional(wire.Count("limit", func(q *listQuery, n float64) { q.limit = n })),
+		wire.Optional(wire.Text("expand", func(q *listQuery, text string) { q.expand = text })),
+		wire.Optional(wire.Text("after", func(q *listQuery, id string) { q.after = id })),
+	}, part)
+}
+
+// priceListsQueryOf reads what a list of price lists is asked for. Who asks for groups is told them.
+func priceListsQueryOf(c echo.Context) (q priceListsQuery, s *shape, err error) {
+	q.limit = 10
+	if err := readQuery(c, priceListsParameters, &q); err != nil {
+		return q, nil, err
+	}
+	if s, err = expanded("price_list", q.expand); err != nil {
+		return q, nil, err
+	}
+	if q.Contains != "" || q.AnyGroup != nil {
+		s.expand("customer_groups")
+	}
+	q.Limit, q.Offset, q.After = rows(q.limit), rows(q.offset), q.after
+	if q.order != nil {
+		q.Order, err = orderBy("price_list", *q.order)
+	}
+	return q, s, err
+}
+
+// discountsQueryOf reads what a list of discounts is asked for.
+func discountsQueryOf(c echo.Context) (q discountsQuery, s *shape, err error) {
+	q.limit = 20
+	if err := readQuery(c, discountsParameters, &q); err != nil {
+		return q, nil, err
+	}
+	if s, err = q.shape("discount", usualDiscount, "id", "created_at"); err != nil {
+		return q, nil, err
+	}
+	q.Limit, q.Offset, q.After = rows(q.limit), rows(q.offset), q.after
+	if q.order != nil {
+		q.Order, err = orderBy("discount", *q.order)
+	}
+	return q, s, err
+}
+
+// pricesQueryOf reads what a list of prices is asked for.
+func pricesQueryOf(c echo.Context) (q pricesQuery, err error) {
+	q.limit = 50
+	if err := readQuery(c, pricesParameters, &q); err != nil {
+		return q, err
+	}
+	q.PriceListID, q.Limit, q.Offset, q.After = id(c), rows(q.limit), rows(q.offset), q.after
+	if q.order != nil {
+		q.Order, err = orderBy("price", *q.order)
+	}
+	return q, err
+}

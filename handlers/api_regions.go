@@ -1,0 +1,67 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// apiListRegions lists the regions that are kept: clients choose those of a discount among them.
+func (a *app) apiListRegions(c echo.Context) error {
+	q := listQuery{limit: 50}
+	if err := readQuery(c, regionsParameters, &q); err != nil {
+		return err
+	}
+	regions, total, err := a.store.Regions(c.Request().Context(), rows(q.limit), rows(q.offset))
+	if err != nil {
+		return err
+	}
+	return answer(c, http.StatusOK, func(r *reply) error {
+		w := a.records(c, r)
+		r.buf = append(r.buf, `{"regions":[`...)
+		for _, region := range regions {
+			r.buf = appendRegion(w.next(), region)
+		}
+		r.buf = append(appendPage(append(r.buf, ']'), total, q), '}')
+		return nil
+	})
+}
+
+// apiCreateRegion makes a region.
+func (a *app) apiCreateRegion(c echo.Context) error {
+	in, err := readBody(c, regionBody)
+	if err != nil {
+		return err
+	}
+	region, err := a.store.CreateRegion(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	return answerRegion(c, region)
+}
+
+// apiShowRegion shows one region.
+func (a *app) apiShowRegion(c echo.Context) error {
+	region, err := a.store.Region(c.Request().Context(), id(c))
+	if err != nil {
+		return err
+	}
+	return answerRegion(c, region)
+}
+
+// apiDeleteRegion forgets a region, or finds it gone.
+func (a *app) apiDeleteRegion(c echo.Context) error {
+	if err := a.store.DeleteRegion(c.Request().Context(), id(c)); err != nil {
+		return err
+	}
+	return answerDeleted(c, "region")
+}
+
+func answerRegion(c echo.Context, region models.Region) error {
+	return answerVersion(c, http.StatusOK, region.Version(), func(r *reply) error {
+		r.buf = append(appendRegion(append(r.buf, `{"region":`...), region), '}')
+		return nil
+	})
+}
