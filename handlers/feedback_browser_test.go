@@ -1,10 +1,13 @@
 package handlers_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
 	"cohort/handlers/browsertest"
+	"cohort/views"
 )
 
 // After each act the focus is where the next one would be; see static/js/focus.js.
@@ -196,6 +199,62 @@ func TestWithoutALineNothingIsLost(t *testing.T) {
 	b.Eval(`window.fetch = window.line; 0`)
 	b.Click("Try again")
 	b.See("Customer group “Very important” was saved.")
+}
+
+// What a message offers is done by its button, or by Ctrl and Z while it shows.
+func TestAMessageOffersAnAction(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	for _, byKey := range []bool{true, false} {
+		ids := o.customersOf(fmt.Sprint("key", byKey), 2)
+		vip := o.group(fmt.Sprint("VIP ", byKey), ids...)
+		b := o.browser(t, true)
+		session := o.session()
+		b.Cookie(cookie, session)
+		said, err := json.Marshal([]views.Flash{{Kind: "success", Text: "2 customers were added.", Action: &views.FlashAction{
+			Label: "Undo", URL: "/customer-groups/" + vip + "/customers/remove",
+			Fields: []views.Param{{Name: "customer_ids", Value: ids[0]}, {Name: "next", Value: "/customer-groups/" + vip}},
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.store.KeepSessionData(t.Context(), session, string(said)); err != nil {
+			t.Fatal(err)
+		}
+		b.Open("/customer-groups/" + vip)
+		b.See("2 customers were added.")
+		if byKey {
+			b.Press("/", "Control+z") // while typing it means the text
+			b.See("2 customers were added.")
+			b.Press("Tab", "Control+z")
+		} else {
+			b.Click("Undo")
+		}
+		b.See("1 customer was removed.")
+		b.DontSee("2 customers were added.")
+		if n := len(o.members(vip)); n != 1 {
+			t.Errorf("%d members are left", n)
+		}
+	}
+}
+
+func TestWhatTakesLongShowsIt(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP")
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip)
+	b.Click("Actions for VIP")
+	b.Click("Edit")
+	b.Eval(`window.line = window.fetch; window.fetch = (...of) => new Promise((done) => (window.go = () => done(line(...of)))); 0`)
+	b.Click("Save")
+	busy := `[document.querySelector("#drawer .panel-foot button[type=submit]").hasAttribute("data-busy"), document.documentElement.hasAttribute("data-busy")].join()`
+	b.Eventually("the button is pressed at once", func() bool { return strings.HasPrefix(b.Eval(busy).(string), "true") })
+	b.Eventually("a bar after a while", func() bool { return b.Eval(busy) == "true,true" })
+	b.Press("Control+Enter") // is not sent twice
+	b.Eval(`window.fetch = window.line; window.go(); 0`)
+	b.See("Customer group “VIP” was saved.")
+	b.Eventually("the bar goes", func() bool { return b.Eval(`document.documentElement.hasAttribute("data-busy")`) == false })
 }
 
 // jumps are the layout shifts of the page on screen that no act of a person explains.

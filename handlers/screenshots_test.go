@@ -235,6 +235,30 @@ func (w world) scenes() []scene {
 			b.In("main").Click("Actions for " + b.Eval("document.querySelector('h1').textContent").(string))
 			b.Click("Delete")
 		}},
+		{name: "filter", path: "/customers", then: func(b *browsertest.Browser) {
+			b.Press("f")
+			b.Type("segment")
+			b.In("Filter customers").See("Segment B")
+		}},
+		{name: "filter-groups", path: "/customer-groups", then: click("Filter")},
+		{name: "filtered", path: "/customers?group=" + w.group + "&group=" + w.small + "&account=registered&created_from=2026-01-01", then: click("Filter")},
+		{name: "selected-all", path: group, then: click("Select all customers on this page")},
+		{name: "palette", path: small, then: func(b *browsertest.Browser) { b.Press("Control+k") }},
+		{name: "palette-found", path: small, then: func(b *browsertest.Browser) {
+			b.Press("Control+k")
+			b.Type("lo")
+			b.In("Search").See("Loyalty Gold")
+		}},
+		{name: "search", path: "/search?q=lo"},
+		{name: "shortcuts", path: small, then: func(b *browsertest.Browser) { b.Press("?") }},
+		{name: "shortcuts-page", path: "/shortcuts"},
+		{name: "row-by-key", path: small, then: func(b *browsertest.Browser) { b.Press("j", "j", "Shift+j") }},
+		{name: "draft", path: small + "/edit", then: func(b *browsertest.Browser) {
+			b.Fill("Name", "Wholesale South")
+			b.Eval(`document.querySelectorAll("form").forEach((form) => delete form.dataset.dirty)`)
+			b.Reload()
+		}},
+		{name: "noscript-filter", path: "/customers", noScript: true, then: click("Filter")},
 		{name: "not-found", path: "/customer-groups/cgrp_gone", then: func(b *browsertest.Browser) { b.Allow("404") }},
 		{name: "not-found-anyone", path: "/nothing", anyone: true, then: func(b *browsertest.Browser) { b.Allow("404") }},
 		{name: "noscript-groups", path: "/customer-groups", noScript: true},
