@@ -10,30 +10,34 @@ import (
 	"cohort/handlers/browsertest"
 )
 
-// axe-core finds nothing wrong with any page, drawer or dialog, in light and dark.
+// axe-core finds nothing wrong with any page, drawer or dialog, in light and dark, nor do two validators with their HTML.
 func TestNothingStandsInAnybodysWay(t *testing.T) {
 	t.Parallel()
-	nodeModules(t)
+	node, pages := nodeModules(t), htmlFiles{t.TempDir()}
 	axe := string(try(os.ReadFile(filepath.Join(e2e, "node_modules", "axe-core", "axe.min.js")))(t))
 	full, empty := openWith(t, "sqlite", handlers.Config{Demo: true}), open(t, "sqlite")
-	for _, s := range furnish(full).scenes() {
-		if !wanted(s.name) || s.noScript {
-			continue
-		}
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			o := full
-			if s.empty {
-				o = empty
+	t.Run("scenes", func(t *testing.T) {
+		for _, s := range furnish(full).scenes() {
+			if !wanted(s.name) || s.noScript {
+				continue
 			}
-			b := s.play(t, o)
-			b.Eval(axe + "; 0")
-			complain(t, b, "", `{ preload: false }`)
-			// The dark page is the same but for its colours.
-			b.Dark()
-			complain(t, b, "in the dark, ", `{ preload: false, runOnly: ["color-contrast"] }`)
-		})
-	}
+			t.Run(s.name, func(t *testing.T) {
+				t.Parallel()
+				o := full
+				if s.empty {
+					o = empty
+				}
+				b := s.play(t, o)
+				pages.keep(t, o, s, b)
+				b.Eval(axe + "; 0")
+				complain(t, b, "", `{ preload: false }`)
+				// The dark page is the same but for its colours.
+				b.Dark()
+				complain(t, b, "in the dark, ", `{ preload: false, runOnly: ["color-contrast"] }`)
+			})
+		}
+	})
+	pages.check(t, node)
 }
 
 // complain reports what axe finds twice: while colours still change, it sees what nobody does.
