@@ -19,6 +19,7 @@ const exceptKept = "except-kept"
 func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm, in models.GroupInput) {
 	form, sent := groupFormOf(c, group), sent(c)
 	form.Quick, form.SimilarAccepted = sent.Get("quick") != "", sent.Get("similar")
+	in.Typed = true
 	if sent.Has("name") {
 		if name := sent.Get("name"); name != group.Name {
 			form.Name = strings.TrimSpace(name)

@@ -113,7 +113,7 @@ func furnish(o *office) world {
 		Add:      models.Selection{IDs: ids[2:9]},
 	}))(o.t).ID
 	w.long = try(o.store.CreateGroup(ctx, models.GroupInput{
-		Name:        ptr(strings.Repeat("Customers with an extraordinarily long name ", 5) + strings.Repeat("W", 34)),
+		Name:        ptr(strings.Repeat("Customers with an extraordinarily long name ", 44) + strings.Repeat("W", 64)),
 		Description: models.TextOf(strings.Repeat("And a description that does not end either. ", 12)),
 		Metadata:    &models.MetadataChange{Values: metadata(o.t, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`)},
 	}))(o.t).ID

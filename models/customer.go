@@ -59,7 +59,7 @@ func (customerRow) TableName() string { return "customers" }
 // derive fills the columns that follow from others.
 func (r *customerRow) derive() {
 	r.FirstLower, r.LastLower = lowered(r.FirstName), lowered(r.LastName)
-	r.NameKey = fold(r.Name())
+	r.NameKey = sortKey(r.Name())
 	r.Search = fold(strings.Join([]string{r.Email, r.Name(), text(r.Phone)}, " "))
 }
 

@@ -32,13 +32,14 @@ func (customerGroupRow) TableName() string { return "customer_groups" }
 
 func (r *customerGroupRow) derive() {
 	r.NameLower = lower(r.Name)
-	r.NameKey = fold(r.Name)
+	r.NameKey = sortKey(r.Name)
 	r.Search = fold(r.Name + " " + text(r.Description))
 }
 
-// The longest name and description of a group, in characters.
+// The longest name and description of a group, in characters. Programs may give longer names than people may type.
 const (
-	MaxGroupName        = 255
+	MaxGroupName        = 2000
+	MaxTypedGroupName   = 255
 	MaxGroupDescription = 2000
 )
 
@@ -50,6 +51,7 @@ type GroupInput struct {
 	Remove      Selection // customers who leave the group,
 	Add         Selection // and then those who join it
 	Versions    Versions  // what an update was made for
+	Typed       bool      // by an operator, whose names fit a line
 
 	// Version is the moment of the last change that the editor saw. After another one the update is refused with
 	// an error of the kind Changed; nil: it does not matter.
@@ -164,7 +166,7 @@ func (s *Store) DeleteGroup(ctx context.Context, id string, versions ...string) 
 func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (similar CustomerGroup, ok bool, err error) {
 	var rows []CustomerGroup
 	err = s.reading(ctx).Table("customer_groups").Select(groupColumns).
-		Where("name_key = ? AND id <> ?", fold(name), exceptID).Order("id").Find(&rows).Error
+		Where("name_key = ? AND id <> ?", sortKey(name), exceptID).Order("id").Find(&rows).Error
 	for _, row := range rows {
 		if row.Name != name && strings.EqualFold(row.Name, name) {
 			return row, true, nil
@@ -192,9 +194,11 @@ const groupGone = "This customer group does not exist, or no longer does."
 func (in GroupInput) apply(row *customerGroupRow) error {
 	wrong := invalid{}
 	if in.Name != nil {
+		typed := in.Typed && *in.Name != row.Name
 		row.Name = *in.Name
 		wrong.check(!blank(row.Name), "name", "Enter a name.")
-		wrong.check(len([]rune(row.Name)) <= MaxGroupName, "name", "Use at most 255 characters.")
+		wrong.check(!typed || len([]rune(row.Name)) <= MaxTypedGroupName, "name", "Use at most 255 characters.")
+		wrong.check(len([]rune(row.Name)) <= MaxGroupName, "name", "Use at most 2,000 characters.")
 		wrong.check(!isUnstorable(row.Name), "name", unreadable)
 	}
 	in.Description.set(&row.Description)

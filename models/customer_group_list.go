@@ -45,7 +45,7 @@ var groupOrders = orders[CustomerGroup]{
 	"id":              {[]string{"id"}, func(g CustomerGroup) []any { return []any{g.ID} }},
 	"created_at":      {[]string{"created_at", "id"}, func(g CustomerGroup) []any { return []any{g.CreatedAt, g.ID} }},
 	"updated_at":      {[]string{"updated_at", "id"}, func(g CustomerGroup) []any { return []any{g.UpdatedAt, g.ID} }},
-	"name":            {[]string{"name_key", "id"}, func(g CustomerGroup) []any { return []any{fold(g.Name), g.ID} }},
+	"name":            {[]string{"name_key", "id"}, func(g CustomerGroup) []any { return []any{sortKey(g.Name), g.ID} }},
 	"customers_count": {[]string{"customers_count", "id"}, func(g CustomerGroup) []any { return []any{g.CustomersCount, g.ID} }},
 	"description":     groupsBy("description", func(g CustomerGroup) *string { return g.Description }),
 	"metadata":        groupsBy("metadata", func(g CustomerGroup) *string { return g.Metadata.text() }),
@@ -152,6 +152,11 @@ func (s *Store) groupTotal(db *gorm.DB, q GroupQuery) *gorm.DB {
 
 // foundGroups is the query for the groups that are meant. Groups are few beside customers: their names need no
 // search index.
+// named leaves only the groups that have one of these names. An index has the beginnings of names only.
+func named(db *gorm.DB, seam seam, names []string) *gorm.DB {
+	return db.Where("name_key IN ? AND name IN ?", seam.valuesOf(sortKeys(names)), seam.valuesOf(names))
+}
+
 func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 	db = db.Table("customer_groups")
 	for _, word := range words(q.Search) {
@@ -161,7 +166,7 @@ func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 		db = db.Where(s.seam.holds("name_lower"), storable(lower(q.Contains)))
 	}
 	if q.Names != nil {
-		db = db.Where("name IN ?", s.seam.valuesOf(q.Names))
+		db = named(db, s.seam, q.Names)
 	}
 	if q.IDs != nil {
 		db = db.Where("id IN ?", s.seam.valuesOf(q.IDs))

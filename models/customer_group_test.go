@@ -11,6 +11,11 @@ import (
 func TestGroupNames(t *testing.T) {
 	each(t, func(w world) {
 		w.group("VIP")
+		signs := make([]rune, 2000) // of four bytes each, and no two neighbours alike: nothing makes them smaller
+		for i := range signs {
+			signs[i] = 0x20000 + rune(i*7919%40000)
+		}
+		manyBytes := string(signs)
 		for _, try := range []struct {
 			sentence, name string
 			kind           models.Kind
@@ -20,8 +25,10 @@ func TestGroupNames(t *testing.T) {
 			{"blanks around are kept and tell names apart", " VIP ", 0},
 			{"accents tell names apart", "VÏP", 0},
 			{"a name may have lines, quotes and emoji", "a\n\"b'\\%_ 👩‍👩‍👧 ÅÄÖ", 0},
-			{"255 characters are not too many, however many bytes", strings.Repeat("ß", 255), 0},
-			{"256 are", strings.Repeat("x", 256), models.Invalid},
+			{"2,000 characters are not too many, however many bytes", manyBytes, 0},
+			{"and tell names apart to the last", manyBytes[:len(manyBytes)-4] + "😀", 0},
+			{"the same 2,000 are taken", manyBytes, models.Duplicate},
+			{"2,001 are too many", strings.Repeat("x", 2001), models.Invalid},
 			{"the same spelling is taken", "VIP", models.Duplicate},
 			{"no name", "", models.Invalid},
 			{"blanks", " \t\n", models.Invalid},
@@ -42,6 +49,9 @@ func TestGroupNames(t *testing.T) {
 				kept, err := w.Group(w.Context(), group.ID)
 				w.must(err)
 				same(w.T, try.sentence, kept.Name, try.name)
+				found, err := w.Groups(w.Context(), models.GroupQuery{Names: []string{try.name}, Limit: 2})
+				w.must(err)
+				same(w.T, "found by its name: "+try.sentence, len(found.Groups), 1)
 			}
 		}
 		w.sound()

@@ -48,7 +48,7 @@ var customerOrders = orders[Customer]{
 	"updated_at": {[]string{"customers.updated_at", "customers.id"},
 		func(c Customer) []any { return []any{c.UpdatedAt, c.ID} }},
 	"name": {[]string{"customers.name_key", "customers.id"},
-		func(c Customer) []any { return []any{fold(c.Name()), c.ID} }},
+		func(c Customer) []any { return []any{sortKey(c.Name()), c.ID} }},
 	"email": {[]string{"customers.email", "customers.has_account"},
 		func(c Customer) []any { return []any{c.Email, c.HasAccount} }},
 	"has_account": {[]string{"customers.has_account", "customers.created_at", "customers.id"},

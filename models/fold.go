@@ -44,6 +44,26 @@ func fold(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
+// sortKeyLength is how much of a name orders it, in characters: an index of PostgreSQL takes no more than 2,700 bytes.
+const sortKeyLength = 250
+
+// sortKey is the beginning of the folded name, by which lists are ordered and names found.
+func sortKey(name string) string {
+	key := fold(name)
+	if len(key) <= sortKeyLength {
+		return key
+	}
+	return string([]rune(key)[:min(sortKeyLength, utf8.RuneCountInString(key))])
+}
+
+func sortKeys(names []string) []string {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = sortKey(name)
+	}
+	return distinct(keys)
+}
+
 // words splits what was typed into a search field into the folded words to look for.
 func words(search string) []string {
 	words := strings.Fields(fold(search))

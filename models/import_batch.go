@@ -53,7 +53,7 @@ func (s *Store) importGroups(tx *gorm.DB, rows []importRow) (ids map[string]stri
 	var tried []customerGroupRow
 	for len(names) > 0 {
 		var found []struct{ ID, Name string }
-		err := forChange(tx).Table("customer_groups").Select("id", "name").Where("name IN ?", s.seam.valuesOf(names)).Order("id").Find(&found).Error
+		err := named(forChange(tx).Table("customer_groups").Select("id", "name"), s.seam, names).Order("id").Find(&found).Error
 		if err != nil {
 			return nil, 0, err
 		}
@@ -91,7 +91,7 @@ func makeGroups(tx *gorm.DB, names []string) ([]customerGroupRow, error) {
 			return nil, err
 		}
 	}
-	return rows, tx.Clauses(unlessTaken("name")).CreateInBatches(&rows, rowsPerStatement).Error
+	return rows, tx.Clauses(unlessTaken()).CreateInBatches(&rows, rowsPerStatement).Error
 }
 
 // importedBatch is what a batch of rows is about.

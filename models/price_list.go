@@ -94,7 +94,7 @@ func (priceListRow) TableName() string { return "price_lists" }
 
 func (r *priceListRow) derive() {
 	r.NameLower, r.DescriptionLower = lower(r.Name), lower(r.Description)
-	r.NameKey = fold(r.Name)
+	r.NameKey = sortKey(r.Name)
 	r.Search = fold(r.Name + " " + r.Description)
 }
 

@@ -51,7 +51,7 @@ var priceListOrders = orders[PriceList]{
 	"id":          {[]string{"price_lists.id"}, func(l PriceList) []any { return []any{l.ID} }},
 	"created_at":  {[]string{"price_lists.created_at", "price_lists.id"}, func(l PriceList) []any { return []any{l.CreatedAt, l.ID} }},
 	"updated_at":  {[]string{"price_lists.updated_at", "price_lists.id"}, func(l PriceList) []any { return []any{l.UpdatedAt, l.ID} }},
-	"name":        {[]string{"price_lists.name_key", "price_lists.id"}, func(l PriceList) []any { return []any{fold(l.Name), l.ID} }},
+	"name":        {[]string{"price_lists.name_key", "price_lists.id"}, func(l PriceList) []any { return []any{sortKey(l.Name), l.ID} }},
 	"description": {[]string{"price_lists.description_lower", "price_lists.id"}, func(l PriceList) []any { return []any{lower(l.Description), l.ID} }},
 	"type":        {[]string{"price_lists.type", "price_lists.id"}, func(l PriceList) []any { return []any{l.Type, l.ID} }},
 	"status":      {[]string{"price_lists.status", "price_lists.id"}, func(l PriceList) []any { return []any{l.Status, l.ID} }},

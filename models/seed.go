@@ -141,7 +141,8 @@ func (run *seeding) addCustomers(ctx context.Context) error {
 	return nil
 }
 
-// unlessTaken passes over a row that is there already.
+// unlessTaken passes over a row that is there already: with the same values in these columns or, without any, in
+// those of whichever index is unique.
 func unlessTaken(columns ...string) clause.OnConflict {
 	conflict := clause.OnConflict{DoNothing: true}
 	for _, column := range columns {
@@ -162,7 +163,7 @@ func (run *seeding) addGroups(ctx context.Context) (made []string, err error) {
 		number += len(rows)
 		var added []string
 		err := run.change(ctx, func(tx *gorm.DB) error {
-			if err := tx.Clauses(unlessTaken("name")).Create(&rows).Error; err != nil {
+			if err := tx.Clauses(unlessTaken()).Create(&rows).Error; err != nil {
 				return err
 			}
 			if err := tx.Table("customer_groups").Where("id IN ?", run.seam.valuesOf(ids)).Pluck("id", &added).Error; err != nil {
