@@ -40,9 +40,13 @@ func (a *app) showGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	latest, err := a.latest(c, models.ActivityQuery{ObjectID: group.ID})
+	if err != nil {
+		return err
+	}
 	view := views.Group{
 		Page: a.page(c, views.SectionGroups, group.Name, groupsCrumb), Group: group,
-		List: views.MembersList(group, state, list.Total), Members: list.Customers,
+		List: views.MembersList(group, state, list.Total), Members: list.Customers, Latest: latest,
 	}
 	return show(c, http.StatusOK, views.GroupPage(view), parts{view.List.ID: views.MembersTable(view)})
 }
@@ -113,10 +117,14 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	impact, err := a.store.DeletionOf(c.Request().Context(), models.GroupSelection{IDs: []string{group.ID}}, 0)
+	if err != nil {
+		return err
+	}
 	back := cameFrom(c, groupPath(group.ID), groupsPath)
-	return a.showConfirmation(c, views.SectionGroups, groupsCrumb, views.Confirmation{
+	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title:  "Delete customer group",
-		Text:   fmt.Sprintf("“%s” will be deleted for good, with its metadata. %s", group.Name, stay(group.CustomersCount)),
+		Text:   fmt.Sprintf("“%s” will be deleted for good, with its metadata. %s", group.Name, stay(group.CustomersCount)) + usedWords(impact.Use, "it"),
 		Action: groupPath(group.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -143,9 +151,9 @@ func (a *app) deleteGroup(c echo.Context) error {
 }
 
 // showConfirmation shows a question in the dialog or as a page of its own.
-func (a *app) showConfirmation(c echo.Context, section string, crumb views.Crumb, question views.Confirmation) error {
+func (a *app) showConfirmation(c echo.Context, status int, section string, crumb views.Crumb, question views.Confirmation) error {
 	dialog := question
 	dialog.Host = views.HostDialog
 	page := a.page(c, section, question.Title, crumb)
-	return show(c, http.StatusOK, views.ConfirmPage(page, question), parts{views.HostDialog: views.Confirm(dialog)})
+	return show(c, status, views.ConfirmPage(page, question), parts{views.HostDialog: views.Confirm(dialog)})
 }

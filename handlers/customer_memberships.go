@@ -67,7 +67,7 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 	if chosen == 0 {
 		return a.tell(c, cameFrom(c, path), "Tick the groups to leave first.")
 	}
-	return a.showConfirmation(c, views.SectionCustomers, customersCrumb, views.Confirmation{
+	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title:  "Remove from groups",
 		Text:   fmt.Sprintf("“%s” will leave %s and can be added again.", customer.Title(), views.Count(chosen, "group", "groups")),
 		Action: path + "/groups/remove", Fields: again(c, "group_ids", path),

@@ -40,9 +40,13 @@ func (a *app) showCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	latest, err := a.latest(c, models.ActivityQuery{CustomerID: customer.ID})
+	if err != nil {
+		return err
+	}
 	view := views.Customer{
 		Page: a.page(c, views.SectionCustomers, customer.Title(), customersCrumb), Customer: customer,
-		List: views.GroupsOfList(customer, state, list.Total), Groups: list.Groups,
+		List: views.GroupsOfList(customer, state, list.Total), Groups: list.Groups, Latest: latest,
 	}
 	return show(c, http.StatusOK, views.CustomerPage(view), parts{view.List.ID: views.GroupsOfTable(view)})
 }
@@ -156,7 +160,7 @@ func (a *app) confirmDeleteCustomer(c echo.Context) error {
 		return err
 	}
 	back := cameFrom(c, customerPath(customer.ID), customersPath)
-	return a.showConfirmation(c, views.SectionCustomers, customersCrumb, views.Confirmation{
+	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title:  "Delete customer",
 		Text:   fmt.Sprintf("“%s” will be deleted for good and leave all customer groups. This cannot be undone.", customer.Title()),
 		Action: customerPath(customer.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},

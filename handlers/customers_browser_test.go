@@ -76,8 +76,8 @@ func TestACustomerFromCreationToDeletion(t *testing.T) {
 		b.Tick("B2B")
 		b.In("Add to groups").Click("Save")
 		b.See("“Luís Gonçalves Filho” was added to 1 group.")
-		b.Tick("VIP")
-		b.Tick("B2B")
+		b.In("Groups of Luís Gonçalves Filho").Tick("VIP")
+		b.In("Groups of Luís Gonçalves Filho").Tick("B2B")
 		if script {
 			b.See("2 selected")
 			b.Press("r")

@@ -96,7 +96,7 @@ func TestACustomerIsEdited(t *testing.T) {
 			}
 		}
 		p = p.press("Save", typing("email", "lovelace@example.com", "last_name", "Lovelace", "phone", " ")).leadsTo(path).follow().want(http.StatusOK)
-		p.reads("Ada Lovelace", "lovelace@example.com", "Phone", "–", "VIP", "code", "007").doesNotRead("Abbott")
+		p.reads("Ada Lovelace", "lovelace@example.com", "Phone", "–", "VIP", "code", "007").part("profile").doesNotRead("Abbott")
 		if p.said() != "Customer “Ada Lovelace” was saved." {
 			t.Errorf("said %q", p.said())
 		}

@@ -34,7 +34,7 @@ func TestTheGuidesTasksByKeysAlone(t *testing.T) {
 		t.Parallel()
 		b := o.keyboard(t, "/customer-groups?q=vip")
 		b.Press("j")
-		b.SeeFocus("VIP")
+		b.SeeFocus("Select VIP")
 		b.Press("Enter")
 		b.SeeURL("/customer-groups/" + vip)
 	})

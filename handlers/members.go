@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -77,14 +78,19 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 	if nobody(selection) {
 		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Tick the customers to remove first.")
 	}
-	count, err := a.store.CountMembers(c.Request().Context(), group.ID, selection)
+	return a.askToRemove(c, http.StatusOK, group, "")
+}
+
+// askToRemove asks whether so many customers are to leave the group; a problem is why it is asked again.
+func (a *app) askToRemove(c echo.Context, status int, group models.CustomerGroup, problem string) error {
+	count, err := a.store.CountMembers(c.Request().Context(), group.ID, chosen(c))
 	if err != nil {
 		return err
 	}
-	return a.showConfirmation(c, views.SectionGroups, groupsCrumb, views.Confirmation{
-		Title:  "Remove customers",
-		Text:   fmt.Sprintf("%s will leave “%s”. They stay customers of the store and can be added again.", views.Count(count, "customer", "customers"), group.Name),
-		Action: groupPath(group.ID) + "/customers/remove", Fields: again(c, "customer_ids", groupPath(group.ID)),
+	text := fmt.Sprintf("%s will leave “%s”. They stay customers of the store and can be added again.", views.Count(count, "customer", "customers"), group.Name)
+	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
+		Title: "Remove customers", Problem: problem, Text: text,
+		Action: groupPath(group.ID) + "/customers/remove", Fields: expecting(again(c, "customer_ids", groupPath(group.ID)), count),
 		Continue: "Continue", Close: cameFrom(c, groupPath(group.ID)),
 	})
 }
@@ -94,6 +100,13 @@ func (a *app) removeCustomers(c echo.Context) error {
 	back := cameFrom(c, groupPath(c.Param("id")))
 	selection := chosen(c)
 	removed, err := a.store.RemoveCustomers(c.Request().Context(), c.Param("id"), selection)
+	if models.IsKind(err, models.Changed) {
+		group, gone := a.store.Group(c.Request().Context(), c.Param("id"))
+		if gone != nil {
+			return gone
+		}
+		return a.askToRemove(c, http.StatusConflict, group, err.Error())
+	}
 	if err != nil {
 		return err
 	}
@@ -110,7 +123,16 @@ func chosen(c echo.Context) models.Selection {
 	if sent.Get("all") == "" {
 		return models.Selection{IDs: sent["customer_ids"]}
 	}
-	return models.Selection{All: true, Query: customersFound(sent), Except: sent["except"]}
+	return models.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: expected(sent)}
+}
+
+// expected is how many the operator was told that all are who match.
+func expected(sent url.Values) *int64 {
+	n, err := strconv.ParseInt(sent.Get("expect"), 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &n
 }
 
 // selected are the fields of a form that say which rows of a list are meant: their ids under a name, or all that its

@@ -106,6 +106,16 @@ func (p *page) title() string {
 	return textOf(p.find(func(n *html.Node) bool { return n.DataAtom == atom.Title }))
 }
 
+// part is what stands in the element with an id.
+func (p *page) part(id string) *page {
+	p.t.Helper()
+	part := *p
+	if part.doc = p.find(func(n *html.Node) bool { return attr(n, "id") == id }); part.doc == nil {
+		p.t.Fatalf("%s %s has no part %q", p.method, p.path, id)
+	}
+	return &part
+}
+
 // heading is the page's h1.
 func (p *page) heading() string {
 	return textOf(p.find(func(n *html.Node) bool { return n.DataAtom == atom.H1 }))
@@ -113,7 +123,11 @@ func (p *page) heading() string {
 
 // said is what the message after a change says.
 func (p *page) said() string {
-	return textOf(p.find(func(n *html.Node) bool { return has(n, "data-toast") }))
+	toast := p.find(func(n *html.Node) bool { return has(n, "data-toast") })
+	if toast == nil {
+		return ""
+	}
+	return textOf(within(toast, func(n *html.Node) bool { return n.DataAtom == atom.P }))
 }
 
 // isWhole tells a page from a part of one.

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"cohort/models"
 	"cohort/views"
 )
 
@@ -51,9 +52,14 @@ func target(c echo.Context) string {
 	return id
 }
 
-// done leads on after a change: with a message, to the page that shows its result.
+// done leads on after a change: with a message, to the page that shows its result. What can be undone can be undone
+// from there.
 func (a *app) done(c echo.Context, path, message string) error {
-	if err := a.flash(c, views.Flash{Kind: "success", Text: message}); err != nil {
+	flash := views.Flash{Kind: "success", Text: message}
+	if actor, ok := c.Get(actorValue).(models.Actor); ok && actor.Trail.Undoable() {
+		flash.Action = views.UndoAction(actor.ChangeSet, path)
+	}
+	if err := a.flash(c, flash); err != nil {
 		return err
 	}
 	return leadTo(c, path)

@@ -92,7 +92,7 @@ func (s scene) play(t *testing.T, o *office, prepare ...func(*browsertest.Browse
 }
 
 // world is what the scenes show.
-type world struct{ group, long, small, customer, guest string }
+type world struct{ group, long, small, changing, customer, guest string }
 
 func furnish(o *office) world {
 	o.t.Helper()
@@ -118,6 +118,7 @@ func furnish(o *office) world {
 		Metadata:    &models.MetadataChange{Values: metadata(o.t, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`)},
 	}))(o.t).ID
 	o.customer(strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 3), strings.Repeat("W", 60), strings.Repeat("w", 60)+"@"+strings.Repeat("long.", 12)+"example.com")
+	w.changing = o.group("Season's guests")
 	o.customer("مريم", "الأنصاري", "maryam@example.com")
 	var names []string
 	for i := range 6 {
@@ -242,12 +243,39 @@ func (w world) scenes() []scene {
 		}},
 		{name: "filter-groups", path: "/customer-groups", then: click("Filter")},
 		{name: "filtered", path: "/customers?group=" + w.group + "&group=" + w.small + "&account=registered&created_from=2026-01-01", then: click("Filter")},
+		{name: "customers-selected", path: "/customers", then: click("Select all customers on this page")},
+		{name: "customers-add-to-groups", path: "/customers", then: func(b *browsertest.Browser) {
+			b.Click("Select all customers on this page")
+			b.Press("a")
+			b.In("Add to groups").Type("seg")
+			b.See("Segment C")
+		}},
+		{name: "customers-move", path: "/customers", then: func(b *browsertest.Browser) {
+			b.Click("Select all customers on this page")
+			b.Press("m")
+			b.See("Move to another group")
+			b.In("Move to another group").Click("Continue")
+			b.See("Choose a group.")
+		}},
+		{name: "groups-delete-many", path: "/customer-groups", then: func(b *browsertest.Browser) {
+			b.Click("Select all customer groups on this page")
+			b.Press("r")
+			b.See("will be deleted for good")
+		}},
 		{name: "selected-all", path: group, then: click("Select all customers on this page")},
 		{name: "palette", path: small, then: func(b *browsertest.Browser) { b.Press("Control+k") }},
 		{name: "palette-found", path: small, then: func(b *browsertest.Browser) {
 			b.Press("Control+k")
 			b.Type("lo")
 			b.In("Search").See("Loyalty Gold")
+		}},
+		{name: "activity", path: "/activity"},
+		{name: "activity-filter", path: "/activity?action=added", then: click("Filter")},
+		{name: "activity-entry", path: "/activity?action=added", then: func(b *browsertest.Browser) { b.In("Activity").Click("Added 7 customers to") }},
+		{name: "group-undo", path: "/customer-groups/" + w.changing + "/edit", then: func(b *browsertest.Browser) {
+			b.Fill("Description", fmt.Sprint(b.Eval("Math.random()")))
+			b.Click("Save")
+			b.See("Undo")
 		}},
 		{name: "search", path: "/search?q=lo"},
 		{name: "shortcuts", path: small, then: func(b *browsertest.Browser) { b.Press("?") }},

@@ -156,6 +156,7 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if !ok {
 			return toLogin(c)
 		}
+		asOperator(c, models.ViaPages)
 		return next(c)
 	}
 }

@@ -63,6 +63,7 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 		"customers": "/customers?size=100", "customers found": "/customers?size=100&q=person", "a new customer": "/customers/new?groups_size=100",
 		"a customer": person + "?size=100", "edit a customer": person + "/edit", "delete a customer": person + "/delete",
 		"metadata of a customer": person + "/metadata", "groups to add to": person + "/groups/add?size=100",
+		"activity": "/activity", "activity of a group": "/activity?of=" + rich,
 		"groups": "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group", "create a group": "/customer-groups/create",
 		"a new group": "/customer-groups/new?available_size=100", "a group": group + "?size=100", "a group, found": group + "?size=100&q=person", "edit a group": group + "/edit?assigned_size=100&available_size=100",
 		"delete a group": group + "/delete", "metadata of a group": group + "/metadata", "customers to add": group + "/customers/add?size=100",

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -14,6 +15,29 @@ type Actor struct {
 	Name      string // the e-mail, or what a program is called
 	Via       string // one of the doors below
 	ChangeSet string // what the changes of one request have in common; "": each verb is a change set of its own
+	Trail     *Trail // learns what is recorded; nil: nobody asks
+}
+
+// Trail is what the changes of one request have recorded.
+type Trail struct{ entries []Activity }
+
+// Undoable tells whether something was changed that can be taken back, and nothing that cannot.
+func (t *Trail) Undoable() bool {
+	return len(t.entries) > 0 && !slices.ContainsFunc(t.entries, func(a Activity) bool { return a.WhyNotUndo() != "" })
+}
+
+// length and cut forget what a transaction recorded that was given up.
+func (t *Trail) length() int {
+	if t == nil {
+		return 0
+	}
+	return len(t.entries)
+}
+
+func (t *Trail) cut(length int) {
+	if t != nil {
+		t.entries = t.entries[:length]
+	}
 }
 
 // The doors through which changes come.
@@ -132,6 +156,9 @@ func (s *Store) record(tx *gorm.DB, entries ...Activity) error {
 	}}
 	if err := tx.Clauses(more).CreateInBatches(&entries, rowsPerStatement).Error; err != nil {
 		return err
+	}
+	if actor.Trail != nil {
+		actor.Trail.entries = append(actor.Trail.entries, entries...)
 	}
 	return s.recordCustomers(tx, entries)
 }

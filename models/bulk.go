@@ -31,8 +31,8 @@ func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) 
 	return all.Count - n, err
 }
 
-// expected refuses a selection of which other than the expected number were found.
-func (sel Selection) expected(found int64) error {
+// Expected refuses a selection of which other than the expected number were found.
+func (sel Selection) Expected(found int64) error {
 	if !sel.All {
 		return nil
 	}
@@ -80,7 +80,7 @@ func (s *Store) RemoveFromEach(ctx context.Context, sel Selection, groupIDs []st
 		if err != nil {
 			return err
 		}
-		if err := sel.expected(found); err != nil {
+		if err := sel.Expected(found); err != nil {
 			return err
 		}
 		removed, err = s.removeFrom(tx, groups, sel)
@@ -112,7 +112,7 @@ func (s *Store) MoveCustomers(ctx context.Context, fromGroup, toGroup string, se
 			return err
 		}
 		who := left[fromGroup]
-		if err := sel.expected(who.size()); err != nil || who == nil {
+		if err := sel.Expected(who.size()); err != nil || who == nil {
 			return err
 		}
 		if _, err := s.moved(tx, DidRemove, from, left); err != nil {
@@ -140,7 +140,7 @@ func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, se
 		if err := members.Session(&gorm.Session{}).Count(&found).Error; err != nil {
 			return err
 		}
-		if err := sel.expected(found); err != nil {
+		if err := sel.Expected(found); err != nil {
 			return err
 		}
 		// The members of a locked group stay what they are, and none of them can be deleted.
@@ -227,13 +227,15 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []customerGroupRow) error {
 	if err != nil {
 		return err
 	}
-	entries := make([]Activity, len(rows))
-	for i, row := range rows {
-		if _, err := s.release(tx, row.ID); err != nil {
-			return err
-		}
-		entries[i] = row.told(DidDelete, deleted(row), nil)
-		entries[i].who = left[row.ID]
+	released, err := s.release(tx, ids)
+	if err != nil {
+		return err
+	}
+	entries := released.told()
+	for _, row := range rows {
+		entry := row.told(DidDelete, deleted(row), nil)
+		entry.who = left[row.ID]
+		entries = append(entries, entry)
 	}
 	if err := tx.Delete(&customerGroupRow{}, "id IN ?", s.seam.valuesOf(ids)).Error; err != nil {
 		return err

@@ -118,7 +118,7 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 		if err != nil {
 			return err
 		}
-		if err := in.Remove.expected(removed.Removed); err != nil {
+		if err := in.Remove.Expected(removed.Removed); err != nil {
 			return err
 		}
 		row.CustomersCount -= removed.Removed

@@ -267,26 +267,27 @@ func (s *Store) GroupsOfConditions(ctx context.Context, ids []string) (map[strin
 	return s.groupsNamedBy(ctx, "discount_condition_groups", "condition_id", ids)
 }
 
-// releaseDiscounts takes a group that is locked for its removal out of the conditions that name it.
-func (s *Store) releaseDiscounts(tx *gorm.DB, groupID string) (disabled []Discount, err error) {
-	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = discount_conditions.id WHERE group_id = ?"
+// releaseDiscounts takes groups that are locked for their removal out of the conditions that name them.
+func (s *Store) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Discount, err error) {
+	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = discount_conditions.id WHERE group_id IN ?"
+	groups := s.seam.valuesOf(groupIDs)
 	var rules, emptied []string
-	err = forChange(tx).Table("discount_rules").Where("id IN ("+naming+")", groupID).Order("id").Pluck("id", &rules).Error
+	err = forChange(tx).Table("discount_rules").Where("id IN ("+naming+")", groups).Order("id").Pluck("id", &rules).Error
 	if err != nil || len(rules) == 0 {
 		return nil, err
 	}
-	// Whoever was kept out of a discount by this group alone must not come by it because the group is gone.
+	// Whoever was kept out of a discount by these groups alone must not come by it because they are gone.
 	err = tx.Raw("UPDATE discounts SET is_disabled = ?, updated_at = ? WHERE NOT is_disabled AND rule_id IN ("+naming+
 		` AND operator = ? AND NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
-			WHERE other.condition_id = discount_conditions.id AND other.group_id <> ?)) RETURNING id`,
-		true, now(), groupID, NotIn, groupID).Scan(&emptied).Error
+			WHERE other.condition_id = discount_conditions.id AND other.group_id NOT IN ?)) RETURNING id`,
+		true, now(), groups, NotIn, groups).Scan(&emptied).Error
 	if err != nil {
 		return nil, err
 	}
 	if err := tx.Exec("UPDATE discounts SET revision = revision + 1 WHERE rule_id IN ?", s.seam.valuesOf(rules)).Error; err != nil {
 		return nil, err
 	}
-	if err := tx.Exec("DELETE FROM discount_condition_groups WHERE group_id = ?", groupID).Error; err != nil || len(emptied) == 0 {
+	if err := tx.Exec("DELETE FROM discount_condition_groups WHERE group_id IN ?", groups).Error; err != nil || len(emptied) == 0 {
 		return nil, err
 	}
 	slices.Sort(emptied)

@@ -41,36 +41,94 @@ type Released struct {
 	Discounts  []Discount  // are disabled now: they were for everyone but the group
 }
 
-// release takes a group that is locked for its removal out of the price lists and discounts that name it.
-func (s *Store) release(tx *gorm.DB, groupID string) (released Released, err error) {
-	if released.PriceLists, err = s.releasePriceLists(tx, groupID); err != nil {
+// release takes groups that are locked for their removal out of the price lists and discounts that name them, in a number
+// of statements that does not depend on how many they are.
+func (s *Store) release(tx *gorm.DB, groupIDs []string) (released Released, err error) {
+	if released.PriceLists, err = s.releasePriceLists(tx, groupIDs); err != nil {
 		return released, err
 	}
-	released.Discounts, err = s.releaseDiscounts(tx, groupID)
+	released.Discounts, err = s.releaseDiscounts(tx, groupIDs)
 	return released, err
 }
 
-const namingLists = "id IN (SELECT price_list_id FROM price_list_groups WHERE group_id = ?)"
+const (
+	namingLists = "id IN (SELECT price_list_id FROM price_list_groups WHERE group_id IN ?)"
+	namedByList = "(SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id AND group_id IN ?)"
+)
 
-func (s *Store) releasePriceLists(tx *gorm.DB, groupID string) (drafts []PriceList, err error) {
+func (s *Store) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []PriceList, err error) {
+	groups := s.seam.valuesOf(groupIDs)
 	var locked, drafted []string
-	err = forChange(tx).Table("price_lists").Where(namingLists, groupID).Order("id").Pluck("id", &locked).Error
+	err = forChange(tx).Table("price_lists").Where(namingLists, groups).Order("id").Pluck("id", &locked).Error
 	if err != nil || len(locked) == 0 {
 		return nil, err
 	}
-	err = tx.Raw("UPDATE price_lists SET status = ?, updated_at = ? WHERE status = ? AND groups_count = 1 AND "+namingLists+" RETURNING id",
-		Draft, now(), Active, groupID).Scan(&drafted).Error
+	err = tx.Raw("UPDATE price_lists SET status = ?, updated_at = ? WHERE status = ? AND "+namingLists+" AND groups_count = "+namedByList+" RETURNING id",
+		Draft, now(), Active, groups, groups).Scan(&drafted).Error
 	if err != nil {
 		return nil, err
 	}
-	err = tx.Exec("UPDATE price_lists SET groups_count = groups_count - 1, revision = revision + 1 WHERE "+namingLists, groupID).Error
+	err = tx.Exec("UPDATE price_lists SET groups_count = groups_count - "+namedByList+", revision = revision + 1 WHERE "+namingLists, groups, groups).Error
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.Exec("DELETE FROM price_list_groups WHERE group_id = ?", groupID).Error; err != nil || len(drafted) == 0 {
+	if err := tx.Exec("DELETE FROM price_list_groups WHERE group_id IN ?", groups).Error; err != nil || len(drafted) == 0 {
 		return nil, err
 	}
 	return drafts, tx.Table("price_lists").Where("id IN ?", s.seam.valuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
+}
+
+// told are the entries of the activity about what lost its last group.
+func (r Released) told() (entries []Activity) {
+	for _, list := range r.PriceLists {
+		entries = append(entries, Activity{Action: DidUpdate, Object: "price_list", ObjectID: list.ID, ObjectName: list.Name,
+			Before: Metadata{field("status", Active)}, After: Metadata{field("status", Draft)}})
+	}
+	for _, discount := range r.Discounts {
+		entries = append(entries, Activity{Action: DidUpdate, Object: "discount", ObjectID: discount.ID, ObjectName: discount.Code,
+			Before: Metadata{field("is_disabled", false)}, After: Metadata{field("is_disabled", true)}})
+	}
+	return entries
+}
+
+// Deletion is what the deletion of customer groups would take along.
+type Deletion struct {
+	Groups      int64
+	Names       []string // of the first of them
+	Memberships int64
+	Use         Use
+}
+
+// Use is how many price lists and discounts name groups, and what becomes of them without those groups.
+type Use struct {
+	PriceLists int64
+	Drafts     int64 // active price lists that would be for everyone, and become drafts instead
+	Discounts  int64
+	Disabled   int64 // discounts that were kept from these groups alone, and are disabled instead
+}
+
+// DeletionOf tells what the deletion of a selection would take along, and names the first few groups.
+func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (impact Deletion, err error) {
+	db := s.reading(ctx)
+	chosen := func() *gorm.DB { return s.chosenGroups(db, sel) }
+	ids := chosen().Select("id")
+	err = chosen().Select("count(*), coalesce(sum(customers_count), 0)").Row().Scan(&impact.Groups, &impact.Memberships)
+	if err == nil {
+		err = chosen().Order("name_key, id").Limit(most).Pluck("name", &impact.Names).Error
+	}
+	if err == nil {
+		err = db.Raw(`SELECT count(*), coalesce(sum(CASE WHEN price_lists.status = ? AND price_lists.groups_count = named.n THEN 1 ELSE 0 END), 0)
+			FROM (SELECT price_list_id, count(*) AS n FROM price_list_groups WHERE group_id IN (?) GROUP BY price_list_id) AS named
+			JOIN price_lists ON price_lists.id = named.price_list_id`, Active, ids).Row().Scan(&impact.Use.PriceLists, &impact.Use.Drafts)
+	}
+	if err == nil {
+		err = db.Raw(`SELECT count(DISTINCT discounts.id), count(DISTINCT CASE WHEN NOT discounts.is_disabled AND discount_conditions.operator = ? AND NOT EXISTS (
+				SELECT 1 FROM discount_condition_groups AS other WHERE other.condition_id = discount_conditions.id AND other.group_id NOT IN (?)) THEN discounts.id END)
+			FROM discount_condition_groups JOIN discount_conditions ON discount_conditions.id = discount_condition_groups.condition_id
+			JOIN discounts ON discounts.rule_id = discount_conditions.rule_id
+			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, ids).Row().Scan(&impact.Use.Discounts, &impact.Use.Disabled)
+	}
+	return impact, s.told(err)
 }
 
 // GroupUses are the price lists and discounts that name a group.

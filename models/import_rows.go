@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // importRows reads customers from the records of a CSV file.
 type importRows struct {
-	records csvRecords
-	columns []importColumn
+	records  csvRecords
+	columns  []importColumn
+	exported bool // the file was written by an export
 }
 
 // importColumn is what one column of the file holds.
@@ -49,11 +51,15 @@ func readImport(file io.Reader) (*importRows, error) {
 		return nil, err
 	}
 	rows.columns, err = importColumns(names)
+	rows.exported = slices.Equal(names, ExportColumns)
 	return rows, err
 }
 
 // importColumns finds out what the columns of these names hold.
 func importColumns(names []string) ([]importColumn, error) {
+	if slices.Equal(names, ExportColumns) {
+		return exportedColumns, nil
+	}
 	columns := make([]importColumn, len(names))
 	named := map[importColumn]bool{}
 	for i, name := range names {
@@ -77,6 +83,12 @@ func importColumns(names []string) ([]importColumn, error) {
 		return nil, refused("There is no column email; the columns are: ", strings.Join(names, ", "), ".")
 	}
 	return columns, nil
+}
+
+// exportedColumns are those of ExportColumns: of a file that was exported, apostrophes and all.
+var exportedColumns = []importColumn{
+	{field: "passed"}, {field: "email"}, {field: "first_name"}, {field: "last_name"}, {field: "phone"}, {field: "passed"}, {field: "groups"},
+	{field: "passed"}, {field: "object"},
 }
 
 func importColumnOf(name string) importColumn {
@@ -136,6 +148,9 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 		return row, RowError{line, fmt.Sprintf("it has %d cells; there are %d columns", len(cells), len(rows.columns))}
 	}
 	for i, cell := range cells {
+		if rows.exported {
+			cell = armed(cell)
+		}
 		if err := row.read(rows.columns[i], cell); err != nil {
 			return row, RowError{line, err.Error()}
 		}
@@ -168,6 +183,11 @@ func (row *importRow) read(column importColumn, cell string) error {
 		return row.readGroups(cell)
 	case column.field == "metadata" && len(cell) > maxImportText && len([]rune(cell)) > maxImportText:
 		return fmt.Errorf("%s: it has more than %d characters", column.key, maxImportText)
+	case column.field == "passed":
+	case column.field == "object":
+		metadata, err := ParseMetadata([]byte(cell))
+		row.metadata = metadata
+		return err
 	case column.field == "metadata":
 		row.metadata = append(row.metadata, MetadataEntry{column.key, importValue(cell)})
 	default:

@@ -52,7 +52,7 @@ func (s *Store) RemoveCustomers(ctx context.Context, groupID string, sel Selecti
 		if removed, err = s.removeFrom(tx, group.locked(), sel); err != nil {
 			return err
 		}
-		return sel.expected(removed.Removed)
+		return sel.Expected(removed.Removed)
 	})
 	return removed, err
 }

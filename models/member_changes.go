@@ -30,7 +30,7 @@ func (s *Store) addTo(tx *gorm.DB, groups []lockedGroup, sel Selection) (added A
 		added.Already = int64(len(distinct(sel.IDs))*len(groups)) - added.Added
 		return added, nil
 	}
-	return added, sel.expected((added.Added + added.Already) / int64(len(groups)))
+	return added, sel.Expected((added.Added + added.Already) / int64(len(groups)))
 }
 
 // alreadyIn counts the memberships of a selection in locked groups.

@@ -24,6 +24,9 @@ type Operator struct {
 	Metadata  Metadata  `json:"metadata"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
+
+	// Key is the name of the API key that speaks for them; "": they do so themselves.
+	Key string `json:"-" gorm:"-"`
 }
 
 type operatorRow struct {
@@ -79,6 +82,12 @@ func (s *Store) HasOperators(ctx context.Context) (bool, error) {
 	var id []string
 	err := s.reading(ctx).Table("operators").Limit(1).Pluck("id", &id).Error
 	return len(id) > 0, s.told(err)
+}
+
+// Operators lists all operators by their e-mails.
+func (s *Store) Operators(ctx context.Context) (all []Operator, err error) {
+	err = s.reading(ctx).Table("operators").Select(operatorColumns).Order("email").Find(&all).Error
+	return all, s.told(err)
 }
 
 // Operator finds an operator by id.

@@ -167,8 +167,13 @@ func (s *Store) Database() string { return s.seam.name() }
 // gave up in favour of another one is run again, and so is one that has to begin with other locks.
 func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	ctx = inChangeSet(ctx)
+	actor, _ := actorOf(ctx)
+	before := actor.Trail.length()
 	for try := 1; ; try++ {
 		err := s.write.WithContext(ctx).Transaction(fn)
+		if err != nil {
+			actor.Trail.cut(before)
+		}
 		switch {
 		case errors.Is(err, errMoved):
 		case err != nil && s.seam.retryable(err) && try < 10:

@@ -22,6 +22,11 @@ func GroupsList(state ListState, total models.Total) List {
 	return List{
 		ID: "groups", Label: "Customer groups", One: "customer group", Many: "customer groups",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: GroupFilters,
+		Select: "group_ids", All: true, Action: "/customer-groups/delete/confirm", Export: "/customer-groups/export",
+		Bulk: []Action{
+			{Label: "Delete", Key: "r", Post: "/customer-groups/delete/confirm", Host: HostDialog, Icon: IconTrash()},
+			{Label: "Export", Post: "/customer-groups/export", Icon: IconDownload()},
+		},
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
@@ -230,7 +235,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 58, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 63, Col: 53}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {

@@ -19,6 +19,12 @@ const (
 	FilterCreated  = "created"
 	FilterUpdated  = "updated"
 	FilterMetadata = "meta"
+	FilterOperator = "by" // of the activity: whose changes
+	FilterObject   = "object"
+	FilterAction   = "action"
+	FilterDoor     = "via"
+	FilterDone     = "done"
+	FilterOf       = "of" // of the activity: what was changed, by its id
 )
 
 // The filters of the two kinds of lists.
@@ -36,7 +42,7 @@ func FilterParams(filters []string) []string {
 			params = append(params, "groups", "group")
 		case FilterMembers:
 			params = append(params, "members", "members_min", "members_max")
-		case FilterCreated, FilterUpdated:
+		case FilterCreated, FilterUpdated, FilterDone:
 			params = append(params, filter+"_from", filter+"_to")
 		default:
 			params = append(params, filter)
@@ -80,7 +86,7 @@ func makesSense(name, value string) bool {
 	case "members_min", "members_max":
 		n, err := strconv.ParseInt(value, 10, 64)
 		return err == nil && n >= 0
-	case "created_from", "created_to", "updated_from", "updated_to":
+	case "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
 		_, ok := Day(value)
 		return ok
 	case "meta":
@@ -187,7 +193,7 @@ func (s ListState) chips() []Chip {
 	if words := numbers(s.Filters.Get("members_min"), s.Filters.Get("members_max")); words != "" {
 		chips = append(chips, Chip{words, s.without("members_min", "members_max")})
 	}
-	for _, filter := range []string{FilterCreated, FilterUpdated} {
+	for _, filter := range []string{FilterCreated, FilterUpdated, FilterDone} {
 		if words := days(s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
 			chips = append(chips, Chip{capital(filter) + " " + words, s.without(filter+"_from", filter+"_to")})
 		}

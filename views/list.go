@@ -197,13 +197,15 @@ type List struct {
 	Columns []Column
 	Chips   []Chip // what narrows the list beside its filters, which have chips anyway
 
-	Search  string          // the label of the search box, "" for none
-	Filters []string        // what it can be filtered by: CustomerFilters, GroupFilters
-	Tools   templ.Component // more tools beside the search box, or nil
-	Empty   Empty           // shown when there is nothing at all
-	NoURL   bool            // the address bar does not follow: lists inside a drawer or dialog
-	NoPages bool            // neither pages nor sizes: a short list that is shown whole
+	Search  string             // the label of the search box, "" for none
+	Filters []string           // what it can be filtered by: CustomerFilters, GroupFilters
+	Choices map[string][]Param // what a filter offers that is one of many: labels and values
+	Tools   templ.Component    // more tools beside the search box, or nil
+	Empty   Empty              // shown when there is nothing at all
+	NoURL   bool               // the address bar does not follow: lists inside a drawer or dialog
+	NoPages bool               // neither pages nor sizes: a short list that is shown whole
 
+	Export   string   // where what the list finds is had as a file; "" for nowhere
 	All      bool     // all that match can be selected, not only rows that are ticked
 	Select   string   // the name under which ticked rows are sent: "customer_ids"; "" for no checkboxes
 	Form     string   // id of the form around the list; "" lets the list bring its own
@@ -280,6 +282,13 @@ const bulkShown = 3
 
 // every says how many are selected by one tick: "Select all 12,345 matching".
 func (l List) every() string { return "Select all " + l.total() + " matching" }
+
+// exportURL is the file with all that the list finds, in its order.
+func (l List) exportURL() templ.SafeURL {
+	s := l.State
+	s.Path, s.Page, s.Size, s.Rest = l.Export, 1, PageSizes[0], nil
+	return s.URL()
+}
 
 // found are the fields that say which rows are meant when all that match are.
 func (l List) found() []Param { return params(l.State.Query()) }

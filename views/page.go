@@ -13,6 +13,7 @@ import (
 const (
 	SectionCustomers = "customers"
 	SectionGroups    = "customer-groups"
+	SectionActivity  = "activity"
 )
 
 // place is where an operator can go from anywhere: an entry of the sidebar and of the palette, and a key after G.
@@ -27,6 +28,7 @@ func places() []place {
 	return []place{
 		{Section: SectionCustomers, Label: "Customers", Href: "/customers", Key: "c", Icon: IconUsers()},
 		{Section: SectionGroups, Label: "Customer Groups", Href: "/customer-groups", Key: "g", Under: true},
+		{Section: SectionActivity, Label: "Activity", Href: "/activity", Key: "a", Icon: IconHistory()},
 	}
 }
 

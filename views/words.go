@@ -8,6 +8,14 @@ func Text(column *string) string {
 	return *column
 }
 
+// Short is a name as a sentence has it: programs may give names of a page's length.
+func Short(name string) string {
+	if signs := []rune(name); len(signs) > 60 {
+		return string(signs[:59]) + "…"
+	}
+	return name
+}
+
 // Count is a number with its noun: "1 customer", "1,204 customers".
 func Count(n int64, one, many string) string {
 	if n == 1 {

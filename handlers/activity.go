@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+const activityPath = "/activity"
+
+// actorValue is where a request keeps who its changes are told of.
+const actorValue = "actor"
+
+// asOperator makes the operator the author of what the request changes: all of it is one change set.
+func asOperator(c echo.Context, door string) {
+	r := c.Request()
+	operator, ok := operatorOf(c)
+	if !ok || r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return
+	}
+	actor := models.Actor{ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: models.NewChangeSet(), Trail: new(models.Trail)}
+	if operator.Key != "" {
+		actor.Name = operator.Key + " (key of " + operator.Email + ")"
+	}
+	c.Set(actorValue, actor)
+	c.SetRequest(r.WithContext(models.As(r.Context(), actor)))
+}
+
+// activityRules say what the audit trail understands of an address.
+var activityRules = views.ListRules{Filters: views.FilterParams(views.ActivityFilters)}
+
+// showActivity shows who did what, the latest first.
+func (a *app) showActivity(c echo.Context) error {
+	ctx := c.Request().Context()
+	state := listOf(c, activityRules, "")
+	q := activityQuery(state.Filters)
+	q.Before, q.Limit = c.QueryParam("before"), views.ActivityPageSize+1
+	entries, err := a.store.Activities(ctx, q)
+	if err != nil {
+		return err
+	}
+	operators, err := a.store.Operators(ctx)
+	if err != nil {
+		return err
+	}
+	about, err := a.nameOf(ctx, state.Filters.Get("of"))
+	if err != nil {
+		return err
+	}
+	view := views.Activities{Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about), Before: q.Before, Path: c.Request().URL.RequestURI()}
+	view.Entries, view.More = views.FirstOf(entries, views.ActivityPageSize)
+	return show(c, http.StatusOK, views.ActivityPage(view), parts{view.List.ID: views.ActivityTable(view)})
+}
+
+// activityQuery is what the filters of the audit trail mean.
+func activityQuery(filters map[string][]string) models.ActivityQuery {
+	get := func(name string) string {
+		if values := filters[name]; len(values) > 0 {
+			return values[0]
+		}
+		return ""
+	}
+	q := models.ActivityQuery{ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, views.FilterDone)}
+	if of := get("of"); strings.HasPrefix(of, "cus_") {
+		q.CustomerID = of
+	} else {
+		q.ObjectID = of
+	}
+	return q
+}
+
+// nameOf is what the thing with an id is called, or was when something was last done to it.
+func (a *app) nameOf(ctx context.Context, id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	last, err := a.store.Activities(ctx, models.ActivityQuery{ObjectID: id, Limit: 1})
+	if err != nil || len(last) == 0 {
+		return id, err
+	}
+	return last[0].ObjectName, nil
+}
+
+// showEntry shows one entry of the audit trail with the customers it is about.
+func (a *app) showEntry(c echo.Context) error {
+	ctx := c.Request().Context()
+	entry, err := a.store.ActivityEntry(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	state := listOf(c, views.ListRules{}, "")
+	customers, total, err := a.store.ActivityCustomers(ctx, entry.ID, state.Size, state.Offset())
+	if err != nil {
+		return err
+	}
+	set, err := a.store.Activities(ctx, models.ActivityQuery{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize})
+	if err != nil {
+		return err
+	}
+	view := views.Entry{
+		Page:  a.page(c, views.SectionActivity, views.EntryTitle(entry), views.Crumb{Label: "Activity", Href: activityPath}),
+		Entry: entry, Set: set, Customers: customers, List: views.EntryCustomersList(state, total), Path: c.Request().URL.RequestURI(),
+	}
+	return show(c, http.StatusOK, views.EntryPage(view), parts{view.List.ID: views.EntryCustomers(view)})
+}
+
+// latest are the last changes of a thing, for the card on its page.
+func (a *app) latest(c echo.Context, q models.ActivityQuery) (views.Latest, error) {
+	if isPartial(c) {
+		return views.Latest{}, nil // only a list of the page is wanted
+	}
+	q.Limit = views.LatestShown + 1
+	entries, err := a.store.Activities(c.Request().Context(), q)
+	latest := views.Latest{Of: q.ObjectID + q.CustomerID, Path: c.Request().URL.RequestURI()}
+	latest.Entries, latest.More = views.FirstOf(entries, views.LatestShown)
+	return latest, err
+}
+
+// undo takes back what a change set did. Where that cannot be any more it says why.
+func (a *app) undo(c echo.Context) error {
+	next := safeNext(c.FormValue("next"))
+	undone, err := a.store.Undo(c.Request().Context(), c.Param("change_set"))
+	var why *models.Error
+	switch {
+	case errors.As(err, &why) && (why.Kind == models.Refused || why.Kind == models.Changed):
+		return a.tell(c, next, why.Message)
+	case err != nil:
+		return err
+	}
+	return a.done(c, next, views.UndoneWords(undone))
+}

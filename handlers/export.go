@@ -1,0 +1,134 @@
+package handlers
+
+import (
+	"encoding/csv"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// exportCustomers sends all customers that a list finds, in its order, as a CSV file.
+func (a *app) exportCustomers(c echo.Context) error {
+	return a.sendCustomers(c, "customers", a.listed(c, models.CustomerQuery{}))
+}
+
+// exportChosen sends the customers of a selection.
+func (a *app) exportChosen(c echo.Context) error {
+	selection := chosen(c)
+	if nobody(selection) {
+		return a.tell(c, cameFrom(c, customersPath), "Tick the customers to export first.")
+	}
+	return a.sendCustomers(c, "customers", selection)
+}
+
+// exportMembers sends the customers of a group, as far as its list finds them.
+func (a *app) exportMembers(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.sendCustomers(c, group.Name, a.listed(c, models.CustomerQuery{GroupID: group.ID}))
+}
+
+// exportChosenMembers sends those of a group's customers that a selection holds.
+func (a *app) exportChosenMembers(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	selection := chosen(c)
+	selection.Query.GroupID = group.ID
+	if nobody(selection) {
+		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Tick the customers to export first.")
+	}
+	return a.sendCustomers(c, group.Name, selection)
+}
+
+// listed are all that a list of customers finds.
+func (a *app) listed(c echo.Context, q models.CustomerQuery) models.Selection {
+	state := listOf(c, customerRules, "")
+	q.Search, q.Order = state.Q, order(state)
+	return models.Selection{All: true, Query: filterCustomers(q, state.Filters)}
+}
+
+func (a *app) sendCustomers(c echo.Context, name string, selection models.Selection) error {
+	return sendCSV(c, name, models.ExportColumns, func(row func([]string) error) error {
+		return a.store.EachChosen(c.Request().Context(), selection, func(customer models.Customer) error { return row(models.ExportCells(customer)) })
+	})
+}
+
+// exportGroups sends all customer groups that the list finds, in its order.
+func (a *app) exportGroups(c echo.Context) error {
+	state := listOf(c, groupRules, "")
+	q := filterGroups(models.GroupQuery{Search: state.Q, Order: order(state)}, state.Filters)
+	return a.sendGroups(c, models.GroupSelection{All: true, Query: q})
+}
+
+// exportChosenGroups sends the groups of a selection.
+func (a *app) exportChosenGroups(c echo.Context) error {
+	selection := chosenGroups(c)
+	if !selection.All && len(selection.IDs) == 0 {
+		return a.tell(c, cameFrom(c, groupsPath), "Tick the customer groups to export first.")
+	}
+	return a.sendGroups(c, selection)
+}
+
+func (a *app) sendGroups(c echo.Context, selection models.GroupSelection) error {
+	return sendCSV(c, "customer groups", models.GroupExportColumns, func(row func([]string) error) error {
+		return a.store.EachChosenGroup(c.Request().Context(), selection, func(group models.CustomerGroup) error {
+			return row(models.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
+		})
+	})
+}
+
+// attachment is the header by which a browser saves a file under a name.
+func attachment(name string) string {
+	return mime.FormatMediaType("attachment", map[string]string{"filename": strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || unicode.IsControl(r) {
+			return '-'
+		}
+		return r
+	}, name)})
+}
+
+// sendCSV streams a file, row by row. What goes wrong before the first row is told as ever; after that the answer breaks
+// off, so that nobody takes half a file for a whole one.
+func sendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
+	response := c.Response()
+	file := csv.NewWriter(response)
+	begun := false
+	begin := func() error {
+		begun = true
+		h := response.Header()
+		h.Set("Content-Type", "text/csv; charset=utf-8")
+		h.Set("Content-Disposition", attachment(name+" "+time.Now().UTC().Format(time.DateOnly)+".csv"))
+		response.WriteHeader(http.StatusOK)
+		return file.Write(columns)
+	}
+	err := each(func(cells []string) error {
+		if !begun {
+			if err := begin(); err != nil {
+				return err
+			}
+		}
+		return file.Write(cells)
+	})
+	if err == nil && !begun {
+		err = begin()
+	}
+	file.Flush()
+	if err == nil {
+		err = file.Error()
+	}
+	if err != nil && begun {
+		panic(http.ErrAbortHandler)
+	}
+	return err
+}

@@ -1,0 +1,264 @@
+package views
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"cohort/models"
+)
+
+// ActivityFilters are the filters of the audit trail.
+var ActivityFilters = []string{FilterOperator, FilterObject, FilterAction, FilterDoor, FilterDone, FilterOf}
+
+const (
+	ActivityPageSize = 50 // entries on a page
+	LatestShown      = 5  // entries on the card of a customer or a group
+	fieldsShown      = 4  // changed fields of an entry in a list
+)
+
+// Activities is the page of the audit trail.
+type Activities struct {
+	Page    Page
+	List    List
+	Entries []models.Activity
+	More    bool   // there are older ones
+	Before  string // the id of the entry that these are older than
+	Path    string // the address of the page, to come back to
+}
+
+// Entry is the page of one entry, with all entries of its change set.
+type Entry struct {
+	Page      Page
+	Entry     models.Activity
+	Set       []models.Activity
+	List      List
+	Customers []models.Customer
+	Path      string
+}
+
+// Latest is what was last done to one thing.
+type Latest struct {
+	Of      string
+	Entries []models.Activity
+	More    bool
+	Path    string
+}
+
+// FirstOf are the first few entries, and whether there are more.
+func FirstOf(entries []models.Activity, n int) ([]models.Activity, bool) {
+	return entries[:min(n, len(entries))], len(entries) > n
+}
+
+// The kinds of things that the activity tells of, and what an operator calls them.
+var objects = []struct{ Name, One, Many string }{
+	{"customer", "customer", "customers"},
+	{"customer_group", "customer group", "customer groups"},
+	{"price_list", "price list", "price lists"},
+	{"discount", "discount", "discounts"},
+	{"region", "region", "regions"},
+	{"operator", "operator", "operators"},
+	{"api_key", "API key", "API keys"},
+}
+
+var doorWords = map[string]string{models.ViaPages: "back office", models.ViaAPI: "Admin API", models.ViaImport: "import", models.ViaCommand: "command line"}
+
+// ActivityList describes the filters of the audit trail; about is the name of what it is narrowed to.
+func ActivityList(state ListState, operators []models.Operator, about string) List {
+	l := List{ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters, Choices: map[string][]Param{}}
+	for _, operator := range operators {
+		l.Choices[FilterOperator] = append(l.Choices[FilterOperator], Param{operator.Email, operator.ID})
+	}
+	for _, object := range objects {
+		l.Choices[FilterObject] = append(l.Choices[FilterObject], Param{capital(object.Many), object.Name})
+	}
+	for _, action := range models.Actions {
+		l.Choices[FilterAction] = append(l.Choices[FilterAction], Param{capital(action), action})
+	}
+	for _, door := range models.Doors {
+		l.Choices[FilterDoor] = append(l.Choices[FilterDoor], Param{capital(doorWords[door]), door})
+	}
+	for _, filter := range []string{FilterOperator, FilterObject, FilterAction, FilterDoor} {
+		if value := state.Filters.Get(filter); value != "" {
+			l.Chips = append(l.Chips, Chip{labelOf(l.Choices[filter], value), state.without(filter)})
+		}
+	}
+	if about != "" {
+		l.Chips = append(l.Chips, Chip{"Of “" + about + "”", state.without(FilterOf)})
+	}
+	return l
+}
+
+func labelOf(choices []Param, value string) string {
+	for _, choice := range choices {
+		if choice.Value == value {
+			return choice.Name
+		}
+	}
+	return "“" + value + "”"
+}
+
+// olderURL is the page after this one.
+func (v Activities) olderURL() templ.SafeURL {
+	values := v.List.State.values()
+	values.Set("before", v.Entries[len(v.Entries)-1].ID)
+	return v.List.State.address(values)
+}
+
+// newestURL is the first page.
+func (v Activities) newestURL() templ.SafeURL {
+	values := v.List.State.values()
+	values.Del("before")
+	return v.List.State.address(values)
+}
+
+// changeSet is some entries in a row that were one change.
+type changeSet []models.Activity
+
+// changeSets are the entries, together where they were one change.
+func changeSets(entries []models.Activity) (sets []changeSet) {
+	for i, entry := range entries {
+		if i == 0 || entry.ChangeSet != entries[i-1].ChangeSet {
+			sets = append(sets, nil)
+		}
+		sets[len(sets)-1] = append(sets[len(sets)-1], entry)
+	}
+	return sets
+}
+
+// undoable tells whether all of a change set can be taken back, as far as it is seen.
+func (s changeSet) undoable() bool {
+	for _, entry := range s {
+		if entry.WhyNotUndo() != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// UndoAction is the offer to take back a change set, and to come back to a page.
+func UndoAction(changeSet, next string) *FlashAction {
+	return &FlashAction{Label: "Undo", URL: "/activity/" + changeSet + "/undo", Fields: []Param{{"next", next}}}
+}
+
+// UndoneWords tell what was taken back.
+func UndoneWords(u models.Undone) string {
+	var parts []string
+	for _, part := range []struct {
+		n         int64
+		one, many string
+	}{
+		{u.Added, "membership is back", "memberships are back"},
+		{u.Removed, "membership ended again", "memberships ended again"},
+		{u.Updated, "change was taken back", "changes were taken back"},
+	} {
+		if part.n > 0 {
+			parts = append(parts, Count(part.n, part.one, part.many))
+		}
+	}
+	if len(parts) == 0 {
+		return "There was nothing left to undo."
+	}
+	words := "Undone: " + strings.Join(parts, ", ") + "."
+	if u.Skipped > 0 {
+		words += " " + Count(u.Skipped, "could not be: it, or the customer or group, is gone.", "could not be: they, or the customers or groups, are gone.")
+	}
+	return words
+}
+
+func objectWords(name string, n int64) string {
+	for _, object := range objects {
+		if object.Name == name {
+			if n == 1 {
+				return object.One
+			}
+			return object.Many
+		}
+	}
+	return name
+}
+
+// EntryTitle is an entry in words: "Removed 3 customers from VIP".
+func EntryTitle(a models.Activity) string {
+	verb, link, after := sentence(a)
+	return strings.TrimSpace(verb+" "+link) + after
+}
+
+// sentence is an entry in words, in three parts: what stands before the name of the thing, the name, what follows.
+func sentence(a models.Activity) (before, name, after string) {
+	name = a.ObjectName
+	switch {
+	case a.ObjectID == "":
+		return capital(a.Action) + " " + Count(a.Customers, "customer", "customers"), "", ""
+	case a.Action == models.DidAdd:
+		return "Added " + Count(a.Customers, "customer", "customers") + " to", name, ""
+	case a.Action == models.DidRemove:
+		return "Removed " + Count(a.Customers, "customer", "customers") + " from", name, ""
+	case a.Action == models.DidUpdate:
+		return "Changed", name, ""
+	}
+	if a.Action == models.DidDelete && a.Customers > 0 {
+		after = ", which had " + Count(a.Customers, "customer", "customers")
+	}
+	return capital(a.Action) + " the " + objectWords(a.Object, 1), name, after
+}
+
+// pathOf is the page of a thing that the activity tells of; "" where there is none.
+func pathOf(a models.Activity) string {
+	paths := map[string]string{"customer": "/customers/", "customer_group": "/customer-groups/", "price_list": "/price-lists/", "discount": "/discounts/"}
+	if base := paths[a.Object]; base != "" && a.ObjectID != "" && a.Action != models.DidDelete {
+		return base + a.ObjectID
+	}
+	return ""
+}
+
+// fieldChange is one field before and after.
+type fieldChange struct{ Label, Before, After string }
+
+// fieldChanges are the fields of an entry, in the order in which they are told.
+func fieldChanges(a models.Activity) (changes []fieldChange) {
+	seen := map[string]bool{}
+	for _, side := range []models.Metadata{a.Before, a.After} {
+		for _, field := range side {
+			if !seen[field.Key] {
+				seen[field.Key] = true
+				changes = append(changes, fieldChange{fieldLabel(field.Key), fieldValue(a.Before, field.Key), fieldValue(a.After, field.Key)})
+			}
+		}
+	}
+	return changes
+}
+
+// fieldLabel is what an operator calls a field: "First name", "Metadata tier".
+func fieldLabel(key string) string {
+	if custom, ok := strings.CutPrefix(key, "metadata."); ok {
+		return "Metadata " + custom
+	}
+	if key == "metadata" {
+		return "Order of metadata"
+	}
+	return capital(strings.ReplaceAll(key, "_", " "))
+}
+
+// fieldValue is a value as it is read: a text without its quotes, everything else to the sign.
+func fieldValue(side models.Metadata, key string) string {
+	value, there := side.Get(key)
+	var text string
+	switch {
+	case !there, string(value) == "null":
+		return ""
+	case json.Unmarshal(value, &text) == nil:
+		return text
+	}
+	return string(value)
+}
+
+// EntryCustomersList describes the table of the customers of an entry.
+func EntryCustomersList(state ListState, total int64) List {
+	return List{
+		ID: "entry-customers", Label: "Customers of this change", One: "customer", Many: "customers", State: state, Total: int(total),
+		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-s"}, {Label: "Id", Class: "hide-m"}},
+		Empty:   Empty{Icon: IconUsers(), Title: "No customers joined or left"},
+	}
+}
