@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,7 +29,17 @@ func customersFound(values url.Values) models.CustomerQuery {
 // filterCustomers narrows a query by filters that views.ReadFilters has read. Groups it takes by their ids, so
 // nameGroups comes first.
 func filterCustomers(q models.CustomerQuery, filters url.Values) models.CustomerQuery {
-	q.AnyGroup = filters["group"]
+	switch filters.Get("groups") {
+	case "all":
+		q.AllGroups = filters["group"]
+	case "none":
+		q.NoGroupOf = filters["group"]
+	case "in-none":
+		q.InNoGroup = true
+	default:
+		q.AnyGroup = filters["group"]
+	}
+	q.Metadata = metadataFilters(filters["meta"])
 	if account := filters.Get("account"); account != "" {
 		registered := account == "registered"
 		q.HasAccount = &registered
@@ -39,8 +50,46 @@ func filterCustomers(q models.CustomerQuery, filters url.Values) models.Customer
 
 // filterGroups narrows a query by filters that views.ReadFilters has read.
 func filterGroups(q models.GroupQuery, filters url.Values) models.GroupQuery {
+	q.Customers = models.Between{Least: whole(filters.Get("members_min")), Most: whole(filters.Get("members_max"))}
+	switch none, one := int64(0), int64(1); filters.Get("members") {
+	case "empty":
+		q.Customers.Most = &none
+	case "any":
+		q.Customers.Least = largest(q.Customers.Least, &one)
+	}
+	q.Metadata = metadataFilters(filters["meta"])
 	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
 	return q
+}
+
+// metadataFilters are keys, or keys with values: tier, tier=gold.
+func metadataFilters(given []string) (filters []models.MetadataFilter) {
+	for _, text := range given {
+		key, value, valued := strings.Cut(text, "=")
+		f := models.MetadataFilter{Key: strings.TrimSpace(key)}
+		if value = strings.TrimSpace(value); valued {
+			f.Value = &value
+		}
+		filters = append(filters, f)
+	}
+	return filters
+}
+
+// whole is a number that is typed; nil where none is.
+func whole(text string) *int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+// largest is the narrower of two lower bounds.
+func largest(a, b *int64) *int64 {
+	if a != nil && *a > *b {
+		return a
+	}
+	return b
 }
 
 // days are the moments from the beginning of the first day to the end of the last.

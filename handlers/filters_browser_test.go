@@ -1,6 +1,11 @@
 package handlers_test
 
-import "testing"
+import (
+	"testing"
+
+	"cohort/handlers/browsertest"
+	"cohort/models"
+)
 
 func TestFiltersAreChosenByKeysAndKeptInTheAddress(t *testing.T) {
 	t.Parallel()
@@ -71,4 +76,54 @@ func TestFiltersWithoutJavaScript(t *testing.T) {
 	b.See("No customers match")
 	b.Click("Clear filters")
 	b.See("1–6 of 6")
+}
+
+func TestFiltersByAllNoneAndMetadata(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	ids := o.customersOf("ann", 6)
+	o.group("VIP", ids[0], ids[1])
+	o.group("B2B", ids[1], ids[2])
+	_ = try(o.store.UpdateCustomer(t.Context(), ids[5], models.CustomerInput{Metadata: &models.MetadataChange{Values: metadata(t, `{"tier":"gold"}`)}}))(t)
+	for _, script := range []bool{true, false} {
+		b := o.browser(t, false)
+		if !script {
+			b.WithoutJavaScript()
+		}
+		filter := func(do func(box *browsertest.Browser)) {
+			b.Open("/customers?sort=name")
+			b.Click("Filter")
+			box := b.In("Filter customers")
+			do(box)
+			box.Click("Apply")
+		}
+		b.Open("/customers?sort=name&groups=all&group=VIP&group=b2b")
+		b.See("and in B2B")
+		b.See("1–1 of 1")
+		filter(func(box *browsertest.Browser) {
+			box.Tick("None of")
+			box.Fill("Group", "VIP")
+			if script {
+				b.Press("ArrowDown", "Enter")
+			}
+		})
+		b.See("Not in VIP")
+		b.See("1–4 of 4")
+		filter(func(box *browsertest.Browser) { box.Tick("In no group") })
+		b.See("In no group")
+		b.See("1–3 of 3")
+		filter(func(box *browsertest.Browser) { box.Fill("Key, or key=value", "tier = gold") })
+		b.See("Metadata tier = gold")
+		b.See("1–1 of 1")
+		b.Click("Metadata tier = gold (remove this filter)")
+		b.See("1–6 of 6")
+		b.Open("/customer-groups")
+		b.Click("Filter")
+		b.In("Filter customer groups").Fill("At least", "3")
+		b.In("Filter customer groups").Click("Apply")
+		b.See("No customer groups match")
+		b.See("At least 3 customers")
+		b.Click("Clear filters")
+		b.See("1–2 of 2")
+	}
 }

@@ -18,7 +18,7 @@ func chosenGroups(c echo.Context) models.GroupSelection {
 	if sent.Get("all") == "" {
 		return models.GroupSelection{IDs: sent["group_ids"]}
 	}
-	return models.GroupSelection{All: true, Query: groupsFound(sent), Except: sent["except"], Expect: expected(sent)}
+	return models.GroupSelection{All: true, Query: groupsFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
 }
 
 // groupsFound is the query for the groups that a list shows with these parameters, from the first to the last page.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -123,16 +122,7 @@ func chosen(c echo.Context) models.Selection {
 	if sent.Get("all") == "" {
 		return models.Selection{IDs: sent["customer_ids"]}
 	}
-	return models.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: expected(sent)}
-}
-
-// expected is how many the operator was told that all are who match.
-func expected(sent url.Values) *int64 {
-	n, err := strconv.ParseInt(sent.Get("expect"), 10, 64)
-	if err != nil {
-		return nil
-	}
-	return &n
+	return models.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
 }
 
 // selected are the fields of a form that say which rows of a list are meant: their ids under a name, or all that its

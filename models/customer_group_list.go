@@ -17,6 +17,8 @@ type GroupQuery struct {
 	CustomerID string   // only groups this customer is in
 	NotOf      string   // only groups this customer is not in
 	Condition  string   // only groups that this condition of a discount names
+	Customers  Between  // only groups with so many customers
+	Metadata   []MetadataFilter
 	Created    TimeRange
 	Updated    TimeRange
 
@@ -26,6 +28,9 @@ type GroupQuery struct {
 	After     string // only what follows the group with this id; the total is of all nevertheless
 	CountUpTo int64  // counting may stop here; 0: count exactly
 }
+
+// Between are the bounds of a number, which belong to it; nil: there is none.
+type Between struct{ Least, Most *int64 }
 
 // GroupList is a page of customer groups and how many there are in all.
 type GroupList struct {
@@ -135,7 +140,7 @@ func (q GroupQuery) order() (order[CustomerGroup], sorting, error) {
 
 func (q GroupQuery) filtered() bool {
 	return len(words(q.Search)) > 0 || q.Contains != "" || q.Names != nil || q.IDs != nil || q.ID != IDRange{} ||
-		q.CustomerID != "" || q.NotOf != "" || q.Condition != "" || !q.Created.open() || !q.Updated.open()
+		q.CustomerID != "" || q.NotOf != "" || q.Condition != "" || q.Customers != Between{} || len(q.Metadata) > 0 || !q.Created.open() || !q.Updated.open()
 }
 
 // groupTotal is the number of groups that are found: kept with every change, or counted.
@@ -150,13 +155,13 @@ func (s *Store) groupTotal(db *gorm.DB, q GroupQuery) *gorm.DB {
 	return db.Table("(?) AS found", found).Select("count(*)")
 }
 
-// foundGroups is the query for the groups that are meant. Groups are few beside customers: their names need no
-// search index.
 // named leaves only the groups that have one of these names. An index has the beginnings of names only.
 func named(db *gorm.DB, seam seam, names []string) *gorm.DB {
 	return db.Where("name_key IN ? AND name IN ?", seam.valuesOf(sortKeys(names)), seam.valuesOf(names))
 }
 
+// foundGroups is the query for the groups that are meant. Groups are few beside customers: their names need no
+// search index.
 func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 	db = db.Table("customer_groups")
 	for _, word := range words(q.Search) {
@@ -180,6 +185,13 @@ func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 	if q.Condition != "" {
 		db = db.Where("id IN (SELECT group_id FROM discount_condition_groups WHERE condition_id = ?)", storable(q.Condition))
 	}
+	if q.Customers.Least != nil {
+		db = db.Where("customers_count >= ?", *q.Customers.Least)
+	}
+	if q.Customers.Most != nil {
+		db = db.Where("customers_count <= ?", *q.Customers.Most)
+	}
+	db = withMetadata(db, s.seam, "customer_groups", q.Metadata)
 	return q.Updated.where(q.Created.where(s.within(db, q.ID), "created_at"), "updated_at")
 }
 

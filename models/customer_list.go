@@ -13,7 +13,11 @@ type CustomerQuery struct {
 	Contains   string // a text within the e-mail, the first or the last name, as it stands but for case
 	GroupID    string // only members of this group
 	NotIn      string // only who is not in this group
-	AnyGroup   []string
+	AnyGroup   []string // who is in one of these groups at least,
+	AllGroups  []string // in all of these,
+	NoGroupOf  []string // in none of these,
+	InNoGroup  bool     // in no group at all
+	Metadata   []MetadataFilter
 	HasAccount *bool
 	Created    TimeRange
 	Updated    TimeRange
@@ -119,6 +123,9 @@ func (q CustomerQuery) normal() CustomerQuery {
 	if len(q.AnyGroup) == 1 && q.AnyGroup[0] != "" && q.GroupID == "" {
 		q.GroupID, q.AnyGroup = q.AnyGroup[0], nil
 	}
+	if len(q.AllGroups) > 0 && q.GroupID == "" {
+		q.GroupID, q.AllGroups = q.AllGroups[0], q.AllGroups[1:]
+	}
 	return q
 }
 
@@ -131,7 +138,12 @@ func (q CustomerQuery) filtered() bool {
 // filteredBeside tells whether the query leaves out anybody but for being in a group or not.
 func (q CustomerQuery) filteredBeside() bool {
 	return len(words(q.Search)) > 0 || q.Contains != "" || len(q.AnyGroup) > 0 ||
-		q.HasAccount != nil || !q.Created.open() || !q.Updated.open()
+		q.HasAccount != nil || !q.Created.open() || !q.Updated.open() || q.looksAtEach()
+}
+
+// looksAtEach tells whether the query has a condition that no index answers.
+func (q CustomerQuery) looksAtEach() bool {
+	return len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
 }
 
 // texts are what the search text of a customer must hold, as far as that can be told from it.

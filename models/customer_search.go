@@ -180,7 +180,7 @@ func (c customerSearch) easilyCounted() bool {
 	if texts := q.texts(); len(texts) > 0 {
 		return len(texts) == 1 && c.alone() != nil
 	}
-	return q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == ""
+	return q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == "" && !q.looksAtEach()
 }
 
 // gather finds and counts up to so many customers; all tells whether there were no more. It then has the page.
@@ -445,6 +445,16 @@ func (c customerSearch) matching(db *gorm.DB) *gorm.DB {
 	if q.NotIn != "" {
 		db = db.Where("NOT "+isMember, storable(q.NotIn))
 	}
+	for _, group := range q.AllGroups {
+		db = db.Where(isMember, storable(group))
+	}
+	if len(q.NoGroupOf) > 0 {
+		db = db.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.seam.valuesOf(q.NoGroupOf))
+	}
+	if q.InNoGroup {
+		db = db.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id)")
+	}
+	db = withMetadata(db, c.seam, "customers", q.Metadata)
 	if q.HasAccount != nil {
 		db = db.Where("customers.has_account = ?", *q.HasAccount)
 	}

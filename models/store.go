@@ -44,6 +44,7 @@ type seam interface {
 	holding(db *gorm.DB, texts []string) *gorm.DB
 	fewer(db *gorm.DB, texts []string, groupID string) (bool, error)
 	holds(column string) string
+	hasMetadata(column string, f MetadataFilter) clause.Expr
 	valuesOf(texts []string) clause.Expr
 	given(columns []givenColumn, rows string) clause.Expr
 	analyze() string

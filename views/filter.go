@@ -29,8 +29,8 @@ const (
 
 // The filters of the two kinds of lists.
 var (
-	CustomerFilters = []string{FilterGroups, FilterAccount, FilterCreated, FilterUpdated}
-	GroupFilters    = []string{FilterCreated, FilterUpdated}
+	CustomerFilters = []string{FilterGroups, FilterAccount, FilterCreated, FilterUpdated, FilterMetadata}
+	GroupFilters    = []string{FilterMembers, FilterCreated, FilterUpdated, FilterMetadata}
 )
 
 // FilterParams are the parameters of an address that filters understand.
@@ -198,13 +198,13 @@ func (s ListState) chips() []Chip {
 			chips = append(chips, Chip{capital(filter) + " " + words, s.without(filter+"_from", filter+"_to")})
 		}
 	}
-	if meta := s.Filters.Get("meta"); meta != "" {
+	for _, meta := range s.Filters["meta"] {
 		key, value, valued := strings.Cut(meta, "=")
 		words := "Metadata has " + strings.TrimSpace(key)
 		if valued {
 			words = "Metadata " + strings.TrimSpace(key) + " = " + strings.TrimSpace(value)
 		}
-		chips = append(chips, Chip{words, s.without("meta")})
+		chips = append(chips, Chip{words, s.WithoutFilter("meta", meta)})
 	}
 	return chips
 }

@@ -1,0 +1,45 @@
+package models
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// MetadataFilter leaves only what has a key in its metadata and, if a value is given, that value: a text that reads so, or
+// a number, true or false that is written so, to the digit.
+type MetadataFilter struct {
+	Key   string
+	Value *string
+}
+
+// withMetadata leaves only the rows of a table that all filters let pass. No index has the metadata: the rows whose text
+// has the key in it are looked at one by one.
+func withMetadata(db *gorm.DB, seam seam, table string, filters []MetadataFilter) *gorm.DB {
+	column := table + ".metadata"
+	for _, f := range filters {
+		f.Key = storable(f.Key)
+		db = db.Where(seam.holds(column), string(quoted(f.Key))).Where(seam.hasMetadata(column, f))
+	}
+	return db
+}
+
+// hasMetadata looks into the text: SQLite reads numbers into eight bytes, so digits are compared as they are written.
+func (sqliteSeam) hasMetadata(column string, f MetadataFilter) clause.Expr {
+	if f.Value == nil {
+		return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ?)", Vars: []any{f.Key}}
+	}
+	written := string(quoted(f.Key)) + ":" + *f.Value
+	return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ? AND (entry.type = 'text' AND entry.value = ? OR " +
+		"entry.type NOT IN ('text', 'object', 'array') AND (instr(" + column + ", ?) > 0 OR instr(" + column + ", ?) > 0)))",
+		Vars: []any{f.Key, storable(*f.Value), written + ",", written + "}"}}
+}
+
+// hasMetadata reads the text as json, not jsonb: values stay as they are written. What no text of PostgreSQL can have
+// in it is read as the sign for what cannot be shown.
+func (postgresSeam) hasMetadata(column string, f MetadataFilter) clause.Expr {
+	entry := "(replace(" + column + `, '\u0000', '\ufffd')::json -> ?)`
+	if f.Value == nil {
+		return clause.Expr{SQL: entry + " IS NOT NULL", Vars: []any{f.Key}}
+	}
+	return clause.Expr{SQL: "json_typeof(" + entry + ") NOT IN ('object', 'array') AND " + entry + " #>> '{}' = ?", Vars: []any{f.Key, f.Key, storable(*f.Value)}}
+}
