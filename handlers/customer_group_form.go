@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,22 +17,27 @@ const exceptKept = "except-kept"
 
 // groupForm reads what the form of a customer group sent; what was not sent stays as it is in the group,
 // which is empty for a new one.
-func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm, in models.GroupInput) {
+func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm, in models.GroupInput, merged *merging) {
 	form, sent := groupFormOf(c, group), sent(c)
+	merged = mergeForm(sent)
 	form.Quick, form.SimilarAccepted = sent.Get("quick") != "", sent.Get("similar")
 	in.Typed = true
 	if sent.Has("name") {
 		if name := sent.Get("name"); name != group.Name {
-			form.Name = strings.TrimSpace(name)
+			form.Name = merged.field("name", "Name", strings.TrimSpace(name), group.Name)
 		}
 		in.Name = &form.Name
 	}
 	if sent.Has("description") {
-		form.Description = typed(sent.Get("description"))
+		form.Description = merged.field("description", "Description", typed(sent.Get("description")), views.Text(group.Description))
 		in.Description = models.TextOf(form.Description)
 	}
 	in.Add, in.Remove = chooseMembers(&form, sent)
-	return form, in
+	if form.ID != "" {
+		in.Version = &group.UpdatedAt
+		maps.Copy(form.Opened, merged.opened)
+	}
+	return form, in, merged
 }
 
 // chooseMembers reads who joins and who leaves. Without JavaScript those leave whose tick was cleared: shown, but
@@ -62,6 +68,7 @@ func groupFormOf(c echo.Context, group models.CustomerGroup) views.GroupForm {
 	if form.ID == "" {
 		form.Close = cameFrom(c, groupsPath)
 	} else {
+		form.Opened = map[string]string{"name": form.Name, "description": form.Description}
 		form.Close = cameFrom(c, groupPath(group.ID), groupsPath)
 	}
 	return form

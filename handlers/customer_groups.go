@@ -62,7 +62,7 @@ func (a *app) quickGroup(c echo.Context) error {
 
 // createGroup makes the group that either form describes.
 func (a *app) createGroup(c echo.Context) error {
-	form, in := groupForm(c, models.CustomerGroup{})
+	form, in, _ := groupForm(c, models.CustomerGroup{})
 	if warned, err := a.warnOfSimilar(c, &form); err != nil {
 		return err
 	} else if warned {
@@ -94,13 +94,22 @@ func (a *app) updateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, in := groupForm(c, group)
+	form, in, merged := groupForm(c, group)
+	if len(merged.conflicts) > 0 {
+		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, group.ID); err != nil {
+			return err
+		}
+		return a.showGroupForm(c, http.StatusConflict, form)
+	}
 	if warned, err := a.warnOfSimilar(c, &form); err != nil {
 		return err
 	} else if warned {
 		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
 	updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, in)
+	if models.IsKind(err, models.Changed) {
+		return a.updateGroup(c) // between the look at it and the change: look again
+	}
 	if fields, problem, ok := refused(err, "customer"); ok {
 		form.Errors, form.Problem = fields, problem
 		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
@@ -108,7 +117,7 @@ func (a *app) updateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Customer group “%s” was saved.", updated.Name))
+	return a.done(c, form.Close, fmt.Sprintf("Customer group “%s” was saved.%s", updated.Name, merged.keptWords()))
 }
 
 // confirmDeleteGroup asks before a group is gone for good.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -58,7 +59,7 @@ func (a *app) newCustomer(c echo.Context) error {
 
 // createCustomer makes the customer that the form describes.
 func (a *app) createCustomer(c echo.Context) error {
-	form, in := customerForm(c, models.Customer{})
+	form, in, _ := customerForm(c, models.Customer{})
 	if form.Groups = sent(c)["group_ids"]; len(form.Groups) > 0 {
 		in.GroupIDs = &form.Groups
 	}
@@ -88,8 +89,17 @@ func (a *app) updateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, in := customerForm(c, customer)
+	form, in, merged := customerForm(c, customer)
+	if len(merged.conflicts) > 0 {
+		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, customer.ID); err != nil {
+			return err
+		}
+		return a.showCustomerForm(c, http.StatusConflict, form)
+	}
 	updated, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, in)
+	if models.IsKind(err, models.Changed) {
+		return a.updateCustomer(c) // between the look at them and the change: look again
+	}
 	if fields, problem, ok := refused(err, ""); ok {
 		form.Errors, form.Problem = fields, problem
 		return a.showCustomerForm(c, http.StatusUnprocessableEntity, form)
@@ -97,30 +107,39 @@ func (a *app) updateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Customer “%s” was saved.", updated.Title()))
+	return a.done(c, form.Close, fmt.Sprintf("Customer “%s” was saved.%s", updated.Title(), merged.keptWords()))
 }
 
 // customerForm reads what the form of a customer sent; what was not sent stays as it is.
-func customerForm(c echo.Context, customer models.Customer) (form views.CustomerForm, in models.CustomerInput) {
+func customerForm(c echo.Context, customer models.Customer) (form views.CustomerForm, in models.CustomerInput, merged *merging) {
 	form, sent := customerFormOf(c, customer), sent(c)
-	for name, field := range map[string]struct {
-		shown *string
-		to    **models.Text
+	merged = mergeForm(sent)
+	for _, field := range []struct {
+		name, label string
+		shown       *string
+		to          **models.Text
 	}{
-		"first_name": {&form.FirstName, &in.FirstName}, "last_name": {&form.LastName, &in.LastName}, "phone": {&form.Phone, &in.Phone},
+		{"first_name", "First name", &form.FirstName, &in.FirstName}, {"last_name", "Last name", &form.LastName, &in.LastName},
+		{"phone", "Phone", &form.Phone, &in.Phone},
 	} {
-		if sent.Has(name) {
-			*field.shown = sent.Get(name)
+		if sent.Has(field.name) {
+			*field.shown = merged.field(field.name, field.label, sent.Get(field.name), *field.shown)
 			*field.to = models.TextOf(*field.shown)
 		}
 	}
-	if email := sent.Get("email"); sent.Has("email") && email != customer.Email {
-		form.Email, in.Email = email, &email
+	if sent.Has("email") {
+		if email := merged.field("email", "E-mail", sent.Get("email"), customer.Email); email != customer.Email {
+			form.Email, in.Email = email, &email
+		}
+	}
+	if form.ID != "" {
+		in.Version = &customer.UpdatedAt
+		maps.Copy(form.Opened, merged.opened)
 	}
 	if password := sent.Get("password"); password != "" {
 		in.Password = &password
 	}
-	return form, in
+	return form, in, merged
 }
 
 // customerFormOf is the form as it is before anything was typed.
@@ -132,6 +151,7 @@ func customerFormOf(c echo.Context, customer models.Customer) views.CustomerForm
 	if form.ID == "" {
 		form.Close = cameFrom(c, customersPath)
 	} else {
+		form.Opened = map[string]string{"email": form.Email, "first_name": form.FirstName, "last_name": form.LastName, "phone": form.Phone}
 		form.Close = cameFrom(c, customerPath(customer.ID), customersPath)
 	}
 	return form

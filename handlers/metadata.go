@@ -18,7 +18,7 @@ func (a *app) editGroupMetadata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showMetadata(c, http.StatusOK, groupMetadata(group), views.MetadataRows(group.Metadata))
+	return a.showMetadata(c, http.StatusOK, groupMetadata(group), metadataFormOf(group.Metadata))
 }
 
 // saveGroupMetadata puts the table in the place of the group's metadata.
@@ -27,10 +27,14 @@ func (a *app) saveGroupMetadata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.saveMetadata(c, groupMetadata(group), group.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID, models.GroupInput{Metadata: &change})
+	err = a.saveMetadata(c, groupMetadata(group), group.Metadata, func(change models.MetadataChange) error {
+		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID, models.GroupInput{Metadata: &change, Version: &group.UpdatedAt})
 		return err
 	})
+	if models.IsKind(err, models.Changed) {
+		return a.saveGroupMetadata(c) // between the look at it and the change: look again
+	}
+	return err
 }
 
 // editCustomerMetadata shows the table of a customer's metadata.
@@ -39,7 +43,7 @@ func (a *app) editCustomerMetadata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showMetadata(c, http.StatusOK, customerMetadata(customer), views.MetadataRows(customer.Metadata))
+	return a.showMetadata(c, http.StatusOK, customerMetadata(customer), metadataFormOf(customer.Metadata))
 }
 
 // saveCustomerMetadata puts the table in the place of the customer's metadata.
@@ -48,30 +52,40 @@ func (a *app) saveCustomerMetadata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.saveMetadata(c, customerMetadata(customer), customer.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, models.CustomerInput{Metadata: &change})
+	err = a.saveMetadata(c, customerMetadata(customer), customer.Metadata, func(change models.MetadataChange) error {
+		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, models.CustomerInput{Metadata: &change, Version: &customer.UpdatedAt})
 		return err
 	})
+	if models.IsKind(err, models.Changed) {
+		return a.saveCustomerMetadata(c) // between the look at it and the change: look again
+	}
+	return err
 }
 
 // metadataOf says whose metadata is edited.
 type metadataOf struct {
-	section, title, path string
-	list                 views.Crumb
+	section, id, title, path string
+	list                     views.Crumb
 }
 
 func groupMetadata(group models.CustomerGroup) metadataOf {
-	return metadataOf{views.SectionGroups, group.Name, groupPath(group.ID), groupsCrumb}
+	return metadataOf{views.SectionGroups, group.ID, group.Name, groupPath(group.ID), groupsCrumb}
 }
 
 func customerMetadata(customer models.Customer) metadataOf {
-	return metadataOf{views.SectionCustomers, customer.Title(), customerPath(customer.ID), customersCrumb}
+	return metadataOf{views.SectionCustomers, customer.ID, customer.Title(), customerPath(customer.ID), customersCrumb}
 }
 
 func (of metadataOf) back(c echo.Context) string { return cameFrom(c, of.path, of.list.Href) }
 
-func (a *app) showMetadata(c echo.Context, status int, of metadataOf, rows []views.MetadataRow) error {
-	form := views.MetadataForm{Of: of.title, Action: of.path + "/metadata", Close: of.back(c), Rows: rows}
+// metadataFormOf is the form as it is before anything was typed.
+func metadataFormOf(metadata models.Metadata) views.MetadataForm {
+	was, _ := metadata.MarshalJSON() // it was read from JSON
+	return views.MetadataForm{Rows: views.MetadataRows(metadata), Was: string(was)}
+}
+
+func (a *app) showMetadata(c echo.Context, status int, of metadataOf, form views.MetadataForm) error {
+	form.Of, form.Action, form.Close = of.title, of.path+"/metadata", of.back(c)
 	drawer := form
 	drawer.Host = views.HostDrawer
 	page := a.page(c, of.section, "Edit metadata", of.list, views.Crumb{Label: of.title, Href: of.path})
@@ -85,17 +99,34 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 	for i, key := range sent["key"] {
 		rows = append(rows, views.MetadataRow{Key: typed(key), Value: typed(at(sent["value"], i)), Type: at(sent["type"], i)})
 	}
+	form := views.MetadataForm{Rows: rows, Was: sent.Get("was")}
 	if action := sent.Get("row_action"); action != "" {
-		return a.showMetadata(c, http.StatusOK, of, changeRows(rows, action))
+		form.Rows = changeRows(rows, action)
+		return a.showMetadata(c, http.StatusOK, of, form)
 	}
-	values, rows, ok := metadataFrom(rows, stored)
+	was, merged := stored, mergeForm(sent)
+	if opened, err := models.ParseMetadata([]byte(form.Was)); err == nil && sent.Has("was") {
+		was = opened
+	}
+	values, rows, ok := metadataFrom(rows, was)
 	if !ok {
-		return a.showMetadata(c, http.StatusUnprocessableEntity, of, rows)
+		form.Rows = rows
+		return a.showMetadata(c, http.StatusUnprocessableEntity, of, form)
+	}
+	values = merged.metadata(was, values, stored)
+	if len(merged.conflicts) > 0 {
+		form = metadataFormOf(stored)
+		form.Rows = views.MetadataRows(values)
+		var err error
+		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, of.id); err != nil {
+			return err
+		}
+		return a.showMetadata(c, http.StatusConflict, of, form)
 	}
 	if err := save(models.MetadataChange{Values: values, Replace: true}); err != nil {
 		return err
 	}
-	return a.done(c, of.back(c), "Metadata was saved.")
+	return a.done(c, of.back(c), "Metadata was saved."+merged.keptWords())
 }
 
 // changeRows inserts or deletes a row: "above:2", "below:2", "delete:2", "add".

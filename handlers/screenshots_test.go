@@ -92,7 +92,7 @@ func (s scene) play(t *testing.T, o *office, prepare ...func(*browsertest.Browse
 }
 
 // world is what the scenes show.
-type world struct{ group, long, small, changing, customer, guest string }
+type world struct{ group, long, small, changing, contested, customer, guest string }
 
 func furnish(o *office) world {
 	o.t.Helper()
@@ -118,7 +118,7 @@ func furnish(o *office) world {
 		Metadata:    &models.MetadataChange{Values: metadata(o.t, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`)},
 	}))(o.t).ID
 	o.customer(strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 3), strings.Repeat("W", 60), strings.Repeat("w", 60)+"@"+strings.Repeat("long.", 12)+"example.com")
-	w.changing = o.group("Season's guests")
+	w.changing, w.contested = o.group("Season's guests"), o.group("Contested")
 	o.customer("مريم", "الأنصاري", "maryam@example.com")
 	var names []string
 	for i := range 6 {
@@ -276,6 +276,15 @@ func (w world) scenes() []scene {
 			b.Fill("Description", fmt.Sprint(b.Eval("Math.random()")))
 			b.Click("Save")
 			b.See("Undo")
+		}},
+		{name: "group-conflict", path: "/customer-groups/" + w.contested, then: func(b *browsertest.Browser) {
+			b.Click("Actions for Contested")
+			b.Click("Edit")
+			b.Fill("Description", "What is typed here")
+			b.Eval(`window.done = false; fetch(location.pathname.replace("/edit", ""), { method: "POST", body: new URLSearchParams({ description: "What somebody else typed " + Math.random() }) }).then((r) => r.text()).then(() => (window.done = true)); 0`)
+			b.Eventually("somebody else saved", func() bool { return b.Eval("window.done") == true })
+			b.In("Edit Customer Group").Click("Save")
+			b.See("Somebody else has changed this meanwhile.")
 		}},
 		{name: "search", path: "/search?q=lo"},
 		{name: "shortcuts", path: small, then: func(b *browsertest.Browser) { b.Press("?") }},

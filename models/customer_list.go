@@ -9,10 +9,10 @@ import (
 // CustomerQuery says which customers a list shows, in which order, and how much of it. The zero
 // query finds everybody, newest first.
 type CustomerQuery struct {
-	Search     string // words in any order, in name, e-mail and phone
-	Contains   string // a text within the e-mail, the first or the last name, as it stands but for case
-	GroupID    string // only members of this group
-	NotIn      string // only who is not in this group
+	Search     string   // words in any order, in name, e-mail and phone
+	Contains   string   // a text within the e-mail, the first or the last name, as it stands but for case
+	GroupID    string   // only members of this group
+	NotIn      string   // only who is not in this group
 	AnyGroup   []string // who is in one of these groups at least,
 	AllGroups  []string // in all of these,
 	NoGroupOf  []string // in none of these,

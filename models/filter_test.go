@@ -34,7 +34,9 @@ func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 			people[name] = customer
 		}
 		key := func(key string) []models.MetadataFilter { return []models.MetadataFilter{{Key: key}} }
-		is := func(key, value string) []models.MetadataFilter { return []models.MetadataFilter{{Key: key, Value: &value}} }
+		is := func(key, value string) []models.MetadataFilter {
+			return []models.MetadataFilter{{Key: key, Value: &value}}
+		}
 		ids := func(groups ...models.CustomerGroup) (ids []string) {
 			for _, group := range groups {
 				ids = append(ids, group.ID)

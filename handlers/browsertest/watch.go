@@ -25,7 +25,7 @@ type watch struct {
 }
 
 // Allow expects complaints that contain the text, as "404" for a page that is not there. A form that comes
-// back with its errors (422) needs no leave.
+// back with its errors (422), or with what somebody else changed (409), needs no leave.
 func (b *Browser) Allow(text string) {
 	b.watch.mu.Lock()
 	defer b.watch.mu.Unlock()
@@ -90,7 +90,7 @@ func (w *watch) complaints() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(w.said), func(said string) bool {
-		return strings.Contains(said, "status of 422") ||
+		return strings.Contains(said, "status of 422") || strings.Contains(said, "status of 409") ||
 			slices.ContainsFunc(w.allowed, func(text string) bool { return strings.Contains(said, text) })
 	})
 }

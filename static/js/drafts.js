@@ -7,8 +7,8 @@
 //   cohort:draft              event on a form: others add to { ticks }
 //   cohort:restore            event on a form that is put back, before its fields are filled: { fields, ticks }
 //
-// Passwords, files and hidden fields are not kept, but for the version of what is edited: it tells whether somebody else has
-// changed it since. After the session ended the draft is put back at once, else it is offered.
+// Passwords, files and hidden fields are not kept, but for what the form was opened with (was_FIELD): it tells what
+// somebody else has changed since. After the session ended the draft is put back at once, else it is offered.
 (() => {
   const prefix = "draft ";
   const operator = () => document.body.dataset.operator ?? "";
@@ -37,7 +37,7 @@
   }
 
   const isKept = (el) =>
-    el.name && !el.matches("[data-tick], [data-all], [type=password], [type=file], [type=search], [type=submit], button, fieldset, output") && (el.type !== "hidden" || el.name === "version");
+    el.name && !el.matches("[data-tick], [data-all], [type=password], [type=file], [type=search], [type=submit], button, fieldset, output") && (el.type !== "hidden" || /^was(_|$)/.test(el.name));
   const isBox = (el) => el.type === "checkbox" || el.type === "radio";
   const fieldsOf = (form) => [...form.elements].filter((el) => isKept(el) && !el.closest("[data-filter]")).map((el) => [el.name, isBox(el) ? el.checked : el.value]);
 
@@ -118,7 +118,7 @@
     const draft = read(keyOf(form));
     if (!draft || draft.operator !== operator()) return;
     // The server has given back what was sent: nothing is lost.
-    if (form.querySelector(".form-errors, [aria-invalid=true]")) return;
+    if (form.querySelector(".form-errors, .conflicts, [aria-invalid=true]")) return;
     if (JSON.stringify(fieldsOf(form)) === JSON.stringify(draft.fields) && !Object.keys(draft.ticks).length) return write(keyOf(form), null);
     if (draft.ended) {
       restore(form, draft);

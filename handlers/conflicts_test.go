@@ -1,0 +1,111 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"cohort/models"
+)
+
+// Two edit the same thing: nothing is silently overwritten, and nothing is asked without need.
+func TestTwoEditTheSameGroup(t *testing.T) {
+	t.Parallel()
+	openEach(t, func(t *testing.T, o *office) {
+		v := o.signedIn()
+		theirs := func(id string, in models.GroupInput) { _ = try(o.store.UpdateGroup(t.Context(), id, in))(t) }
+		for _, script := range []bool{false, true} {
+			editor := v
+			if script {
+				editor = v.htmx("dialog#drawer")
+			}
+			kind := fmt.Sprint(script)
+			id := o.group("VIP " + kind)
+			path := "/customer-groups/" + id
+
+			// Each another field: both stay.
+			form := editor.get(path + "/edit")
+			theirs(id, models.GroupInput{Description: models.TextOf("Theirs")})
+			form.press("Save", typing("name", "Very important "+kind))
+			group := try(o.store.Group(t.Context(), id))(t)
+			same(t, "both changes", group.Name+", "+*group.Description, "Very important "+kind+", Theirs")
+			same(t, "said", v.get(path).said(), "Customer group “Very important "+kind+"” was saved. Somebody else changed the description meanwhile; that was kept.")
+
+			// The same field: the editor is asked, and nothing is saved until then.
+			form = editor.get(path + "/edit")
+			theirs(id, models.GroupInput{Name: ptr("Gold " + kind), Description: models.TextOf("New")})
+			asked := form.press("Save", typing("name", "Platinum "+kind)).want(http.StatusConflict)
+			asked.reads("Somebody else has changed this meanwhile.", "command line", "Name", "Yours", "Platinum "+kind, "Theirs", "Gold "+kind)
+			same(t, "nothing saved", try(o.store.Group(t.Context(), id))(t).Name, "Gold "+kind)
+			same(t, "what was typed", asked.value("Name"), "Platinum "+kind)
+			same(t, "what only they changed", asked.value("Description"), "New")
+
+			// A third one changes it again: it is asked again.
+			theirs(id, models.GroupInput{Name: ptr("Silver " + kind)})
+			again := asked.press("Save", nil).want(http.StatusConflict).reads("Yours", "Platinum "+kind, "Theirs", "Silver "+kind)
+			same(t, "theirs is kept", again.press("Save", typing("choose_name", "theirs")).status < 400, true)
+			same(t, "the name", try(o.store.Group(t.Context(), id))(t).Name, "Silver "+kind)
+			form = editor.get(path + "/edit")
+			theirs(id, models.GroupInput{Name: ptr("Bronze " + kind)})
+			form.press("Save", typing("name", "Mine "+kind)).want(http.StatusConflict).press("Save", nil)
+			same(t, "yours is kept", try(o.store.Group(t.Context(), id))(t).Name, "Mine "+kind)
+
+			// Both did the same, or nobody did anything: nothing is asked.
+			form = editor.get(path + "/edit")
+			theirs(id, models.GroupInput{Name: ptr("Same " + kind)})
+			same(t, "the same", form.press("Save", typing("name", "Same "+kind)).status < 400, true)
+			// What programs post, without what was there before, overwrites.
+			v.post(path, "name", "Posted "+kind).want(http.StatusSeeOther)
+			same(t, "posted", try(o.store.Group(t.Context(), id))(t).Name, "Posted "+kind)
+
+			form = editor.get(path + "/edit")
+			_ = try(o.store.DeleteGroup(t.Context(), id))(t)
+			form.press("Save", nil).want(http.StatusNotFound).reads("This customer group does not exist, or no longer does.")
+		}
+	})
+}
+
+func TestTwoEditTheSameCustomer(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	v := o.signedIn()
+	ada := o.customer("Ada", "Abbott", "ada@example.com")
+	path := "/customers/" + ada
+	form := v.get(path + "/edit")
+	_ = try(o.store.UpdateCustomer(t.Context(), ada, models.CustomerInput{Phone: models.TextOf("1"), Email: ptr("theirs@example.com")}))(t)
+	asked := form.press("Save", typing("first_name", "Augusta", "email", "mine@example.com")).want(http.StatusConflict).reads("E-mail", "Yours", "mine@example.com", "Theirs", "theirs@example.com")
+	same(t, "phone", asked.value("Phone"), "1")
+	same(t, "first name", asked.value("First name"), "Augusta")
+	asked.press("Save", nil).leadsTo(path).follow().reads("Augusta Abbott", "mine@example.com", "1")
+}
+
+func TestTwoEditTheSameMetadata(t *testing.T) {
+	t.Parallel()
+	openEach(t, func(t *testing.T, o *office) {
+		v := o.signedIn()
+		id, editor := o.groupWith("VIP", `{"a":1,"b":"007","c":[1,2],"d":"x"}`)
+		theirs := func(text string) {
+			_ = try(o.store.UpdateGroup(t.Context(), id, models.GroupInput{Metadata: &models.MetadataChange{Values: metadata(t, text), Replace: true}}))(t)
+		}
+		// Each another key: added, changed and removed by them, changed here.
+		form := v.get(editor)
+		theirs(`{"a":2,"b":"007","c":[1,2],"e":12345678901234567890}`)
+		rows := func(b string) func(map[string][]string) {
+			return func(fields map[string][]string) { fields["value"][1] = b }
+		}
+		done := form.press("Save", rows("008")).want(http.StatusSeeOther).follow()
+		same(t, "all changes", o.metadataOf(id), `{"a":2,"b":"008","c":[1,2],"e":12345678901234567890}`)
+		same(t, "said", done.said(), "Metadata was saved. Somebody else changed “a”, “d”, “e” meanwhile; that was kept.")
+
+		form = v.get(editor)
+		theirs(`{"a":2,"b":"theirs","c":[1,2]}`)
+		asked := form.press("Save", rows("mine")).want(http.StatusConflict).reads("Somebody else has changed this meanwhile.", "b", "Yours", `"mine"`, "Theirs", `"theirs"`)
+		same(t, "nothing saved", o.metadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
+		asked.press("Save", typing("choose_b", "theirs")).want(http.StatusSeeOther)
+		same(t, "theirs", o.metadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
+		form = v.get(editor)
+		theirs(`{"a":2,"b":"again","c":[1,2]}`)
+		form.press("Save", rows("mine")).want(http.StatusConflict).press("Save", nil).want(http.StatusSeeOther)
+		same(t, "yours", o.metadataOf(id), `{"a":2,"b":"mine","c":[1,2]}`)
+	})
+}
