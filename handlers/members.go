@@ -25,7 +25,12 @@ func (a *app) pickCustomers(c echo.Context) error {
 func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error {
 	group := picker.Group
 	picker.Close = cameFrom(c, groupPath(group.ID))
-	state, list, err := a.customers(c, listOn(c, groupPath(group.ID)+"/customers/add", picker.Close, customerRules, ""), models.CustomerQuery{})
+	on := listOn(c, groupPath(group.ID)+"/customers/add", picker.Close, pickerRules, "")
+	var query models.CustomerQuery
+	if on.Filters.Get(views.FilterOthers) != "" {
+		query.NotIn = group.ID
+	}
+	state, list, err := a.customers(c, on, query)
 	if err != nil {
 		return err
 	}
@@ -51,7 +56,13 @@ func (a *app) addCustomers(c echo.Context) error {
 	if nobody(selection) {
 		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Tick the customers to add first."})
 	}
+	if selected(c, "customer_ids").Get(views.FilterOthers) != "" {
+		selection.Query.NotIn = group.ID
+	}
 	added, err := a.store.AddCustomers(c.Request().Context(), group.ID, selection)
+	if models.IsKind(err, models.Changed) {
+		return a.showPicker(c, http.StatusConflict, views.Picker{Group: group, Problem: err.Error()})
+	}
 	if _, problem, ok := refused(err, "customer"); ok {
 		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem})
 	}
@@ -134,7 +145,7 @@ func selected(c echo.Context, name string) url.Values {
 	}
 	meant := []string{name}
 	if sent.Get("all") != "" {
-		meant = slices.Concat([]string{"all", "q", "except", "expect"}, customerParams, groupParams)
+		meant = slices.Concat([]string{"all", "q", "except", "expect", views.FilterOthers}, customerParams, groupParams)
 	}
 	fields := url.Values{}
 	for _, field := range meant {

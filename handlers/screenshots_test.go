@@ -196,6 +196,20 @@ func (w world) scenes() []scene {
 		{name: "group-edit-page", path: small + "/edit"},
 		{name: "group-edit-page-customers", path: small + "/edit#customers", then: click("De-select All")},
 		{name: "group-add", path: small + "", then: func(b *browsertest.Browser) { b.Click("Add customers"); tick(b, "Customers to add", 3) }},
+		{name: "group-add-basket", path: small, then: func(b *browsertest.Browser) {
+			b.Click("Add customers")
+			tick(b, "Customers to add", 3)
+			b.In("Add customers").Click("3 selected")
+		}},
+		{name: "group-paste", path: small, then: func(b *browsertest.Browser) {
+			b.Click("Add customers")
+			b.In("Add customers").See("Paste or upload")
+			b.Open(b.URL()[:strings.LastIndex(b.URL(), "/")] + "/paste")
+			b.Fill("E-mails or ids", "maryam@example.com, nobody@example.com\nmaryam@example.com")
+			b.Click("Look them up")
+			b.See("Listed twice")
+		}},
+		{name: "group-paste-form", path: small + "/customers/paste"},
 		{name: "group-add-error", path: small, then: func(b *browsertest.Browser) {
 			b.Click("Add customers")
 			b.In("Add customers").Click("Save")

@@ -31,7 +31,7 @@ func MembersList(group models.CustomerGroup, state ListState, total models.Total
 			{Label: "Remove", Key: "r", Post: path + "/customers/remove/confirm", Host: HostDialog, Icon: IconUserMinus()},
 			{Label: "Copy", Key: "y", For: " to another group", Post: path + "/customers/copy/choose", Host: HostDialog, Icon: IconCopy()},
 			{Label: "Move", Key: "m", For: " to another group", Post: path + "/customers/move/choose", Host: HostDialog, Icon: IconMove()},
-			{Label: "Export", Post: path + "/customers/export", Icon: IconDownload()},
+			{Label: "Export", Post: path + "/customers/export", Icon: IconDownload(), Attrs: templ.Attributes{"data-download": true}},
 		},
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},

@@ -25,7 +25,7 @@ func GroupsList(state ListState, total models.Total) List {
 		Select: "group_ids", All: true, Action: "/customer-groups/delete/confirm", Export: "/customer-groups/export",
 		Bulk: []Action{
 			{Label: "Delete", Key: "r", Post: "/customer-groups/delete/confirm", Host: HostDialog, Icon: IconTrash()},
-			{Label: "Export", Post: "/customer-groups/export", Icon: IconDownload()},
+			{Label: "Export", Post: "/customer-groups/export", Icon: IconDownload(), Attrs: templ.Attributes{"data-download": true}},
 		},
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},

@@ -30,7 +30,7 @@ func CustomersList(state ListState, total models.Total) List {
 			{Label: "Add to groups", Key: "a", Post: "/customers/groups/add/choose", Host: HostDialog, Icon: IconUserPlus()},
 			{Label: "Remove from groups", Key: "r", Post: "/customers/groups/remove/choose", Host: HostDialog, Icon: IconUserMinus()},
 			{Label: "Move", Key: "m", For: " from one group to another", Post: "/customers/groups/move/choose", Host: HostDialog, Icon: IconMove()},
-			{Label: "Export", Post: "/customers/export", Icon: IconDownload()},
+			{Label: "Export", Post: "/customers/export", Icon: IconDownload(), Attrs: templ.Attributes{"data-download": true}},
 		},
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},

@@ -19,7 +19,8 @@ const (
 	FilterCreated  = "created"
 	FilterUpdated  = "updated"
 	FilterMetadata = "meta"
-	FilterOperator = "by" // of the activity: whose changes
+	FilterOthers   = "others" // of customers to add to a group: only who is not in it
+	FilterOperator = "by"     // of the activity: whose changes
 	FilterObject   = "object"
 	FilterAction   = "action"
 	FilterDoor     = "via"
@@ -122,6 +123,20 @@ func (s ListState) Since(filter, from string) templ.SafeURL {
 	}
 	delete(s.Filters, filter+"_to")
 	s.Filters.Set(filter+"_from", from)
+	s.Page = 1
+	return s.URL()
+}
+
+// switched is the list with a filter that is on or off turned round, from its first page.
+func (s ListState) switched(name string) templ.SafeURL {
+	if s.Filters.Get(name) != "" {
+		return s.without(name)
+	}
+	s.Filters = maps.Clone(s.Filters)
+	if s.Filters == nil {
+		s.Filters = url.Values{}
+	}
+	s.Filters.Set(name, "1")
 	s.Page = 1
 	return s.URL()
 }

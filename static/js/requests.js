@@ -1,6 +1,7 @@
 // What every request of the page has in common.
 //
 //   html[data-busy]           a bar at the top, set while a request has been under way for 400 ms
+//   data-download             on a form or a button that is answered with a file
 //   data-busy                 on the button that sent a form, until the answer is there; a form is sent only once
 //   [data-problem]            in an error page: the sentence that is shown as a message when htmx asked
 (() => {
@@ -41,7 +42,8 @@
 
   // Plain posts: a second click does not send a second time.
   document.addEventListener("submit", (e) => {
-    if (e.defaultPrevented || e.target.method !== "post") return;
+    // What a file answers leaves the page where it is.
+    if (e.defaultPrevented || e.target.method !== "post" || e.target.matches("[data-download]") || e.submitter?.matches("[data-download]")) return;
     if (e.target.dataset.sent !== undefined) {
       e.preventDefault();
       return;

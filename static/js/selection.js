@@ -9,7 +9,7 @@
 //   data-clear-all            the box that clears every row, not only those shown
 //   data-bulk                 the bar for the selected rows; data-bulk-count, data-bulk-clear in it
 //   data-count-of="ID"        says how many rows of that list are selected
-//   cohort:changed            fires on the list when its selection has changed
+//   cohort:changed            fires on the list when its selection has changed; cohort:selected whenever it is shown
 //
 // What is remembered is the difference to what stands without it: rows ticked; rows cleared in an assigned list; or, when
 // all that match are selected, the exceptions. Rows on other pages are sent as hidden fields of the form. The selection
@@ -64,6 +64,7 @@
     showAll(list, ticked > 0 && ticked === here.length);
     sayCount(list);
     sendAlong(list);
+    list.dispatchEvent(new CustomEvent("cohort:selected", { bubbles: true, detail: { all: isAll(list), marks } }));
   }
 
   function showAll(list, wholePage) {
@@ -201,6 +202,13 @@
     const list = listOf(e.target);
     for (const [box, ticked] of e.detail) set(list, box, ticked);
     last = e.target;
+    changed(list);
+  });
+
+  // Others give a row back that may be on another page: { id }.
+  document.addEventListener("cohort:forget", (e) => {
+    const list = listOf(e.target);
+    marksOf(list).delete(e.detail.id);
     changed(list);
   });
 

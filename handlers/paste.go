@@ -1,0 +1,118 @@
+package handlers
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// pasteCustomers shows the form for a list of e-mails or ids.
+func (a *app) pasteCustomers(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.showPaste(c, http.StatusOK, group, views.Paste{})
+}
+
+func (a *app) showPaste(c echo.Context, status int, group models.CustomerGroup, paste views.Paste) error {
+	paste.Group, paste.Close = group, cameFrom(c, groupPath(group.ID))
+	drawer := paste
+	drawer.Host = views.HostDrawer
+	page := a.page(c, views.SectionGroups, "Add customers", groupsCrumb, views.Crumb{Label: group.Name, Href: groupPath(group.ID)})
+	return show(c, status, views.PastePage(page, paste), parts{views.HostDrawer: views.PastePanel(drawer)})
+}
+
+// matchPasted reports whom a list means, before anybody is added.
+func (a *app) matchPasted(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	text, problem := pastedText(c)
+	entries := models.Pasted(text)
+	switch {
+	case problem != "":
+	case len(entries) == 0:
+		problem = "Paste e-mails or ids, or choose a file with some."
+	case len(entries) > models.MostPasted:
+		problem = "These are " + views.Number(len(entries)) + " entries; at most " + views.Number(models.MostPasted) + " can be added at once."
+	}
+	if problem != "" {
+		return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
+	}
+	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, entries)
+	if err != nil {
+		return err
+	}
+	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: strings.Join(entries, "\n"), Match: &match})
+}
+
+// mostUploaded is how long a file may be, in bytes.
+const mostUploaded = 5 << 20
+
+// pastedText is what was typed, and what the file has; a file is in UTF-8, or in UTF-16 as spreadsheets write it.
+func pastedText(c echo.Context) (text, problem string) {
+	text = sent(c).Get("entries")
+	header, err := c.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || header == nil || header.Size == 0 {
+		return text, ""
+	}
+	if header.Size > mostUploaded {
+		return text, "The file is longer than 5 MB."
+	}
+	file, err := header.Open()
+	if err != nil {
+		return text, "The file could not be read."
+	}
+	defer file.Close()
+	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
+	if err != nil || strings.Contains(string(content), "\x00") {
+		return text, "The file could not be read: it is no text."
+	}
+	return text + "\n" + strings.ToValidUTF8(string(content), "\uFFFD"), ""
+}
+
+// addPasted adds those of a list who are found now.
+func (a *app) addPasted(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, models.Pasted(sent(c).Get("entries")))
+	if err != nil {
+		return err
+	}
+	added, err := a.store.AddCustomers(c.Request().Context(), group.ID, models.Selection{IDs: match.Found})
+	if err != nil {
+		return err
+	}
+	added.Already += int64(match.Already)
+	return a.done(c, cameFrom(c, groupPath(group.ID)), addedWords(added, "“"+views.Short(group.Name)+"”", false))
+}
+
+// pastedRest sends the entries of a list that add nobody, each with its reason.
+func (a *app) pastedRest(c echo.Context) error {
+	match, err := a.store.MatchCustomers(c.Request().Context(), c.Param("id"), models.Pasted(sent(c).Get("entries")))
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "not added", []string{"number", "entry", "reason"}, func(row func([]string) error) error {
+		for _, rest := range match.Rest {
+			if err := row(models.Disarmed(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,62 @@
+package models_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"cohort/models"
+)
+
+func TestWhatIsPasted(t *testing.T) {
+	t.Parallel()
+	for _, try := range []struct{ sentence, text, want string }{
+		{"one in a line", "a@x.de\nb@x.de\r\nc@x.de\rd@x.de", "a@x.de b@x.de c@x.de d@x.de"},
+		{"many in a line", "a@x.de, b@x.de;c@x.de\td@x.de  e@x.de|f@x.de", "a@x.de b@x.de c@x.de d@x.de e@x.de f@x.de"},
+		{"with names, as mail programs copy them", "Ada Abbott <ada@x.de>; \"Bob, Jr.\" <bob@x.de>", "ada@x.de bob@x.de"},
+		{"ids", "cus_01ABC cus_01DEF", "cus_01ABC cus_01DEF"},
+		{"a file of a spreadsheet, with a head", "\ufeffName;E-mail;Phone\nAda;ada@x.de;1\n\"Bob\";\"bob@x.de\";2\n", "ada@x.de bob@x.de"},
+		{"a head in another language is an entry", "Nom\nada@x.de", "Nom ada@x.de"},
+		{"what is none is told", "ada@x.de\nbob at x.de\n\n , ;\n", "ada@x.de bob+at+x.de"},
+		{"links", "mailto:ada@x.de", "ada@x.de"},
+		{"nothing", " \n\t\n", ""},
+		{"an at alone", "@", "@"},
+	} {
+		var got []string
+		for _, entry := range models.Pasted(try.text) {
+			got = append(got, strings.ReplaceAll(entry, " ", "+"))
+		}
+		if strings.Join(got, " ") != try.want {
+			t.Errorf("%s: %q, not %q", try.sentence, strings.Join(got, " "), try.want)
+		}
+	}
+}
+
+func TestPastedCustomersAreMatched(t *testing.T) {
+	each(t, func(w world) {
+		vip := w.group("VIP", w.person("member@example.com"))
+		ada, guest := w.person("ada@example.com"), w.person("both@example.com")
+		password := "a good password"
+		account, err := w.CreateCustomer(w.Context(), models.CustomerInput{Email: new("both@example.com"), Password: &password})
+		w.must(err)
+		match, err := w.MatchCustomers(w.Context(), vip.ID, []string{
+			"ADA@example.com", "nobody@example.com", "member@example.com", "ada@example.com", strings.ToLower(ada.ID), "both@example.com", "cus_gone", "a\x00b\xff",
+		})
+		w.must(err)
+		same(w.T, "found", fmt.Sprint(match.Found), fmt.Sprint([]string{ada.ID, guest.ID, account.ID}))
+		same(w.T, "numbers", fmt.Sprint(match.Entries, match.Already, match.Both), "8 1 1")
+		var rest []string
+		for _, r := range match.Rest {
+			rest = append(rest, fmt.Sprint(r.Number, " ", r.Reason))
+		}
+		same(w.T, "rest", strings.Join(rest, ", "), "2 unknown, 3 already in the group, 4 duplicate, 5 duplicate, 7 unknown, 8 unknown")
+		for _, n := range []int{1, 500} {
+			entries := make([]string, n)
+			for i := range entries {
+				entries[i] = fmt.Sprintf("p%d@example.com", i)
+			}
+			asked := models.Statements(w.T, w.Store, func(s *models.Store) { _, err := s.MatchCustomers(w.Context(), vip.ID, entries); w.must(err) })
+			same(w.T, "statements", len(asked), 1)
+		}
+	})
+}
