@@ -48,6 +48,11 @@ func (a *app) showGroup(c echo.Context) error {
 		Page: a.page(c, views.SectionGroups, group.Name, groupsCrumb), Group: group,
 		List: views.MembersList(group, state, list.Total), Members: list.Customers, Latest: latest,
 	}
+	if !isPartial(c) {
+		if view.Uses, err = a.store.UsesOfGroup(c.Request().Context(), group.ID, views.UsesShown); err != nil {
+			return err
+		}
+	}
 	return show(c, http.StatusOK, views.GroupPage(view), parts{view.List.ID: views.MembersTable(view)})
 }
 

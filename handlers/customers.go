@@ -49,6 +49,11 @@ func (a *app) showCustomer(c echo.Context) error {
 		Page: a.page(c, views.SectionCustomers, customer.Title(), customersCrumb), Customer: customer,
 		List: views.GroupsOfList(customer, state, list.Total), Groups: list.Groups, Latest: latest,
 	}
+	if !isPartial(c) {
+		if view.Applies, err = a.pricing(c, views.Applies{Customer: customer}, models.PricingQuery{CustomerID: customer.ID}); err != nil {
+			return err
+		}
+	}
 	return show(c, http.StatusOK, views.CustomerPage(view), parts{view.List.ID: views.GroupsOfTable(view)})
 }
 

@@ -82,6 +82,9 @@ func usedWords(use models.Use, them string) string {
 	}
 	if use.Discounts > 0 {
 		words += " " + views.Count(use.Discounts, "discount names", "discounts name") + " " + them
+		if use.ForNobody > 0 {
+			words += "; " + views.Count(use.ForNobody, "is for no other group and then for nobody", "are for no other group and then for nobody")
+		}
 		if use.Disabled > 0 {
 			words += "; " + views.Count(use.Disabled, "would be for everybody without "+them+" and is disabled", "would be for everybody without "+them+" and are disabled")
 		}

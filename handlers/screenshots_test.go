@@ -92,7 +92,7 @@ func (s scene) play(t *testing.T, o *office, prepare ...func(*browsertest.Browse
 }
 
 // world is what the scenes show.
-type world struct{ group, long, small, changing, contested, customer, guest string }
+type world struct{ group, long, small, changing, contested, customer, guest, discount string }
 
 func furnish(o *office) world {
 	o.t.Helper()
@@ -125,6 +125,10 @@ func furnish(o *office) world {
 		names = append(names, o.group(fmt.Sprintf("Segment %c with quite a long name", 'A'+i)))
 	}
 	_ = try(o.store.AddToGroups(ctx, w.customer, append(names, w.group)))(o.t)
+	w.discount = o.discount("DYNAMIC", models.In, append(names, w.small)...).ID
+	_ = try(o.store.UpdateDiscount(ctx, w.discount, models.DiscountInput{
+		Description: models.TextOf("For those who buy often, unless they buy by the pallet."), Conditions: []models.ConditionInput{{Operator: ptr(models.NotIn), GroupIDs: &[]string{w.changing}}},
+	}))(o.t)
 	return w
 }
 
@@ -146,6 +150,7 @@ func (w world) scenes() []scene {
 		}
 	}
 	group, small, customer := "/customer-groups/"+w.group, "/customer-groups/"+w.small, "/customers/"+w.customer
+	discount := "/discounts/" + w.discount
 	members := func(b *browsertest.Browser) { tick(b, "Customers in Wholesale North", 3) }
 	return []scene{
 		{name: "login", path: "/login", anyone: true},
@@ -283,6 +288,24 @@ func (w world) scenes() []scene {
 			b.Type("lo")
 			b.In("Search").See("Loyalty Gold")
 		}},
+		{name: "discounts", path: "/discounts"},
+		{name: "discounts-empty", path: "/discounts", empty: true},
+		{name: "discounts-filter", path: "/discounts?status=active&group=" + w.small, then: click("Filter")},
+		{name: "discount", path: discount},
+		{name: "discount-new", path: "/discounts/new", then: click("Add condition")},
+		{name: "discount-new-error", path: "/discounts/new", then: func(b *browsertest.Browser) {
+			b.Fill("Code", "DYNAMIC")
+			b.Fill("Value", "120")
+			b.Click("Add condition")
+			b.Click("Save")
+			b.See("This could not be saved yet")
+		}},
+		{name: "discount-edit", path: discount, then: click("Edit")},
+		{name: "discount-delete", path: discount, then: click("Actions for DYNAMIC", "Delete")},
+		{name: "discount-codes", path: "/discounts?q=family", then: func(b *browsertest.Browser) { b.Click("FAMILY"); b.Click("Add a code") }},
+		{name: "customer-pricing", path: customer + "/pricing?asked=1&variant_ids=variant_shirt,variant_hat&currency_code=eur"},
+		{name: "customer-pricing-error", path: customer + "/pricing?asked=1", then: func(b *browsertest.Browser) { b.Allow("422") }},
+		{name: "noscript-discount-new", path: "/discounts/new", noScript: true, then: click("Add condition")},
 		{name: "activity", path: "/activity"},
 		{name: "activity-filter", path: "/activity?action=added", then: click("Filter")},
 		{name: "activity-entry", path: "/activity?action=added", then: func(b *browsertest.Browser) { b.In("Activity").Click("Added 7 customers to") }},

@@ -47,6 +47,16 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 	rich, _ := o.groupWith(fmt.Sprint("Rich ", n), "{"+text.String()[1:]+"}")
 	_ = try(o.store.AddCustomers(o.t.Context(), rich, models.Selection{IDs: ids}))(o.t)
 
+	for i := range n {
+		o.discount(fmt.Sprintf("CODE%d-%d", n, i), models.In, groups...)
+		o.discount(fmt.Sprintf("NOT%d-%d", n, i), models.NotIn, groups[i])
+		_ = try(o.store.CreatePriceList(o.t.Context(), models.PriceListInput{
+			Name: ptr(fmt.Sprintf("List %d-%d", n, i)), Description: ptr(""), Type: ptr(models.Sale), Status: ptr(models.Active), GroupIDs: &groups,
+			Prices: []models.PriceInput{{VariantID: "shirt", Amount: int64(i), CurrencyCode: "eur"}},
+		}))(o.t)
+	}
+	discount := "/discounts/" + o.discount(fmt.Sprint("RICH", n), models.In, append(groups, rich)...).ID
+
 	counts := map[string]int64{}
 	count := func(what string, do func() *page) {
 		before := o.statements.Load()
@@ -64,6 +74,8 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 		"a customer": person + "?size=100", "edit a customer": person + "/edit", "delete a customer": person + "/delete",
 		"metadata of a customer": person + "/metadata", "groups to add to": person + "/groups/add?size=100",
 		"activity": "/activity", "activity of a group": "/activity?of=" + rich,
+		"discounts": "/discounts?size=100", "discounts found": "/discounts?size=100&q=code&group=" + rich, "a discount": discount, "edit a discount": discount + "/edit",
+		"what applies": person + "/pricing?asked=1&variant_ids=shirt&currency_code=eur",
 		"groups": "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group", "create a group": "/customer-groups/create",
 		"a new group": "/customer-groups/new?available_size=100", "a group": group + "?size=100", "a group, found": group + "?size=100&q=person", "edit a group": group + "/edit?assigned_size=100&available_size=100",
 		"delete a group": group + "/delete", "metadata of a group": group + "/metadata", "customers to add": group + "/customers/add?size=100",

@@ -154,6 +154,8 @@ type DiscountInput struct {
 	Allocation    *string
 	RuleID        *string          // in a change: that of the rule meant
 	Conditions    []ConditionInput // conditions to add, or to change where they have an id
+	Only          bool             // in a change: all other conditions go
+	Seen          *int64           // in a change: the revision that an editor saw
 	Versions      Versions         // what an update was made for
 }
 
@@ -181,7 +183,10 @@ func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount,
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
 		}
-		return s.putConditions(tx, row.Rule.ID, in.Conditions)
+		if err := s.putConditions(tx, row.Rule.ID, in.Conditions); err != nil {
+			return err
+		}
+		return s.recordDiscount(tx, DidCreate, nil, &row)
 	})
 	return row.Discount, err
 }
@@ -212,8 +217,15 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 		if row, err = s.lockDiscount(tx, id, in.Conditions); err != nil {
 			return err
 		}
-		before := row.Discount
+		before := row
 		if err := in.Versions.check("discount", row); err != nil {
+			return err
+		}
+		if in.Seen != nil && *in.Seen != row.Revision {
+			return &Error{Kind: Changed, Object: "discount", Field: "revision", Message: changedWords}
+		}
+		was, err := s.tellDiscount(tx, before)
+		if err != nil {
 			return err
 		}
 		if in.RuleID != nil && *in.RuleID != row.Rule.ID {
@@ -222,10 +234,18 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 		if err := in.apply(&row); err != nil {
 			return err
 		}
+		if in.Only {
+			if err := s.keepConditions(tx, row.Rule.ID, in.Conditions); err != nil {
+				return err
+			}
+		}
 		if err := s.putConditions(tx, row.Rule.ID, in.Conditions); err != nil {
 			return err
 		}
-		return s.saveDiscount(tx, &row, before, len(in.Conditions) > 0)
+		if err := s.saveDiscount(tx, &row, before.Discount, in.Only || len(in.Conditions) > 0); err != nil {
+			return err
+		}
+		return s.recordDiscount(tx, DidUpdate, &was, &row)
 	})
 	return row.Discount, err
 }
@@ -237,12 +257,19 @@ func (s *Store) ChangeRegions(ctx context.Context, id string, change func(presen
 		if row, err = s.lockDiscount(tx, id, nil); err != nil {
 			return err
 		}
-		before := row.Discount
+		before := row
+		was, err := s.tellDiscount(tx, before)
+		if err != nil {
+			return err
+		}
 		regions := change(slices.Clone(row.RegionIDs))
 		if err := (DiscountInput{RegionIDs: &regions}).apply(&row); err != nil {
 			return err
 		}
-		return s.saveDiscount(tx, &row, before, false)
+		if err := s.saveDiscount(tx, &row, before.Discount, false); err != nil {
+			return err
+		}
+		return s.recordDiscount(tx, DidUpdate, &was, &row)
 	})
 	return row.Discount, err
 }
@@ -295,6 +322,13 @@ func (s *Store) DeleteDiscount(ctx context.Context, id string, versions ...strin
 		if err := Versions(versions).check("discount", row); err != nil {
 			return err
 		}
+		was, err := s.tellDiscount(tx, row)
+		if err != nil {
+			return err
+		}
+		if err := s.recordDiscount(tx, DidDelete, &was, nil); err != nil {
+			return err
+		}
 		if row.ParentID == nil {
 			return tx.Exec("DELETE FROM discount_rules WHERE id = ?", row.Rule.ID).Error
 		}
@@ -314,9 +348,8 @@ func (s *Store) UseDiscount(ctx context.Context, id string) (Discount, error) {
 			return &Error{Kind: Invalid, Object: "discount", Field: "usage_count", Value: row.Code,
 				Message: "The discount " + row.Code + " cannot be used: it is " + string(state) + "."}
 		}
-		row.UsageCount++
-		row.Revision++
-		return tx.Exec("UPDATE discounts SET usage_count = ?, revision = ? WHERE id = ?", row.UsageCount, row.Revision, id).Error
+		row.UsageCount++ // which nobody edits, so it is no revision
+		return tx.Exec("UPDATE discounts SET usage_count = ? WHERE id = ?", row.UsageCount, id).Error
 	})
 	return row.Discount, err
 }

@@ -39,7 +39,10 @@ func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in Discou
 		if err := code.apply(&row); err != nil {
 			return err
 		}
-		return row.duplicate(tx.Create(&row).Error)
+		if err := tx.Create(&row).Error; err != nil {
+			return row.duplicate(err)
+		}
+		return s.recordDiscount(tx, DidCreate, nil, &row)
 	})
 	return row.Discount, err
 }
@@ -51,7 +54,15 @@ func (s *Store) DeleteDynamicCode(ctx context.Context, discountID, code string) 
 		if row, err = s.lockDiscount(tx, discountID, nil); err != nil {
 			return err
 		}
-		return tx.Exec("DELETE FROM discounts WHERE parent_id = ? AND code = ?", discountID, storable(normalCode(code))).Error
+		made, err := s.discountsWhere(tx, "discounts.parent_id = ? AND discounts.code = ?", discountID, storable(normalCode(code)))
+		if err != nil || len(made) == 0 {
+			return err
+		}
+		was := toldDiscount{discountRow: discountRow{Discount: made[0]}}
+		if err := s.recordDiscount(tx, DidDelete, &was, nil); err != nil {
+			return err
+		}
+		return tx.Exec("DELETE FROM discounts WHERE id = ?", made[0].ID).Error
 	})
 	return row.Discount, err
 }

@@ -33,6 +33,9 @@ type ConditionInput struct {
 	GroupIDs *[]string // its groups, and no others
 }
 
+// keeps tells whether the input changes nothing of a condition that is there.
+func (in ConditionInput) keeps() bool { return in.ID != "" && in.Operator == nil && in.GroupIDs == nil }
+
 // groupsNamedIn are the groups that conditions are to name, each once.
 func groupsNamedIn(conditions []ConditionInput) (ids []string) {
 	for _, in := range conditions {
@@ -118,19 +121,43 @@ func (s *Store) changeCondition(ctx context.Context, discountID, conditionID str
 		if row, err = s.lockDiscount(tx, discountID, naming); err != nil {
 			return err
 		}
+		was, err := s.tellDiscount(tx, row)
+		if err != nil {
+			return err
+		}
 		changed, err := change(tx, row.Rule.ID)
 		if err != nil || changed == 0 {
 			return err
 		}
 		row.Revision++
-		return revise(tx, row.Rule.ID)
+		if err := revise(tx, row.Rule.ID); err != nil {
+			return err
+		}
+		return s.recordDiscount(tx, DidUpdate, &was, &row)
 	})
 	return row.Discount, err
+}
+
+// keepConditions removes the conditions of a locked rule that are not among the given ones.
+func (s *Store) keepConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput) error {
+	var kept []string
+	for _, in := range conditions {
+		if in.ID != "" {
+			kept = append(kept, in.ID)
+		}
+	}
+	return tx.Exec("DELETE FROM discount_conditions WHERE rule_id = ? AND id NOT IN ?", ruleID, s.seam.valuesOf(kept)).Error
 }
 
 // putConditions writes conditions of a locked rule. All groups they name are kept.
 func (s *Store) putConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput) error {
 	for _, in := range conditions { // a handful
+		if in.keeps() {
+			if err := s.hasCondition(tx, "", ruleID, in.ID); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := s.putCondition(tx, ruleID, in); err != nil {
 			return err
 		}
@@ -265,6 +292,40 @@ func (c *DiscountCondition) columns() []any {
 // names.
 func (s *Store) GroupsOfConditions(ctx context.Context, ids []string) (map[string][]CustomerGroup, error) {
 	return s.groupsNamedBy(ctx, "discount_condition_groups", "condition_id", ids)
+}
+
+// FirstGroupsOf finds the first few groups by name that conditions name, and counts them, by the conditions' ids.
+func (s *Store) FirstGroupsOf(ctx context.Context, conditionIDs []string, most int) (map[string]SomeGroups, error) {
+	groups, err := s.firstGroupsOf(s.reading(ctx), conditionIDs, most)
+	return groups, s.told(err)
+}
+
+func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map[string]SomeGroups, error) {
+	groups := make(map[string]SomeGroups, len(conditionIDs))
+	if len(conditionIDs) == 0 {
+		return groups, nil
+	}
+	rows, err := db.Raw(`SELECT condition_id, id, name, n FROM (
+			SELECT discount_condition_groups.condition_id, customer_groups.id, customer_groups.name,
+				row_number() OVER (PARTITION BY discount_condition_groups.condition_id ORDER BY customer_groups.name_key, customer_groups.id) AS place,
+				count(*) OVER (PARTITION BY discount_condition_groups.condition_id) AS n
+			FROM discount_condition_groups JOIN customer_groups ON customer_groups.id = discount_condition_groups.group_id
+			WHERE discount_condition_groups.condition_id IN ?
+		) AS placed WHERE place <= ? ORDER BY condition_id, place`, s.seam.valuesOf(conditionIDs), most).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var group GroupName
+		var n int64
+		if err := rows.Scan(&id, &group.ID, &group.Name, &n); err != nil {
+			return nil, err
+		}
+		groups[id] = SomeGroups{append(groups[id].First, group), n}
+	}
+	return groups, rows.Err()
 }
 
 // releaseDiscounts takes groups that are locked for their removal out of the conditions that name them.

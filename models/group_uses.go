@@ -105,6 +105,7 @@ type Use struct {
 	Drafts     int64 // active price lists that would be for everyone, and become drafts instead
 	Discounts  int64
 	Disabled   int64 // discounts that were kept from these groups alone, and are disabled instead
+	ForNobody  int64 // discounts that are for these groups alone, and then for nobody
 }
 
 // DeletionOf tells what the deletion of a selection would take along, and names the first few groups.
@@ -122,11 +123,14 @@ func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (i
 			JOIN price_lists ON price_lists.id = named.price_list_id`, Active, ids).Row().Scan(&impact.Use.PriceLists, &impact.Use.Drafts)
 	}
 	if err == nil {
-		err = db.Raw(`SELECT count(DISTINCT discounts.id), count(DISTINCT CASE WHEN NOT discounts.is_disabled AND discount_conditions.operator = ? AND NOT EXISTS (
-				SELECT 1 FROM discount_condition_groups AS other WHERE other.condition_id = discount_conditions.id AND other.group_id NOT IN (?)) THEN discounts.id END)
+		const alone = ` AND NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
+			WHERE other.condition_id = discount_conditions.id AND other.group_id NOT IN (?)) THEN discounts.id END)`
+		err = db.Raw(`SELECT count(DISTINCT discounts.id),
+				count(DISTINCT CASE WHEN NOT discounts.is_disabled AND discount_conditions.operator = ?`+alone+`,
+				count(DISTINCT CASE WHEN discount_conditions.operator = ?`+alone+`
 			FROM discount_condition_groups JOIN discount_conditions ON discount_conditions.id = discount_condition_groups.condition_id
 			JOIN discounts ON discounts.rule_id = discount_conditions.rule_id
-			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, ids).Row().Scan(&impact.Use.Discounts, &impact.Use.Disabled)
+			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, In, ids, ids).Row().Scan(&impact.Use.Discounts, &impact.Use.Disabled, &impact.Use.ForNobody)
 	}
 	return impact, s.told(err)
 }

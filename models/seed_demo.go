@@ -32,5 +32,8 @@ func (s *Store) FillDemo(ctx context.Context) error {
 	if !empty {
 		return nil
 	}
-	return s.Seed(ctx, demo, nil)
+	if err := s.Seed(ctx, demo, nil); err != nil {
+		return err
+	}
+	return s.seedDiscounts(As(ctx, untold))
 }

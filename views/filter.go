@@ -25,7 +25,10 @@ const (
 	FilterAction   = "action"
 	FilterDoor     = "via"
 	FilterDone     = "done"
-	FilterOf       = "of" // of the activity: what was changed, by its id
+	FilterOf       = "of"    // of the activity: what was changed, by its id
+	FilterNaming   = "group" // of discounts: the groups that their conditions name
+	FilterType     = "type"
+	FilterStatus   = "status"
 )
 
 // The filters of the two kinds of lists.

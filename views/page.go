@@ -13,6 +13,7 @@ import (
 const (
 	SectionCustomers = "customers"
 	SectionGroups    = "customer-groups"
+	SectionDiscounts = "discounts"
 	SectionActivity  = "activity"
 )
 
@@ -28,6 +29,7 @@ func places() []place {
 	return []place{
 		{Section: SectionCustomers, Label: "Customers", Href: "/customers", Key: "c", Icon: IconUsers()},
 		{Section: SectionGroups, Label: "Customer Groups", Href: "/customer-groups", Key: "g", Under: true},
+		{Section: SectionDiscounts, Label: "Discounts", Href: "/discounts", Key: "d", Icon: IconPercent()},
 		{Section: SectionActivity, Label: "Activity", Href: "/activity", Key: "a", Icon: IconHistory()},
 	}
 }

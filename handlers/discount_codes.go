@@ -1,0 +1,53 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// newCode asks for a code to be made of a discount.
+func (a *app) newCode(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.showCodeForm(c, http.StatusOK, views.CodeForm{Of: discount})
+}
+
+// addCode makes a code of a discount.
+func (a *app) addCode(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	form := views.CodeForm{Of: discount, Code: sent(c).Get("code"), UsageLimit: sent(c).Get("usage_limit"), Errors: map[string]string{}}
+	in := models.DiscountInput{Code: &form.Code, UsageLimit: usageLimit(form.UsageLimit, form.Errors)}
+	if in.UsageLimit != nil && in.UsageLimit.Open {
+		in.UsageLimit = nil
+	}
+	if len(form.Errors) > 0 {
+		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
+	}
+	code, err := a.store.AddDynamicCode(c.Request().Context(), discount.ID, in)
+	if fields, _, ok := refused(err, ""); ok {
+		form.Errors = fields
+		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, cameFrom(c, discountPath(discount.ID)), fmt.Sprintf("The code “%s” was added.", code.Code))
+}
+
+func (a *app) showCodeForm(c echo.Context, status int, form views.CodeForm) error {
+	form.Close = cameFrom(c, discountPath(form.Of.ID))
+	dialog := form
+	dialog.Host = views.HostDialog
+	page := a.page(c, views.SectionDiscounts, "Add a code", discountsCrumb, views.Crumb{Label: form.Of.Code, Href: discountPath(form.Of.ID)})
+	return show(c, status, views.CodeFormPage(page, form), parts{views.HostDialog: views.CodeFormPanel(dialog)})
+}

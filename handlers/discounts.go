@@ -1,0 +1,282 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// Addresses of discounts.
+const discountsPath = "/discounts"
+
+func discountPath(id string) string { return discountsPath + "/" + id }
+
+var discountsCrumb = views.Crumb{Label: "Discounts", Href: discountsPath}
+
+var (
+	discountRules = views.ListRules{Sorts: []string{"code", "value", "uses", "ends"}, Default: "code", Filters: views.FilterParams(views.DiscountFilters)}
+	codeRules     = views.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
+)
+
+// discountColumns are the store's names for what a list of discounts is sorted by.
+var discountColumns = map[string]string{"code": "code", "value": "value", "uses": "usage_count", "ends": "ends_at"}
+
+// listDiscounts shows all discounts.
+func (a *app) listDiscounts(c echo.Context) error {
+	state := listOf(c, discountRules, "")
+	if err := a.nameGroups(c, &state); err != nil {
+		return err
+	}
+	state, list, err := a.discounts(c, state, filterDiscounts(models.DiscountQuery{}, state.Filters))
+	if err != nil {
+		return err
+	}
+	view := views.Discounts{Page: a.page(c, views.SectionDiscounts, "Discounts"), List: views.DiscountsList(state, list.Total)}
+	if view.Discounts, err = a.shownDiscounts(c.Request().Context(), list.Discounts, views.GroupsShown); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, views.DiscountsPage(view), parts{view.List.ID: views.DiscountsTable(view)})
+}
+
+// filterDiscounts narrows a query by filters that views.ReadFilters has read.
+func filterDiscounts(q models.DiscountQuery, filters url.Values) models.DiscountQuery {
+	q.AnyGroup = filters["group"]
+	if kind := filters.Get(views.FilterType); kind != "" {
+		q.Types = []string{kind}
+	}
+	if status := filters.Get(views.FilterStatus); status != "" {
+		q.States = []models.State{views.DiscountStates[status]}
+	}
+	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
+	return q
+}
+
+// discounts reads the page of discounts that the state asks for, from those the query allows.
+func (a *app) discounts(c echo.Context, state views.ListState, q models.DiscountQuery) (views.ListState, models.DiscountList, error) {
+	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
+	q.Order = models.Order{By: discountColumns[state.Sort], Desc: state.Desc}
+	list, err := a.store.Discounts(c.Request().Context(), q)
+	if within := state.Within(int(list.Total.Count)); err == nil && len(list.Discounts) == 0 && within.Page != state.Page {
+		return a.discounts(c, within, q)
+	}
+	return state, list, err
+}
+
+// shownDiscounts are discounts with their conditions, the first few groups of each, and the currencies of their regions.
+func (a *app) shownDiscounts(ctx context.Context, discounts []models.Discount, groups int) ([]views.Discount, error) {
+	var rules, regionIDs, ids []string
+	for _, discount := range discounts {
+		rules, regionIDs = append(rules, discount.Rule.ID), append(regionIDs, discount.RegionIDs...)
+	}
+	conditions, err := a.store.ConditionsOf(ctx, rules)
+	if err != nil {
+		return nil, err
+	}
+	for _, of := range conditions {
+		for _, condition := range of {
+			ids = append(ids, condition.ID)
+		}
+	}
+	first, err := a.store.FirstGroupsOf(ctx, ids, groups)
+	if err != nil {
+		return nil, err
+	}
+	regions, err := a.store.RegionsByID(ctx, regionIDs)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]views.Discount, len(discounts))
+	for i, discount := range discounts {
+		shown[i] = views.Discount{Discount: discount, Currency: currencyOf(discount.RegionIDs, regions)}
+		for _, condition := range conditions[discount.Rule.ID] {
+			shown[i].Conditions = append(shown[i].Conditions, views.Condition{DiscountCondition: condition, Groups: first[condition.ID]})
+		}
+	}
+	return shown, nil
+}
+
+// currencyOf is the currency of the one region that is named; "" if there is no such one.
+func currencyOf(regionIDs []string, regions map[string]models.Region) string {
+	if len(regionIDs) != 1 {
+		return ""
+	}
+	return regions[regionIDs[0]].CurrencyCode
+}
+
+// showDiscount shows one discount with the codes made of it.
+func (a *app) showDiscount(c echo.Context) error {
+	ctx := c.Request().Context()
+	discount, err := a.store.Discount(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	shown, err := a.shownDiscounts(ctx, []models.Discount{discount}, views.ConditionGroupsShown)
+	if err != nil {
+		return err
+	}
+	view := views.DiscountDetails{Page: a.page(c, views.SectionDiscounts, discount.Code, discountsCrumb), Discount: shown[0]}
+	regions, err := a.store.RegionsByID(ctx, discount.RegionIDs)
+	if err != nil {
+		return err
+	}
+	for _, region := range regions {
+		view.Regions = append(view.Regions, region)
+	}
+	switch {
+	case discount.ParentID != nil:
+		parent, err := a.store.Discount(ctx, *discount.ParentID)
+		if err != nil {
+			return err
+		}
+		view.Parent = &parent
+	case discount.IsDynamic:
+		state, list, err := a.discounts(c, listOf(c, codeRules, ""), models.DiscountQuery{ParentID: discount.ID})
+		if err != nil {
+			return err
+		}
+		view.Codes = views.CodesOf{Of: discount, List: views.CodesList(discount, state, list.Total), Codes: list.Discounts}
+	}
+	if view.Latest, err = a.latest(c, models.ActivityQuery{ObjectID: discount.ID}); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, views.DiscountPage(view), parts{"codes": views.CodesTable(view.Codes)})
+}
+
+// newDiscount shows the empty form.
+func (a *app) newDiscount(c echo.Context) error {
+	return a.showDiscountForm(c, http.StatusOK, a.discountFormOf(c, models.Discount{}, nil))
+}
+
+// createDiscount makes the discount that the form describes.
+func (a *app) createDiscount(c echo.Context) error {
+	edit, err := a.editedDiscount(c, models.Discount{})
+	if err != nil {
+		return err
+	}
+	if edit.rows || len(edit.form.Errors) > 0 {
+		return a.showDiscountForm(c, edit.status(), edit.form)
+	}
+	discount, err := a.store.CreateDiscount(c.Request().Context(), edit.in)
+	if edit.refused(err) {
+		return a.showDiscountForm(c, http.StatusUnprocessableEntity, edit.form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, discountPath(discount.ID), fmt.Sprintf("Discount “%s” was created.", discount.Code))
+}
+
+// editDiscount shows the form of an existing discount.
+func (a *app) editDiscount(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	conditions, err := a.conditionRows(c.Request().Context(), discount)
+	if err != nil {
+		return err
+	}
+	return a.showDiscountForm(c, http.StatusOK, a.discountFormOf(c, discount, conditions))
+}
+
+// updateDiscount saves the form: the discount and its conditions, all or nothing.
+func (a *app) updateDiscount(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	edit, err := a.editedDiscount(c, discount)
+	if err != nil {
+		return err
+	}
+	if edit.rows || len(edit.form.Errors) > 0 {
+		return a.showDiscountForm(c, edit.status(), edit.form)
+	}
+	updated, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, edit.in)
+	if models.IsKind(err, models.Changed) {
+		return a.askAgain(c, edit.form)
+	}
+	if edit.refused(err) {
+		return a.showDiscountForm(c, http.StatusUnprocessableEntity, edit.form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, edit.form.Close, fmt.Sprintf("Discount “%s” was saved.", updated.Code))
+}
+
+// confirmDeleteDiscount asks before a discount is gone for good.
+func (a *app) confirmDeleteDiscount(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	back := []string{discountPath(discount.ID), discountsPath}
+	words := "“" + views.Short(discount.Code) + "” will be deleted for good: nobody can use the code any more."
+	if discount.ParentID != nil {
+		back = append(back, discountPath(*discount.ParentID))
+	} else if discount.IsDynamic {
+		codes, err := a.store.Discounts(c.Request().Context(), models.DiscountQuery{ParentID: discount.ID})
+		if err != nil {
+			return err
+		}
+		words = fmt.Sprintf("“%s” will be deleted for good, and with it %s made of it.", views.Short(discount.Code), views.Count(codes.Total.Count, "code", "codes"))
+	}
+	next := cameFrom(c, back...)
+	return a.showConfirmation(c, http.StatusOK, views.SectionDiscounts, discountsCrumb, views.Confirmation{
+		Title: "Delete discount", Text: words,
+		Action: discountPath(discount.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: next}},
+		Continue: "Delete", Destroys: true, Close: next,
+	})
+}
+
+// deleteDiscount deletes the discount, and the codes that were made of it.
+func (a *app) deleteDiscount(c echo.Context) error {
+	discount, err := a.store.DeleteDiscount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if discount.ID == "" {
+		return a.done(c, cameFrom(c, discountsPath), "The discount had been deleted already.")
+	}
+	back := []string{discountsPath}
+	if discount.ParentID != nil {
+		back = []string{discountPath(*discount.ParentID), discountsPath}
+	}
+	return a.done(c, cameFrom(c, back...), fmt.Sprintf("Discount “%s” was deleted.", discount.Code))
+}
+
+// editDiscountMetadata shows the table of a discount's metadata.
+func (a *app) editDiscountMetadata(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.showMetadata(c, http.StatusOK, discountMetadata(discount), metadataFormOf(discount.Metadata))
+}
+
+// saveDiscountMetadata puts the table in the place of the discount's metadata.
+func (a *app) saveDiscountMetadata(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	err = a.saveMetadata(c, discountMetadata(discount), discount.Metadata, func(change models.MetadataChange) error {
+		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, models.DiscountInput{Metadata: &change, Seen: &discount.Revision})
+		return err
+	})
+	if models.IsKind(err, models.Changed) {
+		return a.saveDiscountMetadata(c) // between the look at it and the change: look again
+	}
+	return err
+}
+
+func discountMetadata(discount models.Discount) metadataOf {
+	return metadataOf{views.SectionDiscounts, discount.ID, discount.Code, discountPath(discount.ID), discountsCrumb}
+}

@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// showPricing shows all that applies to a customer, and what the variants that are asked for cost them.
+func (a *app) showPricing(c echo.Context) error {
+	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	view, q := askedPricing(c, customer)
+	status := http.StatusOK
+	if len(view.Errors) > 0 {
+		status, q.VariantIDs = http.StatusUnprocessableEntity, nil
+	}
+	if view, err = a.pricing(c, view, q); err != nil {
+		return err
+	}
+	crumb := views.Crumb{Label: customer.Title(), Href: customerPath(customer.ID)}
+	view.Page = a.page(c, views.SectionCustomers, "Prices and discounts", customersCrumb, crumb)
+	return show(c, status, views.AppliesPage(view), parts{"applies": views.AppliesCard(view, false)})
+}
+
+// askedPricing reads what is asked for, and what is wrong with it.
+func askedPricing(c echo.Context, customer models.Customer) (views.Applies, models.PricingQuery) {
+	get := func(name string) string { return strings.TrimSpace(c.QueryParam(name)) }
+	view := views.Applies{
+		Customer: customer, All: !isPartial(c), Asked: get("asked") != "",
+		Variants: get("variant_ids"), Currency: get("currency_code"), Quantity: get("quantity"), At: get("at"), Errors: map[string]string{},
+	}
+	q := models.PricingQuery{CustomerID: customer.ID}
+	q.VariantIDs = strings.FieldsFunc(view.Variants, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\t' })
+	if !view.Asked {
+		return view, q
+	}
+	switch {
+	case len(q.VariantIDs) == 0:
+		view.Errors["variant_ids"] = "Enter the ids of some variants."
+	case len(q.VariantIDs) > variantsAsked:
+		view.Errors["variant_ids"] = "Ask for at most 100 variants at once."
+	}
+	if currency, known := models.Currency(view.Currency); known {
+		q.CurrencyCode = currency
+	} else {
+		view.Errors["currency_code"] = "Enter a code such as EUR."
+	}
+	if view.Quantity != "" {
+		n, err := strconv.ParseInt(view.Quantity, 10, 64)
+		if q.Quantity = n; err != nil || n < 1 {
+			view.Errors["quantity"], q.Quantity = "Enter a whole number from 1 on.", 0
+		}
+	}
+	if view.At != "" {
+		at, ok := moment(view.At)
+		if q.At = at; !ok {
+			view.Errors["at"] = "Enter a date with a time, such as 2026-03-01T08:00."
+		}
+	}
+	return view, q
+}
+
+// variantsAsked is how many variants a page tells the prices of.
+const variantsAsked = 100
+
+// pricing completes what is shown of what applies.
+func (a *app) pricing(c echo.Context, view views.Applies, q models.PricingQuery) (views.Applies, error) {
+	ctx := c.Request().Context()
+	q.Most, q.CountUpTo = views.AppliesShown, views.AppliesCounted
+	if view.All {
+		q.Most = views.AppliesShownAll
+	}
+	var err error
+	if view.Pricing, err = a.store.PricingFor(ctx, q); err != nil {
+		return view, err
+	}
+	var ids []string
+	for _, discount := range view.Pricing.Discounts {
+		ids = append(ids, discount.RegionIDs...)
+	}
+	if len(ids) == 0 {
+		return view, nil
+	}
+	regions, err := a.store.RegionsByID(ctx, ids)
+	view.Currencies = make(map[string]string, len(regions))
+	for id, region := range regions {
+		view.Currencies[id] = region.CurrencyCode
+	}
+	return view, err
+}

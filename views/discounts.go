@@ -1,0 +1,154 @@
+package views
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cohort/models"
+)
+
+// DiscountFilters are the filters of a list of discounts.
+var DiscountFilters = []string{FilterStatus, FilterType, FilterNaming, FilterCreated, FilterUpdated}
+
+// DiscountStates are the states of discounts by the words of an address.
+var DiscountStates = map[string]models.State{
+	"active": models.StateRunning, "scheduled": models.StateScheduled, "expired": models.StateExpired, "disabled": models.StateDisabled, "used-up": models.StateUsedUp,
+}
+
+var (
+	discountStatuses = []Param{{"Active", "active"}, {"Scheduled", "scheduled"}, {"Expired", "expired"}, {"Disabled", "disabled"}, {"Used up", "used-up"}}
+	discountTypes    = []Param{{"Percentage", models.Percentage}, {"Fixed amount", models.Fixed}, {"Free shipping", models.FreeShipping}}
+	allocations      = []Param{{"The whole cart", models.OffTotal}, {"Each item", models.OffItem}}
+)
+
+// Discount is a discount with what is shown beside it.
+type Discount struct {
+	models.Discount
+	Currency   string // of its region, in which a fixed value is; "" where that is not known
+	Conditions []Condition
+}
+
+// Condition is a condition of a discount with the first of its groups.
+type Condition struct {
+	models.DiscountCondition
+	Groups models.SomeGroups
+}
+
+// Off is what a discount takes off: 15 %, 10.00 EUR, Free shipping.
+func (d Discount) Off() string {
+	switch d.Rule.Type {
+	case models.Percentage:
+		return Number(int(d.Rule.Value)) + " %"
+	case models.FreeShipping:
+		return "Free shipping"
+	}
+	if d.Currency == "" {
+		return Count(d.Rule.Value, "minor unit", "minor units")
+	}
+	return models.Money(d.Rule.Value, d.Currency)
+}
+
+// status is the kind and the word of what a discount is doing.
+func (d Discount) status() (kind, word string) {
+	switch d.State(time.Now()) {
+	case models.StateRunning:
+		return "ok", "Active"
+	case models.StateScheduled:
+		return "warn", "Scheduled"
+	case models.StateExpired:
+		return "off", "Expired"
+	case models.StateUsedUp:
+		return "off", "Used up"
+	}
+	return "off", "Disabled"
+}
+
+// uses are how often it was used, and may be: 3 of 10.
+func (d Discount) uses() string {
+	if d.UsageLimit == nil {
+		return Number(int(d.UsageCount))
+	}
+	return Number(int(d.UsageCount)) + " of " + Number(int(*d.UsageLimit))
+}
+
+// forWhom are the conditions in short: in VIP or Gold · not in Wholesale.
+func (d Discount) forWhom() string {
+	if len(d.Conditions) == 0 {
+		return "Everyone"
+	}
+	parts := make([]string, len(d.Conditions))
+	for i, condition := range d.Conditions {
+		parts[i] = condition.short()
+	}
+	return capital(strings.Join(parts, " · "))
+}
+
+func (c Condition) short() string {
+	if c.Groups.Count == 0 {
+		if c.Operator == models.NotIn {
+			return "everyone"
+		}
+		return "nobody"
+	}
+	names := make([]string, len(c.Groups.First))
+	for i, group := range c.Groups.First {
+		names[i] = Short(group.Name)
+	}
+	words := "in " + strings.Join(names, " or ")
+	if c.Operator == models.NotIn {
+		words = "not " + words
+	}
+	if more := c.Groups.Count - int64(len(names)); more > 0 {
+		words += " +" + Number(int(more))
+	}
+	return words
+}
+
+func label(choices []Param, value string) string {
+	i := slices.IndexFunc(choices, func(p Param) bool { return p.Value == value })
+	if i < 0 {
+		return value
+	}
+	return choices[i].Name
+}
+
+func discountPath(id string) string { return "/discounts/" + id }
+
+// Discounts is the page of all discounts.
+type Discounts struct {
+	Page      Page
+	List      List
+	Discounts []Discount
+}
+
+// DiscountsList describes the table of all discounts.
+func DiscountsList(state ListState, total models.Total) List {
+	l := List{
+		ID: "discounts", Label: "Discounts", One: "discount", Many: "discounts",
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: DiscountFilters,
+		Choices: map[string][]Param{FilterType: discountTypes, FilterStatus: discountStatuses},
+		Columns: []Column{
+			{Label: "Code", Sort: "code"},
+			{Label: "Takes off", Sort: "value", DescFirst: true, Class: "num"},
+			{Label: "Status"},
+			{Label: "For", Class: "hide-m"},
+			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num hide-s"},
+			{Label: "Ends", Sort: "ends", Class: "hide-m"},
+			{Label: "Actions", Class: "actions"},
+		},
+		Empty: Empty{
+			Icon: IconPercent(), Title: "No discounts yet",
+			Text:   "A discount is a code that takes something off, for everyone or for some customer groups.",
+			Action: &Action{Label: "Create discount", Href: "/discounts/new"},
+		},
+	}
+	for _, filter := range []string{FilterType, FilterStatus} {
+		if value := state.Filters.Get(filter); value != "" {
+			l.Chips = append(l.Chips, Chip{labelOf(l.Choices[filter], value), state.without(filter)})
+		}
+	}
+	return l
+}
+
+func upperCode(currency string) string { return strings.ToUpper(currency) }

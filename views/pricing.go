@@ -1,0 +1,85 @@
+package views
+
+import (
+	"time"
+
+	"cohort/models"
+)
+
+const (
+	AppliesShown    = 5   // price lists and discounts on the customer's page
+	AppliesShownAll = 200 // and on the page of what applies
+	AppliesCounted  = 1000
+)
+
+// Applies is what applies to a customer, and the prices that were asked for.
+type Applies struct {
+	Page       Page
+	Customer   models.Customer
+	Pricing    models.Pricing
+	Currencies map[string]string // of the discounts' regions, by their ids
+	All        bool              // all that applies is shown
+
+	Asked    bool   // for prices
+	Variants string // as they were typed
+	Currency string
+	Quantity string
+	At       string
+	Errors   map[string]string
+}
+
+func (v Applies) path() string { return customerPath(v.Customer.ID) + "/pricing" }
+
+func customerPath(id string) string { return "/customers/" + id }
+
+// off is what a discount takes off.
+func (v Applies) off(d models.AppliedDiscount) string {
+	shown := Discount{Discount: d.Discount}
+	if len(d.RegionIDs) == 1 {
+		shown.Currency = v.Currencies[d.RegionIDs[0]]
+	}
+	return shown.Off()
+}
+
+func (v Applies) more() bool {
+	return !v.All && (v.Pricing.PriceListsCount.Count > int64(len(v.Pricing.PriceLists)) || v.Pricing.DiscountsCount.Count > int64(len(v.Pricing.Discounts)))
+}
+
+func counted(total models.Total) string {
+	if total.AtLeast {
+		return Number(int(total.Count)) + "+"
+	}
+	return Number(int(total.Count))
+}
+
+// reasonWords stand before the groups of a reason, and before the last of them.
+func reasonWords(r models.Reason) (before, last string) {
+	switch r.Why {
+	case models.InGroup:
+		return "because in", "and"
+	case models.NotInGroup:
+		return "because not in", "or"
+	}
+	return "for everyone", ""
+}
+
+// priceWords tell why a price counts.
+func priceWords(p models.VariantPrice) string {
+	if p.List.Type == models.Override {
+		return "it takes the place of the shop's own price"
+	}
+	if p.Instead != nil {
+		return "a sale below the override of " + moneyOf(*p.Instead)
+	}
+	return "the lowest sale; the shop's own price may be lower still"
+}
+
+// moneyOf is a price as people write it, as far as its currency is known.
+func moneyOf(p models.Price) string {
+	if p.CurrencyCode == nil {
+		return Count(p.Amount, "minor unit", "minor units")
+	}
+	return models.Money(p.Amount, *p.CurrencyCode)
+}
+
+func momentIn(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04") }
