@@ -7,7 +7,7 @@ TESTFLAGS ?= $(if $(CI),-count=1)
 ROOMS := $(wildcard cmd handlers views models static migrations)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dev generate test check format vet lint generated arrows
+.PHONY: help run build dev generate test bench screenshots check format vet lint generated arrows
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
@@ -27,6 +27,12 @@ generate: ## the Go code of the templates
 test: ## all tests; those in PostgreSQL and Chromium where they are installed
 	go test $(TESTFLAGS) ./...
 	@go test -count=1 -v -run 'IsHere$$' ./models/storetest ./handlers/browsertest | sed -n 's/^ *[a-z_]*\.go:[0-9]*: /skipped: /p'
+
+bench: ## what the most frequent verbs cost, on both databases
+	go test -run '^$$' -bench . -benchmem ./models
+
+screenshots: ## a picture of every page, drawer and dialog into screenshots/, at three widths, in light and dark
+	COHORT_SCREENSHOTS=$(CURDIR)/screenshots go test -count=1 -timeout 30m -run TestScreenshots ./handlers
 
 check: format vet lint generated arrows ## what a change must pass beside the tests
 

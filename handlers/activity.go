@@ -17,7 +17,8 @@ const activityPath = "/activity"
 // actorValue is where a request keeps who its changes are told of.
 const actorValue = "actor"
 
-// asOperator makes the operator the author of what the request changes: all of it is one change set.
+// asOperator makes the operator the author of what the request changes: all of it is one change set. Whoever leaves while a
+// change of very many rows is under way finds it done: it goes on without them.
 func asOperator(c echo.Context, door string) {
 	r := c.Request()
 	operator, ok := operatorOf(c)
@@ -29,7 +30,7 @@ func asOperator(c echo.Context, door string) {
 		actor.Name = operator.Key + " (key of " + operator.Email + ")"
 	}
 	c.Set(actorValue, actor)
-	c.SetRequest(r.WithContext(models.As(r.Context(), actor)))
+	c.SetRequest(r.WithContext(models.As(context.WithoutCancel(r.Context()), actor)))
 }
 
 // activityRules say what the audit trail understands of an address.

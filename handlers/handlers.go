@@ -196,6 +196,7 @@ func (a *app) routes(e *echo.Echo) {
 	post("/customer-groups/:id/customers/add", a.addCustomers)
 	get("/customer-groups/:id/customers/paste", a.pasteCustomers)
 	post("/customer-groups/:id/customers/paste", a.matchPasted)
+	post("/customer-groups/:id/customers/paste/again", a.pasteCustomers)
 	post("/customer-groups/:id/customers/paste/add", a.addPasted)
 	post("/customer-groups/:id/customers/paste/rest", a.pastedRest)
 	post("/customer-groups/:id/customers/copy/choose", a.choose(a.copyMembers))

@@ -22,7 +22,7 @@ func (a *app) pasteCustomers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showPaste(c, http.StatusOK, group, views.Paste{})
+	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: sent(c).Get("entries")})
 }
 
 func (a *app) showPaste(c echo.Context, status int, group models.CustomerGroup, paste views.Paste) error {
@@ -39,15 +39,7 @@ func (a *app) matchPasted(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, problem := pastedText(c)
-	entries := models.Pasted(text)
-	switch {
-	case problem != "":
-	case len(entries) == 0:
-		problem = "Paste e-mails or ids, or choose a file with some."
-	case len(entries) > models.MostPasted:
-		problem = "These are " + views.Number(len(entries)) + " entries; at most " + views.Number(models.MostPasted) + " can be added at once."
-	}
+	entries, problem := pasted(c)
 	if problem != "" {
 		return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
 	}
@@ -56,6 +48,21 @@ func (a *app) matchPasted(c echo.Context) error {
 		return err
 	}
 	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: strings.Join(entries, "\n"), Match: &match})
+}
+
+// pasted are the entries of a list that was sent, or what is wrong with it.
+func pasted(c echo.Context) (entries []string, problem string) {
+	text, problem := pastedText(c)
+	entries = models.Pasted(text)
+	switch {
+	case problem != "":
+		return nil, problem
+	case len(entries) == 0:
+		return nil, "Paste e-mails or ids, or choose a file with some."
+	case len(entries) > models.MostPasted:
+		return nil, "These are " + views.Number(len(entries)) + " entries; at most " + views.Number(models.MostPasted) + " can be added at once."
+	}
+	return entries, ""
 }
 
 // mostUploaded is how long a file may be, in bytes.
@@ -89,21 +96,28 @@ func (a *app) addPasted(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, models.Pasted(sent(c).Get("entries")))
+	entries, problem := pasted(c)
+	if problem != "" {
+		return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
+	}
+	added, err := a.store.AddMatching(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err
 	}
-	added, err := a.store.AddCustomers(c.Request().Context(), group.ID, models.Selection{IDs: match.Found})
-	if err != nil {
-		return err
-	}
-	added.Already += int64(match.Already)
 	return a.done(c, cameFrom(c, groupPath(group.ID)), addedWords(added, "“"+views.Short(group.Name)+"”", false))
 }
 
 // pastedRest sends the entries of a list that add nobody, each with its reason.
 func (a *app) pastedRest(c echo.Context) error {
-	match, err := a.store.MatchCustomers(c.Request().Context(), c.Param("id"), models.Pasted(sent(c).Get("entries")))
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	entries, problem := pasted(c)
+	if problem != "" {
+		return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
+	}
+	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"strings"
+
+	"gorm.io/gorm"
 )
 
 // MostPasted is how many entries a pasted or uploaded list may have.
@@ -78,7 +80,30 @@ const (
 
 // MatchCustomers finds the customers that a pasted list means, by e-mail in whatever case or by id, and tells which of them are
 // not in the group yet: in two statements, however long the list is.
-func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []string) (match Match, err error) {
+func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []string) (Match, error) {
+	match, err := s.match(s.reading(ctx), groupID, entries)
+	return match, s.told(err)
+}
+
+// AddMatching adds the customers that a pasted list means to a group. Who was deleted since the list was looked up is passed over.
+func (s *Store) AddMatching(ctx context.Context, groupID string, entries []string) (added Added, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		group, err := s.group(forChange(tx), groupID)
+		if err != nil {
+			return err
+		}
+		match, err := s.match(tx, groupID, entries)
+		if err != nil {
+			return err
+		}
+		added.Added, err = s.join(tx, group.locked(), s.kept(tx, match.Found))
+		added.Already = int64(match.Already)
+		return err
+	})
+	return added, err
+}
+
+func (s *Store) match(db *gorm.DB, groupID string, entries []string) (match Match, err error) {
 	match.Entries = len(entries)
 	keys := make([]string, len(entries))
 	var emails, ids []string
@@ -101,11 +126,11 @@ func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []st
 			continue
 		}
 		var found []customer
-		err := s.reading(ctx).Table("customers").
+		err := db.Session(&gorm.Session{NewDB: true}).Table("customers").
 			Select("customers.id, customers.email, EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id) AS is_member", storable(groupID)).
 			Where("customers."+column+" IN ?", s.seam.valuesOf(distinct(wanted))).Order("customers.id").Find(&found).Error
 		if err != nil {
-			return match, s.told(err)
+			return match, err
 		}
 		for _, c := range found {
 			key := c.Email

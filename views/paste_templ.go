@@ -303,7 +303,7 @@ func PastePanel(p Paste) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, ">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " enctype=\"multipart/form-data\" data-hx-encoding=\"multipart/form-data\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -383,7 +383,7 @@ func PastePanel(p Paste) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "\" data-download>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "\" enctype=\"multipart/form-data\" data-download>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -447,7 +447,7 @@ func pastedAgain(text string) templ.Component {
 
 func pasteSubmit(p Paste) Action {
 	if len(p.Match.Found) == 0 {
-		return Action{Label: "Back", Href: p.path(), Host: p.Host, Variant: "primary"}
+		return Action{Label: "Back", Post: p.path() + "/again", Host: p.Host}
 	}
 	return Action{Label: "Add " + Count(int64(len(p.Match.Found)), "customer", "customers")}
 }
