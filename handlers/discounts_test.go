@@ -49,7 +49,9 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		vip, gold := o.group("VIP"), o.group("Gold")
 		region := try(o.store.CreateRegion(t.Context(), models.RegionInput{Name: "Europe", CurrencyCode: "eur"}))(t)
 		p := v.get("/discounts/new").want(200)
-		p = p.press("Save", func(f map[string][]string) { f["code"], f["value"], f["usage_limit"], f["starts_at"] = nil, []string{"1.5"}, []string{"many"}, []string{"soon"} }).want(422)
+		p = p.press("Save", func(f map[string][]string) {
+			f["code"], f["value"], f["usage_limit"], f["starts_at"] = nil, []string{"1.5"}, []string{"many"}, []string{"soon"}
+		}).want(422)
 		p.reads("Enter a whole number of percent from 0 to 100.", "Enter a whole number from 1 on.", "Enter a date with a time")
 		same(t, "what was typed", p.value("Value"), "1.5")
 		p = p.press("Save", func(f map[string][]string) {
@@ -81,7 +83,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		p.reads("Customer is in any of", "VIP", "Customer is in none of", "Gold", "in VIP; not in Gold")
 		same(t, "to a group", p.link("VIP"), "/customer-groups/"+vip)
 		before := try(o.store.ConditionsOf(t.Context(), []string{d.Rule.ID}))(t)[d.Rule.ID]
-		p = v.get("/discounts/" + d.ID + "/edit").press("Remove condition 2", nil).want(200)
+		p = v.get("/discounts/"+d.ID+"/edit").press("Remove condition 2", nil).want(200)
 		p.press("Save", func(f map[string][]string) { f["ends_at"] = []string{""} }).leadsTo("/discounts/" + d.ID).follow().doesNotRead("Customer is in none of").reads("never")
 		after := try(o.store.ConditionsOf(t.Context(), []string{d.Rule.ID}))(t)[d.Rule.ID]
 		same(t, "the other condition", after, before[:1])
@@ -102,8 +104,8 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		v.post("/discounts/"+d.ID, "description", "only this").want(303)
 		same(t, "the value", try(o.store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(123450))
 
-		v.get("/discounts/"+d.ID+"/delete").want(200).reads("“TEN” will be deleted for good")
-		v.post("/discounts/" + d.ID + "/delete").leadsTo("/discounts").follow().reads("Discount “TEN” was deleted.", "No discounts yet")
+		v.get("/discounts/" + d.ID + "/delete").want(200).reads("“TEN” will be deleted for good")
+		v.post("/discounts/"+d.ID+"/delete").leadsTo("/discounts").follow().reads("Discount “TEN” was deleted.", "No discounts yet")
 		v.post("/discounts/" + d.ID + "/delete").follow().reads("had been deleted already")
 		v.get("/discounts/" + d.ID).want(http.StatusNotFound)
 	})
@@ -139,7 +141,7 @@ func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 		p = p.press("Add", func(f map[string][]string) { f["usage_limit"] = []string{"7"} }).want(422).reads("Another discount has this code already.")
 		p.press("Add", func(f map[string][]string) { f["code"] = []string{"anna"} }).leadsTo(path).follow().reads("The code “ANNA” was added.", "0 of 7")
 		code := try(o.store.DiscountByCode(t.Context(), "anna"))(t)
-		v.get("/discounts/" + code.ID).want(200).reads("Made of", "FAMILY")
+		v.get("/discounts/"+code.ID).want(200).reads("Made of", "FAMILY")
 		v.get(path + "/delete").reads("1 code made of it")
 		v.post("/discounts/" + code.ID + "/delete").leadsTo(path).follow().reads("No codes yet")
 	})
@@ -169,7 +171,7 @@ func TestWhatAppliesIsTold(t *testing.T) {
 		p.reads("Prices and discounts that apply", "Summer", "for everyone", "VIP prices", "because in VIP", "ALL", "for everyone", "NOTW", "because not in Wholesale").doesNotRead("HIDDEN", "Pallets")
 		p = v.get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt,+hat&currency_code=jpy").want(200)
 		p.reads("for everyone · a sale below the override of 2,000 JPY", "1,500 JPY", "1,350 JPY with ALL", "No price list has a price")
-		v.htmx("section#applies").get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=jpy").want(200).reads("1,500 JPY").doesNotRead("Skip to content")
+		v.htmx("section#applies").get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt&currency_code=jpy").want(200).reads("1,500 JPY").doesNotRead("Skip to content")
 		p = v.get("/customers/" + anna + "/pricing?asked=1&currency_code=zzz&quantity=0&at=soon").want(422)
 		p.reads("Enter the ids of some variants.", "Enter a code such as EUR.", "Enter a whole number from 1 on.", "Enter a date with a time")
 		v.get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=JPY&at=2001-01-01T00:00").want(200).reads("1 Jan 2001, 00:00", "No discount is for them at this moment.", "1,500 JPY").doesNotRead("TEN")
@@ -181,14 +183,14 @@ func TestAGroupTellsWhatUsesIt(t *testing.T) {
 	openEach(t, func(t *testing.T, o *office) {
 		v := o.signedIn()
 		vip, gold := o.group("VIP"), o.group("Gold")
-		v.get("/customer-groups/" + vip).reads("Used by", "No price list and no discount names this group.")
+		v.get("/customer-groups/"+vip).reads("Used by", "No price list and no discount names this group.")
 		o.discount("TEN", models.In, vip)
 		o.discount("NOT", models.NotIn, vip)
 		o.discount("BOTH", models.In, vip, gold)
 		_ = try(o.store.CreatePriceList(t.Context(), models.PriceListInput{Name: ptr("Sale"), Description: ptr(""), Type: ptr(models.Sale), Status: ptr(models.Active), GroupIDs: &[]string{vip}}))(t)
 		p := v.get("/customer-groups/" + vip).want(200)
 		p.reads("Sale", "for this group alone", "BOTH", "or in others", "NOT", "for customers who are not in this group", "TEN", "for customers in this group")
-		v.get("/customer-groups/" + vip + "/delete").reads("1 price list names it; 1 has no other group and becomes a draft.",
+		v.get("/customer-groups/"+vip+"/delete").reads("1 price list names it; 1 has no other group and becomes a draft.",
 			"3 discounts name it; 1 is for no other group and then for nobody; 1 would be for everybody without it and is disabled.")
 		for i := range 5 {
 			o.discount("MORE"+string(rune('A'+i)), models.In, vip)

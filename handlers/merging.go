@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"cohort/models"
@@ -32,19 +33,19 @@ func (m *merging) field(name, label, yours, stored string) string {
 		return yours
 	}
 	before, now := typed(was[0]), typed(stored)
-	if m.sent.Get("choose_"+name) == "theirs" {
-		yours = before
-	}
+	theirs := m.sent.Get("choose_"+name) == "theirs" // what was theirs when it was asked
 	switch {
-	case yours == before:
+	case theirs && now == before:
+		return stored
+	case yours == before && !theirs:
 		if now != before {
 			m.kept = append(m.kept, strings.ToLower(label))
 		}
 		return stored
-	case now == before, now == yours:
+	case now == before, now == strings.TrimSpace(yours), now == yours:
 		return yours
 	}
-	m.conflicts = append(m.conflicts, views.Conflict{Name: "choose_" + name, Label: label, Yours: yours, Theirs: now})
+	m.conflicts = append(m.conflicts, views.Conflict{Field: name, Label: label, Yours: yours, Theirs: now})
 	return yours
 }
 
@@ -57,18 +58,17 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 		}
 		done[key] = true
 		before, mine, now := metadataValue(was, key), metadataValue(yours, key), metadataValue(stored, key)
-		name := "choose_" + key
-		if m.sent.Get(name) == "theirs" {
-			mine = before
-		}
+		theirs := m.sent.Get("choose_metadata."+key) == "theirs"
 		switch {
-		case bytes.Equal(mine, before):
+		case theirs && bytes.Equal(now, before):
+			mine = now
+		case bytes.Equal(mine, before) && !theirs:
 			if !bytes.Equal(now, before) {
 				m.kept = append(m.kept, "“"+key+"”")
 			}
 			mine = now
 		case !bytes.Equal(now, before) && !bytes.Equal(now, mine):
-			m.conflicts = append(m.conflicts, views.Conflict{Name: name, Label: key, Yours: string(mine), Theirs: string(now)})
+			m.conflicts = append(m.conflicts, views.Conflict{Field: "metadata." + key, Label: key, Yours: string(mine), Theirs: string(now)})
 		}
 		if mine != nil {
 			merged = append(merged, models.MetadataEntry{Key: key, Value: mine})
@@ -101,12 +101,18 @@ func (m *merging) keptWords() string {
 	return fmt.Sprintf(" Somebody else changed %s meanwhile; that was kept.", strings.Join(m.kept, ", "))
 }
 
-// conflictsOf are the fields to choose, with who changed them, as far as the activity knows.
-func (a *app) conflictsOf(ctx context.Context, m *merging, objectID string) (views.Conflicts, error) {
-	conflicts := views.Conflicts{Fields: m.conflicts}
-	last, err := a.store.Activities(ctx, models.ActivityQuery{ObjectID: objectID, Action: models.DidUpdate, Limit: 1})
-	if len(last) > 0 {
-		conflicts.By = &last[0]
+// conflictsOf are the fields to choose, each with who changed it last, as far as the latest activity knows.
+func (a *app) conflictsOf(ctx context.Context, m *merging, objectID string) ([]views.Conflict, error) {
+	last, err := a.store.Activities(ctx, models.ActivityQuery{ObjectID: objectID, Action: models.DidUpdate})
+	for i := range m.conflicts {
+		conflict := &m.conflicts[i]
+		for _, entry := range slices.Backward(last) {
+			_, was := entry.Before.Get(conflict.Field)
+			_, became := entry.After.Get(conflict.Field)
+			if was || became {
+				conflict.By = &entry
+			}
+		}
 	}
-	return conflicts, err
+	return m.conflicts, err
 }

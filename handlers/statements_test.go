@@ -76,7 +76,7 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 		"activity": "/activity", "activity of a group": "/activity?of=" + rich,
 		"discounts": "/discounts?size=100", "discounts found": "/discounts?size=100&q=code&group=" + rich, "a discount": discount, "edit a discount": discount + "/edit",
 		"what applies": person + "/pricing?asked=1&variant_ids=shirt&currency_code=eur",
-		"groups": "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group", "create a group": "/customer-groups/create",
+		"groups":       "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group", "create a group": "/customer-groups/create",
 		"a new group": "/customer-groups/new?available_size=100", "a group": group + "?size=100", "a group, found": group + "?size=100&q=person", "edit a group": group + "/edit?assigned_size=100&available_size=100",
 		"delete a group": group + "/delete", "metadata of a group": group + "/metadata", "customers to add": group + "/customers/add?size=100",
 	} {

@@ -29,7 +29,7 @@ type CustomerForm struct {
 	Errors     map[string]string // what is wrong with a field, by its name
 
 	Opened    map[string]string // the fields as they were when the form was opened
-	Conflicts Conflicts
+	Conflicts []Conflict
 
 	Groups  []string // ids of the ticked groups
 	List    List     // of the groups to choose from

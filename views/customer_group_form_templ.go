@@ -28,7 +28,7 @@ type GroupForm struct {
 	Errors      map[string]string // what is wrong with a field, by its name
 
 	Opened    map[string]string // the fields as they were when the form was opened
-	Conflicts Conflicts
+	Conflicts []Conflict
 
 	Similar         string // the name of another group that differs in case alone
 	SimilarAccepted string // the name that was sent in spite of such a warning

@@ -26,7 +26,7 @@ type MetadataForm struct {
 	Rows   []MetadataRow
 
 	Was       string // the metadata as it was when the form was opened, as JSON
-	Conflicts Conflicts
+	Conflicts []Conflict
 }
 
 func (f MetadataForm) panel() Panel {

@@ -37,7 +37,7 @@
   }
 
   const isKept = (el) =>
-    el.name && !el.matches("[data-tick], [data-all], [type=password], [type=file], [type=search], [type=submit], button, fieldset, output") && (el.type !== "hidden" || /^was(_|$)/.test(el.name));
+    el.name && !el.matches("[data-tick], [data-all], [type=password], [type=file], [type=search], [type=submit], button, fieldset, output") && (el.type !== "hidden" || /^(was(_|$)|version$)/.test(el.name));
   const isBox = (el) => el.type === "checkbox" || el.type === "radio";
   const fieldsOf = (form) => [...form.elements].filter((el) => isKept(el) && !el.closest("[data-filter]")).map((el) => [el.name, isBox(el) ? el.checked : el.value]);
 
