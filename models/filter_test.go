@@ -23,6 +23,7 @@ func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 			"c":    {[]models.CustomerGroup{c}, `{"tier":null,"on":true,"a\"b":"x"}`},
 			"none": {nil, `{"tier":"gold ","n":"7","nul":"\u0000"}`},
 			"bare": {nil, ""},
+			"deep": {nil, `{"m":8,"x":1,"in":{"m":7},"k\"\\.[0]é":1.50,"said":"\"m\":6,"}`},
 		} {
 			customer := w.person(name+"@example.com", in.groups...)
 			if in.metadata != "" {
@@ -53,9 +54,9 @@ func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 			{"in all of three", models.CustomerQuery{AllGroups: ids(a, b, c)}, "abc"},
 			{"in all of one", models.CustomerQuery{AllGroups: ids(c)}, "abc c"},
 			{"in all of a group that is not there", models.CustomerQuery{AllGroups: []string{a.ID, "cgrp_gone"}}, ""},
-			{"in none of one", models.CustomerQuery{NoGroupOf: ids(b)}, "bare c none"},
-			{"in none of two", models.CustomerQuery{NoGroupOf: ids(a, c)}, "b bare none"},
-			{"in no group at all", models.CustomerQuery{InNoGroup: true}, "bare none"},
+			{"in none of one", models.CustomerQuery{NoGroupOf: ids(b)}, "bare c deep none"},
+			{"in none of two", models.CustomerQuery{NoGroupOf: ids(a, c)}, "b bare deep none"},
+			{"in no group at all", models.CustomerQuery{InNoGroup: true}, "bare deep none"},
 			{"members of a group who are in another one too", models.CustomerQuery{GroupID: a.ID, AllGroups: ids(c)}, "abc"},
 			{"members who are not in another one", models.CustomerQuery{GroupID: b.ID, NoGroupOf: ids(a)}, "b"},
 			{"a key", models.CustomerQuery{Metadata: key("tier")}, "ab abc c none"},
@@ -70,6 +71,12 @@ func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 			{"and no other", models.CustomerQuery{Metadata: is("n", "12345678901234567000")}, ""},
 			{"true", models.CustomerQuery{Metadata: is("on", "true")}, "c"},
 			{"nothing but an object", models.CustomerQuery{Metadata: is("deep", `{"tier":"gold","lost":1}`)}, ""},
+			{"no number that an inner object has", models.CustomerQuery{Metadata: is("m", "7")}, ""},
+			{"nor one that a text tells of", models.CustomerQuery{Metadata: is("m", "6")}, ""},
+			{"nor a number and what comes after it", models.CustomerQuery{Metadata: is("m", `8,"x":1`)}, ""},
+			{"the number of the customer's own", models.CustomerQuery{Metadata: is("m", "8")}, "deep"},
+			{"a number of a key with signs in it", models.CustomerQuery{Metadata: is(`k"\.[0]é`, "1.50")}, "deep"},
+			{"null is no value", models.CustomerQuery{Metadata: is("tier", "null")}, ""},
 			{"two keys", models.CustomerQuery{Metadata: append(key("tier"), is("n", "7")...)}, "ab none"},
 			{"a key and a group", models.CustomerQuery{Metadata: key("tier"), AllGroups: ids(b, a)}, "ab abc"},
 			{"a key and no group and a word", models.CustomerQuery{Metadata: key("tier"), InNoGroup: true, Search: "none"}, "none"},

@@ -23,15 +23,14 @@ func withMetadata(db *gorm.DB, seam seam, table string, filters []MetadataFilter
 	return db
 }
 
-// hasMetadata looks into the text: SQLite reads numbers into eight bytes, so digits are compared as they are written.
+// hasMetadata compares digits as they are written, with ->: the values that SQLite reads have eight bytes for a number.
 func (sqliteSeam) hasMetadata(column string, f MetadataFilter) clause.Expr {
 	if f.Value == nil {
 		return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ?)", Vars: []any{f.Key}}
 	}
-	written := string(quoted(f.Key)) + ":" + *f.Value
 	return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ? AND (entry.type = 'text' AND entry.value = ? OR " +
-		"entry.type NOT IN ('text', 'object', 'array') AND (instr(" + column + ", ?) > 0 OR instr(" + column + ", ?) > 0)))",
-		Vars: []any{f.Key, storable(*f.Value), written + ",", written + "}"}}
+		"entry.type NOT IN ('text', 'object', 'array', 'null') AND " + column + " -> entry.fullkey = ?))",
+		Vars: []any{f.Key, storable(*f.Value), *f.Value}}
 }
 
 // hasMetadata reads the text as json, not jsonb: values stay as they are written. What no text of PostgreSQL can have
