@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,6 +21,8 @@ type discountEdit struct {
 	form views.DiscountForm
 	in   models.DiscountInput
 	rows bool // nothing is to be saved yet: a condition more, or less
+
+	merged *merging
 }
 
 func (e discountEdit) status() int {
@@ -43,23 +46,75 @@ func (e *discountEdit) refused(err error) bool {
 	return ok
 }
 
-// discountFormOf is the form as it is before anything was typed.
-func (a *app) discountFormOf(c echo.Context, d models.Discount, conditions []views.ConditionRow) views.DiscountForm {
-	form := views.DiscountForm{
+// discountFormOf is the form as it is before anything was typed; of a new discount, where that has no id.
+func (a *app) discountFormOf(c echo.Context, d models.Discount) (form views.DiscountForm, err error) {
+	ctx := c.Request().Context()
+	form = views.DiscountForm{
 		ID: d.ID, Was: d.Code, Code: d.Code, Text: views.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
 		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: views.Text(d.ValidDuration),
-		RegionIDs: d.RegionIDs, Conditions: conditions, Errors: map[string]string{},
+		RegionIDs: d.RegionIDs, Shared: d.IsDynamic, Errors: map[string]string{},
+	}
+	if form.Regions, _, err = a.store.Regions(ctx, regionsOffered, 0); err != nil {
+		return form, err
+	}
+	if d.ID == "" {
+		form.Type, form.Allocation, form.Close = models.Percentage, models.OffTotal, cameFrom(c, discountsPath)
+		return form, nil
+	}
+	if form.Conditions, err = a.conditionRows(ctx, d); err != nil {
+		return form, err
 	}
 	if d.UsageLimit != nil {
 		form.UsageLimit = strconv.FormatInt(*d.UsageLimit, 10)
 	}
-	if d.ID == "" {
-		form.Type, form.Allocation, form.Close = models.Percentage, models.OffTotal, cameFrom(c, discountsPath)
-		return form
+	form.Value, form.Starts = valueField(form, d.Rule), momentField(&d.StartsAt)
+	form.Opened = map[string]string{}
+	for _, field := range discountFields(&form) {
+		form.Opened[field.name] = *field.text
 	}
-	form.Starts, form.Version = momentField(&d.StartsAt), strconv.FormatInt(d.Revision, 10)
+	form.Opened["is_disabled"], form.Opened["regions"], form.Opened["conditions"] = yesNo(form.Disabled), regionsText(form.RegionIDs), conditionsText(form.Conditions)
 	form.Close = cameFrom(c, discountPath(d.ID), discountsPath)
-	return form
+	return form, nil
+}
+
+// regionsOffered is how many regions a form offers.
+const regionsOffered = 100
+
+// discountField is a field of the form that is a text.
+type discountField struct {
+	name, label string
+	text        *string
+}
+
+func discountFields(form *views.DiscountForm) []discountField {
+	return []discountField{
+		{"code", "Code", &form.Code}, {"description", "Description", &form.Text}, {"type", "Type", &form.Type}, {"value", "Value", &form.Value},
+		{"allocation", "Taken off", &form.Allocation}, {"starts_at", "Start", &form.Starts}, {"ends_at", "End", &form.Ends},
+		{"usage_limit", "Limit of uses", &form.UsageLimit}, {"valid_duration", "Duration of codes", &form.Duration},
+	}
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
+func regionsText(ids []string) string { return strings.Join(slices.Sorted(slices.Values(ids)), ", ") }
+
+// conditionsText is what the rows of the conditions ask: in Gold, VIP; not in Wholesale.
+func conditionsText(rows []views.ConditionRow) string {
+	parts := make([]string, len(rows))
+	for i, row := range rows {
+		var names []string
+		for _, group := range row.Chosen {
+			names = append(names, group.Name)
+		}
+		slices.Sort(names)
+		parts[i] = strings.ReplaceAll(row.Operator, "_", " ") + " " + strings.Join(names, ", ")
+	}
+	return strings.Join(parts, "; ")
 }
 
 const momentLayout = "2006-01-02T15:04:05"
@@ -107,64 +162,84 @@ func (a *app) conditionRows(ctx context.Context, d models.Discount) ([]views.Con
 	return rows, nil
 }
 
-// editedDiscount reads what the form sent; what was not sent stays as it is in the discount, which is empty for a new one.
+// editedDiscount reads what the form sent, and lays it over what somebody else changed meanwhile; what was not sent stays as it
+// is in the discount, which is empty for a new one.
 func (a *app) editedDiscount(c echo.Context, d models.Discount) (edit discountEdit, err error) {
-	sent, ctx := sent(c), c.Request().Context()
-	stored, err := a.conditionRows(ctx, d)
+	sent := sent(c)
+	stored, err := a.discountFormOf(c, d)
 	if err != nil {
 		return edit, err
 	}
-	edit.form = a.discountFormOf(c, d, stored)
+	edit.form, edit.merged = stored, mergeForm(sent)
+	edit.form.Opened, edit.form.Errors = maps.Clone(stored.Opened), map[string]string{}
 	form, in := &edit.form, &edit.in
-	regions, _, err := a.store.Regions(ctx, regionsOffered, 0)
-	if err != nil {
-		return edit, err
-	}
-	form.Regions = regions
-	for name, field := range map[string]struct {
-		shown *string
-		to    **string
-	}{"code": {&form.Code, &in.Code}, "type": {&form.Type, &in.Type}, "allocation": {&form.Allocation, &in.Allocation}} {
-		if sent.Has(name) {
-			*field.shown = strings.TrimSpace(sent.Get(name))
-			*field.to = field.shown
+	for i, field := range discountFields(form) {
+		if sent.Has(field.name) {
+			*field.text = edit.merged.field(field.name, field.label, typed(strings.TrimSpace(sent.Get(field.name))), *discountFields(&stored)[i].text)
 		}
 	}
-	if sent.Has("description") {
-		form.Text = typed(sent.Get("description"))
-		in.Description = models.TextOf(form.Text)
-	}
-	if sent.Has("valid_duration") {
-		form.Duration = sent.Get("valid_duration")
-		in.ValidDuration = models.TextOf(strings.ToUpper(form.Duration))
-	}
 	if sent.Has("is_disabled") {
-		form.Disabled = slices.Contains(sent["is_disabled"], "true")
+		form.Disabled = edit.merged.field("is_disabled", "Disabled", yesNo(slices.Contains(sent["is_disabled"], "true")), yesNo(d.IsDisabled)) == "yes"
 		in.IsDisabled = &form.Disabled
 	}
 	if d.ID == "" {
 		form.Dynamic = slices.Contains(sent["is_dynamic"], "true")
 		in.IsDynamic = &form.Dynamic
+	} else {
+		in.Seen = &d.Revision
 	}
-	if sent.Has("usage_limit") {
-		form.UsageLimit = sent.Get("usage_limit")
-		in.UsageLimit = usageLimit(form.UsageLimit, form.Errors)
+	if yours := sent["regions"]; sent.Has("regions") || sent.Has("regions_shown") {
+		if edit.merged.field("regions", "Regions", regionsText(yours), regionsText(d.RegionIDs)) != regionsText(d.RegionIDs) {
+			form.RegionIDs = append([]string{}, yours...)
+			in.RegionIDs = &yours
+		}
 	}
-	if sent.Has("regions") || sent.Has("regions_shown") {
-		form.RegionIDs = sent["regions"]
-		ids := append([]string{}, form.RegionIDs...)
-		in.RegionIDs = &ids
+	readDiscount(form, sent, in, stored)
+	if err := a.readConditions(c.Request().Context(), sent, &edit, stored.Conditions); err != nil {
+		return edit, err
 	}
-	readTimes(form, sent, in)
-	readValue(form, sent, in, d)
-	if version, err := strconv.ParseInt(sent.Get("version"), 10, 64); err == nil && d.ID != "" {
-		form.Version, in.Seen = sent.Get("version"), &version
+	if d.ID != "" && !edit.rows {
+		maps.Copy(form.Opened, edit.merged.opened)
+	} else if d.ID != "" {
+		for name := range form.Opened {
+			if was, known := sent["was_"+name]; known {
+				form.Opened[name] = was[0]
+			}
+		}
 	}
-	return edit, a.readConditions(ctx, sent, &edit, stored)
+	return edit, nil
 }
 
-// regionsOffered is how many regions a form offers.
-const regionsOffered = 100
+// readDiscount reads the texts of the form into the input.
+func readDiscount(form *views.DiscountForm, sent url.Values, in *models.DiscountInput, stored views.DiscountForm) {
+	for name, to := range map[string]**string{"code": &in.Code, "type": &in.Type, "allocation": &in.Allocation} {
+		if sent.Has(name) {
+			*to = new(textOf(form, name))
+		}
+	}
+	if sent.Has("description") {
+		in.Description = models.TextOf(form.Text)
+	}
+	if sent.Has("valid_duration") {
+		in.ValidDuration = models.TextOf(strings.ToUpper(form.Duration))
+	}
+	if sent.Has("usage_limit") {
+		in.UsageLimit = usageLimit(form.UsageLimit, form.Errors)
+	}
+	if sent.Has("value") {
+		readValue(form, in)
+	}
+	readTimes(form, in, stored)
+}
+
+func textOf(form *views.DiscountForm, name string) string {
+	for _, field := range discountFields(form) {
+		if field.name == name {
+			return *field.text
+		}
+	}
+	return ""
+}
 
 func usageLimit(text string, errors map[string]string) *models.Bound {
 	text = strings.TrimSpace(text)
@@ -180,33 +255,24 @@ func usageLimit(text string, errors map[string]string) *models.Bound {
 }
 
 // readTimes reads start and end. A field that shows a stored moment unchanged keeps it to the millisecond.
-func readTimes(form *views.DiscountForm, sent url.Values, in *models.DiscountInput) {
-	if was := form.Starts; sent.Has("starts_at") && sent.Get("starts_at") != was {
-		form.Starts = sent.Get("starts_at")
+func readTimes(form *views.DiscountForm, in *models.DiscountInput, stored views.DiscountForm) {
+	const words = "Enter a date with a time, such as 2026-03-01T08:00."
+	if form.Starts != stored.Starts {
 		at, ok := moment(form.Starts)
-		switch {
-		case ok:
-			in.StartsAt = &at
-		case form.Starts != "" || form.ID != "":
-			form.Errors["starts_at"] = "Enter a date with a time, such as 2026-03-01T08:00."
+		if in.StartsAt = &at; !ok {
+			form.Errors["starts_at"] = words
 		}
 	}
-	if was := form.Ends; sent.Has("ends_at") && sent.Get("ends_at") != was {
-		form.Ends = sent.Get("ends_at")
+	if form.Ends != stored.Ends {
 		at, ok := moment(form.Ends)
 		if in.EndsAt = (&models.Date{At: at, Null: form.Ends == ""}); !ok && form.Ends != "" {
-			form.Errors["ends_at"] = "Enter a date with a time, such as 2026-03-01T08:00."
+			form.Errors["ends_at"] = words
 		}
 	}
 }
 
 // readValue reads what is taken off as people write it: percent, or an amount in the currency of the region.
-func readValue(form *views.DiscountForm, sent url.Values, in *models.DiscountInput, d models.Discount) {
-	form.Value = valueField(form, d.Rule)
-	if !sent.Has("value") {
-		return
-	}
-	form.Value = strings.TrimSpace(sent.Get("value"))
+func readValue(form *views.DiscountForm, in *models.DiscountInput) {
 	var value int64
 	var ok bool
 	words := "Enter a whole number of percent from 0 to 100."
@@ -235,10 +301,10 @@ func parseWhole(text string) (int64, bool) {
 }
 
 // valueField is a stored value as people write it.
-func valueField(form *views.DiscountForm, rule models.DiscountRule) string {
-	currency := currencyIn(form)
+func valueField(form views.DiscountForm, rule models.DiscountRule) string {
+	currency := currencyIn(&form)
 	switch {
-	case form.ID == "" || rule.Type == models.FreeShipping:
+	case rule.Type == models.FreeShipping:
 		return ""
 	case rule.Type == models.Fixed && currency != "":
 		return models.Amount(rule.Value, currency)
@@ -261,7 +327,7 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 		return nil
 	}
 	form, in := &edit.form, &edit.in
-	form.Conditions, in.Only = nil, form.ID != ""
+	form.Conditions = nil
 	action, which, _ := strings.Cut(sent.Get("row_action"), ":")
 	for _, key := range sent["condition"] {
 		if action == "delete" && key == which {
@@ -280,15 +346,25 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 			}
 			row.Chosen = append(row.Chosen, models.GroupName{ID: id, Name: names[id]})
 		}
-		was := rowOf(stored, row.ID)
-		if len(ids) == 0 && (row.ID == "" || len(was.Chosen) > 0) {
+		if was := rowOf(stored, row.ID); len(ids) == 0 && (row.ID == "" || was.ID == "" || len(was.Chosen) > 0) {
 			row.Error = "Choose a group."
 		}
-		if row.Error != "" && action == "" {
-			form.Errors["conditions-"+key] = row.Error
-		}
 		form.Conditions = append(form.Conditions, row)
-		in.Conditions = append(in.Conditions, changedCondition(row, was))
+	}
+	if form.ID != "" {
+		yours, now := conditionsText(form.Conditions), conditionsText(stored)
+		if edit.merged.field("conditions", "For whom", yours, now) == now && yours != now {
+			form.Conditions = stored // only somebody else changed them
+		}
+	}
+	if action == "" {
+		in.Only = form.ID != ""
+		for _, row := range form.Conditions {
+			in.Conditions = append(in.Conditions, changedCondition(row, rowOf(stored, row.ID)))
+			if row.Error != "" {
+				form.Errors["conditions-"+row.Key] = row.Error
+			}
+		}
 	}
 	switch action {
 	case "add":
@@ -317,7 +393,7 @@ func rowOf(rows []views.ConditionRow, id string) views.ConditionRow {
 
 // changedCondition is what a row changes: nothing, where it is as it was.
 func changedCondition(row, was views.ConditionRow) models.ConditionInput {
-	in := models.ConditionInput{ID: row.ID}
+	in := models.ConditionInput{ID: was.ID} // one that is gone by now comes back
 	if row.Operator != was.Operator {
 		in.Operator = &row.Operator
 	}
@@ -336,70 +412,7 @@ func idsOf(groups []models.GroupName) []string {
 	return ids
 }
 
-// askAgain shows the form once more when somebody else has changed the discount meanwhile: each field that differs says
-// what it is now, and saving once more puts what was typed in its place.
-func (a *app) askAgain(c echo.Context, form views.DiscountForm) error {
-	ctx := c.Request().Context()
-	discount, err := a.store.Discount(ctx, form.ID)
-	if err != nil {
-		return err
-	}
-	conditions, err := a.conditionRows(ctx, discount)
-	if err != nil {
-		return err
-	}
-	now := a.discountFormOf(c, discount, conditions)
-	now.Regions = form.Regions
-	now.Value = valueField(&now, discount.Rule)
-	form.Errors = map[string]string{}
-	for _, field := range []struct{ name, typed, now string }{
-		{"code", strings.ToUpper(form.Code), now.Code}, {"description", form.Text, now.Text}, {"type", form.Type, now.Type}, {"value", form.Value, now.Value},
-		{"allocation", form.Allocation, now.Allocation}, {"starts_at", form.Starts, now.Starts}, {"ends_at", form.Ends, now.Ends},
-		{"usage_limit", form.UsageLimit, now.UsageLimit}, {"valid_duration", form.Duration, now.Duration},
-		{"is_disabled", strconv.FormatBool(form.Disabled), strconv.FormatBool(now.Disabled)},
-		{"regions", strings.Join(form.RegionIDs, ", "), strings.Join(now.RegionIDs, ", ")},
-		{"conditions", conditionsWords(form.Conditions), conditionsWords(now.Conditions)},
-	} {
-		if field.typed != field.now {
-			form.Errors[field.name] = "It is now “" + field.now + "”."
-			if field.now == "" {
-				form.Errors[field.name] = "It is empty now."
-			}
-		}
-	}
-	form.Problem = "Somebody else has changed this discount meanwhile. Where it differs from what stands here, the field says what it is now. Save again to have it as it stands here."
-	form.Version = now.Version
-	return a.showDiscountForm(c, http.StatusConflict, form)
-}
-
-func conditionsWords(rows []views.ConditionRow) string {
-	parts := make([]string, len(rows))
-	for i, row := range rows {
-		var names []string
-		for _, group := range row.Chosen {
-			names = append(names, group.Name)
-		}
-		slices.Sort(names)
-		parts[i] = strings.ReplaceAll(row.Operator, "_", " ") + " " + strings.Join(names, ", ")
-	}
-	return strings.Join(parts, "; ")
-}
-
 func (a *app) showDiscountForm(c echo.Context, status int, form views.DiscountForm) error {
-	if form.Regions == nil {
-		regions, _, err := a.store.Regions(c.Request().Context(), regionsOffered, 0)
-		if err != nil {
-			return err
-		}
-		form.Regions = regions
-		if form.ID != "" {
-			discount, err := a.store.Discount(c.Request().Context(), form.ID)
-			if err != nil {
-				return err
-			}
-			form.Value = valueField(&form, discount.Rule)
-		}
-	}
 	drawer := form
 	drawer.Host = views.HostDrawer
 	page := a.page(c, views.SectionDiscounts, form.Title(), form.Crumbs(discountsCrumb)...)

@@ -150,7 +150,11 @@ func (a *app) showDiscount(c echo.Context) error {
 
 // newDiscount shows the empty form.
 func (a *app) newDiscount(c echo.Context) error {
-	return a.showDiscountForm(c, http.StatusOK, a.discountFormOf(c, models.Discount{}, nil))
+	form, err := a.discountFormOf(c, models.Discount{})
+	if err != nil {
+		return err
+	}
+	return a.showDiscountForm(c, http.StatusOK, form)
 }
 
 // createDiscount makes the discount that the form describes.
@@ -178,11 +182,11 @@ func (a *app) editDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	conditions, err := a.conditionRows(c.Request().Context(), discount)
+	form, err := a.discountFormOf(c, discount)
 	if err != nil {
 		return err
 	}
-	return a.showDiscountForm(c, http.StatusOK, a.discountFormOf(c, discount, conditions))
+	return a.showDiscountForm(c, http.StatusOK, form)
 }
 
 // updateDiscount saves the form: the discount and its conditions, all or nothing.
@@ -195,12 +199,18 @@ func (a *app) updateDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(edit.merged.conflicts) > 0 && !edit.rows {
+		if edit.form.Conflicts, err = a.conflictsOf(c.Request().Context(), edit.merged, discount.ID); err != nil {
+			return err
+		}
+		return a.showDiscountForm(c, http.StatusConflict, edit.form)
+	}
 	if edit.rows || len(edit.form.Errors) > 0 {
 		return a.showDiscountForm(c, edit.status(), edit.form)
 	}
 	updated, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, edit.in)
 	if models.IsKind(err, models.Changed) {
-		return a.askAgain(c, edit.form)
+		return a.updateDiscount(c) // between the look at it and the change: look again
 	}
 	if edit.refused(err) {
 		return a.showDiscountForm(c, http.StatusUnprocessableEntity, edit.form)
@@ -208,7 +218,7 @@ func (a *app) updateDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, edit.form.Close, fmt.Sprintf("Discount “%s” was saved.", updated.Code))
+	return a.done(c, edit.form.Close, fmt.Sprintf("Discount “%s” was saved.%s", updated.Code, edit.merged.keptWords()))
 }
 
 // confirmDeleteDiscount asks before a discount is gone for good.

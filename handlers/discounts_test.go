@@ -116,16 +116,26 @@ func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 		v := o.signedIn()
 		vip := o.group("VIP")
 		d := o.discount("TEN", "")
+		change := func(value int64, operator string) {
+			in := models.DiscountInput{Value: &value, Conditions: []models.ConditionInput{{Operator: &operator, GroupIDs: &[]string{vip}}}}
+			_ = try(o.store.UpdateDiscount(t.Context(), d.ID, in))(t)
+		}
+		// What only somebody else changed stays; a use is no change.
 		p := v.get("/discounts/" + d.ID + "/edit")
-		_ = try(o.store.UseDiscount(t.Context(), d.ID))(t) // a use is no change
-		p.press("Save", func(f map[string][]string) { f["description"] = []string{"first"} }).want(303)
-		_ = try(o.store.UpdateDiscount(t.Context(), d.ID, models.DiscountInput{Value: ptr(int64(20)), Conditions: []models.ConditionInput{{Operator: ptr(models.In), GroupIDs: &[]string{vip}}}}))(t)
-		p = p.press("Save", func(f map[string][]string) { f["description"] = []string{"second"} }).want(http.StatusConflict)
-		p.reads("Somebody else has changed this discount meanwhile.", "It is now “20”.", "It is now “first”.", "It is now “in VIP”.")
-		same(t, "what is stored", try(o.store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(20))
-		p.press("Save", nil).want(303)
-		now := try(o.store.Discount(t.Context(), d.ID))(t)
-		same(t, "what is stored", []any{now.Rule.Value, *now.Rule.Description}, []any{int64(10), "second"})
+		_ = try(o.store.UseDiscount(t.Context(), d.ID))(t)
+		change(20, models.In)
+		p.press("Save", func(f map[string][]string) { f["description"] = []string{"mine"} }).want(303).follow().
+			reads("Somebody else changed value, for whom meanwhile; that was kept.", "mine", "20 %", "VIP")
+
+		// Where both changed the same, the second chooses.
+		p = v.get("/discounts/" + d.ID + "/edit")
+		change(30, models.NotIn)
+		p = p.press("Remove condition 1", func(f map[string][]string) { f["value"] = []string{"40"} }).want(200)
+		p = p.press("Save", nil).want(http.StatusConflict).reads("Somebody else has changed this meanwhile.", "Value", "40", "30", "For whom", "in VIP; not in VIP")
+		same(t, "what is stored", try(o.store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(30))
+		p.press("Save", func(f map[string][]string) { f["choose_conditions"] = []string{"theirs"} }).want(303)
+		same(t, "mine", try(o.store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(40))
+		same(t, "theirs", len(try(o.store.ConditionsOf(t.Context(), []string{d.Rule.ID}))(t)[d.Rule.ID]), 2)
 	})
 }
 

@@ -131,7 +131,7 @@ func DiscountsList(state ListState, total models.Total) List {
 		Columns: []Column{
 			{Label: "Code", Sort: "code"},
 			{Label: "Takes off", Sort: "value", DescFirst: true, Class: "num"},
-			{Label: "Status"},
+			{Label: "Status", Class: "hide-s"},
 			{Label: "For", Class: "hide-m"},
 			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num hide-s"},
 			{Label: "Ends", Sort: "ends", Class: "hide-m"},
