@@ -247,7 +247,7 @@ func (w world) scenes() []scene {
 			b.Tick("Wholesale North")
 		}},
 		{name: "customer-remove-groups", path: customer, then: func(b *browsertest.Browser) {
-			b.Tick("Segment A with quite a long name")
+			b.In("Groups").Tick("Segment A with quite a long name")
 			b.Press("r")
 		}},
 		{name: "customer-metadata", path: customer, then: click("Edit metadata")},

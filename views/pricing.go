@@ -8,8 +8,8 @@ import (
 
 const (
 	AppliesShown    = 5   // price lists and discounts on the customer's page
-	AppliesShownAll = 200 // and on the page of what applies
-	AppliesCounted  = 1000
+	AppliesShownAll = 100 // and on the page of what applies
+	AppliesCounted  = 100
 )
 
 // Applies is what applies to a customer, and the prices that were asked for.
