@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"bytes"
-	"fmt"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -129,5 +128,5 @@ func TestAllWhoAreNotMembersAreAdded(t *testing.T) {
 	o.customer("Late", "Comer", "late@example.com")
 	again := picker.press("Save", typing("all", "1")).want(http.StatusConflict).reads("The list has changed meanwhile: it is about 21 customers now.")
 	same(t, "nobody yet", len(o.members(vip)), 5)
-	same(t, "said", again.press("Save", typing("all", "1")).follow().said(), fmt.Sprint("21 customers were added."))
+	same(t, "said", again.press("Save", typing("all", "1")).follow().said(), "21 customers were added.")
 }
