@@ -23,12 +23,13 @@ func (g given) expr(s *Store) (clause.Expr, error) {
 	return s.seam.given(g.columns, string(rows)), err
 }
 
+// Without its LIMIT SQLite would read the JSON anew for each row that it is joined with.
 func (sqliteSeam) given(columns []givenColumn, rows string) clause.Expr {
 	selected := make([]string, len(columns))
 	for i, column := range columns {
 		selected[i] = "value ->> '" + column.name + "' AS " + column.name
 	}
-	return gorm.Expr("(SELECT "+strings.Join(selected, ", ")+" FROM json_each(?)) AS given", rows)
+	return gorm.Expr("(SELECT "+strings.Join(selected, ", ")+" FROM json_each(?) LIMIT -1) AS given", rows)
 }
 
 func (postgresSeam) given(columns []givenColumn, rows string) clause.Expr {

@@ -56,28 +56,6 @@ func (s *Store) ReplacePrices(ctx context.Context, listID string, prices []Price
 	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, ReplacePrices: true, Versions: versions})
 }
 
-// PriceSelection is prices of a price list: by their ids, or all of some variants.
-type PriceSelection struct{ IDs, VariantIDs []string }
-
-// DeletePrices removes prices from a price list and tells their ids. Others' prices, and those that are gone, are passed over.
-func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSelection) (gone []string, err error) {
-	err = s.change(ctx, func(tx *gorm.DB) error {
-		row, err := s.priceList(forChange(tx), listID)
-		if err != nil {
-			return err
-		}
-		gone = []string{}
-		err = tx.Raw("DELETE FROM prices WHERE price_list_id = ? AND (id IN ? OR variant_id IN ?) RETURNING id",
-			listID, s.seam.valuesOf(chosen.IDs), s.seam.valuesOf(chosen.VariantIDs)).Scan(&gone).Error
-		if err != nil {
-			return err
-		}
-		slices.Sort(gone)
-		return countPrices(tx, &row.PriceList, -int64(len(gone)))
-	})
-	return gone, err
-}
-
 // givenPrice is a price on its way to the database.
 type givenPrice struct {
 	ID       string  `json:"id"`

@@ -127,6 +127,7 @@ type PriceListInput struct {
 	Prices        []PriceInput // prices to add, or to change where they have an id
 	ReplacePrices bool         // all other prices go
 	Versions      Versions     // what an update was made for
+	Typed         bool         // by a person, who has to give it a name
 }
 
 // CreatePriceList adds a price list with its groups and prices: a draft, unless something else is said.
@@ -251,6 +252,7 @@ func (in PriceListInput) apply(row *priceListRow) error {
 	in.StartsAt.set(&row.StartsAt)
 	in.EndsAt.set(&row.EndsAt)
 	wrong := invalid{}
+	wrong.check(!in.Typed || !blank(row.Name), "name", "Enter a name.")
 	wrong.check(!isUnstorable(row.Name), "name", unreadable)
 	wrong.check(len([]rune(row.Name)) <= MaxPriceListName, "name", "Use at most 255 characters.")
 	wrong.check(!isUnstorable(row.Description), "description", unreadable)

@@ -7,6 +7,31 @@ func (s *Store) GroupsOfPriceLists(ctx context.Context, ids []string) (map[strin
 	return s.groupsNamedBy(ctx, "price_list_groups", "price_list_id", ids)
 }
 
+// FirstGroupsOfPriceLists finds the first few groups that price lists are for, by the lists' ids, each list's in the order of
+// their names.
+func (s *Store) FirstGroupsOfPriceLists(ctx context.Context, ids []string, most int) (map[string][]GroupName, error) {
+	groups := make(map[string][]GroupName, len(ids))
+	rows, err := s.reading(ctx).Raw(`SELECT price_list_id, id, name FROM (
+			SELECT price_list_groups.price_list_id, customer_groups.id, customer_groups.name,
+				row_number() OVER (PARTITION BY price_list_groups.price_list_id ORDER BY customer_groups.name_key, customer_groups.id) AS place
+			FROM price_list_groups JOIN customer_groups ON customer_groups.id = price_list_groups.group_id
+			WHERE price_list_groups.price_list_id IN ?
+		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, s.seam.valuesOf(ids), most).Rows()
+	if err != nil {
+		return nil, s.told(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var of string
+		var group GroupName
+		if err := rows.Scan(&of, &group.ID, &group.Name); err != nil {
+			return nil, err
+		}
+		groups[of] = append(groups[of], group)
+	}
+	return groups, s.told(rows.Err())
+}
+
 // groupsNamedBy finds the groups that a table names, by the ids in one of its columns.
 func (s *Store) groupsNamedBy(ctx context.Context, table, column string, ids []string) (map[string][]CustomerGroup, error) {
 	groups := make(map[string][]CustomerGroup, len(ids))

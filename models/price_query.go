@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"gorm.io/gorm"
 )
@@ -56,6 +58,16 @@ func (s *Store) Prices(ctx context.Context, q PriceQuery) (found PricesPage, err
 	}
 	found.Prices, found.Total, err = listing.page(q.Limit, q.Offset, place, q.CountUpTo)
 	return found, s.told(err)
+}
+
+// Price finds a price of a price list by its id.
+func (s *Store) Price(ctx context.Context, listID, id string) (price Price, err error) {
+	err = s.reading(ctx).Table("prices").Where("price_list_id = ? AND id = ?", storable(listID), storable(id)).Select(priceColumns).
+		Row().Scan(price.columns()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return price, notFound("price", id, "This price is not in the price list, or no longer is.")
+	}
+	return price, s.told(err)
 }
 
 // EachPrice visits prices of a price list in their order, without holding them all in memory, nor the database while a

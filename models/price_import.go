@@ -1,0 +1,150 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+)
+
+// priceFileLives is how long a file of prices waits for an operator to say what to do with it.
+const priceFileLives = 24 * time.Hour
+
+type priceFile struct {
+	ID          string
+	PriceListID string
+	Content     string
+	CreatedAt   time.Time
+}
+
+// KeepPriceFile keeps what a spreadsheet says of a list's prices, for a day, while an operator looks at what it would do.
+func (s *Store) KeepPriceFile(ctx context.Context, listID, content string) (id string, err error) {
+	at := now()
+	file := priceFile{newID("file_", at), listID, readable(content), at}
+	return file.ID, s.change(ctx, func(tx *gorm.DB) error {
+		if _, err := s.priceList(tx, listID); err != nil {
+			return err
+		}
+		if err := tx.Exec("DELETE FROM price_files WHERE created_at < ?", at.Add(-priceFileLives)).Error; err != nil {
+			return err
+		}
+		return tx.Create(&file).Error
+	})
+}
+
+// readable is a file as text that can be stored. What is no UTF-8 is taken for Latin 1, as older spreadsheets write.
+func readable(content string) string {
+	if !utf8.ValidString(content) {
+		signs := make([]rune, len(content))
+		for i := range len(content) {
+			signs[i] = rune(content[i])
+		}
+		content = string(signs)
+	}
+	return strings.ReplaceAll(content, "\x00", "\ufffd")
+}
+
+// PriceFile is what KeepPriceFile has kept.
+func (s *Store) PriceFile(ctx context.Context, listID, id string) (content string, err error) {
+	var file priceFile
+	err = s.reading(ctx).Where("price_list_id = ? AND id = ?", storable(listID), storable(id)).Take(&file).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return "", notFound("price_file", id, "This file has been imported already, or was left for more than a day.")
+	}
+	return file.Content, s.told(err)
+}
+
+// PriceImport says what to do with a file of prices.
+type PriceImport struct {
+	FileID  string
+	Replace bool             // prices of which the file says nothing go
+	Expect  *PricePlanCounts // what the operator was told that it would do
+}
+
+// PlanPrices tells what a file of prices would do now.
+func (s *Store) PlanPrices(ctx context.Context, listID, fileID string) (PricePlan, error) {
+	content, err := s.PriceFile(ctx, listID, fileID)
+	if err != nil {
+		return PricePlan{}, err
+	}
+	plan, err := s.planPrices(s.reading(ctx), listID, content)
+	return plan, s.told(err)
+}
+
+func (s *Store) planPrices(db *gorm.DB, listID, content string) (PricePlan, error) {
+	regions, err := s.regionCurrencies(db)
+	if err != nil {
+		return PricePlan{}, err
+	}
+	sheet := ReadPriceSheet(content, regions)
+	table, _, err := s.priceTable(db.Statement.Context, PriceQuery{PriceListID: listID})
+	if err != nil {
+		return PricePlan{}, err
+	}
+	table.found = func() *gorm.DB {
+		return s.foundPrices(db.Session(&gorm.Session{NewDB: true}), PriceQuery{PriceListID: listID})
+	}
+	present, err := table.rows(-1, 0, nil)
+	if err != nil {
+		return PricePlan{}, err
+	}
+	return sheet.plan(present), nil
+}
+
+// ImportPrices does what a file of prices says, all of it or nothing, in a number of statements that does not depend on how
+// many they are. Lines that are faulty are passed over, but never when all other prices are to go.
+func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport) (plan PricePlan, err error) {
+	content, err := s.PriceFile(ctx, listID, how.FileID)
+	if err != nil {
+		return plan, err
+	}
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		row, err := s.priceList(forChange(tx), listID)
+		if err != nil {
+			return err
+		}
+		if plan, err = s.planPrices(tx, listID, content); err != nil {
+			return err
+		}
+		switch {
+		case how.Expect != nil && *how.Expect != plan.PricePlanCounts:
+			return &Error{Kind: Changed, Object: "price", Message: "The prices of the list have changed meanwhile. Look at what the file would do now."}
+		case plan.Nothing():
+			return &Error{Kind: Invalid, Object: "price", Message: "There is no price in this file."}
+		case how.Replace && len(plan.Faults) > 0:
+			return &Error{Kind: Invalid, Object: "price", Message: "All other prices can only go when no line is faulty."}
+		case how.Replace && len(plan.gone) > 0:
+			gone := tx.Exec("DELETE FROM prices WHERE price_list_id = ? AND id IN ?", listID, s.seam.valuesOf(plan.gone))
+			if gone.Error != nil {
+				return gone.Error
+			}
+			if err := countPrices(tx, &row.PriceList, -gone.RowsAffected); err != nil {
+				return err
+			}
+		}
+		if err := s.putPrices(tx, &row.PriceList, plan.put); err != nil {
+			return err
+		}
+		return tx.Exec("DELETE FROM price_files WHERE id = ?", how.FileID).Error
+	})
+	return plan, err
+}
+
+// RegionCurrencies are the currencies of the regions that are kept, by their ids.
+func (s *Store) RegionCurrencies(ctx context.Context) (map[string]string, error) {
+	regions, err := s.regionCurrencies(s.reading(ctx))
+	return regions, s.told(err)
+}
+
+func (s *Store) regionCurrencies(db *gorm.DB) (map[string]string, error) {
+	var regions []Region
+	err := db.Session(&gorm.Session{NewDB: true}).Table("regions").Select("id, currency_code").Find(&regions).Error
+	currencies := make(map[string]string, len(regions))
+	for _, region := range regions {
+		currencies[region.ID] = region.CurrencyCode
+	}
+	return currencies, err
+}

@@ -1,0 +1,58 @@
+package models
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// PriceSelection is prices of a price list: by their ids, all of some variants, or all that a query finds but for exceptions.
+type PriceSelection struct {
+	IDs, VariantIDs []string
+
+	All    bool
+	Query  PriceQuery
+	Except []string
+	Expect *int64 // how many all are who match; others than so many are not removed
+}
+
+// CountPrices tells how many prices of a price list a selection is about.
+func (s *Store) CountPrices(ctx context.Context, listID string, chosen PriceSelection) (count int64, err error) {
+	err = s.chosenPrices(s.reading(ctx), listID, chosen).Count(&count).Error
+	return count, s.told(err)
+}
+
+// DeletePrices removes prices from a price list and tells their ids. Others' prices, and those that are gone, are passed over.
+func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSelection) (gone []string, err error) {
+	err = s.change(ctx, func(tx *gorm.DB) error {
+		row, err := s.priceList(forChange(tx), listID)
+		if err != nil {
+			return err
+		}
+		gone = []string{}
+		err = tx.Raw("DELETE FROM prices WHERE price_list_id = ? AND id IN (?) RETURNING id",
+			listID, s.chosenPrices(tx.Session(&gorm.Session{NewDB: true}), listID, chosen).Select("prices.id")).Scan(&gone).Error
+		if err != nil {
+			return err
+		}
+		if chosen.All {
+			if err := asExpected(chosen.Expect, int64(len(gone)), "price", "prices"); err != nil {
+				return err
+			}
+		}
+		slices.Sort(gone)
+		return countPrices(tx, &row.PriceList, -int64(len(gone)))
+	})
+	return gone, err
+}
+
+func (s *Store) chosenPrices(db *gorm.DB, listID string, chosen PriceSelection) *gorm.DB {
+	if chosen.All {
+		q := chosen.Query
+		q.PriceListID = listID
+		return s.foundPrices(db, q).Where("prices.id NOT IN ?", s.seam.valuesOf(chosen.Except))
+	}
+	return db.Table("prices").Where("prices.price_list_id = ? AND (prices.id IN ? OR prices.variant_id IN ?)",
+		storable(listID), s.seam.valuesOf(chosen.IDs), s.seam.valuesOf(chosen.VariantIDs))
+}

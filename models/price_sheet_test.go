@@ -1,0 +1,226 @@
+package models_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/models"
+)
+
+func TestPricesAreReadAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  models.PriceText
+		want  int64
+		wrong string // field: words
+	}{
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "12.5"}, want: 1250},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: " eur ", Amount: "12,5"}, want: 1250},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234,50"}, want: 123450},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "1250"}, want: 1250},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "1,250"}, want: 1250},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "KWD", Amount: "0.700"}, want: 700},
+		{text: models.PriceText{VariantID: "v", RegionID: "reg_jp", Amount: "500"}, want: 500},
+		{text: models.PriceText{VariantID: "v", RegionID: "reg_unknown", Amount: "5"}, want: 500},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "12.3456"}, wrong: "amount: EUR has no more than 2 decimals."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "0.505"}, wrong: "amount: EUR has no more than 2 decimals."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234"}, wrong: "amount: “1.234” can be read in two ways: write 1234.00 if that is meant; EUR has no more than 2 decimals."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "12.5"}, wrong: "amount: JPY has no decimals."},
+		{text: models.PriceText{VariantID: "v", RegionID: "reg_jp", Amount: "5.5"}, wrong: "amount: JPY has no decimals."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "-1"}, wrong: "amount: The amount cannot be below zero."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "free"}, wrong: "amount: “free” is no amount: write it like 12.50."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR"}, wrong: "amount: Enter an amount, such as 12.50."},
+		{text: models.PriceText{CurrencyCode: "EUR", Amount: "1"}, wrong: "variant_id: Say which variant it is for."},
+		{text: models.PriceText{VariantID: "v", Amount: "1"}, wrong: "currency_code: Say in which currency it is, such as EUR."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EURO", Amount: "1"}, wrong: "currency_code: Use a code of ISO 4217, such as EUR."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", RegionID: "reg_jp", Amount: "1"}, wrong: "currency_code: Say a currency or a region, and not both."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "x"}, wrong: "min_quantity: Use a whole number from 0 on, or leave it empty."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MaxQuantity: "0"}, wrong: "max_quantity: Use a whole number from 1 on, or leave it empty."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "5", MaxQuantity: "4"}, wrong: "max_quantity: The greatest quantity is below the least."},
+	} {
+		in, wrong := c.text.Read(map[string]string{"reg_jp": "jpy"})
+		var told []string
+		for field, words := range wrong {
+			told = append(told, field+": "+words)
+		}
+		if got := strings.Join(told, " "); got != c.wrong || got == "" && in.Amount != c.want {
+			t.Errorf("%+v is %d (%s), not %d (%s)", c.text, in.Amount, got, c.want, c.wrong)
+		}
+	}
+}
+
+func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
+	each(t, func(w world) {
+		one := int64(1)
+		list := w.priceList("Summer", withPrices(
+			models.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 1000},
+			models.PriceInput{VariantID: "shirt", CurrencyCode: "jpy", Amount: 1500},
+			models.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 900, MinQuantity: &models.Bound{At: 10}},
+			models.PriceInput{VariantID: "hat", RegionID: "reg_x", Amount: 500, MaxQuantity: &models.Bound{At: one}},
+		))
+		plan := func(text string) models.PricePlan {
+			w.Helper()
+			id, err := w.KeepPriceFile(w.Context(), list.ID, text)
+			w.must(err)
+			plan, err := w.PlanPrices(w.Context(), list.ID, id)
+			w.must(err)
+			return plan
+		}
+		for text, want := range map[string]models.PricePlanCounts{
+			"shirt\tEUR\t10.00\t\t\n":                                                    {Unchanged: 1, Others: 3},
+			"shirt;EUR;10,00\r\nshirt;JPY;1500\r\n":                                      {Unchanged: 2, Others: 2},
+			"\ufeffCurrency,Variant ID,Price,Min\nEUR,shirt,8.50,10\nEUR,hat,3\n\n":      {New: 1, Changed: 1, Others: 3},
+			"variant_id,region_id,amount,max_quantity\nhat,reg_x,5.00,1\nhat,reg_x,5,\n": {New: 1, Unchanged: 1, Others: 3},
+			"\"shirt\",\"eur\",\"11\"":                                                   {Changed: 1, Others: 3},
+		} {
+			if got := plan(text); got.PricePlanCounts != want || len(got.Faults) > 0 {
+				w.Errorf("%q would do %+v %v, not %+v", text, got.PricePlanCounts, got.Faults, want)
+			}
+		}
+		for text, want := range map[string]string{
+			"shirt,EUR,10\nshirt,EUR,10,,\n":    "2: It is for the same variant, currency and quantities as line 1.",
+			"variant,amount\nshirt,10\n":        "1: No column is called currency_code.",
+			"amount,currency\n10,eur\n":         "1: No column is called variant_id.",
+			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Use a code of ISO 4217, such as EUR.; 4: “x” is no amount: write it like 1250.",
+			"hat,EUR,\"1\nbag,EUR,2":            "1: A quote is opened and never closed.",
+		} {
+			var told []string
+			for _, fault := range plan(text).Faults {
+				told = append(told, fmt.Sprintf("%d: %s", fault.Line, fault.Words))
+			}
+			if got := strings.Join(told, "; "); got != want {
+				w.Errorf("of %q is told %q, not %q", text, got, want)
+			}
+		}
+	})
+}
+
+func TestAnImportDoesWhatWasTold(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer", withPrices(
+			models.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 1000},
+			models.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 500, MinQuantity: &models.Bound{At: 2}},
+		))
+		keep := func(text string) string {
+			w.Helper()
+			id, err := w.KeepPriceFile(w.Context(), list.ID, text)
+			w.must(err)
+			return id
+		}
+		file := keep("shirt,EUR,9\nbag,JPY,700")
+		_, err := w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: file, Expect: &models.PricePlanCounts{New: 2}})
+		if !models.IsKind(err, models.Changed) {
+			w.Errorf("what was not told was done: %v", err)
+		}
+		done, err := w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: file, Expect: &models.PricePlanCounts{New: 1, Changed: 1, Others: 1}})
+		w.must(err)
+		if done.New != 1 || done.Changed != 1 {
+			w.Errorf("done was %+v", done.PricePlanCounts)
+		}
+		want := strings.Join(w.prices(list), "; ")
+		if _, err := w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: file}); !models.IsKind(err, models.NotFound) {
+			w.Errorf("a file is imported twice: %v", err)
+		}
+		faulty := keep("shirt,EUR,8\nbag,EUR,x")
+		if _, err := w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: faulty, Replace: true}); !models.IsKind(err, models.Invalid) {
+			w.Errorf("a faulty file replaces all: %v", err)
+		}
+		if got := strings.Join(w.prices(list), "; "); got != want {
+			w.Errorf("the prices are %s, not %s", got, want)
+		}
+		done, err = w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: keep("hat,EUR,5,2"), Replace: true})
+		w.must(err)
+		if got := w.prices(list); len(got) != 1 || done.Unchanged != 1 {
+			w.Errorf("all others go: %v left, %+v", got, done.PricePlanCounts)
+		}
+		after, err := w.PriceList(w.Context(), list.ID)
+		w.must(err)
+		if after.PricesCount != 1 {
+			w.Errorf("%d prices are counted", after.PricesCount)
+		}
+		if _, err := w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: keep("\n"), Replace: true}); !models.IsKind(err, models.Invalid) {
+			w.Errorf("an empty file empties the list: %v", err)
+		}
+	})
+}
+
+// What is exported and imported again changes nothing, however much it is, in as many statements as for one price.
+func TestManyPricesAreImportedAtOnce(t *testing.T) {
+	each(t, func(w world) {
+		n := 20_000
+		if testing.Short() {
+			n = 2000
+		}
+		list := w.priceList("Everything")
+		run := func(text string, replace bool) (plan models.PricePlan, statements int64) {
+			w.Helper()
+			ctx, count := models.CountStatements(w.Context())
+			id, err := w.KeepPriceFile(ctx, list.ID, text)
+			w.must(err)
+			plan, err = w.ImportPrices(ctx, list.ID, models.PriceImport{FileID: id, Replace: replace})
+			w.must(err)
+			return plan, count.Load()
+		}
+		sheet := func(n, cents int) string {
+			var text strings.Builder
+			for i := range n {
+				fmt.Fprintf(&text, "variant_%06d,EUR,%d.%02d\n", i, i%90+1, cents)
+			}
+			return text.String()
+		}
+		_, few := run(sheet(1, 0), false)
+		start := time.Now()
+		plan, many := run(sheet(n, 50), false)
+		if plan.New != int64(n-1) || plan.Changed != 1 || many > few+2 {
+			w.Errorf("%+v in %d statements, one price in %d", plan.PricePlanCounts, many, few)
+		}
+		added := time.Since(start)
+		start = time.Now()
+		if plan, many = run(sheet(n, 75), true); plan.Changed != int64(n) || many > few+4 {
+			w.Errorf("%+v in %d statements", plan.PricePlanCounts, many)
+		}
+		changed := time.Since(start)
+		var exported strings.Builder
+		exported.WriteString(strings.Join(models.SheetColumns, ",") + "\n")
+		w.must(w.EachPrice(w.Context(), models.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p models.Price) error {
+			_, err := exported.WriteString(strings.Join(models.PriceTextOf(p, nil).Cells(), ",") + "\n")
+			return err
+		}))
+		start = time.Now()
+		if plan, _ = run(exported.String(), true); plan.Unchanged != int64(n) || plan.New+plan.Changed+plan.Others != 0 {
+			w.Errorf("what was exported does %+v", plan.PricePlanCounts)
+		}
+		w.Logf("%d prices: added in %v, changed in %v, found unchanged in %v", n, added, changed, time.Since(start))
+	})
+}
+
+func TestAllPricesThatMatchAreRemoved(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer", withPrices(
+			models.PriceInput{VariantID: "shirt-s", CurrencyCode: "eur", Amount: 1},
+			models.PriceInput{VariantID: "shirt-m", CurrencyCode: "eur", Amount: 2},
+			models.PriceInput{VariantID: "shirt-l", CurrencyCode: "usd", Amount: 3},
+			models.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 4},
+		))
+		page, err := w.Prices(w.Context(), models.PriceQuery{PriceListID: list.ID, Limit: 10})
+		w.must(err)
+		shirts := models.PriceSelection{All: true, Query: models.PriceQuery{Search: "SHIRT"}, Except: []string{page.Prices[0].ID}}
+		count, err := w.CountPrices(w.Context(), list.ID, shirts)
+		w.must(err)
+		if count != 2 {
+			w.Errorf("%d prices are chosen", count)
+		}
+		shirts.Expect = new(int64(3))
+		if _, err := w.DeletePrices(w.Context(), list.ID, shirts); !models.IsKind(err, models.Changed) {
+			w.Errorf("more were expected: %v", err)
+		}
+		shirts.Expect = &count
+		gone, err := w.DeletePrices(w.Context(), list.ID, shirts)
+		w.must(err)
+		if after, _ := w.PriceList(w.Context(), list.ID); len(gone) != 2 || after.PricesCount != 2 || len(w.prices(list)) != 2 {
+			w.Errorf("%d gone, %d counted, left %v", len(gone), after.PricesCount, w.prices(list))
+		}
+	})
+}
