@@ -145,7 +145,7 @@ func selected(c echo.Context, name string) url.Values {
 	}
 	meant := []string{name}
 	if sent.Get("all") != "" {
-		meant = slices.Concat([]string{"all", "q", "except", "expect", views.FilterOthers}, customerParams, groupParams)
+		meant = slices.Concat([]string{"all", "q", "except", "expect", views.FilterOthers}, customerParams, groupParams, priceParams)
 	}
 	fields := url.Values{}
 	for _, field := range meant {

@@ -11,7 +11,7 @@ func TestThePaletteGoesAnywhere(t *testing.T) {
 
 	// Pages, at once and by the beginning of their words.
 	b.Press("Control+k")
-	b.SeeFocus("Search customers, groups, pages and actions")
+	b.SeeFocus("Search customers, groups, price lists, pages and actions")
 	b.See("Customer Groups G G")
 	b.Type("gro")
 	b.Press("Enter")
@@ -35,7 +35,7 @@ func TestThePaletteGoesAnywhere(t *testing.T) {
 	b.Press("Tab", "Tab", "Tab")
 	b.SeeFocus("Search")
 	b.Press("Enter")
-	b.SeeFocus("Search customers, groups, pages and actions")
+	b.SeeFocus("Search customers, groups, price lists, pages and actions")
 	b.Type("nothing at all like this")
 	b.See("Nothing was found")
 	b.Press("Escape")

@@ -92,7 +92,7 @@ func (s scene) play(t *testing.T, o *office, prepare ...func(*browsertest.Browse
 }
 
 // world is what the scenes show.
-type world struct{ group, long, small, changing, contested, customer, guest, discount string }
+type world struct{ group, long, small, changing, contested, customer, guest, discount, prices, draft string }
 
 func furnish(o *office) world {
 	o.t.Helper()
@@ -125,6 +125,10 @@ func furnish(o *office) world {
 		names = append(names, o.group(fmt.Sprintf("Segment %c with quite a long name", 'A'+i)))
 	}
 	_ = try(o.store.AddToGroups(ctx, w.customer, append(names, w.group)))(o.t)
+	w.prices = try(o.store.PriceLists(ctx, models.PriceListQuery{Names: []string{"Wholesale"}, Limit: 1}))(o.t).PriceLists[0].ID
+	short := o.group("Short-lived")
+	w.draft = o.sale("Left without its group", []string{short}).ID
+	_ = try(o.store.DeleteGroups(ctx, models.GroupSelection{IDs: []string{short}}))(o.t)
 	w.discount = o.discount("DYNAMIC", models.In, append(names, w.small)...).ID
 	_ = try(o.store.UpdateDiscount(ctx, w.discount, models.DiscountInput{
 		Description: models.TextOf("For those who buy often, unless they buy by the pallet."), Conditions: []models.ConditionInput{{Operator: ptr(models.NotIn), GroupIDs: &[]string{w.changing}}},
@@ -150,7 +154,7 @@ func (w world) scenes() []scene {
 		}
 	}
 	group, small, customer := "/customer-groups/"+w.group, "/customer-groups/"+w.small, "/customers/"+w.customer
-	discount := "/discounts/" + w.discount
+	discount, prices := "/discounts/"+w.discount, "/price-lists/"+w.prices
 	members := func(b *browsertest.Browser) { tick(b, "Customers in Wholesale North", 3) }
 	return []scene{
 		{name: "login", path: "/login", anyone: true},
@@ -288,6 +292,48 @@ func (w world) scenes() []scene {
 			b.Type("lo")
 			b.In("Search").See("Loyalty Gold")
 		}},
+		{name: "price-lists", path: "/price-lists"},
+		{name: "price-lists-empty", path: "/price-lists", empty: true},
+		{name: "price-lists-filter", path: "/price-lists?status=active", then: click("Filter")},
+		{name: "price-list", path: prices},
+		{name: "price-list-draft", path: "/price-lists/" + w.draft},
+		{name: "price-list-filter", path: prices + "?currency=jpy", then: click("Filter")},
+		{name: "price-list-new", path: "/price-lists/new"},
+		{name: "price-list-new-error", path: "/price-lists/new", then: func(b *browsertest.Browser) {
+			b.Fill("Name", " ")
+			b.Fill("Starts, in UTC", "2030-01-02T00:00:00")
+			b.Fill("Ends, in UTC", "2030-01-01T00:00:00")
+			b.Click("Save")
+			b.See("This could not be saved yet")
+		}},
+		{name: "price-list-edit", path: prices, then: click("Edit")},
+		{name: "price-list-for-everyone", path: prices + "/edit", then: func(b *browsertest.Browser) {
+			b.Eval(`document.querySelectorAll("[data-pick-chosen] input").forEach((box) => box.click())`)
+			b.Click("Save")
+			b.See("Save again if that is meant")
+		}},
+		{name: "price-list-delete", path: prices, then: click("Actions for Wholesale", "Delete")},
+		{name: "price-new-error", path: prices, then: func(b *browsertest.Browser) {
+			b.Click("Add price")
+			b.Fill("Variant", "variant_mug_s_01")
+			b.Fill("Currency", "JPY")
+			b.Fill("Amount", "12.5")
+			b.In("Add price").Click("Save")
+			b.See("JPY has no decimals.")
+		}},
+		{name: "prices-remove", path: prices, then: func(b *browsertest.Browser) {
+			b.Click("Select all prices on this page")
+			b.Press("r")
+			b.See("will be removed")
+		}},
+		{name: "prices-import", path: prices + "/prices/import"},
+		{name: "prices-report", path: prices + "/prices/import", then: func(b *browsertest.Browser) {
+			b.Fill("Paste from a spreadsheet", "Variant\tCurrency\tAmount\nvariant_mug_s_01\tEUR\t7,50\nvariant_mug_s_01\tEURO\t7,50\nvariant_cap\tJPY\t12.5\n")
+			b.Click("Check")
+			b.See("Nothing has been changed yet.")
+		}},
+		{name: "noscript-price-list", path: prices, noScript: true},
+		{name: "noscript-price-list-new", path: "/price-lists/new", noScript: true},
 		{name: "discounts", path: "/discounts"},
 		{name: "discounts-empty", path: "/discounts", empty: true},
 		{name: "discounts-filter", path: "/discounts?status=active&group=" + w.small, then: click("Filter")},

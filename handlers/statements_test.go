@@ -55,6 +55,9 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 			Prices: []models.PriceInput{{VariantID: "shirt", Amount: int64(i), CurrencyCode: "eur"}},
 		}))(o.t)
 	}
+	sale := o.sale(fmt.Sprint("Rich ", n), groups, ids...)
+	priceList := "/price-lists/" + sale.ID
+	file := try(o.store.KeepPriceFile(o.t.Context(), sale.ID, strings.Join(ids, ",EUR,5\n")+",EUR,5"))(o.t)
 	discount := "/discounts/" + o.discount(fmt.Sprint("RICH", n), models.In, append(groups, rich)...).ID
 
 	counts := map[string]int64{}
@@ -74,6 +77,9 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 		"a customer": person + "?size=100", "edit a customer": person + "/edit", "delete a customer": person + "/delete",
 		"metadata of a customer": person + "/metadata", "groups to add to": person + "/groups/add?size=100",
 		"activity": "/activity", "activity of a group": "/activity?of=" + rich,
+		"price lists": "/price-lists?size=100", "price lists found": "/price-lists?size=100&q=list&status=active&group=" + rich, "a price list": priceList + "?size=100",
+		"prices found": priceList + "?size=100&q=cus&currency=eur", "edit a price list": priceList + "/edit", "delete a price list": priceList + "/delete", "what a file would do": priceList + "/prices/import/" + file,
+		"prices as a file": priceList + "/prices/export", "everything found": "/search?q=rich",
 		"discounts": "/discounts?size=100", "discounts found": "/discounts?size=100&q=code&group=" + rich, "a discount": discount, "edit a discount": discount + "/edit",
 		"what applies": person + "/pricing?asked=1&variant_ids=shirt&currency_code=eur",
 		"groups":       "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group", "create a group": "/customer-groups/create",
@@ -83,6 +89,9 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 		show(name, path)
 	}
 	count("save metadata", func() *page { return v.get(group+"/metadata").press("Save", nil) })
+	count("import prices", func() *page { return v.post(priceList + "/prices/import/" + file) })
+	count("edit a price list and its groups", func() *page { return v.postForm(priceList, map[string][]string{"group_ids": groups[1:]}) })
+	count("remove prices", func() *page { return v.post(priceList+"/prices/remove", "all", "1") })
 	count("remove members", func() *page { return v.postForm(group+"/customers/remove", map[string][]string{"customer_ids": ids}) })
 	count("add members", func() *page { return v.postForm(group+"/customers/add", map[string][]string{"customer_ids": ids}) })
 	count("leave groups", func() *page { return v.postForm(person+"/groups/remove", map[string][]string{"group_ids": groups}) })

@@ -35,5 +35,8 @@ func (s *Store) FillDemo(ctx context.Context) error {
 	if err := s.Seed(ctx, demo, nil); err != nil {
 		return err
 	}
+	if err := s.seedPriceLists(As(ctx, untold)); err != nil {
+		return err
+	}
 	return s.seedDiscounts(As(ctx, untold))
 }

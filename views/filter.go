@@ -29,6 +29,7 @@ const (
 	FilterNaming   = "group" // of discounts: the groups that their conditions name
 	FilterType     = "type"
 	FilterStatus   = "status"
+	FilterCurrency = "currency" // of prices
 )
 
 // The filters of the two kinds of lists.

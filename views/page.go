@@ -11,10 +11,11 @@ import (
 
 // The sections of the sidebar, for Page.Section.
 const (
-	SectionCustomers = "customers"
-	SectionGroups    = "customer-groups"
-	SectionDiscounts = "discounts"
-	SectionActivity  = "activity"
+	SectionCustomers  = "customers"
+	SectionGroups     = "customer-groups"
+	SectionPriceLists = "price-lists"
+	SectionDiscounts  = "discounts"
+	SectionActivity   = "activity"
 )
 
 // place is where an operator can go from anywhere: an entry of the sidebar and of the palette, and a key after G.
@@ -29,6 +30,7 @@ func places() []place {
 	return []place{
 		{Section: SectionCustomers, Label: "Customers", Href: "/customers", Key: "c", Icon: IconUsers()},
 		{Section: SectionGroups, Label: "Customer Groups", Href: "/customer-groups", Key: "g", Under: true},
+		{Section: SectionPriceLists, Label: "Price Lists", Href: "/price-lists", Key: "p", Icon: IconTag()},
 		{Section: SectionDiscounts, Label: "Discounts", Href: "/discounts", Key: "d", Icon: IconPercent()},
 		{Section: SectionActivity, Label: "Activity", Href: "/activity", Key: "a", Icon: IconHistory()},
 	}

@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// newPriceImport asks for the prices to import.
+func (a *app) newPriceImport(c echo.Context) error {
+	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.showPriceImport(c, http.StatusOK, views.PriceImport{List: list})
+}
+
+func (a *app) showPriceImport(c echo.Context, status int, form views.PriceImport) error {
+	form.Close = cameFrom(c, priceListPath(form.List.ID))
+	page := a.page(c, views.SectionPriceLists, "Import prices", priceListsCrumb, views.Crumb{Label: priceListTitle(form.List), Href: priceListPath(form.List.ID)})
+	return render(c, status, views.PriceImportPage(page, form))
+}
+
+// checkPrices keeps what was pasted or uploaded, and leads to what it would do.
+func (a *app) checkPrices(c echo.Context) error {
+	ctx := c.Request().Context()
+	list, err := a.store.PriceList(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	content := sent(c).Get("cells")
+	if file, err := uploaded(c, "file"); err != nil {
+		return err
+	} else if file != "" {
+		content = file
+	}
+	if strings.TrimSpace(content) == "" {
+		return a.showPriceImport(c, http.StatusUnprocessableEntity, views.PriceImport{List: list, Errors: map[string]string{"cells": "Paste some cells here, or choose a file."}})
+	}
+	id, err := a.store.KeepPriceFile(ctx, list.ID, content)
+	if err != nil {
+		return err
+	}
+	next := url.Values{"next": {cameFrom(c, priceListPath(list.ID))}}
+	return c.Redirect(http.StatusSeeOther, priceListPath(list.ID)+"/prices/import/"+id+"?"+next.Encode())
+}
+
+// uploaded is the content of a file that a form sent; "" when there is none.
+func uploaded(c echo.Context, name string) (string, error) {
+	header, err := c.FormFile(name)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return "", nil
+	}
+	if err != nil {
+		return "", unreadable(err)
+	}
+	file, err := header.Open()
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(file)
+	return string(content), err
+}
+
+// showPriceReport tells what the file would do now.
+func (a *app) showPriceReport(c echo.Context) error {
+	return a.reportPrices(c, http.StatusOK, views.PriceReport{})
+}
+
+func (a *app) reportPrices(c echo.Context, status int, report views.PriceReport) (err error) {
+	ctx := c.Request().Context()
+	if report.List, err = a.store.PriceList(ctx, c.Param("id")); err != nil {
+		return err
+	}
+	report.FileID, report.Close = c.Param("file_id"), cameFrom(c, priceListPath(report.List.ID))
+	if report.Plan, err = a.store.PlanPrices(ctx, report.List.ID, report.FileID); err != nil {
+		return err
+	}
+	path := priceListPath(report.List.ID)
+	page := a.page(c, views.SectionPriceLists, "What the file would do", priceListsCrumb, views.Crumb{Label: priceListTitle(report.List), Href: path}, views.Crumb{Label: "Import prices", Href: path + "/prices/import"})
+	return render(c, status, views.PriceReportPage(page, report))
+}
+
+// importPrices does what the report told.
+func (a *app) importPrices(c echo.Context) error {
+	sent := sent(c)
+	how := models.PriceImport{FileID: c.Param("file_id"), Replace: sent.Get("replace") == "true", Expect: expectedPlan(sent)}
+	plan, err := a.store.ImportPrices(c.Request().Context(), c.Param("id"), how)
+	var why *models.Error
+	switch {
+	case errors.As(err, &why) && why.Kind == models.Changed:
+		return a.reportPrices(c, http.StatusConflict, views.PriceReport{Replace: how.Replace, Problem: why.Message})
+	case errors.As(err, &why) && why.Kind == models.Invalid:
+		return a.reportPrices(c, http.StatusUnprocessableEntity, views.PriceReport{Problem: why.Message})
+	case err != nil:
+		return err
+	}
+	message := fmt.Sprintf("%s added, %s changed, %s unchanged", views.Count(plan.New, "price was", "prices were"), views.Number(int(plan.Changed)), views.Number(int(plan.Unchanged)))
+	if how.Replace {
+		message += ", " + views.Number(int(plan.Others)) + " removed"
+	}
+	return a.done(c, cameFrom(c, priceListPath(c.Param("id"))), message+".")
+}
+
+// expectedPlan are the numbers that the operator was told; nil where a program asks without having been told any.
+func expectedPlan(sent url.Values) *models.PricePlanCounts {
+	var counts models.PricePlanCounts
+	for name, to := range map[string]*int64{"new": &counts.New, "changed": &counts.Changed, "unchanged": &counts.Unchanged, "others": &counts.Others} {
+		n, err := strconv.ParseInt(sent.Get(name), 10, 64)
+		if err != nil {
+			return nil
+		}
+		*to = n
+	}
+	return &counts
+}

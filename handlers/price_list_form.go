@@ -1,0 +1,245 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// newPriceList shows the empty form.
+func (a *app) newPriceList(c echo.Context) error {
+	form, err := a.priceListFormOf(c, models.PriceList{Type: models.Sale, Status: models.Draft})
+	if err != nil {
+		return err
+	}
+	return a.showPriceListForm(c, http.StatusOK, form)
+}
+
+// createPriceList makes the price list that the form describes.
+func (a *app) createPriceList(c echo.Context) error {
+	form, in, _, err := a.priceListForm(c, models.PriceList{Type: models.Sale, Status: models.Draft})
+	if err != nil {
+		return err
+	}
+	if len(form.Errors) > 0 {
+		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
+	}
+	list, err := a.store.CreatePriceList(c.Request().Context(), in)
+	if fields, problem, ok := refused(err, "customer_group"); ok {
+		form.Errors, form.Problem = fields, problem
+		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, priceListPath(list.ID), fmt.Sprintf("Price list “%s” was created.", views.Short(list.Name)))
+}
+
+// editPriceList shows the form of an existing price list.
+func (a *app) editPriceList(c echo.Context) error {
+	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	form, err := a.priceListFormOf(c, list)
+	if err != nil {
+		return err
+	}
+	return a.showPriceListForm(c, http.StatusOK, form)
+}
+
+// updatePriceList saves the form. What somebody else changed meanwhile is kept, or asked about.
+func (a *app) updatePriceList(c echo.Context) error {
+	ctx := c.Request().Context()
+	list, err := a.store.PriceList(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	form, in, merged, err := a.priceListForm(c, list)
+	if err != nil {
+		return err
+	}
+	if len(merged.conflicts) > 0 {
+		if form.Conflicts, err = a.conflictsOf(ctx, merged, list.ID); err != nil {
+			return err
+		}
+		return a.showPriceListForm(c, http.StatusConflict, form)
+	}
+	if in.GroupIDs != nil && len(*in.GroupIDs) == 0 && !list.ForEveryone() && len(form.Errors) == 0 && sent(c).Get("everyone") == "" {
+		form.ForEveryone = true
+		form.Errors = map[string]string{"groups": "Without a group the prices are for everyone. Save again if that is meant."}
+	}
+	if len(form.Errors) > 0 {
+		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
+	}
+	in.Versions = models.Versions{list.Version()}
+	updated, err := a.store.UpdatePriceList(ctx, list.ID, in)
+	if models.IsKind(err, models.Outdated) {
+		return a.updatePriceList(c) // between the look at it and the change: look again
+	}
+	if fields, problem, ok := refused(err, "customer_group"); ok {
+		form.Errors, form.Problem = fields, problem
+		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, form.Close, fmt.Sprintf("Price list “%s” was saved.%s", views.Short(priceListTitle(updated)), merged.keptWords()))
+}
+
+// priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
+func (a *app) priceListForm(c echo.Context, list models.PriceList) (form views.PriceListForm, in models.PriceListInput, merged *merging, err error) {
+	if form, err = a.priceListFormOf(c, list); err != nil {
+		return form, in, nil, err
+	}
+	sent := sent(c)
+	merged = mergeForm(sent)
+	in.Typed = true
+	for _, field := range []struct {
+		name, label string
+		shown       *string
+		to          **string
+	}{
+		{"name", "Name", &form.Name, &in.Name}, {"description", "Description", &form.Text, &in.Description},
+		{"type", "Type", &form.Type, &in.Type}, {"status", "Status", &form.Status, &in.Status},
+	} {
+		if sent.Has(field.name) || list.ID == "" {
+			value := *field.shown
+			if sent.Has(field.name) {
+				value = strings.TrimSpace(typed(sent.Get(field.name)))
+			}
+			*field.shown = merged.field(field.name, field.label, value, *field.shown)
+			*field.to = field.shown
+		}
+	}
+	for _, field := range []struct {
+		name, label string
+		shown       *string
+		to          **models.Date
+	}{
+		{"starts_at", "Starts", &form.Starts, &in.StartsAt}, {"ends_at", "Ends", &form.Ends, &in.EndsAt},
+	} {
+		if sent.Has(field.name) {
+			stored := *field.shown
+			*field.shown = merged.field(field.name, field.label, normalMoment(sent.Get(field.name)), stored)
+			if *field.shown == stored {
+				continue // an exact moment stays exact
+			}
+			at, ok := moment(*field.shown)
+			if *field.to = (&models.Date{At: at, Null: *field.shown == ""}); !ok && *field.shown != "" {
+				form.Errors[field.name] = "Enter a date and a time, such as 2026-11-27 00:00."
+			}
+		}
+	}
+	if sent.Has("group_ids") {
+		err = a.readPriceListGroups(c, &form, &in, merged)
+	}
+	if list.ID != "" {
+		maps.Copy(form.Opened, merged.opened)
+	}
+	return form, in, merged, err
+}
+
+// normalMoment is a moment as momentField writes it; what is none stays as it was typed.
+func normalMoment(text string) string {
+	if at, ok := moment(text); ok {
+		return momentField(&at)
+	}
+	return strings.TrimSpace(text)
+}
+
+// readPriceListGroups reads the groups that were chosen, by their ids or a typed name.
+func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in *models.PriceListInput, merged *merging) error {
+	ids, names, err := a.groupsNamed(c.Request().Context(), notEmpty(sent(c)["group_ids"]))
+	if err != nil {
+		return err
+	}
+	stored := form.Groups
+	for _, group := range stored {
+		names[group.ID] = group.Name
+	}
+	unknown := slices.IndexFunc(ids, func(id string) bool { return names[id] == "" })
+	if unknown >= 0 {
+		form.Errors["groups"] = "There is no group “" + views.Short(ids[unknown]) + "”."
+		ids = slices.DeleteFunc(ids, func(id string) bool { return names[id] == "" })
+	}
+	slices.Sort(ids)
+	wanted := merged.field("groups", "Customer groups", strings.Join(ids, " "), groupsField(stored))
+	for i, conflict := range merged.conflicts {
+		if conflict.Field == "groups" {
+			merged.conflicts[i].Yours, merged.conflicts[i].Theirs = groupNames(ids, names), groupNames(strings.Fields(conflict.Theirs), names)
+		}
+	}
+	ids = strings.Fields(wanted)
+	form.Groups = nil
+	for _, id := range ids {
+		form.Groups = append(form.Groups, models.GroupName{ID: id, Name: names[id]})
+	}
+	in.GroupIDs = &ids
+	return nil
+}
+
+// groupsField are groups as one field, to see whether somebody else changed it.
+func groupsField(groups []models.GroupName) string {
+	ids := make([]string, len(groups))
+	for i, group := range groups {
+		ids[i] = group.ID
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
+}
+
+func groupNames(ids []string, names map[string]string) string {
+	if len(ids) == 0 {
+		return "Everyone"
+	}
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = names[id]
+	}
+	return strings.Join(all, ", ")
+}
+
+// priceListFormOf is the form as it is before anything was typed.
+func (a *app) priceListFormOf(c echo.Context, list models.PriceList) (views.PriceListForm, error) {
+	form := views.PriceListForm{
+		ID: list.ID, Was: priceListTitle(list), Name: list.Name, Text: list.Description, Type: list.Type, Status: list.Status,
+		Starts: momentField(list.StartsAt), Ends: momentField(list.EndsAt), Errors: map[string]string{},
+	}
+	if form.ID == "" {
+		form.Close = cameFrom(c, priceListsPath)
+		return form, nil
+	}
+	form.Close = cameFrom(c, priceListPath(list.ID), priceListsPath)
+	groups, err := a.groupsOfPriceList(c.Request().Context(), list)
+	form.Groups = groups
+	form.Opened = map[string]string{
+		"name": form.Name, "description": form.Text, "type": form.Type, "status": form.Status, "starts_at": form.Starts, "ends_at": form.Ends,
+		"groups": groupsField(groups),
+	}
+	return form, err
+}
+
+// groupsOfPriceList are all groups of a list, by their names.
+func (a *app) groupsOfPriceList(ctx context.Context, list models.PriceList) ([]models.GroupName, error) {
+	if list.ForEveryone() {
+		return nil, nil
+	}
+	groups, err := a.store.FirstGroupsOfPriceLists(ctx, []string{list.ID}, int(list.GroupsCount))
+	return groups[list.ID], err
+}
+
+func (a *app) showPriceListForm(c echo.Context, status int, form views.PriceListForm) error {
+	drawer := form
+	drawer.Host = views.HostDrawer
+	page := a.page(c, views.SectionPriceLists, form.Title(), form.Crumbs(priceListsCrumb)...)
+	return show(c, status, views.PriceListFormPage(page, form), parts{views.HostDrawer: views.PriceListFormPanel(drawer)})
+}

@@ -1,0 +1,184 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+var (
+	priceParams  = views.FilterParams([]string{views.FilterCurrency})
+	priceRules   = views.ListRules{Sorts: []string{"variant", "currency", "amount", "changed", "added"}, Default: "added", Filters: priceParams}
+	priceColumns = map[string]string{"variant": "variant_id", "currency": "currency_code", "amount": "amount", "changed": "updated_at", "added": "id"}
+)
+
+// prices reads the page of a list's prices that the state asks for.
+func (a *app) prices(c echo.Context, state views.ListState, list models.PriceList) (views.ListState, models.PricesPage, error) {
+	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q}, state.Filters)
+	q.Limit, q.Offset, q.CountUpTo = state.Size, state.Offset(), countUpTo
+	if q.Search == "" && q.CurrencyCode == "" {
+		q.CountUpTo = 0 // that is known
+	}
+	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
+	page, err := a.store.Prices(c.Request().Context(), q)
+	if within := state.Within(int(page.Total.Count)); err == nil && len(page.Prices) == 0 && within.Page != state.Page {
+		return a.prices(c, within, list)
+	}
+	return state, page, err
+}
+
+func filterPrices(q models.PriceQuery, filters url.Values) models.PriceQuery {
+	q.CurrencyCode = filters.Get(views.FilterCurrency)
+	return q
+}
+
+// exportPrices sends the prices that the list finds as a CSV file, which imported again changes nothing.
+func (a *app) exportPrices(c echo.Context) error {
+	ctx := c.Request().Context()
+	list, err := a.store.PriceList(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	regions, err := a.store.RegionCurrencies(ctx)
+	if err != nil {
+		return err
+	}
+	state := listOf(c, priceRules, "")
+	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
+	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
+	return sendCSV(c, priceListTitle(list)+" prices", models.SheetColumns, func(row func([]string) error) error {
+		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price, regions).Cells()) })
+	})
+}
+
+// newPrice shows the empty form of a price.
+func (a *app) newPrice(c echo.Context) error {
+	return a.withPriceForm(c, func(form views.PriceForm) error { return a.showPriceForm(c, http.StatusOK, form) })
+}
+
+// editPrice shows the form of a price.
+func (a *app) editPrice(c echo.Context) error { return a.newPrice(c) }
+
+// savePrice adds a price, or changes one.
+func (a *app) savePrice(c echo.Context) error {
+	return a.withPriceForm(c, func(form views.PriceForm) error {
+		ctx, sent := c.Request().Context(), sent(c)
+		for name, field := range map[string]*string{
+			"variant_id": &form.Price.VariantID, "currency_code": &form.Price.CurrencyCode, "region_id": &form.Price.RegionID,
+			"amount": &form.Price.Amount, "min_quantity": &form.Price.MinQuantity, "max_quantity": &form.Price.MaxQuantity,
+		} {
+			if sent.Has(name) {
+				*field = strings.TrimSpace(sent.Get(name))
+			}
+		}
+		regions, err := a.store.RegionCurrencies(ctx)
+		if err != nil {
+			return err
+		}
+		in, wrong := form.Price.Read(regions)
+		if len(wrong) > 0 {
+			form.Errors = wrong
+			return a.showPriceForm(c, http.StatusUnprocessableEntity, form)
+		}
+		in.ID = form.ID
+		_, err = a.store.AddPrices(ctx, form.List.ID, []models.PriceInput{in})
+		if _, problem, ok := refused(err, "price"); ok {
+			form.Problem = problem
+			return a.showPriceForm(c, http.StatusUnprocessableEntity, form)
+		}
+		if err != nil {
+			return err
+		}
+		return a.done(c, form.Close, fmt.Sprintf("The price of “%s” was saved.", views.Short(in.VariantID)))
+	})
+}
+
+// withPriceForm goes on with the form of a price as it is before anything was typed.
+func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) error {
+	ctx := c.Request().Context()
+	list, err := a.store.PriceList(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	form := views.PriceForm{List: list, ID: c.Param("price_id"), Close: cameFrom(c, priceListPath(list.ID))}
+	if form.ID == "" {
+		return then(form)
+	}
+	price, err := a.store.Price(ctx, list.ID, form.ID)
+	if err != nil {
+		return err
+	}
+	regions, err := a.store.RegionCurrencies(ctx)
+	if err != nil {
+		return err
+	}
+	form.Price = models.PriceTextOf(price, regions)
+	return then(form)
+}
+
+func (a *app) showPriceForm(c echo.Context, status int, form views.PriceForm) error {
+	drawer := form
+	drawer.Host = views.HostDrawer
+	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: priceListTitle(form.List), Href: priceListPath(form.List.ID)})
+	return show(c, status, views.PriceFormPage(page, form), parts{views.HostDrawer: views.PriceFormPanel(drawer)})
+}
+
+// chosenPrices reads a selection of prices from a form, as chosen does for customers.
+func chosenPrices(c echo.Context) models.PriceSelection {
+	sent := selected(c, "price_ids")
+	if sent.Get("all") == "" {
+		return models.PriceSelection{IDs: sent["price_ids"]}
+	}
+	q := filterPrices(models.PriceQuery{Search: strings.TrimSpace(sent.Get("q"))}, views.ReadFilters(sent, priceParams, ""))
+	return models.PriceSelection{All: true, Query: q, Except: sent["except"], Expect: whole(sent.Get("expect"))}
+}
+
+// confirmRemovePrices asks before the chosen prices are gone.
+func (a *app) confirmRemovePrices(c echo.Context) error {
+	if selection := chosenPrices(c); !selection.All && len(selection.IDs) == 0 {
+		return a.tell(c, cameFrom(c, priceListPath(c.Param("id"))), "Tick the prices to remove first.")
+	}
+	return a.askToRemovePrices(c, http.StatusOK, "")
+}
+
+func (a *app) askToRemovePrices(c echo.Context, status int, problem string) error {
+	ctx := c.Request().Context()
+	list, err := a.store.PriceList(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	count, err := a.store.CountPrices(ctx, list.ID, chosenPrices(c))
+	if err != nil {
+		return err
+	}
+	path := priceListPath(list.ID)
+	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
+		Title: "Remove prices", Problem: problem,
+		Text:   fmt.Sprintf("%s will be removed from “%s”. This cannot be undone.", views.Count(count, "price", "prices"), views.Short(priceListTitle(list))),
+		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
+		Continue: "Continue", Close: cameFrom(c, path),
+	})
+}
+
+// removePrices removes the chosen prices from the list.
+func (a *app) removePrices(c echo.Context) error {
+	path := priceListPath(c.Param("id"))
+	selection := chosenPrices(c)
+	if !selection.All && len(selection.IDs) == 0 {
+		return a.tell(c, cameFrom(c, path), "Tick the prices to remove first.")
+	}
+	gone, err := a.store.DeletePrices(c.Request().Context(), c.Param("id"), selection)
+	if models.IsKind(err, models.Changed) {
+		return a.askToRemovePrices(c, http.StatusConflict, err.Error())
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, cameFrom(c, path), views.Count(int64(len(gone)), "price was removed.", "prices were removed."))
+}

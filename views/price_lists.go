@@ -1,0 +1,274 @@
+package views
+
+import (
+	"time"
+
+	"cohort/models"
+)
+
+// PriceListFilters are the filters of a list of price lists.
+var PriceListFilters = []string{FilterStatus, FilterType, FilterNaming, FilterCreated, FilterUpdated}
+
+// PriceListStates are the states of price lists by the words of an address.
+var PriceListStates = map[string]models.State{
+	"draft": models.StateDraft, "active": models.StateRunning, "scheduled": models.StateScheduled, "expired": models.StateExpired,
+}
+
+var (
+	priceListStates   = []Param{{"Draft", "draft"}, {"Active", "active"}, {"Scheduled", "scheduled"}, {"Expired", "expired"}}
+	priceListTypes    = []Param{{"Sale", models.Sale}, {"Override", models.Override}}
+	priceListStatuses = []Param{{"Draft", models.Draft}, {"Active", models.Active}}
+)
+
+// PriceLists is the page of all price lists.
+type PriceLists struct {
+	Page       Page
+	List       List
+	PriceLists []models.PriceList
+	Groups     map[string][]models.GroupName // the first few of each, by the lists' ids
+}
+
+// PriceListsList describes the table of all price lists.
+func PriceListsList(state ListState, total models.Total) List {
+	l := List{
+		ID: "price-lists", Label: "Price lists", One: "price list", Many: "price lists",
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: PriceListFilters,
+		Choices: map[string][]Param{FilterType: priceListTypes, FilterStatus: priceListStates},
+		Columns: []Column{
+			{Label: "Name", Sort: "name"},
+			{Label: "Type", Sort: "type", Class: "hide-m"},
+			{Label: "Status"},
+			{Label: "For", Class: "hide-m"},
+			{Label: "Prices", Sort: "prices", DescFirst: true, Class: "num hide-s"},
+			{Label: "Starts", Sort: "starts", DescFirst: true, Class: "hide-s"},
+			{Label: "Ends", Sort: "ends", DescFirst: true, Class: "hide-s"},
+			{Label: "Actions", Class: "actions"},
+		},
+		Empty: Empty{
+			Icon: IconTag(), Title: "No price lists yet",
+			Text:   "A price list gives everyone, or some customer groups, prices of their own for some time.",
+			Action: &Action{Label: "Create price list", Href: "/price-lists/new"},
+		},
+	}
+	for _, filter := range []string{FilterType, FilterStatus} {
+		if value := state.Filters.Get(filter); value != "" {
+			l.Chips = append(l.Chips, Chip{labelOf(l.Choices[filter], value), state.without(filter)})
+		}
+	}
+	return l
+}
+
+func priceListPath(id string) string { return "/price-lists/" + id }
+
+// priceListState is the kind and the word of what a price list is doing.
+func priceListState(list models.PriceList) (kind, word string) {
+	switch list.State(time.Now()) {
+	case models.StateRunning:
+		return "ok", "Active"
+	case models.StateScheduled:
+		return "warn", "Scheduled"
+	case models.StateExpired:
+		return "off", "Expired"
+	}
+	return "off", "Draft"
+}
+
+// titleOf is what a price list is called: programs may leave its name empty.
+func titleOf(list models.PriceList) string {
+	if list.Name == "" {
+		return list.ID
+	}
+	return list.Name
+}
+
+// PriceList is the page of one price list.
+type PriceList struct {
+	Page    Page
+	List    models.PriceList
+	Groups  []models.GroupName // the first of those it is for
+	Why     string             // why it is a draft, if that is known
+	Table   List
+	Prices  []models.Price
+	Regions map[string]string // currencies by the ids of regions
+	Latest  Latest
+}
+
+// PricesList describes the table of a list's prices.
+func PricesList(list models.PriceList, state ListState, total models.Total) List {
+	path := priceListPath(list.ID)
+	l := List{
+		ID: "prices", Label: "Prices of " + titleOf(list), One: "price", Many: "prices",
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{FilterCurrency},
+		Select: "price_ids", All: true, Action: path + "/prices/remove/confirm", Export: path + "/prices/export",
+		Bulk: []Action{{Label: "Remove", Key: "r", Post: path + "/prices/remove/confirm", Host: HostDialog, Icon: IconTrash()}},
+		Columns: []Column{
+			{Label: "Variant", Sort: "variant"},
+			{Label: "Currency", Sort: "currency", Class: "hide-s"},
+			{Label: "Amount", Sort: "amount", DescFirst: true, Class: "num"},
+			{Label: "Min", Class: "num hide-s"},
+			{Label: "Max", Class: "num hide-s"},
+			{Label: "Changed", Sort: "changed", DescFirst: true, Class: "hide-m"},
+			{Label: "Actions", Class: "actions"},
+		},
+		Empty: Empty{
+			Icon: IconTag(), Title: "No prices in this list yet",
+			Text:   "Add them one by one, or bring many from a spreadsheet.",
+			Action: &Action{Label: "Import prices", Href: path + "/prices/import"},
+		},
+	}
+	if code := state.Filters.Get(FilterCurrency); code != "" {
+		l.Chips = append(l.Chips, Chip{upperCode(code), state.without(FilterCurrency)})
+	}
+	return l
+}
+
+// paidIn is what a price is for: a currency, or a region.
+func paidIn(price models.Price) string {
+	if price.CurrencyCode != nil {
+		return upperCode(*price.CurrencyCode)
+	}
+	return "Region " + Text(price.RegionID)
+}
+
+// amountOf is the amount with its currency, as far as that is known.
+func amountOf(price models.Price, regions map[string]string) string {
+	return models.Money(price.Amount, price.Currency(regions))
+}
+
+func boundWords(bound *int64) string {
+	if bound == nil {
+		return "–"
+	}
+	return Number(int(*bound))
+}
+
+func bounded(price models.Price) bool { return price.MinQuantity != nil || price.MaxQuantity != nil }
+
+// quantityWords are the quantities a price is good for, where one column has to do.
+func quantityWords(price models.Price) string {
+	switch {
+	case price.MaxQuantity == nil:
+		return "from " + boundWords(price.MinQuantity)
+	case price.MinQuantity == nil:
+		return "up to " + boundWords(price.MaxQuantity)
+	}
+	return boundWords(price.MinQuantity) + " to " + boundWords(price.MaxQuantity)
+}
+
+// PriceListForm is a new or an existing price list as it is edited; all fields are as they were typed.
+type PriceListForm struct {
+	Host   string
+	ID     string // "" for a new one
+	Was    string // what it is called until it is saved
+	Name   string
+	Text   string
+	Type   string
+	Status string
+	Starts string // as a datetime-local field has it, in UTC
+	Ends   string
+	Groups []models.GroupName
+
+	ForEveryone bool // saving takes its last group away: that has to be said twice
+	Close       string
+	Problem     string
+	Errors      map[string]string
+	Opened      map[string]string // the fields as they were when the form was opened
+	Conflicts   []Conflict
+}
+
+// Title is what the form does.
+func (f PriceListForm) Title() string {
+	if f.ID == "" {
+		return "Create price list"
+	}
+	return "Edit price list"
+}
+
+// Crumbs is the way to the form from the list of price lists.
+func (f PriceListForm) Crumbs(lists Crumb) []Crumb {
+	if f.ID == "" {
+		return []Crumb{lists}
+	}
+	return []Crumb{lists, {Label: f.Was, Href: priceListPath(f.ID)}}
+}
+
+func (f PriceListForm) action() string {
+	if f.ID == "" {
+		return "/price-lists"
+	}
+	return priceListPath(f.ID)
+}
+
+func (f PriceListForm) panel() Panel { return Panel{Host: f.Host, Title: f.Title(), Close: f.Close} }
+
+func (f PriceListForm) errors() []FieldError {
+	return errorsAt(f.Errors, f.Problem, "name", "description", "type", "status", "starts_at", "ends_at", "groups")
+}
+
+// PriceForm is a new or an existing price as it is edited.
+type PriceForm struct {
+	Host    string
+	List    models.PriceList
+	ID      string // "" for a new one
+	Price   models.PriceText
+	Close   string
+	Problem string
+	Errors  map[string]string
+}
+
+// Title is what the form does.
+func (f PriceForm) Title() string {
+	if f.ID == "" {
+		return "Add price"
+	}
+	return "Edit price"
+}
+
+func (f PriceForm) action() string {
+	if f.ID == "" {
+		return priceListPath(f.List.ID) + "/prices"
+	}
+	return priceListPath(f.List.ID) + "/prices/" + f.ID
+}
+
+func (f PriceForm) panel() Panel {
+	return Panel{Host: f.Host, Title: f.Title(), Text: "In “" + Short(titleOf(f.List)) + "”.", Close: f.Close}
+}
+
+func (f PriceForm) errors() []FieldError {
+	return errorsAt(f.Errors, f.Problem, "variant_id", "currency_code", "region_id", "amount", "min_quantity", "max_quantity")
+}
+
+// PriceImport is the page that brings prices from a spreadsheet.
+type PriceImport struct {
+	List   models.PriceList
+	Typed  string // what was pasted
+	Close  string
+	Errors map[string]string
+}
+
+func (f PriceImport) panel() Panel {
+	return Panel{Title: "Import prices", Text: "Into “" + Short(titleOf(f.List)) + "”. What they would do is shown before anything is changed.", Close: f.Close, Wide: true}
+}
+
+// PriceReport tells what a file would do to the prices of a list.
+type PriceReport struct {
+	List    models.PriceList
+	FileID  string
+	Plan    models.PricePlan
+	Replace bool // was chosen
+	Close   string
+	Problem string
+}
+
+func (r PriceReport) panel() Panel {
+	return Panel{Title: "What the file would do", Text: "To the prices of “" + Short(titleOf(r.List)) + "”. Nothing has been changed yet.", Close: r.Close, Wide: true}
+}
+
+// faultsShown is how many faulty lines a report shows.
+const faultsShown = 100
+
+// goes is what the button does: "Import 12 prices".
+func (r PriceReport) goes() string {
+	return "Import " + Count(r.Plan.New+r.Plan.Changed+r.Plan.Unchanged, "price", "prices")
+}
