@@ -106,6 +106,10 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		if err != nil {
 			return err
 		}
+		was, err := s.tellPriceList(tx, row.PriceList)
+		if err != nil {
+			return err
+		}
 		if plan, err = s.planPrices(tx, listID, content); err != nil {
 			return err
 		}
@@ -128,7 +132,10 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		if err := s.putPrices(tx, &row.PriceList, plan.put); err != nil {
 			return err
 		}
-		return tx.Exec("DELETE FROM price_files WHERE id = ?", how.FileID).Error
+		if err := tx.Exec("DELETE FROM price_files WHERE id = ?", how.FileID).Error; err != nil {
+			return err
+		}
+		return s.recordPriceList(tx, &was, row.PriceList, plan.Changed)
 	})
 	return plan, err
 }

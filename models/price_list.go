@@ -152,7 +152,10 @@ func (s *Store) CreatePriceList(ctx context.Context, in PriceListInput) (PriceLi
 		if err := s.setPriceListGroups(tx, row.ID, groups); err != nil {
 			return err
 		}
-		return s.putPrices(tx, &row.PriceList, in.Prices)
+		if err := s.putPrices(tx, &row.PriceList, in.Prices); err != nil {
+			return err
+		}
+		return s.recordPriceList(tx, nil, row.PriceList, 0)
 	})
 	return row.PriceList, err
 }
@@ -173,6 +176,10 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in PriceListInpu
 		}
 		before := row
 		if err := in.Versions.check("price_list", row); err != nil {
+			return err
+		}
+		was, err := s.tellPriceList(tx, row.PriceList)
+		if err != nil {
 			return err
 		}
 		if err := in.apply(&row); err != nil {
@@ -197,7 +204,10 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in PriceListInpu
 				return err
 			}
 		}
-		return s.putPrices(tx, &row.PriceList, in.Prices)
+		if err := s.putPrices(tx, &row.PriceList, in.Prices); err != nil {
+			return err
+		}
+		return s.recordPriceList(tx, &was, row.PriceList, changes(in.Prices))
 	})
 	return row.PriceList, err
 }
@@ -216,7 +226,14 @@ func (s *Store) DeletePriceList(ctx context.Context, id string, versions ...stri
 		if err := Versions(versions).check("price_list", row); err != nil {
 			return err
 		}
-		return tx.Exec("DELETE FROM price_lists WHERE id = ?", id).Error
+		was, err := s.tellPriceList(tx, row.PriceList)
+		if err != nil {
+			return err
+		}
+		if err := tx.Exec("DELETE FROM price_lists WHERE id = ?", id).Error; err != nil {
+			return err
+		}
+		return s.recordPriceListGone(tx, was)
 	})
 	return row.PriceList, err
 }

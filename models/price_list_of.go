@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
 
 // GroupsOfPriceLists finds the groups that price lists are for, by the lists' ids, each list's in the order of their names.
 func (s *Store) GroupsOfPriceLists(ctx context.Context, ids []string) (map[string][]CustomerGroup, error) {
@@ -10,15 +14,20 @@ func (s *Store) GroupsOfPriceLists(ctx context.Context, ids []string) (map[strin
 // FirstGroupsOfPriceLists finds the first few groups that price lists are for, by the lists' ids, each list's in the order of
 // their names.
 func (s *Store) FirstGroupsOfPriceLists(ctx context.Context, ids []string, most int) (map[string][]GroupName, error) {
+	groups, err := s.firstGroupsOfPriceLists(s.reading(ctx), ids, most)
+	return groups, s.told(err)
+}
+
+func (s *Store) firstGroupsOfPriceLists(db *gorm.DB, ids []string, most int) (map[string][]GroupName, error) {
 	groups := make(map[string][]GroupName, len(ids))
-	rows, err := s.reading(ctx).Raw(`SELECT price_list_id, id, name FROM (
+	rows, err := db.Raw(`SELECT price_list_id, id, name FROM (
 			SELECT price_list_groups.price_list_id, customer_groups.id, customer_groups.name,
 				row_number() OVER (PARTITION BY price_list_groups.price_list_id ORDER BY customer_groups.name_key, customer_groups.id) AS place
 			FROM price_list_groups JOIN customer_groups ON customer_groups.id = price_list_groups.group_id
 			WHERE price_list_groups.price_list_id IN ?
 		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, s.seam.valuesOf(ids), most).Rows()
 	if err != nil {
-		return nil, s.told(err)
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -29,7 +38,7 @@ func (s *Store) FirstGroupsOfPriceLists(ctx context.Context, ids []string, most 
 		}
 		groups[of] = append(groups[of], group)
 	}
-	return groups, s.told(rows.Err())
+	return groups, rows.Err()
 }
 
 // groupsNamedBy finds the groups that a table names, by the ids in one of its columns.

@@ -30,6 +30,10 @@ func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSel
 		if err != nil {
 			return err
 		}
+		was, err := s.tellPriceList(tx, row.PriceList)
+		if err != nil {
+			return err
+		}
 		gone = []string{}
 		err = tx.Raw("DELETE FROM prices WHERE price_list_id = ? AND id IN (?) RETURNING id",
 			listID, s.chosenPrices(tx.Session(&gorm.Session{NewDB: true}), listID, chosen).Select("prices.id")).Scan(&gone).Error
@@ -42,7 +46,10 @@ func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSel
 			}
 		}
 		slices.Sort(gone)
-		return countPrices(tx, &row.PriceList, -int64(len(gone)))
+		if err := countPrices(tx, &row.PriceList, -int64(len(gone))); err != nil {
+			return err
+		}
+		return s.recordPriceList(tx, &was, row.PriceList, 0)
 	})
 	return gone, err
 }

@@ -149,7 +149,7 @@ func TestAnImportDoesWhatWasTold(t *testing.T) {
 // What is exported and imported again changes nothing, however much it is, in as many statements as for one price.
 func TestManyPricesAreImportedAtOnce(t *testing.T) {
 	each(t, func(w world) {
-		n := 20_000
+		n := 10_000
 		if testing.Short() {
 			n = 2000
 		}
@@ -221,6 +221,40 @@ func TestAllPricesThatMatchAreRemoved(t *testing.T) {
 		w.must(err)
 		if after, _ := w.PriceList(w.Context(), list.ID); len(gone) != 2 || after.PricesCount != 2 || len(w.prices(list)) != 2 {
 			w.Errorf("%d gone, %d counted, left %v", len(gone), after.PricesCount, w.prices(list))
+		}
+	})
+}
+
+func TestTheActivityTellsOfPriceLists(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer", forGroups(w.group("VIP")), withPrices(models.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 1}))
+		_, err := w.UpdatePriceList(w.Context(), list.ID, models.PriceListInput{Name: new("Spring"), GroupIDs: &[]string{}})
+		w.must(err)
+		_, err = w.UpdatePriceList(w.Context(), list.ID, models.PriceListInput{Name: new("Spring")})
+		w.must(err)
+		file, err := w.KeepPriceFile(w.Context(), list.ID, "hat,EUR,2\nbag,EUR,3")
+		w.must(err)
+		_, err = w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: file})
+		w.must(err)
+		_, err = w.DeletePrices(w.Context(), list.ID, models.PriceSelection{VariantIDs: []string{"bag"}})
+		w.must(err)
+		_, err = w.DeletePriceList(w.Context(), list.ID)
+		w.must(err)
+		entries, err := w.Activities(w.Context(), models.ActivityQuery{ObjectID: list.ID, Limit: 10})
+		w.must(err)
+		var told []string
+		for _, entry := range entries {
+			words := entry.Action
+			for _, field := range entry.After {
+				if entry.Action == models.DidUpdate {
+					words += " " + field.Key + "=" + string(field.Value)
+				}
+			}
+			told = append(told, words)
+		}
+		want := `deleted; updated prices=1; updated prices=2 prices_changed=1; updated name="Spring" groups=null; created`
+		if got := strings.Join(told, "; "); got != want {
+			w.Errorf("told is %s, not %s", got, want)
 		}
 	})
 }
