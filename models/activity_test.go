@@ -359,3 +359,17 @@ func (w world) find(search string) models.Customer {
 	}
 	return list.Customers[0]
 }
+
+func TestRegionsAreTold(t *testing.T) {
+	each(t, func(w world) {
+		var region models.Region
+		w.tells("a new region", func(w acting) {
+			var err error
+			region, err = w.CreateRegion(w.Context(), models.RegionInput{Name: "Europe", CurrencyCode: "eur"})
+			w.must(err)
+		}, `region Europe: created null -> {"name":"Europe","currency_code":"eur"}`)
+		w.tells("one that goes", func(w acting) { w.must(w.DeleteRegion(w.Context(), region.ID)) },
+			`region Europe: deleted {"name":"Europe","currency_code":"eur"} -> null`)
+		w.tells("and is gone", func(w acting) { w.must(w.DeleteRegion(w.Context(), region.ID)) })
+	})
+}

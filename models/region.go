@@ -44,7 +44,24 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 	}
 	at := now()
 	region := Region{ID: newID("reg_", at), Name: in.Name, CurrencyCode: currency, Metadata: metadata, CreatedAt: at, UpdatedAt: at}
-	return region, s.change(ctx, func(tx *gorm.DB) error { return tx.Create(&region).Error })
+	return region, s.change(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&region).Error; err != nil {
+			return err
+		}
+		return s.record(tx, region.told(DidCreate, nil, created(region)))
+	})
+}
+
+// fields are what the activity tells of a region.
+func (r Region) fields() Metadata {
+	return Metadata{field("name", r.Name), field("currency_code", r.CurrencyCode)}
+}
+
+func (r Region) custom() Metadata { return r.Metadata }
+
+// told is an entry of the activity about the region.
+func (r Region) told(action string, before, after Metadata) Activity {
+	return Activity{Action: action, Object: "region", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 
 // Region finds a region by id.
@@ -80,6 +97,17 @@ func (s *Store) RegionsByID(ctx context.Context, ids []string) (map[string]Regio
 // DeleteRegion forgets a region. Discounts and prices go on naming it. One that is gone already is no error.
 func (s *Store) DeleteRegion(ctx context.Context, id string) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		return tx.Exec("DELETE FROM regions WHERE id = ?", storable(id)).Error
+		var region Region
+		err := forRemoval(tx).Where("id = ?", storable(id)).Take(&region).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil
+		}
+		if err == nil {
+			err = tx.Exec("DELETE FROM regions WHERE id = ?", region.ID).Error
+		}
+		if err != nil {
+			return err
+		}
+		return s.record(tx, region.told(DidDelete, deleted(region), nil))
 	})
 }

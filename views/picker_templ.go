@@ -627,7 +627,7 @@ func GroupPickerPanel(p GroupPicker) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = SelectedCount(p.List.ID).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Basket(p.List.ID).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
