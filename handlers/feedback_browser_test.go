@@ -307,7 +307,7 @@ func TestWhatTakesLongShowsIt(t *testing.T) {
 // jumps are the layout shifts of the page on screen that no act of a person explains.
 func jumps(b *browsertest.Browser) string {
 	b.Eval(`window.jumps = [], window.since = performance.now(), new PerformanceObserver((list) => {
-		for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value + " " + e.sources.map((s) => s.node?.outerHTML?.slice(0, 80)).join(" | "));
+		for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value + " " + e.sources.map((s) => (s.node?.outerHTML ?? s.node?.parentNode?.outerHTML)?.slice(0, 120)).join(" | "));
 	}).observe({ type: "layout-shift", buffered: true }), 0`)
 	b.Eventually("a moment of quiet", func() bool { return b.Eval(`performance.now() - since > 300`) == true })
 	return b.Eval(`jumps.join("\n")`).(string)

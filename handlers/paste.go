@@ -34,20 +34,27 @@ func (a *app) showPaste(c echo.Context, status int, group models.CustomerGroup, 
 }
 
 // matchPasted reports whom a list means, before anybody is added.
-func (a *app) matchPasted(c echo.Context) error {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	entries, problem := pasted(c)
-	if problem != "" {
-		return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
-	}
+func (a *app) matchPasted(c echo.Context, group models.CustomerGroup, entries []string) error {
 	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err
 	}
 	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: strings.Join(entries, "\n"), Match: &match})
+}
+
+// withPasted hands on the group and the list that was sent. A list that is no good is shown again, with what is wrong.
+func (a *app) withPasted(do func(echo.Context, models.CustomerGroup, []string) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+		if err != nil {
+			return err
+		}
+		entries, problem := pasted(c)
+		if problem != "" {
+			return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
+		}
+		return do(c, group, entries)
+	}
 }
 
 // pasted are the entries of a list that was sent, or what is wrong with it.
@@ -91,15 +98,7 @@ func pastedText(c echo.Context) (text, problem string) {
 }
 
 // addPasted adds those of a list who are found now.
-func (a *app) addPasted(c echo.Context) error {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	entries, problem := pasted(c)
-	if problem != "" {
-		return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
-	}
+func (a *app) addPasted(c echo.Context, group models.CustomerGroup, entries []string) error {
 	added, err := a.store.AddMatching(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err
@@ -108,15 +107,7 @@ func (a *app) addPasted(c echo.Context) error {
 }
 
 // pastedRest sends the entries of a list that add nobody, each with its reason.
-func (a *app) pastedRest(c echo.Context) error {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	entries, problem := pasted(c)
-	if problem != "" {
-		return a.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: sent(c).Get("entries"), Problem: problem})
-	}
+func (a *app) pastedRest(c echo.Context, group models.CustomerGroup, entries []string) error {
 	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err

@@ -4,7 +4,7 @@
 //   data-palette              the dialog; data-palette-open on what opens it
 //   data-palette-q            where one types: a combobox, whose address it searches by ?q=
 //   data-palette-go           what is there at once: pages and actions, with their words
-//   data-palette-here         what can be done on this page: filled in with what has a key
+//   data-palette-here         what can be done on this page: filled in with what has a key or stands at the head of a card
 //   data-palette-found        what was found, fetched
 //   data-palette-said         says how much it is
 (() => {
@@ -30,25 +30,26 @@
     narrow();
   });
 
-  // ---- what this page offers: all that has a key, once
+  // ---- what this page offers: all that has a key, and what stands at the head of its cards, once
 
   function fillHere() {
     const seen = new Set();
     const entries = [];
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
-    for (const el of (dialog ?? document.getElementById("page")).querySelectorAll("a[data-key], button[data-key]")) {
-      const key = el.dataset.key;
-      if (seen.has(key) || key === "escape" || !usable(el)) continue;
-      seen.add(key);
+    for (const el of (dialog ?? document.getElementById("page")).querySelectorAll("a[data-key], button[data-key], .card-actions :is(a, button:not([popovertarget]))")) {
+      const name = el.cloneNode(true);
+      for (const hidden of name.querySelectorAll("kbd, svg, .badge")) hidden.remove();
+      const words = name.textContent.replace(/\s+/g, " ").trim();
+      const key = el.dataset.key ?? words;
+      if (seen.has(key) || seen.has(words) || key === "escape" || !usable(el)) continue;
+      seen.add(key).add(words);
       const option = document.createElement("button");
       option.type = "button";
       option.role = "option";
       option.tabIndex = -1;
       option.id = `palette-here-${entries.length}`;
-      const name = el.cloneNode(true);
-      for (const hidden of name.querySelectorAll("kbd, svg, .badge")) hidden.remove();
       const label = document.createElement("span");
-      label.textContent = name.textContent.replace(/\s+/g, " ").trim();
+      label.textContent = words;
       option.append(label);
       const kbd = el.querySelector("kbd")?.cloneNode(true);
       if (kbd) option.append(kbd);
