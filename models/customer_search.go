@@ -28,7 +28,10 @@ type customerSearch struct {
 }
 
 func (s *Store) customerSearch(ctx context.Context, q CustomerQuery) (customerSearch, error) {
-	q = q.normal()
+	q, err := s.smallestFirst(ctx, q.normal())
+	if err != nil {
+		return customerSearch{}, err
+	}
 	order, sorting, err := customerOrders.order(q.Order)
 	if err != nil {
 		return customerSearch{}, err
@@ -43,6 +46,24 @@ func (s *Store) customerSearch(ctx context.Context, q CustomerQuery) (customerSe
 		c.db = s.seam.planned(c.db)
 	}
 	return c, nil
+}
+
+// smallestFirst begins with the smallest of the groups that all have to be: its members are looked at one by one. One that
+// is not there has none.
+func (s *Store) smallestFirst(ctx context.Context, q CustomerQuery) (CustomerQuery, error) {
+	if len(q.AllGroups) == 0 {
+		return q, nil
+	}
+	all := append([]string{q.GroupID}, q.AllGroups...)
+	var groups []CustomerGroup
+	err := s.reading(ctx).Table("customer_groups").Select("id, customers_count").Where("id IN ?", s.seam.valuesOf(all)).Find(&groups).Error
+	sizes := make(map[string]int64, len(groups))
+	for _, group := range groups {
+		sizes[group.ID] = group.CustomersCount
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(sizes[a], sizes[b]) })
+	q.GroupID, q.AllGroups = all[0], all[1:]
+	return q, s.told(err)
 }
 
 // begin finds the place that the page follows. Where ids tell it, the customer may be gone since.
