@@ -33,7 +33,7 @@ func TestTheServerDiesWithTheTestProcess(t *testing.T) {
 		if err := os.WriteFile(dirOf, []byte(postgres(t).url.Query().Get("host")), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		select {} // until killed
+		time.Sleep(time.Hour) // until killed; a select without cases is a deadlock, which would end it before
 	}
 	postgres(t)
 	told := t.TempDir() + "/dir"
