@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// conditionsText is what the rows of the conditions ask: in Gold, VIP; not in Wholesale.
+func conditionsText(rows []views.ConditionRow) string {
+	parts := make([]string, len(rows))
+	for i, row := range rows {
+		var names []string
+		for _, group := range row.Chosen {
+			names = append(names, group.Name)
+		}
+		slices.Sort(names)
+		parts[i] = strings.ReplaceAll(row.Operator, "_", " ") + " " + strings.Join(names, ", ")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// conditionRows are the conditions of a discount as they are edited, with all their groups.
+func (a *app) conditionRows(ctx context.Context, d models.Discount) ([]views.ConditionRow, error) {
+	conditions, err := a.store.ConditionsOf(ctx, []string{d.Rule.ID})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, condition := range conditions[d.Rule.ID] {
+		ids = append(ids, condition.ID)
+	}
+	groups, err := a.store.GroupsOfConditions(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var rows []views.ConditionRow
+	for i, condition := range conditions[d.Rule.ID] {
+		row := views.ConditionRow{Key: strconv.Itoa(i), ID: condition.ID, Operator: condition.Operator}
+		for _, group := range groups[condition.ID] {
+			row.Chosen = append(row.Chosen, models.GroupName{ID: group.ID, Name: group.Name})
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// readConditions reads the rows of the conditions, and carries out what the button of a row asks for.
+func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discountEdit, stored []views.ConditionRow) error {
+	if !sent.Has("conditions_shown") {
+		return nil
+	}
+	form, in := &edit.form, &edit.in
+	form.Conditions = nil
+	action, which, _ := strings.Cut(sent.Get("row_action"), ":")
+	for _, key := range sent["condition"] {
+		if action == "delete" && key == which {
+			continue
+		}
+		row := views.ConditionRow{Key: key, ID: sent.Get("condition_id-" + key), Operator: sent.Get("condition_operator-" + key)}
+		given := notEmpty(sent["condition_groups-"+key])
+		ids, names, err := a.groupsNamed(ctx, given)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if names[id] == "" {
+				row.Error = "There is no group “" + id + "”."
+				continue
+			}
+			row.Chosen = append(row.Chosen, models.GroupName{ID: id, Name: names[id]})
+		}
+		if was := rowOf(stored, row.ID); len(ids) == 0 && (row.ID == "" || was.ID == "" || len(was.Chosen) > 0) {
+			row.Error = "Choose a group."
+		}
+		form.Conditions = append(form.Conditions, row)
+	}
+	if form.ID != "" {
+		yours, now := conditionsText(form.Conditions), conditionsText(stored)
+		if edit.merged.field("conditions", "For whom", yours, now) == now && yours != now {
+			form.Conditions = stored // only somebody else changed them
+		}
+	}
+	if action == "" {
+		in.Only = form.ID != ""
+		for _, row := range form.Conditions {
+			in.Conditions = append(in.Conditions, changedCondition(row, rowOf(stored, row.ID)))
+			if row.Error != "" {
+				form.Errors["conditions-"+row.Key] = row.Error
+			}
+		}
+	}
+	switch action {
+	case "add":
+		row := views.ConditionRow{Key: strconv.FormatInt(time.Now().UnixMilli(), 36), Operator: models.In}
+		form.Conditions, form.Focus = append(form.Conditions, row), row.Key
+	case "delete":
+		form.Focus = "add"
+	}
+	if edit.rows = action != ""; edit.rows {
+		form.Errors = map[string]string{}
+		for i := range form.Conditions {
+			form.Conditions[i].Error = ""
+		}
+	}
+	return nil
+}
+
+func rowOf(rows []views.ConditionRow, id string) views.ConditionRow {
+	for _, row := range rows {
+		if row.ID == id {
+			return row
+		}
+	}
+	return views.ConditionRow{}
+}
+
+// changedCondition is what a row changes: nothing, where it is as it was.
+func changedCondition(row, was views.ConditionRow) models.ConditionInput {
+	in := models.ConditionInput{ID: was.ID} // one that is gone by now comes back
+	if row.Operator != was.Operator {
+		in.Operator = &row.Operator
+	}
+	groups := idsOf(row.Chosen)
+	if !slices.Equal(slices.Sorted(slices.Values(groups)), slices.Sorted(slices.Values(idsOf(was.Chosen)))) {
+		in.GroupIDs = &groups
+	}
+	return in
+}
+
+func idsOf(groups []models.GroupName) []string {
+	ids := make([]string, len(groups))
+	for i, group := range groups {
+		ids[i] = group.ID
+	}
+	return ids
+}

@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+const momentLayout = "2006-01-02T15:04:05"
+
+// momentField is a moment as a field for it has it, in UTC and to the second.
+func momentField(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format(momentLayout)
+}
+
+// moment reads what such a field sends.
+func moment(text string) (time.Time, bool) {
+	for _, layout := range []string{momentLayout, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func usageLimit(text string, errors map[string]string) *models.Bound {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return &models.Bound{Open: true}
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		errors["usage_limit"] = "Enter a whole number from 1 on."
+		return nil
+	}
+	return &models.Bound{At: n}
+}
+
+// readTimes reads start and end. A field that shows a stored moment unchanged keeps it to the millisecond.
+func readTimes(form *views.DiscountForm, in *models.DiscountInput, stored views.DiscountForm) {
+	const words = "Enter a date with a time, such as 2026-03-01T08:00."
+	if form.Starts != stored.Starts {
+		at, ok := moment(form.Starts)
+		if in.StartsAt = &at; !ok {
+			form.Errors["starts_at"] = words
+		}
+	}
+	if form.Ends != stored.Ends {
+		at, ok := moment(form.Ends)
+		if in.EndsAt = (&models.Date{At: at, Null: form.Ends == ""}); !ok && form.Ends != "" {
+			form.Errors["ends_at"] = words
+		}
+	}
+}
+
+// readValue reads what is taken off as people write it: percent, or an amount in the currency of the region.
+func readValue(form *views.DiscountForm, in *models.DiscountInput) {
+	var value int64
+	var ok bool
+	words := "Enter a whole number of percent from 0 to 100."
+	switch currency := currencyIn(form); {
+	case form.Type == models.FreeShipping:
+		ok = true
+	case form.Type == models.Fixed && currency != "":
+		value, ok = models.ParseAmount(form.Value, currency)
+		words = "Enter an amount such as " + strings.TrimSuffix(models.Money(1050, currency), " "+strings.ToUpper(currency)) + "."
+	case form.Type == models.Fixed:
+		value, ok = parseWhole(form.Value)
+		words = "Without a region the currency is not known: choose one, or enter a whole number of its minor units."
+	default:
+		value, ok = parseWhole(strings.TrimSpace(strings.TrimSuffix(form.Value, "%")))
+	}
+	if !ok {
+		form.Errors["value"] = words
+		return
+	}
+	in.Value = &value
+}
+
+func parseWhole(text string) (int64, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}
+
+// valueField is a stored value as people write it.
+func valueField(form views.DiscountForm, rule models.DiscountRule) string {
+	currency := currencyIn(&form)
+	switch {
+	case rule.Type == models.FreeShipping:
+		return ""
+	case rule.Type == models.Fixed && currency != "":
+		return models.Amount(rule.Value, currency)
+	}
+	return strconv.FormatInt(rule.Value, 10)
+}
+
+// currencyIn is the currency of the one region that a form has chosen.
+func currencyIn(form *views.DiscountForm) string {
+	regions := map[string]models.Region{}
+	for _, region := range form.Regions {
+		regions[region.ID] = region
+	}
+	return currencyOf(form.RegionIDs, regions)
+}
