@@ -216,25 +216,10 @@ func (a *app) moveCustomers(echo.Context) (errand, error) {
 			{ID: "move-from", Name: "from", Label: "From", One: true, Focus: true}, {ID: "move-to", Name: "to", Label: "To", One: true},
 		},
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
-			if selection.All { // how many of them are in the group was not asked
-				if err := a.asExpected(ctx, selection); err != nil {
-					return "", err
-				}
-				selection.Expect = nil
-			}
-			moved, err := a.store.MoveCustomers(ctx, groups.one("from"), groups.one("to"), selection)
+			moved, err := a.store.MoveAmong(ctx, groups.one("from"), groups.one("to"), selection)
 			return movedWords(moved, groups.named("to")), err
 		},
 	})
-}
-
-// asExpected refuses a selection that has become another one.
-func (a *app) asExpected(ctx context.Context, selection models.Selection) error {
-	count, err := a.store.CountSelection(ctx, selection)
-	if err != nil {
-		return err
-	}
-	return selection.Expected(count)
 }
 
 // ofMembers is an errand with a selection of a group's customers.

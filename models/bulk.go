@@ -97,11 +97,38 @@ type Moved struct {
 }
 
 // MoveCustomers takes members out of one group and puts them into another. Who is not in the first is passed over.
-func (s *Store) MoveCustomers(ctx context.Context, fromGroup, toGroup string, sel Selection) (moved Moved, err error) {
+// Expect is how many members are meant.
+func (s *Store) MoveCustomers(ctx context.Context, fromGroup, toGroup string, sel Selection) (Moved, error) {
+	return s.move(ctx, fromGroup, toGroup, sel, nil)
+}
+
+// MoveAmong is MoveCustomers where Expect is how many customers are meant, members of the first group or not.
+func (s *Store) MoveAmong(ctx context.Context, fromGroup, toGroup string, sel Selection) (Moved, error) {
+	if !sel.All {
+		return s.MoveCustomers(ctx, fromGroup, toGroup, sel)
+	}
+	all := sel
+	sel.Expect = nil
+	return s.move(ctx, fromGroup, toGroup, sel, func(tx *gorm.DB) error {
+		found, err := s.countSelection(tx, all)
+		if err != nil {
+			return err
+		}
+		return all.Expected(found)
+	})
+}
+
+// move moves members, once both groups are locked and the check, if there is one, lets it.
+func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selection, check func(tx *gorm.DB) error) (moved Moved, err error) {
 	err = s.change(ctx, func(tx *gorm.DB) error {
 		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
 		if err != nil || sel.empty() {
 			return err
+		}
+		if check != nil {
+			if err := check(tx); err != nil {
+				return err
+			}
 		}
 		members, err := s.membersOf(tx, from, sel)
 		if err != nil {

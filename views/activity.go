@@ -79,11 +79,6 @@ func ActivityList(state ListState, operators []models.Operator, about string) Li
 	for _, door := range models.Doors {
 		l.Choices[FilterDoor] = append(l.Choices[FilterDoor], Param{capital(doorWords[door]), door})
 	}
-	for _, filter := range []string{FilterOperator, FilterObject, FilterAction, FilterDoor} {
-		if value := state.Filters.Get(filter); value != "" {
-			l.Chips = append(l.Chips, Chip{labelOf(l.Choices[filter], value), state.without(filter)})
-		}
-	}
 	if about != "" {
 		l.Chips = append(l.Chips, Chip{"Of “" + about + "”", state.without(FilterOf)})
 	}

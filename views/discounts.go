@@ -124,7 +124,7 @@ type Discounts struct {
 
 // DiscountsList describes the table of all discounts.
 func DiscountsList(state ListState, total models.Total) List {
-	l := List{
+	return List{
 		ID: "discounts", Label: "Discounts", One: "discount", Many: "discounts",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: DiscountFilters,
 		Choices: map[string][]Param{FilterType: discountTypes, FilterStatus: discountStatuses},
@@ -143,12 +143,6 @@ func DiscountsList(state ListState, total models.Total) List {
 			Action: &Action{Label: "Create discount", Href: "/discounts/new"},
 		},
 	}
-	for _, filter := range []string{FilterType, FilterStatus} {
-		if value := state.Filters.Get(filter); value != "" {
-			l.Chips = append(l.Chips, Chip{labelOf(l.Choices[filter], value), state.without(filter)})
-		}
-	}
-	return l
 }
 
 func upperCode(currency string) string { return strings.ToUpper(currency) }

@@ -303,7 +303,16 @@ func (l List) formID() string {
 func (l List) searchID() string { return l.ID + "-search" }
 func (l List) filterID() string { return l.ID + "-filter" }
 
-func (l List) chips() []Chip { return append(l.Chips[:len(l.Chips):len(l.Chips)], l.State.chips()...) }
+// chips name what narrows the list: filters that are one of many choices, what is its own, and the filters that all lists have.
+func (l List) chips() []Chip {
+	var chips []Chip
+	for _, filter := range l.Filters {
+		if value := l.State.Filters.Get(filter); value != "" && l.Choices[filter] != nil {
+			chips = append(chips, Chip{labelOf(l.Choices[filter], value), l.State.without(filter)})
+		}
+	}
+	return append(append(chips, l.Chips...), l.State.chips()...)
+}
 
 // link are the attributes of a link that changes only this list.
 func (l List) link(id string, to templ.SafeURL) templ.Attributes {

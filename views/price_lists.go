@@ -30,7 +30,7 @@ type PriceLists struct {
 
 // PriceListsList describes the table of all price lists.
 func PriceListsList(state ListState, total models.Total) List {
-	l := List{
+	return List{
 		ID: "price-lists", Label: "Price lists", One: "price list", Many: "price lists",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: PriceListFilters,
 		Choices: map[string][]Param{FilterType: priceListTypes, FilterStatus: priceListStates},
@@ -50,12 +50,6 @@ func PriceListsList(state ListState, total models.Total) List {
 			Action: &Action{Label: "Create price list", Href: "/price-lists/new"},
 		},
 	}
-	for _, filter := range []string{FilterType, FilterStatus} {
-		if value := state.Filters.Get(filter); value != "" {
-			l.Chips = append(l.Chips, Chip{labelOf(l.Choices[filter], value), state.without(filter)})
-		}
-	}
-	return l
 }
 
 func priceListPath(id string) string { return "/price-lists/" + id }
