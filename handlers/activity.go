@@ -18,19 +18,21 @@ const activityPath = "/activity"
 const actorValue = "actor"
 
 // asOperator makes the operator the author of what the request changes: all of it is one change set. Whoever leaves while a
-// change of very many rows is under way finds it done: it goes on without them.
-func asOperator(c echo.Context, door string) {
+// change of very many rows is under way finds it done: it goes on without them, and is under way until done.
+func (a *app) asOperator(c echo.Context, door string) (done func()) {
 	r := c.Request()
 	operator, ok := operatorOf(c)
 	if !ok || r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return
+		return func() {}
 	}
 	actor := models.Actor{ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: models.NewChangeSet(), Trail: new(models.Trail)}
 	if operator.Key != "" {
 		actor.Name = operator.Key + " (key of " + operator.Email + ")"
 	}
 	c.Set(actorValue, actor)
-	c.SetRequest(r.WithContext(models.As(context.WithoutCancel(r.Context()), actor)))
+	ctx, done := a.underWay.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing(c))
+	c.SetRequest(r.WithContext(ctx))
+	return done
 }
 
 // activityRules say what the audit trail understands of an address.
@@ -54,7 +56,7 @@ func (a *app) showActivity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.Activities{Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about), Before: q.Before, Path: c.Request().URL.RequestURI()}
+	view := views.Activities{Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about), Before: q.Before, Path: c.Request().URL.RequestURI(), Now: a.underWay.of("")}
 	view.Entries, view.More = views.FirstOf(entries, views.ActivityPageSize)
 	return show(c, http.StatusOK, views.ActivityPage(view), parts{view.List.ID: views.ActivityTable(view)})
 }

@@ -26,7 +26,7 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 		if !reads && !operator.MayChange() && r.URL.Path != "/admin/auth" {
 			return &models.Error{Kind: models.Refused, Message: "With the role viewer nothing can be changed."}
 		}
-		asOperator(c, models.ViaAPI)
+		defer a.asOperator(c, models.ViaAPI)()
 		return next(c)
 	}
 }

@@ -16,6 +16,16 @@ func TestNothingStandsInAnybodysWay(t *testing.T) {
 	node, pages := nodeModules(t), htmlFiles{t.TempDir()}
 	axe := string(try(os.ReadFile(filepath.Join(e2e, "node_modules", "axe-core", "axe.min.js")))(t))
 	full, empty := openWith(t, "sqlite", handlers.Config{Demo: true}), open(t, "sqlite")
+	look := func(t *testing.T, o *office, s scene) {
+		t.Helper()
+		b := s.play(t, o)
+		pages.keep(t, o, s, b)
+		b.Eval(axe + "; 0")
+		complain(t, b, "", `{ preload: false }`)
+		// The dark page is the same but for its colours.
+		b.Dark()
+		complain(t, b, "in the dark, ", `{ preload: false, runOnly: ["color-contrast"] }`)
+	}
 	t.Run("scenes", func(t *testing.T) {
 		for _, s := range furnish(full).scenes() {
 			if !wanted(s.name) || s.noScript {
@@ -27,15 +37,16 @@ func TestNothingStandsInAnybodysWay(t *testing.T) {
 				if s.empty {
 					o = empty
 				}
-				b := s.play(t, o)
-				pages.keep(t, o, s, b)
-				b.Eval(axe + "; 0")
-				complain(t, b, "", `{ preload: false }`)
-				// The dark page is the same but for its colours.
-				b.Dark()
-				complain(t, b, "in the dark, ", `{ preload: false, runOnly: ["color-contrast"] }`)
+				look(t, o, s)
 			})
 		}
+		t.Run("a change under way", func(t *testing.T) {
+			t.Parallel()
+			o := open(t, "postgres") // where it can be kept waiting for as long as this takes
+			release := o.removingAll()
+			look(t, o, scene{name: "under-way", path: "/activity", then: func(b *browsertest.Browser) { b.See("Removing customers…") }})
+			release()
+		})
 	})
 	pages.check(t, node)
 }

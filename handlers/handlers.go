@@ -27,6 +27,7 @@ type app struct {
 	log      *slog.Logger
 	sessions *sessionStore
 	throttle *throttle
+	underWay underWay
 }
 
 // New returns the whole product as one handler.
@@ -136,6 +137,7 @@ func (a *app) routes(e *echo.Echo) {
 	get("/shortcuts", a.showShortcuts)
 
 	get("/activity", a.showActivity)
+	get("/activity/under-way", a.showUnderWay)
 	get("/activity/:id", a.showEntry)
 	post("/activity/:change_set/undo", a.undo)
 

@@ -22,6 +22,7 @@ import (
 type office struct {
 	t        testing.TB
 	store    *models.Store
+	database string // its URL
 	operator models.Operator
 	password string
 	url      string
@@ -37,7 +38,8 @@ func open(t testing.TB, database string) *office {
 
 func openWith(t testing.TB, database string, config handlers.Config) *office {
 	t.Helper()
-	o := &office{t: t, store: storetest.Open(t, database), password: "a good password"}
+	o := &office{t: t, password: "a good password"}
+	o.store, o.database = storetest.OpenNamed(t, database)
 	o.operator = try(o.store.AddOperator(t.Context(), "olga@example.com", o.password))(t)
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -149,7 +151,12 @@ func (o *office) signedIn() *visitor {
 // session is the secret of a new session of the operator.
 func (o *office) session() string {
 	o.t.Helper()
-	return try(o.store.StartSession(o.t.Context(), o.operator.ID, models.Session{}))(o.t)
+	return o.sessionOf(o.operator)
+}
+
+func (o *office) sessionOf(operator models.Operator) string {
+	o.t.Helper()
+	return try(o.store.StartSession(o.t.Context(), operator.ID, models.Session{}))(o.t)
 }
 
 const cookie = "connect.sid"

@@ -87,7 +87,9 @@ func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb)
 	}
 	if operator, ok := operatorOf(c); ok {
 		page.Operator = operator.Email
-		page.Flashes = a.flashes(c)
+		if !isPartial(c) { // a part of a page has no place for them: the next page tells
+			page.Flashes, page.UnderWay = a.flashes(c), a.underWayOf(c)
+		}
 	}
 	return page
 }

@@ -156,7 +156,7 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if !ok {
 			return toLogin(c)
 		}
-		asOperator(c, models.ViaPages)
+		defer a.asOperator(c, models.ViaPages)()
 		return next(c)
 	}
 }

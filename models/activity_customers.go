@@ -56,17 +56,14 @@ func (c *crowd) ids() []string {
 	return ids
 }
 
-// gathered reads rows of a group's and a customer's id and gathers the customers by group.
-func gathered(rows *sql.Rows, err error) (map[string]*crowd, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+// gathered runs a statement that changes memberships and returns their group_id and customer_id, and gathers the
+// customers by group.
+func (s *Store) gathered(tx *gorm.DB, statement string, args ...any) (map[string]*crowd, error) {
 	crowds := map[string]*crowd{}
 	var group, customer sql.RawBytes // hundreds of thousands of them: none gets memory of its own
-	for rows.Next() {
-		if err := rows.Scan(&group, &customer); err != nil {
-			return nil, err
+	err := s.eachChanged(tx, "customer_id", func(rows *sql.Rows, last any) error {
+		if err := rows.Scan(&group, &customer, last); err != nil {
+			return err
 		}
 		all := crowds[string(group)]
 		if all == nil {
@@ -74,8 +71,9 @@ func gathered(rows *sql.Rows, err error) (map[string]*crowd, error) {
 			crowds[string(group)] = all
 		}
 		all.add(customer)
-	}
-	return crowds, rows.Err()
+		return nil
+	}, statement, args...)
+	return crowds, err
 }
 
 // The bytes of customers' ids that go to the database at once.

@@ -134,11 +134,16 @@ func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selecti
 		if err != nil {
 			return err
 		}
+		progress := progressOf(ctx)
+		progress.expect(2 * sel.confirmed())
 		left, err := s.left(tx, conditionsOf(members))
 		if err != nil {
 			return err
 		}
 		who := left[fromGroup]
+		if sel.confirmed() == 0 {
+			progress.expect(2 * who.size())
+		}
 		if err := sel.Expected(who.size()); err != nil || who == nil {
 			return err
 		}
@@ -170,6 +175,7 @@ func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, se
 		if err := sel.Expected(found); err != nil {
 			return err
 		}
+		progressOf(ctx).expect(found)
 		// The members of a locked group stay what they are, and none of them can be deleted.
 		added.Added, err = s.join(tx, to, members.Select("members.customer_id AS id, members.customer_created_at AS created_at"))
 		added.Already = found - added.Added
@@ -249,6 +255,7 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []customerGroupRow) error {
 	ids := make([]string, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ID
+		progressOf(tx.Statement.Context).expect(row.CustomersCount)
 	}
 	left, err := s.left(tx, gorm.Expr("WHERE group_id IN ?", s.seam.valuesOf(ids)))
 	if err != nil {

@@ -23,6 +23,17 @@ type Selection struct {
 
 func (sel Selection) empty() bool { return !sel.All && len(sel.IDs) == 0 }
 
+// confirmed is how many customers were confirmed to be meant; 0 where nobody said.
+func (sel Selection) confirmed() int64 {
+	switch {
+	case !sel.All:
+		return int64(len(sel.IDs))
+	case sel.Expect != nil:
+		return *sel.Expect
+	}
+	return 0
+}
+
 // Added tells what adding customers to a group did.
 type Added struct{ Added, Already int64 }
 

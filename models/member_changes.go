@@ -22,6 +22,7 @@ func (s *Store) addTo(tx *gorm.DB, groups []lockedGroup, sel Selection) (added A
 	if err != nil {
 		return Added{}, err
 	}
+	progressOf(tx.Statement.Context).expect(sel.confirmed()*int64(len(groups)) - added.Already)
 	added.Added, err = s.join(tx, groups, forKeeping(chosen.Select("customers.id", "customers.created_at")))
 	if err != nil {
 		return Added{}, err
@@ -60,6 +61,7 @@ func (s *Store) removeFrom(tx *gorm.DB, groups []lockedGroup, sel Selection) (re
 	if err != nil {
 		return Removed{}, err
 	}
+	progressOf(tx.Statement.Context).expect(sel.confirmed() * int64(len(groups)))
 	removed.Removed, err = s.leave(tx, groups, conditionsOf(members))
 	if err != nil {
 		return Removed{}, err
@@ -91,10 +93,10 @@ func (s *Store) joinGroups(tx *gorm.DB, customerID string, groups []lockedGroup)
 // join makes customers members of locked groups, but for those who are in already, and records who joined. The query
 // finds their id and created_at, and they are kept from being deleted.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
-	crowds, err := gathered(s.seam.planned(tx).Raw(`INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
+	crowds, err := s.gathered(tx, `INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
 		SELECT chosen_groups.value, chosen.id, chosen.created_at, ? FROM ? AS chosen_groups CROSS JOIN (?) AS chosen WHERE true
 		ON CONFLICT (group_id, customer_id) DO NOTHING RETURNING group_id, customer_id`,
-		now(), s.seam.valuesOf(idsOf(groups)), customers).Rows())
+		now(), s.seam.valuesOf(idsOf(groups)), customers)
 	if err != nil {
 		return 0, err
 	}
@@ -113,7 +115,7 @@ func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression
 
 // left ends memberships and tells whose they were. They are neither counted nor recorded yet.
 func (s *Store) left(tx *gorm.DB, which clause.Expression) (map[string]*crowd, error) {
-	return gathered(s.seam.planned(tx).Raw("DELETE FROM members ? RETURNING group_id, customer_id", which).Rows())
+	return s.gathered(tx, "DELETE FROM members ? RETURNING group_id, customer_id", which)
 }
 
 // moved counts and records who joined or left locked groups.

@@ -79,6 +79,7 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 	if len(prices) == 0 {
 		return nil
 	}
+	progressOf(tx.Statement.Context).expect(int64(len(prices)))
 	at := now()
 	fresh := newIDs("ma_", at, len(prices))
 	var made, changed []givenPrice
@@ -101,9 +102,11 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 	if err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO prices (price_list_id, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, created_at, updated_at)
-		SELECT ?, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, ?, ? FROM ? WHERE true ORDER BY id`,
-		list.ID, at, at, table).Error
+	var id sql.RawBytes
+	passOver := func(rows *sql.Rows, last any) error { return rows.Scan(&id, last) }
+	err = s.eachChanged(tx, "id", passOver, `INSERT INTO prices (price_list_id, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, created_at, updated_at)
+		SELECT ?, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, ?, ? FROM ? WHERE true ORDER BY id
+		RETURNING id`, list.ID, at, at, table)
 	if err != nil {
 		return err
 	}
@@ -135,6 +138,7 @@ func (s *Store) changePrices(tx *gorm.DB, listID string, changed []givenPrice, a
 	if update.Error != nil {
 		return update.Error
 	}
+	progressOf(tx.Statement.Context).ended(update.RowsAffected)
 	if update.RowsAffected < int64(len(ids)) {
 		return s.missingPrice(tx, listID, ids)
 	}

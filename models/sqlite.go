@@ -64,6 +64,10 @@ func init() {
 			}
 			return args[0], nil
 		})
+	sqlite.MustRegisterScalarFunction("tally", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		tallied(args[0].(int64))
+		return nil, nil
+	})
 }
 
 // sqliteSeam is what SQLite does in its own way.
@@ -171,6 +175,11 @@ func (sqliteSeam) bulk(db *gorm.DB) (done func()) {
 	}
 	set(96_000, 16_000)
 	return func() { set(sqliteCacheKiB, 1000) } // 1000 is SQLite's own
+}
+
+// tally is called for each row.
+func (sqliteSeam) tally(statement int64, _ string) (call clause.Expr, rows int64) {
+	return gorm.Expr("tally(?)", statement), 1
 }
 
 // unavailable tells errors that pass by themselves, or with the help of whoever looks after the machine: the file is

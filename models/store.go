@@ -49,6 +49,7 @@ type seam interface {
 	given(columns []givenColumn, rows string) clause.Expr
 	analyze() string
 	bulk(db *gorm.DB) (done func())
+	tally(statement int64, id string) (call clause.Expr, rows int64)
 	unavailable(err error) bool
 	retryable(err error) bool
 }
@@ -174,6 +175,7 @@ func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 		err := s.write.WithContext(ctx).Transaction(fn)
 		if err != nil {
 			actor.Trail.cut(before)
+			progressOf(ctx).startAgain()
 		}
 		switch {
 		case errors.Is(err, errMoved):

@@ -37,6 +37,9 @@ func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err 
 		if err := undo.lock(entries); err != nil {
 			return err
 		}
+		for _, entry := range entries {
+			progressOf(ctx).expect(entry.Customers)
+		}
 		for _, entry := range slices.Backward(entries) {
 			if err := undo.entry(entry); err != nil {
 				return err

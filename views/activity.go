@@ -26,6 +26,7 @@ type Activities struct {
 	More    bool   // there are older ones
 	Before  string // the id of the entry that these are older than
 	Path    string // the address of the page, to come back to
+	Now     []Change
 }
 
 // Entry is the page of one entry, with all entries of its change set.

@@ -64,7 +64,7 @@ func Layout(p Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Toasts(p.Flashes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Toasts(p.Flashes, p.UnderWay).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

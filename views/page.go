@@ -48,6 +48,7 @@ type Page struct {
 	Mac      bool    // ⌘ stands where others have Ctrl
 	Path     string  // this page's own address, to come back to
 	Flashes  []Flash
+	UnderWay []Change // changes of the operator that are being made while the page opens
 	Demo     bool
 }
 

@@ -43,7 +43,7 @@ func (w *watch) event(ev any) {
 	case *network.EventRequestWillBeSent:
 		switch ev.Type {
 		case network.ResourceTypeDocument, network.ResourceTypeFetch, network.ResourceTypeXHR, network.ResourceTypeScript, network.ResourceTypeStylesheet:
-			if w.requests == nil {
+			if w.requests == nil || ev.Type == network.ResourceTypeDocument { // what the page before still waited for is nobody's any more
 				w.requests = map[network.RequestID]bool{}
 			}
 			w.requests[ev.RequestID] = true

@@ -3,8 +3,10 @@
 package storetest
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"cohort/models"
@@ -27,7 +29,14 @@ func Each(t *testing.T, test func(t *testing.T, store *models.Store)) {
 // Open opens a new and empty store, which is closed when the test is over.
 func Open(t testing.TB, database string) *models.Store {
 	t.Helper()
-	url := sqliteURL(t)
+	store, _ := OpenNamed(t, database)
+	return store
+}
+
+// OpenNamed is Open with the URL of the database.
+func OpenNamed(t testing.TB, database string) (store *models.Store, url string) {
+	t.Helper()
+	url = sqliteURL(t)
 	if database == "postgres" {
 		url = postgres(t).migrated(t)
 	}
@@ -36,7 +45,36 @@ func Open(t testing.TB, database string) *models.Store {
 		t.Fatalf("opening a new store on %s: %v", database, err)
 	}
 	t.Cleanup(func() { store.Close() })
-	return store
+	return store, url
+}
+
+// Hold keeps changes of the customer groups of a database waiting until release: on SQLite all changes, for ten
+// seconds at most.
+func Hold(t testing.TB, url string) (release func()) {
+	t.Helper()
+	driver, begin, hold := "sqlite", "BEGIN IMMEDIATE", "SELECT 1"
+	if strings.HasPrefix(url, "postgres") {
+		driver, begin, hold = "pgx", "BEGIN", "SELECT id FROM customer_groups FOR UPDATE"
+	}
+	db, err := sql.Open(driver, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{begin, hold} {
+		if _, err := conn.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func() {
+		if _, err := conn.ExecContext(t.Context(), "COMMIT"); err != nil {
+			t.Error(err)
+		}
+		db.Close()
+	}
 }
 
 // DatabaseURL is the URL of a new database without any table in it: for tests of the program

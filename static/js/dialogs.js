@@ -32,7 +32,7 @@
   document.addEventListener("htmx:before:swap", (e) => {
     const { ctx } = e.detail;
     const host = openHost();
-    if (e.defaultPrevented || !host || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
+    if (e.defaultPrevented || !host || ctx.sourceElement.matches?.("[data-poll]") || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
     supersede = of(host).pushed;
     closedBySwap = { ...of(host) };
     shut(host);

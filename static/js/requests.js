@@ -1,10 +1,18 @@
 // What every request of the page has in common.
 //
 //   html[data-busy]           a bar at the top, set while a request has been under way for 400 ms
+//   data-poll                 on what asks again by itself: none of this is for its requests
+//   cohort:wait, cohort:waited  events on the document: a change has been under way for 400 ms, and is answered
 //   data-download             on a form or a button that is answered with a file
 //   data-busy                 on the button that sent a form, until the answer is there; a form is sent only once
 //   [data-problem]            in an error page: the sentence that is shown as a message when htmx asked
 (() => {
+  // A change may take as long as it takes.
+  document.addEventListener("htmx:config:request", (e) => {
+    const { request } = e.detail.ctx;
+    if (request.method !== "GET") request.timeout = 0;
+  });
+
   // Empty fields of a search do not belong in an address.
   document.addEventListener("htmx:config:request", (e) => {
     const { request } = e.detail.ctx;
@@ -19,23 +27,34 @@
 
   let under = 0;
   let timer;
+  let changes = false;
   const root = document.documentElement;
-  function begin() {
-    if (under++ === 0) timer = setTimeout(() => (root.dataset.busy = ""), 400);
+  function begin(change) {
+    changes ||= change;
+    if (under++ > 0) return;
+    timer = setTimeout(() => {
+      root.dataset.busy = "";
+      if (changes) document.dispatchEvent(new CustomEvent("cohort:wait"));
+    }, 400);
   }
   function end() {
     under = Math.max(0, under - 1);
     if (under === 0) {
       clearTimeout(timer);
+      changes = false;
       delete root.dataset.busy;
+      document.dispatchEvent(new CustomEvent("cohort:waited"));
     }
   }
+  const polls = (ctx) => ctx.sourceElement.matches?.("[data-poll]");
   document.addEventListener("htmx:before:request", (e) => {
-    begin();
+    if (polls(e.detail.ctx)) return;
     const { request } = e.detail.ctx;
+    begin(request.method !== "GET");
     request.submitter?.setAttribute("data-busy", "");
   });
   document.addEventListener("htmx:finally:request", (e) => {
+    if (polls(e.detail.ctx)) return;
     end();
     e.detail.ctx.request?.submitter?.removeAttribute("data-busy");
   });
@@ -50,7 +69,7 @@
     }
     e.target.dataset.sent = "";
     e.submitter?.setAttribute("data-busy", "");
-    begin();
+    begin(true);
   });
   window.addEventListener("pageshow", () => {
     under = 0;
@@ -64,6 +83,7 @@
   document.addEventListener("htmx:before:swap", (e) => {
     const { ctx } = e.detail;
     const status = ctx.response?.status ?? 200;
+    if (polls(ctx) && status >= 400) return e.preventDefault();
     if (status < 400 || status === 409 || status === 422) return;
     e.preventDefault();
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
@@ -72,7 +92,7 @@
   // No answer: what was to be sent is not lost, and can be sent again. Whether a change has arrived cannot be known.
   document.addEventListener("htmx:error", (e) => {
     const { ctx } = e.detail;
-    if (!ctx || ctx.response) return;
+    if (!ctx || ctx.response || polls(ctx)) return;
     const { request, sourceElement: source } = ctx;
     const where = navigator.onLine ? "The server could not be reached." : "You are offline.";
     const what = request.method === "GET" ? "" : " This may not have been saved; what you entered is still here.";

@@ -3,6 +3,7 @@
 //   #toasts                   the region; it stays, messages come and go inside
 //   data-toast                a message; data-kind="error" stays until it is dismissed
 //   data-toast-close          its button; data-toast-action the one that does what it offers, such as Undo
+//   cohort:wait, cohort:waited  events on the document: how far the operator's change has come is shown meanwhile
 //   cohort:say                event on the document: { kind, text, action: [label, function] } makes a message
 (() => {
   const seconds = (toast) => (toast.querySelector("[data-toast-action]") ? 12 : 8);
@@ -58,6 +59,16 @@
     dialog.append(region);
     return region;
   }
+
+  document.addEventListener("cohort:wait", () => {
+    const waiting = document.createElement("div");
+    waiting.id = "waiting";
+    waiting.className = "under-way";
+    Object.assign(waiting.dataset, { poll: "", hxGet: "/activity/under-way", hxTrigger: "load, every 1s", hxTarget: "this", hxSwap: "innerMorph" });
+    regionNow()?.append(waiting);
+    htmx.process(waiting);
+  });
+  document.addEventListener("cohort:waited", () => document.getElementById("waiting")?.remove());
 
   document.addEventListener("cohort:say", (e) => {
     const region = regionNow();

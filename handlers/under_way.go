@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+	"cohort/views"
+)
+
+// shownAfter is how long a change runs before it is told that it is under way.
+const shownAfter = 400 * time.Millisecond
+
+// underWay are the changes that this instance is making just now, so that whoever left one can find it again. When it
+// is made it stands in the activity.
+type underWay struct {
+	sync.Mutex
+	changes map[string]ongoing // by change set
+}
+
+type ongoing struct {
+	by       models.Actor
+	what     string
+	since    time.Time
+	progress *models.Progress
+}
+
+// begin enters a change, until done.
+func (u *underWay) begin(ctx context.Context, by models.Actor, what string) (watched context.Context, done func()) {
+	watched, progress := models.Watch(ctx)
+	u.Lock()
+	defer u.Unlock()
+	if u.changes == nil {
+		u.changes = map[string]ongoing{}
+	}
+	u.changes[by.ChangeSet] = ongoing{by, what, time.Now(), progress}
+	return watched, func() {
+		u.Lock()
+		defer u.Unlock()
+		delete(u.changes, by.ChangeSet)
+	}
+}
+
+// of are the changes of an operator that take a while, or with "" everybody's, the oldest first.
+func (u *underWay) of(operatorID string) (all []views.Change) {
+	u.Lock()
+	defer u.Unlock()
+	for id, change := range u.changes {
+		if time.Since(change.since) < shownAfter || operatorID != "" && change.by.ID != operatorID {
+			continue
+		}
+		done, expected := change.progress.Rows()
+		all = append(all, views.Change{ID: id, What: change.what, Who: change.by.Name, Via: change.by.Via, Since: change.since, Done: done, Expected: expected})
+	}
+	slices.SortFunc(all, func(a, b views.Change) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+// doing says what a change is while it is made, by the end of its address.
+func doing(c echo.Context) string {
+	path := c.Path()
+	for _, of := range []struct{ end, words string }{
+		{"/groups/add", "Adding to groups"},
+		{"/groups/remove", "Removing from groups"},
+		{"/customers/groups/move", "Moving customers"},
+		{"/:id/customers/add", "Adding customers"},
+		{"/:id/customers/paste/add", "Adding customers"},
+		{"/:id/customers/remove", "Removing customers"},
+		{"/:id/customers/copy", "Copying customers"},
+		{"/:id/customers/move", "Moving customers"},
+		{"/:id/prices/import/:file_id", "Importing prices"},
+		{"/:id/prices/remove", "Removing prices"},
+		{"/delete", "Deleting"},
+		{"/undo", "Undoing"},
+	} {
+		if strings.HasSuffix(path, of.end) {
+			return of.words
+		}
+	}
+	return "Saving"
+}
+
+// showUnderWay shows how far the operator's changes have come, in a page that waits for one or that one was left on. A
+// page that was left on tells what became of it.
+func (a *app) showUnderWay(c echo.Context) error {
+	if !isPartial(c) {
+		return c.Redirect(http.StatusSeeOther, activityPath)
+	}
+	changes := a.underWayOf(c)
+	if target(c) == views.Waiting {
+		return render(c, http.StatusOK, views.WaitingFor(changes))
+	}
+	if len(changes) > 0 {
+		return render(c, http.StatusOK, views.UnderWay(changes))
+	}
+	return render(c, http.StatusOK, views.Arrived(a.flashes(c)))
+}
+
+func (a *app) underWayOf(c echo.Context) []views.Change {
+	operator, _ := operatorOf(c)
+	return a.underWay.of(operator.ID)
+}
