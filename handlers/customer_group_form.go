@@ -15,6 +15,9 @@ import (
 // exceptKept is what the script makes of "De-select All": rows that are ticked again stay.
 const exceptKept = "except-kept"
 
+// groupFormLists are the lists of customers in the form of a group.
+var groupFormLists = []views.ListRules{prefixed(customerRules, "assigned_"), prefixed(customerRules, "available_")}
+
 // groupForm reads what the form of a customer group sent; what was not sent stays as it is in the group,
 // which is empty for a new one.
 func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm, in models.GroupInput, merged *merging) {
@@ -99,12 +102,16 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 			return err
 		}
 		form.Assigned, form.Members = views.AssignedList(form, assigned, list.Total), list.Customers
+		form.Assigned.Carried = slices.Concat(
+			views.CarriedOver("remove_ids", form.Remove, list.Customers, customerID), views.CarriedOver("keep_ids", form.Keep, list.Customers, customerID),
+		)
 	}
 	available, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "available_"), models.CustomerQuery{NotIn: form.ID})
 	if err != nil {
 		return err
 	}
-	form.Available, form.Others = views.AvailableList(available, list.Total), list.Customers
+	form.Available, form.Others = views.AvailableList(form, available, list.Total), list.Customers
+	form.Available.Carried = views.CarriedOver("customer_ids", form.Add, list.Customers, customerID)
 
 	drawer := form
 	drawer.Host = views.HostDrawer

@@ -68,6 +68,9 @@ func (a *app) quickGroup(c echo.Context) error {
 // createGroup makes the group that either form describes.
 func (a *app) createGroup(c echo.Context) error {
 	form, in, _ := groupForm(c, models.CustomerGroup{})
+	if looks(c, groupFormLists...) {
+		return a.showGroupForm(c, http.StatusOK, form)
+	}
 	if warned, err := a.warnOfSimilar(c, &form); err != nil {
 		return err
 	} else if warned {
@@ -100,6 +103,9 @@ func (a *app) updateGroup(c echo.Context) error {
 		return err
 	}
 	form, in, merged := groupForm(c, group)
+	if looks(c, groupFormLists...) {
+		return a.showGroupForm(c, http.StatusOK, form)
+	}
 	if len(merged.conflicts) > 0 {
 		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, group.ID); err != nil {
 			return err

@@ -27,6 +27,7 @@ func (a *app) showGroupPicker(c echo.Context, status int, picker views.GroupPick
 		return err
 	}
 	picker.Groups, picker.List = list.Groups, views.GroupPickerList(customer, state, list.Total)
+	picker.List.Carried = views.CarriedOver("group_ids", picker.Ticked, list.Groups, groupID)
 	drawer := picker
 	drawer.Host = views.HostDrawer
 	page := a.page(c, views.SectionCustomers, "Add to groups", customersCrumb, views.Crumb{Label: customer.Title(), Href: customerPath(customer.ID)})
@@ -42,6 +43,9 @@ func (a *app) addToGroups(c echo.Context) error {
 		return err
 	}
 	groups := sent(c)["group_ids"]
+	if looks(c, groupRules) {
+		return a.showGroupPicker(c, http.StatusOK, views.GroupPicker{Customer: customer, Ticked: groups})
+	}
 	if len(groups) == 0 {
 		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Problem: "Tick the groups to add to first."})
 	}

@@ -68,6 +68,9 @@ func (a *app) createCustomer(c echo.Context) error {
 	if form.Groups = sent(c)["group_ids"]; len(form.Groups) > 0 {
 		in.GroupIDs = &form.Groups
 	}
+	if looks(c, prefixed(groupRules, "groups_")) {
+		return a.showCustomerForm(c, http.StatusOK, form)
+	}
 	customer, err := a.store.CreateCustomer(c.Request().Context(), in)
 	if fields, problem, ok := refused(err, "customer_group"); ok {
 		form.Errors, form.Problem = fields, problem
@@ -169,6 +172,7 @@ func (a *app) showCustomerForm(c echo.Context, status int, form views.CustomerFo
 			return err
 		}
 		form.List, form.Choices = views.GroupChoicesList(state, list.Total), list.Groups
+		form.List.Carried = views.CarriedOver("group_ids", form.Groups, list.Groups, groupID)
 	}
 	drawer := form
 	drawer.Host = views.HostDrawer

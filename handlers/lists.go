@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -30,20 +29,7 @@ func order(state views.ListState) models.Order {
 
 // listOf reads the state of a list from the address of the request. A prefix tells lists of one page apart.
 func listOf(c echo.Context, rules views.ListRules, prefix string) views.ListState {
-	rules.Prefix = prefix
-	return views.ParseList(c.Request().URL.Path, lookedFor(c), rules)
-}
-
-// lookedFor is what a list is asked for: by the address or, where a form comes back, by the selection that was sent.
-func lookedFor(c echo.Context) url.Values {
-	if c.Request().Method != http.MethodPost {
-		return c.QueryParams()
-	}
-	query := selected(c, "")
-	for _, name := range []string{"all", "expect", "except"} {
-		query.Del(name)
-	}
-	return query
+	return views.ParseList(c.Request().URL.Path, lookedFor(c, prefix), prefixed(rules, prefix))
 }
 
 // listOn is the state of a list on the form at a path, which leads back to another page. The form may be the

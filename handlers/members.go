@@ -35,6 +35,7 @@ func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error 
 		return err
 	}
 	picker.Customers, picker.List = list.Customers, views.PickerList(group, state, list.Total)
+	picker.List.Carried = views.CarriedOver("customer_ids", picker.Ticked, list.Customers, customerID)
 	if picker.Members, err = a.store.MembersAmong(c.Request().Context(), group.ID, list.Customers); err != nil {
 		return err
 	}
@@ -53,6 +54,9 @@ func (a *app) addCustomers(c echo.Context) error {
 		return err
 	}
 	selection := chosen(c)
+	if looks(c, pickerRules) {
+		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Ticked: sent(c)["customer_ids"]})
+	}
 	if nobody(selection) {
 		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Tick the customers to add first."})
 	}

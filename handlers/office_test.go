@@ -45,11 +45,9 @@ func openWith(t testing.TB, database string, config handlers.Config) *office {
 		config.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
 	server := httptest.NewUnstartedServer(handlers.New(o.store, config))
-	server.Config.BaseContext = func(net.Listener) context.Context {
-		ctx, count := models.CountStatements(context.Background())
-		o.statements = count
-		return ctx
-	}
+	ctx, count := models.CountStatements(context.Background())
+	o.statements = count
+	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }
 	server.Start()
 	t.Cleanup(server.Close)
 	o.url = server.URL

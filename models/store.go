@@ -234,6 +234,7 @@ func gormConfig() *gorm.Config {
 		TranslateError:         true,
 		NowFunc:                now,
 		Logger:                 silence{logger.Discard},
+		PrepareStmtMaxSize:     500,
 	}
 }
 

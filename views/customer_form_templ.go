@@ -70,7 +70,7 @@ func GroupChoicesList(state ListState, total models.Total) List {
 	return List{
 		ID: "group-choices", Label: "Customer groups", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
-		Form: customerFormID, Select: "group_ids",
+		Form: customerFormID, Action: "/customers", Select: "group_ids",
 		Empty: Empty{Icon: IconUserGroup(), Title: "There are no customer groups yet"},
 	}
 }
@@ -186,6 +186,12 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, ">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			if f.ID == "" {
+				templ_7745c5c3_Err = SaveOnEnter().Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = openedWith(f.Opened).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

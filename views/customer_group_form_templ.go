@@ -108,17 +108,17 @@ func AssignedList(form GroupForm, state ListState, total models.Total) List {
 	return List{
 		ID: "assigned", Label: "Assigned customers", One: "customer", Many: "customers", Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
-		Form: groupFormID, Select: "keep_ids", Removing: "remove_ids", Shown: "shown_ids", ClearAll: "remove_all",
+		Form: groupFormID, Action: form.action(), Select: "keep_ids", Removing: "remove_ids", Shown: "shown_ids", ClearAll: "remove_all", Cleared: form.RemoveAll,
 		Empty: Empty{Icon: IconUsers(), Title: "No customers assigned", Text: "Tick some among the available customers."},
 	}
 }
 
 // AvailableList describes the table of the customers who are not in the group being edited.
-func AvailableList(state ListState, total models.Total) List {
+func AvailableList(form GroupForm, state ListState, total models.Total) List {
 	return List{
 		ID: "available", Label: "Available customers", One: "customer", Many: "customers", Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
-		Form: groupFormID, Select: "customer_ids",
+		Form: groupFormID, Action: form.action(), Select: "customer_ids",
 		Empty: Empty{Icon: IconUsers(), Title: "No customers to add"},
 	}
 }
@@ -240,6 +240,10 @@ func GroupFormPanel(f GroupForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, ">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = SaveOnEnter().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -585,7 +589,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 181, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 182, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {

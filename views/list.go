@@ -197,23 +197,87 @@ type List struct {
 	Columns []Column
 	Chips   []Chip // what narrows the list beside its filters, which have chips anyway
 
-	Search  string             // the label of the search box, "" for none
-	Filters []string           // what it can be filtered by: CustomerFilters, GroupFilters
-	Choices map[string][]Param // what a filter offers that is one of many: labels and values
-	Tools   templ.Component    // more tools beside the search box, or nil
-	Empty   Empty              // shown when there is nothing at all
-	NoURL   bool               // the address bar does not follow: lists inside a drawer or dialog
-	NoPages bool               // neither pages nor sizes: a short list that is shown whole
+	Search  string                     // the label of the search box, "" for none
+	Filters []string                   // what it can be filtered by: CustomerFilters, GroupFilters
+	Choices map[string][]Param         // what a filter offers that is one of many: labels and values
+	Tools   func(List) templ.Component // more tools beside the search box, or nil
+	Empty   Empty                      // shown when there is nothing at all
+	NoURL   bool                       // the address bar does not follow: lists inside a drawer or dialog
+	NoPages bool                       // neither pages nor sizes: a short list that is shown whole
 
 	Export   string   // where what the list finds is had as a file; "" for nowhere
 	All      bool     // all that match can be selected, not only rows that are ticked
 	Select   string   // the name under which ticked rows are sent: "customer_ids"; "" for no checkboxes
 	Form     string   // id of the form around the list; "" lets the list bring its own
-	Action   string   // where the list's own form posts to
+	Action   string   // where the list's own form, or the form around it, posts to
+	Cleared  bool     // "De-select All" was chosen
+	Carried  []Param  // rows ticked or cleared that are not on this page, as the form sends them
 	Bulk     []Action // what can be done with the ticked rows: a bar at the bottom
 	Removing string   // in an assigned list: the name under which unticked rows are sent, "remove_ids"
 	Shown    string   // in an assigned list: the name of the hidden field with each shown row's id
 	ClearAll string   // in an assigned list: the name of "De-select All" of the whole group, "remove_all"
+
+	plain    bool // see scriptless
+	scripted bool // and its counterpart
+}
+
+// Without JavaScript the form around a list is sent when the list is searched, sorted or turned over. These say so.
+const (
+	LookParam   = "look"     // in the address: the form is not to be saved
+	LookAtPage  = "page"     // its value where the address says what the list is to show, and
+	lookAtTyped = "typed"    // where the fields of the list do
+	EnterParam  = "by_enter" // the form was sent by Enter
+	FoundParam  = "found"    // after the prefix of a list: what it showed when the form was made, as Query has it
+)
+
+// lookURL is where the form around a list is sent for another state of the list.
+func (l List) lookURL(to templ.SafeURL) string {
+	_, query, _ := strings.Cut(string(to), "?")
+	return l.Action + "?" + LookParam + "=" + LookAtPage + "&" + query
+}
+
+// scriptless is a list inside a form as it works without JavaScript: its fields belong to that form.
+func (l List) scriptless() List {
+	l.ID, l.plain = l.ID+"-plain", true
+	return l
+}
+
+// withScript is a list inside a form as it works with JavaScript.
+func (l List) withScript() List {
+	l.scripted = true
+	return l
+}
+
+// filtersForm is the id of the form that the fields of the filters belong to.
+func (l List) filtersForm() string {
+	if l.plain {
+		return l.Form
+	}
+	return l.filterID()
+}
+
+// unseen are the fields by which a list inside a form keeps its state without JavaScript, beside those of its tools.
+func (l List) unseen() []Param {
+	s := l.State
+	found := s.Query().Encode()
+	others := s.Filters.Get(FilterOthers)
+	s.Q, s.Filters, s.Page, s.Rest = "", nil, 1, nil
+	fields := append(params(s.values()), Param{s.Prefix + FoundParam, found})
+	if others != "" {
+		fields = append(fields, Param{s.Prefix + FilterOthers, others})
+	}
+	return fields
+}
+
+// CarriedOver are the ticks that are not on the page of a list: those of ids that are not shown.
+func CarriedOver[T any](name string, ids []string, shown []T, idOf func(T) string) []Param {
+	var carried []Param
+	for _, id := range ids {
+		if !slices.ContainsFunc(shown, func(row T) bool { return idOf(row) == id }) {
+			carried = append(carried, Param{name, id})
+		}
+	}
+	return carried
 }
 
 // Column is one head of a list.

@@ -2,6 +2,8 @@
 //
 //   data-list="ID"            a list; data-list-form names the form its ticks belong to, data-list-select their name
 //   data-list-query           what the list finds; data-list-total how many that are, data-list-least if it may be more
+//   data-list-inside          it is part of a form, which knows its query only from here
+//   data-carried              a hidden field for a row of another page that was ticked or cleared without this script
 //   data-list-removing        in a list of what is assigned: the name under which cleared rows are sent
 //   data-tick                 a row's checkbox; data-tick-page the one in the head
 //   data-all                  the box that selects all that match, in data-all-offer, which shows when it makes sense
@@ -49,6 +51,10 @@
   function show(list) {
     if (!list.dataset.listSelect) return;
     const marks = marksOf(list);
+    for (const field of list.querySelectorAll("[data-carried]")) {
+      marks.set(field.value, field.name !== list.dataset.listRemoving);
+      field.remove();
+    }
     const clearAll = list.querySelector("[data-clear-all]");
     if (clearAll) clearAll.value = "except-kept"; // rows ticked again stay; without the script nobody can have meant that
     const here = boxes(list);
@@ -116,18 +122,13 @@
       form.append(along);
     }
     const here = new Set(boxes(list).map((b) => b.value));
-    const fields = [];
+    const params = isAll(list) && "listInside" in list.dataset ? [...new URLSearchParams(list.dataset.listQuery)] : [];
     for (const [id, ticked] of marksOf(list)) {
       if (here.has(id) && !isAll(list)) continue;
       const name = ticked ? list.dataset.listSelect : isAll(list) ? "except" : list.dataset.listRemoving;
-      if (!name) continue;
-      const field = document.createElement("input");
-      field.type = "hidden";
-      field.name = name;
-      field.value = id;
-      fields.push(field);
+      if (name) params.push([name, id]);
     }
-    along.replaceChildren(...fields);
+    along.replaceChildren(...params.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
   }
 
   // ---- changing it
@@ -164,6 +165,7 @@
     const box = e.target.closest?.("[data-tick]");
     if (!box) return;
     const list = listOf(box);
+    if (!list) return; // another list has just taken its place
     const all = boxes(list);
     const from = e.shiftKey && last?.isConnected ? all.indexOf(last) : -1;
     const to = all.indexOf(box);
