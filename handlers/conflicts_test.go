@@ -22,6 +22,7 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			kind := fmt.Sprint(script)
 			id := o.group("VIP " + kind)
 			path := "/customer-groups/" + id
+			v.get(path) // reads what was said before
 
 			// Each another field: both stay.
 			form := editor.get(path + "/edit")
@@ -59,10 +60,6 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			// What programs post, without what was there before, overwrites.
 			v.post(path, "name", "Posted "+kind).want(http.StatusSeeOther)
 			same(t, "posted", try(o.store.Group(t.Context(), id))(t).Name, "Posted "+kind)
-
-			form = editor.get(path + "/edit")
-			_ = try(o.store.DeleteGroup(t.Context(), id))(t)
-			form.press("Save", nil).want(http.StatusNotFound).reads("This customer group does not exist, or no longer does.")
 		}
 	})
 }
@@ -109,5 +106,39 @@ func TestTwoEditTheSameMetadata(t *testing.T) {
 		theirs(`{"a":2,"b":"again","c":[1,2]}`)
 		form.press("Save", rows("mine")).want(http.StatusConflict).press("Save", nil).want(http.StatusSeeOther)
 		same(t, "yours", o.metadataOf(id), `{"a":2,"b":"mine","c":[1,2]}`)
+	})
+}
+
+// What was typed is not lost with the thing it was typed for: the form comes back for a new one.
+func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
+	t.Parallel()
+	openEach(t, func(t *testing.T, o *office) {
+		for _, editor := range []*visitor{o.signedIn(), o.signedIn().htmx("dialog#drawer")} {
+			group := o.group("VIP")
+			form := editor.get("/customer-groups/" + group + "/edit")
+			_ = try(o.store.DeleteGroup(t.Context(), group))(t)
+			back := form.press("Save", typing("description", "Typed for long")).want(http.StatusConflict)
+			back.reads("This customer group has been deleted meanwhile.")
+			same(t, "the name", back.value("Name"), "VIP")
+			back.press("Save", nil)
+			anew := try(o.store.Groups(t.Context(), models.GroupQuery{Limit: 1}))(t).Groups[0]
+			same(t, "the group that was made anew", anew.Name+", "+*anew.Description, "VIP, Typed for long")
+			_ = try(o.store.DeleteGroup(t.Context(), anew.ID))(t)
+
+			customer := o.customer("Ada", "Abbott", "ada@example.com")
+			form = editor.get("/customers/" + customer + "/edit")
+			if err := o.store.DeleteCustomer(t.Context(), customer); err != nil {
+				t.Fatal(err)
+			}
+			back = form.press("Save", typing("phone", "123")).want(http.StatusConflict)
+			back.reads("This customer has been deleted meanwhile.").press("Save", nil)
+			made := try(o.store.Customers(t.Context(), models.CustomerQuery{Limit: 1}))(t).Customers[0]
+			same(t, "the customer who was made anew", made.Title()+", "+*made.Phone, "Ada Abbott, 123")
+			if err := o.store.DeleteCustomer(t.Context(), made.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// Programs, which never saw the form, are told that it is not there.
+		o.signedIn().post("/customer-groups/cgrp_none", "name", "VIP").want(http.StatusNotFound)
 	})
 }

@@ -99,6 +99,11 @@ func (a *app) editGroup(c echo.Context) error {
 // updateGroup saves the form: name, description, who leaves and who joins, all or nothing.
 func (a *app) updateGroup(c echo.Context) error {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if goneMeanwhile(c, err) {
+		form, _, _ := groupForm(c, models.CustomerGroup{})
+		form.Problem = "This customer group has been deleted meanwhile. What you entered is still here: save it to create the group anew."
+		return a.showGroupForm(c, http.StatusConflict, form)
+	}
 	if err != nil {
 		return err
 	}

@@ -94,6 +94,11 @@ func (a *app) editCustomer(c echo.Context) error {
 // updateCustomer saves the form.
 func (a *app) updateCustomer(c echo.Context) error {
 	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
+	if goneMeanwhile(c, err) {
+		form, _, _ := customerForm(c, models.Customer{})
+		form.Problem = "This customer has been deleted meanwhile. What you entered is still here: save it to create the customer anew."
+		return a.showCustomerForm(c, http.StatusConflict, form)
+	}
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func (a *app) discounts(c echo.Context, state views.ListState, q models.Discount
 	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
 	q.Order = models.Order{By: discountColumns[state.Sort], Desc: state.Desc}
 	list, err := a.store.Discounts(c.Request().Context(), q)
-	if within := state.Within(int(list.Total.Count)); err == nil && len(list.Discounts) == 0 && within.Page != state.Page {
+	if within, past := pastTheEnd(state, list.Total, len(list.Discounts)); past && err == nil {
 		return a.discounts(c, within, q)
 	}
 	return state, list, err

@@ -266,7 +266,7 @@ func TestSingleKeysCanBeSwitchedOff(t *testing.T) {
 	b.SeeURL("/customer-groups?sort=name")
 	b.DontSee("Keyboard shortcuts")
 	b.Press("Control+k") // is no single key
-	b.SeeFocus("Search customers, groups, price lists, pages and actions")
+	b.SeeFocus("Search customers, groups, price lists, discounts, pages and actions")
 	b.Press("Escape")
 
 	b.Click("olga@example.com")

@@ -55,11 +55,17 @@ func (a *app) pageOfCustomers(c echo.Context, state views.ListState, q models.Cu
 	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, order(state), state.Size, countUpTo
 	q.Offset = state.Offset()
 	list, err := a.store.Customers(c.Request().Context(), q)
-	if within := state.Within(int(list.Total.Count)); err == nil && len(list.Customers) == 0 && within.Page != state.Page {
-		// The last rows of the list have gone since the address was made.
+	if within, past := pastTheEnd(state, list.Total, len(list.Customers)); past && err == nil {
 		return a.pageOfCustomers(c, within, q)
 	}
 	return state, list, err
+}
+
+// pastTheEnd tells whether a page without rows is past the end of its list, whose last rows have gone since the address was
+// made, and which page is the last one now.
+func pastTheEnd(state views.ListState, total models.Total, rows int) (last views.ListState, past bool) {
+	last = state.Within(int(total.Count))
+	return last, rows == 0 && last.Page != state.Page
 }
 
 // groups reads the page of customer groups that the state asks for, from those the query allows.
@@ -68,7 +74,7 @@ func (a *app) groups(c echo.Context, state views.ListState, q models.GroupQuery)
 	q.Search, q.Order, q.Limit = state.Q, order(state), state.Size
 	q.Offset = state.Offset()
 	list, err := a.store.Groups(c.Request().Context(), q)
-	if within := state.Within(int(list.Total.Count)); err == nil && len(list.Groups) == 0 && within.Page != state.Page {
+	if within, past := pastTheEnd(state, list.Total, len(list.Groups)); past && err == nil {
 		return a.groups(c, within, q)
 	}
 	return state, list, err

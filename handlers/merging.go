@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/labstack/echo/v4"
 
 	"cohort/models"
 	"cohort/views"
@@ -83,6 +86,17 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 		return nil
 	}
 	return merged
+}
+
+// goneMeanwhile tells whether what a form was opened for is not there any more. There is nothing left then to lay what was
+// sent over: it stands for itself.
+func goneMeanwhile(c echo.Context, err error) bool {
+	if !models.IsKind(err, models.NotFound) {
+		return false
+	}
+	sent, before := sent(c), len(sent(c))
+	maps.DeleteFunc(sent, func(name string, _ []string) bool { return strings.HasPrefix(name, "was_") })
+	return len(sent) < before
 }
 
 func metadataValue(m models.Metadata, key string) []byte {

@@ -1,6 +1,10 @@
 package handlers_test
 
-import "testing"
+import (
+	"testing"
+
+	"cohort/models"
+)
 
 func TestThePaletteGoesAnywhere(t *testing.T) {
 	t.Parallel()
@@ -11,7 +15,7 @@ func TestThePaletteGoesAnywhere(t *testing.T) {
 
 	// Pages, at once and by the beginning of their words.
 	b.Press("Control+k")
-	b.SeeFocus("Search customers, groups, price lists, pages and actions")
+	b.SeeFocus("Search customers, groups, price lists, discounts, pages and actions")
 	b.See("Customer Groups G G")
 	b.Type("gro")
 	b.Press("Enter")
@@ -35,7 +39,7 @@ func TestThePaletteGoesAnywhere(t *testing.T) {
 	b.Press("Tab", "Tab", "Tab")
 	b.SeeFocus("Search")
 	b.Press("Enter")
-	b.SeeFocus("Search customers, groups, price lists, pages and actions")
+	b.SeeFocus("Search customers, groups, price lists, discounts, pages and actions")
 	b.Type("nothing at all like this")
 	b.See("Nothing was found")
 	b.Press("Escape")
@@ -67,6 +71,8 @@ func TestSearchAsAPage(t *testing.T) {
 		v.get("/customers").click("Search").want(200).reads("Search")
 		v.get("/search?q=ada").want(200).reads("Customer groups", "A group about Ada", "1 customer", "Customers", "Ada Abbott", "ada@example.com")
 		v.get("/search?q=many").want(200).reads("many 9", "All customers with “many”").click("All customers with “many”").want(200).reads("1–9 of 9")
+		o.discount("SPRING5", models.In, o.group("Gardeners"))
+		v.get("/search?q=spring").want(200).reads("Discounts", "SPRING5")
 		v.get("/search?q=nix").want(200).reads("Nothing was found for “nix”")
 		v.get("/search?q=%00%25_").want(200)
 		// Names that begin with what was typed come first.

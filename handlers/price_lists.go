@@ -70,7 +70,7 @@ func (a *app) priceLists(c echo.Context, state views.ListState, q models.PriceLi
 	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
 	q.Order = models.Order{By: priceListColumns[state.Sort], Desc: state.Desc}
 	list, err := a.store.PriceLists(c.Request().Context(), q)
-	if within := state.Within(int(list.Total.Count)); err == nil && len(list.PriceLists) == 0 && within.Page != state.Page {
+	if within, past := pastTheEnd(state, list.Total, len(list.PriceLists)); past && err == nil {
 		return a.priceLists(c, within, q)
 	}
 	return state, list, err

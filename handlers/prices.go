@@ -27,7 +27,7 @@ func (a *app) prices(c echo.Context, state views.ListState, list models.PriceLis
 	}
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
 	page, err := a.store.Prices(c.Request().Context(), q)
-	if within := state.Within(int(page.Total.Count)); err == nil && len(page.Prices) == 0 && within.Page != state.Page {
+	if within, past := pastTheEnd(state, page.Total, len(page.Prices)); past && err == nil {
 		return a.prices(c, within, list)
 	}
 	return state, page, err

@@ -18,7 +18,7 @@ const foundAtOnce = 8
 // groupsRanked is how many groups are looked at to find those that come first.
 const groupsRanked = 50
 
-// search finds customers, groups and price lists, for the palette or as a page.
+// search finds customers, groups, price lists and discounts, for the palette or as a page.
 func (a *app) search(c echo.Context) error {
 	found, err := a.find(c, strings.TrimSpace(c.QueryParam("q")))
 	if err != nil {
@@ -44,6 +44,10 @@ func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
 		return found, err
 	}
 	found.PriceLists, err = a.store.PriceLists(ctx, models.PriceListQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	if err != nil {
+		return found, err
+	}
+	found.Discounts, err = a.store.Discounts(ctx, models.DiscountQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	return found, err
 }
 
