@@ -29,8 +29,6 @@ func openSQLite(path string) (read, write *gorm.DB, err error) {
 	if read, err = openSQLitePool(path, max(4, runtime.NumCPU()), "deferred"); err != nil {
 		return nil, nil, err
 	}
-	// SQLite takes as long to read most questions as to answer them. (What is prepared in a transaction ends with it.)
-	read = read.Session(&gorm.Session{PrepareStmt: true})
 	return read, write, nil
 }
 
@@ -54,7 +52,7 @@ func openSQLitePool(path string, connections int, lock string) (*gorm.DB, error)
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	return gorm.Open(sqliteDialector{pool}, gormConfig())
+	return gorm.Open(sqliteDialector{&prepared{DB: pool, statements: map[string]*sql.Stmt{}}}, gormConfig())
 }
 
 func init() {
@@ -198,7 +196,7 @@ func (sqliteSeam) retryable(error) bool { return false }
 
 // sqliteDialector is the little of SQLite that GORM has to know: the usual one compiles C
 // and does not translate the errors of the driver in pure Go.
-type sqliteDialector struct{ pool *sql.DB }
+type sqliteDialector struct{ pool *prepared }
 
 func (sqliteDialector) Name() string { return "sqlite" }
 

@@ -234,7 +234,6 @@ func gormConfig() *gorm.Config {
 		TranslateError:         true,
 		NowFunc:                now,
 		Logger:                 silence{logger.Discard},
-		PrepareStmtMaxSize:     500,
 	}
 }
 

@@ -1,0 +1,42 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"cohort/models"
+	"cohort/models/storetest"
+)
+
+// A request that is given up has no part in what others are answered.
+func TestAQuestionThatIsGivenUpHurtsNobodyElse(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		given, giveUp := context.WithCancel(t.Context())
+		giveUp()
+		if _, err := store.Session(given, "none"); !errors.Is(err, context.Canceled) {
+			t.Errorf("the session of a request that was given up: %v", err)
+		}
+		if _, err := store.Session(t.Context(), "none"); !models.IsKind(err, models.Unauthorized) {
+			t.Errorf("the session of another: %v", err)
+		}
+		var all sync.WaitGroup
+		for i := range 200 {
+			all.Go(func() {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if i%2 == 0 {
+					go cancel()
+				}
+				_, err := store.Customers(ctx, models.CustomerQuery{Search: fmt.Sprint("word", i/20), Limit: 1 + i%3})
+				if i%2 == 1 && err != nil {
+					t.Errorf("a question that was not given up: %v", err)
+				}
+			})
+		}
+		all.Wait()
+	})
+}
