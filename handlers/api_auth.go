@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/adminapi"
 	"cohort/models"
 )
 
@@ -22,13 +23,13 @@ func (a *app) apiSignIn(c echo.Context) error {
 	if err := a.signIn(c, operator); err != nil {
 		return err
 	}
-	return answerOperator(c, operator)
+	return adminapi.AnswerOperator(c, operator)
 }
 
 // apiSession tells who is signed in.
 func (a *app) apiSession(c echo.Context) error {
 	operator, _ := operatorOf(c)
-	return answerOperator(c, operator)
+	return adminapi.AnswerOperator(c, operator)
 }
 
 // apiSignOut ends the session.
@@ -49,24 +50,14 @@ func (a *app) apiToken(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return answer(c, http.StatusOK, func(r *reply) error {
-		r.buf = append(appendText(append(r.buf, `{"access_token":`...), token), '}')
-		return nil
-	})
+	return adminapi.AnswerToken(c, token)
 }
 
 // signInBody finds the operator whose e-mail and password were sent.
 func (a *app) signInBody(c echo.Context) (models.Operator, error) {
-	in, err := readBody(c, signInBody)
+	email, password, err := adminapi.ReadCredentials(c)
 	if err != nil {
 		return models.Operator{}, err
 	}
-	return a.authenticate(c, in.email, in.password)
-}
-
-func answerOperator(c echo.Context, operator models.Operator) error {
-	return answer(c, http.StatusOK, func(r *reply) error {
-		r.buf = append(appendOperator(append(r.buf, `{"user":`...), operator), '}')
-		return nil
-	})
+	return a.authenticate(c, email, password)
 }

@@ -178,7 +178,7 @@ func likened(got, want any) any {
 
 // description is openapi.yaml, read once.
 var description = sync.OnceValues(func() (routers.Router, error) {
-	text, err := os.ReadFile("openapi.yaml")
+	text, err := os.ReadFile("adminapi/openapi.yaml")
 	if err != nil {
 		return nil, err
 	}

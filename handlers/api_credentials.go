@@ -31,6 +31,12 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// callerOf is the id of who sends a request.
+func callerOf(c echo.Context) string {
+	operator, _ := operatorOf(c)
+	return operator.ID
+}
+
 func (a *app) caller(c echo.Context) (models.Operator, error) {
 	if known, err := a.recognize(c); err != nil {
 		return models.Operator{}, err

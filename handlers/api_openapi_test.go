@@ -18,7 +18,7 @@ var placeholder = regexp.MustCompile(`:(\w+)`)
 
 // Every address of the Admin API is described, and every description has an address.
 func TestOpenAPIDescribesEveryAddress(t *testing.T) {
-	doc := try(openapi3.NewLoader().LoadFromFile("openapi.yaml"))(t)
+	doc := try(openapi3.NewLoader().LoadFromFile("adminapi/openapi.yaml"))(t)
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestOpenAPIDescribesEveryAddress(t *testing.T) {
 func TestTheDescriptionIsForEverybody(t *testing.T) {
 	t.Parallel()
 	got := open(t, "sqlite").nobody().does("GET /admin/openapi.yaml", "").want(200, "")
-	if file := string(try(os.ReadFile("openapi.yaml"))(t)); got.body != file || !strings.HasPrefix(got.header.Get("Content-Type"), "application/yaml") {
+	if file := string(try(os.ReadFile("adminapi/openapi.yaml"))(t)); got.body != file || !strings.HasPrefix(got.header.Get("Content-Type"), "application/yaml") {
 		t.Errorf("%s is told as %s", shortened(got.body), got.header.Get("Content-Type"))
 	}
 }

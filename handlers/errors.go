@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/adminapi"
 	"cohort/models"
 	"cohort/views"
 )
@@ -50,7 +51,7 @@ func (a *app) answerError(err error, c echo.Context) {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
 	if isAPI(c) {
-		err = a.answerAPIError(c, status, shown)
+		err = adminapi.AnswerError(c, status, shown)
 	} else {
 		err = a.showError(c, status, shown)
 	}

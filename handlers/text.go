@@ -5,9 +5,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/wire"
 )
 
 // plainText lets nothing but text in: bytes that are no UTF-8, and zero bytes, some databases keep and others
@@ -18,7 +19,7 @@ func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c) // clients are told what is wrong
 		}
 		r := c.Request()
-		if !isPlain(r.URL.Path) {
+		if !wire.IsText(r.URL.Path) {
 			return echo.ErrNotFound
 		}
 		if query := r.URL.Query(); makePlain(query) {
@@ -46,8 +47,6 @@ func unreadable(err error) error {
 	return echo.ErrBadRequest
 }
 
-func isPlain(text string) bool { return utf8.ValidString(text) && !strings.Contains(text, "\x00") }
-
 func plain(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
@@ -56,11 +55,11 @@ func plain(text string) string {
 func makePlain(fields url.Values) (changed bool) {
 	for name, values := range fields {
 		for i, value := range values {
-			if !isPlain(value) {
+			if !wire.IsText(value) {
 				values[i], changed = plain(value), true
 			}
 		}
-		if !isPlain(name) {
+		if !wire.IsText(name) {
 			delete(fields, name)
 			changed = true
 		}

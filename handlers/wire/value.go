@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind is what sort of value was sent.
@@ -64,3 +65,6 @@ func IsInvalid(err error) (*Invalid, bool) {
 }
 
 func hasNUL(text string) bool { return strings.IndexByte(text, 0) >= 0 }
+
+// IsText tells whether bytes are text that every database can keep: UTF-8 without zero bytes.
+func IsText(text string) bool { return utf8.ValidString(text) && !hasNUL(text) }

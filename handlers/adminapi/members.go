@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"cohort/models"
 )
 
-// apiListMembers lists the customers of a group, each with this group. Of a group that does not exist it is empty.
-func (a *app) apiListMembers(c echo.Context) error {
+// ListMembers lists the customers of a group, each with this group. Of a group that does not exist it is empty.
+func (a *API) ListMembers(c echo.Context) error {
 	q, shape, err := customersQueryOf(c)
 	if err != nil {
 		return err
@@ -24,23 +24,23 @@ func (a *app) apiListMembers(c echo.Context) error {
 	return a.answerCustomers(c, q, shape)
 }
 
-// apiAddCustomers puts customers into a group.
-func (a *app) apiAddCustomers(c echo.Context) error {
+// AddCustomers puts customers into a group.
+func (a *API) AddCustomers(c echo.Context) error {
 	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen models.Selection) error {
 		_, err := a.store.AddCustomers(ctx, groupID, chosen)
 		return err
 	})
 }
 
-// apiRemoveCustomers takes customers out of a group.
-func (a *app) apiRemoveCustomers(c echo.Context) error {
+// RemoveCustomers takes customers out of a group.
+func (a *API) RemoveCustomers(c echo.Context) error {
 	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen models.Selection) error {
 		_, err := a.store.RemoveCustomers(ctx, groupID, chosen)
 		return err
 	})
 }
 
-func (a *app) changeMembers(c echo.Context, change func(ctx context.Context, groupID string, chosen models.Selection) error) error {
+func (a *API) changeMembers(c echo.Context, change func(ctx context.Context, groupID string, chosen models.Selection) error) error {
 	chosen, err := chosenIn(c)
 	if err != nil {
 		return err

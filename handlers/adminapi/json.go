@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"strconv"
@@ -15,7 +15,7 @@ func appendOperator(b []byte, o models.Operator) []byte {
 	b = appendTime(append(b, `,"created_at":`...), o.CreatedAt)
 	b = appendTime(append(b, `,"updated_at":`...), o.UpdatedAt)
 	b = append(b, `,"deleted_at":null`...)
-	b = appendText(append(b, `,"role":`...), apiRole(o.Role))
+	b = appendText(append(b, `,"role":`...), roleName(o.Role))
 	b = appendText(append(b, `,"email":`...), o.Email)
 	b = appendNullable(append(b, `,"first_name":`...), o.FirstName)
 	b = appendNullable(append(b, `,"last_name":`...), o.LastName)
@@ -23,8 +23,8 @@ func appendOperator(b []byte, o models.Operator) []byte {
 	return append(b, '}')
 }
 
-// apiRole is the role as clients know them: admin, member or developer.
-func apiRole(role string) string {
+// roleName is the role as clients know them: admin, member or developer.
+func roleName(role string) string {
 	if role == models.RoleAdmin {
 		return "admin"
 	}

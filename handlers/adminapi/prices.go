@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -8,8 +8,8 @@ import (
 	"cohort/models"
 )
 
-// apiListPrices lists the prices of a price list, page by page.
-func (a *app) apiListPrices(c echo.Context) error {
+// ListPrices lists the prices of a price list, page by page.
+func (a *API) ListPrices(c echo.Context) error {
 	q, err := pricesQueryOf(c)
 	if err != nil {
 		return err
@@ -25,8 +25,8 @@ func (a *app) apiListPrices(c echo.Context) error {
 	})
 }
 
-// apiAddPrices adds prices to a price list, or puts them in the place of all others.
-func (a *app) apiAddPrices(c echo.Context) error {
+// AddPrices adds prices to a price list, or puts them in the place of all others.
+func (a *API) AddPrices(c echo.Context) error {
 	in, err := readBody(c, pricesBody)
 	if err != nil {
 		return err
@@ -39,8 +39,8 @@ func (a *app) apiAddPrices(c echo.Context) error {
 	return a.answerPriceList(c, list)
 }
 
-// apiDeletePrices deletes prices by their ids. Those that are gone already are passed over.
-func (a *app) apiDeletePrices(c echo.Context) error {
+// DeletePrices deletes prices by their ids. Those that are gone already are passed over.
+func (a *API) DeletePrices(c echo.Context) error {
 	ids, err := readBody(c, priceIDsBody)
 	if err != nil {
 		return err
@@ -51,8 +51,8 @@ func (a *app) apiDeletePrices(c echo.Context) error {
 	return answerPricesDeleted(c, ids)
 }
 
-// apiDeleteVariantPrices deletes all prices of a variant.
-func (a *app) apiDeleteVariantPrices(c echo.Context) error {
+// DeleteVariantPrices deletes all prices of a variant.
+func (a *API) DeleteVariantPrices(c echo.Context) error {
 	gone, err := a.store.DeletePrices(c.Request().Context(), id(c), models.PriceSelection{VariantIDs: []string{param(c, "variant_id")}})
 	if err != nil {
 		return err
@@ -60,24 +60,24 @@ func (a *app) apiDeleteVariantPrices(c echo.Context) error {
 	return answerPricesDeleted(c, gone)
 }
 
-// apiDeleteProductPrices deletes nothing: which variants a product has is the shop's to know.
-func (a *app) apiDeleteProductPrices(c echo.Context) error {
+// DeleteProductPrices deletes nothing: which variants a product has is the shop's to know.
+func (a *API) DeleteProductPrices(c echo.Context) error {
 	if _, err := a.store.PriceList(c.Request().Context(), id(c)); err != nil {
 		return err
 	}
 	return answerPricesDeleted(c, nil)
 }
 
-// apiDeleteProductsPrices is that for several products.
-func (a *app) apiDeleteProductsPrices(c echo.Context) error {
+// DeleteProductsPrices is that for several products.
+func (a *API) DeleteProductsPrices(c echo.Context) error {
 	if _, err := readBody(c, productIDsBody); err != nil {
 		return err
 	}
-	return a.apiDeleteProductPrices(c)
+	return a.DeleteProductPrices(c)
 }
 
-// apiListProducts lists no products, for the same reason.
-func (a *app) apiListProducts(c echo.Context) error {
+// ListProducts lists no products, for the same reason.
+func (a *API) ListProducts(c echo.Context) error {
 	q := listQuery{limit: 50}
 	if err := readQuery(c, productsParameters, &q); err != nil {
 		return err

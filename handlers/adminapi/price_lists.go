@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -9,8 +9,8 @@ import (
 	"cohort/models"
 )
 
-// apiListPriceLists lists price lists.
-func (a *app) apiListPriceLists(c echo.Context) error {
+// ListPriceLists lists price lists.
+func (a *API) ListPriceLists(c echo.Context) error {
 	q, shape, err := priceListsQueryOf(c)
 	if err != nil {
 		return err
@@ -23,8 +23,8 @@ func (a *app) apiListPriceLists(c echo.Context) error {
 	})
 }
 
-// apiCreatePriceList makes a price list.
-func (a *app) apiCreatePriceList(c echo.Context) error {
+// CreatePriceList makes a price list.
+func (a *API) CreatePriceList(c echo.Context) error {
 	in, err := readBody(c, newPriceListBody)
 	if err != nil {
 		return err
@@ -36,8 +36,8 @@ func (a *app) apiCreatePriceList(c echo.Context) error {
 	return a.answerPriceList(c, list)
 }
 
-// apiShowPriceList shows one price list with its groups and prices.
-func (a *app) apiShowPriceList(c echo.Context) error {
+// ShowPriceList shows one price list with its groups and prices.
+func (a *API) ShowPriceList(c echo.Context) error {
 	list, err := a.store.PriceList(c.Request().Context(), id(c))
 	if err != nil {
 		return err
@@ -45,8 +45,8 @@ func (a *app) apiShowPriceList(c echo.Context) error {
 	return a.answerPriceList(c, list)
 }
 
-// apiUpdatePriceList changes what the body mentions.
-func (a *app) apiUpdatePriceList(c echo.Context) error {
+// UpdatePriceList changes what the body mentions.
+func (a *API) UpdatePriceList(c echo.Context) error {
 	in, err := readBody(c, priceListBody)
 	if err != nil {
 		return err
@@ -59,8 +59,8 @@ func (a *app) apiUpdatePriceList(c echo.Context) error {
 	return a.answerPriceList(c, list)
 }
 
-// apiDeletePriceList deletes a price list, or finds it gone.
-func (a *app) apiDeletePriceList(c echo.Context) error {
+// DeletePriceList deletes a price list, or finds it gone.
+func (a *API) DeletePriceList(c echo.Context) error {
 	if _, err := a.store.DeletePriceList(c.Request().Context(), id(c), asked(c)...); err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (a *app) apiDeletePriceList(c echo.Context) error {
 
 // answerPriceList shows a price list with everything that belongs to it. Of its prices there may be very many, so they can be
 // left out.
-func (a *app) answerPriceList(c echo.Context, list models.PriceList) error {
+func (a *API) answerPriceList(c echo.Context, list models.PriceList) error {
 	s, err := expanded("price_list", "customer_groups,prices.variants,prices.variant")
 	if err != nil {
 		return err

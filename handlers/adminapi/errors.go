@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"maps"
@@ -12,8 +12,8 @@ import (
 	"cohort/models"
 )
 
-// apiTypes is what the Admin API calls the errors of a status. A code stands only where Medusa has one.
-var apiTypes = map[int]struct{ kind, code string }{
+// types is what the Admin API calls the errors of a status. A code stands only where Medusa has one.
+var types = map[int]struct{ kind, code string }{
 	http.StatusBadRequest:            {"invalid_data", ""},
 	http.StatusForbidden:             {"not_allowed", ""},
 	http.StatusNotFound:              {"not_found", ""},
@@ -32,8 +32,8 @@ type about struct {
 	object, field string
 }
 
-// apiWords are the messages that clients of Medusa compare. A $ stands for the value that was refused.
-var apiWords = map[about]string{
+// medusaWords are the messages that clients of Medusa compare. A $ stands for the value that was refused.
+var medusaWords = map[about]string{
 	{models.NotFound, "customer", "id"}:                       "Customer with id: $ was not found",
 	{models.NotFound, "customer", "customer_ids"}:             `The following customer ids do not exist: "$"`,
 	{models.NotFound, "customer_group", "id"}:                 "CustomerGroup with id $ was not found",
@@ -55,17 +55,17 @@ var apiWords = map[about]string{
 	{models.Invalid, "customer", "email"}:                     "Email cannot be changed when the user has registered their account",
 }
 
-// apiWordsAtCreation stand before those when something new was to be made.
-var apiWordsAtCreation = map[about]string{
+// medusaWordsAtCreation stand before those when something new was to be made.
+var medusaWordsAtCreation = map[about]string{
 	{models.Duplicate, "customer_group", "name"}: "Key (name)=($) already exists.",
 }
 
-// answerAPIError answers in the shape of the Admin API.
-func (a *app) answerAPIError(c echo.Context, status int, shown *models.Error) error {
+// AnswerError answers in the shape of the Admin API.
+func AnswerError(c echo.Context, status int, shown *models.Error) error {
 	if status == http.StatusUnauthorized {
 		return c.String(status, "Unauthorized")
 	}
-	kind := apiTypes[status]
+	kind := types[status]
 	if kind.kind == "" {
 		kind.kind = "invalid_data"
 	}
@@ -75,7 +75,7 @@ func (a *app) answerAPIError(c echo.Context, status int, shown *models.Error) er
 			r.buf = append(appendText(append(r.buf, `"code":`...), kind.code), ',')
 		}
 		r.buf = appendText(append(r.buf, `"type":`...), kind.kind)
-		r.buf = appendText(append(r.buf, `,"message":`...), apiMessage(shown, creates(c)))
+		r.buf = appendText(append(r.buf, `,"message":`...), message(shown, creates(c)))
 		r.buf = append(r.buf, '}')
 		return nil
 	})
@@ -86,11 +86,11 @@ func creates(c echo.Context) bool {
 	return c.Request().Method == http.MethodPost && !strings.Contains(c.Path(), ":id")
 }
 
-// apiMessage is what a client is told: Medusa's own words where there are any, else those for people.
-func apiMessage(e *models.Error, creating bool) string {
+// message is what a client is told: Medusa's own words where there are any, else those for people.
+func message(e *models.Error, creating bool) string {
 	this := about{e.Kind, e.Object, e.Field}
-	words, known := apiWords[this]
-	if first, is := apiWordsAtCreation[this]; is && creating {
+	words, known := medusaWords[this]
+	if first, is := medusaWordsAtCreation[this]; is && creating {
 		words = first
 	}
 	switch {

@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"context"
@@ -15,7 +15,7 @@ type records struct {
 	store *models.Store
 }
 
-func (a *app) records(c echo.Context, r *reply) records {
+func (a *API) records(c echo.Context, r *reply) records {
 	return records{reply: r, ctx: c.Request().Context(), store: a.store}
 }
 

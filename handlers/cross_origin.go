@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -59,35 +58,4 @@ func (a *app) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Access-Control-Max-Age", "600")
 		return c.NoContent(http.StatusNoContent)
 	}
-}
-
-// readable refuses addresses with signs that no database can store, and those where the id is missing.
-func readable(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		path := c.Request().URL.Path
-		switch {
-		case !isPlain(path):
-			return invalid("the address is not valid UTF-8 text")
-		case strings.Contains(path, "//"):
-			return echo.ErrNotFound
-		}
-		return next(c)
-	}
-}
-
-// id is the id in the address.
-func id(c echo.Context) string { return param(c, "id") }
-
-// param is a part of the address.
-func param(c echo.Context, name string) string {
-	part := c.Param(name)
-	if c.Request().URL.RawPath == "" {
-		return part
-	}
-	// The router saw the address as it was sent.
-	decoded, err := url.PathUnescape(part)
-	if err != nil {
-		return part
-	}
-	return decoded
 }

@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -8,8 +8,8 @@ import (
 	"cohort/models"
 )
 
-// apiListCustomers lists customers.
-func (a *app) apiListCustomers(c echo.Context) error {
+// ListCustomers lists customers.
+func (a *API) ListCustomers(c echo.Context) error {
 	q, shape, err := customersQueryOf(c)
 	if err != nil {
 		return err
@@ -21,8 +21,8 @@ func (a *app) apiListCustomers(c echo.Context) error {
 	return a.answerCustomers(c, q, shape)
 }
 
-// apiCreateCustomer makes a customer: with an account, or without a password as a guest.
-func (a *app) apiCreateCustomer(c echo.Context) error {
+// CreateCustomer makes a customer: with an account, or without a password as a guest.
+func (a *API) CreateCustomer(c echo.Context) error {
 	in, err := readBody(c, newCustomerBody)
 	if err != nil {
 		return err
@@ -34,8 +34,8 @@ func (a *app) apiCreateCustomer(c echo.Context) error {
 	return a.answerCustomer(c, http.StatusCreated, customer, &shape{})
 }
 
-// apiShowCustomer shows one customer.
-func (a *app) apiShowCustomer(c echo.Context) error {
+// ShowCustomer shows one customer.
+func (a *API) ShowCustomer(c echo.Context) error {
 	shape, err := customerShape(c)
 	if err != nil {
 		return err
@@ -47,8 +47,8 @@ func (a *app) apiShowCustomer(c echo.Context) error {
 	return a.answerCustomer(c, http.StatusOK, customer, shape)
 }
 
-// apiUpdateCustomer changes what the body mentions.
-func (a *app) apiUpdateCustomer(c echo.Context) error {
+// UpdateCustomer changes what the body mentions.
+func (a *API) UpdateCustomer(c echo.Context) error {
 	shape, err := customerShape(c)
 	if err != nil {
 		return err
@@ -65,8 +65,8 @@ func (a *app) apiUpdateCustomer(c echo.Context) error {
 	return a.answerCustomer(c, http.StatusOK, customer, shape)
 }
 
-// apiDeleteCustomer deletes a customer.
-func (a *app) apiDeleteCustomer(c echo.Context) error {
+// DeleteCustomer deletes a customer.
+func (a *API) DeleteCustomer(c echo.Context) error {
 	if err := a.store.DeleteCustomer(c.Request().Context(), id(c), asked(c)...); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func customerShape(c echo.Context) (*shape, error) {
 	return expanded("customer", q.expand)
 }
 
-func (a *app) answerCustomers(c echo.Context, q customersQuery, s *shape) error {
+func (a *API) answerCustomers(c echo.Context, q customersQuery, s *shape) error {
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"customers":[`...)
 		count, err := a.records(c, r).listCustomers(q.CustomerQuery, s)
@@ -95,7 +95,7 @@ func (a *app) answerCustomers(c echo.Context, q customersQuery, s *shape) error 
 	})
 }
 
-func (a *app) answerCustomer(c echo.Context, status int, customer models.Customer, s *shape) error {
+func (a *API) answerCustomer(c echo.Context, status int, customer models.Customer, s *shape) error {
 	return answerVersion(c, status, customer.Version(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer":`...)
 		err := a.records(c, r).customers([]models.Customer{customer}, s)

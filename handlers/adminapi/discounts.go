@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -8,8 +8,8 @@ import (
 	"cohort/models"
 )
 
-// apiListDiscounts lists discounts.
-func (a *app) apiListDiscounts(c echo.Context) error {
+// ListDiscounts lists discounts.
+func (a *API) ListDiscounts(c echo.Context) error {
 	q, shape, err := discountsQueryOf(c)
 	if err != nil {
 		return err
@@ -22,8 +22,8 @@ func (a *app) apiListDiscounts(c echo.Context) error {
 	})
 }
 
-// apiCreateDiscount makes a discount.
-func (a *app) apiCreateDiscount(c echo.Context) error {
+// CreateDiscount makes a discount.
+func (a *API) CreateDiscount(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		in, err := readBody(c, newDiscountBody)
 		if err != nil {
@@ -33,20 +33,20 @@ func (a *app) apiCreateDiscount(c echo.Context) error {
 	})
 }
 
-// apiShowDiscount shows one discount.
-func (a *app) apiShowDiscount(c echo.Context) error {
+// ShowDiscount shows one discount.
+func (a *API) ShowDiscount(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) { return a.store.Discount(c.Request().Context(), id(c)) })
 }
 
-// apiShowDiscountByCode shows the discount with a code.
-func (a *app) apiShowDiscountByCode(c echo.Context) error {
+// ShowDiscountByCode shows the discount with a code.
+func (a *API) ShowDiscountByCode(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		return a.store.DiscountByCode(c.Request().Context(), param(c, "code"))
 	})
 }
 
-// apiUpdateDiscount changes what the body mentions.
-func (a *app) apiUpdateDiscount(c echo.Context) error {
+// UpdateDiscount changes what the body mentions.
+func (a *API) UpdateDiscount(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		in, err := readBody(c, discountBody)
 		if err != nil {
@@ -57,21 +57,21 @@ func (a *app) apiUpdateDiscount(c echo.Context) error {
 	})
 }
 
-// apiDeleteDiscount deletes a discount, or finds it gone.
-func (a *app) apiDeleteDiscount(c echo.Context) error {
+// DeleteDiscount deletes a discount, or finds it gone.
+func (a *API) DeleteDiscount(c echo.Context) error {
 	if _, err := a.store.DeleteDiscount(c.Request().Context(), id(c), asked(c)...); err != nil {
 		return err
 	}
 	return answerDeleted(c, "discount")
 }
 
-// apiUseDiscount counts a use of a discount.
-func (a *app) apiUseDiscount(c echo.Context) error {
+// UseDiscount counts a use of a discount.
+func (a *API) UseDiscount(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) { return a.store.UseDiscount(c.Request().Context(), id(c)) })
 }
 
-// apiAddDynamicCode makes a code of a dynamic discount.
-func (a *app) apiAddDynamicCode(c echo.Context) error {
+// AddDynamicCode makes a code of a dynamic discount.
+func (a *API) AddDynamicCode(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		in, err := readBody(c, dynamicCodeBody)
 		if err != nil {
@@ -81,20 +81,20 @@ func (a *app) apiAddDynamicCode(c echo.Context) error {
 	})
 }
 
-// apiDeleteDynamicCode deletes a code that was made of a discount, and shows that.
-func (a *app) apiDeleteDynamicCode(c echo.Context) error {
+// DeleteDynamicCode deletes a code that was made of a discount, and shows that.
+func (a *API) DeleteDynamicCode(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		return a.store.DeleteDynamicCode(c.Request().Context(), id(c), param(c, "code"))
 	})
 }
 
-// apiAddRegion makes a discount one for a region, too.
-func (a *app) apiAddRegion(c echo.Context) error {
+// AddRegion makes a discount one for a region, too.
+func (a *API) AddRegion(c echo.Context) error {
 	return a.changeRegions(c, func(present []string, region string) []string { return append(present, region) })
 }
 
-// apiRemoveRegion takes a region off a discount.
-func (a *app) apiRemoveRegion(c echo.Context) error {
+// RemoveRegion takes a region off a discount.
+func (a *API) RemoveRegion(c echo.Context) error {
 	return a.changeRegions(c, func(present []string, region string) []string {
 		var left []string
 		for _, id := range present {
@@ -106,7 +106,7 @@ func (a *app) apiRemoveRegion(c echo.Context) error {
 	})
 }
 
-func (a *app) changeRegions(c echo.Context, change func(present []string, region string) []string) error {
+func (a *API) changeRegions(c echo.Context, change func(present []string, region string) []string) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		return a.store.ChangeRegions(c.Request().Context(), id(c), func(present []string) []string { return change(present, param(c, "region_id")) })
 	})
@@ -114,7 +114,7 @@ func (a *app) changeRegions(c echo.Context, change func(present []string, region
 
 // changeDiscount does something with a discount and shows it, in the shape that is asked for. The shape is read first: nothing
 // is done for a question that cannot be answered.
-func (a *app) changeDiscount(c echo.Context, do func() (models.Discount, error)) error {
+func (a *API) changeDiscount(c echo.Context, do func() (models.Discount, error)) error {
 	shape, err := discountShape(c)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (a *app) changeDiscount(c echo.Context, do func() (models.Discount, error))
 	})
 }
 
-func (a *app) discount(c echo.Context, r *reply, discount models.Discount, s *shape) error {
+func (a *API) discount(c echo.Context, r *reply, discount models.Discount, s *shape) error {
 	r.buf = append(r.buf, `{"discount":`...)
 	err := a.records(c, r).discounts([]models.Discount{discount}, s)
 	r.buf = append(r.buf, '}')

@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -9,8 +9,8 @@ import (
 	"cohort/models"
 )
 
-// apiShowPricing tells what applies to a customer: price lists, discounts, and the prices of variants, each with the reason.
-func (a *app) apiShowPricing(c echo.Context) error {
+// ShowPricing tells what applies to a customer: price lists, discounts, and the prices of variants, each with the reason.
+func (a *API) ShowPricing(c echo.Context) error {
 	q := pricingQuery{PricingQuery: models.PricingQuery{CustomerID: id(c)}, limit: 100}
 	if err := readQuery(c, pricingParameters, &q); err != nil {
 		return err
@@ -18,8 +18,8 @@ func (a *app) apiShowPricing(c echo.Context) error {
 	return a.answerPricing(c, q)
 }
 
-// apiShowPricingForNobody tells what applies to somebody whom the shop does not know.
-func (a *app) apiShowPricingForNobody(c echo.Context) error {
+// ShowPricingForNobody tells what applies to somebody whom the shop does not know.
+func (a *API) ShowPricingForNobody(c echo.Context) error {
 	q := pricingQuery{limit: 100}
 	if err := readQuery(c, pricingParameters, &q); err != nil {
 		return err
@@ -27,7 +27,7 @@ func (a *app) apiShowPricingForNobody(c echo.Context) error {
 	return a.answerPricing(c, q)
 }
 
-func (a *app) answerPricing(c echo.Context, q pricingQuery) error {
+func (a *API) answerPricing(c echo.Context, q pricingQuery) error {
 	most := rows(q.limit)
 	q.Most = max(1, most) // the store takes none for all
 	pricing, err := a.store.PricingFor(c.Request().Context(), q.PricingQuery)

@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -8,8 +8,8 @@ import (
 	"cohort/models"
 )
 
-// apiListRegions lists the regions that are kept: clients choose those of a discount among them.
-func (a *app) apiListRegions(c echo.Context) error {
+// ListRegions lists the regions that are kept: clients choose those of a discount among them.
+func (a *API) ListRegions(c echo.Context) error {
 	q := listQuery{limit: 50}
 	if err := readQuery(c, regionsParameters, &q); err != nil {
 		return err
@@ -29,8 +29,8 @@ func (a *app) apiListRegions(c echo.Context) error {
 	})
 }
 
-// apiCreateRegion makes a region.
-func (a *app) apiCreateRegion(c echo.Context) error {
+// CreateRegion makes a region.
+func (a *API) CreateRegion(c echo.Context) error {
 	in, err := readBody(c, regionBody)
 	if err != nil {
 		return err
@@ -42,8 +42,8 @@ func (a *app) apiCreateRegion(c echo.Context) error {
 	return answerRegion(c, region)
 }
 
-// apiShowRegion shows one region.
-func (a *app) apiShowRegion(c echo.Context) error {
+// ShowRegion shows one region.
+func (a *API) ShowRegion(c echo.Context) error {
 	region, err := a.store.Region(c.Request().Context(), id(c))
 	if err != nil {
 		return err
@@ -51,8 +51,8 @@ func (a *app) apiShowRegion(c echo.Context) error {
 	return answerRegion(c, region)
 }
 
-// apiDeleteRegion forgets a region, or finds it gone.
-func (a *app) apiDeleteRegion(c echo.Context) error {
+// DeleteRegion forgets a region, or finds it gone.
+func (a *API) DeleteRegion(c echo.Context) error {
 	if err := a.store.DeleteRegion(c.Request().Context(), id(c)); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -8,8 +8,8 @@ import (
 	"cohort/models"
 )
 
-// apiAddCondition adds a condition to a discount.
-func (a *app) apiAddCondition(c echo.Context) error {
+// AddCondition adds a condition to a discount.
+func (a *API) AddCondition(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		in, err := readBody(c, newConditionBody)
 		if err != nil {
@@ -19,8 +19,8 @@ func (a *app) apiAddCondition(c echo.Context) error {
 	})
 }
 
-// apiShowCondition shows a condition of a discount.
-func (a *app) apiShowCondition(c echo.Context) error {
+// ShowCondition shows a condition of a discount.
+func (a *API) ShowCondition(c echo.Context) error {
 	var q listQuery
 	if err := readQuery(c, recordParameters, &q); err != nil {
 		return err
@@ -49,8 +49,8 @@ func (a *app) apiShowCondition(c echo.Context) error {
 	})
 }
 
-// apiUpdateCondition changes the groups of a condition.
-func (a *app) apiUpdateCondition(c echo.Context) error {
+// UpdateCondition changes the groups of a condition.
+func (a *API) UpdateCondition(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		in, err := readBody(c, conditionBody)
 		if err != nil {
@@ -60,8 +60,8 @@ func (a *app) apiUpdateCondition(c echo.Context) error {
 	})
 }
 
-// apiDeleteCondition removes a condition from a discount, or finds it gone, and shows the discount.
-func (a *app) apiDeleteCondition(c echo.Context) error {
+// DeleteCondition removes a condition from a discount, or finds it gone, and shows the discount.
+func (a *API) DeleteCondition(c echo.Context) error {
 	s, err := discountShape(c)
 	if err != nil {
 		return err
@@ -79,8 +79,8 @@ func (a *app) apiDeleteCondition(c echo.Context) error {
 	})
 }
 
-// apiAddConditionGroups adds groups to a condition.
-func (a *app) apiAddConditionGroups(c echo.Context) error {
+// AddConditionGroups adds groups to a condition.
+func (a *API) AddConditionGroups(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		ids, err := readBody(c, resourcesBody)
 		if err != nil {
@@ -90,8 +90,8 @@ func (a *app) apiAddConditionGroups(c echo.Context) error {
 	})
 }
 
-// apiRemoveConditionGroups removes groups from a condition.
-func (a *app) apiRemoveConditionGroups(c echo.Context) error {
+// RemoveConditionGroups removes groups from a condition.
+func (a *API) RemoveConditionGroups(c echo.Context) error {
 	return a.changeDiscount(c, func() (models.Discount, error) {
 		ids, err := readBody(c, resourcesBody)
 		if err != nil {

@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	_ "embed"
@@ -10,8 +10,8 @@ import (
 //go:embed openapi.yaml
 var openapi []byte
 
-// apiDescription describes the Admin API to programs and people. It says nothing that is secret, so anybody may
+// Description describes the Admin API to programs and people. It says nothing that is secret, so anybody may
 // read it.
-func apiDescription(c echo.Context) error {
+func Description(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", openapi)
 }

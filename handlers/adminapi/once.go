@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"bytes"
@@ -23,9 +23,9 @@ const (
 // longestKept is how many bytes of an answer are kept to be told again.
 const longestKept = 1 << 20
 
-// once does a request with an Idempotency-Key only once, however often it is sent: it is told the first answer
+// Once does a request with an Idempotency-Key only once, however often it is sent: it is told the first answer
 // again. What failed through no fault of the client may be tried anew.
-func (a *app) once(next echo.HandlerFunc) echo.HandlerFunc {
+func (a *API) Once(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		key := c.Request().Header.Get("Idempotency-Key")
 		switch {
@@ -38,15 +38,15 @@ func (a *app) once(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		operator, _ := operatorOf(c)
-		earlier, err := a.begin(c.Request().Context(), operator.ID, key, request)
+		caller := a.caller(c)
+		earlier, err := a.begin(c.Request().Context(), caller, key, request)
 		switch {
 		case err != nil:
 			return err
 		case earlier != nil:
 			return tellAgain(c, *earlier)
 		}
-		return a.record(c, next, operator.ID, key)
+		return a.record(c, next, caller, key)
 	}
 }
 
@@ -62,7 +62,7 @@ func said(c echo.Context) (string, error) {
 }
 
 // begin waits while somebody else works at the same request.
-func (a *app) begin(ctx context.Context, caller, key, request string) (*models.Answer, error) {
+func (a *API) begin(ctx context.Context, caller, key, request string) (*models.Answer, error) {
 	for until := time.Now().Add(waitForAnswer); ; {
 		earlier, err := a.store.Begin(ctx, caller, key, request)
 		if !errors.Is(err, models.ErrRunning) || time.Now().After(until) {
@@ -86,7 +86,7 @@ func tellAgain(c echo.Context, earlier models.Answer) error {
 }
 
 // record does the request and keeps its answer.
-func (a *app) record(c echo.Context, next echo.HandlerFunc, caller, key string) error {
+func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) error {
 	// The answer is kept even if nobody waits for it any more.
 	ctx := context.WithoutCancel(c.Request().Context())
 	recording := &recorder{ResponseWriter: c.Response().Writer}
@@ -96,7 +96,7 @@ func (a *app) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 		c.Response().Writer = recording.ResponseWriter
 		if !kept {
 			if err := a.store.Forget(ctx, caller, key); err != nil {
-				a.log.Warn("a request cannot be sent again for a while", "error", err, "request", requestID(c))
+				a.log.Warn("a request cannot be sent again for a while", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
 			}
 		}
 	}()
@@ -110,7 +110,7 @@ func (a *app) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 	kept = true
 	answered := models.Answer{Status: status, ETag: c.Response().Header().Get("ETag"), Body: recording.body.String()}
 	if err := a.store.Finish(ctx, caller, key, answered); err != nil {
-		a.log.Warn("an answer is not kept", "error", err, "request", requestID(c))
+		a.log.Warn("an answer is not kept", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
 	}
 	return nil
 }

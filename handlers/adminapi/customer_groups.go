@@ -1,4 +1,4 @@
-package handlers
+package adminapi
 
 import (
 	"net/http"
@@ -8,8 +8,8 @@ import (
 	"cohort/models"
 )
 
-// apiListGroups lists customer groups.
-func (a *app) apiListGroups(c echo.Context) error {
+// ListGroups lists customer groups.
+func (a *API) ListGroups(c echo.Context) error {
 	q, shape, err := groupsQueryOf(c)
 	if err != nil {
 		return err
@@ -22,8 +22,8 @@ func (a *app) apiListGroups(c echo.Context) error {
 	})
 }
 
-// apiCreateGroup makes a customer group.
-func (a *app) apiCreateGroup(c echo.Context) error {
+// CreateGroup makes a customer group.
+func (a *API) CreateGroup(c echo.Context) error {
 	in, err := readBody(c, newGroupBody)
 	if err != nil {
 		return err
@@ -35,8 +35,8 @@ func (a *app) apiCreateGroup(c echo.Context) error {
 	return a.answerGroup(c, group, &shape{})
 }
 
-// apiShowGroup shows one customer group.
-func (a *app) apiShowGroup(c echo.Context) error {
+// ShowGroup shows one customer group.
+func (a *API) ShowGroup(c echo.Context) error {
 	shape, err := groupShape(c)
 	if err != nil {
 		return err
@@ -48,8 +48,8 @@ func (a *app) apiShowGroup(c echo.Context) error {
 	return a.answerGroup(c, group, shape)
 }
 
-// apiUpdateGroup changes what the body mentions.
-func (a *app) apiUpdateGroup(c echo.Context) error {
+// UpdateGroup changes what the body mentions.
+func (a *API) UpdateGroup(c echo.Context) error {
 	shape, err := groupShape(c)
 	if err != nil {
 		return err
@@ -67,8 +67,8 @@ func (a *app) apiUpdateGroup(c echo.Context) error {
 	return a.answerGroup(c, group, shape)
 }
 
-// apiDeleteGroup deletes a customer group, or finds it gone.
-func (a *app) apiDeleteGroup(c echo.Context) error {
+// DeleteGroup deletes a customer group, or finds it gone.
+func (a *API) DeleteGroup(c echo.Context) error {
 	if _, err := a.store.DeleteGroup(c.Request().Context(), id(c), asked(c)...); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func groupShape(c echo.Context) (*shape, error) {
 	return s, err
 }
 
-func (a *app) answerGroup(c echo.Context, group models.CustomerGroup, s *shape) error {
+func (a *API) answerGroup(c echo.Context, group models.CustomerGroup, s *shape) error {
 	return answerVersion(c, http.StatusOK, group.Version(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer_group":`...)
 		err := a.records(c, r).groups([]models.CustomerGroup{group}, s)

@@ -1,0 +1,31 @@
+package adminapi
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/models"
+)
+
+// ReadCredentials reads the e-mail and the password that a client signs in with.
+func ReadCredentials(c echo.Context) (email, password string, err error) {
+	in, err := readBody(c, signInBody)
+	return in.email, in.password, err
+}
+
+// AnswerOperator tells who is signed in.
+func AnswerOperator(c echo.Context, operator models.Operator) error {
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(appendOperator(append(r.buf, `{"user":`...), operator), '}')
+		return nil
+	})
+}
+
+// AnswerToken hands over a token.
+func AnswerToken(c echo.Context, token string) error {
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(appendText(append(r.buf, `{"access_token":`...), token), '}')
+		return nil
+	})
+}
