@@ -60,6 +60,7 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 	file := try(o.store.KeepPriceFile(o.t.Context(), sale.ID, strings.Join(ids, ",EUR,5\n")+",EUR,5"))(o.t)
 	discount := "/discounts/" + o.discount(fmt.Sprint("RICH", n), models.In, append(groups, rich)...).ID
 
+	v.get("/customers") // takes the last message, which the first page after it would have to
 	counts := map[string]int64{}
 	count := func(what string, do func() *page) {
 		before := o.statements.Load()
