@@ -22,31 +22,20 @@ func (w records) discounts(discounts []models.Discount, s *shape) error {
 	if err != nil {
 		return err
 	}
-	for _, discount := range discounts {
-		w.buf = appendDiscount(w.next(), discount, s)
-		for _, to := range s.relations {
-			switch w.buf = appendName(w.buf, to.name); to.name {
-			case "rule":
-				err = w.rule(discount.Rule, conditions[discount.Rule.ID], groups, to.shape)
-			case "regions":
-				err = w.list(func() error { w.regions(discount.RegionIDs, regions); return nil })
-			case "parent_discount":
-				if parent, ok := parents[parentOf(discount)]; ok {
-					err = w.discounts([]models.Discount{parent}, to.shape)
-				} else {
-					w.buf = append(w.buf, "null"...)
-				}
+	return eachRecord(w, discounts, s, appendDiscount, func(discount models.Discount, to relation) error {
+		switch to.name {
+		case "rule":
+			return w.rule(discount.Rule, conditions[discount.Rule.ID], groups, to.shape)
+		case "regions":
+			return w.list(func() error { w.regions(discount.RegionIDs, regions); return nil })
+		case "parent_discount":
+			if parent, ok := parents[parentOf(discount)]; ok {
+				return w.discounts([]models.Discount{parent}, to.shape)
 			}
-			if err != nil {
-				return err
-			}
+			w.buf = append(w.buf, "null"...)
 		}
-		w.buf = append(w.buf, '}')
-		if err := w.ease(); err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 func parentOf(d models.Discount) string {
@@ -134,36 +123,24 @@ func (w records) rule(rule models.DiscountRule, conditions []models.DiscountCond
 
 // conditions writes conditions of discounts, separated by commas.
 func (w records) conditions(conditions []models.DiscountCondition, groups groupsBy, s *shape) error {
-	for _, condition := range conditions {
-		w.buf = appendCondition(w.next(), condition, s)
-		for _, to := range s.relations {
-			w.buf = appendName(w.buf, to.name)
-			if to.name != "customer_groups" { // products and the like, which are not kept here
-				w.buf = append(w.buf, "[]"...)
-			} else if err := w.list(func() error { return w.groups(groups[condition.ID], to.shape) }); err != nil {
-				return err
-			}
+	return eachRecord(w, conditions, s, appendCondition, func(condition models.DiscountCondition, to relation) error {
+		if to.name != "customer_groups" { // products and the like, which are not kept here
+			w.buf = append(w.buf, "[]"...)
+			return nil
 		}
-		w.buf = append(w.buf, '}')
-		if err := w.ease(); err != nil {
-			return err
-		}
-	}
-	return nil
+		return w.list(func() error { return w.groups(groups[condition.ID], to.shape) })
+	})
 }
 
 // listDiscounts writes the discounts that a query finds, and tells how many there are in all.
 func (w records) listDiscounts(q models.DiscountQuery, s *shape) (int64, error) {
-	first := q
-	first.Limit = min(q.Limit, piece)
-	list, err := w.store.Discounts(w.ctx, first)
-	if err != nil {
-		return 0, err
-	}
-	if len(list.Discounts) < piece || q.Limit <= piece {
-		return list.Total.Count, w.discounts(list.Discounts, s)
-	}
-	return list.Total.Count, inPieces(
+	return listed(q.Limit,
+		func(limit int) ([]models.Discount, models.Total, error) {
+			first := q
+			first.Limit = limit
+			list, err := w.store.Discounts(w.ctx, first)
+			return list.Discounts, list.Total, err
+		},
 		func(visit func(models.Discount) error) error { return w.store.EachDiscount(w.ctx, q, visit) },
 		func(discounts []models.Discount) error { return w.discounts(discounts, s) })
 }

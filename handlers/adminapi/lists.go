@@ -5,19 +5,15 @@ import "cohort/models"
 // piece is how many rows of a long list are read and written at once.
 const piece = 500
 
-// listCustomers writes the customers that a query finds, and tells how many there are in all. A long list takes no
-// more memory than a piece of it, and a client that reads slowly keeps no connection of the database.
+// listCustomers writes the customers that a query finds, and tells how many there are in all.
 func (w records) listCustomers(q models.CustomerQuery, s *shape) (count int64, err error) {
-	first := q
-	first.Limit = min(q.Limit, piece)
-	list, err := w.store.Customers(w.ctx, first)
-	if err != nil {
-		return 0, err
-	}
-	if len(list.Customers) < piece || q.Limit <= piece {
-		return list.Total.Count, w.customers(list.Customers, s)
-	}
-	return list.Total.Count, inPieces(
+	return listed(q.Limit,
+		func(limit int) ([]models.Customer, models.Total, error) {
+			first := q
+			first.Limit = limit
+			list, err := w.store.Customers(w.ctx, first)
+			return list.Customers, list.Total, err
+		},
 		func(visit func(models.Customer) error) error { return w.store.EachCustomer(w.ctx, q, visit) },
 		func(customers []models.Customer) error { return w.customers(customers, s) })
 }
@@ -30,18 +26,28 @@ func (w records) allMembers(group models.CustomerGroup, s *shape) error {
 
 // listGroups does for customer groups what listCustomers does.
 func (w records) listGroups(q models.GroupQuery, s *shape) (count int64, err error) {
-	first := q
-	first.Limit = min(q.Limit, piece)
-	list, err := w.store.Groups(w.ctx, first)
+	return listed(q.Limit,
+		func(limit int) ([]models.CustomerGroup, models.Total, error) {
+			first := q
+			first.Limit = limit
+			list, err := w.store.Groups(w.ctx, first)
+			return list.Groups, list.Total, err
+		},
+		func(visit func(models.CustomerGroup) error) error { return w.store.EachGroup(w.ctx, q, visit) },
+		func(groups []models.CustomerGroup) error { return w.groups(groups, s) })
+}
+
+// listed writes what a query finds, and tells how much there is in all. A long list takes no more memory than a piece of
+// it, and a client that reads slowly keeps no connection of the database.
+func listed[T any](limit int, first func(limit int) ([]T, models.Total, error), each func(visit func(T) error) error, write func(rows []T) error) (int64, error) {
+	rows, total, err := first(min(limit, piece))
 	if err != nil {
 		return 0, err
 	}
-	if len(list.Groups) < piece || q.Limit <= piece {
-		return list.Total.Count, w.groups(list.Groups, s)
+	if len(rows) < piece || limit <= piece {
+		return total.Count, write(rows)
 	}
-	return list.Total.Count, inPieces(
-		func(visit func(models.CustomerGroup) error) error { return w.store.EachGroup(w.ctx, q, visit) },
-		func(groups []models.CustomerGroup) error { return w.groups(groups, s) })
+	return total.Count, inPieces(each, write)
 }
 
 // inPieces gathers what is visited into pieces.

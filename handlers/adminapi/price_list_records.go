@@ -24,50 +24,24 @@ func (w records) priceLists(lists []models.PriceList, s *shape) error {
 	if err != nil {
 		return err
 	}
-	for _, list := range lists {
-		w.buf = appendPriceList(w.next(), list, s)
-		for _, to := range s.relations {
-			w.buf = appendName(w.buf, to.name)
+	return eachRecord(w, lists, s, appendPriceList, func(list models.PriceList, to relation) error {
+		return w.list(func() error {
 			switch {
 			case to.name == "customer_groups":
-				err = w.list(func() error { return w.groups(groups[list.ID], to.shape) })
+				return w.groups(groups[list.ID], to.shape)
 			case prices == nil:
-				err = w.list(func() error { return w.allPrices(list, to.shape) })
-			default:
-				err = w.list(func() error { return w.prices(prices[list.ID], to.shape) })
+				return w.allPrices(list, to.shape)
 			}
-			if err != nil {
-				return err
-			}
-		}
-		w.buf = append(w.buf, '}')
-		if err := w.ease(); err != nil {
-			return err
-		}
-	}
-	return nil
+			return w.prices(prices[list.ID], to.shape)
+		})
+	})
 }
 
 // pricesOf reads the prices of all lists at once when they are few; nil says that they are many.
 func (w records) pricesOf(lists []models.PriceList, prices *relation) (map[string][]models.Price, error) {
-	if prices == nil {
-		return nil, nil
-	}
-	var ids []string
-	var count int64
-	for _, list := range lists {
-		count += list.PricesCount
-		if list.PricesCount > 0 {
-			ids = append(ids, list.ID)
-		}
-	}
-	switch {
-	case count > few:
-		return nil, nil
-	case count == 0:
-		return map[string][]models.Price{}, nil
-	}
-	return w.store.PricesOf(w.ctx, ids)
+	return ofFew(lists, prices,
+		func(list models.PriceList) (string, int64) { return list.ID, list.PricesCount },
+		func(ids []string) (map[string][]models.Price, error) { return w.store.PricesOf(w.ctx, ids) })
 }
 
 // allPrices writes all prices of a price list, piece by piece.
@@ -81,22 +55,15 @@ func (w records) allPrices(list models.PriceList, s *shape) error {
 
 // prices writes prices, separated by commas. Of a variant only its id is known.
 func (w records) prices(prices []models.Price, s *shape) error {
-	for _, price := range prices {
-		w.buf = appendPrice(w.next(), price, s)
-		for _, to := range s.relations {
-			switch w.buf = appendName(w.buf, to.name); to.name {
-			case "variants":
-				w.buf = append(appendVariant(append(w.buf, '['), price), ']')
-			case "variant":
-				w.buf = appendVariant(w.buf, price)
-			}
+	return eachRecord(w, prices, s, appendPrice, func(price models.Price, to relation) error {
+		switch to.name {
+		case "variants":
+			w.buf = append(appendVariant(append(w.buf, '['), price), ']')
+		case "variant":
+			w.buf = appendVariant(w.buf, price)
 		}
-		w.buf = append(w.buf, '}')
-		if err := w.ease(); err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 func appendVariant(b []byte, p models.Price) []byte {
@@ -117,32 +84,26 @@ func (w records) priceListsOf(groups []models.CustomerGroup, lists *relation) (m
 
 // listPriceLists writes the price lists that a query finds, and tells how many there are in all.
 func (w records) listPriceLists(q models.PriceListQuery, s *shape) (int64, error) {
-	first := q
-	first.Limit = min(q.Limit, piece)
-	list, err := w.store.PriceLists(w.ctx, first)
-	if err != nil {
-		return 0, err
-	}
-	if len(list.PriceLists) < piece || q.Limit <= piece {
-		return list.Total.Count, w.priceLists(list.PriceLists, s)
-	}
-	return list.Total.Count, inPieces(
+	return listed(q.Limit,
+		func(limit int) ([]models.PriceList, models.Total, error) {
+			first := q
+			first.Limit = limit
+			list, err := w.store.PriceLists(w.ctx, first)
+			return list.PriceLists, list.Total, err
+		},
 		func(visit func(models.PriceList) error) error { return w.store.EachPriceList(w.ctx, q, visit) },
 		func(lists []models.PriceList) error { return w.priceLists(lists, s) })
 }
 
 // listPrices does for prices what listPriceLists does.
 func (w records) listPrices(q models.PriceQuery, s *shape) (int64, error) {
-	first := q
-	first.Limit = min(q.Limit, piece)
-	found, err := w.store.Prices(w.ctx, first)
-	if err != nil {
-		return 0, err
-	}
-	if len(found.Prices) < piece || q.Limit <= piece {
-		return found.Total.Count, w.prices(found.Prices, s)
-	}
-	return found.Total.Count, inPieces(
+	return listed(q.Limit,
+		func(limit int) ([]models.Price, models.Total, error) {
+			first := q
+			first.Limit = limit
+			found, err := w.store.Prices(w.ctx, first)
+			return found.Prices, found.Total, err
+		},
 		func(visit func(models.Price) error) error { return w.store.EachPrice(w.ctx, q, visit) },
 		func(prices []models.Price) error { return w.prices(prices, s) })
 }

@@ -28,32 +28,22 @@ func (w records) customers(customers []models.Customer, s *shape) error {
 	if err != nil {
 		return err
 	}
-	for _, customer := range customers {
-		w.buf = appendCustomer(w.next(), customer, s)
-		for _, to := range s.relations {
-			w.buf = appendName(w.buf, to.name)
-			switch {
-			case to.name == "billing_address":
-				w.buf = append(w.buf, "null"...)
-			case to.name != "groups":
-				w.buf = append(w.buf, "[]"...)
-			case to.same != nil:
-				w.buf = append(w.buf, to.same...)
-			case to.known != nil:
-				err = w.list(func() error { return w.groups([]models.CustomerGroup{*to.known}, to.shape) })
-			default:
-				err = w.list(func() error { return w.groups(groups[customer.ID], to.shape) })
-			}
-			if err != nil {
-				return err
-			}
+	return eachRecord(w, customers, s, appendCustomer, func(customer models.Customer, to relation) error {
+		switch {
+		case to.name == "billing_address":
+			w.buf = append(w.buf, "null"...)
+			return nil
+		case to.name != "groups":
+			w.buf = append(w.buf, "[]"...)
+			return nil
+		case to.same != nil:
+			w.buf = append(w.buf, to.same...)
+			return nil
+		case to.known != nil:
+			return w.list(func() error { return w.groups([]models.CustomerGroup{*to.known}, to.shape) })
 		}
-		w.buf = append(w.buf, '}')
-		if err := w.ease(); err != nil {
-			return err
-		}
-	}
-	return nil
+		return w.list(func() error { return w.groups(groups[customer.ID], to.shape) })
+	})
 }
 
 func (w records) groupsOf(customers []models.Customer, groups *relation) (map[string][]models.CustomerGroup, error) {
@@ -77,19 +67,56 @@ func (w records) groups(groups []models.CustomerGroup, s *shape) error {
 	if err != nil {
 		return err
 	}
-	for _, group := range groups {
-		w.buf = appendGroup(w.next(), group, s)
-		for _, to := range s.relations {
-			w.buf = appendName(w.buf, to.name)
+	return eachRecord(w, groups, s, appendGroup, func(group models.CustomerGroup, to relation) error {
+		return w.list(func() error {
 			switch {
 			case to.name == "price_lists":
-				err = w.list(func() error { return w.priceLists(lists[group.ID], to.shape) })
+				return w.priceLists(lists[group.ID], to.shape)
 			case members == nil:
-				err = w.list(func() error { return w.allMembers(group, to.shape) })
-			default:
-				err = w.list(func() error { return w.customers(members[group.ID], to.shape) })
+				return w.allMembers(group, to.shape)
 			}
-			if err != nil {
+			return w.customers(members[group.ID], to.shape)
+		})
+	})
+}
+
+// membersOf reads the members of all groups at once when they are few; nil says that they are many.
+func (w records) membersOf(groups []models.CustomerGroup, customers *relation) (map[string][]models.Customer, error) {
+	return ofFew(groups, customers,
+		func(group models.CustomerGroup) (string, int64) { return group.ID, group.CustomersCount },
+		func(ids []string) (map[string][]models.Customer, error) { return w.store.MembersOf(w.ctx, ids) })
+}
+
+// ofFew reads what relates to all records at once when that is little, by how much each of them has; nil says that it is
+// much, or not asked for.
+func ofFew[T, R any](rows []T, to *relation, has func(T) (id string, number int64), read func(ids []string) (map[string][]R, error)) (map[string][]R, error) {
+	if to == nil {
+		return nil, nil
+	}
+	var ids []string
+	var all int64
+	for _, row := range rows {
+		if id, number := has(row); number > 0 {
+			ids, all = append(ids, id), all+number
+		}
+	}
+	switch {
+	case all > few:
+		return nil, nil
+	case all == 0:
+		return map[string][]R{}, nil
+	}
+	return read(ids)
+}
+
+// eachRecord writes records, separated by commas: of each what begin does, which leaves its bracket open, and then all
+// that relates to it.
+func eachRecord[T any](w records, rows []T, s *shape, begin func(b []byte, row T, s *shape) []byte, related func(row T, to relation) error) error {
+	for _, row := range rows {
+		w.buf = begin(w.next(), row, s)
+		for _, to := range s.relations {
+			w.buf = appendName(w.buf, to.name)
+			if err := related(row, to); err != nil {
 				return err
 			}
 		}
@@ -99,28 +126,6 @@ func (w records) groups(groups []models.CustomerGroup, s *shape) error {
 		}
 	}
 	return nil
-}
-
-// membersOf reads the members of all groups at once when they are few; nil says that they are many.
-func (w records) membersOf(groups []models.CustomerGroup, customers *relation) (map[string][]models.Customer, error) {
-	if customers == nil {
-		return nil, nil
-	}
-	var ids []string
-	var count int64
-	for _, group := range groups {
-		count += group.CustomersCount
-		if group.CustomersCount > 0 {
-			ids = append(ids, group.ID)
-		}
-	}
-	switch {
-	case count > few:
-		return nil, nil
-	case count == 0:
-		return map[string][]models.Customer{}, nil
-	}
-	return w.store.MembersOf(w.ctx, ids)
 }
 
 // next separates a record from the one before. Where nothing waits to be sent, what was sent ended with one.
