@@ -51,14 +51,14 @@ func (u *underWay) begin(ctx context.Context, by models.Actor, what string) (wat
 func (u *underWay) of(operatorID string) (all []views.Change) {
 	u.Lock()
 	defer u.Unlock()
-	for id, change := range u.changes {
+	for _, change := range u.changes {
 		if time.Since(change.since) < shownAfter || operatorID != "" && change.by.ID != operatorID {
 			continue
 		}
 		done, expected := change.progress.Rows()
-		all = append(all, views.Change{ID: id, What: change.what, Who: change.by.Name, Via: change.by.Via, Since: change.since, Done: done, Expected: expected})
+		all = append(all, views.Change{What: change.what, Who: change.by.Name, Via: change.by.Via, Since: change.since, Done: done, Expected: expected})
 	}
-	slices.SortFunc(all, func(a, b views.Change) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b views.Change) int { return a.Since.Compare(b.Since) })
 	return all
 }
 

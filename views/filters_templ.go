@@ -292,7 +292,7 @@ func listFilter(l List) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = lookButton(l, templ.Attributes{"class": "btn", "data-size": "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lookButton(l, l.typedURL(), templ.Attributes{"class": "btn", "data-size": "sm"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

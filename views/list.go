@@ -236,6 +236,9 @@ func (l List) lookURL(to templ.SafeURL) string {
 	return l.Action + "?" + LookParam + "=" + LookAtPage + "&" + query
 }
 
+// typedURL is where the form around a list is sent for what the fields of the list say.
+func (l List) typedURL() string { return l.Action + "?" + LookParam + "=" + lookAtTyped }
+
 // scriptless is a list inside a form as it works without JavaScript: its fields belong to that form.
 func (l List) scriptless() List {
 	l.ID, l.plain = l.ID+"-plain", true
