@@ -150,7 +150,7 @@ func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selecti
 		if _, err := s.moved(tx, DidRemove, from, left); err != nil {
 			return err
 		}
-		moved.Moved, err = s.join(tx, to, s.kept(tx, who.ids()))
+		moved.Moved, err = s.join(tx, to, s.withIDs(tx, who.ids()))
 		moved.Already = who.number - moved.Moved
 		return err
 	})
@@ -197,9 +197,9 @@ func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []loc
 	return someOf(locked, []string{fromGroup}), someOf(locked, []string{toGroup}), nil
 }
 
-// kept is the query for customers who are there, and are kept from being deleted, as join takes it.
-func (s *Store) kept(tx *gorm.DB, ids []string) *gorm.DB {
-	return forKeeping(tx.Table("customers").Select("customers.id", "customers.created_at").Where("customers.id IN ?", s.seam.valuesOf(ids)))
+// withIDs is the query for those customers who are there, as join takes it.
+func (s *Store) withIDs(tx *gorm.DB, ids []string) *gorm.DB {
+	return tx.Table("customers").Select("customers.id", "customers.created_at").Where(s.seam.oneOf("customers.id", ids))
 }
 
 // GroupSelection is the customer groups an operator chose: by their ids, or all that a query finds

@@ -271,6 +271,49 @@ func TestDeletingWhatOthersUse(t *testing.T) {
 	})
 }
 
+// Somebody else deletes a customer whom a selection has found already.
+func TestWhoIsDeletedWhileBeingAddedIsPassedOver(t *testing.T) {
+	t.Parallel()
+	for _, database := range storetest.Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			store, url := storetest.OpenNamed(t, database)
+			w := world{t, store}
+			group, people := w.group("VIP"), w.people(3)
+			commit := storetest.Begin(t, url, "DELETE FROM customers WHERE id = '"+people[1].ID+"'")
+			added := make(chan models.Added, 1)
+			go func() {
+				done, err := w.AddCustomers(w.Context(), group.ID, models.Selection{All: true})
+				if err != nil {
+					w.Error(err)
+				}
+				added <- done
+			}()
+			w.waitsForOthers()
+			commit()
+			same(t, "what was done", <-added, models.Added{Added: 2})
+			sameList(t, "members", w.members(group), []string{"person00", "person02"})
+		})
+	}
+}
+
+// waitsForOthers returns when a change waits for that of somebody else.
+func (w world) waitsForOthers() {
+	w.Helper()
+	if w.Database() == "sqlite" {
+		time.Sleep(100 * time.Millisecond) // it cannot be asked
+		return
+	}
+	for range 200 {
+		const question = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+		if len(models.Query[string](w.T, w.Store, question)) > 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	w.Fatal("nothing waits")
+}
+
 // A database that goes away for a moment is said to be away, and nothing else.
 func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 	t.Parallel()

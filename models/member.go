@@ -102,7 +102,7 @@ func (s *Store) RemoveFromGroups(ctx context.Context, customerID string, groupID
 // chosen is the query for the customers of a selection.
 func (s *Store) chosen(tx *gorm.DB, sel Selection) (*gorm.DB, error) {
 	if !sel.All {
-		return tx.Session(&gorm.Session{NewDB: true}).Table("customers").Where("customers.id IN ?", s.seam.valuesOf(sel.IDs)), nil
+		return tx.Session(&gorm.Session{NewDB: true}).Table("customers").Where(s.seam.oneOf("customers.id", sel.IDs)), nil
 	}
 	db, err := customerSearch{Store: s, db: tx, q: sel.Query.normal()}.found()
 	if err == nil && len(sel.Except) > 0 {
@@ -128,7 +128,7 @@ func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*go
 func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
 	members := s.seam.planned(db).Table("members").Where("members.group_id = ?", storable(groupID))
 	if !sel.All {
-		return members.Where("members.customer_id IN ?", s.seam.valuesOf(sel.IDs)), nil
+		return members.Where(s.seam.oneOf("members.customer_id", sel.IDs)), nil
 	}
 	if len(sel.Except) > 0 {
 		members = members.Where("members.customer_id NOT IN ?", s.seam.valuesOf(sel.Except))
@@ -151,7 +151,7 @@ func distinct(texts []string) []string {
 // keepAll makes sure that the customers are there until the transaction ends.
 func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 	var kept []string
-	err := forKeeping(tx).Table("customers").Where("customers.id IN ?", s.seam.valuesOf(ids)).Pluck("id", &kept).Error
+	err := forKeeping(tx).Table("customers").Where(s.seam.oneOf("customers.id", ids)).Pluck("id", &kept).Error
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package models
 
 import (
+	"errors"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -23,7 +25,7 @@ func (s *Store) addTo(tx *gorm.DB, groups []lockedGroup, sel Selection) (added A
 		return Added{}, err
 	}
 	progressOf(tx.Statement.Context).expect(sel.confirmed()*int64(len(groups)) - added.Already)
-	added.Added, err = s.join(tx, groups, forKeeping(chosen.Select("customers.id", "customers.created_at")))
+	added.Added, err = s.join(tx, groups, chosen.Select("customers.id", "customers.created_at"))
 	if err != nil {
 		return Added{}, err
 	}
@@ -91,12 +93,17 @@ func (s *Store) joinGroups(tx *gorm.DB, customerID string, groups []lockedGroup)
 }
 
 // join makes customers members of locked groups, but for those who are in already, and records who joined. The query
-// finds their id and created_at, and they are kept from being deleted.
+// finds their id and created_at. The rows come in the order of the indexes, so that each page of these, and of the
+// customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
 	crowds, err := s.gathered(tx, `INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
-		SELECT chosen_groups.value, chosen.id, chosen.created_at, ? FROM ? AS chosen_groups CROSS JOIN (?) AS chosen WHERE true
-		ON CONFLICT (group_id, customer_id) DO NOTHING RETURNING group_id, customer_id`,
+		SELECT chosen_groups.value, chosen.id, chosen.created_at, ? FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
+		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
+		ORDER BY chosen_groups.value, chosen.id RETURNING group_id, customer_id`,
 		now(), s.seam.valuesOf(idsOf(groups)), customers)
+	if errors.Is(err, gorm.ErrForeignKeyViolated) {
+		return 0, errGone
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -10,7 +10,7 @@ import (
 
 // Every change of members first locks the rows of the groups, in the order of their ids, and then that of the
 // customer, if it is about one. So the changes of a group follow one another, and no two changes wait for
-// each other. Whoever adds customers keeps their rows from being deleted.
+// each other. Customers who are added cannot be deleted any more: the foreign key sees to that.
 
 // forChange locks the rows that a query reads until the transaction ends; other
 // changes of the same rows wait, rows that refer to them may still be added.
@@ -88,6 +88,9 @@ func allLocked(ids []string, locked []lockedGroup) error {
 
 // errMoved says that a customer was put into another group while its groups were being locked.
 var errMoved = errors.New("the customer's groups have changed")
+
+// errGone says that a customer was deleted just before becoming a member. Whoever tries again does not find it.
+var errGone = errors.New("a customer has been deleted")
 
 // lockWithGroups locks a customer with all groups it is in, and those it is to be in, which have to exist.
 // More groups than those may be given; found out are remembered there, for the next try.

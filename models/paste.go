@@ -96,7 +96,7 @@ func (s *Store) AddMatching(ctx context.Context, groupID string, entries []strin
 		if err != nil {
 			return err
 		}
-		added.Added, err = s.join(tx, group.locked(), s.kept(tx, match.Found))
+		added.Added, err = s.join(tx, group.locked(), s.withIDs(tx, match.Found))
 		added.Already = int64(match.Already)
 		return err
 	})

@@ -124,6 +124,12 @@ func (postgresSeam) valuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(storables(texts)))
 }
 
+// oneOf is the condition that a column is one of very many texts: PostgreSQL knows of an array how many they are, and
+// looks for each of them in memory.
+func (postgresSeam) oneOf(column string, texts []string) clause.Expr {
+	return gorm.Expr(column+" = ANY(?::text[])", textArray(storables(texts)))
+}
+
 var arrayQuotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 // textArray keeps GORM from spreading the slice over as many parameters.

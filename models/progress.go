@@ -90,7 +90,7 @@ func (s *Store) eachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, la
 	defer tallies.Delete(number)
 	rows, err := s.seam.planned(tx).Raw(statement+", ?", append(args, tally)...).Rows()
 	if err != nil {
-		return err
+		return tx.AddError(err) // GORM does not name the errors of Rows
 	}
 	defer rows.Close()
 	var last sql.RawBytes
@@ -101,7 +101,7 @@ func (s *Store) eachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, la
 		}
 	}
 	progress.ended(n)
-	return rows.Err()
+	return tx.AddError(rows.Err())
 }
 
 // startAgain forgets what a transaction did that was given up.

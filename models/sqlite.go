@@ -163,6 +163,11 @@ func (sqliteSeam) valuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", jsonTexts(storables(texts)))
 }
 
+// oneOf is the condition that a column is one of very many texts.
+func (s sqliteSeam) oneOf(column string, texts []string) clause.Expr {
+	return gorm.Expr(column+" IN ?", s.valuesOf(texts))
+}
+
 // analyze tells the query planner how many rows there are and how they are spread.
 func (sqliteSeam) analyze() string { return "ANALYZE" }
 

@@ -46,6 +46,7 @@ type seam interface {
 	holds(column string) string
 	hasMetadata(column string, f MetadataFilter) clause.Expr
 	valuesOf(texts []string) clause.Expr
+	oneOf(column string, texts []string) clause.Expr
 	given(columns []givenColumn, rows string) clause.Expr
 	analyze() string
 	bulk(db *gorm.DB) (done func())
@@ -179,7 +180,7 @@ func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 		}
 		switch {
 		case errors.Is(err, errMoved):
-		case err != nil && s.seam.retryable(err) && try < 10:
+		case err != nil && (s.seam.retryable(err) || errors.Is(err, errGone)) && try < 10:
 			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))
 		default:
 			return s.told(err)

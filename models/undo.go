@@ -192,10 +192,10 @@ func (u *undoing) members(entry Activity) error {
 	}
 	var done int64
 	if entry.Action == DidAdd {
-		done, err = u.leave(u.tx, group, gorm.Expr("WHERE group_id = ? AND customer_id IN ?", entry.ObjectID, u.seam.valuesOf(ids)))
+		done, err = u.leave(u.tx, group, gorm.Expr("WHERE group_id = ? AND ?", entry.ObjectID, u.seam.oneOf("customer_id", ids)))
 		u.undone.Removed += done
 	} else {
-		done, err = u.join(u.tx, group, u.kept(u.tx, ids))
+		done, err = u.join(u.tx, group, u.withIDs(u.tx, ids))
 		u.undone.Added += done
 	}
 	u.undone.Skipped += entry.Customers - done

@@ -52,9 +52,19 @@ func OpenNamed(t testing.TB, database string) (store *models.Store, url string) 
 // seconds at most.
 func Hold(t testing.TB, url string) (release func()) {
 	t.Helper()
-	driver, begin, hold := "sqlite", "BEGIN IMMEDIATE", "SELECT 1"
 	if strings.HasPrefix(url, "postgres") {
-		driver, begin, hold = "pgx", "BEGIN", "SELECT id FROM customer_groups FOR UPDATE"
+		return Begin(t, url, "SELECT id FROM customer_groups FOR UPDATE")
+	}
+	return Begin(t, url, "SELECT 1")
+}
+
+// Begin executes a statement beside the store, in a transaction that changes things and lasts until commit: on SQLite
+// all other changes wait for it, for ten seconds at most.
+func Begin(t testing.TB, url, statement string) (commit func()) {
+	t.Helper()
+	driver, begin := "sqlite", "BEGIN IMMEDIATE"
+	if strings.HasPrefix(url, "postgres") {
+		driver, begin = "pgx", "BEGIN"
 	}
 	db, err := sql.Open(driver, url)
 	if err != nil {
@@ -64,7 +74,7 @@ func Hold(t testing.TB, url string) (release func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, statement := range []string{begin, hold} {
+	for _, statement := range []string{begin, statement} {
 		if _, err := conn.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
