@@ -16,8 +16,9 @@ import (
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
 	"gorm.io/gorm/schema"
-	sqlite "modernc.org/sqlite"
+	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+	"modernc.org/sqlite/pcache"
 )
 
 // openSQLite opens the file twice: one connection that writes, several that read. With one shared
@@ -56,6 +57,11 @@ func openSQLitePool(path string, connections int, lock string) (*gorm.DB, error)
 }
 
 func init() {
+	// In the page cache that SQLite is compiled with here all connections share one allowance: after a large change the
+	// writing one kept nearly all of it for good, and others read each page from the file again. In this one each
+	// connection has its own.
+	sqlite.MustRegisterPageCache(pcache.New())
+
 	// SQLite's own lower knows only ASCII.
 	sqlite.MustRegisterDeterministicScalarFunction("lower", 1,
 		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
