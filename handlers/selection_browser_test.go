@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"testing"
 
+	"cohort/handlers"
 	"cohort/handlers/browsertest"
 )
 
@@ -158,6 +159,25 @@ func TestTheBarFitsANarrowScreen(t *testing.T) {
 		b.Open("/customer-groups/" + vip)
 		b.Tick(page20)
 		b.See("Select all 25 matching")
+		fitsTheWindow(t, b)
+	}
+}
+
+// At 360 pixels no column of a list has to be scrolled to.
+func TestTablesFitAPhone(t *testing.T) {
+	t.Parallel()
+	o := openWith(t, "sqlite", handlers.Config{Demo: true})
+	w := furnish(o)
+	b := o.browser(t, false)
+	b.Size(360, 800)
+	for _, path := range []string{"/customers", "/customer-groups", "/price-lists", "/discounts",
+		"/customer-groups/" + w.group, "/customer-groups/" + w.group + "/customers/add", "/customers/" + w.customer, "/price-lists/" + w.prices} {
+		b.Open(path)
+		wide := b.Eval(`[...document.querySelectorAll("table")].filter((t) => t.offsetWidth > t.parentElement.clientWidth)
+			.map((t) => t.innerText.split("\n")[0] + " " + t.offsetWidth + " in " + t.parentElement.clientWidth).join("; ")`)
+		if wide != "" {
+			t.Errorf("%s: %s", path, wide)
+		}
 		fitsTheWindow(t, b)
 	}
 }
