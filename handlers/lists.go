@@ -61,6 +61,14 @@ func (a *app) pageOfCustomers(c echo.Context, state views.ListState, q models.Cu
 	return state, list, err
 }
 
+// countCustomers counts the customers that the state finds, from those the query allows.
+func (a *app) countCustomers(c echo.Context, state views.ListState, q models.CustomerQuery) (models.Total, error) {
+	q = filterCustomers(q, state.Filters)
+	q.Search, q.CountUpTo = state.Q, countUpTo
+	list, err := a.store.Customers(c.Request().Context(), q)
+	return list.Total, err
+}
+
 // pastTheEnd tells whether a page without rows is past the end of its list, whose last rows have gone since the address was
 // made, and which page is the last one now.
 func pastTheEnd(state views.ListState, total models.Total, rows int) (last views.ListState, past bool) {

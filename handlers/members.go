@@ -35,6 +35,13 @@ func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error 
 		return err
 	}
 	picker.Customers, picker.List = list.Customers, views.PickerList(group, state, list.Total)
+	if query.NotIn == "" && list.Total.Count > int64(len(list.Customers)) {
+		members, err := a.countCustomers(c, state, models.CustomerQuery{GroupID: group.ID})
+		if err != nil {
+			return err
+		}
+		picker.List.AllInfo = views.AlreadyIn(members)
+	}
 	picker.List.Carried = views.CarriedOver("customer_ids", picker.Ticked, list.Customers, customerID)
 	if picker.Members, err = a.store.MembersAmong(c.Request().Context(), group.ID, list.Customers); err != nil {
 		return err

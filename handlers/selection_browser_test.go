@@ -148,6 +148,29 @@ func TestAllMatchingInThePicker(t *testing.T) {
 	}
 }
 
+// Whoever adds all that match is told before how many of them are members.
+func TestAllMatchingSaysWhoIsInAlready(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	customers := o.customers(45)
+	vip := o.group("VIP", customers[:5]...)
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip)
+	b.Press("a")
+	b.Tick(page20)
+	b.Tick("Select all 45 matching, 5 in already")
+	b.See("45 selected, 5 in already")
+	b.Click("Hide members")
+	b.See("1–20 of 40")
+	b.DontSee("in already")
+	b.Click("Hide members")
+	b.See("1–20 of 45")
+	b.Tick(page20)
+	b.Tick("Select all 45 matching, 5 in already")
+	b.Click("Save")
+	b.See("40 customers were added. 5 were in already.")
+}
+
 // On a narrow screen the bar keeps its first action; the others are in a menu.
 func TestTheBarFitsANarrowScreen(t *testing.T) {
 	t.Parallel()

@@ -207,6 +207,7 @@ type List struct {
 
 	Export   string   // where what the list finds is had as a file; "" for nowhere
 	All      bool     // all that match can be selected, not only rows that are ticked
+	AllInfo  string   // what is to be known about all that match, for whoever selects them: "47 are in already"
 	Select   string   // the name under which ticked rows are sent: "customer_ids"; "" for no checkboxes
 	Form     string   // id of the form around the list; "" lets the list bring its own
 	Action   string   // where the list's own form, or the form around it, posts to
@@ -348,7 +349,13 @@ func (l List) Counted() string {
 const bulkShown = 3
 
 // every says how many are selected by one tick: "Select all 12,345 matching".
-func (l List) every() string { return "Select all " + l.total() + " matching" }
+func (l List) every() string {
+	words := "Select all " + l.total() + " matching"
+	if l.AllInfo != "" {
+		words += ", " + l.AllInfo
+	}
+	return words
+}
 
 // exportURL is the file with all that the list finds, in its order.
 func (l List) exportURL() templ.SafeURL {

@@ -95,9 +95,9 @@
       const kept = [...marksOf(list).values()].filter((v) => v).length;
       return `All ${number(list.dataset.listTotal - kept)} to remove`;
     }
-    const n = count(list);
-    if (isAll(list) && "listLeast" in list.dataset) return `All ${number(Number(list.dataset.listTotal))}+ selected${list.dataset.listTotal - n ? `, but ${number(list.dataset.listTotal - n)}` : ""}`;
-    return n ? `${number(n)} ${list.dataset.listRemoving ? "to remove" : "selected"}` : "";
+    const n = count(list), info = isAll(list) && list.dataset.listAllInfo ? `, ${list.dataset.listAllInfo}` : "";
+    if (isAll(list) && "listLeast" in list.dataset) return `All ${number(Number(list.dataset.listTotal))}+ selected${list.dataset.listTotal - n ? `, but ${number(list.dataset.listTotal - n)}` : ""}${info}`;
+    return n ? `${number(n)} ${list.dataset.listRemoving ? "to remove" : "selected"}${info}` : "";
   }
 
   function sayCount(list) {
