@@ -20,6 +20,10 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 
 // CountMembers tells how many members of the group a selection holds.
 func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (n int64, err error) {
+	if sel.All && (sel.Query.GroupID == "" || sel.Query.GroupID == groupID) {
+		sel.Query.GroupID = groupID // whose members are counted already, where nobody is left out
+		return s.CountSelection(ctx, sel)
+	}
 	members, err := s.members(s.reading(ctx), groupID, sel)
 	if err == nil {
 		err = members.Count(&n).Error

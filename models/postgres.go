@@ -150,6 +150,9 @@ func (postgresSeam) analyze() string { return "ANALYZE customers, customer_group
 // bulk: the server's settings are its owner's.
 func (postgresSeam) bulk(*gorm.DB) (done func()) { return func() {} }
 
+// settle: each connection's memory is its own.
+func (postgresSeam) settle(*gorm.DB, time.Time) {}
+
 // tally is called for about one row of 1024, as each call is a message: ids end in two random characters of 32.
 func (postgresSeam) tally(statement int64, id string) (call clause.Expr, rows int64) {
 	return gorm.Expr("CASE WHEN right("+id+", 2) = '00' THEN tally(?) END", statement), 1024

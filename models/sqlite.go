@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
@@ -18,30 +19,31 @@ import (
 	"gorm.io/gorm/schema"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-	"modernc.org/sqlite/pcache"
 )
 
 // openSQLite opens the file twice: one connection that writes, several that read. With one shared
 // pool, writers that meet are refused with SQLITE_BUSY; one writer makes them queue in Go.
 func openSQLite(path string) (read, write *gorm.DB, err error) {
-	if write, err = openSQLitePool(path, 1, "immediate"); err != nil {
+	if write, err = openSQLitePool(path, 1, "immediate", sqliteCacheKiB); err != nil {
 		return nil, nil, err
 	}
-	if read, err = openSQLitePool(path, max(4, runtime.NumCPU()), "deferred"); err != nil {
+	if read, err = openSQLitePool(path, max(4, runtime.NumCPU()), "deferred", sqliteCacheKiB/2); err != nil {
 		return nil, nil, err
 	}
 	return read, write, nil
 }
 
+// sqliteCacheKiB is what the writing connection may hold of the file in memory, and each reading one half of it: the
+// system has the rest.
 const sqliteCacheKiB = 16_000
 
-func openSQLitePool(path string, connections int, lock string) (*gorm.DB, error) {
+func openSQLitePool(path string, connections int, lock string, cacheKiB int) (*gorm.DB, error) {
 	options := url.Values{
 		// busy_timeout comes first: switching to WAL may itself have to wait.
 		// synchronous(FULL) puts a sync behind each acknowledged write.
 		"_pragma": {
 			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
-			fmt.Sprintf("cache_size(-%d)", sqliteCacheKiB), "temp_store(MEMORY)",
+			fmt.Sprintf("cache_size(-%d)", cacheKiB), "temp_store(MEMORY)",
 		},
 		"_txlock":              {lock},
 		"_time_integer_format": {"unix_micro"},
@@ -57,11 +59,6 @@ func openSQLitePool(path string, connections int, lock string) (*gorm.DB, error)
 }
 
 func init() {
-	// In the page cache that SQLite is compiled with here all connections share one allowance: after a large change the
-	// writing one kept nearly all of it for good, and others read each page from the file again. In this one each
-	// connection has its own.
-	sqlite.MustRegisterPageCache(pcache.New())
-
 	// SQLite's own lower knows only ASCII.
 	sqlite.MustRegisterDeterministicScalarFunction("lower", 1,
 		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
@@ -185,8 +182,26 @@ func (sqliteSeam) bulk(db *gorm.DB) (done func()) {
 		db.Exec(fmt.Sprintf("PRAGMA wal_autocheckpoint(%d)", checkpointPages))
 	}
 	set(96_000, 16_000)
-	return func() { set(sqliteCacheKiB, 1000) } // 1000 is SQLite's own
+	return func() {
+		set(sqliteCacheKiB, 1000) // 1000 is SQLite's own
+		giveBack(db)
+	}
 }
+
+// longChange is how long a change takes, at least, that has been through more pages than its connection should keep.
+const longChange = 100 * time.Millisecond
+
+// settle ends a change that began at a time.
+func (sqliteSeam) settle(tx *gorm.DB, began time.Time) {
+	if time.Since(began) > longChange {
+		giveBack(tx)
+	}
+}
+
+// giveBack lets go of the pages that a connection holds. All connections share one allowance as SQLite is compiled here
+// (SQLITE_ENABLE_MEMORY_MANAGEMENT): after a large change the writing one has nearly all of it and would keep
+// that for good, so that the others read each page from the file again and again.
+func giveBack(db *gorm.DB) { db.Exec("PRAGMA shrink_memory") }
 
 // tally is called for each row.
 func (sqliteSeam) tally(statement int64, _ string) (call clause.Expr, rows int64) {

@@ -50,6 +50,7 @@ type seam interface {
 	given(columns []givenColumn, rows string) clause.Expr
 	analyze() string
 	bulk(db *gorm.DB) (done func())
+	settle(tx *gorm.DB, began time.Time)
 	tally(statement int64, id string) (call clause.Expr, rows int64)
 	unavailable(err error) bool
 	retryable(err error) bool
@@ -173,7 +174,10 @@ func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	actor, _ := actorOf(ctx)
 	before := actor.Trail.length()
 	for try := 1; ; try++ {
-		err := s.write.WithContext(ctx).Transaction(fn)
+		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			defer s.seam.settle(tx, time.Now())
+			return fn(tx)
+		})
 		if err != nil {
 			actor.Trail.cut(before)
 			progressOf(ctx).startAgain()
