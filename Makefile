@@ -7,7 +7,7 @@ TESTFLAGS ?= -timeout 30m $(if $(CI),-count=1)
 ROOMS := $(wildcard cmd handlers views models static migrations)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dev generate test bench screenshots check format vet lint generated arrows
+.PHONY: help run build dev generate test chaos bench screenshots check format vet lint generated arrows
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
@@ -27,6 +27,9 @@ generate: ## the Go code of the templates
 test: ## all tests; those in PostgreSQL and Chromium where they are installed
 	go test $(TESTFLAGS) ./...
 	@go test -count=1 -v -run 'IsHere$$' ./models/storetest ./handlers/browsertest | sed -n 's/^ *[a-z_]*\.go:[0-9]*: /skipped: /p'
+
+chaos: ## what goes wrong seldom: many at once, killed in the middle, the database away; fifty times as long as in the tests
+	COHORT_CHAOS=50 go test -count=1 -timeout 60m ./models ./cmd/cohort
 
 bench: ## what the most frequent verbs cost, on both databases
 	go test -run '^$$' -bench . -benchmem ./models

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -14,15 +12,6 @@ import (
 	"cohort/models"
 	"cohort/models/storetest"
 )
-
-// chaos is how many times as long as usual the tests of this file run: COHORT_CHAOS=20 go test.
-var chaos = func() int {
-	times, err := strconv.Atoi(os.Getenv("COHORT_CHAOS"))
-	if err != nil {
-		return 1
-	}
-	return times
-}()
 
 func TestNoMetadataMergeIsLost(t *testing.T) {
 	each(t, func(w world) {
@@ -171,7 +160,7 @@ func TestManyChangeTheSameMembers(t *testing.T) {
 			},
 		}
 		var wait sync.WaitGroup
-		end := time.Now().Add(time.Duration(chaos) * 1500 * time.Millisecond)
+		end := time.Now().Add(time.Duration(storetest.Chaos) * 1500 * time.Millisecond)
 		for range 64 {
 			wait.Go(func() {
 				for time.Now().Before(end) && !w.Failed() {
@@ -196,7 +185,7 @@ func TestEveryHistoryOfAMemberIsPossible(t *testing.T) {
 		balance := 0
 		for client := range 64 {
 			wait.Go(func() {
-				for range 4 * chaos {
+				for range 4 * storetest.Chaos {
 					var by int
 					var err error
 					switch client % 3 {
@@ -231,7 +220,7 @@ func TestDeletingWhatOthersUse(t *testing.T) {
 	each(t, func(w world) {
 		people := w.people(6)
 		var wait sync.WaitGroup
-		for round := range 6 * chaos {
+		for round := range 6 * storetest.Chaos {
 			group := w.group(fmt.Sprint("Group ", round))
 			customer := w.person(fmt.Sprintf("round%d@example.com", round))
 			start := make(chan struct{})
@@ -352,7 +341,7 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 			}
 		})
 	}
-	for range 20 * chaos {
+	for range 20 * storetest.Chaos {
 		time.Sleep(20 * time.Millisecond)
 		var gone []bool
 		// Only the connections of this test's own database.

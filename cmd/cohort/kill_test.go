@@ -1,0 +1,167 @@
+package main_test
+
+import (
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cohort/models/storetest"
+)
+
+// A program that is killed in the middle of changes, large and small, has lost nothing that it had confirmed, has done
+// no change by half, and still knows who is signed in.
+func TestKilledInTheMiddle(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, databaseURL string) {
+		const customers = 4000
+		env := []string{"DATABASE_URL=" + databaseURL}
+		run(t, env, "", "seed", "--customers", fmt.Sprint(customers), "--groups", "2", "--members", "10", "--largest", "6")
+		run(t, env, "a long password\n", "user", "add", "ada@example.com")
+		db := openDatabase(t, databaseURL)
+
+		s := serve(t, databaseURL)
+		c := signIn(t, s)
+		if !c.post(s, "/customer-groups", "name", "Crowd") {
+			t.Fatal("there is no group")
+		}
+		var id string
+		if err := db.QueryRowContext(t.Context(), "SELECT id FROM customer_groups WHERE name = 'Crowd'").Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		crowd := "/customer-groups/" + id
+		confirmed, slowest := 1, time.Duration(0)
+		for range 4 * storetest.Chaos {
+			var wait sync.WaitGroup
+			small := 0
+			wait.Go(func() {
+				for c.post(s, crowd+"/customers/add", "all", "1") && c.post(s, crowd+"/customers/remove", "all", "1") {
+				}
+			})
+			wait.Go(func() {
+				for c.post(s, "/customer-groups", "name", fmt.Sprint("Small ", confirmed+small)) {
+					small++
+				}
+			})
+			time.Sleep(time.Duration(20+rand.IntN(300)) * time.Millisecond)
+			s.kill()
+			wait.Wait()
+			confirmed += small
+
+			s = serve(t, databaseURL)
+			slowest = max(slowest, s.ready)
+			if !c.isKnown(s) {
+				t.Error("the operator has to sign in again")
+			}
+			// The group that was on its way may have been made, though nobody was told.
+			if groups := count(t, db, "SELECT count(*) FROM customer_groups WHERE name LIKE 'Small %' OR name = 'Crowd'"); groups < confirmed || groups > confirmed+1 {
+				t.Errorf("%d groups, %d were confirmed", groups, confirmed)
+			} else {
+				confirmed = groups
+			}
+			if members := count(t, db, "SELECT count(*) FROM members JOIN customer_groups ON id = group_id WHERE name = 'Crowd'"); members != 0 && members != customers {
+				t.Errorf("%d of %d customers are members", members, customers)
+			}
+			if missing := count(t, db, `SELECT customers_count - (SELECT sum(CASE action WHEN 'added' THEN customers WHEN 'removed' THEN -customers ELSE 0 END)
+				FROM activity WHERE object_id = customer_groups.id) FROM customer_groups WHERE name = 'Crowd'`); missing != 0 {
+				t.Errorf("the activity does not tell of %d members", missing)
+			}
+		}
+		rows, err := db.QueryContext(t.Context(), storetest.Unsound)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var wrong string
+			if err := rows.Scan(&wrong); err != nil {
+				t.Fatal(err)
+			}
+			t.Error(wrong)
+		}
+		t.Logf("killed %d times, %d groups confirmed, ready again after %v at most", 4*storetest.Chaos, confirmed, slowest.Round(time.Millisecond))
+	})
+}
+
+// kill ends the server at once, whatever it does.
+func (s *server) kill() {
+	_ = s.cmd.Process.Kill()
+	<-s.ended
+}
+
+// openDatabase opens the database beside the program.
+func openDatabase(t *testing.T, databaseURL string) *sql.DB {
+	t.Helper()
+	driver := "sqlite"
+	if strings.HasPrefix(databaseURL, "postgres") {
+		driver = "pgx"
+	}
+	db, err := sql.Open(driver, databaseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func count(t *testing.T, db *sql.DB, question string) (n int) {
+	t.Helper()
+	if err := db.QueryRowContext(t.Context(), question).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// browser is a signed-in operator's, without JavaScript.
+type browser struct {
+	t *testing.T
+	http.Client
+}
+
+func signIn(t *testing.T, s *server) browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := browser{t, http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	if !b.post(s, "/login", "email", "ada@example.com", "password", "a long password") {
+		t.Fatal("nobody can sign in")
+	}
+	return b
+}
+
+// post sends a form and tells whether what it asks for was done.
+func (b browser) post(s *server, path string, fields ...string) bool {
+	form := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		form.Set(fields[i], fields[i+1])
+	}
+	answer, err := b.PostForm(s.url(path), form)
+	if err != nil {
+		return false
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusSeeOther {
+		b.t.Errorf("%s: %s", path, answer.Status)
+		return false
+	}
+	return true
+}
+
+// isKnown tells whether the server shows pages to the browser's operator.
+func (b browser) isKnown(s *server) bool {
+	answer, err := b.Get(s.url("/customer-groups"))
+	if err != nil {
+		b.t.Error(err)
+		return false
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode == http.StatusOK
+}
