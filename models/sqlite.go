@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -229,6 +230,23 @@ type sqliteDialector struct{ pool *prepared }
 
 func (sqliteDialector) Name() string { return "sqlite" }
 
+// usualLimits are how many rows are usually asked for. SQLite looks at the value of a LIMIT when it plans a statement, and
+// plans it anew, though it is prepared, whenever it is bound: these stand in the text.
+var usualLimits = []int{1, 20, 50, 100}
+
+func buildLimit(c clause.Clause, builder clause.Builder) {
+	limit, ok := c.Expression.(clause.Limit)
+	if !ok || limit.Limit == nil || !slices.Contains(usualLimits, *limit.Limit) {
+		c.Build(builder)
+		return
+	}
+	_, _ = builder.WriteString("LIMIT " + strconv.Itoa(*limit.Limit))
+	if limit.Offset > 0 {
+		_, _ = builder.WriteString(" OFFSET ")
+		builder.AddVar(builder, limit.Offset)
+	}
+}
+
 func (d sqliteDialector) Initialize(db *gorm.DB) error {
 	db.ConnPool = d.pool
 	callbacks.RegisterDefaultCallbacks(db, &callbacks.Config{
@@ -236,6 +254,7 @@ func (d sqliteDialector) Initialize(db *gorm.DB) error {
 		UpdateClauses: []string{"UPDATE", "SET", "FROM", "WHERE", "RETURNING"},
 		DeleteClauses: []string{"DELETE", "FROM", "WHERE", "RETURNING"},
 	})
+	db.ClauseBuilders["LIMIT"] = buildLimit
 	// Row locks are neither there nor needed: there is one writer.
 	db.ClauseBuilders["FOR"] = func(clause.Clause, clause.Builder) {}
 	return nil
