@@ -41,11 +41,14 @@ func (s *Store) activities(db *gorm.DB, q ActivityQuery) *gorm.DB {
 	fresh := db
 	db = db.Table("activity")
 	for _, is := range []struct{ column, value string }{
-		{"object_id", q.ObjectID}, {"change_set", q.ChangeSet}, {"actor_id", q.ActorID}, {"object", q.Object}, {"action", q.Action}, {"via", q.Via},
+		{"change_set", q.ChangeSet}, {"actor_id", q.ActorID}, {"object", q.Object}, {"action", q.Action}, {"via", q.Via},
 	} {
 		if is.value != "" {
 			db = db.Where(is.column+" = ?", storable(is.value))
 		}
+	}
+	if q.ObjectID != "" {
+		db = db.Where("object_id"+isGiven, storable(q.ObjectID))
 	}
 	if q.CustomerID != "" {
 		id := storable(q.CustomerID)

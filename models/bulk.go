@@ -164,15 +164,15 @@ func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, se
 		if err != nil || sel.empty() {
 			return err
 		}
-		members, err := s.membersOf(tx, from, sel)
+		found, err := s.countMembers(tx, fromGroup, sel)
 		if err != nil {
 			return err
 		}
-		var found int64
-		if err := members.Session(&gorm.Session{}).Count(&found).Error; err != nil {
+		if err := sel.Expected(found); err != nil {
 			return err
 		}
-		if err := sel.Expected(found); err != nil {
+		members, err := s.membersOf(tx, from, sel)
+		if err != nil {
 			return err
 		}
 		progressOf(ctx).expect(found)

@@ -426,8 +426,7 @@ func (c customerSearch) walked() *gorm.DB {
 	db := c.fresh()
 	switch {
 	case c.byAge() && c.plain():
-		// There is but one way, so SQLite need not look at the value, which is to plan anew each time.
-		return db.Table("members").Where("members.group_id = (SELECT ?)", storable(c.q.GroupID))
+		return db.Table("members").Where("members.group_id"+isGiven, storable(c.q.GroupID))
 	case c.byAge():
 		db = c.members(db)
 	case c.q.GroupID != "":

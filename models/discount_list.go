@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -191,9 +192,9 @@ func (s *Store) discountUses(ctx context.Context, groupID string, most int) (use
 	rows, err := s.reading(ctx).Raw(`SELECT count(*) OVER (), discount_conditions.operator, NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
 			WHERE other.condition_id = discount_conditions.id AND other.group_id <> naming.group_id), `+discountColumns+`
 		FROM discount_condition_groups AS naming CROSS JOIN discount_conditions CROSS JOIN discount_rules CROSS JOIN discounts -- SQLite takes them in this order
-		WHERE naming.group_id = ? AND discount_conditions.id = naming.condition_id AND discount_rules.id = discount_conditions.rule_id
+		WHERE naming.group_id`+isGiven+` AND discount_conditions.id = naming.condition_id AND discount_rules.id = discount_conditions.rule_id
 			AND discounts.rule_id = discount_rules.id AND discounts.parent_id IS NULL
-		ORDER BY discounts.code, discount_conditions.id LIMIT ?`, storable(groupID), most).Rows()
+		ORDER BY discounts.code, discount_conditions.id LIMIT `+strconv.Itoa(most), storable(groupID)).Rows()
 	if err != nil {
 		return nil, 0, err
 	}

@@ -166,7 +166,7 @@ func (s *Store) UsesOfGroup(ctx context.Context, groupID string, most int) (uses
 
 func (s *Store) priceListUses(ctx context.Context, groupID string, most int) (uses []PriceListUse, count int64, err error) {
 	rows, err := s.reading(ctx).Table("price_list_groups").Joins("JOIN price_lists ON price_lists.id = price_list_groups.price_list_id").
-		Where("price_list_groups.group_id = ?", storable(groupID)).Select("count(*) OVER (), " + priceListColumns).
+		Where("price_list_groups.group_id"+isGiven, storable(groupID)).Select("count(*) OVER (), " + priceListColumns).
 		Order("price_lists.name_key, price_lists.id").Limit(most).Rows()
 	if err != nil {
 		return nil, 0, err

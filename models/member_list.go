@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
 
 // MembersAmong tells which of the customers are in the group, by their ids.
 func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Customer) (map[string]bool, error) {
@@ -19,14 +23,19 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 }
 
 // CountMembers tells how many members of the group a selection holds.
-func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (n int64, err error) {
+func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (int64, error) {
+	n, err := s.countMembers(s.reading(ctx), groupID, sel)
+	return n, s.told(err)
+}
+
+func (s *Store) countMembers(db *gorm.DB, groupID string, sel Selection) (n int64, err error) {
 	if sel.All && (sel.Query.GroupID == "" || sel.Query.GroupID == groupID) {
 		sel.Query.GroupID = groupID // whose members are counted already, where nobody is left out
-		return s.CountSelection(ctx, sel)
+		return s.countSelection(db, sel)
 	}
-	members, err := s.members(s.reading(ctx), groupID, sel)
-	if err == nil {
-		err = members.Count(&n).Error
+	members, err := s.members(db, groupID, sel)
+	if err != nil {
+		return 0, err
 	}
-	return n, s.told(err)
+	return n, members.Count(&n).Error
 }
