@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // Price lists and discounts name groups. A change of which groups they name first keeps those groups from being deleted, in
@@ -18,7 +17,7 @@ func (s *Store) keepGroups(tx *gorm.DB, ids []string, field string) error {
 		return nil
 	}
 	var kept []string
-	err := tx.Clauses(clause.Locking{Strength: "KEY SHARE"}).Table("customer_groups").
+	err := forKeeping(tx).Table("customer_groups").
 		Where("id IN ?", s.seam.valuesOf(ids)).Order("id").Pluck("id", &kept).Error
 	if err != nil {
 		return err

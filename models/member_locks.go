@@ -23,11 +23,7 @@ func forRemoval(db *gorm.DB) *gorm.DB { return locking(db, "UPDATE") }
 func forKeeping(db *gorm.DB) *gorm.DB { return locking(db, "KEY SHARE") }
 
 func locking(db *gorm.DB, strength string) *gorm.DB {
-	lock := clause.Locking{Strength: strength}
-	if strength == "KEY SHARE" {
-		lock.Table = clause.Table{Name: "customers"}
-	}
-	return db.Clauses(lock)
+	return db.Clauses(clause.Locking{Strength: strength})
 }
 
 // lockedGroup is a group that nobody else changes until the transaction ends.

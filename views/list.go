@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"cohort/models"
 )
 
 // PageSizes are the numbers of rows an operator may choose from; the first is the default.
@@ -330,10 +332,15 @@ func (l List) Range() string {
 }
 
 func (l List) total() string {
-	if l.AtLeast {
-		return Number(l.Total) + "+"
+	return counted(models.Total{Count: int64(l.Total), AtLeast: l.AtLeast})
+}
+
+// counted is a number that counting may have stopped at: "312", "10,000+".
+func counted(total models.Total) string {
+	if total.AtLeast {
+		return Number(int(total.Count)) + "+"
 	}
-	return Number(l.Total)
+	return Number(int(total.Count))
 }
 
 // Counted is the number with its noun: "1 customer", "312 customers".

@@ -45,13 +45,6 @@ func (v Applies) more() bool {
 	return !v.All && (v.Pricing.PriceListsCount.Count > int64(len(v.Pricing.PriceLists)) || v.Pricing.DiscountsCount.Count > int64(len(v.Pricing.Discounts)))
 }
 
-func counted(total models.Total) string {
-	if total.AtLeast {
-		return Number(int(total.Count)) + "+"
-	}
-	return Number(int(total.Count))
-}
-
 // reasonWords stand before the groups of a reason, and before the last of them.
 func reasonWords(r models.Reason) (before, last string) {
 	switch r.Why {

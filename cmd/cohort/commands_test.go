@@ -212,11 +212,9 @@ func (s *server) says(words string) {
 // signsIn tells whether the server takes the password.
 func (s *server) signsIn(email, password string) bool {
 	s.t.Helper()
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	answer, err := client.PostForm(s.url("/login"), url.Values{"email": {email}, "password": {password}})
+	status, err := newBrowser(s.t).submit(s, "/login", "email", email, "password", password)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer answer.Body.Close()
-	return answer.StatusCode == http.StatusSeeOther
+	return status == http.StatusSeeOther
 }

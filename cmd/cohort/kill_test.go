@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,10 +23,13 @@ func TestKilledInTheMiddle(t *testing.T) {
 		env := []string{"DATABASE_URL=" + databaseURL}
 		run(t, env, "", "seed", "--customers", fmt.Sprint(customers), "--groups", "2", "--members", "10", "--largest", "6")
 		run(t, env, "a long password\n", "user", "add", "ada@example.com")
-		db := openDatabase(t, databaseURL)
+		db := storetest.Connect(t, databaseURL)
 
 		s := serve(t, databaseURL)
-		c := signIn(t, s)
+		c := newBrowser(t)
+		if !c.post(s, "/login", "email", "ada@example.com", "password", "a long password") {
+			t.Fatal("nobody can sign in")
+		}
 		if !c.post(s, "/customer-groups", "name", "Crowd") {
 			t.Fatal("there is no group")
 		}
@@ -95,21 +97,6 @@ func (s *server) kill() {
 	<-s.ended
 }
 
-// openDatabase opens the database beside the program.
-func openDatabase(t *testing.T, databaseURL string) *sql.DB {
-	t.Helper()
-	driver := "sqlite"
-	if strings.HasPrefix(databaseURL, "postgres") {
-		driver = "pgx"
-	}
-	db, err := sql.Open(driver, databaseURL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
-
 func count(t *testing.T, db *sql.DB, question string) (n int) {
 	t.Helper()
 	if err := db.QueryRowContext(t.Context(), question).Scan(&n); err != nil {
@@ -118,41 +105,44 @@ func count(t *testing.T, db *sql.DB, question string) (n int) {
 	return n
 }
 
-// browser is a signed-in operator's, without JavaScript.
+// browser is an operator's, without JavaScript.
 type browser struct {
 	t *testing.T
 	http.Client
 }
 
-func signIn(t *testing.T, s *server) browser {
+func newBrowser(t *testing.T) browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := browser{t, http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	if !b.post(s, "/login", "email", "ada@example.com", "password", "a long password") {
-		t.Fatal("nobody can sign in")
-	}
-	return b
+	return browser{t, http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
-// post sends a form and tells whether what it asks for was done.
-func (b browser) post(s *server, path string, fields ...string) bool {
+// submit sends a form and tells the status of the answer.
+func (b browser) submit(s *server, path string, fields ...string) (status int, err error) {
 	form := url.Values{}
 	for i := 0; i < len(fields); i += 2 {
 		form.Set(fields[i], fields[i+1])
 	}
 	answer, err := b.PostForm(s.url(path), form)
 	if err != nil {
+		return 0, err
+	}
+	return answer.StatusCode, answer.Body.Close()
+}
+
+// post tells whether what a form asks for was done. That the server is gone meanwhile is no fault.
+func (b browser) post(s *server, path string, fields ...string) bool {
+	status, err := b.submit(s, path, fields...)
+	if err != nil {
 		return false
 	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusSeeOther {
-		b.t.Errorf("%s: %s", path, answer.Status)
-		return false
+	if status != http.StatusSeeOther {
+		b.t.Errorf("%s: %d", path, status)
 	}
-	return true
+	return status == http.StatusSeeOther
 }
 
 // isKnown tells whether the server shows pages to the browser's operator.

@@ -2,7 +2,6 @@ package main_test
 
 import (
 	"bufio"
-	"database/sql"
 	"fmt"
 	"io"
 	"net"
@@ -131,16 +130,7 @@ func TestServeRefusesANewerDatabase(t *testing.T) {
 		if made := run(t, env, "", "migrate"); made.code != 0 {
 			t.Fatalf("%+v", made)
 		}
-		driver := "sqlite"
-		if strings.HasPrefix(databaseURL, "postgres:") {
-			driver = "pgx"
-		}
-		db, err := sql.Open(driver, databaseURL)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if _, err := db.ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)"); err != nil {
+		if _, err := storetest.Connect(t, databaseURL).ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)"); err != nil {
 			t.Fatal(err)
 		}
 		oneSentence(t, run(t, env, "", "serve"), "newer version")

@@ -62,14 +62,11 @@ func Hold(t testing.TB, url string) (release func()) {
 // all other changes wait for it, for ten seconds at most.
 func Begin(t testing.TB, url, statement string) (commit func()) {
 	t.Helper()
-	driver, begin := "sqlite", "BEGIN IMMEDIATE"
+	begin := "BEGIN IMMEDIATE"
 	if strings.HasPrefix(url, "postgres") {
-		driver, begin = "pgx", "BEGIN"
+		begin = "BEGIN"
 	}
-	db, err := sql.Open(driver, url)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := Connect(t, url)
 	conn, err := db.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +82,21 @@ func Begin(t testing.TB, url, statement string) (commit func()) {
 		}
 		db.Close()
 	}
+}
+
+// Connect opens a database beside its store.
+func Connect(t testing.TB, url string) *sql.DB {
+	t.Helper()
+	driver := "sqlite"
+	if strings.HasPrefix(url, "postgres") {
+		driver = "pgx"
+	}
+	db, err := sql.Open(driver, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
 }
 
 // DatabaseURL is the URL of a new database without any table in it: for tests of the program
