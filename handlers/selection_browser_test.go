@@ -160,6 +160,9 @@ func TestAllMatchingSaysWhoIsInAlready(t *testing.T) {
 	b.Tick(page20)
 	b.Tick("Select all 45 matching, 5 in already")
 	b.See("45 selected, 5 in already")
+	if b.Eval(`[...document.querySelectorAll("dialog[open] .panel-foot *")].some((e) => e.textContent === "45 selected, 5 in already" && e.clientWidth > 50)`) != true {
+		t.Error("only screen readers are told how many are selected")
+	}
 	b.Click("Hide members")
 	b.See("1–20 of 40")
 	b.DontSee("in already")
