@@ -177,7 +177,7 @@ func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, se
 		}
 		progressOf(ctx).expect(found)
 		// The members of a locked group stay what they are, and none of them can be deleted.
-		added.Added, err = s.join(tx, to, members.Select("members.customer_id AS id, members.customer_created_at AS created_at"))
+		added.Added, err = s.join(tx, to, members.Select(each("members.customer_%[1]s AS %[1]s", s.copied())))
 		added.Already = found - added.Added
 		return err
 	})
@@ -199,7 +199,7 @@ func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []loc
 
 // withIDs is the query for those customers who are there, as join takes it.
 func (s *Store) withIDs(tx *gorm.DB, ids []string) *gorm.DB {
-	return tx.Table("customers").Select("customers.id", "customers.created_at").Where(s.seam.oneOf("customers.id", ids))
+	return tx.Table("customers").Select(s.copied()).Where(s.seam.oneOf("customers.id", ids))
 }
 
 // GroupSelection is the customer groups an operator chose: by their ids, or all that a query finds

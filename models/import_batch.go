@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -175,7 +174,7 @@ func (b *importedBatch) findMembers(s *Store, tx *gorm.DB) error {
 	// for every pair of a customer and a group.
 	var members []memberRow
 	err := tx.Where("customer_id IN ?", s.seam.valuesOf(ids)).
-		Where("group_id || '' IN ?", s.seam.valuesOf(slices.Collect(maps.Values(b.groups)))).Find(&members).Error
+		Where("group_id || '' IN ?", s.seam.valuesOf(slices.Collect(maps.Values(b.groups)))).Select("group_id, customer_id").Find(&members).Error
 	for _, member := range members {
 		byID[member.CustomerID].in[member.GroupID] = true
 	}
@@ -247,7 +246,6 @@ const rowsPerStatement = 1000
 
 // write stores the changes of customers, their memberships and the counts of the groups.
 func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
-	at := now()
 	var changed []customerRow
 	var members []memberRow
 	var joined []string
@@ -258,7 +256,7 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 			changed = append(changed, customer.row)
 		}
 		for _, group := range customer.joins {
-			members = append(members, memberRow{group, customer.row.ID, customer.row.CreatedAt, at})
+			members = append(members, memberRow{group, customer.row.ID})
 			joined = append(joined, group)
 		}
 	}
@@ -272,7 +270,13 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	if len(members) == 0 {
 		return nil
 	}
-	if err := tx.CreateInBatches(&members, rowsPerStatement).Error; err != nil {
+	given, err := given{[]givenColumn{{"group_id", "text"}, {"customer_id", "text"}}, members}.expr(s)
+	if err != nil {
+		return err
+	}
+	err = tx.Exec("INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
+		SELECT given.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = given.customer_id", now(), given).Error
+	if err != nil {
 		return err
 	}
 	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n
@@ -281,8 +285,8 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 }
 
 type memberRow struct {
-	GroupID, CustomerID          string
-	CustomerCreatedAt, CreatedAt time.Time
+	GroupID    string `json:"group_id"`
+	CustomerID string `json:"customer_id"`
 }
 
 func (memberRow) TableName() string { return "members" }

@@ -2,6 +2,9 @@ package models
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -25,7 +28,7 @@ func (s *Store) addTo(tx *gorm.DB, groups []lockedGroup, sel Selection) (added A
 		return Added{}, err
 	}
 	progressOf(tx.Statement.Context).expect(sel.confirmed()*int64(len(groups)) - added.Already)
-	added.Added, err = s.join(tx, groups, chosen.Select("customers.id", "customers.created_at"))
+	added.Added, err = s.join(tx, groups, chosen.Select(each("customers.%s", s.copied())))
 	if err != nil {
 		return Added{}, err
 	}
@@ -89,15 +92,29 @@ func (s *Store) joinGroups(tx *gorm.DB, customerID string, groups []lockedGroup)
 	if len(groups) == 0 {
 		return 0, nil
 	}
-	return s.join(tx, groups, tx.Table("customers").Select("id", "created_at").Where("id = ?", customerID))
+	return s.join(tx, groups, tx.Table("customers").Select(s.copied()).Where("id = ?", customerID))
+}
+
+// copied are the columns of customers that members have too, as customer_…: none of them ever changes.
+func (s *Store) copied() []string {
+	return slices.Compact([]string{"id", s.seam.locator(), "created_at"})
+}
+
+// each writes columns as the parts of a list.
+func each(format string, columns []string) string {
+	parts := make([]string, len(columns))
+	for i, column := range columns {
+		parts[i] = fmt.Sprintf(format, column)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // join makes customers members of locked groups, but for those who are in already, and records who joined. The query
-// finds their id and created_at. The rows come in the order of the indexes, so that each page of these, and of the
+// finds what is copied of them. The rows come in the order of the indexes, so that each page of these, and of the
 // customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
-	crowds, err := s.gathered(tx, `INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
-		SELECT chosen_groups.value, chosen.id, chosen.created_at, ? FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
+	crowds, err := s.gathered(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
+		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
 		ORDER BY chosen_groups.value, chosen.id RETURNING group_id, customer_id`,
 		now(), s.seam.valuesOf(idsOf(groups)), customers)

@@ -80,6 +80,27 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 	w.sound()
 }
 
+// A file from before members told where their customers are is brought up to date.
+func TestMembersOfAnOlderFileAreFound(t *testing.T) {
+	t.Parallel()
+	store, url := storetest.OpenNamed(t, "sqlite")
+	w := world{t, store}
+	w.person("nobody@example.com")
+	vip := w.group("VIP", w.person("ana@example.com"), w.person("ben@example.com"))
+	models.Exec(t, store, "ALTER TABLE members DROP COLUMN customer_rank")
+	models.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= 11")
+	store.Close()
+	store, err := models.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	models.Shrink(store)
+	w = world{t, store}
+	w.sound()
+	sameList(t, "members", w.members(vip), []string{"ana", "ben"})
+}
+
 func TestADatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	for _, database := range storetest.Databases {

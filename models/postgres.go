@@ -68,7 +68,7 @@ type postgresSeam struct{}
 
 func (postgresSeam) name() string { return "postgres" }
 
-// locator is the column by which a customer is found fastest.
+// locator is the column by which a customer is found fastest. Members have it as customer_id.
 func (postgresSeam) locator() string { return "id" }
 
 // along is a table that is to be read along an index: PostgreSQL knows itself when that is best.

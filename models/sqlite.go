@@ -79,7 +79,7 @@ type sqliteSeam struct{}
 
 func (sqliteSeam) name() string { return "sqlite" }
 
-// locator is the column by which a customer is found fastest. Each index has it.
+// locator is the column by which a customer is found fastest. Each index of customers has it, and members as customer_rank.
 func (sqliteSeam) locator() string { return "rank" }
 
 // along is a table that is to be read along an index, if there is one. SQLite knows little of how many rows a

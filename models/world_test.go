@@ -79,6 +79,9 @@ func (w world) members(group models.CustomerGroup) (names []string) {
 func (w world) sound() {
 	w.Helper()
 	wrong := models.Query[string](w.T, w.Store, storetest.Unsound)
+	if w.Database() == "sqlite" {
+		wrong = append(wrong, models.Query[string](w.T, w.Store, storetest.Misplaced)...)
+	}
 	if len(wrong) > 0 {
 		w.Errorf("the kept numbers are wrong: %v", wrong)
 	}

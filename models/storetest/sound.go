@@ -17,6 +17,10 @@ const Unsound = `SELECT name || ' is kept as ' || count FROM totals WHERE name =
 	UNION ALL SELECT customer_id || ' has another age' FROM members JOIN customers ON customers.id = customer_id
 		WHERE customer_created_at <> customers.created_at`
 
+// Misplaced is a question to SQLite for members who are said to be where another customer is.
+const Misplaced = `SELECT customer_id || ' is elsewhere' FROM members LEFT JOIN customers ON customers.id = customer_id
+	WHERE customer_rank IS NOT rank`
+
 // Chaos is how many times as long as usual the tests run that look for what happens seldom: COHORT_CHAOS=20 go test.
 var Chaos = func() int {
 	times, err := strconv.Atoi(os.Getenv("COHORT_CHAOS"))
