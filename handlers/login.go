@@ -74,7 +74,8 @@ func (a *app) authenticate(c echo.Context, email, password string) (models.Opera
 // refusal is the error that a sign-in form shows: wrong credentials, or too many of them.
 func refusal(err error) (*models.Error, bool) {
 	var shown *models.Error
-	return shown, errors.As(err, &shown) && (shown.Kind == models.Unauthorized || shown.Kind == models.Throttled)
+	ok := errors.As(err, &shown) && (shown.Kind == models.Unauthorized || shown.Kind == models.Throttled)
+	return shown, ok
 }
 
 // logout ends the session.

@@ -186,6 +186,7 @@ func (s *Store) inThisOrder(db *gorm.DB, ids []string) ([]Customer, error) {
 }
 
 func (s *Store) customersByID(db *gorm.DB, ids []string) (found []Customer, err error) {
-	return found, db.Table("customers").Select(customerColumns).Where("customers.id IN ?", s.seam.valuesOf(ids)).
+	err = db.Table("customers").Select(customerColumns).Where("customers.id IN ?", s.seam.valuesOf(ids)).
 		Order("name_key, id").Find(&found).Error
+	return found, err
 }

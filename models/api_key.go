@@ -69,6 +69,9 @@ func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	key = keyPrefix + base64.RawURLEncoding.EncodeToString(secret)
 	at := now()
+	if in.ExpiresAt != nil {
+		in.ExpiresAt = new(in.ExpiresAt.UTC().Truncate(time.Millisecond))
+	}
 	row := apiKeyRow{KeyHash: hash(key), APIKey: APIKey{
 		ID: newID("apk_", at), Name: in.Name, Role: in.Role, Ending: key[len(key)-4:], CreatedAt: at, ExpiresAt: in.ExpiresAt,
 	}}
@@ -150,7 +153,9 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 	var o Operator
 	var role string
 	var used *time.Time
-	err := s.reading(ctx).Raw(`SELECT api_keys.name, api_keys.role, api_keys.last_used_at, `+operatorColumns+`
+	asked, cancel := soon(ctx)
+	defer cancel()
+	err := s.reading(asked).Raw(`SELECT api_keys.name, api_keys.role, api_keys.last_used_at, `+operatorColumns+`
 		FROM api_keys JOIN operators ON operators.id = api_keys.operator_id
 		WHERE api_keys.key_hash = ? AND api_keys.revoked_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > ?)`,
 		hash(key), now()).Row().Scan(append([]any{&o.Key, &role, &used}, o.columns()...)...)
@@ -166,7 +171,6 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 	if used != nil && now().Sub(*used) < seenEvery {
 		return o, nil
 	}
-	return o, s.change(ctx, func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE api_keys SET last_used_at = ? WHERE key_hash = ?", now(), hash(key)).Error
-	})
+	s.touch(ctx, "UPDATE api_keys SET last_used_at = ? WHERE key_hash = ?", now(), hash(key))
+	return o, nil
 }

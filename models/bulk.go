@@ -15,7 +15,8 @@ func (s *Store) CountSelection(ctx context.Context, sel Selection) (int64, error
 
 func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) {
 	if !sel.All {
-		return n, db.Table("customers").Where("customers.id IN ?", s.seam.valuesOf(sel.IDs)).Count(&n).Error
+		err = db.Table("customers").Where("customers.id IN ?", s.seam.valuesOf(sel.IDs)).Count(&n).Error
+		return n, err
 	}
 	search := customerSearch{Store: s, db: s.seam.planned(db), q: sel.Query.normal()}
 	search.q.CountUpTo = 0
@@ -225,7 +226,8 @@ func (s *Store) chosenGroups(db *gorm.DB, sel GroupSelection) *gorm.DB {
 
 // CountGroupSelection tells how many groups a selection holds.
 func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n int64, err error) {
-	return n, s.told(s.chosenGroups(s.reading(ctx), sel).Count(&n).Error)
+	err = s.told(s.chosenGroups(s.reading(ctx), sel).Count(&n).Error)
+	return n, err
 }
 
 // DeleteGroups removes customer groups for good and tells how many. Their customers stay. Groups that are gone already

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -301,6 +302,37 @@ func (w world) waitsForOthers() {
 		time.Sleep(10 * time.Millisecond)
 	}
 	w.Fatal("nothing waits")
+}
+
+// However many changes wait for one that takes long, others can sign in and read.
+func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
+	t.Parallel()
+	for _, database := range storetest.Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			store, url := storetest.OpenNamed(t, database)
+			w := world{t, store}
+			group := w.group("VIP")
+			release := storetest.Hold(t, url)
+			var wait sync.WaitGroup
+			for n := range 20 {
+				wait.Go(func() {
+					_, err := w.UpdateGroup(w.Context(), group.ID, models.GroupInput{Description: models.TextOf(fmt.Sprint(n))})
+					if err != nil {
+						w.Error(err)
+					}
+				})
+			}
+			w.waitsForOthers()
+			ctx, cancel := context.WithTimeout(w.Context(), 5*time.Second)
+			defer cancel()
+			_, err := w.Group(ctx, group.ID)
+			w.must(err)
+			w.must(w.Ping(ctx))
+			release()
+			wait.Wait()
+		})
+	}
 }
 
 // A database that goes away for a moment is said to be away, and nothing else.

@@ -74,7 +74,8 @@ func (s *Store) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []Pric
 	if err := tx.Exec("DELETE FROM price_list_groups WHERE group_id IN ?", groups).Error; err != nil || len(drafted) == 0 {
 		return nil, err
 	}
-	return drafts, tx.Table("price_lists").Where("id IN ?", s.seam.valuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
+	err = tx.Table("price_lists").Where("id IN ?", s.seam.valuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
+	return drafts, err
 }
 
 // told are the entries of the activity about what lost its last group.

@@ -54,7 +54,8 @@ func (s *Store) alreadyIn(tx *gorm.DB, groups []lockedGroup, sel Selection) (n i
 	if err != nil {
 		return 0, err
 	}
-	return n, members.Count(&n).Error
+	err = members.Count(&n).Error
+	return n, err
 }
 
 // removeFrom ends the memberships of a selection in locked groups, in one statement however many they are.

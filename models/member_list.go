@@ -37,5 +37,6 @@ func (s *Store) countMembers(db *gorm.DB, groupID string, sel Selection) (n int6
 	if err != nil {
 		return 0, err
 	}
-	return n, members.Count(&n).Error
+	err = members.Count(&n).Error
+	return n, err
 }

@@ -116,5 +116,6 @@ func (s *Store) lockWithGroups(tx *gorm.DB, id string, wanted []string, known *[
 }
 
 func groupsOf(tx *gorm.DB, customerID string) (ids []string, err error) {
-	return ids, tx.Table("members").Where("customer_id = ?", storable(customerID)).Pluck("group_id", &ids).Error
+	err = tx.Table("members").Where("customer_id = ?", storable(customerID)).Pluck("group_id", &ids).Error
+	return ids, err
 }

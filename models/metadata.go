@@ -90,7 +90,8 @@ func unquoted(text []byte) (key string, err error) {
 	if len(text) >= 2 && bytes.IndexByte(text, '\\') < 0 {
 		return string(text[1 : len(text)-1]), nil
 	}
-	return key, json.Unmarshal(text, &key)
+	err = json.Unmarshal(text, &key)
+	return key, err
 }
 
 // checked is the metadata as it is stored, whoever put it together.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cohort/models"
+	"cohort/models/storetest"
 )
 
 func TestOperators(t *testing.T) {
@@ -135,6 +136,49 @@ func TestABurstOfGuessesIsThrottledToo(t *testing.T) {
 			w.Errorf("%d guesses were heard at once", heard)
 		}
 	})
+}
+
+// Wherever the clock of a key's maker is, the key lives as long as said.
+func TestAKeyExpiresAtTheMomentThatWasSaid(t *testing.T) {
+	each(t, func(w world) {
+		_, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
+		w.must(err)
+		for zone, seconds := range map[string]int{"west": -5 * 3600, "east": 9 * 3600} {
+			end := time.Now().Add(2 * time.Hour).In(time.FixedZone(zone, seconds))
+			made, key, err := w.AddAPIKey(w.Context(), models.APIKeyInput{Name: zone, ExpiresAt: &end})
+			w.must(err)
+			_, err = w.OperatorOfKey(w.Context(), key)
+			is(w.T, err, 0)
+			same(w.T, "the end", made.ExpiresAt.Equal(end.Truncate(time.Millisecond)), true)
+			keys, err := w.APIKeys(w.Context())
+			w.must(err)
+			same(w.T, "the end that is kept", keys[0].ExpiresAt.Equal(end.Truncate(time.Millisecond)), true)
+		}
+	})
+}
+
+// Whoever has signed in reads on while nothing can be written.
+func TestWhoIsKnownReadsOnWhileNothingCanBeWritten(t *testing.T) {
+	t.Parallel()
+	store, url := storetest.OpenNamed(t, "postgres")
+	w := world{t, store}
+	ana, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
+	w.must(err)
+	id, err := w.StartSession(w.Context(), ana.ID, models.Session{})
+	w.must(err)
+	_, key, err := w.AddAPIKey(w.Context(), models.APIKeyInput{Name: "shop"})
+	w.must(err)
+	models.Exec(t, store, "UPDATE sessions SET seen_at = ?", time.Now().UTC().Add(-time.Hour))
+	store.Close()
+	store, err = models.Open(t.Context(), url+"&default_transaction_read_only=on")
+	w.must(err)
+	defer store.Close()
+	w.Store = store
+	_, err = w.Session(w.Context(), id)
+	is(t, err, 0)
+	_, err = w.OperatorOfKey(w.Context(), key)
+	is(t, err, 0)
+	is(t, w.KeepSessionData(w.Context(), id, "x"), models.Unavailable)
 }
 
 func TestSessions(t *testing.T) {

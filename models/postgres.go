@@ -22,12 +22,35 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// openPostgres opens one pool; the connections and their prepared statements are pgx's own.
-func openPostgres(ctx context.Context, url string) (db *gorm.DB, closePool func(), err error) {
+// postgresConnections is how many connections an instance has at most, unless pool_max_conns in the URL says: half of them
+// read, half of them write.
+const postgresConnections = 16
+
+// openPostgres opens a pool to read and one to write. With one for both, changes that wait for a group that somebody else
+// is changing would hold all of its connections, and nobody could so much as sign in.
+func openPostgres(ctx context.Context, url string) (read, write *gorm.DB, closePools func(), err error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
+	if !strings.Contains(url, "pool_max_conns") {
+		config.MaxConns = postgresConnections
+	}
+	config.MaxConns = max(1, config.MaxConns/2)
+	read, closeRead, err := openPostgresPool(ctx, config.Copy())
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	write, closeWrite, err := openPostgresPool(ctx, config)
+	if err != nil {
+		closeRead()
+		return nil, nil, nil, err
+	}
+	return read, write, func() { closeRead(); closeWrite() }, nil
+}
+
+// openPostgresPool opens one pool; the connections and their prepared statements are pgx's own.
+func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB, closePool func(), err error) {
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = 10 * time.Second // else a silent address is waited for as long as TCP does
 	}

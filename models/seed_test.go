@@ -206,6 +206,16 @@ func TestDemoLeavesOthersDataAlone(t *testing.T) {
 	}
 }
 
+// Whoever has an account of their own in a database does not want it open to everyone, however little is in it.
+func TestDemoOpensNoDatabaseOfOthers(t *testing.T) {
+	each(t, func(w world) {
+		_, err := w.AddOperator(w.Context(), "real@example.com", "a good password")
+		w.must(err)
+		is(w.T, w.FillDemo(w.Context()), models.Refused)
+		same(w.T, "operators", len(models.Query[string](w.T, w.Store, "SELECT email FROM operators")), 1)
+	})
+}
+
 func jsonType(value json.RawMessage) string {
 	switch value[0] {
 	case '"':

@@ -58,7 +58,9 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 // Session finds a session that is alive, with its operator, and keeps it alive.
 func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	var session Session
-	err := s.reading(ctx).Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
+	asked, cancel := soon(ctx)
+	defer cancel()
+	err := s.reading(asked).Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
 		FROM sessions JOIN operators ON operators.id = sessions.operator_id
 		WHERE sessions.id_hash = ?`, hash(id)).Row().
 		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt},
@@ -77,9 +79,8 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 		return session, nil
 	}
 	session.SeenAt = now()
-	return session, s.change(ctx, func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE sessions SET seen_at = ? WHERE id_hash = ?", session.SeenAt, hash(id)).Error
-	})
+	s.touch(ctx, "UPDATE sessions SET seen_at = ? WHERE id_hash = ?", session.SeenAt, hash(id))
+	return session, nil
 }
 
 // KeepSessionData stores what the web keeps in a session.

@@ -24,7 +24,7 @@ import (
 // Store is the back office's data. Its methods are what an operator does; each is one
 // transaction, and its error is an *Error when it can be shown to a person.
 type Store struct {
-	read  *gorm.DB // on SQLite a pool of its own, elsewhere the same as write
+	read  *gorm.DB // a pool of its own: whoever reads does not wait for those who change
 	write *gorm.DB
 	seam  seam
 	close func()
@@ -73,11 +73,11 @@ func Open(ctx context.Context, url string) (*Store, error) {
 
 func connect(ctx context.Context, url string) (*Store, error) {
 	if isPostgres(url) {
-		db, closePool, err := openPostgres(ctx, url)
+		read, write, closePools, err := openPostgres(ctx, url)
 		if err != nil {
 			return nil, err
 		}
-		return &Store{read: db, write: db, seam: postgresSeam{}, sizes: usualSizes, close: closePool}, nil
+		return &Store{read: read, write: write, seam: postgresSeam{}, sizes: usualSizes, close: closePools}, nil
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q; Cohort knows postgres:// and the path of a SQLite file", scheme+"://")
@@ -195,10 +195,25 @@ func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 // reading is the database for a query; what is shown may be as old as the query's start.
 func (s *Store) reading(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
 
+// soon bounds what every request needs before anything else, so that a database that has fallen silent holds up nobody.
+func soon(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, 5*time.Second)
+}
+
+// touch writes down that somebody was here. Where nothing can be written just now, that keeps nobody out.
+func (s *Store) touch(ctx context.Context, statement string, args ...any) {
+	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
+	defer cancel()
+	_ = s.change(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
+}
+
 // told turns an error of a database that is away for the moment into one that can be shown.
 func (s *Store) told(err error) error {
 	var own *Error
-	if err == nil || errors.As(err, &own) || !s.seam.unavailable(err) && !s.seam.retryable(err) {
+	away := func() bool {
+		return errors.Is(err, context.DeadlineExceeded) || s.seam.unavailable(err) || s.seam.retryable(err)
+	}
+	if err == nil || errors.As(err, &own) || !away() {
 		return err
 	}
 	return errors.Join(&Error{Kind: Unavailable, Message: "The database cannot be reached just now. Please try again in a moment."}, err)
