@@ -61,13 +61,12 @@ func (a *app) login(c echo.Context) error {
 
 // authenticate is the one door that passwords come through, for pages and API.
 func (a *app) authenticate(c echo.Context, email, password string) (models.Operator, error) {
-	if !a.throttle.mayTry(c.RealIP()) {
+	end, ok := a.throttle.try(c.RealIP())
+	if !ok {
 		return models.Operator{}, &models.Error{Kind: models.Throttled, Message: "Too many failed sign-ins. Please wait a while and try again."}
 	}
 	operator, err := a.store.Authenticate(c.Request().Context(), email, password)
-	if models.IsKind(err, models.Unauthorized) {
-		a.throttle.failed(c.RealIP())
-	}
+	end(models.IsKind(err, models.Unauthorized))
 	return operator, err
 }
 

@@ -1,9 +1,12 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"cohort/handlers"
@@ -145,6 +148,29 @@ func TestGuessingPasswordsIsSlowedDown(t *testing.T) {
 	p.reads("Too many failed sign-ins. Please wait a while and try again.")
 	if p.header.Get("Retry-After") == "" {
 		t.Error("nothing says when to try again")
+	}
+}
+
+// Guesses that are sent all at once, each at another account, are no more than those sent one by one.
+func TestManyGuessesAtOnceAreSlowedDownToo(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	var heard atomic.Int64
+	var wait sync.WaitGroup
+	for n := range 90 {
+		wait.Go(func() {
+			switch p := o.stranger().post("/login", "email", fmt.Sprint("nobody", n, "@example.com"), "password", "guess"); p.status {
+			case http.StatusUnprocessableEntity:
+				heard.Add(1)
+			case http.StatusTooManyRequests:
+			default:
+				t.Errorf("%d", p.status)
+			}
+		})
+	}
+	wait.Wait()
+	if n := heard.Load(); n < 50 || n > 60 {
+		t.Errorf("%d of 90 guesses were heard", n)
 	}
 }
 
