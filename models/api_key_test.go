@@ -112,6 +112,13 @@ func TestAnswersAreKeptForADay(t *testing.T) {
 		t.Errorf("after a minute: %v", err)
 	}
 	age(3 * time.Minute)
+	if err := s.Continue(t.Context(), "caller", "died"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := begin("died"); !errors.Is(err, ErrRunning) {
+		t.Errorf("somebody says to be at it still: %v", err)
+	}
+	age(3 * time.Minute)
 	if answer, err := begin("died"); answer != nil || err != nil {
 		t.Errorf("who works at it must have died: %v, %v", answer, err)
 	}

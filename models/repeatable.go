@@ -9,10 +9,11 @@ import (
 )
 
 // How long an answer is kept for a request that is sent again, and after how long a request without an
-// answer counts as lost: whoever worked at it has died.
+// answer of which nobody said that it is still being worked at counts as lost: whoever worked at it has died.
 const (
 	answerLife     = 24 * time.Hour
 	requestTimeout = 2 * time.Minute
+	StillEvery     = requestTimeout / 4
 )
 
 // Answer is what a request was answered with.
@@ -69,6 +70,13 @@ func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
 		return nil, ErrRunning
 	}
 	return nil, tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ?", now(), caller, key).Error
+}
+
+// Continue says that a request that was begun is still being worked at. StillEvery is how often that has to be said.
+func (s *Store) Continue(ctx context.Context, caller, key string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ? AND status IS NULL", now(), caller, key).Error
+	})
 }
 
 // Finish keeps the answer of a request that was begun.

@@ -89,6 +89,7 @@ func tellAgain(c echo.Context, earlier models.Answer) error {
 func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) error {
 	// The answer is kept even if nobody waits for it any more.
 	ctx := context.WithoutCancel(c.Request().Context())
+	defer a.stillAt(ctx, caller, key)()
 	recording := &recorder{ResponseWriter: c.Response().Writer}
 	c.Response().Writer = recording
 	kept := false
@@ -113,6 +114,25 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 		a.log.Warn("an answer is not kept", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
 	}
 	return nil
+}
+
+// stillAt says while a request is worked at that it is, until stop.
+func (a *API) stillAt(ctx context.Context, caller, key string) (stop func()) {
+	ctx, stop = context.WithCancel(ctx)
+	go func() {
+		for every := time.NewTicker(models.StillEvery); ; {
+			select {
+			case <-ctx.Done():
+				every.Stop()
+				return
+			case <-every.C:
+				if err := a.store.Continue(ctx, caller, key); err != nil && ctx.Err() == nil {
+					a.log.Warn("a request that takes long may be taken for lost", "error", err)
+				}
+			}
+		}
+	}()
+	return stop
 }
 
 // recorder keeps what it passes on.
