@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -71,16 +72,13 @@ func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupList, err e
 	}
 	var place []any
 	if q.After != "" {
-		after, err := s.group(s.reading(ctx), q.After)
-		switch at, ok := idTime(q.After); {
-		case IsKind(err, NotFound) && ok && (q.Order.By == "" || q.Order.By == "created_at" || q.Order.By == "id"):
-			after.ID, after.CreatedAt = q.After, at
-		case IsKind(err, NotFound):
-			return GroupList{}, unknownPlace(q.After)
-		case err != nil:
+		found, err := s.group(s.reading(ctx), q.After)
+		place, err = order.after(q.After, found.CustomerGroup, err, q.Order, func(at time.Time) CustomerGroup {
+			return CustomerGroup{ID: q.After, CreatedAt: at}
+		})
+		if err != nil {
 			return GroupList{}, err
 		}
-		place = order.of(after.CustomerGroup)
 	}
 	return s.groups(s.reading(ctx), q, sorting, place)
 }

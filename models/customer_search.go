@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -39,7 +40,11 @@ func (s *Store) customerSearch(ctx context.Context, q CustomerQuery) (customerSe
 	}
 	c := customerSearch{Store: s, db: s.reading(ctx), q: q, order: sorting, placeOf: order.of}
 	if q.After != "" {
-		if err := c.begin(); err != nil {
+		found, err := s.customer(c.fresh(), q.After)
+		c.place, err = order.after(q.After, found.Customer, err, q.Order, func(at time.Time) Customer {
+			return Customer{ID: q.After, CreatedAt: at}
+		})
+		if err != nil {
 			return c, err
 		}
 	}
@@ -65,21 +70,6 @@ func (s *Store) smallestFirst(ctx context.Context, q CustomerQuery) (CustomerQue
 	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(sizes[a], sizes[b]) })
 	q.GroupID, q.AllGroups = all[0], all[1:]
 	return q, s.told(err)
-}
-
-// begin finds the place that the page follows. Where ids tell it, the customer may be gone since.
-func (c *customerSearch) begin() error {
-	after, err := c.customer(c.fresh(), c.q.After)
-	switch at, ok := idTime(c.q.After); {
-	case IsKind(err, NotFound) && ok && (c.q.Order.By == "created_at" || c.q.Order.By == "id"):
-		after.ID, after.CreatedAt = c.q.After, at
-	case IsKind(err, NotFound):
-		return unknownPlace(c.q.After)
-	case err != nil:
-		return err
-	}
-	c.place = c.placeOf(after.Customer)
-	return nil
 }
 
 func (c customerSearch) list() (list CustomerList, err error) {

@@ -127,16 +127,11 @@ func (s *Store) discountListing(ctx context.Context, q DiscountQuery) (l listing
 	if l.order, l.sorting, err = discountOrders.order(q.Order); err != nil || q.After == "" {
 		return l, nil, err
 	}
-	after, err := s.discount(s.reading(ctx), q.After)
-	switch at, ok := idTime(q.After); {
-	case IsKind(err, NotFound) && ok && (q.Order.By == "created_at" || q.Order.By == "id"):
-		after.ID, after.CreatedAt = q.After, at
-	case IsKind(err, NotFound):
-		return l, nil, unknownPlace(q.After)
-	case err != nil:
-		return l, nil, err
-	}
-	return l, l.order.of(after.Discount), nil
+	found, err := s.discount(s.reading(ctx), q.After)
+	place, err = l.order.after(q.After, found.Discount, err, q.Order, func(at time.Time) Discount {
+		return Discount{ID: q.After, CreatedAt: at}
+	})
+	return l, place, err
 }
 
 func (s *Store) foundDiscounts(db *gorm.DB, q DiscountQuery) *gorm.DB {

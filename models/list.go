@@ -146,6 +146,21 @@ func scanned(row *sql.Row, n int) ([]any, error) {
 	return keys, row.Scan(targets...)
 }
 
+// after is the place of the row with an id, which was looked for, in a list that goes on after it. Where the id tells the
+// place, the row may be gone since: gone is what it was, made at that moment.
+func (o order[T]) after(id string, found T, err error, by Order, gone func(at time.Time) T) (place []any, _ error) {
+	at, ok := idTime(id)
+	switch {
+	case IsKind(err, NotFound) && ok && slices.Contains([]string{"", "created_at", "id"}, by.By):
+		found = gone(at)
+	case IsKind(err, NotFound):
+		return nil, unknownPlace(id)
+	case err != nil:
+		return nil, err
+	}
+	return o.of(found), nil
+}
+
 // unknownPlace says that a list cannot go on after something that is not there.
 func unknownPlace(id string) error {
 	return &Error{Kind: Invalid, Field: "after", Value: id, Message: "The list cannot go on after " + id + ": there is no such entry."}

@@ -102,16 +102,11 @@ func (s *Store) priceListing(ctx context.Context, q PriceListQuery) (l listing[P
 	if l.order, l.sorting, err = priceListOrders.order(q.Order); err != nil || q.After == "" {
 		return l, nil, err
 	}
-	after, err := s.priceList(s.reading(ctx), q.After)
-	switch at, ok := idTime(q.After); {
-	case IsKind(err, NotFound) && ok && (q.Order.By == "created_at" || q.Order.By == "id"):
-		after.ID, after.CreatedAt = q.After, at
-	case IsKind(err, NotFound):
-		return l, nil, unknownPlace(q.After)
-	case err != nil:
-		return l, nil, err
-	}
-	return l, l.order.of(after.PriceList), nil
+	found, err := s.priceList(s.reading(ctx), q.After)
+	place, err = l.order.after(q.After, found.PriceList, err, q.Order, func(at time.Time) PriceList {
+		return PriceList{ID: q.After, CreatedAt: at}
+	})
+	return l, place, err
 }
 
 // forGroupNamed are the price lists for a group that a condition on its name is true of.
