@@ -40,7 +40,7 @@ func TestDiscountsAreCreatedAsMedusaDoes(t *testing.T) {
 			{"POST /admin/discounts", `{"code":"x","rule":{"type":"percentage","value":101,"allocation":"total"}}`, 400, "Discount value above 100 is not allowed when type is percentage"},
 			{"POST /admin/discounts", `{"code":"x","rule":{"type":"fixed","value":1,"allocation":"total"},"regions":["a","b"]}`, 400, "regions: A fixed discount can have one region only: its value is in the region's currency."},
 			{"POST /admin/discounts", `{"code":"x","starts_at":"2030-01-01","ends_at":"2030-01-01",` + rule(``) + `}`, 400, `"ends_at" must be greater than "starts_at"`},
-			{"POST /admin/discounts", `{"code":"x","valid_duration":"1d",` + rule(``) + `}`, 400, "valid_duration: Enter a duration such as P30D or P1Y2M3DT4H5M6S."},
+			{"POST /admin/discounts", `{"code":"x","valid_duration":"1d",` + rule(``) + `}`, 400, "valid_duration: Enter a duration such as P30D, which is 30 days."},
 			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","customer_groups":["cgrp_nope"]}]`) + `}`, 404, "Customer_group with customer_group_id cgrp_nope does not exist."},
 			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"near","customer_groups":[5]}]`) + `}`, 400, "operator must be one of the following values: in, not_in, each value in customer_groups must be a string"},
 			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","products":["p"]}]`) + `}`, 400, "property products should not exist"},

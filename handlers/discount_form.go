@@ -49,7 +49,7 @@ func (a *app) discountFormOf(c echo.Context, d models.Discount) (form views.Disc
 	ctx := c.Request().Context()
 	form = views.DiscountForm{
 		ID: d.ID, Was: d.Code, Code: d.Code, Text: views.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
-		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: views.Text(d.ValidDuration),
+		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: models.DurationWords(views.Text(d.ValidDuration)),
 		RegionIDs: d.RegionIDs, Shared: d.IsDynamic, Errors: map[string]string{},
 	}
 	if form.Regions, _, err = a.store.Regions(ctx, regionsOffered, 0); err != nil {
@@ -160,7 +160,7 @@ func readDiscount(form *views.DiscountForm, sent url.Values, in *models.Discount
 		in.Description = models.TextOf(form.Text)
 	}
 	if sent.Has("valid_duration") {
-		in.ValidDuration = models.TextOf(strings.ToUpper(form.Duration))
+		in.ValidDuration = models.TextOf(models.ReadDuration(form.Duration))
 	}
 	if sent.Has("usage_limit") {
 		in.UsageLimit = usageLimit(form.UsageLimit, form.Errors)

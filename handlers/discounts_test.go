@@ -142,10 +142,10 @@ func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 	openEach(t, func(t *testing.T, o *office) {
 		v := o.signedIn()
-		v.post("/discounts", "code", "family", "type", "percentage", "value", "10", "is_dynamic", "false", "is_dynamic", "true", "valid_duration", "p30d").want(303)
+		v.post("/discounts", "code", "family", "type", "percentage", "value", "10", "is_dynamic", "false", "is_dynamic", "true", "valid_duration", "30 Days").want(303)
 		d := try(o.store.DiscountByCode(t.Context(), "FAMILY"))(t)
 		path := "/discounts/" + d.ID
-		v.get(path).want(200).reads("P30D", "Codes made of it", "No codes yet")
+		v.get(path).want(200).reads("30 days", "Codes made of it", "No codes yet")
 		p := v.get(path + "/codes/new").want(200)
 		p = p.press("Add", func(f map[string][]string) { f["code"], f["usage_limit"] = []string{"FAMILY"}, []string{"x"} }).want(422).reads("Enter a whole number from 1 on.")
 		p = p.press("Add", func(f map[string][]string) { f["usage_limit"] = []string{"7"} }).want(422).reads("Another discount has this code already.")

@@ -446,7 +446,7 @@ func (r *discountRow) check(wrong invalid) error {
 	}
 	if r.ValidDuration != nil {
 		_, ok := after(time.Time{}, *r.ValidDuration)
-		wrong.check(ok, "valid_duration", "Enter a duration such as P30D or P1Y2M3DT4H5M6S.")
+		wrong.check(ok, "valid_duration", "Enter a duration such as P30D, which is 30 days.")
 	}
 	if err := wrong.err("discount"); err != nil {
 		return err

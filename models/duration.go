@@ -1,8 +1,11 @@
 package models
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -22,4 +25,58 @@ func after(at time.Time, duration string) (later time.Time, ok bool) {
 	milliseconds, _ := strconv.Atoi((parts[8] + "000")[:3])
 	return at.AddDate(number(1), number(2), 7*number(3)+number(4)).Add(time.Duration(number(5))*time.Hour +
 		time.Duration(number(6))*time.Minute + time.Duration(number(7))*time.Second + time.Duration(milliseconds)*time.Millisecond), true
+}
+
+// durationUnits are the parts of a duration in their order, as isoDuration has them.
+var durationUnits = []struct{ word, letter string }{
+	{"year", "Y"}, {"month", "M"}, {"week", "W"}, {"day", "D"}, {"hour", "H"}, {"minute", "M"}, {"second", "S"},
+}
+
+const hours = 4 // from this unit on a T stands before the parts
+
+// DurationWords says a duration as people do, and as ReadDuration reads it: "1 year, 2 months". What has no words stays
+// as it is.
+func DurationWords(duration string) string {
+	parts := isoDuration.FindStringSubmatch(duration)
+	if _, ok := after(time.Time{}, duration); !ok || parts[8] != "" {
+		return duration
+	}
+	var words []string
+	for i, unit := range durationUnits {
+		switch n, _ := strconv.Atoi(parts[i+1]); {
+		case n == 1:
+			words = append(words, "1 "+unit.word)
+		case parts[i+1] != "":
+			words = append(words, fmt.Sprintf("%d %ss", n, unit.word))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+var durationPart = regexp.MustCompile(`^(\d+) *([a-z]+?)s?$`)
+
+// ReadDuration reads a duration in words, the larger units first, into ISO 8601. What it does not understand may be
+// that already: it is returned in capitals.
+func ReadDuration(words string) string {
+	date, clock, last := "P", "", -1
+	for _, part := range strings.Split(strings.ToLower(words), ",") {
+		found := durationPart.FindStringSubmatch(strings.TrimSpace(part))
+		if found == nil {
+			return strings.ToUpper(strings.TrimSpace(words))
+		}
+		i := slices.IndexFunc(durationUnits, func(u struct{ word, letter string }) bool { return u.word == found[2] })
+		switch {
+		case i <= last:
+			return strings.ToUpper(strings.TrimSpace(words))
+		case i < hours:
+			date += found[1] + durationUnits[i].letter
+		default:
+			clock += found[1] + durationUnits[i].letter
+		}
+		last = i
+	}
+	if clock != "" {
+		clock = "T" + clock
+	}
+	return date + clock
 }

@@ -386,7 +386,7 @@ func discountFields(f DiscountForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.ID == "" || f.Dynamic {
-				templ_7745c5c3_Err = Field(Input{Name: "valid_duration", Label: "Codes are good for", Value: f.Duration, Error: f.Errors["valid_duration"], Focus: f.focused("valid_duration"), Hint: "For codes made of it: P30D is 30 days, P1M a month."}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Field(Input{Name: "valid_duration", Label: "Codes are good for", Value: f.Duration, Error: f.Errors["valid_duration"], Focus: f.focused("valid_duration"), Hint: "For codes made of it: 30 days, for example, or 1 month, 2 weeks."}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
