@@ -81,7 +81,7 @@ func ActivityList(state ListState, operators []models.Operator, about string) Li
 		l.Choices[FilterDoor] = append(l.Choices[FilterDoor], Param{capital(doorWords[door]), door})
 	}
 	if about != "" {
-		l.Chips = append(l.Chips, Chip{"Of “" + about + "”", state.without(FilterOf)})
+		l.Chips = append(l.Chips, Chip{"Of " + Quoted(about), state.without(FilterOf)})
 	}
 	return l
 }
@@ -92,7 +92,7 @@ func labelOf(choices []Param, value string) string {
 			return choice.Name
 		}
 	}
-	return "“" + value + "”"
+	return Quoted(value)
 }
 
 // olderURL is the page after this one.
