@@ -254,7 +254,7 @@ func fieldValue(side models.Metadata, key string) string {
 func EntryCustomersList(state ListState, total int64) List {
 	return List{
 		ID: "entry-customers", Label: "Customers of this change", One: "customer", Many: "customers", State: state, Total: int(total),
-		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-s"}, {Label: "Id", Class: "hide-m"}},
+		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-m"}, {Label: "Id", Class: "hide-m"}},
 		Empty:   Empty{Icon: IconUsers(), Title: "No customers joined or left"},
 	}
 }

@@ -98,9 +98,9 @@ const groupFormID = "group-form"
 
 var pickerColumns = []Column{
 	{Label: "Name", Sort: "name"},
-	{Label: "E-mail", Sort: "email", Class: "hide-s"},
+	{Label: "E-mail", Sort: "email", Class: "hide-m"},
 	{Label: "Account", Class: "hide-s"},
-	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-m"},
+	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 }
 
 // AssignedList describes the table of the customers who are in the group being edited.
@@ -808,7 +808,7 @@ func choiceCells(row Row, customer models.Customer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</td><td class=\"hide-m\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</td><td class=\"hide-s\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -291,7 +291,7 @@ type Column struct {
 	Label     string
 	Sort      string // the name to sort by, "" if it can't be
 	DescFirst bool   // the first click sorts from the end: numbers, dates
-	Class     string // "num" right-aligned, "hide-s" gone on narrow screens, "hide-m" gone below a laptop's width
+	Class     string // "num" right-aligned, "hide-s" gone on narrow screens, "hide-m" gone below that of a laptop
 	Unseen    bool   // the label is for screen readers only
 }
 
