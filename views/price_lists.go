@@ -124,11 +124,6 @@ func paidIn(price models.Price) string {
 	return "Region " + Text(price.RegionID)
 }
 
-// amountOf is the amount with its currency, as far as that is known.
-func amountOf(price models.Price, regions map[string]string) string {
-	return models.Money(price.Amount, price.Currency(regions))
-}
-
 func boundWords(bound *int64) string {
 	if bound == nil {
 		return "–"
