@@ -266,7 +266,7 @@ func PastePanel(p Paste) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = TextArea(Input{
-						Name: "entries", Label: "E-mails or ids", Value: p.Text, Rows: 10, Focus: true, Error: p.Problem,
+						Name: "entries", Label: "E-mails or ids", Value: p.Text, Rows: 10, Either: true, Focus: true, Error: p.Problem,
 						Hint: "One in a line, or separated by commas, semicolons or blanks. Nobody is added before you have seen whom they mean.",
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -276,7 +276,7 @@ func PastePanel(p Paste) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = FileField(Input{Name: "file", Label: "Or a file", Hint: "Text or CSV, up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = FileField(Input{Name: "file", Label: "Or a file", Either: true, Hint: "Text or CSV, up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
