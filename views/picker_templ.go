@@ -480,7 +480,7 @@ func GroupPickerList(customer models.Customer, state ListState, total models.Tot
 	return List{
 		ID: "group-picker", Label: "Groups to add to", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
-		Form: "group-picker-form", Action: "/customers/" + customer.ID + "/groups/add", Select: "group_ids",
+		Form: "group-picker-form", Action: "/customers/" + customer.ID + "/groups/add", Select: "group_ids", Basket: true,
 		Empty: Empty{
 			Icon: IconUserGroup(), Title: "There is no other group",
 			Action: &Action{Label: "Add Customer Group", Href: "/customer-groups/new"},
