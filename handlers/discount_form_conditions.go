@@ -71,7 +71,7 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				row.Error = "There is no group “" + id + "”."
+				row.Error = "There is no group " + views.Quoted(id) + "."
 				continue
 			}
 			row.Chosen = append(row.Chosen, models.GroupName{ID: id, Name: names[id]})

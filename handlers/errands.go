@@ -39,7 +39,7 @@ func (g choices) named(field string) string {
 	if ids := g.ids[field]; len(ids) > 1 {
 		return views.Count(int64(len(ids)), "group", "groups")
 	}
-	return "“" + g.names[g.one(field)] + "”"
+	return views.Quoted(g.names[g.one(field)])
 }
 
 // choose asks for the groups of an errand.
@@ -138,7 +138,7 @@ func (a *app) choicesOf(c echo.Context, picks []views.GroupChoice) (groups choic
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				pick.Error = "There is no group “" + id + "”."
+				pick.Error = "There is no group " + views.Quoted(id) + "."
 				continue
 			}
 			groups.names[id] = names[id]

@@ -67,7 +67,7 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 			mine = now
 		case bytes.Equal(mine, before) && !theirs:
 			if !bytes.Equal(now, before) {
-				m.kept = append(m.kept, "“"+key+"”")
+				m.kept = append(m.kept, views.Quoted(key))
 			}
 			mine = now
 		case !bytes.Equal(now, before) && !bytes.Equal(now, mine):

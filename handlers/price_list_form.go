@@ -40,7 +40,7 @@ func (a *app) createPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, priceListPath(list.ID), fmt.Sprintf("Price list “%s” was created.", views.Short(list.Name)))
+	return a.done(c, priceListPath(list.ID), fmt.Sprintf("Price list %s was created.", views.Quoted(list.Name)))
 }
 
 // editPriceList shows the form of an existing price list.
@@ -92,7 +92,7 @@ func (a *app) updatePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Price list “%s” was saved.%s", views.Short(priceListTitle(updated)), merged.keptWords()))
+	return a.done(c, form.Close, fmt.Sprintf("Price list %s was saved.%s", views.Quoted(priceListTitle(updated)), merged.keptWords()))
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
@@ -168,7 +168,7 @@ func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in 
 	}
 	unknown := slices.IndexFunc(ids, func(id string) bool { return names[id] == "" })
 	if unknown >= 0 {
-		form.Errors["groups"] = "There is no group “" + views.Short(ids[unknown]) + "”."
+		form.Errors["groups"] = "There is no group " + views.Quoted(ids[unknown]) + "."
 		ids = slices.DeleteFunc(ids, func(id string) bool { return names[id] == "" })
 	}
 	slices.Sort(ids)

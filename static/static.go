@@ -23,7 +23,7 @@ import (
 // Prefix is the path under which Handler expects to be mounted.
 const Prefix = "/static/"
 
-//go:embed app.css css/*.css favicon.svg js/*.js vendor/*.css vendor/*.js
+//go:embed app.css css/*.css *.svg js/*.js vendor/*.css vendor/*.js
 var files embed.FS
 
 type asset struct {
@@ -103,10 +103,14 @@ func acceptsGzip(header string) bool {
 }
 
 func load() map[string]*asset {
+	chevron := newAsset("chevron-down.svg", "image/svg+xml", join("chevron-down.svg"))
+	style := join(append([]string{"vendor/basecoat.min.css", "app.css"}, all("css/*.css")...)...)
+	style = bytes.ReplaceAll(style, []byte("url(chevron-down.svg)"), []byte("url("+chevron.url+")"))
 	return map[string]*asset{
-		"app.css":     newAsset("app.css", "text/css; charset=utf-8", append([]string{"vendor/basecoat.min.css", "app.css"}, all("css/*.css")...)...),
-		"app.js":      newAsset("app.js", "text/javascript; charset=utf-8", append([]string{"vendor/htmx.min.js"}, all("js/*.js")...)...),
-		"favicon.svg": newAsset("favicon.svg", "image/svg+xml", "favicon.svg"),
+		"app.css":          newAsset("app.css", "text/css; charset=utf-8", style),
+		"app.js":           newAsset("app.js", "text/javascript; charset=utf-8", join(append([]string{"vendor/htmx.min.js"}, all("js/*.js")...)...)),
+		"favicon.svg":      newAsset("favicon.svg", "image/svg+xml", join("favicon.svg")),
+		"chevron-down.svg": chevron,
 	}
 }
 
@@ -119,8 +123,7 @@ func all(pattern string) []string {
 	return names
 }
 
-func newAsset(name, contentType string, parts ...string) *asset {
-	body := join(parts)
+func newAsset(name, contentType string, body []byte) *asset {
 	sum := sha512.Sum384(body)
 	ext := path.Ext(name)
 	return &asset{
@@ -133,7 +136,7 @@ func newAsset(name, contentType string, parts ...string) *asset {
 	}
 }
 
-func join(parts []string) []byte {
+func join(parts ...string) []byte {
 	var all bytes.Buffer
 	for _, part := range parts {
 		content, err := files.ReadFile(part)

@@ -124,6 +124,14 @@ func TestStylesheetNeedsNothingFromElsewhere(t *testing.T) {
 	}
 }
 
+// The arrow of a select is named by its hash too, or the browser would not find it.
+func TestStylesheetNamesItsPicture(t *testing.T) {
+	t.Parallel()
+	if want := "url(" + URL("chevron-down.svg") + ")"; !strings.Contains(string(assets["app.css"].body), want) {
+		t.Errorf("the stylesheet has no %s", want)
+	}
+}
+
 func TestUnknownAssetPanics(t *testing.T) {
 	t.Parallel()
 	defer func() {

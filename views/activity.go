@@ -81,7 +81,7 @@ func ActivityList(state ListState, operators []models.Operator, about string) Li
 		l.Choices[FilterDoor] = append(l.Choices[FilterDoor], Param{capital(doorWords[door]), door})
 	}
 	if about != "" {
-		l.Chips = append(l.Chips, Chip{"Of “" + about + "”", state.without(FilterOf)})
+		l.Chips = append(l.Chips, Chip{"Of " + Quoted(about), state.without(FilterOf)})
 	}
 	return l
 }
@@ -92,7 +92,7 @@ func labelOf(choices []Param, value string) string {
 			return choice.Name
 		}
 	}
-	return "“" + value + "”"
+	return Quoted(value)
 }
 
 // olderURL is the page after this one.
@@ -254,7 +254,7 @@ func fieldValue(side models.Metadata, key string) string {
 func EntryCustomersList(state ListState, total int64) List {
 	return List{
 		ID: "entry-customers", Label: "Customers of this change", One: "customer", Many: "customers", State: state, Total: int(total),
-		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-s"}, {Label: "Id", Class: "hide-m"}},
+		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-m"}, {Label: "Id", Class: "hide-m"}},
 		Empty:   Empty{Icon: IconUsers(), Title: "No customers joined or left"},
 	}
 }

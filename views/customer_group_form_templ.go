@@ -53,6 +53,14 @@ func (f GroupForm) Title() string {
 	return "Edit Customer Group"
 }
 
+// does is the word on its button.
+func (f GroupForm) does() string {
+	if f.Quick {
+		return "Create"
+	}
+	return "Save"
+}
+
 // Crumbs is the way to the form from the list of groups.
 func (f GroupForm) Crumbs(groups Crumb) []Crumb {
 	if f.ID == "" {
@@ -75,7 +83,7 @@ func (f GroupForm) panel() Panel {
 // nameError is what is wrong with the name, or what to think about before saving it.
 func (f GroupForm) nameError() string {
 	if f.Similar != "" {
-		return "There is a group named “" + f.Similar + "” already. Save again to have both."
+		return "There is a group named " + Quoted(f.Similar) + " already. " + f.does() + " again to have both."
 	}
 	return f.Errors["name"]
 }
@@ -98,9 +106,9 @@ const groupFormID = "group-form"
 
 var pickerColumns = []Column{
 	{Label: "Name", Sort: "name"},
-	{Label: "E-mail", Sort: "email", Class: "hide-s"},
+	{Label: "E-mail", Sort: "email", Class: "hide-m"},
 	{Label: "Account", Class: "hide-s"},
-	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-m"},
+	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 }
 
 // AssignedList describes the table of the customers who are in the group being edited.
@@ -225,7 +233,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(groupFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 131, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 139, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -383,7 +391,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: "Save"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: f.does()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -542,7 +550,7 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: "Create"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: f.does()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -589,7 +597,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 182, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 190, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -808,7 +816,7 @@ func choiceCells(row Row, customer models.Customer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</td><td class=\"hide-m\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</td><td class=\"hide-s\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -36,9 +36,9 @@ func MembersList(group models.CustomerGroup, state ListState, total models.Total
 		},
 		Columns: []Column{
 			{Label: "Name", Sort: "name"},
-			{Label: "E-mail", Sort: "email", Class: "hide-s"},
+			{Label: "E-mail", Sort: "email", Class: "hide-m"},
 			{Label: "Account", Class: "hide-s"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-m"},
+			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: Empty{
@@ -444,7 +444,7 @@ func MembersTable(v Group) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</td><td class=\"hide-m\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</td><td class=\"hide-s\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -347,7 +347,7 @@ func discountFields(f DiscountForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts, in UTC", Required: f.ID != "", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Focus: f.focused("starts_at"), Hint: startsHint(f), Attrs: templ.Attributes{"step": "1"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts, in UTC", Required: f.ID != "", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Focus: f.focused("starts_at"), Hint: startsHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -355,7 +355,7 @@ func discountFields(f DiscountForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends, in UTC", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Focus: f.focused("ends_at"), Hint: "It ends just before this moment. Empty: never.", Attrs: templ.Attributes{"step": "1"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends, in UTC", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Focus: f.focused("ends_at"), Hint: "It ends just before this moment. Empty: never."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -248,7 +248,7 @@ func (s ListState) GroupName(id string) string {
 	if name := s.Groups[id]; name != "" {
 		return name
 	}
-	return "“" + id + "” (there is no such group)"
+	return Quoted(id) + " (there is no such group)"
 }
 
 func numbers(least, most string) string {

@@ -212,6 +212,7 @@ type List struct {
 	AllInfo  string   // what is to be known about all that match, for whoever selects them: "47 are in already"
 	Select   string   // the name under which ticked rows are sent: "customer_ids"; "" for no checkboxes
 	Form     string   // id of the form around the list; "" lets the list bring its own
+	Basket   bool     // the form around it has a Basket, which says how many rows are ticked
 	Action   string   // where the list's own form, or the form around it, posts to
 	Cleared  bool     // "De-select All" was chosen
 	Carried  []Param  // rows ticked or cleared that are not on this page, as the form sends them
@@ -291,7 +292,7 @@ type Column struct {
 	Label     string
 	Sort      string // the name to sort by, "" if it can't be
 	DescFirst bool   // the first click sorts from the end: numbers, dates
-	Class     string // "num" right-aligned, "hide-s" gone on narrow screens, "hide-m" gone below a laptop's width
+	Class     string // "num" right-aligned, "hide-s" gone on narrow screens, "hide-m" gone below that of a laptop
 	Unseen    bool   // the label is for screen readers only
 }
 

@@ -21,7 +21,7 @@ type Paste struct {
 }
 
 func (p Paste) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add customers", Text: "Who is to be in “" + Short(p.Group.Name) + "”.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add customers", Text: "Who is to be in " + Quoted(p.Group.Name) + ".", Close: p.Close, Wide: true}
 }
 
 func (p Paste) path() string { return groupPath(p.Group.ID) + "/customers/paste" }
@@ -266,7 +266,7 @@ func PastePanel(p Paste) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = TextArea(Input{
-						Name: "entries", Label: "E-mails or ids", Value: p.Text, Rows: 10, Focus: true, Error: p.Problem,
+						Name: "entries", Label: "E-mails or ids", Value: p.Text, Rows: 10, Either: true, Focus: true, Error: p.Problem,
 						Hint: "One in a line, or separated by commas, semicolons or blanks. Nobody is added before you have seen whom they mean.",
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -276,7 +276,7 @@ func PastePanel(p Paste) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = FileField(Input{Name: "file", Label: "Or a file", Hint: "Text or CSV, up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = FileField(Input{Name: "file", Label: "Or a file", Either: true, Hint: "Text or CSV, up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

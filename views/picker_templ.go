@@ -50,7 +50,7 @@ func AlreadyIn(members models.Total) string {
 }
 
 func (p Picker) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add customers", Text: "Tick who is to be in “" + p.Group.Name + "”.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add customers", Text: "Tick who is to be in " + Quoted(p.Group.Name) + ".", Close: p.Close, Wide: true}
 }
 
 func PickerPage(page Page, p Picker) templ.Component {
@@ -480,7 +480,7 @@ func GroupPickerList(customer models.Customer, state ListState, total models.Tot
 	return List{
 		ID: "group-picker", Label: "Groups to add to", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
-		Form: "group-picker-form", Action: "/customers/" + customer.ID + "/groups/add", Select: "group_ids",
+		Form: "group-picker-form", Action: "/customers/" + customer.ID + "/groups/add", Select: "group_ids", Basket: true,
 		Empty: Empty{
 			Icon: IconUserGroup(), Title: "There is no other group",
 			Action: &Action{Label: "Add Customer Group", Href: "/customer-groups/new"},
@@ -489,7 +489,7 @@ func GroupPickerList(customer models.Customer, state ListState, total models.Tot
 }
 
 func (p GroupPicker) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add to groups", Text: "Tick the groups “" + p.Customer.Title() + "” is to be in.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add to groups", Text: "Tick the groups " + Quoted(p.Customer.Title()) + " is to be in.", Close: p.Close, Wide: true}
 }
 
 func GroupPickerPage(page Page, p GroupPicker) templ.Component {

@@ -240,7 +240,7 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts, in UTC", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Hint: "From this moment on. Empty: at once.", Attrs: templ.Attributes{"step": "1"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts, in UTC", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Hint: "From this moment on. Empty: at once."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -248,7 +248,7 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends, in UTC", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Hint: "The last moment is the one before. Empty: never.", Attrs: templ.Attributes{"step": "1"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends, in UTC", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Hint: "The last moment is the one before. Empty: never."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

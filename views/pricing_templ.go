@@ -593,7 +593,7 @@ func askPrices(v Applies, first bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(Input{Name: "at", Label: "Moment, in UTC", Type: "datetime-local", Value: v.At, Error: v.Errors["at"], Attrs: templ.Attributes{"step": "1"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(Input{Name: "at", Label: "Moment, in UTC", Type: "datetime-local", Value: v.At, Error: v.Errors["at"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -16,6 +16,9 @@ func Short(name string) string {
 	return name
 }
 
+// Quoted is a name within a sentence, apart from its words.
+func Quoted(name string) string { return "“" + Short(name) + "”" }
+
 // Count is a number with its noun: "1 customer", "1,204 customers".
 func Count(n int64, one, many string) string {
 	if n == 1 {

@@ -39,10 +39,12 @@
     for (const el of (dialog ?? document.getElementById("page")).querySelectorAll("a[data-key], button[data-key], .card-actions :is(a, button:not([popovertarget]))")) {
       const name = el.cloneNode(true);
       for (const hidden of name.querySelectorAll("kbd, svg, .badge")) hidden.remove();
-      const words = name.textContent.replace(/\s+/g, " ").trim();
-      const key = el.dataset.key ?? words;
-      if (seen.has(key) || seen.has(words) || key === "escape" || !usable(el)) continue;
-      seen.add(key).add(words);
+      let words = name.textContent.replace(/\s+/g, " ").trim();
+      const same = [el.dataset.key, el.href, words].filter(Boolean);
+      if (same.some((s) => seen.has(s)) || el.dataset.key === "escape" || !usable(el)) continue;
+      for (const s of same) seen.add(s);
+      // These words alone do not say what of: the head of the card does.
+      if (["Edit", "Delete"].includes(words)) words += ` ${el.closest(".card-head")?.querySelector("h1, h2").textContent ?? ""}`;
       const option = document.createElement("button");
       option.type = "button";
       option.role = "option";

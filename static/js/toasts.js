@@ -4,7 +4,7 @@
 //   data-toast                a message; data-kind="error" stays until it is dismissed
 //   data-toast-close          its button; data-toast-action the one that does what it offers, such as Undo
 //   cohort:wait, cohort:waited  events on the document: how far the operator's change has come is shown meanwhile
-//   cohort:say                event on the document: { kind, text, action: [label, function] } makes a message
+//   cohort:say                event on the document: { kind, text, action: [label, function] } makes a message of #toast-kind
 (() => {
   const seconds = (toast) => (toast.querySelector("[data-toast-action]") ? 12 : 8);
   const timers = new WeakMap();
@@ -74,20 +74,9 @@
     const region = regionNow();
     if (!region) return;
     const { kind, text: words, action } = e.detail;
-    const toast = document.createElement("div");
-    toast.className = "toast-box";
-    toast.dataset.toast = "";
+    const toast = document.getElementById(`toast-${kind}`).content.firstElementChild.cloneNode(true);
     toast.dataset.timed = "";
-    toast.dataset.kind = kind;
-    const text = document.createElement("p");
-    text.textContent = words;
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "toast-close";
-    close.dataset.toastClose = "";
-    close.setAttribute("aria-label", "Dismiss");
-    close.textContent = "×";
-    toast.append(text, close);
+    toast.querySelector("p").textContent = words;
     if (action) {
       const button = document.createElement("button");
       button.type = "button";
@@ -99,7 +88,7 @@
         toast.remove();
         action[1]();
       });
-      close.before(button);
+      toast.querySelector("[data-toast-close]").before(button);
     }
     region.append(toast);
     start(toast);
