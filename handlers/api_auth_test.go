@@ -98,7 +98,7 @@ func TestWhatIsNotThereIsToldInJSON(t *testing.T) {
 	t.Parallel()
 	p := open(t, "sqlite").program()
 	for _, request := range []string{
-		"GET /admin/nope", "PUT /admin/customer-groups/x", "PATCH /admin/customer-groups/x", "DELETE /admin/customer-groups", "DELETE /admin/customers", "GET /admin", "POST /admin/openapi.yaml/x",
+		"GET /admin/nope", "PUT /admin/customer-groups/x", "PATCH /admin/customer-groups/x", "DELETE /admin/customer-groups", "DELETE /admin/customers", "DELETE /admin/customers/x", "GET /admin", "POST /admin/openapi.yaml/x",
 	} {
 		p.does(request, "{}").wrong(404, "not_found", "There is nothing at this address.")
 	}

@@ -80,7 +80,6 @@ func (a *app) routes(e *echo.Echo) {
 	admin.POST("/customers", api.CreateCustomer)
 	admin.Match(safeMethods, "/customers/:id", api.ShowCustomer)
 	admin.POST("/customers/:id", api.UpdateCustomer)
-	admin.DELETE("/customers/:id", api.DeleteCustomer)
 
 	admin.Match(safeMethods, "/customer-groups", api.ListGroups)
 	admin.POST("/customer-groups", api.CreateGroup)

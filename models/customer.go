@@ -228,14 +228,11 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 }
 
 // DeleteCustomer removes a customer from the store and from every group.
-func (s *Store) DeleteCustomer(ctx context.Context, id string, versions ...string) error {
+func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
 	var known []string
 	return s.change(ctx, func(tx *gorm.DB) error {
 		row, groups, err := s.lockWithGroups(tx, id, nil, &known)
 		if err != nil {
-			return err
-		}
-		if err := Versions(versions).check("customer", row); err != nil {
 			return err
 		}
 		if err := s.setGroups(tx, id, groups, nil); err != nil {

@@ -57,6 +57,16 @@ func answerVersion(c echo.Context, status int, version string, write func(r *rep
 	return r.sendWhole()
 }
 
+// answerDeleted says that the thing of the address is gone.
+func answerDeleted(c echo.Context, object string) error {
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = appendText(append(r.buf, `{"id":`...), id(c))
+		r.buf = appendText(append(r.buf, `,"object":`...), object)
+		r.buf = append(r.buf, `,"deleted":true}`...)
+		return nil
+	})
+}
+
 // ease sends what has been written, once it is much.
 func (r *reply) ease() error {
 	if len(r.buf) < held {
