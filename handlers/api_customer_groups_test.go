@@ -127,6 +127,7 @@ func TestGroupsAreUpdatedAsMedusaDoes(t *testing.T) {
 			{"POST /admin/customer-groups/$u", `{"description":"told"}`, 200, `{"customer_group":{"description":"told"}}`},
 			{"POST /admin/customer-groups/$u", `{"description":null}`, 200, `{"customer_group":{"description":null}}`},
 			{"POST /admin/customer-groups/$u?expand=customers", `{"name":"U3"}`, 200, `{"customer_group":{"name":"U3","customers":[{"id":"$anna"}]}}`},
+			{"POST /admin/customer-groups/$u?fields=bogus,customers.email", `{}`, 200, `{"customer_group":{"id":"$u","name":"U3"}}`},
 			{"POST /admin/customer-groups/$u?fields=name", `{}`, 200, `{"customer_group":{"name":"U3","metadata":{"keep":null,"obj":{"b":2},"add":"x"},"created_at":"*"}}`},
 
 			{"POST /admin/customer-groups/$u", `{"name":"Taken"}`, 422, "Customer_group with name Taken already exists."},

@@ -68,14 +68,7 @@ func (a *API) UpdateCustomer(c echo.Context) error {
 // customerShape reads how a single customer is to be shown: with orders and addresses, unless something else is
 // asked for.
 func customerShape(c echo.Context) (*shape, error) {
-	var q listQuery
-	if err := readQuery(c, recordParameters, &q); err != nil {
-		return nil, err
-	}
-	if q.expand == "" {
-		q.expand = "orders,shipping_addresses"
-	}
-	return expanded("customer", q.expand)
+	return relationsOf(c, "customer", "orders,shipping_addresses")
 }
 
 func (a *API) answerCustomers(c echo.Context, q customersQuery, s *shape) error {
