@@ -72,7 +72,7 @@ func (a *app) routes(e *echo.Echo) {
 	e.POST("/admin/auth/token", a.apiToken)
 	e.Match(safeMethods, "/admin/openapi.yaml", adminapi.Description)
 
-	admin := e.Group("/admin", a.withCredentials, adminapi.Readable, api.Once)
+	admin := e.Group("/admin", a.withCredentials, adminapi.Readable, api.Once, adminapi.Understood)
 	admin.Match(safeMethods, "/auth", a.apiSession)
 	admin.DELETE("/auth", a.apiSignOut)
 
