@@ -489,7 +489,7 @@ func GroupPickerList(customer models.Customer, state ListState, total models.Tot
 }
 
 func (p GroupPicker) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add to groups", Text: "Tick the groups “" + p.Customer.Title() + "” is to be in.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add to groups", Text: "Tick the groups “" + Short(p.Customer.Title()) + "” is to be in.", Close: p.Close, Wide: true}
 }
 
 func GroupPickerPage(page Page, p GroupPicker) templ.Component {
