@@ -295,3 +295,25 @@ func TestListsOfPriceListsTakeFewStatements(t *testing.T) {
 		}
 	})
 }
+
+// Medusa tells a price for a region in the region's currency.
+func TestAPriceForARegionIsInItsCurrency(t *testing.T) {
+	openEach(t, func(t *testing.T, o *office) {
+		p, ids := o.program(), map[string]string{"c": o.customer("Anna", "Lee", "anna@example.com")}
+		ids["r"] = p.does("POST /admin/regions", `{"name":"Japan","currency_code":"jpy"}`).text("region.id")
+		const known, unknown = `{"currency_code":"jpy","region_id":"$r","amount":1050}`, `{"currency_code":null,"region_id":"reg_x","amount":1050}`
+		p.exchanges(ids, []exchange{
+			{"POST /admin/price-lists", `{"name":"L","description":"","type":"sale","status":"active","prices":[{"amount":1050,"variant_id":"v","region_id":"$r"},{"amount":1050,"variant_id":"v","region_id":"reg_x"}]}`, 200, `{"price_list":{"prices":[` + known + `,` + unknown + `]}}`},
+			{"GET /admin/price-lists?expand=prices", "", 200, `{"price_lists":[{"prices":[` + known + `,` + unknown + `]}]}`},
+			{"GET /admin/customers/$c/pricing?variant_ids[]=v&region_id=$r", "", 200, `{"prices":[{"amount":1050,"price":` + known + `}]}`},
+			{"GET /admin/customers/$c/pricing?variant_ids[]=v&region_id=reg_x", "", 200, `{"prices":[{"amount":1050,"price":` + unknown + `}]}`},
+		})
+		ids["l"] = p.does("GET /admin/price-lists", "").get("price_lists").([]any)[0].(map[string]any)["id"].(string)
+		o.signedIn().get("/price-lists/"+ids["l"]).reads("Region "+ids["r"], "1,050 JPY", "Region reg_x", "10.50")
+		p.exchanges(ids, []exchange{
+			{"GET /admin/price-lists/$l/prices", "", 200, `{"prices":[` + known + `,` + unknown + `]}`},
+			{"DELETE /admin/regions/$r", "", 200, ""},
+			{"GET /admin/price-lists/$l/prices", "", 200, `{"prices":[{"currency_code":null,"region_id":"$r"},` + unknown + `]}`},
+		})
+	})
+}

@@ -159,7 +159,7 @@ func appendPriceColumn(b []byte, p models.Price, column string) []byte {
 	case "updated_at":
 		return appendTime(b, p.UpdatedAt)
 	case "currency_code":
-		return appendNullable(b, p.CurrencyCode)
+		return appendNullable(b, filled(p.Currency()))
 	case "amount":
 		return strconv.AppendInt(b, p.Amount, 10)
 	case "min_quantity":
