@@ -73,7 +73,7 @@ func (w records) regionsOf(discounts []models.Discount, regions *relation) (map[
 func (w records) regions(ids []string, known map[string]models.Region) {
 	for _, id := range ids {
 		if region, ok := known[id]; ok {
-			w.buf = appendRegion(w.next(), region)
+			w.buf = append(appendRegion(w.next(), region), '}')
 		} else {
 			w.buf = append(appendText(append(w.next(), `{"id":`...), id), '}')
 		}
@@ -244,6 +244,8 @@ func appendConditionColumn(b []byte, c models.DiscountCondition, column string) 
 	return append(b, "null"...)
 }
 
+// appendRegion writes a region, all but the bracket behind it. Taxes are the shop's own business: they read as those of a
+// new region.
 func appendRegion(b []byte, r models.Region) []byte {
 	b = appendText(append(b, `{"id":`...), r.ID)
 	b = appendTime(append(b, `,"created_at":`...), r.CreatedAt)
@@ -251,5 +253,6 @@ func appendRegion(b []byte, r models.Region) []byte {
 	b = append(b, `,"deleted_at":null`...)
 	b = appendText(append(b, `,"name":`...), r.Name)
 	b = appendText(append(b, `,"currency_code":`...), r.CurrencyCode)
-	return append(appendMetadata(append(b, `,"metadata":`...), r.Metadata), '}')
+	b = append(b, `,"tax_rate":0,"tax_code":null,"gift_cards_taxable":true,"automatic_taxes":true,"tax_provider_id":null`...)
+	return appendMetadata(append(b, `,"metadata":`...), r.Metadata)
 }
