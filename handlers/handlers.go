@@ -56,7 +56,8 @@ var safeMethods = []string{http.MethodGet, http.MethodHead}
 
 // routes is every address of the product.
 func (a *app) routes(e *echo.Echo) {
-	e.Match(safeMethods, "/healthz", a.health)
+	e.Match(safeMethods, "/healthz", a.health("ok\n"))
+	e.Match(safeMethods, "/health", a.health("OK")) // as Medusa has it
 	e.Match(safeMethods, "/static/*", echo.WrapHandler(static.Handler()))
 	e.Match(safeMethods, "/favicon.ico", redirectTo(static.URL("favicon.svg")))
 
@@ -236,10 +237,12 @@ func redirectTo(path string) echo.HandlerFunc {
 	return func(c echo.Context) error { return c.Redirect(http.StatusFound, path) }
 }
 
-// health answers whether the database does.
-func (a *app) health(c echo.Context) error {
-	if err := a.store.Ping(c.Request().Context()); err != nil {
-		return c.String(http.StatusServiceUnavailable, "The database does not answer.\n")
+// health answers whether the database does, in these words.
+func (a *app) health(words string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := a.store.Ping(c.Request().Context()); err != nil {
+			return c.String(http.StatusServiceUnavailable, "The database does not answer.\n")
+		}
+		return c.String(http.StatusOK, words)
 	}
-	return c.String(http.StatusOK, "ok\n")
 }
