@@ -55,6 +55,9 @@ func (a *app) apiToken(c echo.Context) error {
 
 // signInBody finds the operator whose e-mail and password were sent.
 func (a *app) signInBody(c echo.Context) (models.Operator, error) {
+	if c.Get(fromElsewhere) != nil {
+		return models.Operator{}, errElsewhere
+	}
 	email, password, err := adminapi.ReadCredentials(c)
 	if err != nil {
 		return models.Operator{}, err

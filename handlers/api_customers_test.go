@@ -1,6 +1,8 @@
 package handlers_test
 
 import (
+	"crypto/rand"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -104,15 +106,48 @@ func TestCustomersAreUpdatedAsMedusaDoes(t *testing.T) {
 	})
 }
 
-func TestCustomersAreDeleted(t *testing.T) {
+// Medusa keeps its customers; here people delete them, programs do not.
+func TestNoProgramDeletesACustomer(t *testing.T) {
 	openEach(t, func(t *testing.T, o *office) {
 		anna := o.customer("Anna", "Lee", "anna@example.com")
-		o.program().exchanges(map[string]string{"anna": anna, "g": o.group("G", anna)}, []exchange{
-			{"DELETE /admin/customers/$anna", "", 200, `{"id":"$anna","object":"customer","deleted":true}`},
-			{"DELETE /admin/customers/$anna", "", 404, "Customer with id: $anna was not found"},
-			{"GET /admin/customers/$anna", "", 404, "Customer with id: $anna was not found"},
-			{"GET /admin/customer-groups/$g/customers", "", 200, `{"customers":[],"count":0}`},
-			{"POST /admin/customers", `{"email":"anna@example.com","first_name":"","last_name":"","password":""}`, 201, ""},
+		o.program().exchanges(map[string]string{"anna": anna}, []exchange{
+			{"DELETE /admin/customers/$anna", "", 404, "There is nothing at this address."},
+			{"DELETE /admin/customers/$anna", "{}", 404, "There is nothing at this address."},
+			{"GET /admin/customers/$anna", "", 200, `{"customer":{"id":"$anna"}}`},
 		})
+	})
+}
+
+// No index of PostgreSQL takes such a name whole.
+func TestNamesMayBeAsLongAsProgramsHaveThem(t *testing.T) {
+	openEach(t, func(t *testing.T, o *office) {
+		var signs strings.Builder
+		for signs.Len() < 10_000 {
+			signs.WriteString(rand.Text())
+		}
+		name := signs.String()[:10_000]
+		p, v, ids := o.program(), o.signedIn(), map[string]string{}
+		person := func(first, last, phone string) string {
+			return fmt.Sprintf(`{"email":"a@example.com","first_name":%q,"last_name":%q,"phone":%q,"password":""}`, first, last, phone)
+		}
+		list := func(name string) string {
+			return fmt.Sprintf(`{"name":%q,"description":"","type":"sale","status":"active","prices":[],"customer_groups":[{"id":"%s"}]}`, name, ids["g"])
+		}
+		ids["c"] = p.does("POST /admin/customers", person(name, name, name)).want(201, `{"customer":{"first_name":"`+name+`","phone":"`+name+`"}}`).text("customer.id")
+		ids["g"] = o.group("G", ids["c"])
+		ids["l"] = p.does("POST /admin/price-lists", list(name)).want(200, `{"price_list":{"name":"`+name+`"}}`).text("price_list.id")
+		p.exchanges(ids, []exchange{
+			{"POST /admin/customers", person(name+"x", "", name+"x"), 400, "first_name: Use at most 10,000 characters. phone: Use at most 10,000 characters."},
+			{"POST /admin/customers/$c", fmt.Sprintf(`{"last_name":%q}`, name+"x"), 400, "last_name: Use at most 10,000 characters."},
+			{"POST /admin/price-lists", list(name + "x"), 400, "name: Use at most 10,000 characters."},
+			{"GET /admin/customers?order=last_name&q=" + name[9_000:9_500], "", 200, `{"count":1}`},
+			{"GET /admin/price-lists?order=name&q=" + name[9_000:9_500], "", 200, `{"count":1}`},
+			{"GET /admin/price-lists?name=" + name[:3_000], "", 200, `{"count":0}`},
+		})
+		for _, path := range []string{"/customers?sort=name", "/customers/" + ids["c"], "/customers/" + ids["c"] + "/pricing", "/price-lists?sort=name", "/price-lists/" + ids["l"], "/activity"} {
+			v.get(path).want(200).reads(name[:50])
+		}
+		v.get("/customers/"+ids["c"]+"/edit").press("Save", typing("phone", "1")).want(303).follow().want(200).reads(name, "1")
+		same(t, "the customer", p.does("GET /admin/customers/"+ids["c"], "").text("customer.first_name"), name)
 	})
 }

@@ -191,9 +191,12 @@ func TestDiscountsAreListed(t *testing.T) {
 			{"GET /admin/regions/reg_nope", ``, 404, "Region with reg_nope was not found"},
 			{"DELETE /admin/regions/reg_nope", ``, 200, `{"id":"reg_nope","object":"region","deleted":true}`},
 		})
-		region := p.does("POST /admin/regions", `{"name":"Europe","currency_code":"eur","metadata":{"a":1}}`).text("region.id")
-		p.does("GET /admin/regions?limit=1", "").want(200, `{"regions":[{"id":"`+region+`","metadata":{"a":1}}],"count":1,"limit":1}`)
-		p.does("GET /admin/regions/"+region, "").want(200, `{"region":{"id":"`+region+`"}}`)
+		const taxes = `"tax_rate":0,"tax_code":null,"gift_cards_taxable":true,"automatic_taxes":true,"tax_provider_id":null`
+		region := p.does("POST /admin/regions", `{"name":"Europe","currency_code":"eur","tax_rate":0,"countries":[],"metadata":{"a":1}}`).want(200, `{"region":{`+taxes+`,"metadata":{"a":1},"countries":[]}}`).text("region.id")
+		whole := `{"id":"` + region + `","name":"Europe","currency_code":"eur",` + taxes + `,"metadata":{"a":1},"countries":[],"created_at":"*","updated_at":"*","deleted_at":null}`
+		p.does("GET /admin/regions?limit=1", "").want(200, `{"regions":[`+whole+`],"count":1,"limit":1}`)
+		p.does("GET /admin/regions/"+region, "").want(200, `{"region":`+whole+`}`)
+		p.does("POST /admin/discounts", `{"code":"eu","rule":{"type":"fixed","value":1,"allocation":"total"},"regions":["`+region+`"]}`).want(200, `{"discount":{"regions":[{"id":"`+region+`",`+taxes+`,"metadata":{"a":1}}]}}`)
 	})
 }
 

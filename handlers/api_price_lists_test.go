@@ -92,7 +92,7 @@ func TestPriceListsAreShownChangedAndDeleted(t *testing.T) {
 			{"GET /admin/price-lists/$l?prices=false", ``, 200, `{"price_list":{"id":"$l","customer_groups":[{"id":"$g"}]}}`},
 			{"GET /admin/price-lists/pl_nope", ``, 404, "Price list with id: pl_nope was not found"},
 			{"GET /admin/customer-groups/$g?expand=price_lists", ``, 200, `{"customer_group":{"id":"$g","price_lists":[{"id":"$l","created_at":"*","updated_at":"*","deleted_at":null,"name":"Winter","description":"about Winter","type":"sale","status":"draft","starts_at":null,"ends_at":null}]}}`},
-			{"GET /admin/customer-groups?expand=price_lists.customer_groups,price_lists.prices&order=name", ``, 200, `{"customer_groups":[{"price_lists":[{"id":"$l","customer_groups":[{"id":"$g"}],"prices":[{"amount":700}]}]},{"price_lists":[]}]}`},
+			{"GET /admin/customer-groups?expand=price_lists.prices&order=name", ``, 200, `{"customer_groups":[{"price_lists":[{"id":"$l","prices":[{"amount":700}]}]},{"price_lists":[]}]}`},
 
 			{"POST /admin/price-lists/$l", `{}`, 200, `{"price_list":{"name":"Winter"}}`},
 			{"POST /admin/price-lists/$l", `{"name":"Summer"}`, 200, `{"price_list":{"name":"Summer","customer_groups":[{"id":"$g"}]}}`},
@@ -158,7 +158,7 @@ func TestPriceListsAreListed(t *testing.T) {
 			{"GET /admin/price-lists?deleted_at[gt]=2020-01-01", ``, 200, `{"price_lists":[],"count":0}`},
 			{"GET /admin/price-lists?created_at[gt]=2020-01-01&updated_at[lt]=2020-01-01", ``, 200, `{"price_lists":[],"count":0}`},
 			{"GET /admin/price-lists?expand=prices,customer_groups&limit=1", ``, 200, `{"price_lists":[{"id":"$three","customer_groups":[],"prices":[{"amount":100,"variant_id":"shirt"}]}]}`},
-			{"GET /admin/price-lists?expand=prices.variants,customer_groups.price_lists&id=$one", ``, 200, `{"price_lists":[{"customer_groups":[{"price_lists":[{"id":"$two"},{"id":"$one"}]}],"prices":[{"variants":[{"id":"shirt"}]}]}]}`},
+			{"GET /admin/price-lists?expand=prices.variants,customer_groups.customers&id=$one", ``, 200, `{"price_lists":[{"customer_groups":[{"customers":[]}],"prices":[{"variants":[{"id":"shirt"}]}]}]}`},
 
 			{"GET /admin/price-lists?id[]=$one", ``, 400, "id must be a string"},
 			{"GET /admin/price-lists?foo=1&limit=x", ``, 400, "property foo should not exist, limit must be a number conforming to the specified constraints"},
@@ -263,23 +263,29 @@ func TestChangesOfPriceListsAreForAVersion(t *testing.T) {
 	})
 }
 
-// However many lists, groups and prices are shown, they take the same few statements.
-func TestListsOfPriceListsTakeFewStatements(t *testing.T) {
+// However many lists, groups, customers, prices and discounts are shown, they take the same few statements.
+func TestWhatRelatesTakesFewStatements(t *testing.T) {
 	openEach(t, func(t *testing.T, o *office) {
 		p := o.program()
-		group := o.group("G")
 		count := func(request string) int64 {
 			before := o.statements.Load()
 			p.does(request, "").want(200, "")
 			return o.statements.Load() - before
 		}
-		requests := []string{"GET /admin/price-lists?expand=prices.variants,customer_groups&limit=1000", "GET /admin/customer-groups?expand=price_lists.prices", "GET /admin/discounts?limit=1000&expand=rule.conditions.customer_groups,regions,parent_discount"}
+		requests := []string{
+			"GET /admin/price-lists?expand=prices.variants,customer_groups.customers.groups&limit=1000",
+			"GET /admin/customer-groups?expand=price_lists.prices,customers.groups.price_lists.prices&limit=1000",
+			"GET /admin/customers?expand=groups.price_lists.prices&limit=1000",
+			"GET /admin/discounts?limit=1000&expand=rule.conditions.customer_groups.price_lists,regions,parent_discount.rule.conditions.customer_groups,parent_discount.regions",
+		}
 		add := func(n int) {
 			for i := range n {
-				o.priceList(fmt.Sprint(i), []string{group}, 1, 2)
-				code := fmt.Sprintf("code %d %d", n, i)
-				in := models.DiscountInput{Code: &code, Type: new(models.Percentage), Value: new(int64(1)), RegionIDs: &[]string{"reg_1"}, Conditions: []models.ConditionInput{{Operator: new(models.In), GroupIDs: &[]string{group}}}}
-				try(o.store.CreateDiscount(t.Context(), in))(t)
+				name := fmt.Sprintf("%d %d", n, i)
+				group := o.group(name, o.customer("Anna", name, fmt.Sprintf("a%d.%d@example.com", n, i)), o.customer("Bob", name, fmt.Sprintf("b%d.%d@example.com", n, i)))
+				o.priceList(name, []string{group}, 1, 2)
+				in := models.DiscountInput{Code: &name, IsDynamic: new(true), Type: new(models.Percentage), Value: new(int64(1)), RegionIDs: &[]string{"reg_1"}, Conditions: []models.ConditionInput{{Operator: new(models.In), GroupIDs: &[]string{group}}}}
+				discount := try(o.store.CreateDiscount(t.Context(), in))(t)
+				p.does("POST /admin/discounts/"+discount.ID+"/dynamic-codes", fmt.Sprintf(`{"code":"of %s"}`, name)).want(200, "")
 			}
 		}
 		add(2)
@@ -293,5 +299,27 @@ func TestListsOfPriceListsTakeFewStatements(t *testing.T) {
 				t.Errorf("%s takes %d statements, or %d when there is more", request, few[i], many)
 			}
 		}
+	})
+}
+
+// Medusa tells a price for a region in the region's currency.
+func TestAPriceForARegionIsInItsCurrency(t *testing.T) {
+	openEach(t, func(t *testing.T, o *office) {
+		p, ids := o.program(), map[string]string{"c": o.customer("Anna", "Lee", "anna@example.com")}
+		ids["r"] = p.does("POST /admin/regions", `{"name":"Japan","currency_code":"jpy"}`).text("region.id")
+		const known, unknown = `{"currency_code":"jpy","region_id":"$r","amount":1050}`, `{"currency_code":null,"region_id":"reg_x","amount":1050}`
+		p.exchanges(ids, []exchange{
+			{"POST /admin/price-lists", `{"name":"L","description":"","type":"sale","status":"active","prices":[{"amount":1050,"variant_id":"v","region_id":"$r"},{"amount":1050,"variant_id":"v","region_id":"reg_x"}]}`, 200, `{"price_list":{"prices":[` + known + `,` + unknown + `]}}`},
+			{"GET /admin/price-lists?expand=prices", "", 200, `{"price_lists":[{"prices":[` + known + `,` + unknown + `]}]}`},
+			{"GET /admin/customers/$c/pricing?variant_ids[]=v&region_id=$r", "", 200, `{"prices":[{"amount":1050,"price":` + known + `}]}`},
+			{"GET /admin/customers/$c/pricing?variant_ids[]=v&region_id=reg_x", "", 200, `{"prices":[{"amount":1050,"price":` + unknown + `}]}`},
+		})
+		ids["l"] = p.does("GET /admin/price-lists", "").get("price_lists").([]any)[0].(map[string]any)["id"].(string)
+		o.signedIn().get("/price-lists/"+ids["l"]).reads("Region "+ids["r"], "1,050 JPY", "Region reg_x", "10.50")
+		p.exchanges(ids, []exchange{
+			{"GET /admin/price-lists/$l/prices", "", 200, `{"prices":[` + known + `,` + unknown + `]}`},
+			{"DELETE /admin/regions/$r", "", 200, ""},
+			{"GET /admin/price-lists/$l/prices", "", 200, `{"prices":[{"currency_code":null,"region_id":"$r"},` + unknown + `]}`},
+		})
 	})
 }

@@ -39,15 +39,15 @@ func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 		o.customer("Ada", "Abbott", "ada@example.com")
 		bob := o.customer("Bob", "Brown", "bob@example.com")
 		v := o.signedIn()
-		long := strings.Repeat("ü", 256)
+		long := strings.Repeat("ü", 10_001)
 		for name, c := range map[string]struct{ field, label, value, problem string }{
 			"no e-mail":          {"email", "E-mail", "", "Enter an e-mail address, such as name@example.com."},
 			"no e-mail address":  {"email", "E-mail", "ada at example", "Enter an e-mail address, such as name@example.com."},
 			"two of them":        {"email", "E-mail", "a@example.com, b@example.com", "Enter an e-mail address, such as name@example.com."},
 			"taken by a guest":   {"email", "E-mail", "ADA@example.com", "A guest customer with this e-mail already exists."},
-			"long first name":    {"first_name", "First name", long, "Use at most 255 characters."},
-			"long last name":     {"last_name", "Last name", long, "Use at most 255 characters."},
-			"long phone":         {"phone", "Phone", long, "Use at most 255 characters."},
+			"long first name":    {"first_name", "First name", long, "Use at most 10,000 characters."},
+			"long last name":     {"last_name", "Last name", long, "Use at most 10,000 characters."},
+			"long phone":         {"phone", "Phone", long, "Use at most 10,000 characters."},
 			"tags in the e-mail": {"email", "E-mail", `"><script>alert(1)</script>`, "Enter an e-mail address, such as name@example.com."},
 		} {
 			for _, path := range []string{"/customers", "/customers/" + bob} {

@@ -152,8 +152,13 @@ func TestAFaultIsLoggedAndNotShown(t *testing.T) {
 func TestHealth(t *testing.T) {
 	t.Parallel()
 	openEach(t, func(t *testing.T, o *office) {
-		o.stranger().get("/healthz").want(http.StatusOK)
+		healthy := map[string]string{"/healthz": "ok\n", "/health": "OK"}
+		for path, words := range healthy {
+			same(t, path, o.stranger().get(path).want(http.StatusOK).body, words)
+		}
 		o.store.Close()
-		o.stranger().get("/healthz").want(http.StatusServiceUnavailable)
+		for path := range healthy {
+			o.stranger().get(path).want(http.StatusServiceUnavailable)
+		}
 	})
 }

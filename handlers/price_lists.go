@@ -88,9 +88,6 @@ func (a *app) showPriceList(c echo.Context) error {
 		return err
 	}
 	view := views.PriceList{Page: a.page(c, views.SectionPriceLists, priceListTitle(list), priceListsCrumb), List: list, Table: views.PricesList(list, state, prices.Total), Prices: prices.Prices}
-	if view.Regions, err = a.store.RegionCurrencies(ctx); err != nil {
-		return err
-	}
 	if !isPartial(c) { // else only the prices are wanted
 		groups, err := a.store.FirstGroupsOfPriceLists(ctx, []string{list.ID}, groupsOnPage)
 		if err != nil {

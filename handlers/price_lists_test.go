@@ -46,7 +46,7 @@ func TestAPriceListIsCreated(t *testing.T) {
 
 		for name, c := range map[string]struct{ field, label, value, problem string }{
 			"no name":           {"name", "Name", " ", "Enter a name."},
-			"a long name":       {"name", "Name", strings.Repeat("ü", 256), "Use at most 255 characters."},
+			"a long name":       {"name", "Name", strings.Repeat("ü", 10_001), "Use at most 10,000 characters."},
 			"no date":           {"starts_at", "Starts, in UTC", "soon", "Enter a date and a time, such as 2026-11-27 00:00."},
 			"ends at the start": {"ends_at", "Ends, in UTC", "2030-11-29T00:00", "The end has to come after the start."},
 			"no group":          {"group_ids", "Groups", "Nobody", "There is no group “Nobody”."},

@@ -45,15 +45,11 @@ func (a *app) exportPrices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	regions, err := a.store.RegionCurrencies(ctx)
-	if err != nil {
-		return err
-	}
 	state := listOf(c, priceRules, "")
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
 	return sendCSV(c, priceListTitle(list)+" prices", models.SheetColumns, func(row func([]string) error) error {
-		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price, regions).Cells()) })
+		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price).Cells()) })
 	})
 }
 
@@ -114,11 +110,7 @@ func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) er
 	if err != nil {
 		return err
 	}
-	regions, err := a.store.RegionCurrencies(ctx)
-	if err != nil {
-		return err
-	}
-	form.Price = models.PriceTextOf(price, regions)
+	form.Price = models.PriceTextOf(price)
 	return then(form)
 }
 

@@ -36,7 +36,14 @@ func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Pa
 // for its very bytes and whose clients are seldom far away.
 func uncompressed(c echo.Context) bool { return isStatic(c) || isAPI(c) }
 
-// sameOrigin refuses changes that a browser sends for another site, unless that site may use the Admin API.
+// fromElsewhere marks a request that comes from another site with credentials of its own: no session counts for it.
+const fromElsewhere = "from elsewhere"
+
+// errElsewhere refuses what a browser sends for another site.
+var errElsewhere = &models.Error{Kind: models.Refused, Message: "This request came from another site and was refused."}
+
+// sameOrigin refuses changes that a browser sends for another site, unless that site may use the Admin API or the
+// request says by itself who sends it: no site can have a browser add such a header unasked.
 func (a *app) sameOrigin(trusted []string) echo.MiddlewareFunc {
 	pages, api := http.NewCrossOriginProtection(), http.NewCrossOriginProtection()
 	for _, origin := range trusted {
@@ -51,7 +58,10 @@ func (a *app) sameOrigin(trusted []string) echo.MiddlewareFunc {
 				protection = api
 			}
 			if err := protection.Check(c.Request()); err != nil {
-				return &models.Error{Kind: models.Refused, Message: "This request came from another site and was refused."}
+				if !isAPI(c) || !bringsCredentials(c.Request()) {
+					return errElsewhere
+				}
+				c.Set(fromElsewhere, true)
 			}
 			return next(c)
 		}

@@ -228,14 +228,11 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 }
 
 // DeleteCustomer removes a customer from the store and from every group.
-func (s *Store) DeleteCustomer(ctx context.Context, id string, versions ...string) error {
+func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
 	var known []string
 	return s.change(ctx, func(tx *gorm.DB) error {
 		row, groups, err := s.lockWithGroups(tx, id, nil, &known)
 		if err != nil {
-			return err
-		}
-		if err := Versions(versions).check("customer", row); err != nil {
 			return err
 		}
 		if err := s.setGroups(tx, id, groups, nil); err != nil {
@@ -271,12 +268,9 @@ func (in CustomerInput) apply(row *customerRow) error {
 	in.FirstName.set(&row.FirstName)
 	in.LastName.set(&row.LastName)
 	in.Phone.set(&row.Phone)
-	wrong.check(len([]rune(text(row.FirstName))) <= 255, "first_name", "Use at most 255 characters.")
-	wrong.check(len([]rune(text(row.LastName))) <= 255, "last_name", "Use at most 255 characters.")
-	wrong.check(len([]rune(text(row.Phone))) <= 255, "phone", "Use at most 255 characters.")
-	wrong.check(!isUnstorable(text(row.FirstName)), "first_name", unreadable)
-	wrong.check(!isUnstorable(text(row.LastName)), "last_name", unreadable)
-	wrong.check(!isUnstorable(text(row.Phone)), "phone", unreadable)
+	wrong.checkText(text(row.FirstName), "first_name")
+	wrong.checkText(text(row.LastName), "last_name")
+	wrong.checkText(text(row.Phone), "phone")
 	in.Metadata.apply(&row.Metadata, wrong)
 	row.derive()
 	return wrong.err("customer")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind says what sort of thing went wrong; the web turns it into a status.
@@ -68,6 +69,15 @@ func (f invalid) check(ok bool, field, words string) {
 	if !ok && f[field] == "" {
 		f[field] = words
 	}
+}
+
+// maxText is how many characters a name or a phone number may have: programs give far longer ones than people type.
+const maxText = 10_000
+
+// checkText refuses a text that is too long, or cannot be stored.
+func (f invalid) checkText(text, field string) {
+	f.check(utf8.RuneCountInString(text) <= maxText, field, "Use at most 10,000 characters.")
+	f.check(!isUnstorable(text), field, unreadable)
 }
 
 func (f invalid) err(object string) error {

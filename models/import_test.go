@@ -207,7 +207,7 @@ const badRows = "email,first_name,groups,code\n" + // line 1
 	"\n" +
 	",,,\n" +
 	"g@example.com,G \"the\" G,,\n" +
-	"h@example.com,{256},,\n" +
+	"h@example.com,{10001},,\n" +
 	"i@example.com,,{2001},\n" + // 15
 	"j@example.com,,\u200b,\n" +
 	"k@example.com,,,{32768}\n" +
@@ -229,7 +229,7 @@ func TestImportPassesOverBadRows(t *testing.T) {
 			`line 9: it is not in UTF-8`,
 			`line 10: it has a NUL character in it`,
 			`line 13: a quote is out of place: a cell with quotes in it stands in quotes as a whole, its own quotes doubled`,
-			`line 14: first_name: Use at most 255 characters.`,
+			`line 14: first_name: Use at most 10,000 characters.`,
 			`line 15: groups: Use at most 2,000 characters.`,
 			`line 16: groups: Enter a name.`,
 			`line 17: code: it has more than 32767 characters`,
@@ -454,7 +454,7 @@ func sorted(lines []string) []string {
 
 // filled writes {n} as so many letters.
 func filled(text string) string {
-	for _, n := range []int{256, 2001, 32768} {
+	for _, n := range []int{2001, 10001, 32768} {
 		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", n), strings.Repeat("x", n))
 	}
 	return text

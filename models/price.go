@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -23,7 +24,13 @@ type Price struct {
 	MaxQuantity  *int64    `json:"max_quantity"`  // and for this many and less
 	CreatedAt    time.Time `json:"created_at"`
 	UpdatedAt    time.Time `json:"updated_at"`
+
+	RegionCurrency *string `json:"-" gorm:"-"` // what the region is paid in, as far as the shop has told
 }
+
+// Currency is what the price is paid in: its own currency, or its region's; "" where the shop has never told which that is.
+// Two decimals are then taken for granted.
+func (p Price) Currency() string { return cmp.Or(text(p.CurrencyCode), text(p.RegionCurrency)) }
 
 // PriceInput is a price to add, or to change where it has an id.
 type PriceInput struct {

@@ -37,11 +37,8 @@ const (
 	Draft  = "draft"
 )
 
-// The longest name and description of a price list, in characters.
-const (
-	MaxPriceListName        = 255
-	MaxPriceListDescription = 2000
-)
+// MaxPriceListDescription is the longest description of a price list, in characters.
+const MaxPriceListDescription = 2000
 
 // Version tells one state of the price list from another. Its groups are a part of it, its prices are not.
 func (l PriceList) Version() string { return versionOf(l) }
@@ -270,8 +267,7 @@ func (in PriceListInput) apply(row *priceListRow) error {
 	in.EndsAt.set(&row.EndsAt)
 	wrong := invalid{}
 	wrong.check(!in.Typed || !blank(row.Name), "name", "Enter a name.")
-	wrong.check(!isUnstorable(row.Name), "name", unreadable)
-	wrong.check(len([]rune(row.Name)) <= MaxPriceListName, "name", "Use at most 255 characters.")
+	wrong.checkText(row.Name, "name")
 	wrong.check(!isUnstorable(row.Description), "description", unreadable)
 	wrong.check(len([]rune(row.Description)) <= MaxPriceListDescription, "description", "Use at most 2,000 characters.")
 	wrong.check(row.Type == Sale || row.Type == Override, "type", "Choose sale or override.")

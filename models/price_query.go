@@ -30,12 +30,13 @@ type PricesPage struct {
 }
 
 const priceColumns = "prices.id, prices.price_list_id, prices.variant_id, prices.currency_code, prices.region_id, prices.amount, " +
-	"prices.min_quantity, prices.max_quantity, prices.created_at, prices.updated_at"
+	"prices.min_quantity, prices.max_quantity, prices.created_at, prices.updated_at, " +
+	"(SELECT currency_code FROM regions WHERE regions.id = prices.region_id)"
 
 // columns are the places of priceColumns.
 func (p *Price) columns() []any {
 	return []any{&p.ID, &p.PriceListID, &p.VariantID, &p.CurrencyCode, &p.RegionID, &p.Amount, &p.MinQuantity, &p.MaxQuantity,
-		&p.CreatedAt, &p.UpdatedAt}
+		&p.CreatedAt, &p.UpdatedAt, &p.RegionCurrency}
 }
 
 var priceOrders = orders[Price]{

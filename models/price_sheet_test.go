@@ -185,7 +185,7 @@ func TestManyPricesAreImportedAtOnce(t *testing.T) {
 		var exported strings.Builder
 		exported.WriteString(strings.Join(models.SheetColumns, ",") + "\n")
 		w.must(w.EachPrice(w.Context(), models.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p models.Price) error {
-			_, err := exported.WriteString(strings.Join(models.PriceTextOf(p, nil).Cells(), ",") + "\n")
+			_, err := exported.WriteString(strings.Join(models.PriceTextOf(p).Cells(), ",") + "\n")
 			return err
 		}))
 		start = time.Now()

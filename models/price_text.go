@@ -8,11 +8,10 @@ import (
 // PriceText is a price as a person or a spreadsheet writes it.
 type PriceText struct{ VariantID, CurrencyCode, RegionID, Amount, MinQuantity, MaxQuantity string }
 
-// PriceTextOf writes a price so that Read makes the same of it. regions are the currencies of the regions that are kept, by
-// their ids.
-func PriceTextOf(p Price, regions map[string]string) PriceText {
+// PriceTextOf writes a price so that Read makes the same of it.
+func PriceTextOf(p Price) PriceText {
 	written := PriceText{VariantID: p.VariantID, CurrencyCode: text(p.CurrencyCode), RegionID: text(p.RegionID)}
-	written.Amount = Amount(p.Amount, p.Currency(regions))
+	written.Amount = Amount(p.Amount, p.Currency())
 	if p.MinQuantity != nil {
 		written.MinQuantity = strconv.FormatInt(*p.MinQuantity, 10)
 	}
@@ -22,17 +21,8 @@ func PriceTextOf(p Price, regions map[string]string) PriceText {
 	return written
 }
 
-// Currency is what the price is paid in: its own currency, or its region's; "" where the shop has never told which that is.
-// Two decimals are then taken for granted.
-func (p Price) Currency(regions map[string]string) string {
-	if p.CurrencyCode != nil {
-		return *p.CurrencyCode
-	}
-	return regions[text(p.RegionID)]
-}
-
-// Read makes an input of the price, with bounds that are open where nothing is written. wrong is what is wrong with it, by
-// the names that the API has for its fields.
+// Read makes an input of the price, with bounds that are open where nothing is written. regions are the currencies of the
+// regions that are kept, by their ids; wrong is what is wrong with it, by the names that the API has for its fields.
 func (t PriceText) Read(regions map[string]string) (in PriceInput, wrong map[string]string) {
 	in = PriceInput{VariantID: strings.TrimSpace(t.VariantID), RegionID: strings.TrimSpace(t.RegionID)}
 	problems := invalid{}

@@ -683,7 +683,7 @@ func PricesTable(v PriceList) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = amountCell(price, v.Regions).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = amountCell(price).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -779,7 +779,7 @@ func PricesTable(v PriceList) templ.Component {
 }
 
 // amountCell is an amount with its currency, which does without where it has a column of its own.
-func amountCell(price models.Price, regions map[string]string) templ.Component {
+func amountCell(price models.Price) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -800,7 +800,7 @@ func amountCell(price models.Price, regions map[string]string) templ.Component {
 			templ_7745c5c3_Var32 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		number, code, _ := strings.Cut(models.Money(price.Amount, price.Currency(regions)), " ")
+		number, code, _ := strings.Cut(amountOf(price), " ")
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<td class=\"num\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -77,14 +77,13 @@ func titleOf(list models.PriceList) string {
 
 // PriceList is the page of one price list.
 type PriceList struct {
-	Page    Page
-	List    models.PriceList
-	Groups  []models.GroupName // the first of those it is for
-	Why     string             // why it is a draft, if that is known
-	Table   List
-	Prices  []models.Price
-	Regions map[string]string // currencies by the ids of regions
-	Latest  Latest
+	Page   Page
+	List   models.PriceList
+	Groups []models.GroupName // the first of those it is for
+	Why    string             // why it is a draft, if that is known
+	Table  List
+	Prices []models.Price
+	Latest Latest
 }
 
 // PricesList describes the table of a list's prices.
@@ -123,6 +122,9 @@ func paidIn(price models.Price) string {
 	}
 	return "Region " + Text(price.RegionID)
 }
+
+// amountOf is the amount with its currency, as far as that is known.
+func amountOf(price models.Price) string { return models.Money(price.Amount, price.Currency()) }
 
 func boundWords(bound *int64) string {
 	if bound == nil {

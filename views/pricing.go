@@ -62,17 +62,9 @@ func priceWords(p models.VariantPrice) string {
 		return "it takes the place of the shop's own price"
 	}
 	if p.Instead != nil {
-		return "a sale below the override of " + moneyOf(*p.Instead)
+		return "a sale below the override of " + amountOf(*p.Instead)
 	}
 	return "the lowest sale; the shop's own price may be lower still"
-}
-
-// moneyOf is a price as people write it, as far as its currency is known.
-func moneyOf(p models.Price) string {
-	if p.CurrencyCode == nil {
-		return Count(p.Amount, "minor unit", "minor units")
-	}
-	return models.Money(p.Amount, *p.CurrencyCode)
 }
 
 func momentIn(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04") }

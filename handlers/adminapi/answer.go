@@ -57,6 +57,16 @@ func answerVersion(c echo.Context, status int, version string, write func(r *rep
 	return r.sendWhole()
 }
 
+// answerDeleted says that the thing of the address is gone.
+func answerDeleted(c echo.Context, object string) error {
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = appendText(append(r.buf, `{"id":`...), id(c))
+		r.buf = appendText(append(r.buf, `,"object":`...), object)
+		r.buf = append(r.buf, `,"deleted":true}`...)
+		return nil
+	})
+}
+
 // ease sends what has been written, once it is much.
 func (r *reply) ease() error {
 	if len(r.buf) < held {
@@ -104,13 +114,15 @@ func (r *reply) tag() string {
 
 // unchanged tells whether the client has just this answer already.
 func unchanged(r *http.Request, tag string) bool {
-	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-	if !reads || strings.Contains(r.Header.Get("Cache-Control"), "no-cache") {
+	if !reads(r) || strings.Contains(r.Header.Get("Cache-Control"), "no-cache") {
 		return false
 	}
 	tags := tagsOf(r.Header.Values("If-None-Match"))
 	return slices.Contains(tags, "*") || slices.Contains(tags, bare(tag))
 }
+
+// reads tells whether the request changes nothing.
+func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
 // asked are the versions that the request is meant for; none: whatever there is.
 func asked(c echo.Context) (versions []string) {

@@ -50,7 +50,7 @@ func (a *API) ShowGroup(c echo.Context) error {
 
 // UpdateGroup changes what the body mentions.
 func (a *API) UpdateGroup(c echo.Context) error {
-	shape, err := groupShape(c)
+	shape, err := relationsOf(c, "customer_group", "")
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,6 @@ func (a *API) UpdateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shape.columns = nil // fields is understood here, and without effect
 	return a.answerGroup(c, group, shape)
 }
 
@@ -81,11 +80,7 @@ func groupShape(c echo.Context) (*shape, error) {
 	if err := readQuery(c, recordParameters, &q); err != nil {
 		return nil, err
 	}
-	s, err := expanded("customer_group", q.expand)
-	if err == nil && q.selects {
-		err = s.selectColumns("customer_group", q.fields, "id")
-	}
-	return s, err
+	return q.shape("customer_group", "", "id")
 }
 
 func (a *API) answerGroup(c echo.Context, group models.CustomerGroup, s *shape) error {

@@ -65,25 +65,10 @@ func (a *API) UpdateCustomer(c echo.Context) error {
 	return a.answerCustomer(c, http.StatusOK, customer, shape)
 }
 
-// DeleteCustomer deletes a customer.
-func (a *API) DeleteCustomer(c echo.Context) error {
-	if err := a.store.DeleteCustomer(c.Request().Context(), id(c), asked(c)...); err != nil {
-		return err
-	}
-	return answerDeleted(c, "customer")
-}
-
 // customerShape reads how a single customer is to be shown: with orders and addresses, unless something else is
 // asked for.
 func customerShape(c echo.Context) (*shape, error) {
-	var q listQuery
-	if err := readQuery(c, recordParameters, &q); err != nil {
-		return nil, err
-	}
-	if q.expand == "" {
-		q.expand = "orders,shipping_addresses"
-	}
-	return expanded("customer", q.expand)
+	return relationsOf(c, "customer", "orders,shipping_addresses")
 }
 
 func (a *API) answerCustomers(c echo.Context, q customersQuery, s *shape) error {
@@ -101,15 +86,5 @@ func (a *API) answerCustomer(c echo.Context, status int, customer models.Custome
 		err := a.records(c, r).customers([]models.Customer{customer}, s)
 		r.buf = append(r.buf, '}')
 		return err
-	})
-}
-
-// answerDeleted says that the thing of the address is gone.
-func answerDeleted(c echo.Context, object string) error {
-	return answer(c, http.StatusOK, func(r *reply) error {
-		r.buf = appendText(append(r.buf, `{"id":`...), id(c))
-		r.buf = appendText(append(r.buf, `,"object":`...), object)
-		r.buf = append(r.buf, `,"deleted":true}`...)
-		return nil
 	})
 }

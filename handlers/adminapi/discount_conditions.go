@@ -38,12 +38,12 @@ func (a *API) ShowCondition(c echo.Context) error {
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
 		w, all := a.records(c, r), []models.DiscountCondition{condition}
-		groups, err := w.groupsNamed(all, s)
+		of, err := w.relatedToConditions(all, s)
 		if err != nil {
 			return err
 		}
 		r.buf = append(r.buf, `{"discount_condition":`...)
-		err = w.conditions(all, groups, s)
+		err = w.writeConditions(all, of, s)
 		r.buf = append(r.buf, '}')
 		return err
 	})

@@ -8,35 +8,69 @@ import (
 	"cohort/models"
 )
 
-// discounts writes discounts, separated by commas. Whatever relates to them is read for all of them at once.
+type ofDiscounts struct {
+	parents    map[string]models.Discount
+	ofParents  *ofDiscounts
+	regions    map[string]models.Region
+	conditions map[string][]models.DiscountCondition // by their rules
+	*ofConditions
+}
+
+type ofConditions struct {
+	groups   map[string][]models.CustomerGroup
+	ofGroups *ofGroups
+}
+
+// discounts writes discounts, separated by commas.
 func (w records) discounts(discounts []models.Discount, s *shape) error {
-	parents, err := w.parentsOf(discounts, s.relation("parent_discount"))
+	of, err := w.relatedToDiscounts(discounts, s)
 	if err != nil {
 		return err
 	}
-	regions, err := w.regionsOf(discounts, s.relation("regions"))
-	if err != nil {
-		return err
+	return w.writeDiscounts(discounts, of, s)
+}
+
+func (w records) relatedToDiscounts(discounts []models.Discount, s *shape) (of *ofDiscounts, err error) {
+	of = &ofDiscounts{}
+	if len(discounts) == 0 {
+		return of, nil
 	}
-	conditions, groups, err := w.conditionsOf(discounts, s.relation("rule"))
-	if err != nil {
-		return err
+	if to := s.relation("parent_discount"); to != nil {
+		if of.parents, err = w.parentsOf(discounts); err == nil {
+			of.ofParents, err = w.relatedToDiscounts(slices.Collect(maps.Values(of.parents)), to.shape)
+		}
 	}
+	if s.relation("regions") != nil && err == nil {
+		of.regions, err = w.regionsOf(discounts)
+	}
+	if rule := s.relation("rule"); rule != nil && rule.relation("conditions") != nil && err == nil {
+		if of.conditions, err = w.store.ConditionsOf(w.ctx, ids(discounts, ruleID)); err == nil {
+			of.ofConditions, err = w.relatedToConditions(each(of.conditions, conditionID), rule.relation("conditions").shape)
+		}
+	}
+	return of, err
+}
+
+func (w records) writeDiscounts(discounts []models.Discount, of *ofDiscounts, s *shape) error {
 	return eachRecord(w, discounts, s, appendDiscount, func(discount models.Discount, to relation) error {
 		switch to.name {
 		case "rule":
-			return w.rule(discount.Rule, conditions[discount.Rule.ID], groups, to.shape)
+			return w.rule(discount.Rule, of, to.shape)
 		case "regions":
-			return w.list(func() error { w.regions(discount.RegionIDs, regions); return nil })
+			return w.list(func() error { w.regions(discount.RegionIDs, of.regions); return nil })
 		case "parent_discount":
-			if parent, ok := parents[parentOf(discount)]; ok {
-				return w.discounts([]models.Discount{parent}, to.shape)
+			if parent, ok := of.parents[parentOf(discount)]; ok {
+				return w.writeDiscounts([]models.Discount{parent}, of.ofParents, to.shape)
 			}
 			w.buf = append(w.buf, "null"...)
 		}
 		return nil
 	})
 }
+
+func ruleID(d models.Discount) string { return d.Rule.ID }
+
+func conditionID(c models.DiscountCondition) string { return c.ID }
 
 func parentOf(d models.Discount) string {
 	if d.ParentID == nil {
@@ -45,25 +79,25 @@ func parentOf(d models.Discount) string {
 	return *d.ParentID
 }
 
-func (w records) parentsOf(discounts []models.Discount, parents *relation) (map[string]models.Discount, error) {
+func (w records) parentsOf(discounts []models.Discount) (map[string]models.Discount, error) {
 	var ids []string
 	for _, discount := range discounts {
 		if discount.ParentID != nil {
 			ids = append(ids, *discount.ParentID)
 		}
 	}
-	if parents == nil || len(ids) == 0 {
+	if len(ids) == 0 {
 		return nil, nil
 	}
 	return w.store.DiscountsByID(w.ctx, ids)
 }
 
-func (w records) regionsOf(discounts []models.Discount, regions *relation) (map[string]models.Region, error) {
+func (w records) regionsOf(discounts []models.Discount) (map[string]models.Region, error) {
 	var ids []string
 	for _, discount := range discounts {
 		ids = append(ids, discount.RegionIDs...)
 	}
-	if regions == nil || len(ids) == 0 {
+	if len(ids) == 0 {
 		return nil, nil
 	}
 	return w.store.RegionsByID(w.ctx, ids)
@@ -73,62 +107,43 @@ func (w records) regionsOf(discounts []models.Discount, regions *relation) (map[
 func (w records) regions(ids []string, known map[string]models.Region) {
 	for _, id := range ids {
 		if region, ok := known[id]; ok {
-			w.buf = appendRegion(w.next(), region)
+			w.buf = append(appendRegion(w.next(), region), '}')
 		} else {
 			w.buf = append(appendText(append(w.next(), `{"id":`...), id), '}')
 		}
 	}
 }
 
-// conditionsOf reads the conditions of all discounts, by their rules, and the groups they name, if they are asked for.
-func (w records) conditionsOf(discounts []models.Discount, rule *relation) (map[string][]models.DiscountCondition, groupsBy, error) {
-	if rule == nil || rule.relation("conditions") == nil || len(discounts) == 0 {
-		return nil, nil, nil
-	}
-	ids := make([]string, len(discounts))
-	for i, discount := range discounts {
-		ids[i] = discount.Rule.ID
-	}
-	conditions, err := w.store.ConditionsOf(w.ctx, ids)
-	if err != nil {
-		return nil, nil, err
-	}
-	groups, err := w.groupsNamed(slices.Concat(slices.Collect(maps.Values(conditions))...), rule.relation("conditions").shape)
-	return conditions, groups, err
-}
-
-// groupsBy are groups by the ids of what names them.
-type groupsBy map[string][]models.CustomerGroup
-
-func (w records) groupsNamed(conditions []models.DiscountCondition, s *shape) (groupsBy, error) {
-	if s.relation("customer_groups") == nil || len(conditions) == 0 {
-		return nil, nil
-	}
-	ids := make([]string, len(conditions))
-	for i, condition := range conditions {
-		ids[i] = condition.ID
-	}
-	return w.store.GroupsOfConditions(w.ctx, ids)
-}
-
-func (w records) rule(rule models.DiscountRule, conditions []models.DiscountCondition, groups groupsBy, s *shape) (err error) {
+func (w records) rule(rule models.DiscountRule, of *ofDiscounts, s *shape) (err error) {
 	w.buf = appendRule(w.buf, rule, s)
 	if to := s.relation("conditions"); to != nil {
 		w.buf = appendName(w.buf, "conditions")
-		err = w.list(func() error { return w.conditions(conditions, groups, to.shape) })
+		err = w.list(func() error { return w.writeConditions(of.conditions[rule.ID], of.ofConditions, to.shape) })
 	}
 	w.buf = append(w.buf, '}')
 	return err
 }
 
-// conditions writes conditions of discounts, separated by commas.
-func (w records) conditions(conditions []models.DiscountCondition, groups groupsBy, s *shape) error {
+func (w records) relatedToConditions(conditions []models.DiscountCondition, s *shape) (of *ofConditions, err error) {
+	of = &ofConditions{}
+	to := s.relation("customer_groups")
+	if to == nil || len(conditions) == 0 {
+		return of, nil
+	}
+	if of.groups, err = w.store.GroupsOfConditions(w.ctx, ids(conditions, conditionID)); err == nil {
+		of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.shape)
+	}
+	return of, err
+}
+
+// writeConditions writes conditions of discounts, separated by commas.
+func (w records) writeConditions(conditions []models.DiscountCondition, of *ofConditions, s *shape) error {
 	return eachRecord(w, conditions, s, appendCondition, func(condition models.DiscountCondition, to relation) error {
 		if to.name != "customer_groups" { // products and the like, which are not kept here
 			w.buf = append(w.buf, "[]"...)
 			return nil
 		}
-		return w.list(func() error { return w.groups(groups[condition.ID], to.shape) })
+		return w.list(func() error { return w.writeGroups(of.groups[condition.ID], of.ofGroups, to.shape) })
 	})
 }
 
@@ -244,6 +259,8 @@ func appendConditionColumn(b []byte, c models.DiscountCondition, column string) 
 	return append(b, "null"...)
 }
 
+// appendRegion writes a region, all but the bracket behind it. Taxes are the shop's own business: they read as those of a
+// new region.
 func appendRegion(b []byte, r models.Region) []byte {
 	b = appendText(append(b, `{"id":`...), r.ID)
 	b = appendTime(append(b, `,"created_at":`...), r.CreatedAt)
@@ -251,5 +268,6 @@ func appendRegion(b []byte, r models.Region) []byte {
 	b = append(b, `,"deleted_at":null`...)
 	b = appendText(append(b, `,"name":`...), r.Name)
 	b = appendText(append(b, `,"currency_code":`...), r.CurrencyCode)
-	return append(appendMetadata(append(b, `,"metadata":`...), r.Metadata), '}')
+	b = append(b, `,"tax_rate":0,"tax_code":null,"gift_cards_taxable":true,"automatic_taxes":true,"tax_provider_id":null`...)
+	return appendMetadata(append(b, `,"metadata":`...), r.Metadata)
 }

@@ -146,15 +146,3 @@ func discountShape(c echo.Context) (*shape, error) {
 	}
 	return q.shape("discount", usualDiscount, "id")
 }
-
-// shape is the shape of a record that is asked for: with the usual relations, unless others are named.
-func (q listQuery) shape(record, usual string, always ...string) (*shape, error) {
-	if q.expand == "" {
-		q.expand = usual
-	}
-	s, err := expanded(record, q.expand)
-	if err == nil && q.selects {
-		err = s.selectColumns(record, q.fields, always...)
-	}
-	return s, err
-}

@@ -125,7 +125,29 @@ func readBody[T any](c echo.Context, schema wire.Schema[T]) (in T, err error) {
 	return in, invalidData(err)
 }
 
+// bodyValue is where a body is kept that has been read.
+const bodyValue = "body"
+
+// Understood reads the body of every change, also where it has no say: what cannot be read is refused before
+// anything is lost.
+func Understood(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if reads(c.Request()) {
+			return next(c)
+		}
+		sent, err := body(c)
+		if err != nil {
+			return invalidData(err)
+		}
+		c.Set(bodyValue, sent)
+		return next(c)
+	}
+}
+
 func body(c echo.Context) (wire.Value, error) {
+	if sent, read := c.Get(bodyValue).(wire.Value); read {
+		return sent, nil
+	}
 	r := c.Request()
 	text, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, longest(c)))
 	var long *http.MaxBytesError

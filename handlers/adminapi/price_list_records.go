@@ -7,39 +7,51 @@ import (
 	"cohort/models"
 )
 
+type ofPriceLists struct {
+	groups   map[string][]models.CustomerGroup
+	ofGroups *ofGroups
+	prices   map[string][]models.Price // nil: they are many
+}
+
 // priceLists writes price lists, separated by commas.
 func (w records) priceLists(lists []models.PriceList, s *shape) error {
-	ids := make([]string, len(lists))
-	for i, list := range lists {
-		ids[i] = list.ID
-	}
-	var groups map[string][]models.CustomerGroup
-	var err error
-	if s.relation("customer_groups") != nil && len(ids) > 0 {
-		if groups, err = w.store.GroupsOfPriceLists(w.ctx, ids); err != nil {
-			return err
-		}
-	}
-	prices, err := w.pricesOf(lists, s.relation("prices"))
+	of, err := w.relatedToPriceLists(lists, s)
 	if err != nil {
 		return err
 	}
+	return w.writePriceLists(lists, of, s)
+}
+
+func (w records) relatedToPriceLists(lists []models.PriceList, s *shape) (of *ofPriceLists, err error) {
+	of = &ofPriceLists{}
+	if to := s.relation("customer_groups"); to != nil && len(lists) > 0 {
+		if of.groups, err = w.store.GroupsOfPriceLists(w.ctx, ids(lists, priceListID)); err == nil {
+			of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.shape)
+		}
+	}
+	if s.relation("prices") != nil && err == nil {
+		of.prices, err = w.pricesOf(lists)
+	}
+	return of, err
+}
+
+func (w records) writePriceLists(lists []models.PriceList, of *ofPriceLists, s *shape) error {
 	return eachRecord(w, lists, s, appendPriceList, func(list models.PriceList, to relation) error {
 		return w.list(func() error {
 			switch {
 			case to.name == "customer_groups":
-				return w.groups(groups[list.ID], to.shape)
-			case prices == nil:
+				return w.writeGroups(of.groups[list.ID], of.ofGroups, to.shape)
+			case of.prices == nil:
 				return w.allPrices(list, to.shape)
 			}
-			return w.prices(prices[list.ID], to.shape)
+			return w.prices(of.prices[list.ID], to.shape)
 		})
 	})
 }
 
 // pricesOf reads the prices of all lists at once when they are few; nil says that they are many.
-func (w records) pricesOf(lists []models.PriceList, prices *relation) (map[string][]models.Price, error) {
-	return ofFew(lists, prices,
+func (w records) pricesOf(lists []models.PriceList) (map[string][]models.Price, error) {
+	return ofFew(lists,
 		func(list models.PriceList) (string, int64) { return list.ID, list.PricesCount },
 		func(ids []string) (map[string][]models.Price, error) { return w.store.PricesOf(w.ctx, ids) })
 }
@@ -68,18 +80,6 @@ func (w records) prices(prices []models.Price, s *shape) error {
 
 func appendVariant(b []byte, p models.Price) []byte {
 	return append(appendText(append(b, `{"id":`...), p.VariantID), '}')
-}
-
-// priceListsOf reads the price lists of all groups at once.
-func (w records) priceListsOf(groups []models.CustomerGroup, lists *relation) (map[string][]models.PriceList, error) {
-	if lists == nil || len(groups) == 0 {
-		return nil, nil
-	}
-	ids := make([]string, len(groups))
-	for i, group := range groups {
-		ids[i] = group.ID
-	}
-	return w.store.PriceListsOf(w.ctx, ids)
 }
 
 // listPriceLists writes the price lists that a query finds, and tells how many there are in all.
@@ -159,7 +159,7 @@ func appendPriceColumn(b []byte, p models.Price, column string) []byte {
 	case "updated_at":
 		return appendTime(b, p.UpdatedAt)
 	case "currency_code":
-		return appendNullable(b, p.CurrencyCode)
+		return appendNullable(b, filled(p.Currency()))
 	case "amount":
 		return strconv.AppendInt(b, p.Amount, 10)
 	case "min_quantity":

@@ -130,6 +130,29 @@ func customersQueryOf(c echo.Context) (q customersQuery, s *shape, err error) {
 	return q, s, err
 }
 
+// shape is the shape of a record that is asked for: with the usual relations, unless others are named.
+func (q listQuery) shape(record, usual string, always ...string) (*shape, error) {
+	if q.expand == "" {
+		q.expand = usual
+	}
+	s, err := expanded(record, q.expand)
+	if err == nil && q.selects {
+		err = s.selectColumns(record, q.fields, always...)
+	}
+	return s, err
+}
+
+// relationsOf reads which relations a single record is to be shown with. Which of its columns is understood, and without
+// effect.
+func relationsOf(c echo.Context, record, usual string) (*shape, error) {
+	var q listQuery
+	if err := readQuery(c, recordParameters, &q); err != nil {
+		return nil, err
+	}
+	q.selects = false
+	return q.shape(record, usual)
+}
+
 func readQuery[T any](c echo.Context, schema wire.Schema[T], into *T) error {
 	sent, err := wire.ParseQuery(c.Request().URL.RawQuery)
 	if err == nil {

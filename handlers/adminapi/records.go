@@ -22,13 +22,49 @@ func (a *API) records(c echo.Context, r *reply) records {
 // few is how many related customers are read at once; more than that are written as they come.
 const few = 1000
 
+// What relates to records is read for all of them before the first is written, and what relates to that for all of it in
+// turn: no statement is for one record alone.
+type (
+	ofCustomers struct {
+		groups   map[string][]models.CustomerGroup
+		ofGroups *ofGroups
+	}
+	ofGroups struct {
+		members      map[string][]models.Customer // nil: they are many
+		ofMembers    *ofCustomers
+		priceLists   map[string][]models.PriceList
+		ofPriceLists *ofPriceLists
+	}
+)
+
 // customers writes customers, separated by commas.
 func (w records) customers(customers []models.Customer, s *shape) error {
-	groups, err := w.groupsOf(customers, s.relation("groups"))
+	of, err := w.relatedToCustomers(customers, s)
 	if err != nil {
 		return err
 	}
+	return w.writeCustomers(customers, of, s)
+}
+
+func (w records) relatedToCustomers(customers []models.Customer, s *shape) (of *ofCustomers, err error) {
+	of = &ofCustomers{}
+	to := s.relation("groups")
+	switch {
+	case to == nil || len(customers) == 0:
+		return of, nil
+	case to.known != nil:
+		of.ofGroups, err = w.relatedToGroups([]models.CustomerGroup{*to.known}, to.shape)
+		return of, err
+	}
+	if of.groups, err = w.store.GroupsOf(w.ctx, ids(customers, customerID), to.among); err == nil {
+		of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.shape)
+	}
+	return of, err
+}
+
+func (w records) writeCustomers(customers []models.Customer, of *ofCustomers, s *shape) error {
 	return eachRecord(w, customers, s, appendCustomer, func(customer models.Customer, to relation) error {
+		groups := of.groups[customer.ID]
 		switch {
 		case to.name == "billing_address":
 			w.buf = append(w.buf, "null"...)
@@ -40,59 +76,88 @@ func (w records) customers(customers []models.Customer, s *shape) error {
 			w.buf = append(w.buf, to.same...)
 			return nil
 		case to.known != nil:
-			return w.list(func() error { return w.groups([]models.CustomerGroup{*to.known}, to.shape) })
+			groups = []models.CustomerGroup{*to.known}
 		}
-		return w.list(func() error { return w.groups(groups[customer.ID], to.shape) })
+		return w.list(func() error { return w.writeGroups(groups, of.ofGroups, to.shape) })
 	})
-}
-
-func (w records) groupsOf(customers []models.Customer, groups *relation) (map[string][]models.CustomerGroup, error) {
-	if groups == nil || groups.known != nil || len(customers) == 0 {
-		return nil, nil
-	}
-	ids := make([]string, len(customers))
-	for i, customer := range customers {
-		ids[i] = customer.ID
-	}
-	return w.store.GroupsOf(w.ctx, ids, groups.among)
 }
 
 // groups writes customer groups, separated by commas.
 func (w records) groups(groups []models.CustomerGroup, s *shape) error {
-	members, err := w.membersOf(groups, s.relation("customers"))
+	of, err := w.relatedToGroups(groups, s)
 	if err != nil {
 		return err
 	}
-	lists, err := w.priceListsOf(groups, s.relation("price_lists"))
-	if err != nil {
-		return err
+	return w.writeGroups(groups, of, s)
+}
+
+func (w records) relatedToGroups(groups []models.CustomerGroup, s *shape) (of *ofGroups, err error) {
+	of = &ofGroups{}
+	if to := s.relation("customers"); to != nil {
+		if of.members, err = w.membersOf(groups); err == nil {
+			of.ofMembers, err = w.relatedToCustomers(each(of.members, customerID), to.shape)
+		}
 	}
+	if to := s.relation("price_lists"); to != nil && err == nil && len(groups) > 0 {
+		if of.priceLists, err = w.store.PriceListsOf(w.ctx, ids(groups, groupID)); err == nil {
+			of.ofPriceLists, err = w.relatedToPriceLists(each(of.priceLists, priceListID), to.shape)
+		}
+	}
+	return of, err
+}
+
+func (w records) writeGroups(groups []models.CustomerGroup, of *ofGroups, s *shape) error {
 	return eachRecord(w, groups, s, appendGroup, func(group models.CustomerGroup, to relation) error {
 		return w.list(func() error {
 			switch {
 			case to.name == "price_lists":
-				return w.priceLists(lists[group.ID], to.shape)
-			case members == nil:
+				return w.writePriceLists(of.priceLists[group.ID], of.ofPriceLists, to.shape)
+			case of.members == nil:
 				return w.allMembers(group, to.shape)
 			}
-			return w.customers(members[group.ID], to.shape)
+			return w.writeCustomers(of.members[group.ID], of.ofMembers, to.shape)
 		})
 	})
 }
 
 // membersOf reads the members of all groups at once when they are few; nil says that they are many.
-func (w records) membersOf(groups []models.CustomerGroup, customers *relation) (map[string][]models.Customer, error) {
-	return ofFew(groups, customers,
+func (w records) membersOf(groups []models.CustomerGroup) (map[string][]models.Customer, error) {
+	return ofFew(groups,
 		func(group models.CustomerGroup) (string, int64) { return group.ID, group.CustomersCount },
 		func(ids []string) (map[string][]models.Customer, error) { return w.store.MembersOf(w.ctx, ids) })
 }
 
-// ofFew reads what relates to all records at once when that is little, by how much each of them has; nil says that it is
-// much, or not asked for.
-func ofFew[T, R any](rows []T, to *relation, has func(T) (id string, number int64), read func(ids []string) (map[string][]R, error)) (map[string][]R, error) {
-	if to == nil {
-		return nil, nil
+func customerID(c models.Customer) string { return c.ID }
+
+func groupID(g models.CustomerGroup) string { return g.ID }
+
+func priceListID(l models.PriceList) string { return l.ID }
+
+func ids[T any](rows []T, idOf func(T) string) []string {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = idOf(row)
 	}
+	return ids
+}
+
+// each is every record that relates to any other, once.
+func each[T any](related map[string][]T, idOf func(T) string) (rows []T) {
+	seen := map[string]bool{}
+	for _, some := range related {
+		for _, row := range some {
+			if id := idOf(row); !seen[id] {
+				seen[id] = true
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
+}
+
+// ofFew reads what relates to all records at once when that is little, by how much each of them has; nil says that it is
+// much.
+func ofFew[T, R any](rows []T, has func(T) (id string, number int64), read func(ids []string) (map[string][]R, error)) (map[string][]R, error) {
 	var ids []string
 	var all int64
 	for _, row := range rows {

@@ -22,7 +22,7 @@ func (a *API) ListRegions(c echo.Context) error {
 		w := a.records(c, r)
 		r.buf = append(r.buf, `{"regions":[`...)
 		for _, region := range regions {
-			r.buf = appendRegion(w.next(), region)
+			r.buf = appendWholeRegion(w.next(), region)
 		}
 		r.buf = append(appendPage(append(r.buf, ']'), total, q), '}')
 		return nil
@@ -61,7 +61,12 @@ func (a *API) DeleteRegion(c echo.Context) error {
 
 func answerRegion(c echo.Context, region models.Region) error {
 	return answerVersion(c, http.StatusOK, region.Version(), func(r *reply) error {
-		r.buf = append(appendRegion(append(r.buf, `{"region":`...), region), '}')
+		r.buf = append(appendWholeRegion(append(r.buf, `{"region":`...), region), '}')
 		return nil
 	})
+}
+
+// appendWholeRegion writes a region with its countries, none of which are kept here.
+func appendWholeRegion(b []byte, r models.Region) []byte {
+	return append(appendRegion(b, r), `,"countries":[]}`...)
 }

@@ -73,6 +73,10 @@ var columnsOf = map[string][]string{
 	"discount_condition": {"id", "created_at", "updated_at", "deleted_at", "type", "operator", "discount_rule_id", "metadata"},
 }
 
+// waysBack may lead to records of a kind that a path came through: a member has few groups, a code one parent. Any other
+// would show everything again for everything.
+var waysBack = map[string]bool{"customer.groups": true, "discount.parent_discount": true}
+
 // expanded is the shape with the relations that expand names: a,b.c.
 func expanded(record, expand string) (*shape, error) {
 	s := &shape{}
@@ -80,14 +84,17 @@ func expanded(record, expand string) (*shape, error) {
 		if path == "" {
 			continue
 		}
-		at, of := s, record
+		at, of, through := s, record, []string{record}
 		names := strings.Split(path, ".")
 		for _, name := range names {
 			to, known := related[of][name]
-			if !known || len(names) > deepestShape {
+			switch {
+			case !known || len(names) > deepestShape:
 				return nil, invalid("expand: there is no relation " + path)
+			case slices.Contains(through, to) && !waysBack[of+"."+name]:
+				return nil, invalid("expand: " + path + " leads back to where it comes from")
 			}
-			at, of = at.expand(name).shape, to
+			at, of, through = at.expand(name).shape, to, append(through, to)
 		}
 	}
 	return s, nil
