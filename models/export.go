@@ -6,23 +6,67 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // ExportColumns are the names of the columns of a file of customers. Import knows such a file by them, and reads it back
-// without loss, but for the account and the moments.
+// without loss, but for passwords and the moments.
 var ExportColumns = []string{"id", "email", "first_name", "last_name", "phone", "account", "groups", "created_at", "metadata"}
 
 // ExportCells is a customer as a row of such a file.
 func ExportCells(c Customer) []string {
-	account := "guest"
-	if c.HasAccount {
-		account = "registered"
-	}
 	names := make([]string, len(c.Groups))
 	for i, group := range c.Groups {
-		names[i] = group.Name
+		names[i] = listedName(group.Name)
 	}
-	return Disarmed(c.ID, c.Email, text(c.FirstName), text(c.LastName), text(c.Phone), account, strings.Join(names, ";"), ExportTime(c.CreatedAt), text(c.Metadata.text()))
+	return Disarmed(c.ID, c.Email, text(c.FirstName), text(c.LastName), text(c.Phone), c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text(c.Metadata.text()))
+}
+
+// The words for whether somebody has an account.
+const registered, guest = "registered", "guest"
+
+func (c Customer) account() string {
+	if c.HasAccount {
+		return registered
+	}
+	return guest
+}
+
+// listedName is a group's name among others in a cell: a backslash stands before what listedNames would take for
+// something else.
+func listedName(name string) string {
+	var listed strings.Builder
+	for i, sign := range name {
+		outer := i == 0 || i+utf8.RuneLen(sign) == len(name)
+		if sign == ';' || sign == '\\' || outer && unicode.IsSpace(sign) {
+			listed.WriteByte('\\')
+		}
+		listed.WriteRune(sign)
+	}
+	return listed.String()
+}
+
+// listedNames are the names in a cell, with ";" between them and perhaps blanks around. What follows a backslash
+// belongs to a name, whatever it is.
+func listedNames(cell string) (names []string) {
+	var name []rune
+	length, escaped := 0, false // of the name without the blanks behind it
+	for _, sign := range cell {
+		switch {
+		case escaped, sign != ';' && sign != '\\' && !unicode.IsSpace(sign):
+			name, escaped = append(name, sign), false
+			length = len(name)
+		case sign == '\\':
+			escaped = true
+		case sign == ';':
+			names = append(names, string(name[:length]))
+			name, length = nil, 0
+		case length > 0:
+			name = append(name, sign)
+		}
+	}
+	return append(names, string(name[:length]))
 }
 
 // GroupExportColumns are the names of the columns of a file of customer groups.
