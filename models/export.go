@@ -93,12 +93,13 @@ func Disarmed(cells ...string) []string {
 	return cells
 }
 
-// armed is a cell as it was before.
-func armed(cell string) string {
-	if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {
-		return rest
+// arm takes back what Disarmed did.
+func arm(cells []string) {
+	for i, cell := range cells {
+		if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {
+			cells[i] = rest
+		}
 	}
-	return cell
 }
 
 // EachChosen visits the customers of a selection with all their groups, without holding them all in memory: all that a

@@ -148,10 +148,10 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 	if len(cells) != len(rows.columns) {
 		return row, RowError{line, fmt.Sprintf("it has %d cells; there are %d columns", len(cells), len(rows.columns))}
 	}
+	if rows.exported {
+		arm(cells)
+	}
 	for i, cell := range cells {
-		if rows.exported {
-			cell = armed(cell)
-		}
 		if err := row.read(rows.columns[i], cell); err != nil {
 			return row, RowError{line, err.Error()}
 		}
