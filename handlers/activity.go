@@ -30,6 +30,7 @@ func (a *app) asOperator(c echo.Context, door string) (done func()) {
 		actor.Name = operator.Key + " (key of " + operator.Email + ")"
 	}
 	c.Set(actorValue, actor)
+	untilDone(c)
 	ctx, done := a.underWay.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing(c))
 	c.SetRequest(r.WithContext(ctx))
 	return done

@@ -102,7 +102,7 @@ func attachment(name string) string {
 // off, so that nobody takes half a file for a whole one.
 func sendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
 	response := c.Response()
-	file := csv.NewWriter(response)
+	file := csv.NewWriter(pieces{response})
 	begun := false
 	begin := func() error {
 		begun = true
