@@ -56,7 +56,7 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 		list := o.priceList("Summer", nil)
 		file := try(o.store.KeepPriceFile(t.Context(), list, prices.String()))(t)
 		_ = try(o.store.ImportPrices(t.Context(), list, models.PriceImport{FileID: file}))(t)
-		v := o.impatient(60 * time.Millisecond).signedIn().with("Accept-Encoding", "identity")
+		v := o.impatient(60*time.Millisecond).signedIn().with("Accept-Encoding", "identity")
 		for name, answer := range map[string]*page{
 			"customers": v.get("/customers/export"),
 			"prices":    v.get("/price-lists/" + list + "/prices/export"),
@@ -66,6 +66,32 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 				t.Errorf("of %s %d lines arrive", name, lines)
 			}
 		}
+	})
+}
+
+// A file that is sent changes nothing: nobody is told that something is under way.
+func TestAFileThatIsSentIsNoChange(t *testing.T) {
+	t.Parallel()
+	openEach(t, func(t *testing.T, o *office) {
+		list := "email,note\n"
+		for i := range 200 {
+			list += "c" + strconv.Itoa(i) + "@example.com," + strings.Repeat("x", 200) + "\n"
+		}
+		_ = try(o.store.Import(t.Context(), strings.NewReader(list), models.ImportOptions{}, nil))(t)
+		v := o.impatient(80*time.Millisecond).signedIn().with("Accept-Encoding", "identity")
+		sent := make(chan struct{})
+		go func() {
+			defer close(sent)
+			v.post("/customers/export", "all", "1")
+		}()
+		time.Sleep(600 * time.Millisecond)
+		v.get("/activity").want(http.StatusOK).doesNotRead("Under way")
+		select {
+		case <-sent:
+			t.Error("the file was sent before anybody looked")
+		default:
+		}
+		<-sent
 	})
 }
 
