@@ -141,19 +141,26 @@ func chosenPrices(c echo.Context) models.PriceSelection {
 
 // confirmRemovePrices asks before the chosen prices are gone.
 func (a *app) confirmRemovePrices(c echo.Context) error {
-	if selection := chosenPrices(c); !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, priceListPath(c.Param("id"))), "Tick the prices to remove first.")
-	}
-	return a.askToRemovePrices(c, http.StatusOK, "")
+	return a.withPricesChosen(c, func(list models.PriceList, _ models.PriceSelection) error {
+		return a.askToRemovePrices(c, http.StatusOK, list, "")
+	})
 }
 
-func (a *app) askToRemovePrices(c echo.Context, status int, problem string) error {
-	ctx := c.Request().Context()
-	list, err := a.store.PriceList(ctx, c.Param("id"))
+// withPricesChosen goes on with a list and those of its prices that are ticked.
+func (a *app) withPricesChosen(c echo.Context, then func(models.PriceList, models.PriceSelection) error) error {
+	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	count, err := a.store.CountPrices(ctx, list.ID, chosenPrices(c))
+	selection := chosenPrices(c)
+	if !selection.All && len(selection.IDs) == 0 {
+		return a.tell(c, cameFrom(c, priceListPath(list.ID)), "Tick the prices to remove first.")
+	}
+	return then(list, selection)
+}
+
+func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceList, problem string) error {
+	count, err := a.store.CountPrices(c.Request().Context(), list.ID, chosenPrices(c))
 	if err != nil {
 		return err
 	}
@@ -168,17 +175,14 @@ func (a *app) askToRemovePrices(c echo.Context, status int, problem string) erro
 
 // removePrices removes the chosen prices from the list.
 func (a *app) removePrices(c echo.Context) error {
-	path := priceListPath(c.Param("id"))
-	selection := chosenPrices(c)
-	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, path), "Tick the prices to remove first.")
-	}
-	gone, err := a.store.DeletePrices(c.Request().Context(), c.Param("id"), selection)
-	if models.IsKind(err, models.Changed) {
-		return a.askToRemovePrices(c, http.StatusConflict, err.Error())
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, cameFrom(c, path), views.Count(int64(len(gone)), "price was removed.", "prices were removed."))
+	return a.withPricesChosen(c, func(list models.PriceList, selection models.PriceSelection) error {
+		gone, err := a.store.DeletePrices(c.Request().Context(), list.ID, selection)
+		if models.IsKind(err, models.Changed) {
+			return a.askToRemovePrices(c, http.StatusConflict, list, err.Error())
+		}
+		if err != nil {
+			return err
+		}
+		return a.done(c, cameFrom(c, priceListPath(list.ID)), views.Count(int64(len(gone)), "price was removed.", "prices were removed."))
+	})
 }
