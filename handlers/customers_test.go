@@ -14,6 +14,7 @@ func TestACustomerIsCreated(t *testing.T) {
 		vip, b2b := o.group("VIP"), o.group("B2B")
 		v := o.signedIn()
 		form := v.get("/customers").click("Create customer").want(http.StatusOK).reads("Create customer", "E-mail", "First name", "Last name", "Phone", "Password", "Customer groups", "B2B", "VIP")
+		same(t, "no more can be typed than an e-mail may have", strings.Contains(form.body, `maxlength="254"`), true)
 		p := form.press("Save", typing("email", " Luis@Example.com ", "first_name", " Luís ", "last_name", "Gonçalves", "phone", "+55 (12) 3923-5555",
 			"group_ids", vip, "group_ids", b2b)).want(http.StatusSeeOther).follow().want(http.StatusOK)
 		p.reads("Luís Gonçalves", "luis@example.com", "+55 (12) 3923-5555", "Guest", "Groups", "2")

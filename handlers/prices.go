@@ -52,7 +52,7 @@ func (a *app) exportPrices(c echo.Context) error {
 	state := listOf(c, priceRules, "")
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
-	return sendCSV(c, priceListTitle(list)+" prices", models.SheetColumns, func(row func([]string) error) error {
+	return sendCSV(c, list.Title()+" prices", models.SheetColumns, func(row func([]string) error) error {
 		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price, regions).Cells()) })
 	})
 }
@@ -125,7 +125,7 @@ func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) er
 func (a *app) showPriceForm(c echo.Context, status int, form views.PriceForm) error {
 	drawer := form
 	drawer.Host = views.HostDrawer
-	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: priceListTitle(form.List), Href: priceListPath(form.List.ID)})
+	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: priceListPath(form.List.ID)})
 	return show(c, status, views.PriceFormPage(page, form), parts{views.HostDrawer: views.PriceFormPanel(drawer)})
 }
 
@@ -167,7 +167,7 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 	path := priceListPath(list.ID)
 	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title: "Remove prices", Problem: problem,
-		Text:   fmt.Sprintf("%s will be removed from “%s”. This cannot be undone.", views.Count(count, "price", "prices"), views.Short(priceListTitle(list))),
+		Text:   fmt.Sprintf("%s will be removed from “%s”. This cannot be undone.", views.Count(count, "price", "prices"), views.Short(list.Title())),
 		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
