@@ -52,7 +52,7 @@ func (a *app) exportPrices(c echo.Context) error {
 	state := listOf(c, priceRules, "")
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
-	return sendCSV(c, list.Title()+" prices", models.SheetColumns, func(row func([]string) error) error {
+	return sendCSV(c, views.Short(list.Title())+" prices", models.SheetColumns, func(row func([]string) error) error {
 		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price, regions).Cells()) })
 	})
 }

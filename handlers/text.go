@@ -70,10 +70,17 @@ func uploaded(c echo.Context) (text, problem string) {
 	return models.Readable(string(content)), ""
 }
 
+// tooManyFields is what net/url says, in the end, of more than 10,000 of them; it has no name.
+const tooManyFields = "number of URL query parameters exceeded limit"
+
 func unreadable(err error) error {
 	var tooBig *echo.HTTPError
-	if errors.As(err, &tooBig) {
+	switch {
+	case errors.As(err, &tooBig):
 		return tooBig
+	case strings.Contains(err.Error(), tooManyFields):
+		return errors.Join(echo.ErrStatusRequestEntityTooLarge, &models.Error{Kind: models.Invalid,
+			Message: "More than 10,000 rows cannot be ticked one by one. Select all that match instead, and clear the ticks of those not meant."})
 	}
 	return echo.ErrBadRequest
 }

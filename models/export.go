@@ -108,8 +108,9 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 	if sel.All {
 		q := sel.Query
 		q.Limit, q.ShowGroups = -1, math.MaxInt32
+		except := setOf(sel.Except)
 		return s.EachCustomer(ctx, q, func(c Customer) error {
-			if slices.Contains(sel.Except, c.ID) {
+			if except[c.ID] {
 				return nil
 			}
 			return visit(c)
@@ -140,8 +141,9 @@ func (s *Store) EachChosenGroup(ctx context.Context, sel GroupSelection, visit f
 		q = GroupQuery{IDs: append([]string{}, sel.IDs...)}
 	}
 	q.Limit = -1
+	except := setOf(sel.Except)
 	return s.EachGroup(ctx, q, func(g CustomerGroup) error {
-		if slices.Contains(sel.Except, g.ID) {
+		if except[g.ID] {
 			return nil
 		}
 		return visit(g)
