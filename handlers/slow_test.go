@@ -13,21 +13,24 @@ import (
 	"cohort/models/storetest"
 )
 
-// impatient is the back office behind a server that gives each answer a quarter of a second, and a line that takes pause for each
-// piece of it.
-func (o *office) impatient(pause time.Duration) *office {
+// behind is the back office behind a server that gives each answer so much time, and a line that takes pause for each piece
+// of it.
+func (o *office) behind(limit, pause time.Duration) *office {
 	o.t.Helper()
 	handler := handlers.New(o.store, handlers.Config{})
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(slowLine{w, pause}, r)
 	}))
-	server.Config.WriteTimeout = 250 * time.Millisecond
+	server.Config.WriteTimeout = limit
 	server.Start()
 	o.t.Cleanup(server.Close)
 	also := *o
 	also.url = server.URL
 	return &also
 }
+
+// impatient is a server's limit that a slow line and a long change exceed.
+const impatient = 250 * time.Millisecond
 
 type slowLine struct {
 	http.ResponseWriter
@@ -56,7 +59,7 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 		list := o.priceList("Summer", nil)
 		file := try(o.store.KeepPriceFile(t.Context(), list, prices.String()))(t)
 		_ = try(o.store.ImportPrices(t.Context(), list, models.PriceImport{FileID: file}))(t)
-		v := o.impatient(60*time.Millisecond).signedIn().with("Accept-Encoding", "identity")
+		v := o.behind(impatient, 60*time.Millisecond).signedIn().with("Accept-Encoding", "identity")
 		for name, answer := range map[string]*page{
 			"customers": v.get("/customers/export"),
 			"prices":    v.get("/price-lists/" + list + "/prices/export"),
@@ -74,11 +77,11 @@ func TestAFileThatIsSentIsNoChange(t *testing.T) {
 	t.Parallel()
 	openEach(t, func(t *testing.T, o *office) {
 		list := "email,note\n"
-		for i := range 200 {
+		for i := range 600 {
 			list += "c" + strconv.Itoa(i) + "@example.com," + strings.Repeat("x", 200) + "\n"
 		}
 		_ = try(o.store.Import(t.Context(), strings.NewReader(list), models.ImportOptions{}, nil))(t)
-		v := o.impatient(80*time.Millisecond).signedIn().with("Accept-Encoding", "identity")
+		v := o.behind(time.Minute, 80*time.Millisecond).signedIn().with("Accept-Encoding", "identity")
 		sent := make(chan struct{})
 		go func() {
 			defer close(sent)
@@ -99,7 +102,7 @@ func TestAChangeIsAnsweredHoweverLongItTakes(t *testing.T) {
 	t.Parallel()
 	openEach(t, func(t *testing.T, o *office) {
 		vip, ada := o.group("VIP"), o.customer("Ada", "Abbott", "ada@example.com")
-		v := o.impatient(0).signedIn()
+		v := o.behind(impatient, 0).signedIn()
 		time.AfterFunc(500*time.Millisecond, storetest.Hold(t, o.database))
 		v.post("/customer-groups/"+vip+"/customers/add", "customer_ids", ada).want(http.StatusSeeOther)
 		time.AfterFunc(500*time.Millisecond, storetest.Hold(t, o.database))
