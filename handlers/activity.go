@@ -17,20 +17,28 @@ const activityPath = "/activity"
 // actorValue is where a request keeps who its changes are told of.
 const actorValue = "actor"
 
+// changing makes what follows a change by the operator.
+func (a *app) changing(doing string) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			defer a.asOperator(c, models.ViaPages, doing)()
+			return next(c)
+		}
+	}
+}
+
 // asOperator makes the operator the author of what the request changes: all of it is one change set. Whoever leaves while a
 // change of very many rows is under way finds it done: it goes on without them, and is under way until done.
-func (a *app) asOperator(c echo.Context, door string) (done func()) {
+func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
-	operator, ok := operatorOf(c)
-	if !ok || r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return func() {}
-	}
+	operator, _ := operatorOf(c)
 	actor := models.Actor{ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: models.NewChangeSet(), Trail: new(models.Trail)}
 	if operator.Key != "" {
 		actor.Name = operator.Key + " (key of " + operator.Email + ")"
 	}
 	c.Set(actorValue, actor)
-	ctx, done := a.underWay.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing(c))
+	untilDone(c)
+	ctx, done := a.underWay.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing)
 	c.SetRequest(r.WithContext(ctx))
 	return done
 }

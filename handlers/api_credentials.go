@@ -23,10 +23,13 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(operatorValue, operator)
 		r := c.Request()
 		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-		if !reads && !operator.MayChange() && r.URL.Path != "/admin/auth" {
+		if reads {
+			return next(c)
+		}
+		if !operator.MayChange() && r.URL.Path != "/admin/auth" {
 			return &models.Error{Kind: models.Refused, Message: "With the role viewer nothing can be changed."}
 		}
-		defer a.asOperator(c, models.ViaAPI)()
+		defer a.asOperator(c, models.ViaAPI, "Saving")()
 		return next(c)
 	}
 }

@@ -143,4 +143,28 @@ func TestAnExportIsImportedAgainWithoutLoss(t *testing.T) {
 	})
 }
 
+func TestAFileIsNamedShortly(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	v := o.signedIn()
+	long := strings.Repeat("名", 2000)
+	ada := o.customer("Ada", "Abbott", "ada@example.com")
+	group := "/customer-groups/" + o.group(long, ada)
+	list := "/price-lists/" + o.priceList(long[:255*3], nil)
+	for name, answer := range map[string]*page{
+		"members": v.get(group + "/customers/export"), "those ticked": v.post(group+"/customers/export", "customer_ids", ada), "prices": v.get(list + "/prices/export"),
+	} {
+		if n := len(answer.want(http.StatusOK).header.Get("Content-Disposition")); n > 700 {
+			t.Errorf("%s: the name takes %d bytes", name, n)
+		}
+	}
+}
+
+func TestWhoTicksTooManyIsToldWhatToDo(t *testing.T) {
+	t.Parallel()
+	v := open(t, "sqlite").signedIn()
+	many := map[string][]string{"customer_ids": make([]string, 12_000)}
+	v.postForm("/customers/groups/add/choose", many).want(http.StatusRequestEntityTooLarge).reads("More than 10,000 rows cannot be ticked one by one. Select all that match instead")
+}
+
 var momentPattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)

@@ -14,6 +14,7 @@ func TestACustomerIsCreated(t *testing.T) {
 		vip, b2b := o.group("VIP"), o.group("B2B")
 		v := o.signedIn()
 		form := v.get("/customers").click("Create customer").want(http.StatusOK).reads("Create customer", "E-mail", "First name", "Last name", "Phone", "Password", "Customer groups", "B2B", "VIP")
+		same(t, "no more can be typed than an e-mail may have", strings.Contains(form.body, `maxlength="254"`), true)
 		p := form.press("Save", typing("email", " Luis@Example.com ", "first_name", " Luís ", "last_name", "Gonçalves", "phone", "+55 (12) 3923-5555",
 			"group_ids", vip, "group_ids", b2b)).want(http.StatusSeeOther).follow().want(http.StatusOK)
 		p.reads("Luís Gonçalves", "luis@example.com", "+55 (12) 3923-5555", "Guest", "Groups", "2")
@@ -145,11 +146,22 @@ func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 	group := try(o.store.CreateGroup(t.Context(), models.GroupInput{
 		Name: ptr(evil), Description: models.TextOf(evil), Add: models.Selection{IDs: []string{customer.ID}}, Metadata: values,
 	}))(t)
+	list := try(o.store.CreatePriceList(t.Context(), models.PriceListInput{
+		Name: ptr(evil), Description: ptr(evil), Type: new(models.Sale), GroupIDs: &[]string{group.ID}, Prices: []models.PriceInput{{VariantID: evil, CurrencyCode: "usd", Amount: 1}},
+	}))(t)
+	of := things{
+		customer: customer.ID, group: group.ID, priceList: list.ID, price: try(o.store.Prices(t.Context(), models.PriceQuery{PriceListID: list.ID, Limit: 1}))(t).Prices[0].ID,
+		file: try(o.store.KeepPriceFile(t.Context(), list.ID, evil+",USD,"+evil))(t), discount: o.discount(evil, models.In, group.ID).ID,
+		entry: try(o.store.Activities(t.Context(), models.ActivityQuery{Limit: 1}))(t)[0].ID,
+	}
 	v := o.signedIn()
-	for _, path := range append(everyPage(customer.ID, group.ID), "/customers?q=%3Cscript%3Ealert(1)%3C/script%3E", "/customer-groups?sort=%22onload=alert(1)", "/%3Cscript%3E", "/customers/%3Cscript%3E") {
+	for _, path := range append(everyPage(of), "/customers?q=%3Cscript%3Ealert(1)%3C/script%3E", "/customer-groups?sort=%22onload=alert(1)", "/%3Cscript%3E", "/customers/%3Cscript%3E") {
 		p := v.get(path)
 		if p.status >= 500 {
 			t.Errorf("%s answers %d", path, p.status)
+		}
+		if !strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
+			continue // a file, which no browser shows
 		}
 		for n := range p.doc.Descendants() {
 			if n.Data == "img" || n.Data == "script" && attr(n, "src") == "" || strings.HasPrefix(attr(n, "href"), "javascript:") || attr(n, "onerror") != "" || attr(n, "style") != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models"
+	"cohort/views"
 )
 
 // exportCustomers sends all customers that a list finds, in its order, as a CSV file.
@@ -34,7 +35,7 @@ func (a *app) exportMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sendCustomers(c, group.Name, a.listed(c, models.CustomerQuery{GroupID: group.ID}))
+	return a.sendCustomers(c, views.Short(group.Name), a.listed(c, models.CustomerQuery{GroupID: group.ID}))
 }
 
 // exportChosenMembers sends those of a group's customers that a selection holds.
@@ -48,7 +49,7 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 	if nobody(selection) {
 		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Tick the customers to export first.")
 	}
-	return a.sendCustomers(c, group.Name, selection)
+	return a.sendCustomers(c, views.Short(group.Name), selection)
 }
 
 // listed are all that a list of customers finds.
@@ -102,7 +103,7 @@ func attachment(name string) string {
 // off, so that nobody takes half a file for a whole one.
 func sendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
 	response := c.Response()
-	file := csv.NewWriter(response)
+	file := csv.NewWriter(pieces{response})
 	begun := false
 	begin := func() error {
 		begun = true

@@ -116,45 +116,31 @@ func (a *app) nameGroups(c echo.Context, state *views.ListState) error {
 // groupsNamed finds the groups that a filter or a form means, by their ids or, where a name was typed, by that. What is
 // no group stays as it is. The names are those of the groups that were found, by id.
 func (a *app) groupsNamed(ctx context.Context, given []string) (ids []string, names map[string]string, err error) {
-	names, byName := map[string]string{}, map[string]string{}
+	names = map[string]string{}
 	if len(given) == 0 {
 		return nil, names, nil
 	}
-	for _, q := range []models.GroupQuery{{IDs: given}, {Names: given}} {
-		q.Limit = len(given)
-		list, err := a.store.Groups(ctx, q)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, group := range list.Groups {
-			names[group.ID], byName[group.Name] = group.Name, group.ID
-		}
-		if len(names) == len(given) {
-			break // ids, all of them, as the lists' own links have them
-		}
+	list, err := a.store.Groups(ctx, models.GroupQuery{IDs: given, Limit: len(given)})
+	if err != nil {
+		return nil, nil, err
 	}
+	for _, group := range list.Groups {
+		names[group.ID] = group.Name
+	}
+	// The lists' own links have ids: what is none was typed.
+	typed := slices.DeleteFunc(slices.Clone(given), func(id string) bool { return names[id] != "" })
+	called, err := a.store.GroupsCalled(ctx, typed)
+	if err != nil {
+		return nil, nil, err
+	}
+	known := map[string]bool{}
 	for _, id := range given {
-		if names[id] == "" {
-			if id, err = a.typedGroup(ctx, id, byName, names); err != nil {
-				return nil, nil, err
-			}
+		if group, ok := called[id]; ok {
+			id, names[group.ID] = group.ID, group.Name
 		}
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		if !known[id] {
+			ids, known[id] = append(ids, id), true
 		}
 	}
 	return ids, names, nil
-}
-
-// typedGroup is the id of the group with a name that was typed, in capitals or not.
-func (a *app) typedGroup(ctx context.Context, typed string, byName, names map[string]string) (string, error) {
-	if id := byName[typed]; id != "" {
-		return id, nil
-	}
-	group, found, err := a.store.SimilarGroup(ctx, typed, "")
-	if err != nil || !found {
-		return typed, err
-	}
-	names[group.ID] = group.Name
-	return group.ID, nil
 }

@@ -39,9 +39,15 @@ func (v *visitor) do(method, path, contentType string, fields url.Values) *page 
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
 	}
+	return v.read(request)
+}
+
+// read is the page that answers a request.
+func (v *visitor) read(request *http.Request) *page {
+	v.t.Helper()
 	response := try(v.client.Do(request))(v.t)
 	defer response.Body.Close()
-	p := &page{t: v.t, by: v, method: method, path: path, status: response.StatusCode, header: response.Header}
+	p := &page{t: v.t, by: v, method: request.Method, path: request.URL.RequestURI(), status: response.StatusCode, header: response.Header}
 	p.body = string(try(io.ReadAll(response.Body))(v.t))
 	p.doc = try(html.ParseWithOptions(strings.NewReader(p.body), html.ParseOptionEnableScripting(false)))(v.t)
 	return p

@@ -1,16 +1,11 @@
 package handlers
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 
 	"cohort/models"
 	"cohort/views"
@@ -59,8 +54,8 @@ func (a *app) withPasted(do func(echo.Context, models.CustomerGroup, []string) e
 
 // pasted are the entries of a list that was sent, or what is wrong with it.
 func pasted(c echo.Context) (entries []string, problem string) {
-	text, problem := pastedText(c)
-	entries = models.Pasted(text)
+	text, problem := uploaded(c)
+	entries = models.Pasted(sent(c).Get("entries") + "\n" + text)
 	switch {
 	case problem != "":
 		return nil, problem
@@ -70,31 +65,6 @@ func pasted(c echo.Context) (entries []string, problem string) {
 		return nil, "These are " + views.Number(len(entries)) + " entries; at most " + views.Number(models.MostPasted) + " can be added at once."
 	}
 	return entries, ""
-}
-
-// mostUploaded is how long a file may be, in bytes.
-const mostUploaded = 5 << 20
-
-// pastedText is what was typed, and what the file has; a file is in UTF-8, or in UTF-16 as spreadsheets write it.
-func pastedText(c echo.Context) (text, problem string) {
-	text = sent(c).Get("entries")
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || header == nil || header.Size == 0 {
-		return text, ""
-	}
-	if header.Size > mostUploaded {
-		return text, "The file is longer than 5 MB."
-	}
-	file, err := header.Open()
-	if err != nil {
-		return text, "The file could not be read."
-	}
-	defer file.Close()
-	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
-	if err != nil || strings.Contains(string(content), "\x00") {
-		return text, "The file could not be read: it is no text."
-	}
-	return text + "\n" + strings.ToValidUTF8(string(content), "\uFFFD"), ""
 }
 
 // addPasted adds those of a list who are found now.

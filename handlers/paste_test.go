@@ -1,8 +1,6 @@
 package handlers_test
 
 import (
-	"bytes"
-	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -42,34 +40,36 @@ func TestAFileIsUploaded(t *testing.T) {
 	o := open(t, "sqlite")
 	o.customers(3)
 	v := o.signedIn()
-	path := "/customer-groups/" + o.group("VIP") + "/customers/paste"
-	wide := []byte{0xff, 0xfe}
-	for _, unit := range utf16.Encode([]rune("Name\tE-mail\r\nÄda\tc01@example.com\r\n")) {
-		wide = append(wide, byte(unit), byte(unit>>8))
+	list := "/price-lists/" + o.priceList("Summer", nil)
+	group := "/customer-groups/" + o.group("VIP")
+	wide := func(text string) string {
+		file := []byte{0xff, 0xfe}
+		for _, unit := range utf16.Encode([]rune(text)) {
+			file = append(file, byte(unit), byte(unit>>8))
+		}
+		return string(file)
 	}
-	for name, file := range map[string]struct {
-		content []byte
-		want    string
-	}{
-		"CSV with a byte order mark": {[]byte("\ufeffemail;name\nc01@example.com;x\nc02@example.com;y\n"), "2 customers"},
-		"a spreadsheet's UTF-16":     {wide, "1 customer"},
-		"a picture":                  {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00"), "The file could not be read: it is no text."},
-		"empty":                      {nil, "Paste e-mails or ids, or choose a file with some."},
-		"too long":                   {bytes.Repeat([]byte("c01@example.com\n"), 400_000), "The file is longer than 5 MB."},
+	for name, file := range map[string]struct{ path, content, want string }{
+		"CSV with a byte order mark":     {group, "\ufeffemail;name\nc01@example.com;x\nc02@example.com;y\n", "2 customers will be added"},
+		"a spreadsheet's UTF-16":         {group, wide("Name\tE-mail\r\nÄda\tc01@example.com\r\n"), "1 customer will be added"},
+		"an older spreadsheet's Latin 1": {group, "c01@example.com\nm\xfcller@example.com", "müller@example.com"},
+		"a picture":                      {group, "\x89PNG\r\n\x1a\n\x00\x00\x00", "The file could not be read: it is no text."},
+		"empty":                          {group, "", "Paste e-mails or ids, or choose a file with some."},
+		"too long":                       {group, strings.Repeat("c01@example.com\n", 400_000), "The file is longer than 5 MB."},
+		"prices with a byte order mark":  {list, "\ufeffhat;EUR;1", "Import 1 price"},
+		"prices in UTF-16":               {list, wide("Sku\tCurrency\tPrice\r\nhät\tEUR\t1\r\n"), "Import 1 price"},
+		"prices in Latin 1":              {list, "h\xe4t,EUR,x", "hät | EUR | x"},
+		"a picture of prices":            {list, "\x89PNG\r\n\x1a\n\x00\x00\x00", "The file could not be read: it is no text."},
+		"no prices":                      {list, "", "Paste some cells here, or choose a file."},
+		"too many prices":                {list, strings.Repeat("hat,EUR,1.00,,,\n", 400_000), "The file is longer than 5 MB."},
 	} {
-		var body bytes.Buffer
-		form := multipart.NewWriter(&body)
-		part := try(form.CreateFormFile("file", "list.csv"))(t)
-		_ = try(part.Write(file.content))(t)
-		_ = form.Close()
-		request := try(http.NewRequestWithContext(t.Context(), http.MethodPost, o.url+path, &body))(t)
-		request.Header.Set("Content-Type", form.FormDataContentType())
-		response := try(v.client.Do(request))(t)
-		var text bytes.Buffer
-		_ = try(text.ReadFrom(response.Body))(t)
-		_ = response.Body.Close()
-		if !strings.Contains(strings.NewReplacer("<strong>", "", "</strong>", "").Replace(text.String()), file.want) {
-			t.Errorf("%s: %d, and no %q", name, response.StatusCode, file.want)
+		path := map[string]string{group: "/customers/paste", list: "/prices/import"}[file.path]
+		answer := v.upload(file.path+path, "file", file.content)
+		if answer.status == http.StatusSeeOther {
+			answer = answer.follow()
+		}
+		if !strings.Contains(answer.text(), file.want) {
+			t.Errorf("%s: %d, and no %q: %.500s", name, answer.status, file.want, answer.text())
 		}
 	}
 }

@@ -1,9 +1,9 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -26,7 +26,7 @@ func (a *app) newPriceImport(c echo.Context) error {
 
 func (a *app) showPriceImport(c echo.Context, status int, form views.PriceImport) error {
 	form.Close = cameFrom(c, priceListPath(form.List.ID))
-	page := a.page(c, views.SectionPriceLists, "Import prices", priceListsCrumb, views.Crumb{Label: priceListTitle(form.List), Href: priceListPath(form.List.ID)})
+	page := a.page(c, views.SectionPriceLists, "Import prices", priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: priceListPath(form.List.ID)})
 	return render(c, status, views.PriceImportPage(page, form))
 }
 
@@ -37,14 +37,17 @@ func (a *app) checkPrices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content := sent(c).Get("cells")
-	if file, err := uploaded(c, "file"); err != nil {
-		return err
-	} else if file != "" {
-		content = file
+	form := views.PriceImport{List: list, Typed: sent(c).Get("cells")}
+	file, problem := uploaded(c)
+	content := cmp.Or(file, form.Typed)
+	switch {
+	case problem != "":
+		form.Errors = map[string]string{"file": problem}
+	case strings.TrimSpace(content) == "":
+		form.Errors = map[string]string{"cells": "Paste some cells here, or choose a file."}
 	}
-	if strings.TrimSpace(content) == "" {
-		return a.showPriceImport(c, http.StatusUnprocessableEntity, views.PriceImport{List: list, Errors: map[string]string{"cells": "Paste some cells here, or choose a file."}})
+	if len(form.Errors) > 0 {
+		return a.showPriceImport(c, http.StatusUnprocessableEntity, form)
 	}
 	id, err := a.store.KeepPriceFile(ctx, list.ID, content)
 	if err != nil {
@@ -52,24 +55,6 @@ func (a *app) checkPrices(c echo.Context) error {
 	}
 	next := url.Values{"next": {cameFrom(c, priceListPath(list.ID))}}
 	return c.Redirect(http.StatusSeeOther, priceListPath(list.ID)+"/prices/import/"+id+"?"+next.Encode())
-}
-
-// uploaded is the content of a file that a form sent; "" when there is none.
-func uploaded(c echo.Context, name string) (string, error) {
-	header, err := c.FormFile(name)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return "", nil
-	}
-	if err != nil {
-		return "", unreadable(err)
-	}
-	file, err := header.Open()
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	return string(content), err
 }
 
 // showPriceReport tells what the file would do now.
@@ -87,7 +72,7 @@ func (a *app) reportPrices(c echo.Context, status int, report views.PriceReport)
 		return err
 	}
 	path := priceListPath(report.List.ID)
-	page := a.page(c, views.SectionPriceLists, "What the file would do", priceListsCrumb, views.Crumb{Label: priceListTitle(report.List), Href: path}, views.Crumb{Label: "Import prices", Href: path + "/prices/import"})
+	page := a.page(c, views.SectionPriceLists, "What the file would do", priceListsCrumb, views.Crumb{Label: report.List.Title(), Href: path}, views.Crumb{Label: "Import prices", Href: path + "/prices/import"})
 	return render(c, status, views.PriceReportPage(page, report))
 }
 

@@ -92,7 +92,7 @@ func (a *app) updatePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Price list %s was saved.%s", views.Quoted(priceListTitle(updated)), merged.keptWords()))
+	return a.done(c, form.Close, fmt.Sprintf("Price list %s was saved.%s", views.Quoted(updated.Title()), merged.keptWords()))
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
@@ -211,7 +211,7 @@ func groupNames(ids []string, names map[string]string) string {
 // priceListFormOf is the form as it is before anything was typed.
 func (a *app) priceListFormOf(c echo.Context, list models.PriceList) (views.PriceListForm, error) {
 	form := views.PriceListForm{
-		ID: list.ID, Was: priceListTitle(list), Name: list.Name, Text: list.Description, Type: list.Type, Status: list.Status,
+		ID: list.ID, Was: list.Title(), Name: list.Name, Text: list.Description, Type: list.Type, Status: list.Status,
 		Starts: momentField(list.StartsAt), Ends: momentField(list.EndsAt), Errors: map[string]string{},
 	}
 	if form.ID == "" {

@@ -87,7 +87,7 @@ func (a *app) showPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.PriceList{Page: a.page(c, views.SectionPriceLists, priceListTitle(list), priceListsCrumb), List: list, Table: views.PricesList(list, state, prices.Total), Prices: prices.Prices}
+	view := views.PriceList{Page: a.page(c, views.SectionPriceLists, list.Title(), priceListsCrumb), List: list, Table: views.PricesList(list, state, prices.Total), Prices: prices.Prices}
 	if !isPartial(c) { // else only the prices are wanted
 		groups, err := a.store.FirstGroupsOfPriceLists(ctx, []string{list.ID}, groupsOnPage)
 		if err != nil {
@@ -123,14 +123,6 @@ func (a *app) whyDraft(ctx context.Context, list models.PriceList) (string, erro
 	return fmt.Sprintf("It became a draft when its last customer group, %s, was deleted: else its prices would have been for everyone.", views.Quoted(groups[0].ObjectName)), nil
 }
 
-// priceListTitle is what a price list is called: programs may leave its name empty.
-func priceListTitle(list models.PriceList) string {
-	if list.Name == "" {
-		return list.ID
-	}
-	return list.Name
-}
-
 // confirmDeletePriceList asks before a price list is gone for good.
 func (a *app) confirmDeletePriceList(c echo.Context) error {
 	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
@@ -144,7 +136,7 @@ func (a *app) confirmDeletePriceList(c echo.Context) error {
 	back := cameFrom(c, priceListPath(list.ID), priceListsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title:  "Delete price list",
-		Text:   fmt.Sprintf("%s will be deleted for good. %s No customer and no customer group will be deleted.", views.Quoted(priceListTitle(list)), lost),
+		Text:   fmt.Sprintf("%s will be deleted for good. %s No customer and no customer group will be deleted.", views.Quoted(list.Title()), lost),
 		Action: priceListPath(list.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -160,5 +152,5 @@ func (a *app) deletePriceList(c echo.Context) error {
 	if list.ID == "" {
 		return a.done(c, next, "The price list had been deleted already.")
 	}
-	return a.done(c, next, fmt.Sprintf("Price list %s was deleted.", views.Quoted(priceListTitle(list))))
+	return a.done(c, next, fmt.Sprintf("Price list %s was deleted.", views.Quoted(list.Title())))
 }

@@ -202,7 +202,5 @@ func (v *visitor) upload(path, field, content string) *page {
 	}
 	request := try(http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.url+path, &body))(v.t)
 	request.Header.Set("Content-Type", parts.FormDataContentType())
-	response := try(v.client.Do(request))(v.t)
-	defer response.Body.Close()
-	return &page{t: v.t, by: v, method: http.MethodPost, path: path, status: response.StatusCode, header: response.Header}
+	return v.read(request)
 }

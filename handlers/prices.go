@@ -48,7 +48,7 @@ func (a *app) exportPrices(c echo.Context) error {
 	state := listOf(c, priceRules, "")
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
-	return sendCSV(c, priceListTitle(list)+" prices", models.SheetColumns, func(row func([]string) error) error {
+	return sendCSV(c, views.Short(list.Title())+" prices", models.SheetColumns, func(row func([]string) error) error {
 		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price).Cells()) })
 	})
 }
@@ -117,7 +117,7 @@ func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) er
 func (a *app) showPriceForm(c echo.Context, status int, form views.PriceForm) error {
 	drawer := form
 	drawer.Host = views.HostDrawer
-	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: priceListTitle(form.List), Href: priceListPath(form.List.ID)})
+	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: priceListPath(form.List.ID)})
 	return show(c, status, views.PriceFormPage(page, form), parts{views.HostDrawer: views.PriceFormPanel(drawer)})
 }
 
@@ -133,26 +133,33 @@ func chosenPrices(c echo.Context) models.PriceSelection {
 
 // confirmRemovePrices asks before the chosen prices are gone.
 func (a *app) confirmRemovePrices(c echo.Context) error {
-	if selection := chosenPrices(c); !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, priceListPath(c.Param("id"))), "Tick the prices to remove first.")
-	}
-	return a.askToRemovePrices(c, http.StatusOK, "")
+	return a.withPricesChosen(c, func(list models.PriceList, _ models.PriceSelection) error {
+		return a.askToRemovePrices(c, http.StatusOK, list, "")
+	})
 }
 
-func (a *app) askToRemovePrices(c echo.Context, status int, problem string) error {
-	ctx := c.Request().Context()
-	list, err := a.store.PriceList(ctx, c.Param("id"))
+// withPricesChosen goes on with a list and those of its prices that are ticked.
+func (a *app) withPricesChosen(c echo.Context, then func(models.PriceList, models.PriceSelection) error) error {
+	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	count, err := a.store.CountPrices(ctx, list.ID, chosenPrices(c))
+	selection := chosenPrices(c)
+	if !selection.All && len(selection.IDs) == 0 {
+		return a.tell(c, cameFrom(c, priceListPath(list.ID)), "Tick the prices to remove first.")
+	}
+	return then(list, selection)
+}
+
+func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceList, problem string) error {
+	count, err := a.store.CountPrices(c.Request().Context(), list.ID, chosenPrices(c))
 	if err != nil {
 		return err
 	}
 	path := priceListPath(list.ID)
 	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title: "Remove prices", Problem: problem,
-		Text:   fmt.Sprintf("%s will be removed from %s. This cannot be undone.", views.Count(count, "price", "prices"), views.Quoted(priceListTitle(list))),
+		Text:   fmt.Sprintf("%s will be removed from %s. This cannot be undone.", views.Count(count, "price", "prices"), views.Quoted(list.Title())),
 		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
@@ -160,17 +167,14 @@ func (a *app) askToRemovePrices(c echo.Context, status int, problem string) erro
 
 // removePrices removes the chosen prices from the list.
 func (a *app) removePrices(c echo.Context) error {
-	path := priceListPath(c.Param("id"))
-	selection := chosenPrices(c)
-	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, path), "Tick the prices to remove first.")
-	}
-	gone, err := a.store.DeletePrices(c.Request().Context(), c.Param("id"), selection)
-	if models.IsKind(err, models.Changed) {
-		return a.askToRemovePrices(c, http.StatusConflict, err.Error())
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, cameFrom(c, path), views.Count(int64(len(gone)), "price was removed.", "prices were removed."))
+	return a.withPricesChosen(c, func(list models.PriceList, selection models.PriceSelection) error {
+		gone, err := a.store.DeletePrices(c.Request().Context(), list.ID, selection)
+		if models.IsKind(err, models.Changed) {
+			return a.askToRemovePrices(c, http.StatusConflict, list, err.Error())
+		}
+		if err != nil {
+			return err
+		}
+		return a.done(c, cameFrom(c, priceListPath(list.ID)), views.Count(int64(len(gone)), "price was removed.", "prices were removed."))
+	})
 }

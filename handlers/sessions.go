@@ -156,7 +156,6 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if !ok {
 			return toLogin(c)
 		}
-		defer a.asOperator(c, models.ViaPages)()
 		return next(c)
 	}
 }

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -89,6 +90,11 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 	} {
 		show(name, path)
 	}
+	unknown := url.Values{}
+	for i := range n {
+		unknown.Add("group", fmt.Sprint("none of them ", i))
+	}
+	count("customers of unknown groups", func() *page { return v.get("/customers?" + unknown.Encode()) })
 	count("save metadata", func() *page { return v.get(group+"/metadata").press("Save", nil) })
 	count("import prices", func() *page { return v.post(priceList + "/prices/import/" + file) })
 	count("edit a price list and its groups", func() *page { return v.postForm(priceList, map[string][]string{"group_ids": groups[1:]}) })

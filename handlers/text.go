@@ -1,14 +1,20 @@
 package handlers
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"cohort/handlers/wire"
+	"cohort/models"
 )
 
 // plainText lets nothing but text in: bytes that are no UTF-8, and zero bytes, some databases keep and others
@@ -39,10 +45,42 @@ func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 // sent are the fields that a form sent.
 func sent(c echo.Context) url.Values { return c.Request().Form }
 
+// mostUploaded is how long a file may be, in bytes.
+const mostUploaded = 5 << 20
+
+// uploaded is the text of the file that a form sent, "" where there is none, or what is wrong with it. Spreadsheets write
+// UTF-8, UTF-16 and, the older ones, Latin 1.
+func uploaded(c echo.Context) (text, problem string) {
+	header, err := c.FormFile("file")
+	switch {
+	case err != nil || header.Size == 0:
+		return "", "" // none was chosen
+	case header.Size > mostUploaded:
+		return "", "The file is longer than 5 MB."
+	}
+	file, err := header.Open()
+	if err != nil {
+		return "", "The file could not be read."
+	}
+	defer file.Close()
+	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
+	if err != nil || bytes.IndexByte(content, 0) >= 0 {
+		return "", "The file could not be read: it is no text."
+	}
+	return models.Readable(string(content)), ""
+}
+
+// tooManyFields is what net/url says, in the end, of more than 10,000 of them; it has no name.
+const tooManyFields = "number of URL query parameters exceeded limit"
+
 func unreadable(err error) error {
 	var tooBig *echo.HTTPError
-	if errors.As(err, &tooBig) {
+	switch {
+	case errors.As(err, &tooBig):
 		return tooBig
+	case strings.Contains(err.Error(), tooManyFields):
+		return errors.Join(echo.ErrStatusRequestEntityTooLarge, &models.Error{Kind: models.Invalid,
+			Message: "More than 10,000 rows cannot be ticked one by one. Select all that match instead, and clear the ticks of those not meant."})
 	}
 	return echo.ErrBadRequest
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -60,30 +59,6 @@ func (u *underWay) of(operatorID string) (all []views.Change) {
 	}
 	slices.SortFunc(all, func(a, b views.Change) int { return a.Since.Compare(b.Since) })
 	return all
-}
-
-// doing says what a change is while it is made, by the end of its address.
-func doing(c echo.Context) string {
-	path := c.Path()
-	for _, of := range []struct{ end, words string }{
-		{"/groups/add", "Adding to groups"},
-		{"/groups/remove", "Removing from groups"},
-		{"/customers/groups/move", "Moving customers"},
-		{"/:id/customers/add", "Adding customers"},
-		{"/:id/customers/paste/add", "Adding customers"},
-		{"/:id/customers/remove", "Removing customers"},
-		{"/:id/customers/copy", "Copying customers"},
-		{"/:id/customers/move", "Moving customers"},
-		{"/:id/prices/import/:file_id", "Importing prices"},
-		{"/:id/prices/remove", "Removing prices"},
-		{"/delete", "Deleting"},
-		{"/undo", "Undoing"},
-	} {
-		if strings.HasSuffix(path, of.end) {
-			return of.words
-		}
-	}
-	return "Saving"
 }
 
 // showUnderWay shows how far the operator's changes have come, in a page that waits for one or that one was left on. A

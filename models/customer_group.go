@@ -175,6 +175,29 @@ func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (simila
 	return CustomerGroup{}, false, s.told(err)
 }
 
+// GroupsCalled finds the groups with these names, or else with names that differ in case alone; they are told by the names
+// that were given.
+func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]GroupName, error) {
+	called := map[string]GroupName{}
+	if len(names) == 0 {
+		return called, nil
+	}
+	var groups []GroupName
+	err := s.reading(ctx).Table("customer_groups").Select("id, name").Where("name_key IN ?", s.seam.valuesOf(sortKeys(names))).Order("id").Find(&groups).Error
+	alike := map[string][]GroupName{}
+	for _, group := range groups {
+		alike[sortKey(group.Name)] = append(alike[sortKey(group.Name)], group)
+	}
+	for _, name := range names {
+		for _, group := range alike[sortKey(name)] {
+			if group.Name == name || called[name].ID == "" && strings.EqualFold(group.Name, name) {
+				called[name] = group
+			}
+		}
+	}
+	return called, s.told(err)
+}
+
 func (s *Store) group(db *gorm.DB, id string) (customerGroupRow, error) {
 	var row customerGroupRow
 	err := db.Where("id = ?", storable(id)).Take(&row).Error

@@ -61,9 +61,6 @@ func groupsBy(column string, of func(CustomerGroup) *string) order[CustomerGroup
 	return emptyLast(column, "id", func(g CustomerGroup) (string, string, bool) { return text(of(g)), g.ID, of(g) != nil })
 }
 
-// GroupOrders are the names by which a list of customer groups can be sorted.
-func GroupOrders() []string { return groupOrders.names() }
-
 // Groups lists the customer groups that the query finds, and counts them, in one statement.
 func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupList, err error) {
 	order, sorting, err := q.order()

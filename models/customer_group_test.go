@@ -127,6 +127,21 @@ func TestSimilarNamesDifferInCaseAlone(t *testing.T) {
 	})
 }
 
+func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
+	each(t, func(w world) {
+		w.group("VIP")
+		w.group("Vip")
+		long := strings.Repeat("Long ", 100)
+		w.group(long + "a")
+		w.group(long + "b")
+		called, err := w.GroupsCalled(w.Context(), []string{"Vip", "vip", strings.ToUpper(long) + "B", "VÏP", "a\x00", ""})
+		w.must(err)
+		for name, want := range map[string]string{"Vip": "Vip", "vip": "VIP", strings.ToUpper(long) + "B": long + "b", "VÏP": "", "a\x00": "", "": ""} {
+			same(w.T, name, called[name].Name, want)
+		}
+	})
+}
+
 func TestGroupMetadata(t *testing.T) {
 	tries := []struct {
 		sentence, stored, change string

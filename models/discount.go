@@ -183,7 +183,7 @@ func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount,
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
 		}
-		if err := s.putConditions(tx, row.Rule.ID, in.Conditions); err != nil {
+		if _, err := s.putConditions(tx, row.Rule.ID, in.Conditions, false); err != nil {
 			return err
 		}
 		return s.recordDiscount(tx, DidCreate, nil, &row)
@@ -234,15 +234,11 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 		if err := in.apply(&row); err != nil {
 			return err
 		}
-		if in.Only {
-			if err := s.keepConditions(tx, row.Rule.ID, in.Conditions); err != nil {
-				return err
-			}
-		}
-		if err := s.putConditions(tx, row.Rule.ID, in.Conditions); err != nil {
+		changed, err := s.putConditions(tx, row.Rule.ID, in.Conditions, in.Only)
+		if err != nil {
 			return err
 		}
-		if err := s.saveDiscount(tx, &row, before.Discount, in.Only || len(in.Conditions) > 0); err != nil {
+		if err := s.saveDiscount(tx, &row, before.Discount, changed > 0); err != nil {
 			return err
 		}
 		return s.recordDiscount(tx, DidUpdate, &was, &row)

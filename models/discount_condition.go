@@ -138,42 +138,44 @@ func (s *Store) changeCondition(ctx context.Context, discountID, conditionID str
 	return row.Discount, err
 }
 
+// putConditions writes conditions of a locked rule; with only, all others go. All groups they name are kept.
+func (s *Store) putConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput, only bool) (changed int64, err error) {
+	if only {
+		if changed, err = s.keepConditions(tx, ruleID, conditions); err != nil {
+			return 0, err
+		}
+	}
+	for _, in := range conditions { // a handful
+		put, err := s.putCondition(tx, ruleID, in)
+		if err != nil {
+			return 0, err
+		}
+		changed += put
+	}
+	return changed, nil
+}
+
 // keepConditions removes the conditions of a locked rule that are not among the given ones.
-func (s *Store) keepConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput) error {
+func (s *Store) keepConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput) (gone int64, err error) {
 	var kept []string
 	for _, in := range conditions {
 		if in.ID != "" {
 			kept = append(kept, in.ID)
 		}
 	}
-	return tx.Exec("DELETE FROM discount_conditions WHERE rule_id = ? AND id NOT IN ?", ruleID, s.seam.valuesOf(kept)).Error
+	others := tx.Exec("DELETE FROM discount_conditions WHERE rule_id = ? AND id NOT IN ?", ruleID, s.seam.valuesOf(kept))
+	return others.RowsAffected, others.Error
 }
 
-// putConditions writes conditions of a locked rule. All groups they name are kept.
-func (s *Store) putConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput) error {
-	for _, in := range conditions { // a handful
-		if in.keeps() {
-			if err := s.hasCondition(tx, "", ruleID, in.ID); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := s.putCondition(tx, ruleID, in); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) error {
+func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) (changed int64, err error) {
 	at := now()
 	row := DiscountCondition{ID: in.ID, RuleID: ruleID, CreatedAt: at, UpdatedAt: at}
 	if in.ID != "" {
-		if err := s.hasCondition(tx, "", ruleID, in.ID); err != nil {
-			return err
+		if err := s.hasCondition(tx, "", ruleID, in.ID); err != nil || in.keeps() {
+			return 0, err
 		}
 		if err := tx.Where("id = ?", in.ID).Take(&row).Error; err != nil {
-			return err
+			return 0, err
 		}
 	}
 	operator := row.Operator
@@ -181,35 +183,42 @@ func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) erro
 	wrong := invalid{}
 	wrong.check(operator == In || operator == NotIn, "operator", "Choose in or not in.")
 	if err := wrong.err("discount_condition"); err != nil {
-		return err
+		return 0, err
 	}
 	if in.ID == "" && (in.GroupIDs == nil || len(*in.GroupIDs) == 0) {
-		return &Error{Kind: Invalid, Object: "discount_condition", Field: "customer_groups",
+		return 0, &Error{Kind: Invalid, Object: "discount_condition", Field: "customer_groups",
 			Fields: map[string]string{"customer_groups": "Choose a customer group."}}
 	}
 	switch {
 	case in.ID == "":
-		row.ID, row.Operator = newID("discon_", at), operator
+		row.ID, row.Operator, changed = newID("discon_", at), operator, 1
 		if err := tx.Create(&row).Error; err != nil {
-			return err
+			return 0, err
 		}
 	case operator != row.Operator:
-		row.Operator = operator
+		row.Operator, changed = operator, 1
 		if err := tx.Exec("UPDATE discount_conditions SET operator = ?, updated_at = ? WHERE id = ?", operator, at, row.ID).Error; err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if in.GroupIDs != nil {
-		groups := distinct(*in.GroupIDs)
-		err := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id NOT IN ?", row.ID, s.seam.valuesOf(groups)).Error
+		others, err := s.nameOnly(tx, row.ID, distinct(*in.GroupIDs))
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if _, err := s.nameGroups(tx, row.ID, groups); err != nil {
-			return err
-		}
+		changed += others
 	}
-	return s.unlike(tx, row)
+	return changed, s.unlike(tx, row)
+}
+
+// nameOnly makes a condition name groups, all of which are kept, and no others.
+func (s *Store) nameOnly(tx *gorm.DB, conditionID string, groups []string) (changed int64, err error) {
+	gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id NOT IN ?", conditionID, s.seam.valuesOf(groups))
+	if gone.Error != nil {
+		return 0, gone.Error
+	}
+	added, err := s.nameGroups(tx, conditionID, groups)
+	return gone.RowsAffected + added, err
 }
 
 // nameGroups makes a condition name groups, all of which are kept.

@@ -252,6 +252,46 @@ func TestConditionsComeAndGo(t *testing.T) {
 	})
 }
 
+// What is saved as it is is no change: whoever edits it meanwhile, or one of its codes, need not look again.
+func TestADiscountThatIsSavedAsItIsHasNotChanged(t *testing.T) {
+	each(t, func(w world) {
+		vip, gold := w.group("VIP"), w.group("Gold")
+		input := tenPercent("TEN", in2(vip, gold), notIn2(w.group("Wholesale")))
+		input.IsDynamic = new(true)
+		ten, err := w.CreateDiscount(w.Context(), input)
+		w.must(err)
+		code, err := w.AddDynamicCode(w.Context(), ten.ID, models.DiscountInput{Code: new("TEN-A")})
+		w.must(err)
+		conditions, err := w.ConditionsOf(w.Context(), []string{ten.Rule.ID})
+		w.must(err)
+		first, second := conditions[ten.Rule.ID][0].ID, conditions[ten.Rule.ID][1].ID
+		for _, c := range []struct {
+			sentence string
+			in       models.DiscountInput
+			revised  int64
+		}{
+			{"all is kept", models.DiscountInput{Only: true, Conditions: []models.ConditionInput{{ID: first}, {ID: second}}}, 0},
+			{"the same groups", models.DiscountInput{Conditions: []models.ConditionInput{{ID: first, Operator: new(models.In), GroupIDs: new(ids(gold, vip))}}}, 0},
+			{"a group less", models.DiscountInput{Conditions: []models.ConditionInput{{ID: first, GroupIDs: new(ids(gold))}}}, 1},
+			{"a group more", models.DiscountInput{Conditions: []models.ConditionInput{{ID: first, GroupIDs: new(ids(gold, vip))}}}, 1},
+			{"another operator", models.DiscountInput{Conditions: []models.ConditionInput{{ID: first, Operator: new(models.NotIn)}}}, 1},
+			{"a condition more", models.DiscountInput{Conditions: []models.ConditionInput{in2(vip)}}, 1},
+			{"a condition less", models.DiscountInput{Only: true, Conditions: []models.ConditionInput{{ID: first}, {ID: second}}}, 1},
+		} {
+			was, err := w.Discount(w.Context(), ten.ID)
+			w.must(err)
+			codeWas, err := w.Discount(w.Context(), code.ID)
+			w.must(err)
+			is, err := w.UpdateDiscount(w.Context(), ten.ID, c.in)
+			w.must(err)
+			codeIs, err := w.Discount(w.Context(), code.ID)
+			w.must(err)
+			same(w.T, c.sentence, is.Revision-was.Revision, c.revised)
+			same(w.T, c.sentence+", in the code", codeIs.Revision-codeWas.Revision, c.revised)
+		}
+	})
+}
+
 func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 	each(t, func(w world) {
 		vip := w.group("VIP")

@@ -6,12 +6,15 @@ import (
 	"unicode/utf8"
 )
 
+// MaxEmail is the longest e-mail address in characters: what class-validator takes, and RFC 5321 leaves room for.
+const MaxEmail = 254
+
 // ValidEmail tells whether a text is an e-mail address that a shop can write to: a local part of at
-// most 64 bytes, a domain with a top level, nothing around them, no more than 254 characters. It takes and refuses what Medusa
+// most 64 bytes, a domain with a top level, nothing around them, no more than MaxEmail characters. It takes and refuses what Medusa
 // does, but for signs that nobody sees and blanks, which it refuses everywhere.
 func ValidEmail(email string) bool {
 	at := strings.LastIndexByte(email, '@')
-	return at > 0 && utf8.ValidString(email) && utf8.RuneCountInString(email) <= 254 && validLocal(email[:at]) && validDomain(strings.ToLower(email[at+1:]))
+	return at > 0 && utf8.ValidString(email) && utf8.RuneCountInString(email) <= MaxEmail && validLocal(email[:at]) && validDomain(strings.ToLower(email[at+1:]))
 }
 
 func validLocal(local string) bool {

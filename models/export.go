@@ -6,23 +6,67 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // ExportColumns are the names of the columns of a file of customers. Import knows such a file by them, and reads it back
-// without loss, but for the account and the moments.
+// without loss, but for passwords and the moments.
 var ExportColumns = []string{"id", "email", "first_name", "last_name", "phone", "account", "groups", "created_at", "metadata"}
 
 // ExportCells is a customer as a row of such a file.
 func ExportCells(c Customer) []string {
-	account := "guest"
-	if c.HasAccount {
-		account = "registered"
-	}
 	names := make([]string, len(c.Groups))
 	for i, group := range c.Groups {
-		names[i] = group.Name
+		names[i] = listedName(group.Name)
 	}
-	return Disarmed(c.ID, c.Email, text(c.FirstName), text(c.LastName), text(c.Phone), account, strings.Join(names, ";"), ExportTime(c.CreatedAt), text(c.Metadata.text()))
+	return Disarmed(c.ID, c.Email, text(c.FirstName), text(c.LastName), text(c.Phone), c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text(c.Metadata.text()))
+}
+
+// The words for whether somebody has an account.
+const registered, guest = "registered", "guest"
+
+func (c Customer) account() string {
+	if c.HasAccount {
+		return registered
+	}
+	return guest
+}
+
+// listedName is a group's name among others in a cell: a backslash stands before what listedNames would take for
+// something else.
+func listedName(name string) string {
+	var listed strings.Builder
+	for i, sign := range name {
+		outer := i == 0 || i+utf8.RuneLen(sign) == len(name)
+		if sign == ';' || sign == '\\' || outer && unicode.IsSpace(sign) {
+			listed.WriteByte('\\')
+		}
+		listed.WriteRune(sign)
+	}
+	return listed.String()
+}
+
+// listedNames are the names in a cell, with ";" between them and perhaps blanks around. What follows a backslash
+// belongs to a name, whatever it is.
+func listedNames(cell string) (names []string) {
+	var name []rune
+	length, escaped := 0, false // of the name without the blanks behind it
+	for _, sign := range cell {
+		switch {
+		case escaped, sign != ';' && sign != '\\' && !unicode.IsSpace(sign):
+			name, escaped = append(name, sign), false
+			length = len(name)
+		case sign == '\\':
+			escaped = true
+		case sign == ';':
+			names = append(names, string(name[:length]))
+			name, length = nil, 0
+		case length > 0:
+			name = append(name, sign)
+		}
+	}
+	return append(names, string(name[:length]))
 }
 
 // GroupExportColumns are the names of the columns of a file of customer groups.
@@ -49,12 +93,13 @@ func Disarmed(cells ...string) []string {
 	return cells
 }
 
-// armed is a cell as it was before.
-func armed(cell string) string {
-	if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {
-		return rest
+// arm takes back what Disarmed did.
+func arm(cells []string) {
+	for i, cell := range cells {
+		if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {
+			cells[i] = rest
+		}
 	}
-	return cell
 }
 
 // EachChosen visits the customers of a selection with all their groups, without holding them all in memory: all that a
@@ -63,8 +108,9 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 	if sel.All {
 		q := sel.Query
 		q.Limit, q.ShowGroups = -1, math.MaxInt32
+		except := setOf(sel.Except)
 		return s.EachCustomer(ctx, q, func(c Customer) error {
-			if slices.Contains(sel.Except, c.ID) {
+			if except[c.ID] {
 				return nil
 			}
 			return visit(c)
@@ -95,8 +141,9 @@ func (s *Store) EachChosenGroup(ctx context.Context, sel GroupSelection, visit f
 		q = GroupQuery{IDs: append([]string{}, sel.IDs...)}
 	}
 	q.Limit = -1
+	except := setOf(sel.Except)
 	return s.EachGroup(ctx, q, func(g CustomerGroup) error {
-		if slices.Contains(sel.Except, g.ID) {
+		if except[g.ID] {
 			return nil
 		}
 		return visit(g)

@@ -31,7 +31,8 @@ func (e RowError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.R
 // Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
 // last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
 // its own name. A customer who is there already, by e-mail, is updated, the one with an account
-// before the guest; others become guests. An empty cell leaves alone what is stored. Groups that do not exist
+// before the guest; others become guests. In a file that was exported the account is told, and the two are kept apart: who
+// has one there is made with one, whose password is yet to be set. An empty cell leaves alone what is stored. Groups that do not exist
 // are made, and nobody leaves a group. So a file that was imported changes nothing when it comes again.
 //
 // A row that cannot be taken is reported and passed over. Without Strict the rows before an error
@@ -86,7 +87,7 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 		}
 		var done imported
 		err = run.store.change(ctx, func(tx *gorm.DB) (err error) {
-			if done, err = run.store.importBatch(tx, batch, run.told); err != nil {
+			if done, err = run.store.importBatch(tx, run.rows.exported, batch, run.told); err != nil {
 				return err
 			}
 			return done.countTotals(tx)
@@ -114,7 +115,7 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 				run.tell(&ImportSummary{}, bad)
 				return &Error{Kind: Invalid, Object: "import", Message: "Nothing was imported, because of line " + fmt.Sprint(bad[0].Line) + "."}
 			}
-			done, err := run.store.importBatch(tx, batch, run.told)
+			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.told)
 			if err != nil {
 				return err
 			}

@@ -38,8 +38,8 @@ func (told importTold) entry(group GroupName, who *crowd) Activity {
 func (b *importedBatch) record(s *Store, tx *gorm.DB, told importTold) error {
 	var entries []Activity
 	made, joined := &crowd{}, map[string]*crowd{}
-	for _, email := range slices.Sorted(maps.Keys(b.customers)) {
-		customer := b.customers[email]
+	for _, who := range slices.Sorted(maps.Keys(b.customers)) {
+		customer := b.customers[who]
 		switch {
 		case customer.made:
 			made.add([]byte(customer.row.ID))

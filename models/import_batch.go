@@ -12,7 +12,7 @@ import (
 
 // importBatch writes the rows in a number of statements that does not depend on how many they are. Within
 // a batch the rows of one customer are laid over each other first, the later over the earlier.
-func (s *Store) importBatch(tx *gorm.DB, rows []importRow, told importTold) (done imported, err error) {
+func (s *Store) importBatch(tx *gorm.DB, exported bool, rows []importRow, told importTold) (done imported, err error) {
 	if len(rows) == 0 {
 		return done, nil
 	}
@@ -20,7 +20,7 @@ func (s *Store) importBatch(tx *gorm.DB, rows []importRow, told importTold) (don
 	if err != nil {
 		return done, err
 	}
-	batch := importedBatch{groups: groups, customers: map[string]*importedCustomer{}}
+	batch := importedBatch{exported: exported, groups: groups, customers: map[string]*importedCustomer{}}
 	if err := batch.find(s, tx, rows); err != nil {
 		return done, err
 	}
@@ -95,8 +95,17 @@ func makeGroups(tx *gorm.DB, names []string) ([]customerGroupRow, error) {
 
 // importedBatch is what a batch of rows is about.
 type importedBatch struct {
+	exported  bool                         // the rows tell of whoever has the e-mail with an account, or without
 	groups    map[string]string            // ids by name
-	customers map[string]*importedCustomer // by e-mail
+	customers map[string]*importedCustomer // by who they are
+}
+
+// who is by what a row and its customer are brought together.
+func (b *importedBatch) who(c customerRow) string {
+	if b.exported {
+		return c.Email + " " + c.account()
+	}
+	return c.Email
 }
 
 // importedCustomer is a customer before and after the rows that are about him.
@@ -113,23 +122,26 @@ type importedCustomer struct {
 func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
 	missing := map[string]customerRow{}
 	for _, row := range rows {
-		if _, known := missing[row.email]; !known {
-			missing[row.email] = row.made
+		if who := b.who(row.made); missing[who].ID == "" {
+			missing[who] = row.made
 		}
 	}
 	made := map[string]bool{} // ids
 	for len(missing) > 0 {
 		var present []customerRow
-		emails := slices.Sorted(maps.Keys(missing))
+		var emails []string
+		for _, row := range missing {
+			emails = append(emails, row.Email)
+		}
 		if err := forChange(tx).Where("email IN ?", s.seam.valuesOf(emails)).Order("id").Find(&present).Error; err != nil {
 			return err
 		}
 		b.know(present, made)
 		var fresh []customerRow
-		for _, email := range emails {
-			if b.customers[email] == nil {
-				fresh = append(fresh, missing[email])
-				made[missing[email].ID] = true
+		for _, who := range slices.Sorted(maps.Keys(missing)) {
+			if b.customers[who] == nil {
+				fresh = append(fresh, missing[who])
+				made[missing[who].ID] = true
 			}
 		}
 		if len(fresh) == 0 {
@@ -144,16 +156,16 @@ func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
 			break
 		}
 		// Somebody else was faster with an e-mail: all that is missing is looked for again.
-		maps.DeleteFunc(missing, func(email string, _ customerRow) bool { return b.customers[email] != nil })
+		maps.DeleteFunc(missing, func(who string, _ customerRow) bool { return b.customers[who] != nil })
 	}
 	return b.findMembers(s, tx)
 }
 
-// know takes note of customers: of two with one e-mail, of the one with an account.
+// know takes note of customers: of two who cannot be told apart, of the one with an account.
 func (b *importedBatch) know(rows []customerRow, made map[string]bool) {
 	for _, row := range rows {
-		if known := b.customers[row.Email]; known == nil || row.HasAccount {
-			b.customers[row.Email] = &importedCustomer{row: row, before: row, made: made[row.ID], in: map[string]bool{}}
+		if who := b.who(row); b.customers[who] == nil || row.HasAccount {
+			b.customers[who] = &importedCustomer{row: row, before: row, made: made[row.ID], in: map[string]bool{}}
 		}
 	}
 }
@@ -183,7 +195,7 @@ func (b *importedBatch) findMembers(s *Store, tx *gorm.DB) error {
 
 // take lays a row over its customer.
 func (b *importedBatch) take(row importRow) error {
-	customer := b.customers[row.email]
+	customer := b.customers[b.who(row.made)]
 	before := customer.row
 	fresh := customer.made && len(customer.effects) == 0
 	if !fresh {
@@ -249,8 +261,8 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	var changed []customerRow
 	var members []memberRow
 	var joined []string
-	for _, email := range slices.Sorted(maps.Keys(b.customers)) {
-		customer := b.customers[email]
+	for _, who := range slices.Sorted(maps.Keys(b.customers)) {
+		customer := b.customers[who]
 		if !customer.row.same(customer.before) {
 			customer.row.UpdatedAt = nowAfter(customer.before.UpdatedAt)
 			changed = append(changed, customer.row)

@@ -19,7 +19,7 @@ type importRows struct {
 
 // importColumn is what one column of the file holds.
 type importColumn struct {
-	field string // email, first_name, last_name, phone, groups, metadata; "" where the column has no name
+	field string // email, first_name, last_name, phone, groups, metadata, or what an export has besides; "" where the column has no name
 	key   string // of metadata
 }
 
@@ -27,6 +27,7 @@ type importColumn struct {
 type importRow struct {
 	line     int
 	email    string
+	account  bool // as far as the file tells
 	in       CustomerInput
 	metadata Metadata
 	groups   []string    // names, each once
@@ -87,7 +88,7 @@ func importColumns(names []string) ([]importColumn, error) {
 
 // exportedColumns are those of ExportColumns: of a file that was exported, apostrophes and all.
 var exportedColumns = []importColumn{
-	{field: "passed"}, {field: "email"}, {field: "first_name"}, {field: "last_name"}, {field: "phone"}, {field: "passed"}, {field: "groups"},
+	{field: "passed"}, {field: "email"}, {field: "first_name"}, {field: "last_name"}, {field: "phone"}, {field: "account"}, {field: "listed"},
 	{field: "passed"}, {field: "object"},
 }
 
@@ -147,10 +148,10 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 	if len(cells) != len(rows.columns) {
 		return row, RowError{line, fmt.Sprintf("it has %d cells; there are %d columns", len(cells), len(rows.columns))}
 	}
+	if rows.exported {
+		arm(cells)
+	}
 	for i, cell := range cells {
-		if rows.exported {
-			cell = armed(cell)
-		}
 		if err := row.read(rows.columns[i], cell); err != nil {
 			return row, RowError{line, err.Error()}
 		}
@@ -160,7 +161,7 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 	}
 	row.in.Email = &row.email
 	at := now()
-	row.made = customerRow{Customer: Customer{ID: newID("cus_", at), Metadata: row.metadata, CreatedAt: at, UpdatedAt: at}}
+	row.made = customerRow{Customer: Customer{ID: newID("cus_", at), HasAccount: row.account, Metadata: row.metadata, CreatedAt: at, UpdatedAt: at}}
 	if err := row.in.apply(&row.made); err != nil {
 		return row, RowError{line, importReason(err, row.email)}
 	}
@@ -172,6 +173,8 @@ func (row *importRow) read(column importColumn, cell string) error {
 	switch {
 	case column.field == "email":
 		row.email = normalEmail(cell)
+	case column.field == "account" && cell != registered && cell != guest:
+		return errors.New("account: it is neither registered nor guest")
 	case blank:
 	case column.field == "first_name":
 		row.in.FirstName = TextOf(cell)
@@ -180,10 +183,14 @@ func (row *importRow) read(column importColumn, cell string) error {
 	case column.field == "phone":
 		row.in.Phone = TextOf(cell)
 	case column.field == "groups":
-		return row.readGroups(cell)
+		return row.readGroups(listedNames(strings.ReplaceAll(cell, `\`, `\\`)))
 	case column.field == "metadata" && len(cell) > maxImportText && len([]rune(cell)) > maxImportText:
 		return fmt.Errorf("%s: it has more than %d characters", column.key, maxImportText)
 	case column.field == "passed":
+	case column.field == "account":
+		row.account = cell == registered
+	case column.field == "listed":
+		return row.readGroups(listedNames(cell))
 	case column.field == "object":
 		metadata, err := ParseMetadata([]byte(cell))
 		row.metadata = metadata
@@ -196,9 +203,8 @@ func (row *importRow) read(column importColumn, cell string) error {
 	return nil
 }
 
-func (row *importRow) readGroups(cell string) error {
-	for name := range strings.SplitSeq(cell, ";") {
-		name = strings.TrimSpace(name)
+func (row *importRow) readGroups(names []string) error {
+	for _, name := range names {
 		if name == "" {
 			continue
 		}

@@ -2,6 +2,8 @@ package models_test
 
 import (
 	"bytes"
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -177,6 +179,61 @@ func TestImportFindsTheAccountBeforeTheGuest(t *testing.T) {
 	})
 }
 
+// What was exported comes back as it was: to where it is from, and to a store that has nothing yet.
+func TestAnExportIsReadBack(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		w := world{t, store}
+		odd, plain := []models.CustomerGroup{w.group(`A;B`), w.group(" Padded\u00a0"), w.group(`back\slash\`), w.group(`\;`), w.group("=1")}, w.group("A")
+		w.person("a@example.com", append(odd, plain)...)
+		_, err := w.CreateCustomer(t.Context(), models.CustomerInput{Email: new("a@example.com"), Password: new("a long password"), Phone: models.TextOf("5"), GroupIDs: new(ids(odd[0]))})
+		w.must(err)
+		w.person("b@example.com")
+		file, people, all := exported(t, store), customers(t, store), groups(t, store)
+		sum, bad := imports(t, store, file)
+		if want := (models.ImportSummary{Read: 3, Unchanged: 3}); sum != want || bad != nil {
+			t.Errorf("%+v %v", sum, bad)
+		}
+		other := storetest.Open(t, store.Database())
+		sum, bad = imports(t, other, file)
+		if want := (models.ImportSummary{Read: 3, Created: 3}); sum != want || bad != nil {
+			t.Errorf("%+v %v", sum, bad)
+		}
+		for _, of := range []*models.Store{store, other} {
+			if diff := cmp.Diff(people, customers(t, of)) + cmp.Diff(all, groups(t, of)); diff != "" {
+				t.Error(diff)
+			}
+			if n, err := of.CountSelection(t.Context(), models.Selection{All: true, Query: models.CustomerQuery{HasAccount: new(true)}}); n != 1 || err != nil {
+				t.Errorf("%d have an account, %v", n, err)
+			}
+		}
+	})
+}
+
+func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
+	t.Parallel()
+	store := storetest.Open(t, "sqlite")
+	head := strings.Join(models.ExportColumns, ",") + "\n"
+	_, bad := imports(t, store, head+",a@example.com,,,,guest, A ; B;;A,,\n,b@example.com,,,,perhaps,,,\n")
+	if diff := cmp.Diff([]string{`a@example.com: , -, [A B], null`}, customers(t, store)) + cmp.Diff([]string{"line 3: account: it is neither registered nor guest"}, bad); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// exported is everybody as a file.
+func exported(t *testing.T, store *models.Store) string {
+	t.Helper()
+	var text strings.Builder
+	file := csv.NewWriter(&text)
+	err := errors.Join(file.Write(models.ExportColumns), store.EachChosen(t.Context(), models.Selection{All: true, Query: models.CustomerQuery{}}, func(c models.Customer) error {
+		return file.Write(models.ExportCells(c))
+	}))
+	if file.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return text.String()
+}
+
 // Texts that were stored elsewhere with other spellings of the same JSON are no change.
 func TestImportKnowsATextHoweverItIsSpelled(t *testing.T) {
 	t.Parallel()
@@ -314,6 +371,7 @@ func TestImportTakesColumnsAsTheyAre(t *testing.T) {
 		{"known names in any case", "EMAIL, Last_Name \na@example.com,Byron", []string{`a@example.com: Byron, -, [], null`}},
 		{"other names as they are written", "email, Size ,size\na@example.com,L,38\n", []string{`a@example.com: , -, [], {"Size":"L","size":38}`}},
 		{"semicolons", "email;groups;a,b,c\na@example.com;\"VIP;Press\";1\n", []string{`a@example.com: , -, [Press VIP], {"a,b,c":1}`}},
+		{"backslashes", "email,groups,account\na@example.com,A\\; B\\B ;,yes\n", []string{`a@example.com: , -, [A\ B\B], {"account":"yes"}`}},
 		{"quoted names", "\"email\",\"a \"\"b\"\";;;\"\na@example.com,1\n", []string{`a@example.com: , -, [], {"a \"b\";;;":1}`}},
 		{"an empty column without a name", "email,,phone\na@example.com, ,5\n", []string{`a@example.com: , 5, [], null`}},
 		{"a value in a column without a name", "email,\na@example.com,5\nb@example.com,\n", []string{`b@example.com: , -, [], null`}},

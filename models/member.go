@@ -148,6 +148,14 @@ func distinct(texts []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }
 
+func setOf(texts []string) map[string]bool {
+	set := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		set[text] = true
+	}
+	return set
+}
+
 // keepAll makes sure that the customers are there until the transaction ends.
 func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 	var kept []string

@@ -23,7 +23,7 @@ type priceFile struct {
 // KeepPriceFile keeps what a spreadsheet says of a list's prices, for a day, while an operator looks at what it would do.
 func (s *Store) KeepPriceFile(ctx context.Context, listID, content string) (id string, err error) {
 	at := now()
-	file := priceFile{newID("file_", at), listID, readable(content), at}
+	file := priceFile{newID("file_", at), listID, Readable(content), at}
 	return file.ID, s.change(ctx, func(tx *gorm.DB) error {
 		if _, err := s.priceList(tx, listID); err != nil {
 			return err
@@ -35,8 +35,8 @@ func (s *Store) KeepPriceFile(ctx context.Context, listID, content string) (id s
 	})
 }
 
-// readable is a file as text that can be stored. What is no UTF-8 is taken for Latin 1, as older spreadsheets write.
-func readable(content string) string {
+// Readable is a file as text that can be stored. What is no UTF-8 is taken for Latin 1, as older spreadsheets write.
+func Readable(content string) string {
 	if !utf8.ValidString(content) {
 		signs := make([]rune, len(content))
 		for i := range len(content) {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -39,6 +40,9 @@ const (
 
 // MaxPriceListDescription is the longest description of a price list, in characters.
 const MaxPriceListDescription = 2000
+
+// Title is what to call the price list: programs may leave its name empty.
+func (l PriceList) Title() string { return cmp.Or(l.Name, l.ID) }
 
 // Version tells one state of the price list from another. Its groups are a part of it, its prices are not.
 func (l PriceList) Version() string { return versionOf(l) }

@@ -14,7 +14,7 @@ var SheetColumns = []string{"variant_id", "currency_code", "region_id", "amount"
 
 // Cells are a price's line in a file with SheetColumns.
 func (t PriceText) Cells() []string {
-	return []string{t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity}
+	return Disarmed(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
 }
 
 // PriceSheet is what a spreadsheet says of prices, line by line.
@@ -59,6 +59,7 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 	}
 	records := &csvRecords{file: bufio.NewReader(strings.NewReader(text)), comma: separatorOf(text)}
 	var columns map[string]int
+	exported := false // the file was written by an export
 	for {
 		cells, line, err := records.next()
 		var faulty RowError
@@ -75,7 +76,11 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 		if strings.Trim(strings.Join(cells, ""), " ") == "" {
 			continue
 		}
+		if exported {
+			arm(cells)
+		}
 		if columns == nil {
+			exported = slices.Equal(cells, SheetColumns)
 			var headed bool
 			if columns, headed = columnsOf(cells); headed {
 				if words := missingColumn(columns); words != "" {

@@ -196,6 +196,39 @@ func TestManyPricesAreImportedAtOnce(t *testing.T) {
 	})
 }
 
+// No spreadsheet runs what a file of prices holds, and the file is read back as it was. Files of others mean what they say.
+func TestAFileOfPricesIsDisarmed(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Odd")
+		for _, variant := range []string{"=HYPERLINK(1)", "'=quoted", "-5", "'shirt"} {
+			_, err := w.AddPrices(w.Context(), list.ID, []models.PriceInput{{VariantID: variant, RegionID: "@reg", Amount: 1000}})
+			w.must(err)
+		}
+		text := strings.Join(models.SheetColumns, ",") + "\n"
+		w.must(w.EachPrice(w.Context(), models.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p models.Price) error {
+			for _, cell := range models.PriceTextOf(p).Cells() {
+				if strings.IndexAny(cell, "=-@") == 0 {
+					w.Errorf("a spreadsheet would run %s", cell)
+				}
+			}
+			text += strings.Join(models.PriceTextOf(p).Cells(), ",") + "\n"
+			return nil
+		}))
+		for text, want := range map[string]models.PricePlanCounts{
+			text:                                 {Unchanged: 4},
+			"variant,region,amount\n'-5,@reg,10": {New: 1, Others: 4},
+		} {
+			id, err := w.KeepPriceFile(w.Context(), list.ID, text)
+			w.must(err)
+			plan, err := w.PlanPrices(w.Context(), list.ID, id)
+			w.must(err)
+			if plan.PricePlanCounts != want || len(plan.Faults) > 0 {
+				w.Errorf("%s\nwould do %+v %v", text, plan.PricePlanCounts, plan.Faults)
+			}
+		}
+	})
+}
+
 func TestAllPricesThatMatchAreRemoved(t *testing.T) {
 	each(t, func(w world) {
 		list := w.priceList("Summer", withPrices(

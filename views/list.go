@@ -205,7 +205,6 @@ type List struct {
 	Tools   func(List) templ.Component // more tools beside the search box, or nil
 	Empty   Empty                      // shown when there is nothing at all
 	NoURL   bool                       // the address bar does not follow: lists inside a drawer or dialog
-	NoPages bool                       // neither pages nor sizes: a short list that is shown whole
 
 	Export   string   // where what the list finds is had as a file; "" for nowhere
 	All      bool     // all that match can be selected, not only rows that are ticked

@@ -226,7 +226,7 @@ func (f Found) kinds() []foundKind {
 			return foundEntry{c.ID, "/customers/" + c.ID, c.Title(), emailBeside(c)}
 		}),
 		foundOf(f, "price-lists", "Price lists", f.PriceLists.Total, f.PriceLists.PriceLists, func(l models.PriceList) foundEntry {
-			return foundEntry{l.ID, priceListPath(l.ID), titleOf(l), Count(l.PricesCount, "price", "prices")}
+			return foundEntry{l.ID, priceListPath(l.ID), l.Title(), Count(l.PricesCount, "price", "prices")}
 		}),
 		foundOf(f, "discounts", "Discounts", f.Discounts.Total, f.Discounts.Discounts, func(d models.Discount) foundEntry {
 			return foundEntry{d.ID, discountPath(d.ID), d.Code, Text(d.Rule.Description)}

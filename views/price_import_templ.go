@@ -98,7 +98,7 @@ func PriceImportPage(p Page, f PriceImport) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = FileField(Input{Name: "file", Label: "Or choose a CSV file", Either: true, Error: f.Errors["file"], Attrs: templ.Attributes{"accept": ".csv,.tsv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = FileField(Input{Name: "file", Label: "Or choose a CSV file", Either: true, Error: f.Errors["file"], Hint: "Up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.tsv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

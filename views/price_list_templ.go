@@ -399,7 +399,7 @@ func priceListGeneral(v PriceList) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Card(Section{ID: "general", Title: titleOf(list), First: true, Text: list.Description, Actions: priceListActions(list)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Card(Section{ID: "general", Title: list.Title(), First: true, Text: list.Description, Actions: priceListActions(list)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -432,7 +432,7 @@ func priceListActions(list models.PriceList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("price-list-menu", "Actions for "+titleOf(list), []Action{
+		templ_7745c5c3_Err = Menu("price-list-menu", "Actions for "+list.Title(), []Action{
 			{Label: "Delete", Href: priceListPath(list.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

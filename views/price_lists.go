@@ -67,14 +67,6 @@ func priceListState(list models.PriceList) (kind, word string) {
 	return "off", "Draft"
 }
 
-// titleOf is what a price list is called: programs may leave its name empty.
-func titleOf(list models.PriceList) string {
-	if list.Name == "" {
-		return list.ID
-	}
-	return list.Name
-}
-
 // PriceList is the page of one price list.
 type PriceList struct {
 	Page   Page
@@ -90,7 +82,7 @@ type PriceList struct {
 func PricesList(list models.PriceList, state ListState, total models.Total) List {
 	path := priceListPath(list.ID)
 	l := List{
-		ID: "prices", Label: "Prices of " + titleOf(list), One: "price", Many: "prices",
+		ID: "prices", Label: "Prices of " + list.Title(), One: "price", Many: "prices",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{FilterCurrency},
 		Select: "price_ids", All: true, Action: path + "/prices/remove/confirm", Export: path + "/prices/export",
 		Bulk: []Action{{Label: "Remove", Key: "r", Post: path + "/prices/remove/confirm", Host: HostDialog, Icon: IconTrash()}},
@@ -223,7 +215,7 @@ func (f PriceForm) action() string {
 }
 
 func (f PriceForm) panel() Panel {
-	return Panel{Host: f.Host, Title: f.Title(), Text: "In " + Quoted(titleOf(f.List)) + ".", Close: f.Close}
+	return Panel{Host: f.Host, Title: f.Title(), Text: "In " + Quoted(f.List.Title()) + ".", Close: f.Close}
 }
 
 func (f PriceForm) errors() []FieldError {
@@ -239,7 +231,7 @@ type PriceImport struct {
 }
 
 func (f PriceImport) panel() Panel {
-	return Panel{Title: "Import prices", Text: "Into " + Quoted(titleOf(f.List)) + ". What they would do is shown before anything is changed.", Close: f.Close, Wide: true}
+	return Panel{Title: "Import prices", Text: "Into " + Quoted(f.List.Title()) + ". What they would do is shown before anything is changed.", Close: f.Close, Wide: true}
 }
 
 // PriceReport tells what a file would do to the prices of a list.
@@ -253,7 +245,7 @@ type PriceReport struct {
 }
 
 func (r PriceReport) panel() Panel {
-	return Panel{Title: "What the file would do", Text: "To the prices of " + Quoted(titleOf(r.List)) + ". Nothing has been changed yet.", Close: r.Close, Wide: true}
+	return Panel{Title: "What the file would do", Text: "To the prices of " + Quoted(r.List.Title()) + ". Nothing has been changed yet.", Close: r.Close, Wide: true}
 }
 
 // faultsShown is how many faulty lines a report shows.

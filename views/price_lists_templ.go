@@ -142,7 +142,7 @@ func PriceListsTable(v PriceLists) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, list := range v.PriceLists {
-				row := Row{ID: list.ID, Href: priceListPath(list.ID), Label: titleOf(list)}
+				row := Row{ID: list.ID, Href: priceListPath(list.ID), Label: list.Title()}
 				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -155,7 +155,7 @@ func PriceListsTable(v PriceLists) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = NameCell(row, titleOf(list), list.Description).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = NameCell(row, list.Title(), list.Description).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -30,7 +30,8 @@ func (importCommand) Help() string {
                  to the digit; anything else is a text: 007, +49 30, 1e5, true.
   other names    custom data under that name. A column for passwords is refused.
 
-An empty cell leaves alone what is stored. Importing a file again changes nothing.
+An empty cell leaves alone what is stored. Importing a file again changes nothing. A file that was exported
+from a list is read back without loss, but for passwords.
 
 A bad row is told with its line on the standard error and does not stop the rest. At the end comes how many
 rows were read, created, updated, unchanged and failed. The exit code is 0 when every row was imported, else 1.`

@@ -14,9 +14,9 @@ import (
 
 type addKeyCommand struct {
 	Name     string `arg:"" help:"What the key is for, so that it is known again."`
-	Role     string `placeholder:"ROLE" help:"What the key may do, at most as much as the operator: viewer, editor or admin."`
-	Operator string `placeholder:"EMAIL" help:"The operator for whom the program acts; the first one when none is named."`
-	Expires  string `placeholder:"WHEN" help:"When the key ends: a date such as 2027-01-31, or a time from now such as 90d or 12h. Never when it is not said."`
+	Role     string `env:"COHORT_KEY_ROLE" placeholder:"ROLE" help:"What the key may do, at most as much as the operator: viewer, editor or admin."`
+	Operator string `env:"COHORT_KEY_OPERATOR" placeholder:"EMAIL" help:"The operator for whom the program acts; the first one when none is named."`
+	Expires  string `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"When the key ends: a date such as 2027-01-31, or a time from now such as 90d or 12h. Never when it is not said."`
 }
 
 // Help tells what becomes of the key.

@@ -59,6 +59,19 @@ func TestKeysOpenTheAdminAPI(t *testing.T) {
 	}
 }
 
+func TestEveryFlagIsAlsoAVariable(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"serve", "migrate", "user add", "key add", "key list", "key revoke", "import", "seed"} {
+		help := run(t, nil, "", append(strings.Fields(command), "--help")...).stdout
+		for _, flag := range strings.Split(help, "\n      --")[1:] {
+			if !strings.HasPrefix(flag, "version") && !strings.Contains(flag, "($") {
+				t.Errorf("%s --%s", command, flag)
+			}
+		}
+	}
+	oneSentence(t, run(t, []string{"COHORT_KEY_EXPIRES=tomorrow"}, "", "key", "add", "x"), "neither a date such as 2027-01-31 nor a time")
+}
+
 func TestKeysAreMadeAsSaid(t *testing.T) {
 	t.Parallel()
 	url := storetest.DatabaseURL(t, "sqlite")

@@ -150,7 +150,6 @@ func onEach(t *testing.T, test func(t *testing.T, databaseURL string)) {
 // oneSentence checks an end in failure: one line that a person understands, and no secret in it.
 func oneSentence(t *testing.T, end ended, says string) {
 	t.Helper()
-	t.Helper()
 	line := strings.TrimRight(end.stderr, "\n")
 	switch {
 	case end.code != 1:
