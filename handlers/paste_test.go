@@ -103,7 +103,7 @@ func TestAddingCustomersByKeysFromTheBasketAndByPasting(t *testing.T) {
 
 	b.Press("a")
 	picker.Click("Paste or upload")
-	b.SeeFocus("E-mails or ids (optional)")
+	b.SeeFocus("E-mails or ids")
 	b.Type("c05@example.com nobody@example.com")
 	b.Press("Control+Enter")
 	picker.See("1 customer will be added, of 2 entries.")

@@ -38,8 +38,8 @@ func TestPriceListsAreKeptByKeys(t *testing.T) {
 		b.Press("Control+Enter")
 		b.See("The price of “" + price[0] + "” was saved.")
 	}
-	b.In("Prices of Summer").See("12.50 EUR")
-	b.In("Prices of Summer").See("1,500 JPY")
+	b.In("Prices of Summer").See("EUR 12.50")
+	b.In("Prices of Summer").See("JPY 1,500")
 
 	b.Press("j", "x")
 	b.See("1 selected")
@@ -76,7 +76,7 @@ func TestPriceListsAreKeptInBothWays(t *testing.T) {
 		b.Tick("Are removed: 1 price")
 		b.Click("Import 2 prices")
 		b.See("1 price was added, 1 changed, 0 unchanged, 1 removed.")
-		b.In("Prices of Summer").See("0.700 KWD")
+		b.In("Prices of Summer").See("KWD 0.700")
 		b.Row("shirt").Tick("shirt")
 		b.Click("Remove")
 		b.See("1 price will be removed")
