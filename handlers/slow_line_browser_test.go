@@ -1,0 +1,89 @@
+package handlers_test
+
+import (
+	"fmt"
+	"testing"
+
+	"cohort/handlers/browsertest"
+)
+
+// hold lets requests of the page on screen wait until they are let go: those whose method and address the pattern fits.
+func hold(b *browsertest.Browser, pattern string) {
+	b.Eval(fmt.Sprintf(`window.line ??= window.fetch, window.waiting ??= [], window.sent ??= [],
+		window.fetch = (url, of) => (sent.push(of.method + " " + url), new RegExp(%q).test(of.method + " " + url)) ? new Promise((go) => waiting.push(go)).then(() => line(url, of)) : line(url, of), 0`, pattern))
+}
+
+// letGo answers what was held, and holds nothing any more.
+func letGo(b *browsertest.Browser) {
+	b.Eval(`window.fetch = window.line, waiting.splice(0).forEach((go) => go()), 0`)
+}
+
+// held is the number of requests that wait.
+func held(b *browsertest.Browser) int { return int(b.Eval(`waiting.length`).(float64)) }
+
+// A late answer moves the page under a drawer that was opened meanwhile, and leaves what was typed there.
+func TestALateAnswerLeavesAnOpenDrawer(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	t.Run("a removal", func(t *testing.T) {
+		t.Parallel()
+		vip := o.group("VIP", o.customersOf("removed", 3)...)
+		b := o.keyboard(t, "/customer-groups/"+vip+"?sort=name")
+		b.Press("j", "x", "r")
+		b.SeeFocus("Continue")
+		hold(b, "POST .*/remove")
+		b.Press("Enter", "Escape", "e")
+		b.SeeFocus("Name")
+		b.Press("End")
+		b.Type("s")
+		letGo(b)
+		b.Eventually("one is removed", func() bool { return len(o.members(vip)) == 2 })
+		b.Eventually("the page moves under the drawer", func() bool { return b.Eval(`document.querySelectorAll("main [data-row]").length`) == 2.0 })
+		if got := b.Value("Name"); got != "VIPs" {
+			t.Errorf("the name is %q", got)
+		}
+		b.SeeFocus("Name")
+		b.SeeURL("/customer-groups/" + vip + "/edit")
+		b.Press("Control+Enter")
+		b.See("Customer group “VIPs” was saved.")
+		b.SeeURL("/customer-groups/" + vip + "?sort=name")
+	})
+	t.Run("a search", func(t *testing.T) {
+		t.Parallel()
+		few := o.group("Few", o.customersOf("few", 3)...)
+		b := o.keyboard(t, "/customer-groups/"+few)
+		hold(b, "q=few2")
+		b.Press("/")
+		b.Type("few2")
+		b.Eventually("the search is under way", func() bool { return held(b) > 0 })
+		b.Click("Actions for Few")
+		b.Click("Edit")
+		b.Fill("Name", "Fewer")
+		letGo(b)
+		b.Eventually("the list moves under the drawer", func() bool { return b.Eval(`document.querySelectorAll("main [data-row]").length`) == 1.0 })
+		if got := b.Value("Name"); got != "Fewer" {
+			t.Errorf("the name is %q", got)
+		}
+		b.Press("Escape")
+		b.Click("Leave")
+		b.See("1–1 of 1")
+		b.SeeURL("/customer-groups/" + few + "?q=few2") // as the list on screen
+	})
+	t.Run("a form that was closed and is faulty", func(t *testing.T) {
+		t.Parallel()
+		faulty := o.group("Faulty")
+		b := o.keyboard(t, "/customer-groups/"+faulty)
+		b.Press("e")
+		b.Fill("Name", " ")
+		hold(b, "POST")
+		b.Press("Control+Enter", "Escape")
+		b.Click("Leave")
+		b.Press("e")
+		b.Fill("Name", "Better")
+		letGo(b)
+		b.See("The form you closed could not be saved.")
+		if got := b.Value("Name"); got != "Better" {
+			t.Errorf("the name is %q", got)
+		}
+	})
+}
