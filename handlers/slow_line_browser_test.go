@@ -87,3 +87,19 @@ func TestALateAnswerLeavesAnOpenDrawer(t *testing.T) {
 		}
 	})
 }
+
+func TestUndoIsNotForWhatLiesUnderADialog(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(3)...)
+	b := o.keyboard(t, "/customer-groups/"+vip+"?sort=name")
+	b.Press("j", "x", "r", "Enter")
+	b.See("1 customer was removed.")
+	b.Press("a")
+	b.In("Add customers").Tick("c01@example.com")
+	b.Press("Control+z")
+	b.See("1 selected")
+	if n := len(o.members(vip)); n != 2 {
+		t.Errorf("%d members", n)
+	}
+}

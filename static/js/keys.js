@@ -59,7 +59,7 @@
     if (key === "enter") return send(e);
     if (e.shiftKey) return;
     if (key !== "z") return press(e, document, "mod+" + key);
-    const offers = [...document.querySelectorAll("[data-toast-action]")];
+    const offers = [...topmost().querySelectorAll("[data-toast-action]")];
     if (typing(e.target) || !offers.length) return;
     e.preventDefault();
     if (!e.repeat) offers.at(-1).click();
