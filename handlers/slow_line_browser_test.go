@@ -103,3 +103,64 @@ func TestUndoIsNotForWhatLiesUnderADialog(t *testing.T) {
 		t.Errorf("%d members", n)
 	}
 }
+
+// Whoever knows the keys does not wait for what they open.
+func TestKeysMayBeTypedAhead(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	t.Run("create a group: C, its name, Enter", func(t *testing.T) {
+		t.Parallel()
+		b := o.keyboard(t, "/customer-groups")
+		hold(b, "/create")
+		b.Press("c")
+		b.Type("Gold cafz")
+		b.Press("Backspace", "e", "Enter")
+		b.SeeURL("/customer-groups")
+		letGo(b)
+		b.See("Customer group “Gold cafe” was created.")
+	})
+	t.Run("words that are the keys of other places", func(t *testing.T) {
+		t.Parallel()
+		b := o.keyboard(t, "/customer-groups")
+		hold(b, "/create")
+		b.Press("c")
+		b.Type("gdansk")
+		letGo(b)
+		b.SeeFocus("Name")
+		if got := b.Value("Name"); got != "gdansk" {
+			t.Errorf("the name is %q", got)
+		}
+	})
+	t.Run("remove three: tick, R, Enter", func(t *testing.T) {
+		t.Parallel()
+		three := o.group("Three", o.customersOf("three", 5)...)
+		b := o.keyboard(t, "/customer-groups/"+three+"?sort=name")
+		b.Press("j", "Shift+j", "Shift+j")
+		hold(b, "remove")
+		b.Press("r", "Enter")
+		letGo(b)
+		b.See("3 customers were removed.")
+		same(t, "who is left", o.members(three), []string{"three4@example.com", "three5@example.com"})
+	})
+	t.Run("what destroys is not answered before it is read", func(t *testing.T) {
+		t.Parallel()
+		kept := o.group("Kept")
+		b := o.keyboard(t, "/customer-groups/"+kept)
+		hold(b, "delete")
+		b.Click("Actions for Kept")
+		b.Click("Delete")
+		b.Press("Tab", "Enter")
+		letGo(b)
+		b.SeeFocus("Cancel")
+	})
+	t.Run("Esc gives it up", func(t *testing.T) {
+		t.Parallel()
+		b := o.keyboard(t, "/customer-groups")
+		hold(b, "/create")
+		b.Press("c", "x", "Escape")
+		letGo(b)
+		b.DontSee("Create customer group")
+		b.Press("/")
+		b.SeeFocus("Search customer groups")
+	})
+}
