@@ -164,3 +164,46 @@ func TestKeysMayBeTypedAhead(t *testing.T) {
 		b.SeeFocus("Search customer groups")
 	})
 }
+
+// A change is sent once, however often the key is pressed.
+func TestAChangeIsSentOnce(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	posts := func(b *browsertest.Browser) float64 {
+		return b.Eval(`sent.filter((request) => request.startsWith("POST")).length`).(float64)
+	}
+	t.Run("Enter, Enter, then Undo twice", func(t *testing.T) {
+		t.Parallel()
+		vip := o.group("VIP", o.customersOf("once", 3)...)
+		b := o.keyboard(t, "/customer-groups/"+vip+"?sort=name")
+		b.Press("j", "x", "r")
+		b.SeeFocus("Continue")
+		hold(b, "POST")
+		b.Press("Enter", "Enter")
+		letGo(b)
+		b.See("1 customer was removed.")
+		hold(b, "POST")
+		b.Press("Control+z", "Control+z")
+		letGo(b)
+		b.See("Undone: 1 membership is back.")
+		if n := posts(b); n != 2 {
+			t.Errorf("%v changes were sent", n)
+		}
+	})
+	t.Run("also while the page that shows it is on its way", func(t *testing.T) {
+		t.Parallel()
+		id := o.group("Saved")
+		b := o.keyboard(t, "/customer-groups/"+id)
+		b.Press("e", "End")
+		b.Type(" twice")
+		hold(b, "GET")
+		b.Press("Control+Enter")
+		b.Eventually("it is saved", func() bool { return held(b) > 0 })
+		b.Press("Control+Enter")
+		letGo(b)
+		b.See("Customer group “Saved twice” was saved.")
+		if n := posts(b); n != 1 {
+			t.Errorf("%v changes were sent", n)
+		}
+	})
+}

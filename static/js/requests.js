@@ -4,13 +4,20 @@
 //   data-poll                 on what asks again by itself: none of this is for its requests
 //   cohort:wait, cohort:waited  events on the document: a change has been under way for 400 ms, and is answered
 //   data-download             on a form or a button that is answered with a file
-//   data-busy                 on the button that sent a form, until the answer is there; a form is sent only once
+//   data-busy                 on the button that sent a form, until the answer is there
+//   data-sent                 on a form or button that changes something: it is not sent again before its answer is on screen
 //   [data-problem]            in an error page: the sentence that is shown as a message when htmx asked
 (() => {
   // A change may take as long as it takes.
   document.addEventListener("htmx:config:request", (e) => {
     const { request } = e.detail.ctx;
     if (request.method !== "GET") request.timeout = 0;
+  });
+
+  // A second press does not send a second time.
+  document.addEventListener("htmx:config:request", (e) => {
+    const { request, sourceElement } = e.detail.ctx;
+    if (request.method !== "GET" && "sent" in (sourceElement.dataset ?? {})) e.preventDefault();
   });
 
   // Empty fields of a search do not belong in an address.
@@ -49,24 +56,25 @@
   const polls = (ctx) => ctx.sourceElement.matches?.("[data-poll]");
   document.addEventListener("htmx:before:request", (e) => {
     if (polls(e.detail.ctx)) return;
-    const { request } = e.detail.ctx;
-    begin(request.method !== "GET");
+    const { request, sourceElement } = e.detail.ctx;
+    const change = request.method !== "GET";
+    begin(change);
+    if (change) sourceElement.dataset.sent = "";
     request.submitter?.setAttribute("data-busy", "");
   });
   document.addEventListener("htmx:finally:request", (e) => {
-    if (polls(e.detail.ctx)) return;
+    const { ctx } = e.detail;
+    if (polls(ctx)) return;
     end();
-    e.detail.ctx.request?.submitter?.removeAttribute("data-busy");
+    if (!ctx.hx?.location) delete ctx.sourceElement.dataset.sent; // else the page that it leads to comes without
+    ctx.request?.submitter?.removeAttribute("data-busy");
   });
 
-  // Plain posts: a second click does not send a second time.
+  // The same for plain posts.
   document.addEventListener("submit", (e) => {
     // What a file answers leaves the page where it is.
     if (e.defaultPrevented || e.target.method !== "post" || e.target.matches("[data-download]") || e.submitter?.matches("[data-download]")) return;
-    if (e.target.dataset.sent !== undefined) {
-      e.preventDefault();
-      return;
-    }
+    if ("sent" in e.target.dataset) return e.preventDefault();
     e.target.dataset.sent = "";
     e.submitter?.setAttribute("data-busy", "");
     begin(true);
@@ -74,7 +82,7 @@
   window.addEventListener("pageshow", () => {
     under = 0;
     end();
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const el of document.querySelectorAll("[data-sent]")) delete el.dataset.sent;
     for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
   });
 
