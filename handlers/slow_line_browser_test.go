@@ -207,3 +207,35 @@ func TestAChangeIsSentOnce(t *testing.T) {
 		}
 	})
 }
+
+// Rows that are about to go are not who is meant by all on this page.
+func TestTheHeadWaitsForTheRowsAskedFor(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", append(o.customersOf("ann", 25), o.customers(25)...)...)
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip)
+	hold(b, "q=ann")
+	b.Press("/")
+	b.Type("ann")
+	b.Click(page20) // the search has not even been sent
+	b.DontSee("selected")
+	b.Eventually("the search is under way", func() bool { return held(b) > 0 })
+	if b.Eval(`document.querySelector("[data-list]").ariaBusy`) != "true" {
+		t.Error("nobody is told that the list waits")
+	}
+	b.Click(page20)
+	b.DontSee("selected")
+	letGo(b)
+	b.See("1–20 of 25")
+	b.DontSee("selected")
+	b.Tick(page20)
+	b.See("20 selected")
+	hold(b, "page=2")
+	b.Click("Next page")
+	b.Eventually("the next page is under way", func() bool { return held(b) > 0 })
+	b.Eval(`document.querySelector("[data-all]").click()`)
+	letGo(b)
+	b.See("21–25 of 25")
+	b.See("20 selected")
+}

@@ -3,6 +3,7 @@
 //   html[data-busy]           a bar at the top, set while a request has been under way for 400 ms
 //   data-poll                 on what asks again by itself: none of this is for its requests
 //   cohort:wait, cohort:waited  events on the document: a change has been under way for 400 ms, and is answered
+//   [data-list][aria-busy]    a list while rows for it are under way
 //   data-download             on a form or a button that is answered with a file
 //   data-busy                 on the button that sent a form, until the answer is there
 //   data-sent                 on a form or button that changes something: it is not sent again before its answer is on screen
@@ -53,19 +54,25 @@
       document.dispatchEvent(new CustomEvent("cohort:waited"));
     }
   }
+  const awaited = new WeakMap(); // list -> the newest request for it
   const polls = (ctx) => ctx.sourceElement.matches?.("[data-poll]");
   document.addEventListener("htmx:before:request", (e) => {
     if (polls(e.detail.ctx)) return;
-    const { request, sourceElement } = e.detail.ctx;
+    const { request, sourceElement, target } = e.detail.ctx;
     const change = request.method !== "GET";
     begin(change);
     if (change) sourceElement.dataset.sent = "";
+    if (target?.matches?.("[data-list]")) {
+      awaited.set(target, e.detail.ctx);
+      target.ariaBusy = "true";
+    }
     request.submitter?.setAttribute("data-busy", "");
   });
   document.addEventListener("htmx:finally:request", (e) => {
     const { ctx } = e.detail;
     if (polls(ctx)) return;
     end();
+    if (awaited.get(ctx.target) === ctx) ctx.target.removeAttribute("aria-busy");
     if (!ctx.hx?.location) delete ctx.sourceElement.dataset.sent; // else the page that it leads to comes without
     ctx.request?.submitter?.removeAttribute("data-busy");
   });

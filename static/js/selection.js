@@ -175,8 +175,15 @@
     changed(list);
   });
 
+  // What is on screen is not what was asked for last.
+  function isStale(list) {
+    const search = document.getElementById(`${list.id}-q`);
+    return list.ariaBusy === "true" || (search && search.value.trim() !== search.defaultValue);
+  }
+
   document.addEventListener("change", (e) => {
     const list = listOf(e.target);
+    if (e.target.matches?.("[data-tick-page], [data-all]") && isStale(list)) return show(list);
     if (e.target.matches?.("[data-tick-page]")) {
       for (const box of boxes(list)) set(list, box, e.target.checked);
       changed(list);
