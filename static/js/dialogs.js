@@ -22,12 +22,12 @@
     if (!host?.matches?.("dialog[data-host]") || host.open) return;
     const from = ctx.sourceElement;
     // A menu closes when its entry is chosen, so the focus goes back to the menu's button. What was opened by a key gives
-    // it back to where it was then.
-    const menu = from.closest?.("[popover]");
+    // it back to where it was then, also when its entry is in a menu that is closed.
+    const menu = from.closest?.("[popover]:popover-open");
     const focused = document.activeElement === document.body ? from : document.activeElement;
     const opener = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : focused;
     Object.assign(of(host), { opener, list: from.closest?.("[data-list]")?.id, under: here() });
-    if (menu?.matches(":popover-open") && menu.id !== "side-menu") menu.hidePopover();
+    if (menu && menu.id !== "side-menu") menu.hidePopover();
   });
 
   // Something else changes because of a dialog: it has done its work, and closes before the page under it moves.
