@@ -388,3 +388,24 @@ func TestAPastedListByKeys(t *testing.T) {
 	b.SeeFocus("E-mails or ids (optional)")
 	b.DontSee("without saving")
 }
+
+// A faulty form that comes back begins where it is faulty, script or not.
+func TestAFaultyFormBeginsAtItsFault(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, _ bool) {
+		vip := o.group("VIP")
+		b.Open("/customer-groups/" + vip + "/metadata")
+		b.Click("Add row")
+		b.Fill("Key, row 1", "price")
+		b.Choose("Type, row 1", "Number")
+		b.Fill("Value, row 1", "1,5")
+		b.Click("Save")
+		b.See("Enter a number")
+		b.SeeFocus("Value, row 1")
+
+		b.Open("/customer-groups/new")
+		b.Fill("Name", "VIP")
+		b.Click("Save")
+		b.See("This could not be saved yet")
+		b.SeeFocus("Name")
+	})
+}
