@@ -99,10 +99,13 @@
     const { ctx } = e.detail;
     const status = ctx.response?.status ?? 200;
     if (polls(ctx) && status >= 400) return e.preventDefault();
-    if (status < 400 || status === 409 || status === 422) return;
+    // What is at an address that one went back to is on screen, even if it is an error.
+    if (status < 400 || status === 409 || status === 422 || ctx.request.headers["HX-History-Restore-Request"]) return;
     e.preventDefault();
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
-    say(page.querySelector("[data-problem]")?.textContent || "This did not work. Please try again.");
+    const up = status === 404 && document.querySelector(".crumbs a");
+    const action = up && [up.textContent, () => up.click()];
+    say(page.querySelector("[data-problem]")?.textContent || "This did not work. Please try again.", { action });
   });
   // No answer: what was to be sent is not lost, and can be sent again. Whether a change has arrived cannot be known.
   document.addEventListener("htmx:error", (e) => {
@@ -111,12 +114,12 @@
     const { request, sourceElement: source } = ctx;
     const where = navigator.onLine ? "The server could not be reached." : "You are offline.";
     const what = request.method === "GET" ? "" : " This may not have been saved; what you entered is still here.";
-    say(where + what, source.isConnected && ["Try again", () => again(source, request.submitter)]);
+    say(where + what, { action: source.isConnected && ["Try again", () => again(source, request.submitter)], lost: true });
   });
   function again(source, submitter) {
     if (source.matches("form")) source.requestSubmit(submitter?.form === source ? submitter : null);
     else source.click();
   }
 
-  const say = (text, action) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text, action } }));
+  const say = (text, more) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text, ...more } }));
 })();
