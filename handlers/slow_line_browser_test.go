@@ -296,3 +296,23 @@ func TestAStalePageLeadsOn(t *testing.T) {
 	b.See("404")
 	b.DontSee("No customer groups")
 }
+
+// Back leads to pages as they are now, a step for each.
+func TestBackAfterAChange(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("Old name")
+	b := o.browser(t, false)
+	b.Open("/customer-groups?sort=name")
+	b.Click("Old name")
+	b.SeeURL("/customer-groups/" + vip)
+	b.Press("e")
+	b.Fill("Name", "New name")
+	b.Press("Control+Enter")
+	b.See("Customer group “New name” was saved.")
+	b.SeeURL("/customer-groups/" + vip)
+	b.Back()
+	b.SeeURL("/customer-groups?sort=name")
+	b.See("New name")
+	b.DontSee("Old name")
+}

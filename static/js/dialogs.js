@@ -58,7 +58,7 @@
   document.addEventListener("htmx:after:swap", (e) => {
     const { ctx } = e.detail;
     const host = targetOf(ctx);
-    if (supersede) { // no new address came: back to the one before the drawer's
+    if (supersede) { // no new address came, or the one before the drawer's: back to that
       goBack(supersede);
       supersede = "";
     }
@@ -208,6 +208,7 @@
       of(host).under = action.path;
       return e.preventDefault();
     }
+    if (supersede === action.path) return e.preventDefault(); // the entry before the drawer's is it
     if (action.type === "push" && (supersede || action.path === here())) action.type = "replace";
     supersede = "";
   });

@@ -86,11 +86,13 @@
     e.submitter?.setAttribute("data-busy", "");
     begin(true);
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (e) => {
     under = 0;
     end();
     for (const el of document.querySelectorAll("[data-sent]")) delete el.dataset.sent;
     for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
+    // A page that the browser kept alive shows what was. One with a form is left as it was typed.
+    if (e.persisted && !document.querySelector("form[data-guard]")) htmx.ajax("GET", location.pathname + location.search, { target: "body", swap: "innerMorph" });
   });
 
   // An error page is not put where a list was: its sentence becomes a message. A form that is faulty (422) or that
