@@ -39,7 +39,7 @@
   document.addEventListener("htmx:before:swap", (e) => {
     const { ctx } = e.detail;
     const host = openHost();
-    if (e.defaultPrevented || !host) return;
+    if (e.defaultPrevented || !host || ctx.sourceElement.matches?.("[data-poll]")) return;
     if (targetOf(ctx) === host) return ctx.sourceElement.isConnected || refuse(e);
     if (!(of(host).done || host.contains(ctx.sourceElement)) || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
     if (of(host).pushed) supersede = of(host).under;
