@@ -69,6 +69,7 @@ func (a *app) quickGroup(c echo.Context) error {
 func (a *app) createGroup(c echo.Context) error {
 	form, in, _ := groupForm(c, models.CustomerGroup{})
 	if looks(c, groupFormLists...) {
+		form.Quick = false // the form of a name alone leads so to the one with customers
 		return a.showGroupForm(c, http.StatusOK, form)
 	}
 	if warned, err := a.warnOfSimilar(c, &form); err != nil {

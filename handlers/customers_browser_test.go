@@ -97,3 +97,27 @@ func TestACustomerFromCreationToDeletion(t *testing.T) {
 		b.See("No customers yet")
 	})
 }
+
+// Who finds in the middle of a new group's name that customers are to be chosen too goes on with what was typed.
+func TestANewGroupsNameIsTakenAlong(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, script bool) {
+		o.customers(3)
+		b.Open("/customer-groups")
+		b.Click("Create")
+		b.Fill("Name", "Wholesale")
+		b.Fill("Description (optional)", "Those who buy boxes.")
+		b.Click("Choose customers too")
+		b.See("Add a Customer Group")
+		b.DontSee("without saving")
+		if b.Value("Name") != "Wholesale" || b.Value("Description (optional)") != "Those who buy boxes." {
+			t.Errorf("the form has %q, %q", b.Value("Name"), b.Value("Description (optional)"))
+		}
+		if script {
+			b.Click("Next")
+		}
+		b.Tick("c02@example.com")
+		b.Click("Save")
+		b.See("Customer group “Wholesale” was created.")
+		b.See("c02@example.com")
+	})
+}

@@ -358,3 +358,54 @@ func TestTheResultIsAnnounced(t *testing.T) {
 		t.Errorf("announced: %v", said)
 	}
 }
+
+// What was added is no draft any more, and a list can be corrected after the report.
+func TestAPastedListByKeys(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	o.customers(3)
+	vip := o.group("VIP")
+	b := o.keyboard(t, "/customer-groups/"+vip)
+	b.Press("a")
+	b.Click("Paste or upload")
+	b.Fill("E-mails or ids", "c01@example.com, c02@example.com; c3@example.com")
+	b.Press("Control+Enter")
+	b.See("2 customers will be added, of 3 entries.")
+	b.SeeFocus("Add 2 customers")
+	b.Click("Correct the list")
+	b.SeeFocus("E-mails or ids (optional)")
+	if got := b.Value("E-mails or ids"); got != "c01@example.com, c02@example.com; c3@example.com" {
+		t.Errorf("the list is %q", got)
+	}
+	b.DontSee("without saving")
+	b.Fill("E-mails or ids", "c01@example.com, c02@example.com; c03@example.com")
+	b.Press("Control+Enter")
+	b.SeeFocus("Add 3 customers")
+	b.Press("Enter")
+	b.See("3 customers were added to “VIP”.")
+	b.Press("a")
+	b.Click("Paste or upload")
+	b.SeeFocus("E-mails or ids (optional)")
+	b.DontSee("without saving")
+}
+
+// A faulty form that comes back begins where it is faulty, script or not.
+func TestAFaultyFormBeginsAtItsFault(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *office, b *browsertest.Browser, _ bool) {
+		vip := o.group("VIP")
+		b.Open("/customer-groups/" + vip + "/metadata")
+		b.Click("Add row")
+		b.Fill("Key, row 1", "price")
+		b.Choose("Type, row 1", "Number")
+		b.Fill("Value, row 1", "1,5")
+		b.Click("Save")
+		b.See("Enter a number")
+		b.SeeFocus("Value, row 1")
+
+		b.Open("/customer-groups/new")
+		b.Fill("Name", "VIP")
+		b.Click("Save")
+		b.See("This could not be saved yet")
+		b.SeeFocus("Name")
+	})
+}

@@ -74,6 +74,24 @@ func TestTheGuidesTasksByKeysAlone(t *testing.T) {
 		b.See("2 customers were added.")
 		same(t, "members", o.members(id), []string{"added1@example.com", "added2@example.com"})
 	})
+	t.Run("Ctrl and Enter also from a search", func(t *testing.T) {
+		t.Parallel()
+		o.customersOf("found", 1)
+		id := o.group("Found")
+		b := o.keyboard(t, "/customer-groups/"+id)
+		b.Press("a")
+		b.Type("found")
+		b.See("1–1 of 1")
+		b.Press("ArrowDown", "x", "/", "Control+Enter")
+		b.See("1 customer was added.")
+		b.Open("/customer-groups/" + id + "/customers/add?q=found")
+		b.See("Already in this group")
+		b.Open("/customer-groups/new#customers")
+		b.Press("/")
+		b.SeeFocus("Search customers")
+		b.Press("Control+Enter")
+		b.SeeFocus("Name") // it has none
+	})
 	t.Run("change metadata: by the palette, a key, its value, Ctrl and Enter; then a row above, and one less", func(t *testing.T) {
 		t.Parallel()
 		id := o.group("With metadata")
@@ -239,6 +257,7 @@ func TestGoToASectionByTwoKeys(t *testing.T) {
 func TestAllKeysAreListed(t *testing.T) {
 	t.Parallel()
 	o := open(t, "sqlite")
+	o.customers(1)
 	b := o.keyboard(t, "/customers")
 	b.Press("?")
 	b.See("Keyboard shortcuts")
@@ -247,6 +266,10 @@ func TestAllKeysAreListed(t *testing.T) {
 	b.SeeURL("/customers")
 	b.Press("Escape")
 	b.DontSee("Keyboard shortcuts")
+	b.Press("j")
+	b.SeeFocus("Select Customer 01")
+	b.Press("?", "Escape")
+	b.SeeFocus("Select Customer 01") // where one was
 
 	// The same as a page, for those without JavaScript.
 	o.signedIn().get("/shortcuts").want(200).reads("Keyboard shortcuts", "Show these keys", "Turn single keys off")

@@ -34,7 +34,11 @@ func (a *app) matchPasted(c echo.Context, group models.CustomerGroup, entries []
 	if err != nil {
 		return err
 	}
-	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: strings.Join(entries, "\n"), Match: &match})
+	text := sent(c).Get("entries")
+	if len(models.Pasted(text)) < len(entries) { // some came from a file
+		text = strings.Join(entries, "\n")
+	}
+	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: text, Match: &match})
 }
 
 // withPasted hands on the group and the list that was sent. A list that is no good is shown again, with what is wrong.

@@ -54,11 +54,16 @@ func TestAllMatchingIsWhatTheSearchFinds(t *testing.T) {
 	b.Tick("Select all 25 matching")
 	b.See("25 selected")
 
-	// Another search would mean others: that selection ends, and single ticks go on.
+	// Another search means others: that selection is set aside, and back again when the search is.
 	b.Fill("Search customers", "customer")
 	b.See("1–3 of 3")
-	b.DontSee("selected")
-	b.Tick("c01@example.com")
+	b.See("The 25 that were selected are not while another search is shown.")
+	b.DontSee("25 selected")
+	b.Fill("Search customers", "ann")
+	b.See("25 selected")
+	b.Fill("Search customers", "customer")
+	b.See("1–3 of 3")
+	b.Tick("c01@example.com") // another selection, whose single ticks go on
 	b.Fill("Search customers", "ann")
 	b.See("1–20 of 25")
 	b.See("1 selected")
@@ -72,6 +77,27 @@ func TestAllMatchingIsWhatTheSearchFinds(t *testing.T) {
 	b.Press("Enter")
 	b.See("25 customers were removed.")
 	same(t, "who is left", o.members(vip), []string{"c01@example.com", "c02@example.com", "c03@example.com"})
+}
+
+// All that match do not silently take the place of ticks made in another search.
+func TestTicksAreSetAsideForAllThatMatch(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", append(o.customersOf("ann", 25), o.customers(3)...)...)
+	b := o.browser(t, false)
+	b.Open("/customer-groups/" + vip)
+	b.Fill("Search customers", "customer")
+	b.See("1–3 of 3")
+	b.Tick("c01@example.com")
+	b.Fill("Search customers", "ann")
+	b.See("1–20 of 25")
+	b.Tick(page20)
+	b.See("21 selected")
+	b.Tick("Select all 25 matching")
+	b.See("25 selected")
+	b.See("The 1 ticked in another search is selected only if it matches this one.")
+	b.Untick("Select all 25 matching")
+	b.See("21 selected")
 }
 
 func TestTicksOutlivePagingSearchingAndBack(t *testing.T) {

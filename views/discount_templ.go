@@ -1116,7 +1116,7 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Field(Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: true, MaxLength: models.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Field(Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: len(f.Errors) == 0, MaxLength: models.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -20,7 +20,7 @@ type Input struct {
 	Autocomplete string // "off" if empty
 	Required     bool
 	Either       bool // it or another field has to be filled
-	Focus        bool // takes the focus when the form opens
+	Focus        bool // takes the focus when the form opens; a faulty form leaves it to the first field with an Error
 	MaxLength    int
 	Rows         int // of a TextArea
 	Attrs        templ.Attributes
@@ -34,7 +34,7 @@ func (in Input) id() string {
 }
 
 func (in Input) attrs() templ.Attributes {
-	attrs := templ.Attributes{"id": in.id(), "name": in.Name, "required": in.Required, "autofocus": in.Focus, "autocomplete": "off"}
+	attrs := templ.Attributes{"id": in.id(), "name": in.Name, "required": in.Required, "autofocus": in.Focus || in.Error != "", "autocomplete": "off"}
 	if in.Autocomplete != "" {
 		attrs["autocomplete"] = in.Autocomplete
 	}

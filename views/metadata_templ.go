@@ -248,7 +248,7 @@ func metadataAttrs(i int, part, problem string) templ.Attributes {
 		attrs["spellcheck"] = "false"
 	}
 	if problem != "" {
-		attrs["aria-invalid"] = "true"
+		attrs["aria-invalid"], attrs["autofocus"] = "true", true
 		attrs["aria-describedby"] = metadataID(i, part) + "-error"
 	}
 	return attrs

@@ -90,7 +90,7 @@ func PriceImportPage(p Page, f PriceImport) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = TextArea(Input{Name: "cells", Label: "Paste from a spreadsheet", Value: f.Typed, Error: f.Errors["cells"], Rows: 8, Either: true, Focus: true, Hint: "Variant, currency, amount and, if there are bounds, the least and the greatest quantity; with or without a line of headings.", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = TextArea(Input{Name: "cells", Label: "Paste from a spreadsheet", Value: f.Typed, Error: f.Errors["cells"], Rows: 8, Either: true, Focus: len(f.Errors) == 0, Hint: "Variant, currency, amount and, if there are bounds, the least and the greatest quantity; with or without a line of headings.", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -5,12 +5,14 @@
 //   data-guard                on a form: closing or leaving asks first when something was changed
 //   [autofocus]               inside: takes the focus; otherwise the first field with an error, the first field, the title
 //
-// A drawer's address is in the address bar while it is open; Back closes it. The focus returns to what opened it.
+// A drawer's address is in the address bar while it is open; Back closes it. The focus returns to what opened it. Only its
+// own form or link closes it from inside; what was asked for elsewhere moves the page under it.
 (() => {
   const hosts = () => document.querySelectorAll("dialog[data-host]");
   const openHost = () => [...hosts()].reverse().find((d) => d.open);
-  const state = new WeakMap(); // host -> { opener, list, pushed, dirty }
+  const state = new WeakMap(); // host -> { opener, list, under, pushed, dirty, done }; under is the address of the page behind it
   const of = (host) => state.get(host) ?? state.set(host, {}).get(host);
+  const here = () => location.pathname + location.search;
 
   // ---- opening
 
@@ -20,31 +22,45 @@
     if (!host?.matches?.("dialog[data-host]") || host.open) return;
     const from = ctx.sourceElement;
     // A menu closes when its entry is chosen, so the focus goes back to the menu's button. What was opened by a key gives
-    // it back to where it was then.
-    const menu = from.closest?.("[popover]");
-    const here = document.activeElement === document.body ? from : document.activeElement;
-    const opener = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : here;
-    Object.assign(of(host), { opener, list: from.closest?.("[data-list]")?.id });
-    if (menu?.matches(":popover-open") && menu.id !== "side-menu") menu.hidePopover();
+    // it back to where it was then, also when its entry is in a menu that is closed.
+    const menu = from.closest?.("[popover]:popover-open");
+    const focused = document.activeElement === document.body ? from : document.activeElement;
+    const opener = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : focused;
+    Object.assign(of(host), { opener, list: from.closest?.("[data-list]")?.id, under: here() });
+    if (menu && menu.id !== "side-menu") menu.hidePopover();
   });
 
   // Something else changes because of a dialog: it has done its work, and closes before the page under it moves.
+  document.addEventListener("htmx:after:request", (e) => {
+    const { ctx } = e.detail;
+    const host = ctx.sourceElement.closest?.("dialog[data-host]");
+    if (host && ctx.hx.location) of(host).done = true; // the page it leads to is asked for by itself
+  });
   document.addEventListener("htmx:before:swap", (e) => {
     const { ctx } = e.detail;
     const host = openHost();
-    if (e.defaultPrevented || !host || ctx.sourceElement.matches?.("[data-poll]") || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
-    supersede = of(host).pushed;
+    if (e.defaultPrevented || !host || ctx.sourceElement.matches?.("[data-poll]")) return;
+    if (targetOf(ctx) === host) return ctx.sourceElement.isConnected || refuse(e);
+    if (!(of(host).done || host.contains(ctx.sourceElement)) || host.contains(targetOf(ctx)) || ctx.response?.status >= 400) return;
+    if (of(host).pushed) supersede = of(host).under;
     closedBySwap = { ...of(host) };
     shut(host);
   });
   let closedBySwap = null;
 
+  // A form that was closed before its answer came: another has its place now.
+  function refuse(e) {
+    e.preventDefault();
+    if (e.detail.ctx.response.status < 400) return;
+    document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text: "The form you closed could not be saved." } }));
+  }
+
   document.addEventListener("htmx:after:swap", (e) => {
     const { ctx } = e.detail;
     const host = targetOf(ctx);
-    if (supersede) { // no new address came: back to the one before the drawer's
-      supersede = false;
-      goBack();
+    if (supersede) { // no new address came, or the one before the drawer's: back to that
+      goBack(supersede);
+      supersede = "";
     }
     // What opened a dialog may be gone because of what the dialog did.
     if (closedBySwap) {
@@ -115,9 +131,9 @@
   }
 
   function leaveNow(host) {
-    const { pushed } = of(host);
+    const { pushed, under } = of(host);
     shut(host);
-    if (pushed) goBack();
+    if (pushed) goBack(under);
   }
 
   // shut closes without asking and puts the focus back.
@@ -148,12 +164,16 @@
 
   // ---- the address
 
-  let supersede = false; // the next address takes the place of the closed drawer's
-  let stepping = false; // we go back ourselves, from a closed drawer's address to the page's, which is on screen
+  let supersede = ""; // the address before a closed drawer's, whose place the next one takes
+  let stepping = ""; // we go back ourselves, from a closed drawer's address to this of the page, which is on screen
 
-  function goBack() {
-    stepping = true;
+  function goBack(to) {
+    stepping = to;
     history.back();
+  }
+  // The page may have moved under the drawer.
+  function arrive(at) {
+    if (at !== here()) history.replaceState(history.state, "", at);
   }
 
   // The browser would take the focus away after each step back; a closing drawer has just put it where it belongs.
@@ -164,7 +184,8 @@
   // While a drawer is open its entry in the history is the drawer's: going back closes it and fetches nothing.
   document.addEventListener("htmx:before:history:restore", async (e) => {
     if (stepping) {
-      stepping = false;
+      arrive(stepping);
+      stepping = "";
       return e.preventDefault();
     }
     const host = openHost();
@@ -175,14 +196,21 @@
       history.pushState({ ...history.state, htmx: true }, "", of(host).url);
       return leave(host);
     }
+    arrive(of(host).under);
     shut(host);
   });
 
-  // Reloading a page is no step in the history.
+  // Reloading a page is no step in the history; neither is what happens under a drawer.
   document.addEventListener("htmx:before:history:update", (e) => {
     const action = e.detail.history;
-    if (action.type === "push" && (supersede || action.path === location.pathname + location.search)) action.type = "replace";
-    supersede = false;
+    const host = openHost();
+    if (host && of(host).pushed && !host.contains(e.detail.sourceElement)) {
+      of(host).under = action.path;
+      return e.preventDefault();
+    }
+    if (supersede === action.path) return e.preventDefault(); // the entry before the drawer's is it
+    if (action.type === "push" && (supersede || action.path === here())) action.type = "replace";
+    supersede = "";
   });
 
   // ---- unsaved changes

@@ -1,7 +1,8 @@
 // Drafts: what was typed into a form is kept in this tab until it is saved or given up, so that a session that ended, a page
 // that was left or a browser that broke down costs nothing.
 //
-//   data-guard                on a form: it is kept, under the address it posts to
+//   data-guard                on a form: it is kept, under the address it posts to. A later step of the same form names the
+//                             address of the first: when it is done, so is that
 //   data-operator             on the body: whose it is; nobody else is offered it
 //   data-logout               on the form that signs out: all is forgotten
 //   cohort:draft              event on a form: others add to { ticks }
@@ -12,7 +13,7 @@
 (() => {
   const prefix = "draft ";
   const operator = () => document.body.dataset.operator ?? "";
-  const keyOf = (form) => prefix + form.getAttribute("action");
+  const keyOf = (form) => prefix + (form.dataset.guard || form.getAttribute("action"));
 
   // A browser may refuse storage; there are no drafts then.
   function read(key) {
@@ -113,7 +114,7 @@
   });
 
   function offer(form) {
-    if ("drafted" in form.dataset) return;
+    if ("drafted" in form.dataset || form.dataset.guard) return;
     form.dataset.drafted = "";
     const draft = read(keyOf(form));
     if (!draft || draft.operator !== operator()) return;

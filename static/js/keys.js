@@ -7,7 +7,7 @@
 //   html[data-shortcuts=off]  keys that are single characters are switched off
 //   cohort:key                event on the document before that: { key, shift, scope }; rows.js takes those of rows
 //
-// Ctrl/⌘ + Enter sends the form one is in; Ctrl/⌘ + Z does what the newest message offers, while it shows. Single letters are
+// Ctrl/⌘ + Enter sends the form one is in, also from a search in it; Ctrl/⌘ + Z does what the newest message offers, while it shows. Single letters are
 // keys unless text is being typed: a ticked checkbox has the focus too, and R must work there. An open dialog keeps the
 // keys to itself; a thing that can't be seen has no key, except in a closed menu whose button can be seen.
 (() => {
@@ -59,7 +59,7 @@
     if (key === "enter") return send(e);
     if (e.shiftKey) return;
     if (key !== "z") return press(e, document, "mod+" + key);
-    const offers = [...document.querySelectorAll("[data-toast-action]")];
+    const offers = [...topmost().querySelectorAll("[data-toast-action]")];
     if (typing(e.target) || !offers.length) return;
     e.preventDefault();
     if (!e.repeat) offers.at(-1).click();
@@ -83,8 +83,9 @@
 
   function send(e) {
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
-    const form = e.target.form ?? e.target.closest?.("form") ?? dialog?.querySelector("form[method=post]") ?? document.querySelector("form[data-guard]");
-    if (!form || form.method !== "post") return;
+    const own = e.target.form ?? e.target.closest?.("form");
+    const form = own?.method === "post" ? own : dialog ? dialog.querySelector("form[method=post]") : document.querySelector("form[data-guard]");
+    if (!form) return;
     e.preventDefault();
     const submit = [...form.elements].find((el) => el.type === "submit" && !el.name && !el.hasAttribute("formaction"));
     form.requestSubmit(submit);

@@ -3,14 +3,22 @@
 //   html[data-busy]           a bar at the top, set while a request has been under way for 400 ms
 //   data-poll                 on what asks again by itself: none of this is for its requests
 //   cohort:wait, cohort:waited  events on the document: a change has been under way for 400 ms, and is answered
+//   [data-list][aria-busy]    a list while rows for it are under way
 //   data-download             on a form or a button that is answered with a file
-//   data-busy                 on the button that sent a form, until the answer is there; a form is sent only once
+//   data-busy                 on the button that sent a form, until the answer is there
+//   data-sent                 on a form or button that changes something: it is not sent again before its answer is on screen
 //   [data-problem]            in an error page: the sentence that is shown as a message when htmx asked
 (() => {
   // A change may take as long as it takes.
   document.addEventListener("htmx:config:request", (e) => {
     const { request } = e.detail.ctx;
     if (request.method !== "GET") request.timeout = 0;
+  });
+
+  // A second press does not send a second time.
+  document.addEventListener("htmx:config:request", (e) => {
+    const { request, sourceElement } = e.detail.ctx;
+    if (request.method !== "GET" && "sent" in (sourceElement.dataset ?? {})) e.preventDefault();
   });
 
   // Empty fields of a search do not belong in an address.
@@ -46,36 +54,45 @@
       document.dispatchEvent(new CustomEvent("cohort:waited"));
     }
   }
+  const awaited = new WeakMap(); // list -> the newest request for it
   const polls = (ctx) => ctx.sourceElement.matches?.("[data-poll]");
   document.addEventListener("htmx:before:request", (e) => {
     if (polls(e.detail.ctx)) return;
-    const { request } = e.detail.ctx;
-    begin(request.method !== "GET");
+    const { request, sourceElement, target } = e.detail.ctx;
+    const change = request.method !== "GET";
+    begin(change);
+    if (change) sourceElement.dataset.sent = "";
+    if (target?.matches?.("[data-list]")) {
+      awaited.set(target, e.detail.ctx);
+      target.ariaBusy = "true";
+    }
     request.submitter?.setAttribute("data-busy", "");
   });
   document.addEventListener("htmx:finally:request", (e) => {
-    if (polls(e.detail.ctx)) return;
+    const { ctx } = e.detail;
+    if (polls(ctx)) return;
     end();
-    e.detail.ctx.request?.submitter?.removeAttribute("data-busy");
+    if (awaited.get(ctx.target) === ctx) ctx.target.removeAttribute("aria-busy");
+    if (!ctx.hx?.location) delete ctx.sourceElement.dataset.sent; // else the page that it leads to comes without
+    ctx.request?.submitter?.removeAttribute("data-busy");
   });
 
-  // Plain posts: a second click does not send a second time.
+  // The same for plain posts.
   document.addEventListener("submit", (e) => {
     // What a file answers leaves the page where it is.
     if (e.defaultPrevented || e.target.method !== "post" || e.target.matches("[data-download]") || e.submitter?.matches("[data-download]")) return;
-    if (e.target.dataset.sent !== undefined) {
-      e.preventDefault();
-      return;
-    }
+    if ("sent" in e.target.dataset) return e.preventDefault();
     e.target.dataset.sent = "";
     e.submitter?.setAttribute("data-busy", "");
     begin(true);
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (e) => {
     under = 0;
     end();
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const el of document.querySelectorAll("[data-sent]")) delete el.dataset.sent;
     for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
+    // A page that the browser kept alive shows what was. One with a form is left as it was typed.
+    if (e.persisted && !document.querySelector("form[data-guard]")) htmx.ajax("GET", location.pathname + location.search, { target: "body", swap: "innerMorph" });
   });
 
   // An error page is not put where a list was: its sentence becomes a message. A form that is faulty (422) or that
@@ -84,10 +101,13 @@
     const { ctx } = e.detail;
     const status = ctx.response?.status ?? 200;
     if (polls(ctx) && status >= 400) return e.preventDefault();
-    if (status < 400 || status === 409 || status === 422) return;
+    // What is at an address that one went back to is on screen, even if it is an error.
+    if (status < 400 || status === 409 || status === 422 || ctx.request.headers["HX-History-Restore-Request"]) return;
     e.preventDefault();
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
-    say(page.querySelector("[data-problem]")?.textContent || "This did not work. Please try again.");
+    const up = status === 404 && document.querySelector(".crumbs a");
+    const action = up && [up.textContent, () => up.click()];
+    say(page.querySelector("[data-problem]")?.textContent || "This did not work. Please try again.", { action });
   });
   // No answer: what was to be sent is not lost, and can be sent again. Whether a change has arrived cannot be known.
   document.addEventListener("htmx:error", (e) => {
@@ -96,12 +116,12 @@
     const { request, sourceElement: source } = ctx;
     const where = navigator.onLine ? "The server could not be reached." : "You are offline.";
     const what = request.method === "GET" ? "" : " This may not have been saved; what you entered is still here.";
-    say(where + what, source.isConnected && ["Try again", () => again(source, request.submitter)]);
+    say(where + what, { action: source.isConnected && ["Try again", () => again(source, request.submitter)], lost: true });
   });
   function again(source, submitter) {
     if (source.matches("form")) source.requestSubmit(submitter?.form === source ? submitter : null);
     else source.click();
   }
 
-  const say = (text, action) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text, action } }));
+  const say = (text, more) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "error", text, ...more } }));
 })();

@@ -16,9 +16,13 @@
 // What is remembered is the difference to what stands without it: rows ticked; rows cleared in an assigned list; or, when
 // all that match are selected, the exceptions. Rows on other pages are sent as hidden fields of the form. The selection
 // lives in this page's entry of the history, so Back finds it again and a fresh visit starts without one. All that match
-// are those of one query: another search ends that selection.
+// are those of one query: while another search is shown they are set aside, and so are ticks made in another search while
+// all that match are selected.
 (() => {
-  const memory = new Map(); // key of a list -> { all: the query of which all are selected, marks: id -> ticked or cleared }
+  // key of a list -> { all: the query of which all are selected, marks: id -> ticked or cleared, said: how many were selected when
+  // it was shown last, aside: the same of what is set aside }
+  const memory = new Map();
+  const foundBy = new Map(); // id -> the query in whose rows it was ticked last
 
   const lists = (root) => [...root.querySelectorAll("[data-list]")].concat(root.matches?.("[data-list]") ? [root] : []);
   const listOf = (el) => el.closest?.("[data-list]");
@@ -31,12 +35,28 @@
     const k = key(list);
     if (!memory.has(k)) {
       const kept = list.closest("dialog") ? null : history.state?.ticks?.[k];
-      memory.set(k, { all: kept?.all, marks: new Map(kept?.marks) });
+      memory.set(k, unpacked(kept ?? {}));
     }
-    const state = memory.get(k);
-    if (state.all !== undefined && state.all !== list.dataset.listQuery) memory.set(k, { marks: new Map() });
     return memory.get(k);
   }
+  const packed = ({ marks, aside, ...state }) => ({ ...state, marks: [...marks], aside: aside && packed(aside) });
+  const unpacked = ({ marks, aside, ...state }) => ({ ...state, marks: new Map(marks), aside: aside && unpacked(aside) });
+  const isEmpty = ({ all, marks, aside }) => all === undefined && !marks.size && !aside;
+
+  // Another search is shown than that whose rows are all selected, or that one again.
+  function turn(list) {
+    const state = stateOf(list);
+    const query = list.dataset.listQuery;
+    if (state.all !== undefined && state.all !== query) {
+      memory.set(key(list), { marks: new Map(), aside: state });
+      keep();
+      say(`The ${state.said} that were selected are not while another search is shown.`);
+    } else if (state.aside?.all === query && query !== undefined && !state.marks.size) {
+      memory.set(key(list), state.aside);
+      keep();
+    }
+  }
+  const say = (text) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind: "info", text } }));
   const marksOf = (list) => stateOf(list).marks;
   const isAll = (list) => stateOf(list).all !== undefined;
 
@@ -50,6 +70,7 @@
 
   function show(list) {
     if (!list.dataset.listSelect) return;
+    turn(list);
     const marks = marksOf(list);
     for (const field of list.querySelectorAll("[data-carried]")) {
       marks.set(field.value, field.name !== list.dataset.listRemoving);
@@ -95,13 +116,15 @@
       const kept = [...marksOf(list).values()].filter((v) => v).length;
       return `All ${number(list.dataset.listTotal - kept)} to remove`;
     }
-    const n = count(list), info = isAll(list) && list.dataset.listAllInfo ? `, ${list.dataset.listAllInfo}` : "";
+    const n = count(list);
+    const info = isAll(list) && list.dataset.listAllInfo ? `, ${list.dataset.listAllInfo}` : "";
     if (isAll(list) && "listLeast" in list.dataset) return `All ${number(Number(list.dataset.listTotal))}+ selected${list.dataset.listTotal - n ? `, but ${number(list.dataset.listTotal - n)}` : ""}${info}`;
     return n ? `${number(n)} ${list.dataset.listRemoving ? "to remove" : "selected"}${info}` : "";
   }
 
   function sayCount(list) {
     const text = words(list);
+    stateOf(list).said = number(count(list)) + ("listLeast" in list.dataset ? "+" : "");
     const bar = list.querySelector("[data-bulk]");
     if (bar) {
       bar.toggleAttribute("data-on", text !== "");
@@ -135,6 +158,7 @@
 
   function set(list, box, ticked) {
     box.checked = ticked;
+    foundBy.set(box.value, list.dataset.listQuery);
     if (ticked === base(list, box)) marksOf(list).delete(box.value);
     else marksOf(list).set(box.value, ticked);
   }
@@ -147,7 +171,7 @@
 
   function keep() {
     const ticks = {};
-    for (const [k, { all, marks }] of memory) if (all !== undefined || marks.size) ticks[k] = { all, marks: [...marks] };
+    for (const [k, state] of memory) if (!isEmpty(state)) ticks[k] = packed(state);
     history.replaceState({ ...history.state, htmx: true, ticks }, "");
   }
 
@@ -175,15 +199,33 @@
     changed(list);
   });
 
+  function takeAll(list) {
+    const query = list.dataset.listQuery;
+    const aside = { marks: new Map([...marksOf(list)].filter(([id]) => foundBy.get(id) !== query)) };
+    const n = aside.marks.size;
+    memory.set(key(list), { all: query, marks: new Map(), aside: n ? aside : undefined });
+    if (n) say(n === 1 ? "The 1 ticked in another search is selected only if it matches this one." : `The ${number(n)} ticked in other searches are selected only if they match this one.`);
+  }
+  function leaveAll(list) {
+    memory.set(key(list), { marks: new Map(stateOf(list).aside?.marks) });
+    for (const box of boxes(list)) set(list, box, true);
+  }
+
+  // What is on screen is not what was asked for last.
+  function isStale(list) {
+    const search = document.getElementById(`${list.id}-q`);
+    return list.ariaBusy === "true" || (search && search.value.trim() !== search.defaultValue);
+  }
+
   document.addEventListener("change", (e) => {
     const list = listOf(e.target);
+    if (e.target.matches?.("[data-tick-page], [data-all]") && isStale(list)) return show(list);
     if (e.target.matches?.("[data-tick-page]")) {
       for (const box of boxes(list)) set(list, box, e.target.checked);
       changed(list);
     } else if (e.target.matches?.("[data-all]")) {
-      forget(list);
-      if (e.target.checked) stateOf(list).all = list.dataset.listQuery;
-      else for (const box of boxes(list)) set(list, box, true);
+      if (e.target.checked) takeAll(list);
+      else leaveAll(list);
       changed(list);
     } else if (e.target.matches?.("[data-clear-all]")) {
       clear(list);
@@ -219,15 +261,14 @@
   const listsOf = (form) => lists(document).filter((list) => formOf(list) === form && list.dataset.listSelect);
   document.addEventListener("cohort:draft", (e) => {
     for (const list of listsOf(e.target)) {
-      const { all, marks } = stateOf(list);
-      if (all !== undefined || marks.size) e.detail.ticks[list.dataset.list] = { all, marks: [...marks] };
+      if (!isEmpty(stateOf(list))) e.detail.ticks[list.dataset.list] = packed(stateOf(list));
     }
   });
   document.addEventListener("cohort:restore", (e) => {
     for (const list of listsOf(e.target)) {
       const kept = e.detail.ticks?.[list.dataset.list];
       if (!kept) continue;
-      memory.set(key(list), { all: kept.all, marks: new Map(kept.marks) });
+      memory.set(key(list), unpacked(kept));
       show(list);
     }
   });

@@ -4,7 +4,8 @@
 //   data-toast                a message; data-kind="error" stays until it is dismissed
 //   data-toast-close          its button; data-toast-action the one that does what it offers, such as Undo
 //   cohort:wait, cohort:waited  events on the document: how far the operator's change has come is shown meanwhile
-//   cohort:say                event on the document: { kind, text, action: [label, function] } makes a message of #toast-kind
+//   cohort:say                event on the document: { kind, text, action: [label, function], lost } makes a message of #toast-kind, instead of
+//                             one that says the same; what says that the line was lost goes when the server answers
 (() => {
   const seconds = (toast) => (toast.querySelector("[data-toast-action]") ? 12 : 8);
   const timers = new WeakMap();
@@ -49,6 +50,8 @@
     start(toast);
   });
 
+  document.addEventListener("htmx:after:request", () => document.querySelectorAll("[data-lost]").forEach((toast) => toast.remove()));
+
   // While a dialog is open, only what is inside of it can be seen and pressed.
   function regionNow() {
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
@@ -73,9 +76,11 @@
   document.addEventListener("cohort:say", (e) => {
     const region = regionNow();
     if (!region) return;
-    const { kind, text: words, action } = e.detail;
+    const { kind, text: words, action, lost } = e.detail;
+    for (const old of region.querySelectorAll("[data-toast]")) if (old.querySelector("p").textContent === words) old.remove();
     const toast = document.getElementById(`toast-${kind}`).content.firstElementChild.cloneNode(true);
     toast.dataset.timed = "";
+    if (lost) toast.dataset.lost = "";
     toast.querySelector("p").textContent = words;
     if (action) {
       const button = document.createElement("button");

@@ -1,0 +1,42 @@
+// Typing ahead. Whoever knows the keys does not wait for a dialog: what is pressed while it is on its way is kept, and goes to
+// what has the focus once it is there. Esc gives the dialog up; a key that only the browser can press again ends it.
+(() => {
+  let coming = null; // the request that will open a dialog
+  let kept = [];
+
+  document.addEventListener("htmx:before:request", (e) => {
+    const { ctx } = e.detail;
+    if (!ctx.target?.matches?.("dialog[data-host]") || ctx.target.open || ctx.sourceElement.closest?.("[data-toast]")) return;
+    coming = ctx;
+    kept = [];
+  });
+  document.addEventListener("htmx:finally:request", (e) => {
+    if (e.detail.ctx !== coming) return;
+    const { target } = coming;
+    coming = null;
+    if (target.open) kept.every(pressAgain);
+  });
+
+  const named = new Set(["Enter", "Tab", "Backspace", "Delete", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
+  const keeps = (e) => (e.ctrlKey || e.metaKey ? ["Enter", "z"].includes(e.key) : e.key.length === 1 || named.has(e.key));
+  document.addEventListener("keydown", (e) => {
+    if (!coming || e.altKey || e.isComposing || !keeps(e)) return;
+    // Somebody went on with the page meanwhile.
+    if (!coming.target.open && e.target.matches("input:not([type=checkbox]), textarea, select")) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    if (e.key === "Escape") coming.request.abort();
+    else if (!e.repeat) kept.push(e);
+  }, true);
+
+  function pressAgain({ key, ctrlKey, metaKey, shiftKey }) {
+    const el = document.activeElement;
+    if (!el.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true }))) return true;
+    if (ctrlKey || metaKey) return false;
+    if (key === "Backspace") return document.execCommand("delete");
+    if (key.length === 1 && el.matches("input, textarea")) return document.execCommand("insertText", false, key);
+    if (key === "Enter" && el.matches("a, button")) return el.click(), true;
+    if (key === "Enter" && el.matches("input") && el.form) return el.form.requestSubmit([...el.form.elements].find((button) => button.type === "submit")), true;
+    return false;
+  }
+})();
