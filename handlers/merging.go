@@ -36,7 +36,7 @@ func (m *merging) field(name, label, yours, stored string) string {
 		return yours
 	}
 	before, now := typed(was[0]), typed(stored)
-	theirs := m.sent.Get("choose_"+name) == "theirs" // what was theirs when it was asked
+	theirs := m.choseTheirs(name, yours, before)
 	switch {
 	case theirs && now == before:
 		return stored
@@ -52,6 +52,14 @@ func (m *merging) field(name, label, yours, stored string) string {
 	return yours
 }
 
+// choseTheirs tells whether the editor took what was theirs when they were asked, and has typed nothing else since. What
+// was the editor's own then comes along as yours_FIELD.
+func (m *merging) choseTheirs(name, yours, theirs string) bool {
+	asked, known := m.sent["yours_"+name]
+	typedSince := known && typed(yours) != typed(asked[0]) && typed(yours) != theirs
+	return m.sent.Get("choose_"+name) == "theirs" && !typedSince
+}
+
 // metadata is the same for custom data, key by key; was is what the form was opened with.
 func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 	merged, done := models.Metadata{}, map[string]bool{}
@@ -61,7 +69,7 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 		}
 		done[key] = true
 		before, mine, now := metadataValue(was, key), metadataValue(yours, key), metadataValue(stored, key)
-		theirs := m.sent.Get("choose_metadata."+key) == "theirs"
+		theirs := m.choseTheirs("metadata."+key, string(mine), string(before))
 		switch {
 		case theirs && bytes.Equal(now, before):
 			mine = now
