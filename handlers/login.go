@@ -21,8 +21,9 @@ func (a *app) showLogin(c echo.Context) error {
 	if known {
 		return c.Redirect(http.StatusFound, safeNext(c.QueryParam("next")))
 	}
-	_, err = c.Cookie(cookieName)
-	return a.renderLogin(c, http.StatusOK, views.Login{Next: c.QueryParam("next"), Ended: err == nil && c.QueryParam("next") != ""})
+	_, none := c.Cookie(cookieName)
+	ended := c.QueryParam("ended") != "" || none == nil && c.QueryParam("next") != ""
+	return a.renderLogin(c, http.StatusOK, views.Login{Next: c.QueryParam("next"), Ended: ended})
 }
 
 func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {

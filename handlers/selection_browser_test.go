@@ -260,3 +260,57 @@ func TestEditingARowLeavesTheListAsItIs(t *testing.T) {
 		b.See(c.becomes)
 	}
 }
+
+func TestASelectionOutlivesTheSession(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(45)...)
+	b := o.browser(t, false)
+	signIn := func() {
+		t.Helper()
+		b.See("Your session has ended.")
+		b.Fill("E-mail", o.operator.Email)
+		b.Fill("Password", o.password)
+		b.Click("Sign in")
+	}
+	list := "/customer-groups/" + vip
+	b.Open(list + "?sort=name")
+	b.Tick("c03@example.com")
+	b.Click("Next page")
+	b.Tick("c25@example.com")
+	b.See("2 selected")
+	b.Cookie(cookie, "of no session")
+	b.Press("r")
+	signIn()
+	b.SeeURL(list + "?page=2&sort=name")
+	b.See("2 selected")
+	b.Press("r")
+	b.See("2 customers will leave “VIP”")
+	b.Cookie(cookie, "of no session")
+	b.Click("Continue")
+	signIn()
+	b.See("2 selected")
+
+	// What was typed into the search is looked for.
+	b.Cookie(cookie, "of no session")
+	b.Fill("Search customers", "c2")
+	signIn()
+	b.SeeURL(list + "?q=c2&sort=name")
+	b.See("2 selected")
+	b.Press("r", "Enter")
+	b.See("2 customers were removed.")
+
+	// Who comes anew, or signs out, starts without one.
+	b.Tick(page20)
+	b.Open(list)
+	b.DontSee("selected")
+	b.Tick(page20)
+	b.Click(o.operator.Email)
+	b.Click("Sign out")
+	b.Fill("E-mail", o.operator.Email)
+	b.Fill("Password", o.password)
+	b.Click("Sign in")
+	b.See("Customers")
+	b.Open(list)
+	b.DontSee("selected")
+}
