@@ -31,12 +31,13 @@ type app struct {
 	sessions *sessionStore
 	throttle *throttle
 	underWay underWay
+	forms    map[string]bool // routes whose forms outlive the session; see giveBack
 }
 
 // New returns the whole product as one handler.
 func New(store *models.Store, config Config) http.Handler {
 	a := &app{
-		store: store, config: config, log: config.Logger, throttle: newThrottle(),
+		store: store, config: config, log: config.Logger, throttle: newThrottle(), forms: map[string]bool{},
 		sessions: &sessionStore{store: store, crossSite: len(config.AdminCORS) > 0},
 	}
 	if a.log == nil {
@@ -135,6 +136,7 @@ func (a *app) routes(e *echo.Echo) {
 	// A group of routes would answer every unknown method with 404.
 	get := func(path string, show echo.HandlerFunc) { e.Match(safeMethods, path, show, a.signedIn) }
 	post := func(path string, change echo.HandlerFunc) { e.POST(path, change, a.signedIn) }
+	form := func(path string, save echo.HandlerFunc) { a.forms[path] = true; post(path, save) }
 
 	get("/", redirectTo(customersPath))
 	get("/search", a.search)
@@ -147,7 +149,7 @@ func (a *app) routes(e *echo.Echo) {
 
 	get("/customers", a.listCustomers)
 	get("/customers/new", a.newCustomer)
-	post("/customers", a.createCustomer)
+	form("/customers", a.createCustomer)
 	post("/customers/groups/add/choose", a.choose(a.addToEach))
 	post("/customers/groups/add", a.run(a.addToEach))
 	post("/customers/groups/remove/choose", a.choose(a.removeFromEach))
@@ -157,23 +159,23 @@ func (a *app) routes(e *echo.Echo) {
 	get("/customers/export", a.exportCustomers)
 	post("/customers/export", a.exportChosen)
 	get("/customers/:id", a.showCustomer)
-	post("/customers/:id", a.updateCustomer)
+	form("/customers/:id", a.updateCustomer)
 	get("/customers/:id/edit", a.editCustomer)
 	get("/customers/:id/delete", a.confirmDeleteCustomer)
 	post("/customers/:id/delete", a.deleteCustomer)
 	get("/customers/:id/pricing", a.showPricing)
 	get("/customers/:id/metadata", a.editCustomerMetadata)
-	post("/customers/:id/metadata", a.saveCustomerMetadata)
+	form("/customers/:id/metadata", a.saveCustomerMetadata)
 	get("/customers/:id/groups/add", a.pickGroups)
-	post("/customers/:id/groups/add", a.addToGroups)
+	form("/customers/:id/groups/add", a.addToGroups)
 	post("/customers/:id/groups/remove/confirm", a.confirmRemoveFromGroups)
 	post("/customers/:id/groups/remove", a.removeFromGroups)
 
 	get("/price-lists", a.listPriceLists)
 	get("/price-lists/new", a.newPriceList)
-	post("/price-lists", a.createPriceList)
+	form("/price-lists", a.createPriceList)
 	get("/price-lists/:id", a.showPriceList)
-	post("/price-lists/:id", a.updatePriceList)
+	form("/price-lists/:id", a.updatePriceList)
 	get("/price-lists/:id/edit", a.editPriceList)
 	get("/price-lists/:id/delete", a.confirmDeletePriceList)
 	post("/price-lists/:id/delete", a.deletePriceList)
@@ -185,41 +187,41 @@ func (a *app) routes(e *echo.Echo) {
 	post("/price-lists/:id/prices/remove/confirm", a.confirmRemovePrices)
 	post("/price-lists/:id/prices/remove", a.removePrices)
 	get("/price-lists/:id/prices/new", a.newPrice)
-	post("/price-lists/:id/prices", a.savePrice)
+	form("/price-lists/:id/prices", a.savePrice)
 	get("/price-lists/:id/prices/:price_id/edit", a.editPrice)
-	post("/price-lists/:id/prices/:price_id", a.savePrice)
+	form("/price-lists/:id/prices/:price_id", a.savePrice)
 
 	get("/discounts", a.listDiscounts)
 	get("/discounts/new", a.newDiscount)
-	post("/discounts", a.createDiscount)
+	form("/discounts", a.createDiscount)
 	get("/discounts/:id", a.showDiscount)
-	post("/discounts/:id", a.updateDiscount)
+	form("/discounts/:id", a.updateDiscount)
 	get("/discounts/:id/edit", a.editDiscount)
 	get("/discounts/:id/delete", a.confirmDeleteDiscount)
 	post("/discounts/:id/delete", a.deleteDiscount)
 	get("/discounts/:id/metadata", a.editDiscountMetadata)
-	post("/discounts/:id/metadata", a.saveDiscountMetadata)
+	form("/discounts/:id/metadata", a.saveDiscountMetadata)
 	get("/discounts/:id/codes/new", a.newCode)
-	post("/discounts/:id/codes", a.addCode)
+	form("/discounts/:id/codes", a.addCode)
 
 	get("/customer-groups", a.listGroups)
 	get("/customer-groups/create", a.quickGroup)
 	get("/customer-groups/options", a.groupOptions)
 	get("/customer-groups/new", a.newGroup)
-	post("/customer-groups", a.createGroup)
+	form("/customer-groups", a.createGroup)
 	post("/customer-groups/delete/confirm", a.confirmDeleteGroups)
 	post("/customer-groups/delete", a.deleteGroups)
 	get("/customer-groups/export", a.exportGroups)
 	post("/customer-groups/export", a.exportChosenGroups)
 	get("/customer-groups/:id", a.showGroup)
-	post("/customer-groups/:id", a.updateGroup)
+	form("/customer-groups/:id", a.updateGroup)
 	get("/customer-groups/:id/edit", a.editGroup)
 	get("/customer-groups/:id/delete", a.confirmDeleteGroup)
 	post("/customer-groups/:id/delete", a.deleteGroup)
 	get("/customer-groups/:id/metadata", a.editGroupMetadata)
-	post("/customer-groups/:id/metadata", a.saveGroupMetadata)
+	form("/customer-groups/:id/metadata", a.saveGroupMetadata)
 	get("/customer-groups/:id/customers/add", a.pickCustomers)
-	post("/customer-groups/:id/customers/add", a.addCustomers)
+	form("/customer-groups/:id/customers/add", a.addCustomers)
 	get("/customer-groups/:id/customers/paste", a.pasteCustomers)
 	post("/customer-groups/:id/customers/paste", a.withPasted(a.matchPasted))
 	post("/customer-groups/:id/customers/paste/again", a.pasteCustomers)

@@ -155,7 +155,7 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if !ok {
-			return toLogin(c)
+			return a.toLogin(c)
 		}
 		defer a.asOperator(c, models.ViaPages)()
 		return next(c)
@@ -163,7 +163,11 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // toLogin leads to the login page and from there back; the whole page changes, also for htmx.
-func toLogin(c echo.Context) error {
+// What was typed into a form waits on the login page.
+func (a *app) toLogin(c echo.Context) error {
+	if form := a.typedInto(c); form.Path != "" {
+		return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: wanted(c), Ended: true, Form: form})
+	}
 	next := url.Values{"next": {wanted(c)}}
 	if c.Request().Header.Get("HX-Request") != "true" {
 		return c.Redirect(http.StatusSeeOther, "/login?"+next.Encode())

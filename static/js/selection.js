@@ -57,6 +57,12 @@
       marks.set(field.value, field.name !== list.dataset.listRemoving);
       field.remove();
     }
+    // So did a row of this page that the server gives back ticked.
+    for (const box of list.dataset.listRemoving ? [] : boxes(list)) {
+      if (!box.defaultChecked) continue;
+      marks.set(box.value, true);
+      box.defaultChecked = false;
+    }
     const clearAll = list.querySelector("[data-clear-all]");
     if (clearAll) clearAll.value = "except-kept"; // rows ticked again stay; without the script nobody can have meant that
     const here = boxes(list);
