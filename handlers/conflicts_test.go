@@ -69,6 +69,21 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 	})
 }
 
+// Who only looks for somebody in the form's lists is told as well: the next Save would overwrite.
+func TestAConflictIsNotLostOnALook(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	v := o.signedIn()
+	id := o.group("VIP", o.customers(2)...)
+	form := v.get("/customer-groups/" + id + "/edit")
+	_ = try(o.store.UpdateGroup(t.Context(), id, models.GroupInput{Name: ptr("Gold")}))(t)
+	path, fields := form.sends("Save")
+	typing("name", "Platinum", "available_q", "nobody")(fields)
+	asked := v.postForm(path+"?look=typed", fields).reads("Somebody else has changed this meanwhile.", "Platinum", "Gold", "No customers match")
+	asked.press("Save", typing("choose_name", "theirs")).want(http.StatusSeeOther)
+	same(t, "theirs", try(o.store.Group(t.Context(), id))(t).Name, "Gold")
+}
+
 func TestTwoEditTheSameCustomer(t *testing.T) {
 	t.Parallel()
 	o := open(t, "sqlite")

@@ -26,6 +26,19 @@ func (t *Trail) Undoable() bool {
 	return len(t.entries) > 0 && !slices.ContainsFunc(t.entries, func(a Activity) bool { return a.WhyNotUndo() != "" })
 }
 
+// Members tells how many customers joined groups, and how many left.
+func (t *Trail) Members() (joined, left int64) {
+	for _, entry := range t.entries {
+		switch entry.Action {
+		case DidAdd:
+			joined += entry.Customers
+		case DidRemove:
+			left += entry.Customers
+		}
+	}
+	return joined, left
+}
+
 // length and cut forget what a transaction recorded that was given up.
 func (t *Trail) length() int {
 	if t == nil {
