@@ -48,7 +48,7 @@ func (m *merging) field(name, label, yours, stored string) string {
 	case now == before, now == strings.TrimSpace(yours), now == yours:
 		return yours
 	}
-	m.conflicts = append(m.conflicts, views.Conflict{Field: name, Label: label, Yours: yours, Theirs: now})
+	m.conflicts = append(m.conflicts, views.Conflict{Field: name, Label: label, Sent: yours, Yours: yours, Theirs: now})
 	return yours
 }
 
@@ -75,11 +75,11 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 			mine = now
 		case bytes.Equal(mine, before) && !theirs:
 			if !bytes.Equal(now, before) {
-				m.kept = append(m.kept, "“"+key+"”")
+				m.kept = append(m.kept, models.Quoted(key))
 			}
 			mine = now
 		case !bytes.Equal(now, before) && !bytes.Equal(now, mine):
-			m.conflicts = append(m.conflicts, views.Conflict{Field: "metadata." + key, Label: key, Yours: string(mine), Theirs: string(now)})
+			m.conflicts = append(m.conflicts, views.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
 		}
 		if mine != nil {
 			merged = append(merged, models.MetadataEntry{Key: key, Value: mine})
