@@ -84,7 +84,7 @@ func (a *app) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, groupPath(group.ID), fmt.Sprintf("Customer group “%s” was created.", group.Name))
+	return a.done(c, groupPath(group.ID), fmt.Sprintf("Customer group %s was created.", models.Quoted(group.Name)))
 }
 
 // editGroup shows the form of an existing group.
@@ -133,7 +133,7 @@ func (a *app) updateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Customer group “%s” was saved.%s%s", updated.Name, movedThrough(c), merged.keptWords()))
+	return a.done(c, form.Close, fmt.Sprintf("Customer group %s was saved.%s%s", models.Quoted(updated.Name), movedThrough(c), merged.keptWords()))
 }
 
 // movedThrough adds to a message how many left and joined because of the request.
@@ -162,7 +162,7 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	back := cameFrom(c, groupPath(group.ID), groupsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title:  "Delete customer group",
-		Text:   fmt.Sprintf("“%s” will be deleted for good, with its metadata. %s", group.Name, stay(group.CustomersCount)) + usedWords(impact.Use, "it"),
+		Text:   fmt.Sprintf("%s will be deleted for good, with its metadata. %s", models.Quoted(group.Name), stay(group.CustomersCount)) + usedWords(impact.Use, "it"),
 		Action: groupPath(group.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -185,7 +185,7 @@ func (a *app) deleteGroup(c echo.Context) error {
 	if group.ID == "" {
 		return a.done(c, next, "The customer group had been deleted already.")
 	}
-	return a.done(c, next, fmt.Sprintf("Customer group “%s” was deleted.", group.Name))
+	return a.done(c, next, fmt.Sprintf("Customer group %s was deleted.", models.Quoted(group.Name)))
 }
 
 // showConfirmation shows a question in the dialog or as a page of its own.

@@ -108,6 +108,33 @@ func TestALongNameIsSavedWhole(t *testing.T) {
 	}
 }
 
+// A name that is read from right to left, or pretends to be, leaves the sentences around it as they are.
+func TestANameDoesNotTurnTheWordsAroundIt(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	v := o.signedIn()
+	for _, name := range []string{"\u202ecba gruppe", "קבוצה"} {
+		kept := "\u2068" + name + "\u2069"
+		path := v.post("/customer-groups", "name", name).want(http.StatusSeeOther).header.Get("Location")
+		created := v.get(path)
+		same(t, "said", created.said(), "Customer group “"+kept+"” was created.")
+		same(t, "title", created.title(), kept+" · Cohort")
+		ada := o.customer("Ada", name, "ada@example.com")
+		v.get(path + "/customers/add").reads("Tick who is to be in “" + kept + "”.")
+		v.post(path+"/customers/add", "customer_ids", ada).leadsTo(path)
+		v.post(path+"/customers/remove/confirm", "customer_ids", ada).reads("1 customer will leave “" + kept + "”. They stay")
+		v.get(path + "/delete").reads("“" + kept + "” will be deleted for good")
+		entry := v.get(path).click("Added 1 customer to")
+		same(t, "an entry", entry.heading(), "Added 1 customer to "+kept)
+		same(t, "the customer", v.post("/customers/"+ada+"/delete").follow().said(), "Customer “\u2068Ada "+name+"\u2069” was deleted.")
+		for _, part := range []string{v.get(path + "/edit").body, v.get("/activity").body} {
+			if !strings.Contains(part, "<bdi>"+name+"</bdi>") {
+				t.Errorf("%q stands among other words", name)
+			}
+		}
+	}
+}
+
 func TestANameThatDiffersInCaseAloneIsTakenAfterAWarning(t *testing.T) {
 	t.Parallel()
 	openEach(t, func(t *testing.T, o *office) {

@@ -57,7 +57,7 @@ func (a *app) addToGroups(c echo.Context) error {
 		return err
 	}
 	back := cameFrom(c, customerPath(customer.ID), customersPath)
-	return a.done(c, back, fmt.Sprintf("“%s” was added to %s.", customer.Title(), views.Count(added.Added, "group", "groups")))
+	return a.done(c, back, fmt.Sprintf("%s was added to %s.", models.Quoted(customer.Title()), views.Count(added.Added, "group", "groups")))
 }
 
 // confirmRemoveFromGroups asks before the customer leaves the chosen groups.
@@ -73,7 +73,7 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 	}
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title:  "Remove from groups",
-		Text:   fmt.Sprintf("“%s” will leave %s and can be added again.", customer.Title(), views.Count(chosen, "group", "groups")),
+		Text:   fmt.Sprintf("%s will leave %s and can be added again.", models.Quoted(customer.Title()), views.Count(chosen, "group", "groups")),
 		Action: path + "/groups/remove", Fields: again(c, "group_ids", path),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
@@ -94,5 +94,5 @@ func (a *app) removeFromGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, back, fmt.Sprintf("“%s” was removed from %s.", customer.Title(), views.Count(removed.Removed, "group", "groups")))
+	return a.done(c, back, fmt.Sprintf("%s was removed from %s.", models.Quoted(customer.Title()), views.Count(removed.Removed, "group", "groups")))
 }

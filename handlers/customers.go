@@ -79,7 +79,7 @@ func (a *app) createCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, customerPath(customer.ID), fmt.Sprintf("Customer “%s” was created.", customer.Title()))
+	return a.done(c, customerPath(customer.ID), fmt.Sprintf("Customer %s was created.", models.Quoted(customer.Title())))
 }
 
 // editCustomer shows the form of an existing customer.
@@ -120,7 +120,7 @@ func (a *app) updateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Customer “%s” was saved.%s", updated.Title(), merged.keptWords()))
+	return a.done(c, form.Close, fmt.Sprintf("Customer %s was saved.%s", models.Quoted(updated.Title()), merged.keptWords()))
 }
 
 // customerForm reads what the form of a customer sent; what was not sent stays as it is.
@@ -196,7 +196,7 @@ func (a *app) confirmDeleteCustomer(c echo.Context) error {
 	back := cameFrom(c, customerPath(customer.ID), customersPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title:  "Delete customer",
-		Text:   fmt.Sprintf("“%s” will be deleted for good and leave all customer groups. This cannot be undone.", customer.Title()),
+		Text:   fmt.Sprintf("%s will be deleted for good and leave all customer groups. This cannot be undone.", models.Quoted(customer.Title())),
 		Action: customerPath(customer.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -215,5 +215,5 @@ func (a *app) deleteCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, next, fmt.Sprintf("Customer “%s” was deleted.", customer.Title()))
+	return a.done(c, next, fmt.Sprintf("Customer %s was deleted.", models.Quoted(customer.Title())))
 }

@@ -41,7 +41,7 @@ func (a *app) addCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, discountPath(discount.ID)), fmt.Sprintf("The code “%s” was added.", code.Code))
+	return a.done(c, cameFrom(c, discountPath(discount.ID)), fmt.Sprintf("The code %s was added.", models.Quoted(code.Code)))
 }
 
 func (a *app) showCodeForm(c echo.Context, status int, form views.CodeForm) error {

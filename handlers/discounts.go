@@ -173,7 +173,7 @@ func (a *app) createDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, discountPath(discount.ID), fmt.Sprintf("Discount “%s” was created.", discount.Code))
+	return a.done(c, discountPath(discount.ID), fmt.Sprintf("Discount %s was created.", models.Quoted(discount.Code)))
 }
 
 // editDiscount shows the form of an existing discount.
@@ -218,7 +218,7 @@ func (a *app) updateDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, edit.form.Close, fmt.Sprintf("Discount “%s” was saved.%s", updated.Code, edit.merged.keptWords()))
+	return a.done(c, edit.form.Close, fmt.Sprintf("Discount %s was saved.%s", models.Quoted(updated.Code), edit.merged.keptWords()))
 }
 
 // confirmDeleteDiscount asks before a discount is gone for good.
@@ -228,7 +228,7 @@ func (a *app) confirmDeleteDiscount(c echo.Context) error {
 		return err
 	}
 	back := []string{discountPath(discount.ID), discountsPath}
-	words := "“" + views.Short(discount.Code) + "” will be deleted for good: nobody can use the code any more."
+	words := models.Quoted(views.Short(discount.Code)) + " will be deleted for good: nobody can use the code any more."
 	if discount.ParentID != nil {
 		back = append(back, discountPath(*discount.ParentID))
 	} else if discount.IsDynamic {
@@ -236,7 +236,7 @@ func (a *app) confirmDeleteDiscount(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		words = fmt.Sprintf("“%s” will be deleted for good, and with it %s made of it.", views.Short(discount.Code), views.Count(codes.Total.Count, "code", "codes"))
+		words = fmt.Sprintf("%s will be deleted for good, and with it %s made of it.", models.Quoted(views.Short(discount.Code)), views.Count(codes.Total.Count, "code", "codes"))
 	}
 	next := cameFrom(c, back...)
 	return a.showConfirmation(c, http.StatusOK, views.SectionDiscounts, discountsCrumb, views.Confirmation{
@@ -259,7 +259,7 @@ func (a *app) deleteDiscount(c echo.Context) error {
 	if discount.ParentID != nil {
 		back = []string{discountPath(*discount.ParentID), discountsPath}
 	}
-	return a.done(c, cameFrom(c, back...), fmt.Sprintf("Discount “%s” was deleted.", discount.Code))
+	return a.done(c, cameFrom(c, back...), fmt.Sprintf("Discount %s was deleted.", models.Quoted(discount.Code)))
 }
 
 // editDiscountMetadata shows the table of a discount's metadata.

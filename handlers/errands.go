@@ -39,7 +39,7 @@ func (g choices) named(field string) string {
 	if ids := g.ids[field]; len(ids) > 1 {
 		return views.Count(int64(len(ids)), "group", "groups")
 	}
-	return "“" + g.names[g.one(field)] + "”"
+	return models.Quoted(g.names[g.one(field)])
 }
 
 // choose asks for the groups of an errand.

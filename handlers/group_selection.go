@@ -55,7 +55,7 @@ func (a *app) askToDeleteGroups(c echo.Context, status int, problem string) erro
 func deletionWords(impact models.Deletion) string {
 	names := make([]string, len(impact.Names))
 	for i, name := range impact.Names {
-		names[i] = "“" + views.Short(name) + "”"
+		names[i] = models.Quoted(views.Short(name))
 	}
 	list := strings.Join(names, ", ")
 	if more := impact.Groups - int64(len(names)); more > 0 {

@@ -108,7 +108,7 @@ func (a *app) askToRemove(c echo.Context, status int, group models.CustomerGroup
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("%s will leave “%s”. They stay customers of the store and can be added again.", views.Count(count, "customer", "customers"), group.Name)
+	text := fmt.Sprintf("%s will leave %s. They stay customers of the store and can be added again.", views.Count(count, "customer", "customers"), models.Quoted(group.Name))
 	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title: "Remove customers", Problem: problem, Text: text,
 		Action: groupPath(group.ID) + "/customers/remove", Fields: expecting(again(c, "customer_ids", groupPath(group.ID)), count),

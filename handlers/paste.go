@@ -103,7 +103,7 @@ func (a *app) addPasted(c echo.Context, group models.CustomerGroup, entries []st
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, groupPath(group.ID)), addedWords(added, "“"+views.Short(group.Name)+"”", false))
+	return a.done(c, cameFrom(c, groupPath(group.ID)), addedWords(added, models.Quoted(views.Short(group.Name)), false))
 }
 
 // pastedRest sends the entries of a list that add nobody, each with its reason.

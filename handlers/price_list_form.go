@@ -40,7 +40,7 @@ func (a *app) createPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, priceListPath(list.ID), fmt.Sprintf("Price list “%s” was created.", views.Short(list.Name)))
+	return a.done(c, priceListPath(list.ID), fmt.Sprintf("Price list %s was created.", models.Quoted(views.Short(list.Name))))
 }
 
 // editPriceList shows the form of an existing price list.
@@ -92,7 +92,7 @@ func (a *app) updatePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Price list “%s” was saved.%s", views.Short(priceListTitle(updated)), merged.keptWords()))
+	return a.done(c, form.Close, fmt.Sprintf("Price list %s was saved.%s", models.Quoted(views.Short(priceListTitle(updated))), merged.keptWords()))
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.

@@ -123,7 +123,7 @@ func (a *app) whyDraft(ctx context.Context, list models.PriceList) (string, erro
 	if err != nil || len(groups) == 0 {
 		return "", err
 	}
-	return fmt.Sprintf("It became a draft when its last customer group, “%s”, was deleted: else its prices would have been for everyone.", views.Short(groups[0].ObjectName)), nil
+	return fmt.Sprintf("It became a draft when its last customer group, %s, was deleted: else its prices would have been for everyone.", models.Quoted(views.Short(groups[0].ObjectName))), nil
 }
 
 // priceListTitle is what a price list is called: programs may leave its name empty.
@@ -147,7 +147,7 @@ func (a *app) confirmDeletePriceList(c echo.Context) error {
 	back := cameFrom(c, priceListPath(list.ID), priceListsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title:  "Delete price list",
-		Text:   fmt.Sprintf("“%s” will be deleted for good. %s No customer and no customer group will be deleted.", views.Short(priceListTitle(list)), lost),
+		Text:   fmt.Sprintf("%s will be deleted for good. %s No customer and no customer group will be deleted.", models.Quoted(views.Short(priceListTitle(list))), lost),
 		Action: priceListPath(list.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -163,5 +163,5 @@ func (a *app) deletePriceList(c echo.Context) error {
 	if list.ID == "" {
 		return a.done(c, next, "The price list had been deleted already.")
 	}
-	return a.done(c, next, fmt.Sprintf("Price list “%s” was deleted.", views.Short(priceListTitle(list))))
+	return a.done(c, next, fmt.Sprintf("Price list %s was deleted.", models.Quoted(views.Short(priceListTitle(list)))))
 }

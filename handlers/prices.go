@@ -95,7 +95,7 @@ func (a *app) savePrice(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.done(c, form.Close, fmt.Sprintf("The price of “%s” was saved.", views.Short(in.VariantID)))
+		return a.done(c, form.Close, fmt.Sprintf("The price of %s was saved.", models.Quoted(views.Short(in.VariantID))))
 	})
 }
 
@@ -160,7 +160,7 @@ func (a *app) askToRemovePrices(c echo.Context, status int, problem string) erro
 	path := priceListPath(list.ID)
 	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title: "Remove prices", Problem: problem,
-		Text:   fmt.Sprintf("%s will be removed from “%s”. This cannot be undone.", views.Count(count, "price", "prices"), views.Short(priceListTitle(list))),
+		Text:   fmt.Sprintf("%s will be removed from %s. This cannot be undone.", views.Count(count, "price", "prices"), models.Quoted(views.Short(priceListTitle(list)))),
 		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})

@@ -81,7 +81,7 @@ func ActivityList(state ListState, operators []models.Operator, about string) Li
 		l.Choices[FilterDoor] = append(l.Choices[FilterDoor], Param{capital(doorWords[door]), door})
 	}
 	if about != "" {
-		l.Chips = append(l.Chips, Chip{"Of “" + about + "”", state.without(FilterOf)})
+		l.Chips = append(l.Chips, Chip{"Of " + models.Quoted(about), state.without(FilterOf)})
 	}
 	return l
 }
@@ -92,7 +92,7 @@ func labelOf(choices []Param, value string) string {
 			return choice.Name
 		}
 	}
-	return "“" + value + "”"
+	return models.Quoted(value)
 }
 
 // olderURL is the page after this one.
@@ -177,8 +177,8 @@ func objectWords(name string, n int64) string {
 
 // EntryTitle is an entry in words: "Removed 3 customers from VIP".
 func EntryTitle(a models.Activity) string {
-	verb, link, after := sentence(a)
-	return strings.TrimSpace(verb+" "+link) + after
+	verb, name, after := sentence(a)
+	return strings.TrimSpace(verb+" "+models.Isolated(name)) + after
 }
 
 // sentence is an entry in words, in three parts: what stands before the name of the thing, the name, what follows.

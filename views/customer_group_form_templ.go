@@ -75,7 +75,7 @@ func (f GroupForm) panel() Panel {
 // nameError is what is wrong with the name, or what to think about before saving it.
 func (f GroupForm) nameError() string {
 	if f.Similar != "" {
-		return "There is a group named “" + f.Similar + "” already. Save again to have both."
+		return "There is a group named " + models.Quoted(f.Similar) + " already. Save again to have both."
 	}
 	return f.Errors["name"]
 }

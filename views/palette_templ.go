@@ -252,7 +252,7 @@ func foundOf[T any](f Found, id, label string, total models.Total, found []T, en
 
 // allWords lead to the whole list.
 func (k foundKind) allWords(q string) string {
-	return "All " + strings.ToLower(k.label) + " with “" + q + "”"
+	return "All " + strings.ToLower(k.label) + " with " + models.Quoted(q)
 }
 
 // FoundOptions is what was found as entries of the palette.
@@ -410,7 +410,7 @@ func SearchPage(p Page, f Found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.Q != "" && len(f.kinds()) == 0 {
-				templ_7745c5c3_Err = EmptyState(Empty{Icon: IconNoMatch(), Title: "Nothing was found for “" + f.Q + "”", Text: "Words are looked for in names, e-mails and phones of customers, in names and descriptions of groups and price lists, and in codes and descriptions of discounts."}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = EmptyState(Empty{Icon: IconNoMatch(), Title: "Nothing was found for " + models.Quoted(f.Q), Text: "Words are looked for in names, e-mails and phones of customers, in names and descriptions of groups and price lists, and in codes and descriptions of discounts."}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

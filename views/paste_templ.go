@@ -21,7 +21,7 @@ type Paste struct {
 }
 
 func (p Paste) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add customers", Text: "Who is to be in “" + Short(p.Group.Name) + "”.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add customers", Text: "Who is to be in " + models.Quoted(Short(p.Group.Name)) + ".", Close: p.Close, Wide: true}
 }
 
 func (p Paste) path() string { return groupPath(p.Group.ID) + "/customers/paste" }

@@ -50,7 +50,7 @@ func AlreadyIn(members models.Total) string {
 }
 
 func (p Picker) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add customers", Text: "Tick who is to be in “" + p.Group.Name + "”.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add customers", Text: "Tick who is to be in " + models.Quoted(p.Group.Name) + ".", Close: p.Close, Wide: true}
 }
 
 func PickerPage(page Page, p Picker) templ.Component {
@@ -489,7 +489,7 @@ func GroupPickerList(customer models.Customer, state ListState, total models.Tot
 }
 
 func (p GroupPicker) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add to groups", Text: "Tick the groups “" + p.Customer.Title() + "” is to be in.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add to groups", Text: "Tick the groups " + models.Quoted(p.Customer.Title()) + " is to be in.", Close: p.Close, Wide: true}
 }
 
 func GroupPickerPage(page Page, p GroupPicker) templ.Component {

@@ -226,7 +226,7 @@ func (f PriceForm) action() string {
 }
 
 func (f PriceForm) panel() Panel {
-	return Panel{Host: f.Host, Title: f.Title(), Text: "In “" + Short(titleOf(f.List)) + "”.", Close: f.Close}
+	return Panel{Host: f.Host, Title: f.Title(), Text: "In " + models.Quoted(Short(titleOf(f.List))) + ".", Close: f.Close}
 }
 
 func (f PriceForm) errors() []FieldError {
@@ -242,7 +242,7 @@ type PriceImport struct {
 }
 
 func (f PriceImport) panel() Panel {
-	return Panel{Title: "Import prices", Text: "Into “" + Short(titleOf(f.List)) + "”. What they would do is shown before anything is changed.", Close: f.Close, Wide: true}
+	return Panel{Title: "Import prices", Text: "Into " + models.Quoted(Short(titleOf(f.List))) + ". What they would do is shown before anything is changed.", Close: f.Close, Wide: true}
 }
 
 // PriceReport tells what a file would do to the prices of a list.
@@ -256,7 +256,7 @@ type PriceReport struct {
 }
 
 func (r PriceReport) panel() Panel {
-	return Panel{Title: "What the file would do", Text: "To the prices of “" + Short(titleOf(r.List)) + "”. Nothing has been changed yet.", Close: r.Close, Wide: true}
+	return Panel{Title: "What the file would do", Text: "To the prices of " + models.Quoted(Short(titleOf(r.List))) + ". Nothing has been changed yet.", Close: r.Close, Wide: true}
 }
 
 // faultsShown is how many faulty lines a report shows.
