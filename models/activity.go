@@ -95,7 +95,10 @@ type Activity struct {
 	Undoes     *string  // the change set that this one took back
 	UndoneBy   *string  // the change set that took this one back
 
-	who *crowd // the customers, for record
+	Who *Customer `gorm:"-"` // the customer, where it is one and a query asked for how it is seen now
+
+	who  *crowd // the customers, for record
+	late string // why it cannot be taken back any more, if somebody looked
 }
 
 // TableName is for GORM, whose plural would be activities.

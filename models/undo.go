@@ -95,7 +95,7 @@ func (a Activity) WhyNotUndo() string {
 	case isPassword && a.Object == "customer":
 		return "A password that was changed cannot be brought back."
 	}
-	return ""
+	return a.late
 }
 
 // undoing is one run of Undo.
