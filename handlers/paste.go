@@ -59,8 +59,8 @@ func (a *app) withPasted(do func(echo.Context, models.CustomerGroup, []string) e
 
 // pasted are the entries of a list that was sent, or what is wrong with it.
 func pasted(c echo.Context) (entries []string, problem string) {
-	text, problem := pastedText(c)
-	entries = models.Pasted(text)
+	file, problem := pastedFile(c)
+	entries = append(models.Pasted(sent(c).Get("entries")), models.Pasted(file)...)
 	switch {
 	case problem != "":
 		return nil, problem
@@ -75,26 +75,25 @@ func pasted(c echo.Context) (entries []string, problem string) {
 // mostUploaded is how long a file may be, in bytes.
 const mostUploaded = 5 << 20
 
-// pastedText is what was typed, and what the file has; a file is in UTF-8, or in UTF-16 as spreadsheets write it.
-func pastedText(c echo.Context) (text, problem string) {
-	text = sent(c).Get("entries")
+// pastedFile is what the file has, if one was sent; it is in UTF-8, or in UTF-16 as spreadsheets write it.
+func pastedFile(c echo.Context) (text, problem string) {
 	header, err := c.FormFile("file")
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || header == nil || header.Size == 0 {
-		return text, ""
+		return "", ""
 	}
 	if header.Size > mostUploaded {
-		return text, "The file is longer than 5 MB."
+		return "", "The file is longer than 5 MB."
 	}
 	file, err := header.Open()
 	if err != nil {
-		return text, "The file could not be read."
+		return "", "The file could not be read."
 	}
 	defer file.Close()
 	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
 	if err != nil || strings.Contains(string(content), "\x00") {
-		return text, "The file could not be read: it is no text."
+		return "", "The file could not be read: it is no text."
 	}
-	return text + "\n" + strings.ToValidUTF8(string(content), "\uFFFD"), ""
+	return strings.ToValidUTF8(string(content), "\uFFFD"), ""
 }
 
 // addPasted adds those of a list who are found now.

@@ -51,14 +51,18 @@ func TestAFileIsUploaded(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		"CSV with a byte order mark": {[]byte("\ufeffemail;name\nc01@example.com;x\nc02@example.com;y\n"), "2 customers"},
-		"a spreadsheet's UTF-16":     {wide, "1 customer"},
-		"a picture":                  {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00"), "The file could not be read: it is no text."},
-		"empty":                      {nil, "Paste e-mails or ids, or choose a file with some."},
-		"too long":                   {bytes.Repeat([]byte("c01@example.com\n"), 400_000), "The file is longer than 5 MB."},
+		"CSV with a byte order mark":  {[]byte("\ufeffemail;name\nc01@example.com;x\nc02@example.com;y\n"), "2 customers"},
+		"a head under what was typed": {[]byte("email;name\nc01@example.com;x\n"), "will be added, of 2 entries."},
+		"a spreadsheet's UTF-16":      {wide, "1 customer"},
+		"a picture":                   {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00"), "The file could not be read: it is no text."},
+		"empty":                       {nil, "Paste e-mails or ids, or choose a file with some."},
+		"too long":                    {bytes.Repeat([]byte("c01@example.com\n"), 400_000), "The file is longer than 5 MB."},
 	} {
 		var body bytes.Buffer
 		form := multipart.NewWriter(&body)
+		if name == "a head under what was typed" {
+			_ = form.WriteField("entries", "c03@example.com")
+		}
 		part := try(form.CreateFormFile("file", "list.csv"))(t)
 		_ = try(part.Write(file.content))(t)
 		_ = form.Close()
