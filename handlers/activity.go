@@ -51,7 +51,7 @@ func (a *app) showActivity(c echo.Context) error {
 	ctx := c.Request().Context()
 	state := listOf(c, activityRules, "")
 	q := activityQuery(state.Filters)
-	q.Before, q.Limit = c.QueryParam("before"), views.ActivityPageSize+1
+	q.Before, q.Limit, q.SeenNow = c.QueryParam("before"), views.ActivityPageSize+1, true
 	entries, err := a.store.Activities(ctx, q)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (a *app) showEntry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	set, err := a.store.Activities(ctx, models.ActivityQuery{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize})
+	set, err := a.store.Activities(ctx, models.ActivityQuery{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (a *app) latest(c echo.Context, q models.ActivityQuery) (views.Latest, erro
 	if isPartial(c) {
 		return views.Latest{}, nil // only a list of the page is wanted
 	}
-	q.Limit = views.LatestShown + 1
+	q.Limit, q.SeenNow = views.LatestShown+1, true
 	entries, err := a.store.Activities(c.Request().Context(), q)
 	latest := views.Latest{Of: q.ObjectID + q.CustomerID, Path: c.Request().URL.RequestURI()}
 	latest.Entries, latest.More = views.FirstOf(entries, views.LatestShown)

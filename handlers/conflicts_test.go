@@ -48,6 +48,11 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			again = again.press("Save", typing("choose_name", "theirs")).want(http.StatusConflict).reads("Yours", "Platinum "+kind, "Theirs", "Copper "+kind)
 			same(t, "theirs is kept", again.press("Save", typing("choose_name", "theirs")).status < 400, true)
 			same(t, "the name", try(o.store.Group(t.Context(), id))(t).Name, "Copper "+kind)
+			// What is typed after theirs was chosen is meant.
+			form = editor.get(path + "/edit")
+			theirs(id, models.GroupInput{Name: ptr("Steel " + kind)})
+			form.press("Save", typing("name", "Iron "+kind)).want(http.StatusConflict).press("Save", typing("choose_name", "theirs", "name", "Merged "+kind))
+			same(t, "the name typed last", try(o.store.Group(t.Context(), id))(t).Name, "Merged "+kind)
 			form = editor.get(path + "/edit")
 			theirs(id, models.GroupInput{Name: ptr("Bronze " + kind)})
 			form.press("Save", typing("name", "Mine "+kind)).want(http.StatusConflict).press("Save", nil)
@@ -62,6 +67,21 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			same(t, "posted", try(o.store.Group(t.Context(), id))(t).Name, "Posted "+kind)
 		}
 	})
+}
+
+// Who only looks for somebody in the form's lists is told as well: the next Save would overwrite.
+func TestAConflictIsNotLostOnALook(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	v := o.signedIn()
+	id := o.group("VIP", o.customers(2)...)
+	form := v.get("/customer-groups/" + id + "/edit")
+	_ = try(o.store.UpdateGroup(t.Context(), id, models.GroupInput{Name: ptr("Gold")}))(t)
+	path, fields := form.sends("Save")
+	typing("name", "Platinum", "available_q", "nobody")(fields)
+	asked := v.postForm(path+"?look=typed", fields).reads("Somebody else has changed this meanwhile.", "Platinum", "Gold", "No customers match")
+	asked.press("Save", typing("choose_name", "theirs")).want(http.StatusSeeOther)
+	same(t, "theirs", try(o.store.Group(t.Context(), id))(t).Name, "Gold")
 }
 
 func TestTwoEditTheSameCustomer(t *testing.T) {
@@ -102,6 +122,13 @@ func TestTwoEditTheSameMetadata(t *testing.T) {
 		same(t, "nothing saved", o.metadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
 		asked.press("Save", typing("choose_metadata.b", "theirs")).want(http.StatusSeeOther)
 		same(t, "theirs", o.metadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
+		form = v.get(editor)
+		theirs(`{"a":2,"b":"other","c":[1,2]}`)
+		form.press("Save", rows("mine")).want(http.StatusConflict).press("Save", func(fields map[string][]string) {
+			rows("merged")(fields)
+			typing("choose_metadata.b", "theirs")(fields)
+		}).want(http.StatusSeeOther)
+		same(t, "what was typed last", o.metadataOf(id), `{"a":2,"b":"merged","c":[1,2]}`)
 		form = v.get(editor)
 		theirs(`{"a":2,"b":"again","c":[1,2]}`)
 		form.press("Save", rows("mine")).want(http.StatusConflict).press("Save", nil).want(http.StatusSeeOther)

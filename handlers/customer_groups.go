@@ -109,14 +109,14 @@ func (a *app) updateGroup(c echo.Context) error {
 		return err
 	}
 	form, in, merged := groupForm(c, group)
-	if looks(c, groupFormLists...) {
-		return a.showGroupForm(c, http.StatusOK, form)
-	}
 	if len(merged.conflicts) > 0 {
 		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, group.ID); err != nil {
 			return err
 		}
 		return a.showGroupForm(c, http.StatusConflict, form)
+	}
+	if looks(c, groupFormLists...) {
+		return a.showGroupForm(c, http.StatusOK, form)
 	}
 	if warned, err := a.warnOfSimilar(c, &form); err != nil {
 		return err
@@ -134,7 +134,20 @@ func (a *app) updateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Customer group %s was saved.%s", views.Quoted(updated.Name), merged.keptWords()))
+	return a.done(c, form.Close, fmt.Sprintf("Customer group %s was saved.%s%s", views.Quoted(updated.Name), movedThrough(c), merged.keptWords()))
+}
+
+// movedThrough adds to a message how many left and joined because of the request.
+func movedThrough(c echo.Context) (words string) {
+	actor, _ := c.Get(actorValue).(models.Actor)
+	joined, left := actor.Trail.Members()
+	if left > 0 {
+		words += " " + views.Count(left, "customer", "customers") + " left."
+	}
+	if joined > 0 {
+		words += " " + views.Count(joined, "customer", "customers") + " joined."
+	}
+	return words
 }
 
 // confirmDeleteGroup asks before a group is gone for good.

@@ -108,6 +108,34 @@ func TestALongNameIsSavedWhole(t *testing.T) {
 	}
 }
 
+// A name that is read from right to left, or pretends to be, leaves the sentences around it as they are.
+func TestANameDoesNotTurnTheWordsAroundIt(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	v := o.signedIn()
+	for _, name := range []string{"\u202ecba gruppe", "קבוצה"} {
+		kept := "\u2068" + name + "\u2069"
+		path := v.post("/customer-groups", "name", name).want(http.StatusSeeOther).header.Get("Location")
+		created := v.get(path)
+		same(t, "said", created.said(), "Customer group “"+kept+"” was created.")
+		same(t, "title", created.title(), kept+" · Cohort")
+		ada := o.customer("Ada", name, "ada@example.com")
+		v.get(path + "/customers/add").reads("Tick who is to be in “" + kept + "”.")
+		v.post(path+"/customers/add", "customer_ids", ada).leadsTo(path)
+		v.post(path+"/customers/remove/confirm", "customer_ids", ada).reads("1 customer will leave “" + kept + "”. They stay")
+		v.get(path + "/delete").reads("“" + kept + "” will be deleted for good")
+		who := "\u2068Ada " + name + "\u2069"
+		entry := v.get(path).click("Added " + who + " to")
+		same(t, "an entry", entry.heading(), "Added "+who+" to "+kept)
+		same(t, "the customer", v.post("/customers/"+ada+"/delete").follow().said(), "Customer “"+who+"” was deleted.")
+		for _, part := range []string{v.get(path + "/edit").body, v.get("/activity").body} {
+			if !strings.Contains(part, "<bdi>"+name+"</bdi>") {
+				t.Errorf("%q stands among other words", name)
+			}
+		}
+	}
+}
+
 func TestANameThatDiffersInCaseAloneIsTakenAfterAWarning(t *testing.T) {
 	t.Parallel()
 	openEach(t, func(t *testing.T, o *office) {
@@ -139,14 +167,13 @@ func TestAGroupIsEdited(t *testing.T) {
 		same(t, "available", p.names("Available customers"), []string{"Eve Evans"})
 		p = p.press("Save", typing("name", "Very important", "description", "Dear", "keep_ids", bob, "customer_ids", eve)).
 			leadsTo("/customer-groups").follow().reads("Very important", "2")
-		if p.said() != "Customer group “Very important” was saved." {
-			t.Errorf("said %q", p.said())
-		}
+		same(t, "said", p.said(), "Customer group “Very important” was saved. 1 customer left. 1 customer joined.")
 		same(t, "members", o.members(vip), []string{"bob@example.com", "eve@example.com"})
 
 		// De-select All: without JavaScript the ticks still stand.
 		p = v.get("/customer-groups/" + vip + "/edit").want(http.StatusOK)
-		p.press("Save", typing("remove_all", "1")).leadsTo("/customer-groups/" + vip).follow().want(http.StatusOK).reads("No customers in this group yet")
+		p = p.press("Save", typing("remove_all", "1")).leadsTo("/customer-groups/" + vip).follow().want(http.StatusOK).reads("No customers in this group yet")
+		same(t, "said", p.said(), "Customer group “Very important” was saved. 2 customers left.")
 		same(t, "members", o.members(vip), []string{})
 	})
 }

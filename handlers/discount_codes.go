@@ -34,8 +34,8 @@ func (a *app) addCode(c echo.Context) error {
 		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
 	}
 	code, err := a.store.AddDynamicCode(c.Request().Context(), discount.ID, in)
-	if fields, _, ok := refused(err, ""); ok {
-		form.Errors = fields
+	if fields, problem, ok := refused(err, ""); ok {
+		form.Errors, form.Problem = fields, problem
 		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {

@@ -25,6 +25,7 @@ var statuses = map[models.Kind]int{
 	models.Conflict:     http.StatusConflict,
 	models.Outdated:     http.StatusPreconditionFailed,
 	models.Changed:      http.StatusConflict,
+	models.Withheld:     http.StatusConflict,
 }
 
 // retryAfter is when to come back after being sent away, in seconds.
@@ -85,14 +86,14 @@ var httpMessages = map[int]string{
 }
 
 // refused is what stands in a form that cannot be saved as it is: words at its fields, or above them all when
-// something chosen in it (a "customer", a "customer_group") is gone by now. Other errors are not the form's.
+// something chosen in it (a "customer", a "customer_group") is gone by now or it is not to be saved yet. Other errors are not the form's.
 func refused(err error, chosen string) (fields map[string]string, problem string, ok bool) {
 	var shown *models.Error
 	switch {
 	case !errors.As(err, &shown):
 	case len(shown.Fields) > 0:
 		return shown.Fields, "", true
-	case shown.Kind == models.NotFound && shown.Object == chosen:
+	case shown.Kind == models.NotFound && shown.Object == chosen, shown.Kind == models.Withheld:
 		return nil, shown.Message, true
 	}
 	return nil, "", false

@@ -31,12 +31,13 @@ type app struct {
 	sessions *sessionStore
 	throttle *throttle
 	underWay underWay
+	forms    map[string]bool // routes whose forms outlive the session; see giveBack
 }
 
 // New returns the whole product as one handler.
 func New(store *models.Store, config Config) http.Handler {
 	a := &app{
-		store: store, config: config, log: config.Logger, throttle: newThrottle(),
+		store: store, config: config, log: config.Logger, throttle: newThrottle(), forms: map[string]bool{},
 		sessions: &sessionStore{store: store, crossSite: len(config.AdminCORS) > 0},
 	}
 	if a.log == nil {
@@ -138,6 +139,8 @@ func (a *app) routes(e *echo.Echo) {
 	ask := func(path string, answer echo.HandlerFunc) { e.POST(path, answer, a.signedIn) }
 	// post is a change; doing says what it is while it is made.
 	post := func(path, doing string, change echo.HandlerFunc) { e.POST(path, change, a.signedIn, a.changing(doing)) }
+	// form is a change that a form of its own asks for: after its session has ended it is given back as it was filled in.
+	form := func(path, doing string, save echo.HandlerFunc) { a.forms[path] = true; post(path, doing, save) }
 
 	get("/", redirectTo(customersPath))
 	get("/search", a.search)
@@ -150,7 +153,7 @@ func (a *app) routes(e *echo.Echo) {
 
 	get("/customers", a.listCustomers)
 	get("/customers/new", a.newCustomer)
-	post("/customers", "Saving", a.createCustomer)
+	form("/customers", "Saving", a.createCustomer)
 	ask("/customers/groups/add/choose", a.choose(a.addToEach))
 	post("/customers/groups/add", "Adding to groups", a.run(a.addToEach))
 	ask("/customers/groups/remove/choose", a.choose(a.removeFromEach))
@@ -160,23 +163,23 @@ func (a *app) routes(e *echo.Echo) {
 	get("/customers/export", a.exportCustomers)
 	ask("/customers/export", a.exportChosen)
 	get("/customers/:id", a.showCustomer)
-	post("/customers/:id", "Saving", a.updateCustomer)
+	form("/customers/:id", "Saving", a.updateCustomer)
 	get("/customers/:id/edit", a.editCustomer)
 	get("/customers/:id/delete", a.confirmDeleteCustomer)
 	post("/customers/:id/delete", "Deleting", a.deleteCustomer)
 	get("/customers/:id/pricing", a.showPricing)
 	get("/customers/:id/metadata", a.editCustomerMetadata)
-	post("/customers/:id/metadata", "Saving", a.saveCustomerMetadata)
+	form("/customers/:id/metadata", "Saving", a.saveCustomerMetadata)
 	get("/customers/:id/groups/add", a.pickGroups)
-	post("/customers/:id/groups/add", "Adding to groups", a.addToGroups)
+	form("/customers/:id/groups/add", "Adding to groups", a.addToGroups)
 	ask("/customers/:id/groups/remove/confirm", a.confirmRemoveFromGroups)
 	post("/customers/:id/groups/remove", "Removing from groups", a.removeFromGroups)
 
 	get("/price-lists", a.listPriceLists)
 	get("/price-lists/new", a.newPriceList)
-	post("/price-lists", "Saving", a.createPriceList)
+	form("/price-lists", "Saving", a.createPriceList)
 	get("/price-lists/:id", a.showPriceList)
-	post("/price-lists/:id", "Saving", a.updatePriceList)
+	form("/price-lists/:id", "Saving", a.updatePriceList)
 	get("/price-lists/:id/edit", a.editPriceList)
 	get("/price-lists/:id/delete", a.confirmDeletePriceList)
 	post("/price-lists/:id/delete", "Deleting", a.deletePriceList)
@@ -188,41 +191,41 @@ func (a *app) routes(e *echo.Echo) {
 	ask("/price-lists/:id/prices/remove/confirm", a.confirmRemovePrices)
 	post("/price-lists/:id/prices/remove", "Removing prices", a.removePrices)
 	get("/price-lists/:id/prices/new", a.newPrice)
-	post("/price-lists/:id/prices", "Saving", a.savePrice)
+	form("/price-lists/:id/prices", "Saving", a.savePrice)
 	get("/price-lists/:id/prices/:price_id/edit", a.editPrice)
-	post("/price-lists/:id/prices/:price_id", "Saving", a.savePrice)
+	form("/price-lists/:id/prices/:price_id", "Saving", a.savePrice)
 
 	get("/discounts", a.listDiscounts)
 	get("/discounts/new", a.newDiscount)
-	post("/discounts", "Saving", a.createDiscount)
+	form("/discounts", "Saving", a.createDiscount)
 	get("/discounts/:id", a.showDiscount)
-	post("/discounts/:id", "Saving", a.updateDiscount)
+	form("/discounts/:id", "Saving", a.updateDiscount)
 	get("/discounts/:id/edit", a.editDiscount)
 	get("/discounts/:id/delete", a.confirmDeleteDiscount)
 	post("/discounts/:id/delete", "Deleting", a.deleteDiscount)
 	get("/discounts/:id/metadata", a.editDiscountMetadata)
-	post("/discounts/:id/metadata", "Saving", a.saveDiscountMetadata)
+	form("/discounts/:id/metadata", "Saving", a.saveDiscountMetadata)
 	get("/discounts/:id/codes/new", a.newCode)
-	post("/discounts/:id/codes", "Saving", a.addCode)
+	form("/discounts/:id/codes", "Saving", a.addCode)
 
 	get("/customer-groups", a.listGroups)
 	get("/customer-groups/create", a.quickGroup)
 	get("/customer-groups/options", a.groupOptions)
 	get("/customer-groups/new", a.newGroup)
-	post("/customer-groups", "Saving", a.createGroup)
+	form("/customer-groups", "Saving", a.createGroup)
 	ask("/customer-groups/delete/confirm", a.confirmDeleteGroups)
 	post("/customer-groups/delete", "Deleting", a.deleteGroups)
 	get("/customer-groups/export", a.exportGroups)
 	ask("/customer-groups/export", a.exportChosenGroups)
 	get("/customer-groups/:id", a.showGroup)
-	post("/customer-groups/:id", "Saving", a.updateGroup)
+	form("/customer-groups/:id", "Saving", a.updateGroup)
 	get("/customer-groups/:id/edit", a.editGroup)
 	get("/customer-groups/:id/delete", a.confirmDeleteGroup)
 	post("/customer-groups/:id/delete", "Deleting", a.deleteGroup)
 	get("/customer-groups/:id/metadata", a.editGroupMetadata)
-	post("/customer-groups/:id/metadata", "Saving", a.saveGroupMetadata)
+	form("/customer-groups/:id/metadata", "Saving", a.saveGroupMetadata)
 	get("/customer-groups/:id/customers/add", a.pickCustomers)
-	post("/customer-groups/:id/customers/add", "Adding customers", a.addCustomers)
+	form("/customer-groups/:id/customers/add", "Adding customers", a.addCustomers)
 	get("/customer-groups/:id/customers/paste", a.pasteCustomers)
 	ask("/customer-groups/:id/customers/paste", a.withPasted(a.matchPasted))
 	ask("/customer-groups/:id/customers/paste/again", a.pasteCustomers)

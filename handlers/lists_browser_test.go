@@ -185,3 +185,42 @@ func TestKeysOfTheGroupPage(t *testing.T) {
 		b.SeeURL(path + "/edit")
 	})
 }
+
+// Who turns over begins at the top of the page, not at its end; the focus stays, for the next one.
+func TestAnotherPageBeginsAtItsTop(t *testing.T) {
+	withScript(t, func(t *testing.T, o *office, b *browsertest.Browser) {
+		vip := o.group("VIP", o.customers(45)...)
+		top := `Math.round(document.querySelector("[data-list]").getBoundingClientRect().top)`
+		b.Size(1280, 600)
+		b.Open("/customer-groups/" + vip)
+		b.Click("Next page")
+		b.See("21–40 of 45")
+		b.Eventually("the list begins on the screen", func() bool { at := b.Eval(top).(float64); return at >= 0 && at < 600 })
+		b.SeeFocus("Next page")
+		// Sorting leaves it where it is.
+		at := b.Eval("scrollY")
+		b.Click("Name")
+		b.See("1–20 of 45")
+		same(t, "the height", b.Eval("scrollY"), at)
+
+		picker := b.In("Add customers")
+		b.Press("a")
+		picker.Click("Next page")
+		picker.See("21–40 of 45")
+		b.Eventually("the picker's list begins on the screen", func() bool {
+			at := b.Eval(`Math.round(document.querySelector("dialog [data-list]").getBoundingClientRect().top)`).(float64)
+			return at >= 0 && at < 600
+		})
+	})
+}
+
+func TestWhereOneIsShowsInForcedColours(t *testing.T) {
+	withScript(t, func(t *testing.T, o *office, b *browsertest.Browser) {
+		b.ForcedColors()
+		b.Open("/customers")
+		look := `((link) => getComputedStyle(link).backgroundColor + getComputedStyle(link).color)`
+		if b.Eval(look+`(document.querySelector(".side-link[aria-current]"))`) == b.Eval(look+`(document.querySelector(".side-link[data-key]:not([aria-current])"))`) {
+			t.Error("the place where one is looks like any other")
+		}
+	})
+}

@@ -21,8 +21,9 @@ func (a *app) showLogin(c echo.Context) error {
 	if known {
 		return c.Redirect(http.StatusFound, safeNext(c.QueryParam("next")))
 	}
-	_, err = c.Cookie(cookieName)
-	return a.renderLogin(c, http.StatusOK, views.Login{Next: c.QueryParam("next"), Ended: err == nil && c.QueryParam("next") != ""})
+	_, none := c.Cookie(cookieName)
+	ended := c.QueryParam("ended") != "" || none == nil && c.QueryParam("next") != ""
+	return a.renderLogin(c, http.StatusOK, views.Login{Next: c.QueryParam("next"), Ended: ended})
 }
 
 func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
@@ -39,7 +40,7 @@ func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
 
 // login signs an operator in and leads on to the page that was asked for.
 func (a *app) login(c echo.Context) error {
-	view := views.Login{Email: c.FormValue("email"), Next: c.FormValue("next")}
+	view := views.Login{Email: c.FormValue("email"), Next: c.FormValue("next"), Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")}}
 	operator, err := a.authenticate(c, view.Email, c.FormValue("password"))
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
@@ -56,7 +57,7 @@ func (a *app) login(c echo.Context) error {
 	if err := a.signIn(c, operator); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, safeNext(view.Next))
+	return a.giveBack(c, view)
 }
 
 // authenticate is the one door that passwords come through, for pages and API.

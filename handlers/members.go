@@ -108,6 +108,11 @@ func (a *app) askToRemove(c echo.Context, status int, group models.CustomerGroup
 	if err != nil {
 		return err
 	}
+	if count == 0 {
+		return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
+			Title: "Remove customers", Text: "None of those selected is a member of " + views.Quoted(group.Name) + " any more.", Close: cameFrom(c, groupPath(group.ID)),
+		})
+	}
 	text := fmt.Sprintf("%s will leave %s. They stay customers of the store and can be added again.", views.Count(count, "customer", "customers"), views.Quoted(group.Name))
 	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title: "Remove customers", Problem: problem, Text: text,

@@ -63,6 +63,9 @@ func TestCustomersAreRemovedFromAGroup(t *testing.T) {
 		if said := v.post(path+"/customers/remove", "customer_ids", ids[0]).leadsTo(path).follow().said(); said != "0 customers were removed." {
 			t.Errorf("said %q", said)
 		}
+		// Nor is it asked what has been done in another window.
+		late := v.post(path+"/customers/remove/confirm", "customer_ids", ids[0]).want(http.StatusOK).reads("None of those selected is a member of “VIP” any more.", "Close").doesNotRead("Continue", "Cancel")
+		same(t, "where Close leads", late.link("Close"), path)
 		v.get(path + "/customers/remove").want(http.StatusMethodNotAllowed)
 		v.post("/customer-groups/cgrp_gone/customers/remove", "customer_ids", ids[0]).want(http.StatusNotFound)
 		v.post("/customer-groups/cgrp_gone/customers/remove/confirm", "customer_ids", ids[0]).want(http.StatusNotFound)

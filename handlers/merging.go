@@ -36,7 +36,7 @@ func (m *merging) field(name, label, yours, stored string) string {
 		return yours
 	}
 	before, now := typed(was[0]), typed(stored)
-	theirs := m.sent.Get("choose_"+name) == "theirs" // what was theirs when it was asked
+	theirs := m.choseTheirs(name, yours, before)
 	switch {
 	case theirs && now == before:
 		return stored
@@ -48,8 +48,16 @@ func (m *merging) field(name, label, yours, stored string) string {
 	case now == before, now == strings.TrimSpace(yours), now == yours:
 		return yours
 	}
-	m.conflicts = append(m.conflicts, views.Conflict{Field: name, Label: label, Yours: yours, Theirs: now})
+	m.conflicts = append(m.conflicts, views.Conflict{Field: name, Label: label, Sent: yours, Yours: yours, Theirs: now})
 	return yours
+}
+
+// choseTheirs tells whether the editor took what was theirs when they were asked, and has typed nothing else since. What
+// was the editor's own then comes along as yours_FIELD.
+func (m *merging) choseTheirs(name, yours, theirs string) bool {
+	asked, known := m.sent["yours_"+name]
+	typedSince := known && typed(yours) != typed(asked[0]) && typed(yours) != theirs
+	return m.sent.Get("choose_"+name) == "theirs" && !typedSince
 }
 
 // metadata is the same for custom data, key by key; was is what the form was opened with.
@@ -61,7 +69,7 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 		}
 		done[key] = true
 		before, mine, now := metadataValue(was, key), metadataValue(yours, key), metadataValue(stored, key)
-		theirs := m.sent.Get("choose_metadata."+key) == "theirs"
+		theirs := m.choseTheirs("metadata."+key, string(mine), string(before))
 		switch {
 		case theirs && bytes.Equal(now, before):
 			mine = now
@@ -71,7 +79,7 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 			}
 			mine = now
 		case !bytes.Equal(now, before) && !bytes.Equal(now, mine):
-			m.conflicts = append(m.conflicts, views.Conflict{Field: "metadata." + key, Label: key, Yours: string(mine), Theirs: string(now)})
+			m.conflicts = append(m.conflicts, views.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
 		}
 		if mine != nil {
 			merged = append(merged, models.MetadataEntry{Key: key, Value: mine})

@@ -123,7 +123,12 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 		}
 		return a.showMetadata(c, http.StatusConflict, of, form)
 	}
-	if err := save(models.MetadataChange{Values: values, Replace: true}); err != nil {
+	err := save(models.MetadataChange{Values: values, Replace: true})
+	if _, problem, ok := refused(err, ""); ok && problem != "" {
+		form.Rows, form.Problem = rows, problem
+		return a.showMetadata(c, http.StatusUnprocessableEntity, of, form)
+	}
+	if err != nil {
 		return err
 	}
 	return a.done(c, of.back(c), "Metadata was saved."+merged.keptWords())

@@ -386,7 +386,7 @@ func textOf(n *html.Node) string {
 		case n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template, n.DataAtom == atom.Kbd, n.DataAtom == atom.Head:
 			return
 		}
-		inline := n.DataAtom == atom.Span || n.DataAtom == atom.A || n.DataAtom == atom.Code || n.DataAtom == atom.Time || n.DataAtom == atom.Button
+		inline := n.DataAtom == atom.Span || n.DataAtom == atom.Bdi || n.DataAtom == atom.A || n.DataAtom == atom.Code || n.DataAtom == atom.Time || n.DataAtom == atom.Button
 		if !inline {
 			text.WriteByte(' ')
 		}

@@ -58,8 +58,8 @@ func (a *app) withPasted(do func(echo.Context, models.CustomerGroup, []string) e
 
 // pasted are the entries of a list that was sent, or what is wrong with it.
 func pasted(c echo.Context) (entries []string, problem string) {
-	text, problem := uploaded(c)
-	entries = models.Pasted(sent(c).Get("entries") + "\n" + text)
+	file, problem := uploaded(c)
+	entries = append(models.Pasted(sent(c).Get("entries")), models.Pasted(file)...)
 	switch {
 	case problem != "":
 		return nil, problem

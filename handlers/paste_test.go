@@ -72,6 +72,8 @@ func TestAFileIsUploaded(t *testing.T) {
 			t.Errorf("%s: %d, and no %q: %.500s", name, answer.status, file.want, answer.text())
 		}
 	}
+	v.upload(group+"/customers/paste", "file", "email;name\nc01@example.com;x\n", "entries", "c03@example.com").want(http.StatusOK).
+		reads("2 customers will be added, of 2 entries.")
 }
 
 func TestAddingCustomersByKeysFromTheBasketAndByPasting(t *testing.T) {

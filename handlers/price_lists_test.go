@@ -187,7 +187,7 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 }
 
 // upload sends a form with a file, or with cells that were pasted.
-func (v *visitor) upload(path, field, content string) *page {
+func (v *visitor) upload(path, field, content string, more ...string) *page {
 	v.t.Helper()
 	var body bytes.Buffer
 	parts := multipart.NewWriter(&body)
@@ -196,6 +196,11 @@ func (v *visitor) upload(path, field, content string) *page {
 		_ = try(part.Write([]byte(content)))(v.t)
 	} else if err := parts.WriteField(field, content); err != nil {
 		v.t.Fatal(err)
+	}
+	for i := 0; i < len(more); i += 2 {
+		if err := parts.WriteField(more[i], more[i+1]); err != nil {
+			v.t.Fatal(err)
+		}
 	}
 	if err := parts.Close(); err != nil {
 		v.t.Fatal(err)

@@ -248,3 +248,95 @@ func fitsTheWindow(t *testing.T, b *browsertest.Browser) {
 		t.Errorf("outside of the window: %s", out)
 	}
 }
+
+// Who corrects one row of a list goes on where they were: with what they had ticked, at the same height, on the same row.
+func TestEditingARowLeavesTheListAsItIs(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	o.customers(45)
+	o.groups(45)
+	for _, c := range []struct{ path, row, other, field, becomes, said string }{
+		{"/customers?sort=name&size=50", "Customer 40", "Customer 39", "E-mail", "new@example.com", "Customer “Customer 40” was saved."},
+		{"/customer-groups?sort=name&size=50", "Group 40", "Group 39", "Description", "Those of old", "Customer group “Group 40” was saved."},
+	} {
+		b := o.keyboard(t, c.path)
+		b.Tick("Select " + c.row)
+		b.Tick("Select " + c.other)
+		b.Press("j", "k")
+		b.SeeFocus("Select " + c.other)
+		b.Press("j")
+		b.SeeFocus("Select " + c.row)
+		at := b.Eval("scrollY")
+		is := func(what string) {
+			t.Helper()
+			b.SeeURL(c.path)
+			b.See("2 selected")
+			b.SeeFocus("Select " + c.row)
+			same(t, what+": the height", b.Eval("scrollY"), at)
+		}
+		b.Press("e")
+		b.See("Cancel")
+		b.Press("Escape")
+		is("given up")
+		b.Press("e")
+		b.Fill(c.field, c.becomes)
+		b.Press("Control+Enter")
+		b.See(c.said)
+		is("saved")
+		b.See(c.becomes)
+	}
+}
+
+func TestASelectionOutlivesTheSession(t *testing.T) {
+	t.Parallel()
+	o := open(t, "sqlite")
+	vip := o.group("VIP", o.customers(45)...)
+	b := o.browser(t, false)
+	signIn := func() {
+		t.Helper()
+		b.See("Your session has ended.")
+		b.Fill("E-mail", o.operator.Email)
+		b.Fill("Password", o.password)
+		b.Click("Sign in")
+	}
+	list := "/customer-groups/" + vip
+	b.Open(list + "?sort=name")
+	b.Tick("c03@example.com")
+	b.Click("Next page")
+	b.Tick("c25@example.com")
+	b.See("2 selected")
+	b.Cookie(cookie, "of no session")
+	b.Press("r")
+	signIn()
+	b.SeeURL(list + "?page=2&sort=name")
+	b.See("2 selected")
+	b.Press("r")
+	b.See("2 customers will leave “VIP”")
+	b.Cookie(cookie, "of no session")
+	b.Click("Continue")
+	signIn()
+	b.See("2 selected")
+
+	// What was typed into the search is looked for.
+	b.Cookie(cookie, "of no session")
+	b.Fill("Search customers", "c2")
+	signIn()
+	b.SeeURL(list + "?q=c2&sort=name")
+	b.See("2 selected")
+	b.Press("r", "Enter")
+	b.See("2 customers were removed.")
+
+	// Who comes anew, or signs out, starts without one.
+	b.Tick(page20)
+	b.Open(list)
+	b.DontSee("selected")
+	b.Tick(page20)
+	b.Click(o.operator.Email)
+	b.Click("Sign out")
+	b.Fill("E-mail", o.operator.Email)
+	b.Fill("Password", o.password)
+	b.Click("Sign in")
+	b.See("Customers")
+	b.Open(list)
+	b.DontSee("selected")
+}

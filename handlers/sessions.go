@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/sessions"
@@ -154,19 +155,24 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if !ok {
-			return toLogin(c)
+			return a.toLogin(c)
 		}
 		return next(c)
 	}
 }
 
 // toLogin leads to the login page and from there back; the whole page changes, also for htmx.
-func toLogin(c echo.Context) error {
-	path := "/login?next=" + url.QueryEscape(wanted(c))
-	if c.Request().Header.Get("HX-Request") != "true" {
-		return c.Redirect(http.StatusSeeOther, path)
+// What was typed into a form waits on the login page.
+func (a *app) toLogin(c echo.Context) error {
+	if form := a.typedInto(c); form.Path != "" {
+		return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: wanted(c), Ended: true, Form: form})
 	}
-	c.Response().Header().Set("HX-Redirect", path)
+	next := url.Values{"next": {wanted(c)}}
+	if c.Request().Header.Get("HX-Request") != "true" {
+		return c.Redirect(http.StatusSeeOther, "/login?"+next.Encode())
+	}
+	next.Set("ended", "1") // only pages that an operator was shown ask in this way
+	c.Response().Header().Set("HX-Redirect", "/login?"+next.Encode())
 	return c.NoContent(http.StatusOK)
 }
 
@@ -188,20 +194,24 @@ func operatorOf(c echo.Context) (models.Operator, bool) {
 	return operator, ok
 }
 
-// wanted is the page to come back to after signing in: the one asked for, or the one a form was on.
+// wanted is the page to come back to after signing in: the one asked for, or the one that a form or a part was asked for
+// on. A part of that page itself, such as what its list finds now, is that page as it was to become.
 func wanted(c echo.Context) string {
 	r := c.Request()
-	address := r.URL.RequestURI()
+	reads, from := slices.Contains(safeMethods, r.Method), r.Referer()
 	if r.Header.Get("HX-Request") == "true" {
-		address = r.Header.Get("HX-Current-URL")
-	} else if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		address = r.Referer()
+		from = r.Header.Get("HX-Current-URL")
+	} else if reads {
+		return r.URL.RequestURI()
 	}
-	parsed, err := url.Parse(address)
-	if err != nil {
+	page, err := url.Parse(from)
+	switch {
+	case err != nil:
 		return "/"
+	case reads && page.Path == r.URL.Path:
+		return r.URL.RequestURI()
 	}
-	return parsed.RequestURI()
+	return page.RequestURI()
 }
 
 // flash keeps a message for the next page.

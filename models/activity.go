@@ -26,6 +26,19 @@ func (t *Trail) Undoable() bool {
 	return len(t.entries) > 0 && !slices.ContainsFunc(t.entries, func(a Activity) bool { return a.WhyNotUndo() != "" })
 }
 
+// Members tells how many customers joined groups, and how many left.
+func (t *Trail) Members() (joined, left int64) {
+	for _, entry := range t.entries {
+		switch entry.Action {
+		case DidAdd:
+			joined += entry.Customers
+		case DidRemove:
+			left += entry.Customers
+		}
+	}
+	return joined, left
+}
+
 // length and cut forget what a transaction recorded that was given up.
 func (t *Trail) length() int {
 	if t == nil {
@@ -82,7 +95,10 @@ type Activity struct {
 	Undoes     *string  // the change set that this one took back
 	UndoneBy   *string  // the change set that took this one back
 
-	who *crowd // the customers, for record
+	Who *Customer `gorm:"-"` // the customer, where it is one and a query asked for how it is seen now
+
+	who  *crowd // the customers, for record
+	late string // why it cannot be taken back any more, if somebody looked
 }
 
 // TableName is for GORM, whose plural would be activities.

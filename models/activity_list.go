@@ -21,6 +21,8 @@ type ActivityQuery struct {
 	Via        string // one of Doors
 	At         TimeRange
 
+	SeenNow bool // tell who the only customer of an entry is, and what cannot be taken back any more
+
 	Before string // only what is older than the entry with this id
 	Limit  int    // 0: as many as a page shows
 }
@@ -34,6 +36,9 @@ func (s *Store) Activities(ctx context.Context, q ActivityQuery) ([]Activity, er
 	}
 	entries := []Activity{}
 	err := s.activities(s.reading(ctx), q).Order("id DESC").Limit(q.Limit).Find(&entries).Error
+	if err == nil && q.SeenNow {
+		err = s.seenNow(s.reading(ctx), entries)
+	}
 	return entries, s.told(err)
 }
 
@@ -85,13 +90,17 @@ func entriesDuring(r TimeRange, db *gorm.DB) *gorm.DB {
 	return db
 }
 
-// ActivityEntry finds an entry by its id.
-func (s *Store) ActivityEntry(ctx context.Context, id string) (entry Activity, err error) {
-	err = s.reading(ctx).Where("id = ?", storable(id)).Take(&entry).Error
+// ActivityEntry finds an entry by its id, as it is seen now.
+func (s *Store) ActivityEntry(ctx context.Context, id string) (Activity, error) {
+	entries := make([]Activity, 1)
+	err := s.reading(ctx).Where("id = ?", storable(id)).Take(&entries[0]).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return entry, notFound("activity", id, "There is no such entry in the activity.")
+		return Activity{}, notFound("activity", id, "There is no such entry in the activity.")
 	}
-	return entry, s.told(err)
+	if err == nil {
+		err = s.seenNow(s.reading(ctx), entries)
+	}
+	return entries[0], s.told(err)
 }
 
 // Up to so many customers of an entry are sorted by their names.

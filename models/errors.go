@@ -22,6 +22,7 @@ const (
 	Conflict                     // the request contradicts another one
 	Outdated                     // somebody else changed it meanwhile, before the version that a program named
 	Changed                      // what an operator saw and confirmed has become something else
+	Withheld                     // nothing was to be changed yet; see Withhold
 )
 
 // Error is an error that can be shown: a kind, words for a person and, for forms,

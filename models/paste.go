@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -12,11 +13,17 @@ const MostPasted = 100_000
 
 // Pasted reads e-mails and ids of customers from a text: one in a line, or many, separated by commas, semicolons, tabs or
 // blanks; "Ada Abbott <ada@example.com>"; a file of a spreadsheet, whose other cells are passed over, and so is its head.
-// A line without any is an entry as it stands, so that it can be told as unknown.
+// A line without any is an entry as it stands, so that it can be told as unknown; one with an id and an e-mail, as an export
+// has it, is one entry with both.
 func Pasted(text string) (entries []string) {
 	for i, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		found := pastedInLine(line)
 		switch rest := strings.Trim(line, " \t,;\"'\ufeff"); {
+		case len(found) == 2 && isCustomerID(found[0]) != isCustomerID(found[1]):
+			if isCustomerID(found[1]) {
+				slices.Reverse(found)
+			}
+			entries = append(entries, strings.Join(found, " "))
 		case len(found) > 0:
 			entries = append(entries, found...)
 		case rest != "" && (i > 0 || !isPastedHead(line)):
@@ -103,34 +110,55 @@ func (s *Store) AddMatching(ctx context.Context, groupID string, entries []strin
 	return added, err
 }
 
-func (s *Store) match(db *gorm.DB, groupID string, entries []string) (match Match, err error) {
-	match.Entries = len(entries)
-	keys := make([]string, len(entries))
+// pastedCustomer is who an entry means.
+type pastedCustomer struct {
+	ID, Email string
+	IsMember  bool
+}
+
+// pastedKey is what an id or an e-mail is looked up by.
+func pastedKey(entry string) string {
+	if isCustomerID(entry) {
+		return "cus_" + strings.ToUpper(entry[len("cus_"):])
+	}
+	return normalEmail(entry)
+}
+
+// both takes an entry with an id and an e-mail apart.
+func both(entry string) (id, email string, are bool) {
+	id, email, are = strings.Cut(entry, " ")
+	return id, email, are && isCustomerID(id) && strings.Contains(email, "@")
+}
+
+// peopleOf finds who the entries mean, by their keys.
+func (s *Store) peopleOf(db *gorm.DB, groupID string, entries []string) (map[string][]pastedCustomer, error) {
 	var emails, ids []string
-	for i, entry := range entries {
-		if isCustomerID(entry) {
-			keys[i] = "cus_" + strings.ToUpper(entry[len("cus_"):])
-			ids = append(ids, storable(keys[i]))
+	look := func(entry string) {
+		if key := storable(pastedKey(entry)); isCustomerID(entry) {
+			ids = append(ids, key)
 		} else {
-			keys[i] = normalEmail(entry)
-			emails = append(emails, storable(keys[i]))
+			emails = append(emails, key)
 		}
 	}
-	type customer struct {
-		ID, Email string
-		IsMember  bool
+	for _, entry := range entries {
+		if id, email, are := both(entry); are {
+			look(id)
+			look(email)
+		} else {
+			look(entry)
+		}
 	}
-	people := map[string][]customer{}
+	people := map[string][]pastedCustomer{}
 	for column, wanted := range map[string][]string{"email": emails, "id": ids} {
 		if len(wanted) == 0 {
 			continue
 		}
-		var found []customer
+		var found []pastedCustomer
 		err := db.Session(&gorm.Session{NewDB: true}).Table("customers").
 			Select("customers.id, customers.email, EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id) AS is_member", storable(groupID)).
 			Where("customers."+column+" IN ?", s.seam.valuesOf(distinct(wanted))).Order("customers.id").Find(&found).Error
 		if err != nil {
-			return match, err
+			return nil, err
 		}
 		for _, c := range found {
 			key := c.Email
@@ -140,9 +168,45 @@ func (s *Store) match(db *gorm.DB, groupID string, entries []string) (match Matc
 			people[key] = append(people[key], c)
 		}
 	}
+	return people, nil
+}
+
+// pastedEntry is an entry with what it was found by.
+type pastedEntry struct{ entry, key string }
+
+// eachByOne gives every entry one key. An id and an e-mail in one are the same customer, whom the one that is known tells; where
+// they are two, they are two entries.
+func eachByOne(entries []string, people map[string][]pastedCustomer) []pastedEntry {
+	list := make([]pastedEntry, 0, len(entries))
+	for _, entry := range entries {
+		id, email, are := both(entry)
+		if !are {
+			list = append(list, pastedEntry{entry, pastedKey(entry)})
+			continue
+		}
+		byID, byEmail := people[pastedKey(id)], people[pastedKey(email)]
+		switch {
+		case len(byID) == 0:
+			list = append(list, pastedEntry{entry, pastedKey(email)})
+		case len(byEmail) == 0 || byID[0].Email == byEmail[0].Email:
+			list = append(list, pastedEntry{entry, pastedKey(id)})
+		default:
+			list = append(list, pastedEntry{id, pastedKey(id)}, pastedEntry{email, pastedKey(email)})
+		}
+	}
+	return list
+}
+
+func (s *Store) match(db *gorm.DB, groupID string, entries []string) (match Match, err error) {
+	people, err := s.peopleOf(db, groupID, entries)
+	if err != nil {
+		return match, err
+	}
+	list := eachByOne(entries, people)
+	match.Entries = len(list)
 	seen, taken := map[string]bool{}, map[string]bool{}
-	for i, key := range keys {
-		reason := ""
+	for i, pasted := range list {
+		key, reason := pasted.key, ""
 		switch found := people[key]; {
 		case seen[key]:
 			reason = PastedTwice
@@ -170,7 +234,7 @@ func (s *Store) match(db *gorm.DB, groupID string, entries []string) (match Matc
 		}
 		seen[key] = true
 		if reason != "" {
-			match.Rest = append(match.Rest, Unmatched{i + 1, entries[i], reason})
+			match.Rest = append(match.Rest, Unmatched{i + 1, pasted.entry, reason})
 		}
 	}
 	return match, nil

@@ -16,6 +16,7 @@ func TestWhatIsPasted(t *testing.T) {
 		{"with names, as mail programs copy them", "Ada Abbott <ada@x.de>; \"Bob, Jr.\" <bob@x.de>", "ada@x.de bob@x.de"},
 		{"ids", "cus_01ABC cus_01DEF", "cus_01ABC cus_01DEF"},
 		{"a file of a spreadsheet, with a head", "\ufeffName;E-mail;Phone\nAda;ada@x.de;1\n\"Bob\";\"bob@x.de\";2\n", "ada@x.de bob@x.de"},
+		{"an export, with an id and an e-mail in a line", "id,email,name\ncus_01ABC,ada@x.de,Ada\nbob@x.de;cus_01DEF\ncus_01GHI,eve@x.de,wife of bob@x.de", "cus_01ABC+ada@x.de cus_01DEF+bob@x.de cus_01GHI eve@x.de bob@x.de"},
 		{"a head in another language is an entry", "Nom\nada@x.de", "Nom ada@x.de"},
 		{"what is none is told", "ada@x.de\nbob at x.de\n\n , ;\n", "ada@x.de bob+at+x.de"},
 		{"links", "mailto:ada@x.de", "ada@x.de"},
@@ -50,6 +51,18 @@ func TestPastedCustomersAreMatched(t *testing.T) {
 			rest = append(rest, fmt.Sprint(r.Number, " ", r.Reason))
 		}
 		same(w.T, "rest", strings.Join(rest, ", "), "2 unknown, 3 already in the group, 4 duplicate, 5 duplicate, 7 unknown, 8 unknown")
+		// An id and an e-mail in one entry are one customer, unless they are two.
+		match, err = w.MatchCustomers(w.Context(), vip.ID, []string{
+			ada.ID + " ADA@example.com", ada.ID + " ada@example.com", account.ID + " changed@example.com", "cus_gone member@example.com", "cus_gone nobody@example.com", guest.ID + " ada@example.com",
+		})
+		w.must(err)
+		same(w.T, "found", fmt.Sprint(match.Found), fmt.Sprint([]string{ada.ID, account.ID, guest.ID}))
+		same(w.T, "numbers", fmt.Sprint(match.Entries, match.Already, match.Both), "7 1 0")
+		rest = nil
+		for _, r := range match.Rest {
+			rest = append(rest, fmt.Sprint(r.Number, " ", r.Reason))
+		}
+		same(w.T, "rest", strings.Join(rest, ", "), "2 duplicate, 4 already in the group, 5 unknown, 7 duplicate")
 		for _, n := range []int{1, 500} {
 			entries := make([]string, n)
 			for i := range entries {

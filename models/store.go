@@ -170,6 +170,9 @@ func (s *Store) Database() string { return s.seam.name() }
 // change runs fn in one transaction of the writing connection. A transaction that the database
 // gave up in favour of another one is run again, and so is one that has to begin with other locks.
 func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if err := withheld(ctx); err != nil {
+		return err
+	}
 	ctx = inChangeSet(ctx)
 	actor, _ := actorOf(ctx)
 	before := actor.Trail.length()

@@ -95,7 +95,7 @@ func (a Activity) WhyNotUndo() string {
 	case isPassword && a.Object == "customer":
 		return "A password that was changed cannot be brought back."
 	}
-	return ""
+	return a.late
 }
 
 // undoing is one run of Undo.
@@ -176,7 +176,7 @@ func (u *undoing) entry(entry Activity) error {
 // changedSince says that somebody else has changed what is to be taken back.
 func changedSince(entry Activity, field string) error {
 	return &Error{Kind: Changed, Object: entry.Object, Field: field, Value: entry.ObjectID,
-		Message: "This cannot be undone any more: “" + entry.ObjectName + "” has been changed since."}
+		Message: "This cannot be undone any more: " + Quoted(entry.ObjectName) + " has been changed since."}
 }
 
 // members takes out those who joined, or puts back those who left.

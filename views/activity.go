@@ -177,8 +177,8 @@ func objectWords(name string, n int64) string {
 
 // EntryTitle is an entry in words: "Removed 3 customers from VIP".
 func EntryTitle(a models.Activity) string {
-	verb, link, after := sentence(a)
-	return strings.TrimSpace(verb+" "+link) + after
+	verb, name, after := sentence(a)
+	return strings.TrimSpace(verb+" "+models.Isolated(name)) + after
 }
 
 // sentence is an entry in words, in three parts: what stands before the name of the thing, the name, what follows.
@@ -188,9 +188,9 @@ func sentence(a models.Activity) (before, name, after string) {
 	case a.ObjectID == "":
 		return capital(a.Action) + " " + Count(a.Customers, "customer", "customers"), "", ""
 	case a.Action == models.DidAdd:
-		return "Added " + Count(a.Customers, "customer", "customers") + " to", name, ""
+		return "Added " + whoWords(a) + " to", name, ""
 	case a.Action == models.DidRemove:
-		return "Removed " + Count(a.Customers, "customer", "customers") + " from", name, ""
+		return "Removed " + whoWords(a) + " from", name, ""
 	case a.Action == models.DidUpdate:
 		return "Changed", name, ""
 	}
@@ -198,6 +198,14 @@ func sentence(a models.Activity) (before, name, after string) {
 		after = ", which had " + Count(a.Customers, "customer", "customers")
 	}
 	return capital(a.Action) + " the " + objectWords(a.Object, 1), name, after
+}
+
+// whoWords tell who joined or left: one by name, several by number.
+func whoWords(a models.Activity) string {
+	if a.Who != nil {
+		return models.Isolated(Short(a.Who.Title()))
+	}
+	return Count(a.Customers, "customer", "customers")
 }
 
 // pathOf is the page of a thing that the activity tells of; "" where there is none.

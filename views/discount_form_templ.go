@@ -101,7 +101,7 @@ func (f DiscountForm) focused(field string) bool {
 			return e.Field == field
 		}
 	}
-	return f.Focus == "" && field == "code"
+	return f.Focus == "" && field == "code" && len(f.Conflicts) == 0
 }
 
 func conditionID(key, part string) string { return "condition_" + part + "-" + key }

@@ -996,6 +996,7 @@ type CodeForm struct {
 	Code       string
 	UsageLimit string
 	Close      string
+	Problem    string
 	Errors     map[string]string
 }
 
@@ -1108,7 +1109,7 @@ func CodeFormPanel(f CodeForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = FormErrors(errorsAt(f.Errors, "", "code", "usage_limit")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = FormErrors(errorsAt(f.Errors, f.Problem, "code", "usage_limit")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

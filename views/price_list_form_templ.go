@@ -190,7 +190,7 @@ func priceListFields(f PriceListForm) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Field(Input{Name: "name", Label: "Name", Value: f.Name, Error: f.Errors["name"], Required: true, Focus: len(f.Errors) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(Input{Name: "name", Label: "Name", Value: f.Name, Error: f.Errors["name"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

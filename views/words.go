@@ -1,5 +1,7 @@
 package views
 
+import "cohort/models"
+
 // Text is a column that may be empty.
 func Text(column *string) string {
 	if column == nil {
@@ -17,7 +19,7 @@ func Short(name string) string {
 }
 
 // Quoted is a name within a sentence, apart from its words.
-func Quoted(name string) string { return "“" + Short(name) + "”" }
+func Quoted(name string) string { return models.Quoted(Short(name)) }
 
 // Count is a number with its noun: "1 customer", "1,204 customers".
 func Count(n int64, one, many string) string {

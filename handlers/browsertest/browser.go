@@ -81,6 +81,12 @@ func (b *Browser) Dark() {
 	b.prefer("prefers-color-scheme", "dark")
 }
 
+// ForcedColors makes the person one whose system chooses the colours.
+func (b *Browser) ForcedColors() {
+	b.t.Helper()
+	b.prefer("forced-colors", "active")
+}
+
 func (b *Browser) prefer(feature, value string) {
 	b.t.Helper()
 	b.media = append(b.media, &emulation.MediaFeature{Name: feature, Value: value})

@@ -118,6 +118,14 @@
     box?.dispatchEvent(new CustomEvent("cohort:tick", { bubbles: true, detail: marks }));
   }
 
+  // ---- another page of a list is read from its top
+
+  document.addEventListener("htmx:after:swap", (e) => {
+    const link = e.detail.ctx.sourceElement;
+    const list = link?.matches?.(".pager a") && link.closest("[data-list]");
+    if (list && list.getBoundingClientRect().top < 0) list.scrollIntoView({ block: "start" });
+  });
+
   // ---- filters that were applied have been dealt with; the focus goes back to their button
 
   document.addEventListener("htmx:before:request", (e) => {

@@ -10,14 +10,15 @@
 //   data-expect               the field with the number of those who are meant by it
 //   data-clear-all            the box that clears every row, not only those shown
 //   data-bulk                 the bar for the selected rows; data-bulk-count, data-bulk-clear in it
+//   data-operator             on the body: whose selection it is; data-logout on the form that signs out: it is forgotten
 //   data-count-of="ID"        says how many rows of that list are selected
 //   cohort:changed            fires on the list when its selection has changed; cohort:selected whenever it is shown
 //
 // What is remembered is the difference to what stands without it: rows ticked; rows cleared in an assigned list; or, when
 // all that match are selected, the exceptions. Rows on other pages are sent as hidden fields of the form. The selection
-// lives in this page's entry of the history, so Back finds it again and a fresh visit starts without one. All that match
-// are those of one query: while another search is shown they are set aside, and so are ticks made in another search while
-// all that match are selected.
+// lives in this page's entry of the history, so Back finds it again and a fresh visit starts without one, but for the visit
+// after the session has ended and its operator has signed in again. All that match are those of one query: while another
+// search is shown they are set aside, and so are ticks made in another search while all that match are selected.
 (() => {
   // key of a list -> { all: the query of which all are selected, marks: id -> ticked or cleared, said: how many were selected when
   // it was shown last, aside: the same of what is set aside }
@@ -75,6 +76,12 @@
     for (const field of list.querySelectorAll("[data-carried]")) {
       marks.set(field.value, field.name !== list.dataset.listRemoving);
       field.remove();
+    }
+    // So did a row of this page that the server gives back ticked.
+    for (const box of list.dataset.listRemoving ? [] : boxes(list)) {
+      if (!box.defaultChecked) continue;
+      marks.set(box.value, true);
+      box.defaultChecked = false;
     }
     const clearAll = list.querySelector("[data-clear-all]");
     if (clearAll) clearAll.value = "except-kept"; // rows ticked again stay; without the script nobody can have meant that
@@ -254,6 +261,37 @@
     const list = listOf(e.target);
     marksOf(list).delete(e.detail.id);
     changed(list);
+  });
+
+  // ---- the session ended: the selection waits in this tab until its operator has signed in again
+
+  const waiting = "selection";
+  // A browser may refuse storage; nothing waits then.
+  function waits(selection) {
+    try {
+      const before = JSON.parse(sessionStorage.getItem(waiting));
+      if (selection) sessionStorage.setItem(waiting, JSON.stringify(selection));
+      else sessionStorage.removeItem(waiting);
+      return before;
+    } catch {
+      return null;
+    }
+  }
+  const here = () => ({ operator: document.body.dataset.operator, path: location.pathname });
+  function takeBack() {
+    const left = waits(null);
+    if (!here().operator) {
+      if (left) waits({ ...left, ended: true }); // this is where to sign in
+    } else if (left?.ended && left.operator === here().operator && left.path === here().path) {
+      history.replaceState({ ...history.state, htmx: true, ticks: left.ticks }, "");
+    }
+  }
+  takeBack();
+  window.addEventListener("pagehide", () => here().operator && waits({ ...here(), ticks: history.state?.ticks }));
+  document.addEventListener("submit", (e) => {
+    if (!e.target.matches("[data-logout]")) return;
+    memory.clear();
+    keep();
   });
 
   // ---- drafts: what was ticked is kept with the form, see drafts.js

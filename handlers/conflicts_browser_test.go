@@ -1,0 +1,55 @@
+package handlers_test
+
+import (
+	"testing"
+
+	"cohort/handlers/browsertest"
+	"cohort/models"
+)
+
+// The field shows what is chosen, and who types into it chooses their own.
+func TestAFieldFollowsTheChoice(t *testing.T) {
+	withScript(t, func(t *testing.T, o *office, b *browsertest.Browser) {
+		vip := o.group("VIP")
+		b.Open("/customer-groups/" + vip)
+		b.Click("Actions for VIP")
+		b.Click("Edit")
+		b.Fill("Description", "Mine")
+		_ = try(o.store.UpdateGroup(t.Context(), vip, models.GroupInput{Description: models.TextOf("Line one\nline two")}))(t)
+		b.Click("Save")
+		b.See("Somebody else has changed this meanwhile.")
+		b.SeeFocus("Yours Mine")
+		b.Press("ArrowDown")
+		same(t, "theirs", b.Value("Description"), "Line one\nline two")
+		b.Press("ArrowUp")
+		same(t, "yours", b.Value("Description"), "Mine")
+		b.Press("ArrowDown")
+		b.Fill("Description", "Merged")
+		same(t, "yours is chosen by typing", b.Ticked("Yours"), true)
+		b.See("Yours Merged")
+		b.Click("Save")
+		b.See("Customer group “VIP” was saved.")
+		same(t, "what was typed", *try(o.store.Group(t.Context(), vip))(t).Description, "Merged")
+	})
+}
+
+func TestAValueOfMetadataFollowsTheChoice(t *testing.T) {
+	withScript(t, func(t *testing.T, o *office, b *browsertest.Browser) {
+		id, editor := o.groupWith("VIP", `{"a":"x"}`)
+		b.Open(editor)
+		b.Fill("Value, row 1", "mine")
+		_ = try(o.store.UpdateGroup(t.Context(), id, models.GroupInput{Metadata: &models.MetadataChange{Values: metadata(t, `{"a":7}`)}}))(t)
+		b.Click("Save")
+		b.See("Somebody else has changed this meanwhile.")
+		b.Tick("Theirs")
+		same(t, "theirs", b.Value("Value, row 1")+" "+b.Value("Type, row 1"), "7 number")
+		b.Tick("Yours")
+		same(t, "yours", b.Value("Value, row 1")+" "+b.Value("Type, row 1"), "mine text")
+		b.Tick("Theirs")
+		b.Fill("Value, row 1", "8")
+		same(t, "yours is chosen by typing", b.Ticked("Yours"), true)
+		b.Click("Save")
+		b.See("Metadata was saved.")
+		same(t, "what was typed", o.metadataOf(id), `{"a":8}`)
+	})
+}

@@ -1,0 +1,101 @@
+package models
+
+import (
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// seenNow adds to entries what can be said of them by now, in few statements however many they are: who the only customer of
+// one is, and why what could be taken back cannot be any more.
+func (s *Store) seenNow(db *gorm.DB, entries []Activity) error {
+	if err := s.nameOnlyCustomers(db, entries); err != nil {
+		return err
+	}
+	groups, customers, err := s.undoableNow(db, entries)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		entry := &entries[i]
+		switch {
+		case entry.WhyNotUndo() != "":
+		case entry.Object == "customer":
+			entry.late = tooLate(*entry, customers)
+		default:
+			entry.late = tooLate(*entry, groups)
+		}
+	}
+	return nil
+}
+
+// nameOnlyCustomers finds who joined or left where that was only one. Who is gone by now has no name.
+func (s *Store) nameOnlyCustomers(db *gorm.DB, entries []Activity) error {
+	at := map[string]*Activity{}
+	for i, entry := range entries {
+		if entry.Customers == 1 {
+			at[entry.ID] = &entries[i]
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	var found []struct {
+		ActivityID string
+		Customer   `gorm:"embedded"`
+	}
+	err := db.Table("activity_customers").Select("activity_id, customers.id, email, first_name, last_name").
+		Joins("JOIN customers ON customers.id = customer_ids").
+		Where("activity_id IN ?", s.seam.valuesOf(keysOf(at))).Find(&found).Error
+	for _, row := range found {
+		at[row.ActivityID].Who = &row.Customer
+	}
+	return err
+}
+
+// undoableNow are the groups and the customers, by their ids, that entries which could be taken back are about.
+func (s *Store) undoableNow(db *gorm.DB, entries []Activity) (groups, customers map[string]recorded, err error) {
+	groups, customers = map[string]recorded{}, map[string]recorded{}
+	for _, entry := range entries {
+		switch {
+		case entry.WhyNotUndo() != "":
+		case entry.Object == "customer":
+			customers[entry.ObjectID] = nil
+		default:
+			groups[entry.ObjectID] = nil
+		}
+	}
+	var groupRows []customerGroupRow
+	if len(groups) > 0 {
+		err = db.Where("id IN ?", s.seam.valuesOf(keysOf(groups))).Find(&groupRows).Error
+	}
+	var customerRows []customerRow
+	if len(customers) > 0 && err == nil {
+		err = db.Where("id IN ?", s.seam.valuesOf(keysOf(customers))).Find(&customerRows).Error
+	}
+	for _, row := range groupRows {
+		groups[row.ID] = row
+	}
+	for _, row := range customerRows {
+		customers[row.ID] = row
+	}
+	return groups, customers, err
+}
+
+// tooLate tells why an entry cannot be taken back any more, seeing what its object is now.
+func tooLate(entry Activity, now map[string]recorded) string {
+	object := now[entry.ObjectID]
+	if object == nil {
+		return "This cannot be undone any more: " + Quoted(entry.ObjectName) + " is not there any more."
+	}
+	if entry.Action != DidUpdate {
+		return ""
+	}
+	if _, _, changed := takenBack(object, entry.Before, entry.After); changed != "" {
+		return changedSince(entry, changed).Error()
+	}
+	return ""
+}
+
+func keysOf[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

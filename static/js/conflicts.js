@@ -1,0 +1,32 @@
+// The choice between yours and theirs: the field shows what is chosen, and who types into it chooses their own.
+//
+//   data-conflict="FIELD"     around the choice; metadata.KEY is the row of that key
+//   data-text, data-type      on a radio button: what it puts into the field
+(() => {
+  // partsOf are what is edited: one field, or the value and the type of a row. What is ticked is left as it is.
+  function partsOf(box) {
+    const { form } = box;
+    const [, key] = box.dataset.conflict.match(/^metadata\.(.*)$/s) ?? [];
+    const row = key !== undefined && [...form.querySelectorAll("[data-metadata-row]")].find((r) => r.querySelector("[name=key]").value === key);
+    if (row) return { text: row.querySelector("[name=value]"), type: row.querySelector("[name=type]") };
+    const field = form.elements[box.dataset.conflict];
+    return field instanceof Element && !field.matches("[type=checkbox], [type=radio]") ? { text: field } : {};
+  }
+  const choice = (box, side) => box.querySelector(`[value=${side}]`);
+
+  document.addEventListener("change", (e) => {
+    const box = e.target.closest?.("[data-conflict]");
+    if (box) for (const [part, field] of Object.entries(partsOf(box))) if (part in e.target.dataset) field.value = e.target.dataset[part];
+  });
+
+  document.addEventListener("input", (e) => {
+    for (const box of e.target.form?.querySelectorAll("[data-conflict]") ?? []) {
+      const parts = partsOf(box);
+      if (!Object.values(parts).includes(e.target)) continue;
+      const yours = choice(box, "yours");
+      yours.checked = true;
+      for (const [part, field] of Object.entries(parts)) yours.dataset[part] = field.value;
+      box.querySelector(".conflict-value").textContent = parts.text.value || "–";
+    }
+  });
+})();
