@@ -119,7 +119,8 @@
     say(where + what, { action: source.isConnected && ["Try again", () => again(source, request.submitter)], lost: true });
   });
   function again(source, submitter) {
-    if (source.matches("form")) source.requestSubmit(submitter?.form === source ? submitter : null);
+    if (source === document.body) location.reload(); // a whole page was asked for
+    else if (source.matches("form")) source.requestSubmit(submitter?.form === source ? submitter : null);
     else source.click();
   }
 
