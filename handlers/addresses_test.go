@@ -43,7 +43,7 @@ func everyPage(of things) []string { return addressesOf(http.MethodGet, of) }
 func everyPost(of things) []string { return addressesOf(http.MethodPost, of) }
 
 // forAnybody are the addresses at which nobody needs to be signed in.
-var forAnybody = []string{"GET /healthz", "GET /static/*", "GET /favicon.ico", "GET /login", "POST /login", "POST /logout", "POST /theme", "POST /shortcuts"}
+var forAnybody = []string{"GET /healthz", "GET /health", "GET /static/*", "GET /favicon.ico", "GET /login", "POST /login", "POST /logout", "POST /theme", "POST /shortcuts"}
 
 func addressesOf(method string, of things) (all []string) {
 	fill := strings.NewReplacer("/customers/:id", "/customers/"+of.customer, "/customer-groups/:id", "/customer-groups/"+of.group,
