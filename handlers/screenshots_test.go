@@ -97,9 +97,7 @@ type world struct{ group, long, small, changing, contested, customer, guest, dis
 func furnish(o *office) world {
 	o.t.Helper()
 	ctx := o.t.Context()
-	if err := o.store.FillDemo(ctx); err != nil {
-		o.t.Fatal(err)
-	}
+	o.fillDemo()
 	all := try(o.store.Customers(ctx, models.CustomerQuery{Limit: 60}))(o.t).Customers
 	var ids []string
 	for _, customer := range all {

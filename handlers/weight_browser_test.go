@@ -6,9 +6,7 @@ import "testing"
 func TestTheGroupsPageIsLight(t *testing.T) {
 	t.Parallel()
 	o := open(t, "sqlite")
-	if err := o.store.FillDemo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.fillDemo()
 	o.groups(20)
 	b := o.browser(t, false)
 	const weight = `(() => {
