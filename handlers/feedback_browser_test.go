@@ -374,7 +374,7 @@ func TestAPastedListByKeys(t *testing.T) {
 	b.See("2 customers will be added, of 3 entries.")
 	b.SeeFocus("Add 2 customers")
 	b.Click("Correct the list")
-	b.SeeFocus("E-mails or ids (optional)")
+	b.SeeFocus("E-mails or ids")
 	if got := b.Value("E-mails or ids"); got != "c01@example.com, c02@example.com; c3@example.com" {
 		t.Errorf("the list is %q", got)
 	}
@@ -386,7 +386,7 @@ func TestAPastedListByKeys(t *testing.T) {
 	b.See("3 customers were added to “VIP”.")
 	b.Press("a")
 	b.Click("Paste or upload")
-	b.SeeFocus("E-mails or ids (optional)")
+	b.SeeFocus("E-mails or ids")
 	b.DontSee("without saving")
 }
 
