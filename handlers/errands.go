@@ -150,6 +150,9 @@ func (a *app) choicesOf(c echo.Context, picks []views.GroupChoice) (groups choic
 		}
 		complete = complete && pick.Error == ""
 	}
+	for i := range picks {
+		picks[i].Focus = picks[i].Focus && complete // else a fault has it
+	}
 	return groups, complete, nil
 }
 

@@ -21,7 +21,7 @@ func render(c echo.Context, status int, component templ.Component) error {
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
-	if err := component.Render(c.Request().Context(), buffer); err != nil {
+	if err := component.Render(views.WithFaults(c.Request().Context()), buffer); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, buffer.Bytes())

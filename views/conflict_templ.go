@@ -123,7 +123,7 @@ func ConflictChoices(conflicts []Conflict) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if i == 0 {
+				if i == 0 && firstFault(ctx) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " autofocus")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -387,7 +387,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Field(Input{Name: "variant_id", Label: "Variant", Value: f.Price.VariantID, Error: f.Errors["variant_id"], Required: true, Focus: f.ID == "", MaxLength: 255, Hint: "The id that the shop has for it.", Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Field(Input{Name: "variant_id", Label: "Variant", Value: f.Price.VariantID, Error: f.Errors["variant_id"], Required: true, Focus: f.ID == "" && len(f.Errors) == 0, MaxLength: 255, Hint: "The id that the shop has for it.", Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -422,7 +422,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Field(Input{Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"], Required: true, Focus: f.ID != "", Hint: "Such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Field(Input{Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"], Required: true, Focus: f.ID != "" && len(f.Errors) == 0, Hint: "Such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
