@@ -128,13 +128,9 @@ type visitor struct {
 	header http.Header
 }
 
-// fillDemo brings the demo's data. Where others are at work the demo's operator has to be there already.
 func (o *office) fillDemo() {
 	o.t.Helper()
-	_ = try(o.store.AddOperator(o.t.Context(), models.DemoEmail, models.DemoPassword))(o.t)
-	if err := o.store.FillDemo(o.t.Context()); err != nil {
-		o.t.Fatal(err)
-	}
+	_ = try(o.store.FillDemo(o.t.Context()))(o.t)
 }
 
 // stranger is somebody who has not signed in.

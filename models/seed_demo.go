@@ -1,32 +1,49 @@
 package models
 
-import "context"
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
 
 // The demo's data: enough for several pages of everything.
 var demo = Seed{Customers: 300, Groups: 12, Members: 640, Largest: 160}
 
-// FillDemo gives an empty store the demo's data and its operator, whose password everyone knows. It
-// leaves the store of an earlier demo as it is and refuses any other that holds data.
-func (s *Store) FillDemo(ctx context.Context) error {
-	var empty, ours, theirs bool
-	err := s.reading(ctx).Raw(`SELECT
+// FillDemo gives an empty store the demo's data and its operator, whose password everyone knows. It leaves the store of an
+// earlier demo as it is and refuses any other that holds data. Where others can sign in already, it makes no such operator;
+// open tells whether there is one.
+func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
+	var empty, filled, ours, theirs bool
+	err = s.reading(ctx).Raw(`SELECT
 			NOT EXISTS (SELECT 1 FROM customers) AND NOT EXISTS (SELECT 1 FROM customer_groups)
 				AND NOT EXISTS (SELECT 1 FROM price_lists) AND NOT EXISTS (SELECT 1 FROM discounts),
+			EXISTS (SELECT 1 FROM settings WHERE name = 'demo'),
 			EXISTS (SELECT 1 FROM operators WHERE email = ?), EXISTS (SELECT 1 FROM operators WHERE email <> ?)`,
-		DemoEmail, DemoEmail).Row().Scan(&empty, &ours, &theirs)
+		DemoEmail, DemoEmail).Row().Scan(&empty, &filled, &ours, &theirs)
 	if err != nil {
-		return s.told(err)
+		return false, s.told(err)
 	}
 	switch {
-	case !ours && (theirs || !empty):
-		return &Error{Kind: Refused, Object: "store", Message: "The database holds data of its own, which the demo's sign-in would open to everyone: use another database for the demo."}
-	case !ours:
+	case !ours && !filled && !empty:
+		return false, &Error{Kind: Refused, Object: "store", Message: "The database holds data of its own, which the demo's sign-in would open to everyone: use another database for the demo."}
+	case !ours && !theirs:
 		if _, err := s.AddOperator(ctx, DemoEmail, DemoPassword); err != nil && !IsKind(err, Duplicate) {
-			return err
+			return false, err
 		}
 	}
+	open = ours || !theirs
 	if !empty {
-		return nil
+		return open, nil
+	}
+	return open, s.fillDemo(ctx)
+}
+
+func (s *Store) fillDemo(ctx context.Context) error {
+	err := s.change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("INSERT INTO settings (name, value) VALUES ('demo', 'filled') ON CONFLICT (name) DO NOTHING").Error
+	})
+	if err != nil {
+		return err
 	}
 	if err := s.Seed(ctx, demo, nil); err != nil {
 		return err

@@ -189,6 +189,19 @@ func TestDemo(t *testing.T) {
 			s.code()
 		}
 	})
+	t.Run("a database of others without data", func(t *testing.T) {
+		t.Parallel()
+		databaseURL := storetest.DatabaseURL(t, "sqlite")
+		run(t, []string{"DATABASE_URL=" + databaseURL}, "a long password\n", "user", "add", "ada@example.com")
+		for range 2 {
+			s := serve(t, databaseURL, "--demo")
+			if !s.signsIn("ada@example.com", "a long password") || s.signsIn("demo@example.com", "cohort-demo") {
+				t.Error("somebody else can sign in than before")
+			}
+			s.terminate()
+			s.code()
+		}
+	})
 	t.Run("a database with other data", func(t *testing.T) {
 		t.Parallel()
 		databaseURL := storetest.DatabaseURL(t, "sqlite")

@@ -41,7 +41,7 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 		return cannotListen(c.Addr, err)
 	}
 	defer listener.Close()
-	store, err := c.prepare(ctx, p, log)
+	store, open, err := c.prepare(ctx, p, log)
 	if err != nil {
 		return err
 	}
@@ -49,33 +49,33 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 
 	url := browserURL(listener.Addr())
 	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
-	if c.Demo {
+	if open {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, models.DemoEmail, models.DemoPassword)
 	}
-	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: c.Demo, Logger: log, AdminCORS: origins}), log)
+	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
 }
 
-// prepare opens the database and sees to it that somebody can sign in.
-func (c serveCommand) prepare(ctx context.Context, p *program, log *slog.Logger) (*models.Store, error) {
+// prepare opens the database and sees to it that somebody can sign in: everybody, where the demo is open.
+func (c serveCommand) prepare(ctx context.Context, p *program, log *slog.Logger) (store *models.Store, open bool, err error) {
 	file := defaultFile
 	if c.Demo {
 		file = demoFile
 	}
-	store, err := p.open(ctx, file)
+	store, err = p.open(ctx, file)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if c.Demo {
-		err = store.FillDemo(ctx)
+		open, err = store.FillDemo(ctx)
 	}
 	if err == nil {
 		err = c.firstOperator(ctx, store, log)
 	}
 	if err != nil {
 		store.Close()
-		return nil, err
+		return nil, false, err
 	}
-	return store, nil
+	return store, open, nil
 }
 
 // firstOperator makes the operator that the environment names, if there is none at all.
