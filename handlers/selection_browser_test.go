@@ -284,6 +284,13 @@ func TestEditingARowLeavesTheListAsItIs(t *testing.T) {
 		b.See(c.said)
 		is("saved")
 		b.See(c.becomes)
+		// From the menu, which on a phone is all there is.
+		b.Click("More for " + c.row)
+		b.Row(c.row).Click("Edit")
+		b.See("Cancel")
+		b.Press("Escape")
+		b.SeeURL(c.path)
+		b.See("2 selected")
 	}
 }
 

@@ -345,7 +345,7 @@ func groupActions(group models.CustomerGroup) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = Menu("group-menu", "Actions for "+group.Name, []Action{
-			{Label: "Edit", Href: groupPath(group.ID) + "/edit", Host: HostDrawer, Icon: IconEdit()},
+			editAction(groupPath(group.ID) + "/edit"),
 			{Label: "Delete", Href: groupPath(group.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

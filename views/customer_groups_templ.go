@@ -290,7 +290,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = Menu("menu-"+group.ID, "More for "+group.Name, []Action{
-					{Label: "Edit", Href: groupPath(group.ID) + "/edit", Host: HostDrawer, Icon: IconEdit()},
+					editAction(groupPath(group.ID) + "/edit"),
 					{Label: "Edit metadata", Href: groupPath(group.ID) + "/metadata", Host: HostDrawer, Icon: IconMetadata()},
 					{Label: "Delete", Href: groupPath(group.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 				}).Render(ctx, templ_7745c5c3_Buffer)

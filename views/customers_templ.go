@@ -251,7 +251,7 @@ func CustomersTable(v Customers) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						templ_7745c5c3_Err = Menu("menu-"+customer.ID, "More for "+row.Label, []Action{
-							{Label: "Edit", Href: row.Href + "/edit", Icon: IconEdit()},
+							editAction(row.Href + "/edit"),
 							{Label: "Add to groups", Href: row.Href + "/groups/add", Host: HostDrawer, Icon: IconUserPlus()},
 							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)

@@ -275,7 +275,7 @@ func DiscountsTable(v Discounts) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						templ_7745c5c3_Err = Menu("menu-"+discount.ID, "More for "+row.Label, []Action{
-							{Label: "Edit", Href: row.Href + "/edit", Icon: IconEdit()},
+							editAction(row.Href + "/edit"),
 							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {

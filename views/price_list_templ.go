@@ -746,7 +746,7 @@ func PricesTable(v PriceList) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						templ_7745c5c3_Err = Menu("menu-"+price.ID, "More for "+row.Label, []Action{
-							{Label: "Edit", Href: priceListPath(v.List.ID) + "/prices/" + price.ID + "/edit", Host: HostDrawer, Icon: IconEdit()},
+							editAction(priceListPath(v.List.ID) + "/prices/" + price.ID + "/edit"),
 							{
 								Label: "Remove", Icon: IconTrash(), Variant: "destructive", Host: HostDialog, Name: "only", Value: price.ID,
 								Post: v.Table.Action, Attrs: templ.Attributes{"form": v.Table.formID()},

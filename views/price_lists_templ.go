@@ -250,7 +250,7 @@ func PriceListsTable(v PriceLists) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						templ_7745c5c3_Err = Menu("menu-"+list.ID, "More for "+row.Label, []Action{
-							{Label: "Edit", Href: row.Href + "/edit", Icon: IconEdit()},
+							editAction(row.Href + "/edit"),
 							{Label: "Import prices", Href: row.Href + "/prices/import", Icon: IconUpload()},
 							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)

@@ -2787,6 +2787,11 @@ func RowLink(label, href, of string) templ.Component {
 	})
 }
 
+// editAction is Edit in a menu, and leaves the page as it is too.
+func editAction(href string) Action {
+	return Action{Label: "Edit", Href: href, Host: HostDrawer, Icon: IconEdit()}
+}
+
 func actionOfRow(label, href string) Action {
 	link := Action{Label: label, Href: href}
 	if label == "Edit" {
