@@ -20,7 +20,9 @@ const tokenSecret = "token_secret"
 func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []byte, error) {
 	var o Operator
 	var passwordHash, secret string
-	err := s.reading(ctx).Raw(`SELECT settings.value, operators.password_hash, `+operatorColumns+`
+	asked, cancel := soon(ctx)
+	defer cancel()
+	err := s.reading(asked).Raw(`SELECT settings.value, operators.password_hash, `+operatorColumns+`
 		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ?`, tokenSecret, operatorID).Row().
 		Scan(append([]any{&secret, &passwordHash}, o.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {

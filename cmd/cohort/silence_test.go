@@ -1,8 +1,10 @@
 package main_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,9 +24,30 @@ func TestASilentDatabaseHoldsUpNobody(t *testing.T) {
 	if !c.post(s, "/login", "email", "ada@example.com", "password", "a long password") || !c.isKnown(s) {
 		t.Fatal("nobody can sign in")
 	}
+	answer, err := c.Post(s.url("/admin/auth/token"), "application/json", strings.NewReader(`{"email":"ada@example.com","password":"a long password"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var token struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&token); err != nil || token.AccessToken == "" {
+		t.Fatalf("%d %v", answer.StatusCode, err)
+	}
+	_ = answer.Body.Close()
+	program := http.Client{Timeout: c.Timeout}
 	hush()
-	for _, path := range []string{"/healthz", "/customers", "/healthz"} {
-		answer, err := c.Get(s.url(path))
+	for _, path := range []string{"/admin/customers", "/healthz", "/customers", "/healthz"} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url(path), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := &c.Client
+		if strings.HasPrefix(path, "/admin") {
+			request.Header.Set("Authorization", "Bearer "+token.AccessToken)
+			client = &program
+		}
+		answer, err := client.Do(request)
 		if err != nil {
 			t.Fatal(err)
 		}
