@@ -22,8 +22,7 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		c.Set(operatorValue, operator)
 		r := c.Request()
-		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-		if reads {
+		if reads(r) {
 			return next(c)
 		}
 		if !operator.MayChange() && r.URL.Path != "/admin/auth" {

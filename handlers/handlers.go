@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -56,6 +57,8 @@ func New(store *models.Store, config Config) http.Handler {
 
 // safeMethods change nothing. What HEAD is answered loses its body on the way.
 var safeMethods = []string{http.MethodGet, http.MethodHead}
+
+func reads(r *http.Request) bool { return slices.Contains(safeMethods, r.Method) }
 
 // routes is every address of the product.
 func (a *app) routes(e *echo.Echo) {

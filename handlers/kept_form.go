@@ -22,7 +22,7 @@ const mostKept = 64 << 10
 // can be given back. htmx leaves it to the script, which keeps drafts.
 func (a *app) typedInto(c echo.Context) views.KeptForm {
 	r := c.Request()
-	if r.Method != http.MethodPost || r.Header.Get("HX-Request") == "true" || !a.forms[c.Path()] {
+	if r.Method != http.MethodPost || byHTMX(c) || !a.forms[c.Path()] {
 		return views.KeptForm{}
 	}
 	fields := maps.Clone(r.PostForm)

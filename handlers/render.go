@@ -41,9 +41,12 @@ func show(c echo.Context, status int, page templ.Component, parts parts) error {
 	return render(c, status, page)
 }
 
+// byHTMX tells whether the script asked, and not the browser by itself.
+func byHTMX(c echo.Context) bool { return c.Request().Header.Get("HX-Request") == "true" }
+
 func isPartial(c echo.Context) bool {
 	h := c.Request().Header
-	return h.Get("HX-Request") == "true" && h.Get("HX-Request-Type") != "full" && h.Get("HX-History-Restore-Request") != "true"
+	return byHTMX(c) && h.Get("HX-Request-Type") != "full" && h.Get("HX-History-Restore-Request") != "true"
 }
 
 // target is the id of the element that htmx will fill; it sends tag#id.
@@ -68,7 +71,7 @@ func (a *app) done(c echo.Context, path, message string) error {
 // leadTo sends the browser to a page. htmx goes there by a header and morphs the page it is on into the
 // one it gets; a redirect it would follow by itself and put into the place of the part.
 func leadTo(c echo.Context, path string) error {
-	if c.Request().Header.Get("HX-Request") != "true" {
+	if !byHTMX(c) {
 		return c.Redirect(http.StatusSeeOther, path)
 	}
 	location, err := json.Marshal(map[string]string{"path": path, "swap": "innerMorph"})

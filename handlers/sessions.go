@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/gorilla/sessions"
@@ -168,7 +167,7 @@ func (a *app) toLogin(c echo.Context) error {
 		return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: wanted(c), Ended: true, Form: form})
 	}
 	next := url.Values{"next": {wanted(c)}}
-	if c.Request().Header.Get("HX-Request") != "true" {
+	if !byHTMX(c) {
 		return c.Redirect(http.StatusSeeOther, "/login?"+next.Encode())
 	}
 	next.Set("ended", "1") // only pages that an operator was shown ask in this way
@@ -198,8 +197,8 @@ func operatorOf(c echo.Context) (models.Operator, bool) {
 // on. A part of that page itself, such as what its list finds now, is that page as it was to become.
 func wanted(c echo.Context) string {
 	r := c.Request()
-	reads, from := slices.Contains(safeMethods, r.Method), r.Referer()
-	if r.Header.Get("HX-Request") == "true" {
+	reads, from := reads(r), r.Referer()
+	if byHTMX(c) {
 		from = r.Header.Get("HX-Current-URL")
 	} else if reads {
 		return r.URL.RequestURI()

@@ -58,16 +58,17 @@ var durationPart = regexp.MustCompile(`^(\d+) *([a-z]+?)s?$`)
 // ReadDuration reads a duration in words, the larger units first, into ISO 8601. What it does not understand may be
 // that already: it is returned in capitals.
 func ReadDuration(words string) string {
+	asItIs := strings.ToUpper(strings.TrimSpace(words))
 	date, clock, last := "P", "", -1
 	for _, part := range strings.Split(strings.ToLower(words), ",") {
 		found := durationPart.FindStringSubmatch(strings.TrimSpace(part))
 		if found == nil {
-			return strings.ToUpper(strings.TrimSpace(words))
+			return asItIs
 		}
 		i := slices.IndexFunc(durationUnits, func(u struct{ word, letter string }) bool { return u.word == found[2] })
 		switch {
-		case i <= last:
-			return strings.ToUpper(strings.TrimSpace(words))
+		case i <= last: // or no unit at all
+			return asItIs
 		case i < hours:
 			date += found[1] + durationUnits[i].letter
 		default:

@@ -22,10 +22,7 @@ func (s *Store) keepGroups(tx *gorm.DB, ids []string, field string) error {
 	if err != nil {
 		return err
 	}
-	there := make(map[string]bool, len(kept))
-	for _, id := range kept {
-		there[id] = true
-	}
+	there := setOf(kept)
 	for _, id := range ids {
 		if !there[id] {
 			return &Error{Kind: NotFound, Object: "customer_group", Field: field, Value: id, Message: groupGone}

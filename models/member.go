@@ -163,10 +163,7 @@ func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 	if err != nil {
 		return err
 	}
-	there := make(map[string]bool, len(kept))
-	for _, id := range kept {
-		there[id] = true
-	}
+	there := setOf(kept)
 	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return there[id] })
 	if len(missing) == 0 {
 		return nil
@@ -177,10 +174,7 @@ func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 
 // inOrder returns the members of some in the order of all, each once.
 func inOrder(some, all []string) []string {
-	wanted := map[string]bool{}
-	for _, text := range some {
-		wanted[text] = true
-	}
+	wanted := setOf(some)
 	var ordered []string
 	for _, text := range all {
 		if wanted[text] {

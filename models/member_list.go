@@ -15,11 +15,7 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 	var found []string
 	err := s.reading(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", storable(groupID), s.seam.valuesOf(ids)).
 		Pluck("customer_id", &found).Error
-	members := make(map[string]bool, len(found))
-	for _, id := range found {
-		members[id] = true
-	}
-	return members, s.told(err)
+	return setOf(found), s.told(err)
 }
 
 // CountMembers tells how many members of the group a selection holds.
