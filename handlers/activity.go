@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/patience"
 	"cohort/models"
 	"cohort/views"
 )
@@ -37,7 +38,7 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 		actor.Name = operator.Key + " (key of " + operator.Email + ")"
 	}
 	c.Set(actorValue, actor)
-	untilDone(c)
+	patience.UntilDone(c.Response())
 	ctx, done := a.underWay.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing)
 	c.SetRequest(r.WithContext(ctx))
 	return done

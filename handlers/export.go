@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/patience"
 	"cohort/models"
 	"cohort/views"
 )
@@ -103,7 +104,7 @@ func attachment(name string) string {
 // off, so that nobody takes half a file for a whole one.
 func sendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
 	response := c.Response()
-	file := csv.NewWriter(pieces{response})
+	file := csv.NewWriter(patience.Pieces{ResponseWriter: response})
 	begun := false
 	begin := func() error {
 		begun = true

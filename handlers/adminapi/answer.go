@@ -8,17 +8,15 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/patience"
 )
 
 // held is how much of an answer waits in memory. What fits there gets a length and an ETag, and can still
 // become an error; a longer answer is sent piece by piece, however long it grows.
 const held = 256 << 10
-
-// pieceTimeout is how long a client may take to read a piece.
-const pieceTimeout = time.Minute
 
 // mimeJSON is the type of all answers, to the letter as Medusa says it.
 const mimeJSON = "application/json; charset=utf-8"
@@ -81,9 +79,7 @@ func (r *reply) send() error {
 		r.c.Response().WriteHeader(r.status)
 		r.sent = true
 	} else {
-		// A long answer may take as long as it needs while the client goes on reading. Where nothing can be
-		// set, the server's own limit stays.
-		_ = http.NewResponseController(r.c.Response()).SetWriteDeadline(time.Now().Add(pieceTimeout))
+		patience.NextPiece(r.c.Response())
 	}
 	_, err := r.c.Response().Write(r.buf)
 	r.buf = r.buf[:0]
