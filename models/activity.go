@@ -39,20 +39,6 @@ func (t *Trail) Members() (joined, left int64) {
 	return joined, left
 }
 
-// length and cut forget what a transaction recorded that was given up.
-func (t *Trail) length() int {
-	if t == nil {
-		return 0
-	}
-	return len(t.entries)
-}
-
-func (t *Trail) cut(length int) {
-	if t != nil {
-		t.entries = t.entries[:length]
-	}
-}
-
 // The doors through which changes come.
 const (
 	ViaPages   = "pages"
@@ -95,14 +81,35 @@ type Activity struct {
 	Undoes     *string  // the change set that this one took back
 	UndoneBy   *string  // the change set that took this one back
 
-	Who *Customer `gorm:"-"` // the customer, where it is one and a query asked for how it is seen now
+	Customer *Named `gorm:"-"` // the customer, where it is one and a query asked for how it is seen now
+	TooLate  string `gorm:"-"` // why it cannot be taken back any more, where a query asked for that
 
-	who  *crowd // the customers, for record
-	late string // why it cannot be taken back any more, if somebody looked
+	crowd *crowd // the customers, for record
 }
 
 // TableName is for GORM, whose plural would be activities.
 func (Activity) TableName() string { return "activity" }
+
+// WhyNotUndo tells why an entry, and with it its change set, cannot be taken back; "" where it can.
+func (a Activity) WhyNotUndo() string {
+	_, isPassword := a.After.Get(passwordField)
+	switch {
+	case a.UndoneBy != nil:
+		return "This has been undone already."
+	case a.Object != "customer" && a.Object != "customer_group":
+		return "This cannot be undone here."
+	case a.Action == DidCreate:
+		return "What was created is not undone but deleted."
+	case a.Action == DidDelete:
+		return "What was deleted cannot be brought back."
+	case isPassword && a.Object == "customer":
+		return "A password that was changed cannot be brought back."
+	}
+	return a.TooLate
+}
+
+// Named is something with an id and what it is called.
+type Named struct{ ID, Name string }
 
 type (
 	actorKey  struct{}
@@ -129,9 +136,14 @@ func actorOf(ctx context.Context) (Actor, bool) {
 // untold is the author of changes that the activity does not tell of: those of sample data.
 var untold = Actor{Via: "untold"}
 
-// inChangeSet gives the changes of a transaction something in common, where their request does not.
+// inChangeSet gives the changes of a transaction something in common, where their request does not, and has its trail forget
+// what a transaction recorded that was rolled back.
 func inChangeSet(ctx context.Context) context.Context {
 	actor, told := actorOf(ctx)
+	if trail := actor.Trail; trail != nil {
+		length := len(trail.entries)
+		ctx = OnRollback(ctx, func() { trail.entries = trail.entries[:length] })
+	}
 	if !told || actor.ChangeSet != "" {
 		return ctx
 	}
@@ -162,8 +174,8 @@ func (s *Store) record(tx *gorm.DB, entries ...Activity) error {
 		if entry.ID == "" {
 			entry.ID = fresh[i]
 		}
-		if entry.who != nil {
-			entry.Customers = entry.who.number
+		if entry.crowd != nil {
+			entry.Customers = entry.crowd.number
 		}
 	}
 	// An import adds to the entries of its earlier batches.

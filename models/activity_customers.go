@@ -90,7 +90,7 @@ func (s *Store) recordCustomers(tx *gorm.DB, entries []Activity) error {
 	var rows []row
 	size := 0
 	write := func() error {
-		given, err := given{[]givenColumn{{"activity_id", "text"}, {"part", "text"}, {"number", "bigint"}, {"customer_ids", "text"}}, rows}.expr(s)
+		given, err := given{[]givenColumn{{"activity_id", "text"}, {"part", "text"}, {"number", "bigint"}, {"customer_ids", "text"}}, rows}.expr(s.DB)
 		if err != nil {
 			return err
 		}
@@ -101,11 +101,11 @@ func (s *Store) recordCustomers(tx *gorm.DB, entries []Activity) error {
 				customer_ids = activity_customers.customer_ids || ' ' || excluded.customer_ids`, given).Error
 	}
 	for _, entry := range entries {
-		if entry.who == nil {
+		if entry.crowd == nil {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(entry.who.parts)) {
-			part := entry.who.parts[name]
+		for _, name := range slices.Sorted(maps.Keys(entry.crowd.parts)) {
+			part := entry.crowd.parts[name]
 			rows = append(rows, row{entry.ID, name, part.number, string(part.ids)})
 			if size += len(part.ids); size > crowdBytesPerStatement {
 				if err := write(); err != nil {

@@ -22,9 +22,9 @@ func (s *Store) seenNow(db *gorm.DB, entries []Activity) error {
 		switch {
 		case entry.WhyNotUndo() != "":
 		case entry.Object == "customer":
-			entry.late = tooLate(*entry, customers)
+			entry.TooLate = tooLate(*entry, customers)
 		default:
-			entry.late = tooLate(*entry, groups)
+			entry.TooLate = tooLate(*entry, groups)
 		}
 	}
 	return nil
@@ -49,7 +49,7 @@ func (s *Store) nameOnlyCustomers(db *gorm.DB, entries []Activity) error {
 		Joins("JOIN customers ON customers.id = customer_ids").
 		Where("activity_id IN ?", s.seam.valuesOf(keysOf(at))).Find(&found).Error
 	for _, row := range found {
-		at[row.ActivityID].Who = &row.Customer
+		at[row.ActivityID].Customer = &Named{row.ID, row.Title()}
 	}
 	return err
 }

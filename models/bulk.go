@@ -263,14 +263,13 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []customerGroupRow) error {
 	if err != nil {
 		return err
 	}
-	released, err := s.release(tx, ids)
+	entries, err := s.uses.Release(tx, ids)
 	if err != nil {
 		return err
 	}
-	entries := released.told()
 	for _, row := range rows {
 		entry := row.told(DidDelete, deleted(row), nil)
-		entry.who = left[row.ID]
+		entry.crowd = left[row.ID]
 		entries = append(entries, entry)
 	}
 	if err := tx.Delete(&customerGroupRow{}, "id IN ?", s.seam.valuesOf(ids)).Error; err != nil {

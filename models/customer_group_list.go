@@ -187,7 +187,7 @@ func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 		db = db.Where("customers_count <= ?", *q.Customers.Most)
 	}
 	db = withMetadata(db, s.seam, "customer_groups", q.Metadata)
-	return q.Updated.where(q.Created.where(s.within(db, q.ID), "created_at"), "updated_at")
+	return during(during(s.within(db, q.ID), q.Created, "created_at"), q.Updated, "updated_at")
 }
 
 // IDRange bounds ids, as texts in the order of their bytes; empty bounds are open.

@@ -264,11 +264,11 @@ func (c customerSearch) walkEnough(found int64) (place []any, err error) {
 	order, along := c.walkOrder(), c.fresh()
 	switch by := c.q.Order.By; {
 	case c.byAge():
-		along = c.q.Created.where(along.Table("members").Where("members.group_id = ?", storable(c.q.GroupID)), "members.customer_created_at")
+		along = during(along.Table("members").Where("members.group_id = ?", storable(c.q.GroupID)), c.q.Created, "members.customer_created_at")
 	case by == "created_at":
-		along = c.q.Created.where(along.Table("customers"), "customers.created_at")
+		along = during(along.Table("customers"), c.q.Created, "customers.created_at")
 	case by == "updated_at":
-		along = c.q.Updated.where(along.Table("customers"), "customers.updated_at")
+		along = during(along.Table("customers"), c.q.Updated, "customers.updated_at")
 	case by == "has_account" && c.q.HasAccount != nil:
 		along = along.Table("customers").Where("customers.has_account = ?", *c.q.HasAccount)
 	default:
@@ -453,7 +453,7 @@ func (c customerSearch) members(db *gorm.DB) *gorm.DB {
 	at := c.seam.locator()
 	db = db.Table("members CROSS JOIN customers").
 		Where("members.group_id = ? AND customers."+at+" = members.customer_"+at, storable(c.q.GroupID))
-	return c.q.Created.where(db, "members.customer_created_at") // which an index has
+	return during(db, c.q.Created, "members.customer_created_at") // which an index has
 }
 
 const isMember = "EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id)"
@@ -482,5 +482,5 @@ func (c customerSearch) matching(db *gorm.DB) *gorm.DB {
 	if q.HasAccount != nil {
 		db = db.Where("customers.has_account = ?", *q.HasAccount)
 	}
-	return q.Updated.where(q.Created.where(db, "customers.created_at"), "customers.updated_at")
+	return during(during(db, q.Created, "customers.created_at"), q.Updated, "customers.updated_at")
 }

@@ -76,7 +76,7 @@ func (d Discount) State(at time.Time) State {
 	case d.UsageLimit != nil && d.UsageCount >= *d.UsageLimit:
 		return StateUsedUp
 	}
-	return during(at, &d.StartsAt, d.EndsAt)
+	return stateWithin(at, &d.StartsAt, d.EndsAt)
 }
 
 // Off is what the rule takes off an amount of minor units, at most all of it. A percentage is rounded to whole minor units,
@@ -199,7 +199,7 @@ func (s *Store) Discount(ctx context.Context, id string) (Discount, error) {
 
 // DiscountByCode finds a discount by its code, in whatever case it is written.
 func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, error) {
-	found, err := s.discountsWhere(s.reading(ctx), "discounts.code = ?", storable(normalCode(code)))
+	found, err := discountsWhere(s.reading(ctx), "discounts.code = ?", storable(normalCode(code)))
 	switch {
 	case err != nil:
 		return Discount{}, s.told(err)
@@ -351,7 +351,7 @@ func (s *Store) UseDiscount(ctx context.Context, id string) (Discount, error) {
 }
 
 func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
-	found, err := s.discountsWhere(db, "discounts.id = ?", storable(id))
+	found, err := discountsWhere(db, "discounts.id = ?", storable(id))
 	switch {
 	case err != nil:
 		return row, s.told(err)
@@ -363,7 +363,7 @@ func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
 	return row, nil
 }
 
-func (s *Store) discountsWhere(db *gorm.DB, condition string, args ...any) (found []Discount, err error) {
+func discountsWhere(db *gorm.DB, condition string, args ...any) (found []Discount, err error) {
 	rows, err := withRules(db).Where(condition, args...).Select(discountColumns).Rows()
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func (s *Store) DeleteDynamicCode(ctx context.Context, discountID, code string) 
 		if row, err = s.lockDiscount(tx, discountID, nil); err != nil {
 			return err
 		}
-		made, err := s.discountsWhere(tx, "discounts.parent_id = ? AND discounts.code = ?", discountID, storable(normalCode(code)))
+		made, err := discountsWhere(tx, "discounts.parent_id = ? AND discounts.code = ?", discountID, storable(normalCode(code)))
 		if err != nil || len(made) == 0 {
 			return err
 		}

@@ -338,7 +338,7 @@ func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map
 }
 
 // releaseDiscounts takes groups that are locked for their removal out of the conditions that name them.
-func (s *Store) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Discount, err error) {
+func (s groupUses) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Discount, err error) {
 	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = discount_conditions.id WHERE group_id IN ?"
 	groups := s.seam.valuesOf(groupIDs)
 	var rules, emptied []string
@@ -361,5 +361,5 @@ func (s *Store) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Dis
 		return nil, err
 	}
 	slices.Sort(emptied)
-	return s.discountsWhere(tx.Order("discounts.code"), "discounts.id IN ?", s.seam.valuesOf(emptied))
+	return discountsWhere(tx.Order("discounts.code"), "discounts.id IN ?", s.seam.valuesOf(emptied))
 }

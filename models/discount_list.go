@@ -105,7 +105,7 @@ func (s *Store) EachDiscount(ctx context.Context, q DiscountQuery, visit func(Di
 
 // DiscountsByID finds discounts by their ids.
 func (s *Store) DiscountsByID(ctx context.Context, ids []string) (map[string]Discount, error) {
-	found, err := s.discountsWhere(s.reading(ctx), "discounts.id IN ?", s.seam.valuesOf(ids))
+	found, err := discountsWhere(s.reading(ctx), "discounts.id IN ?", s.seam.valuesOf(ids))
 	discounts := make(map[string]Discount, len(found))
 	for _, discount := range found {
 		discounts[discount.ID] = discount
@@ -166,7 +166,7 @@ func (s *Store) foundDiscounts(db *gorm.DB, q DiscountQuery) *gorm.DB {
 	if q.States != nil {
 		db = inStates(db, q.States, q.At, discountStates)
 	}
-	return q.Updated.where(q.Created.where(db, "discounts.created_at"), "discounts.updated_at")
+	return during(during(db, q.Created, "discounts.created_at"), q.Updated, "discounts.updated_at")
 }
 
 const (

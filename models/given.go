@@ -18,7 +18,7 @@ type given struct {
 type givenColumn struct{ name, kind string } // kind: text or bigint
 
 // expr is the table for a FROM.
-func (g given) expr(s *Store) (clause.Expr, error) {
+func (g given) expr(s *DB) (clause.Expr, error) {
 	rows, err := json.Marshal(g.rows)
 	return s.seam.given(g.columns, string(rows)), err
 }

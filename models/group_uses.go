@@ -6,45 +6,25 @@ import (
 	"gorm.io/gorm"
 )
 
-// Price lists and discounts name groups. A change of which groups they name first keeps those groups from being deleted, in
-// the order of their ids, and then locks the price list or the discount. To delete a group is to lock it against that, and
-// then the price lists and the discounts that name it, in the order of theirs.
-
-// keepGroups makes sure that the groups, each given once, are there until the transaction ends. field is what the ids were
-// given as.
-func (s *Store) keepGroups(tx *gorm.DB, ids []string, field string) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	var kept []string
-	err := forKeeping(tx).Table("customer_groups").
-		Where("id IN ?", s.seam.valuesOf(ids)).Order("id").Pluck("id", &kept).Error
-	if err != nil {
-		return err
-	}
-	there := setOf(kept)
-	for _, id := range ids {
-		if !there[id] {
-			return &Error{Kind: NotFound, Object: "customer_group", Field: field, Value: id, Message: groupGone}
-		}
-	}
-	return nil
-}
-
 // Released is what the deletion of a group did to those that named it as their last one.
 type Released struct {
 	PriceLists []PriceList // are drafts now: else they would be for everyone
 	Discounts  []Discount  // are disabled now: they were for everyone but the group
 }
 
-// release takes groups that are locked for their removal out of the price lists and discounts that name them, in a number
-// of statements that does not depend on how many they are.
-func (s *Store) release(tx *gorm.DB, groupIDs []string) (released Released, err error) {
+// groupUses is Uses: the price lists and discounts that name groups.
+type groupUses struct{ *DB }
+
+// Release takes groups that are locked for their removal out of the price lists and discounts that name them, in a number
+// of statements that does not depend on how many they are, and tells what that did as entries of the activity.
+func (s groupUses) Release(tx *gorm.DB, groupIDs []string) ([]Activity, error) {
+	var released Released
+	var err error
 	if released.PriceLists, err = s.releasePriceLists(tx, groupIDs); err != nil {
-		return released, err
+		return nil, err
 	}
 	released.Discounts, err = s.releaseDiscounts(tx, groupIDs)
-	return released, err
+	return released.told(), err
 }
 
 const (
@@ -52,7 +32,7 @@ const (
 	namedByList = "(SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id AND group_id IN ?)"
 )
 
-func (s *Store) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []PriceList, err error) {
+func (s groupUses) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []PriceList, err error) {
 	groups := s.seam.valuesOf(groupIDs)
 	var locked, drafted []string
 	err = forChange(tx).Table("price_lists").Where(namingLists, groups).Order("id").Pluck("id", &locked).Error
@@ -88,37 +68,11 @@ func (r Released) told() (entries []Activity) {
 	return entries
 }
 
-// Deletion is what the deletion of customer groups would take along.
-type Deletion struct {
-	Groups      int64
-	Names       []string // of the first of them
-	Memberships int64
-	Use         Use
-}
-
-// Use is how many price lists and discounts name groups, and what becomes of them without those groups.
-type Use struct {
-	PriceLists int64
-	Drafts     int64 // active price lists that would be for everyone, and become drafts instead
-	Discounts  int64
-	Disabled   int64 // discounts that were kept from these groups alone, and are disabled instead
-	ForNobody  int64 // discounts that are for these groups alone, and then for nobody
-}
-
-// DeletionOf tells what the deletion of a selection would take along, and names the first few groups.
-func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (impact Deletion, err error) {
-	db := s.reading(ctx)
-	chosen := func() *gorm.DB { return s.chosenGroups(db, sel) }
-	ids := chosen().Select("id")
-	err = chosen().Select("count(*), coalesce(sum(customers_count), 0)").Row().Scan(&impact.Groups, &impact.Memberships)
-	if err == nil {
-		err = chosen().Order("name_key, id").Limit(most).Pluck("name", &impact.Names).Error
-	}
-	if err == nil {
-		err = db.Raw(`SELECT count(*), coalesce(sum(CASE WHEN price_lists.status = ? AND price_lists.groups_count = named.n THEN 1 ELSE 0 END), 0)
-			FROM (SELECT price_list_id, count(*) AS n FROM price_list_groups WHERE group_id IN (?) GROUP BY price_list_id) AS named
-			JOIN price_lists ON price_lists.id = named.price_list_id`, Active, ids).Row().Scan(&impact.Use.PriceLists, &impact.Use.Drafts)
-	}
+// Count tells how many price lists and discounts name groups, of whose ids the query is.
+func (s groupUses) Count(db, ids *gorm.DB) (use Use, err error) {
+	err = db.Raw(`SELECT count(*), coalesce(sum(CASE WHEN price_lists.status = ? AND price_lists.groups_count = named.n THEN 1 ELSE 0 END), 0)
+		FROM (SELECT price_list_id, count(*) AS n FROM price_list_groups WHERE group_id IN (?) GROUP BY price_list_id) AS named
+		JOIN price_lists ON price_lists.id = named.price_list_id`, Active, ids).Row().Scan(&use.PriceLists, &use.Drafts)
 	if err == nil {
 		const alone = ` AND NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
 			WHERE other.condition_id = discount_conditions.id AND other.group_id NOT IN (?)) THEN discounts.id END)`
@@ -127,9 +81,9 @@ func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (i
 				count(DISTINCT CASE WHEN discount_conditions.operator = ?`+alone+`
 			FROM discount_condition_groups JOIN discount_conditions ON discount_conditions.id = discount_condition_groups.condition_id
 			JOIN discounts ON discounts.rule_id = discount_conditions.rule_id
-			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, In, ids, ids).Row().Scan(&impact.Use.Discounts, &impact.Use.Disabled, &impact.Use.ForNobody)
+			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, In, ids, ids).Row().Scan(&use.Discounts, &use.Disabled, &use.ForNobody)
 	}
-	return impact, s.told(err)
+	return use, err
 }
 
 // GroupUses are the price lists and discounts that name a group.

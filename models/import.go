@@ -53,7 +53,7 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOption
 	}
 	sum, err := way(ctx)
 	if err == nil && sum.Created >= importManyRows {
-		err = s.told(s.write.WithContext(ctx).Exec(s.seam.analyze()).Error)
+		err = s.Analyze(ctx)
 	}
 	return sum, err
 }

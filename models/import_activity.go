@@ -27,7 +27,7 @@ func (told importTold) entry(group GroupName, who *crowd) Activity {
 		told[group.ID] = growing
 	}
 	growing.number += who.number
-	entry := Activity{ID: growing.id, Action: DidCreate, Object: "customer", who: who}
+	entry := Activity{ID: growing.id, Action: DidCreate, Object: "customer", crowd: who}
 	if group.ID != "" {
 		entry.Action, entry.Object, entry.ObjectID, entry.ObjectName = DidAdd, "customer_group", group.ID, group.Name
 	}

@@ -282,7 +282,7 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	if len(members) == 0 {
 		return nil
 	}
-	given, err := given{[]givenColumn{{"group_id", "text"}, {"customer_id", "text"}}, members}.expr(s)
+	given, err := given{[]givenColumn{{"group_id", "text"}, {"customer_id", "text"}}, members}.expr(s.DB)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ type Order struct {
 // TimeRange bounds a moment; nil bounds are open.
 type TimeRange struct{ After, From, Before, Until *time.Time } // >, >=, <, <=
 
-func (r TimeRange) where(db *gorm.DB, column string) *gorm.DB {
+// during leaves only the rows whose column is within the range.
+func during(db *gorm.DB, r TimeRange, column string) *gorm.DB {
 	bounds := []struct {
 		at *time.Time
 		op string
@@ -180,7 +181,7 @@ func page(db *gorm.DB, limit, offset int) *gorm.DB {
 	return db
 }
 
-func (s *Store) total(db *gorm.DB, name string) (total Total, err error) {
+func (s *DB) total(db *gorm.DB, name string) (total Total, err error) {
 	err = db.Table("totals").Where("name = ?", name).Pluck("count", &total.Count).Error
 	return total, err
 }

@@ -159,13 +159,13 @@ func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds m
 		if who := crowds[group.ID]; who != nil {
 			all += who.number
 			rows = append(rows, row{group.ID, sign * who.number})
-			entries = append(entries, Activity{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, who: who})
+			entries = append(entries, Activity{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, crowd: who})
 		}
 	}
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	given, err := given{[]givenColumn{{"id", "text"}, {"number", "bigint"}}, rows}.expr(s)
+	given, err := given{[]givenColumn{{"id", "text"}, {"number", "bigint"}}, rows}.expr(s.DB)
 	if err != nil {
 		return 0, err
 	}

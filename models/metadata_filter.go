@@ -18,27 +18,27 @@ func withMetadata(db *gorm.DB, seam seam, table string, filters []MetadataFilter
 	column := table + ".metadata"
 	for _, f := range filters {
 		f.Key = storable(f.Key)
-		db = db.Where(seam.holds(column), string(quoted(f.Key))).Where(seam.hasMetadata(column, f))
+		db = db.Where(seam.holds(column), string(quoted(f.Key))).Where(seam.hasMetadata(column, f.Key, f.Value))
 	}
 	return db
 }
 
 // hasMetadata compares digits as they are written, with ->: the values that SQLite reads have eight bytes for a number.
-func (sqliteSeam) hasMetadata(column string, f MetadataFilter) clause.Expr {
-	if f.Value == nil {
-		return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ?)", Vars: []any{f.Key}}
+func (sqliteSeam) hasMetadata(column, key string, value *string) clause.Expr {
+	if value == nil {
+		return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ?)", Vars: []any{key}}
 	}
 	return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ? AND (entry.type = 'text' AND entry.value = ? OR " +
 		"entry.type NOT IN ('text', 'object', 'array', 'null') AND " + column + " -> entry.fullkey = ?))",
-		Vars: []any{f.Key, storable(*f.Value), *f.Value}}
+		Vars: []any{key, storable(*value), *value}}
 }
 
 // hasMetadata reads the text as json, not jsonb: values stay as they are written. What no text of PostgreSQL can have
 // in it is read as the sign for what cannot be shown.
-func (postgresSeam) hasMetadata(column string, f MetadataFilter) clause.Expr {
+func (postgresSeam) hasMetadata(column, key string, value *string) clause.Expr {
 	entry := "(replace(" + column + `, '\u0000', '\ufffd')::json -> ?)`
-	if f.Value == nil {
-		return clause.Expr{SQL: entry + " IS NOT NULL", Vars: []any{f.Key}}
+	if value == nil {
+		return clause.Expr{SQL: entry + " IS NOT NULL", Vars: []any{key}}
 	}
-	return clause.Expr{SQL: "json_typeof(" + entry + ") NOT IN ('object', 'array') AND " + entry + " #>> '{}' = ?", Vars: []any{f.Key, f.Key, storable(*f.Value)}}
+	return clause.Expr{SQL: "json_typeof(" + entry + ") NOT IN ('object', 'array') AND " + entry + " #>> '{}' = ?", Vars: []any{key, key, storable(*value)}}
 }

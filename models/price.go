@@ -105,7 +105,7 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 	if err := s.changePrices(tx, list.ID, changed, at); err != nil || len(made) == 0 {
 		return err
 	}
-	table, err := given{givenPriceColumns, made}.expr(s)
+	table, err := given{givenPriceColumns, made}.expr(s.DB)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (s *Store) changePrices(tx *gorm.DB, listID string, changed []givenPrice, a
 	if len(distinct(ids)) < len(ids) {
 		return &Error{Kind: Invalid, Object: "price", Field: "id", Message: "A price cannot be changed twice at once."}
 	}
-	table, err := given{givenPriceColumns, changed}.expr(s)
+	table, err := given{givenPriceColumns, changed}.expr(s.DB)
 	if err != nil {
 		return err
 	}

@@ -68,11 +68,11 @@ func (l PriceList) State(at time.Time) State {
 	if l.Status != Active {
 		return StateDraft
 	}
-	return during(at, l.StartsAt, l.EndsAt)
+	return stateWithin(at, l.StartsAt, l.EndsAt)
 }
 
-// during: the start belongs to the time, the end does not.
-func during(at time.Time, start, end *time.Time) State {
+// stateWithin: the start belongs to the time, the end does not.
+func stateWithin(at time.Time, start, end *time.Time) State {
 	switch {
 	case end != nil && !at.Before(*end):
 		return StateExpired

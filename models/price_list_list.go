@@ -135,7 +135,7 @@ func (s *Store) foundPriceLists(db *gorm.DB, q PriceListQuery) *gorm.DB {
 	if q.States != nil {
 		db = inStates(db, q.States, q.At, priceListStates)
 	}
-	return q.Updated.where(q.Created.where(db, "price_lists.created_at"), "price_lists.updated_at")
+	return during(during(db, q.Created, "price_lists.created_at"), q.Updated, "price_lists.updated_at")
 }
 
 // states are the conditions for what something is doing at a moment, in which each ? is the moment.

@@ -79,7 +79,7 @@ func tallied(statement int64) {
 
 // eachChanged runs a statement that changes rows and ends in RETURNING with its columns, and tells its progress. id is the
 // column with the customer's or the price's id. scan reads one row, with last as the place for one more column.
-func (s *Store) eachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last any) error, statement string, args ...any) error {
+func (s *DB) eachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last any) error, statement string, args ...any) error {
 	progress := progressOf(tx.Statement.Context)
 	number, calls := tallyCount.Add(1), int64(0)
 	tally, rowsPerCall := s.seam.tally(number, id)

@@ -33,7 +33,7 @@ func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total i
 		Store: s, seed: seed, at: now(), progress: progress,
 		total: int64(seed.Customers) + int64(seed.Groups) + int64(seed.Members),
 	}
-	defer s.seam.bulk(s.write)()
+	defer s.Bulk()()
 	if err := run.addCustomers(ctx); err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total i
 	if err := run.fillGroups(ctx, groups); err != nil {
 		return err
 	}
-	return s.told(s.write.WithContext(ctx).Exec(s.seam.analyze()).Error)
+	return s.Analyze(ctx)
 }
 
 // checkSeed refuses numbers that do not go together, before anything is written.

@@ -24,13 +24,20 @@ import (
 // Store is the back office's data. Its methods are what an operator does; each is one
 // transaction, and its error is an *Error when it can be shown to a person.
 type Store struct {
+	*DB
+	uses  Uses
+	about estimate
+	tries tries
+}
+
+// DB is a database with the back office's schema.
+type DB struct {
 	read  *gorm.DB // a pool of its own: whoever reads does not wait for those who change
 	write *gorm.DB
 	seam  seam
 	close func()
-	about estimate
 	sizes sizes
-	tries tries
+	begin func(ctx context.Context) context.Context // see OnChange
 }
 
 // seam is what the two databases do differently.
@@ -44,7 +51,7 @@ type seam interface {
 	holding(db *gorm.DB, texts []string) *gorm.DB
 	fewer(db *gorm.DB, texts []string, groupID string) (bool, error)
 	holds(column string) string
-	hasMetadata(column string, f MetadataFilter) clause.Expr
+	hasMetadata(column, key string, value *string) clause.Expr
 	valuesOf(texts []string) clause.Expr
 	oneOf(column string, texts []string) clause.Expr
 	given(columns []givenColumn, rows string) clause.Expr
@@ -60,6 +67,21 @@ type seam interface {
 // postgres:// URL, or the path of a SQLite file, which is created when missing. Why that cannot
 // be is told without the password.
 func Open(ctx context.Context, url string) (*Store, error) {
+	db, err := OpenDB(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	return New(db), nil
+}
+
+// New is the store over a database that is open.
+func New(db *DB) *Store {
+	db.OnChange(inChangeSet)
+	return &Store{DB: db, uses: groupUses{db}}
+}
+
+// OpenDB opens the database that the URL names and brings its schema up to date.
+func OpenDB(ctx context.Context, url string) (*DB, error) {
 	s, err := connect(ctx, url)
 	if err != nil {
 		return nil, unusable(url, err)
@@ -71,13 +93,13 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	return s, nil
 }
 
-func connect(ctx context.Context, url string) (*Store, error) {
+func connect(ctx context.Context, url string) (*DB, error) {
 	if isPostgres(url) {
 		read, write, closePools, err := openPostgres(ctx, url)
 		if err != nil {
 			return nil, err
 		}
-		return &Store{read: read, write: write, seam: postgresSeam{}, sizes: usualSizes, close: closePools}, nil
+		return &DB{read: read, write: write, seam: postgresSeam{}, sizes: usualSizes, close: closePools}, nil
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q; Cohort knows postgres:// and the path of a SQLite file", scheme+"://")
@@ -86,7 +108,7 @@ func connect(ctx context.Context, url string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{read: read, write: write, seam: sqliteSeam{}, sizes: usualSizes, close: func() {
+	return &DB{read: read, write: write, seam: sqliteSeam{}, sizes: usualSizes, close: func() {
 		closeAll(read, write)
 	}}, nil
 }
@@ -112,7 +134,7 @@ func closeAll(dbs ...*gorm.DB) {
 var ErrNewer = errors.New("the database was made by a newer version of Cohort: use that version or a newer one")
 
 // migrate applies what is missing. Instances that start at once wait for each other.
-func (s *Store) migrate(ctx context.Context) error {
+func (s *DB) migrate(ctx context.Context) error {
 	files, err := migrations.For(s.seam.name())
 	if err != nil {
 		return err
@@ -156,33 +178,35 @@ func upgrade(ctx context.Context, provider *goose.Provider, busy func(error) boo
 }
 
 // Close lets go of the database.
-func (s *Store) Close() { s.close() }
+func (s *DB) Close() { s.close() }
 
 // Ping asks the database for a sign of life.
-func (s *Store) Ping(ctx context.Context) error {
+func (s *DB) Ping(ctx context.Context) error {
 	var one int
 	return s.told(s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
 }
 
 // Database names the kind of database: "sqlite" or "postgres".
-func (s *Store) Database() string { return s.seam.name() }
+func (s *DB) Database() string { return s.seam.name() }
 
 // change runs fn in one transaction of the writing connection. A transaction that the database
 // gave up in favour of another one is run again, and so is one that has to begin with other locks.
-func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
+func (s *DB) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if err := withheld(ctx); err != nil {
 		return err
 	}
-	ctx = inChangeSet(ctx)
-	actor, _ := actorOf(ctx)
-	before := actor.Trail.length()
+	if s.begin != nil {
+		ctx = s.begin(ctx)
+	}
 	for try := 1; ; try++ {
 		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			defer s.seam.settle(tx, time.Now())
 			return fn(tx)
 		})
 		if err != nil {
-			actor.Trail.cut(before)
+			if forget, is := ctx.Value(rollbackKey{}).(func()); is {
+				forget()
+			}
 			progressOf(ctx).startAgain()
 		}
 		switch {
@@ -195,8 +219,26 @@ func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	}
 }
 
+// OnChange has begin prepare the context of every change, such as by OnRollback.
+func (s *DB) OnChange(begin func(ctx context.Context) context.Context) { s.begin = begin }
+
+type rollbackKey struct{}
+
+// OnRollback returns a context whose changes call forget each time their transaction is rolled back, also before another try.
+func OnRollback(ctx context.Context, forget func()) context.Context {
+	return context.WithValue(ctx, rollbackKey{}, forget)
+}
+
+// Analyze lets the query planner count the rows anew.
+func (s *DB) Analyze(ctx context.Context) error {
+	return s.told(s.write.WithContext(ctx).Exec(s.seam.analyze()).Error)
+}
+
+// Bulk prepares the writing connections for a great many rows, until done.
+func (s *DB) Bulk() (done func()) { return s.seam.bulk(s.write) }
+
 // reading is the database for a query; what is shown may be as old as the query's start.
-func (s *Store) reading(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
+func (s *DB) reading(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
 
 // soon bounds what every request needs before anything else, so that a database that has fallen silent holds up nobody.
 func soon(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -204,14 +246,14 @@ func soon(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // touch writes down that somebody was here. Where nothing can be written just now, that keeps nobody out.
-func (s *Store) touch(ctx context.Context, statement string, args ...any) {
+func (s *DB) touch(ctx context.Context, statement string, args ...any) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
 	_ = s.change(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
 }
 
 // told turns an error of a database that is away for the moment into one that can be shown.
-func (s *Store) told(err error) error {
+func (s *DB) told(err error) error {
 	var own *Error
 	away := func() bool {
 		return errors.Is(err, context.DeadlineExceeded) || s.seam.unavailable(err) || s.seam.retryable(err)

@@ -80,24 +80,6 @@ func undoable(tx *gorm.DB, changeSet string) (entries []Activity, err error) {
 // mostUndone is how many entries are taken back in one transaction, all in memory. Only an import has more.
 const mostUndone = 20_000
 
-// WhyNotUndo tells why an entry, and with it its change set, cannot be taken back; "" where it can.
-func (a Activity) WhyNotUndo() string {
-	_, isPassword := a.After.Get(passwordField)
-	switch {
-	case a.UndoneBy != nil:
-		return "This has been undone already."
-	case a.Object != "customer" && a.Object != "customer_group":
-		return "This cannot be undone here."
-	case a.Action == DidCreate:
-		return "What was created is not undone but deleted."
-	case a.Action == DidDelete:
-		return "What was deleted cannot be brought back."
-	case isPassword && a.Object == "customer":
-		return "A password that was changed cannot be brought back."
-	}
-	return a.late
-}
-
 // undoing is one run of Undo.
 type undoing struct {
 	*Store

@@ -202,8 +202,8 @@ func sentence(a models.Activity) (before, name, after string) {
 
 // whoWords tell who joined or left: one by name, several by number.
 func whoWords(a models.Activity) string {
-	if a.Who != nil {
-		return models.Isolated(Short(a.Who.Title()))
+	if a.Customer != nil {
+		return models.Isolated(Short(a.Customer.Name))
 	}
 	return Count(a.Customers, "customer", "customers")
 }
