@@ -320,8 +320,3 @@ func (r customerRow) duplicate(err error) error {
 	taken.Fields = map[string]string{"email": words}
 	return taken
 }
-
-// count moves a kept total.
-func count(tx *gorm.DB, name string, by int64) error {
-	return tx.Exec("UPDATE totals SET count = count + ? WHERE name = ?", by, name).Error
-}

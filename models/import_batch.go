@@ -253,9 +253,6 @@ func (b *importedBatch) count() (sum ImportSummary) {
 	return sum
 }
 
-// Rows of the widest table for one statement; SQLite takes 32,766 parameters.
-const rowsPerStatement = 1000
-
 // write stores the changes of customers, their memberships and the counts of the groups.
 func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	var changed []customerRow

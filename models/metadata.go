@@ -137,6 +137,15 @@ func (m Metadata) merge(changes Metadata) Metadata {
 	return merged
 }
 
+// quoted is the JSON text of a text, its characters as they are.
+func quoted(text string) json.RawMessage {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(text) // a text always has one
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+}
+
 func (m Metadata) equal(other Metadata) bool {
 	return (m == nil) == (other == nil) && slices.EqualFunc(m, other, func(a, b MetadataEntry) bool {
 		return a.Key == b.Key && bytes.Equal(a.Value, b.Value)

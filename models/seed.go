@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // Seed says how much sample data to add. Members is how many memberships there are in all, Largest
@@ -118,18 +117,18 @@ func (run *seeding) addCustomers(ctx context.Context) error {
 		err := run.change(ctx, func(tx *gorm.DB) error {
 			tried, added = 0, 0
 			for tried < seedRowsPerCommit && made+added < run.seed.Customers {
-				rows := make([]customerRow, min(seedRowsPerStatement, run.seed.Customers-made-added))
+				rows := make([]Customer, min(seedRowsPerStatement, run.seed.Customers-made-added))
 				for i := range rows {
 					rows[i] = run.customer(number+tried+i, made+added+i)
 				}
-				insert := tx.Clauses(unlessTaken("email", "has_account")).Create(&rows)
-				if insert.Error != nil {
-					return insert.Error
+				inserted, err := run.InsertCustomers(tx, rows)
+				if err != nil {
+					return err
 				}
 				tried += len(rows)
-				added += int(insert.RowsAffected)
+				added += inserted
 			}
-			return count(tx, "customers", int64(added))
+			return nil
 		})
 		if err != nil {
 			return err
@@ -141,40 +140,23 @@ func (run *seeding) addCustomers(ctx context.Context) error {
 	return nil
 }
 
-// unlessTaken passes over a row that is there already: with the same values in these columns or, without any, in
-// those of whichever index is unique.
-func unlessTaken(columns ...string) clause.OnConflict {
-	conflict := clause.OnConflict{DoNothing: true}
-	for _, column := range columns {
-		conflict.Columns = append(conflict.Columns, clause.Column{Name: column})
-	}
-	return conflict
-}
-
 // addGroups makes the groups and returns their ids. Names that are taken are passed over.
 func (run *seeding) addGroups(ctx context.Context) (made []string, err error) {
 	for number := 0; len(made) < run.seed.Groups; {
-		rows := make([]customerGroupRow, min(seedRowsPerStatement, run.seed.Groups-len(made)))
-		ids := make([]string, len(rows))
+		rows := make([]CustomerGroup, min(seedRowsPerStatement, run.seed.Groups-len(made)))
 		for i := range rows {
 			rows[i] = run.group(number+i, len(made)+i)
-			ids[i] = rows[i].ID
 		}
 		number += len(rows)
 		var added []string
-		err := run.change(ctx, func(tx *gorm.DB) error {
-			if err := tx.Clauses(unlessTaken()).Create(&rows).Error; err != nil {
-				return err
-			}
-			if err := tx.Table("customer_groups").Where("id IN ?", run.seam.valuesOf(ids)).Pluck("id", &added).Error; err != nil {
-				return err
-			}
-			return count(tx, "customer_groups", int64(len(added)))
+		err := run.change(ctx, func(tx *gorm.DB) (err error) {
+			added, err = run.InsertGroups(tx, rows)
+			return err
 		})
 		if err != nil {
 			return nil, err
 		}
-		made = append(made, inOrder(added, ids)...)
+		made = append(made, added...)
 		run.advance(int64(len(added)))
 	}
 	return made, nil

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -10,13 +9,13 @@ import (
 )
 
 // customer makes up customer number n, the i-th of this run. The same number is always the same person.
-func (run *seeding) customer(n, i int) customerRow {
+func (run *seeding) customer(n, i int) Customer {
 	random := rand.New(rand.NewPCG(1, uint64(n)))
 	speakers := peoples[random.IntN(len(peoples))]
 	first, firstRoman := name(pick(random, speakers.firsts))
 	last, lastRoman := name(pick(random, speakers.lasts))
 	at := run.moment(i, run.seed.Customers, random)
-	row := customerRow{Customer: Customer{
+	row := Customer{
 		ID:         newID("cus_", at),
 		Email:      fmt.Sprintf("%s.%s%d@%s", firstRoman, lastRoman, n+1, pick(random, exampleDomains)),
 		FirstName:  &first,
@@ -25,7 +24,7 @@ func (run *seeding) customer(n, i int) customerRow {
 		Metadata:   customerMetadata(random, n),
 		CreatedAt:  at,
 		UpdatedAt:  at,
-	}}
+	}
 	if random.IntN(8) > 0 {
 		phone := digits(random, pick(random, speakers.phones))
 		row.Phone = &phone
@@ -36,7 +35,6 @@ func (run *seeding) customer(n, i int) customerRow {
 	if random.IntN(3) == 0 {
 		row.UpdatedAt = at.Add(time.Duration(random.Int64N(int64(run.at.Sub(at)) + 1))).Truncate(time.Millisecond)
 	}
-	row.derive()
 	return row
 }
 
@@ -44,7 +42,7 @@ func (run *seeding) customer(n, i int) customerRow {
 var exampleDomains = []string{"example.com", "example.com", "example.org", "example.net", "mail.example.com", "shop.example"}
 
 // group makes up the group with number n, the i-th of this run.
-func (run *seeding) group(n, i int) customerGroupRow {
+func (run *seeding) group(n, i int) CustomerGroup {
 	random := rand.New(rand.NewPCG(2, uint64(n)))
 	kind := groupKinds[n%len(groupKinds)]
 	name := kind.name
@@ -57,13 +55,10 @@ func (run *seeding) group(n, i int) customerGroupRow {
 		}
 	}
 	at := run.moment(i, run.seed.Groups, random)
-	row := customerGroupRow{CustomerGroup: CustomerGroup{
-		ID: newID("cgrp_", at), Name: name, Metadata: groupMetadata(random, n), CreatedAt: at, UpdatedAt: at,
-	}}
+	row := CustomerGroup{ID: newID("cgrp_", at), Name: name, Metadata: groupMetadata(random, n), CreatedAt: at, UpdatedAt: at}
 	if n < len(groupKinds) || random.IntN(3) > 0 {
 		row.Description = &kind.description
 	}
-	row.derive()
 	return row
 }
 
@@ -104,15 +99,6 @@ func groupMetadata(random *rand.Rand, n int) Metadata {
 }
 
 func raw(format string, args ...any) json.RawMessage { return fmt.Appendf(nil, format, args...) }
-
-// quoted is the JSON text of a text, its signs as they are.
-func quoted(text string) json.RawMessage {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(text) // a text always has one
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
-}
 
 func pick[T any](random *rand.Rand, all []T) T { return all[random.IntN(len(all))] }
 

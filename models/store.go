@@ -264,6 +264,16 @@ func (s *DB) told(err error) error {
 	return errors.Join(&Error{Kind: Unavailable, Message: "The database cannot be reached just now. Please try again in a moment."}, err)
 }
 
+// unlessTaken passes over a row that is there already: with the same values in these columns or, without any, in
+// those of whichever index is unique.
+func unlessTaken(columns ...string) clause.OnConflict {
+	conflict := clause.OnConflict{DoNothing: true}
+	for _, column := range columns {
+		conflict.Columns = append(conflict.Columns, clause.Column{Name: column})
+	}
+	return conflict
+}
+
 // sizes are where one way to do something becomes better than another. Tests make them small.
 type sizes struct {
 	few         int64 // customers that are always gathered
@@ -292,6 +302,14 @@ func (s *Store) customersAbout(db *gorm.DB) int64 {
 	}
 	return s.about.number
 }
+
+// count moves a kept total.
+func count(tx *gorm.DB, name string, by int64) error {
+	return tx.Exec("UPDATE totals SET count = count + ? WHERE name = ?", by, name).Error
+}
+
+// Rows of the widest table for one statement; SQLite takes 32,766 parameters.
+const rowsPerStatement = 1000
 
 func gormConfig() *gorm.Config {
 	return &gorm.Config{
