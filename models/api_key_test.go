@@ -1,125 +1,124 @@
-package models
+package models_test
 
 import (
 	"bytes"
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
+
+	"cohort/models"
 )
 
-// inside opens a store whose tables the test may change behind its back.
-func inside(t *testing.T) (*Store, Operator) {
-	t.Helper()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "cohort.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	operator, err := s.AddOperator(t.Context(), "olga@example.com", "a good password")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, operator
+// withOperator is a world where an operator can sign in.
+func (w world) withOperator(email, password string) models.Operator {
+	w.Helper()
+	operator, err := w.AddOperator(w.Context(), email, password)
+	w.must(err)
+	return operator
 }
 
-func (s *Store) must(t *testing.T, statement string, args ...any) {
-	t.Helper()
-	if err := s.write.Exec(statement, args...).Error; err != nil {
-		t.Fatal(err)
-	}
+// exec changes rows behind the store's back.
+func (w world) exec(statement string, args ...any) {
+	w.Helper()
+	models.Exec(w.T, w.Store, statement, args...)
 }
 
 func TestTokensDieWithThePasswordAndTheOperator(t *testing.T) {
-	t.Parallel()
-	s, operator := inside(t)
-	if _, _, err := s.TokenKey(t.Context(), operator.ID); !IsKind(err, Unauthorized) {
-		t.Errorf("before there is a secret: %v", err)
-	}
-	var keys [][]byte
-	for range 2 {
-		if err := s.MakeTokenSecret(t.Context()); err != nil {
-			t.Fatal(err)
+	each(t, func(w world) {
+		operator := w.withOperator("olga@example.com", "a good password")
+		if _, _, err := w.TokenKey(w.Context(), operator.ID); !models.IsKind(err, models.Unauthorized) {
+			w.Errorf("before there is a secret: %v", err)
 		}
-		found, key, err := s.TokenKey(t.Context(), operator.ID)
-		if err != nil || found.ID != operator.ID || len(key) != 32 {
-			t.Fatal(found, key, err)
+		var keys [][]byte
+		for range 2 {
+			if err := w.MakeTokenSecret(w.Context()); err != nil {
+				w.Fatal(err)
+			}
+			found, key, err := w.TokenKey(w.Context(), operator.ID)
+			if err != nil || found.ID != operator.ID || len(key) != 32 {
+				w.Fatal(found, key, err)
+			}
+			keys = append(keys, key)
 		}
-		keys = append(keys, key)
-	}
-	if !bytes.Equal(keys[0], keys[1]) {
-		t.Error("the key changes by itself")
-	}
-	s.must(t, "UPDATE operators SET password_hash = ?", hashPassword("another password"))
-	if _, key, err := s.TokenKey(t.Context(), operator.ID); err != nil || bytes.Equal(key, keys[0]) {
-		t.Errorf("with another password it is the same key, %v", err)
-	}
-	s.must(t, "DELETE FROM operators")
-	if _, _, err := s.TokenKey(t.Context(), operator.ID); !IsKind(err, Unauthorized) {
-		t.Errorf("without the operator: %v", err)
-	}
+		if !bytes.Equal(keys[0], keys[1]) {
+			w.Error("the key changes by itself")
+		}
+		w.withOperator("other@example.com", "another password")
+		w.exec("UPDATE operators SET password_hash = (SELECT password_hash FROM operators WHERE email = 'other@example.com')")
+		if _, key, err := w.TokenKey(w.Context(), operator.ID); err != nil || bytes.Equal(key, keys[0]) {
+			w.Errorf("with another password it is the same key, %v", err)
+		}
+		w.exec("DELETE FROM operators")
+		if _, _, err := w.TokenKey(w.Context(), operator.ID); !models.IsKind(err, models.Unauthorized) {
+			w.Errorf("without the operator: %v", err)
+		}
+	})
 }
 
 func TestAKeyAllowsNoMoreThanItsOperator(t *testing.T) {
-	t.Parallel()
-	s, _ := inside(t)
-	for role, want := range map[string]string{"": RoleEditor, RoleViewer: RoleViewer, RoleEditor: RoleEditor, RoleAdmin: RoleEditor} {
-		s.must(t, "UPDATE operators SET role = ?", RoleEditor)
-		_, key, err := s.AddAPIKey(t.Context(), APIKeyInput{Name: "a program", Role: role})
+	each(t, func(w world) {
+		w.withOperator("olga@example.com", "a good password")
+		for role, want := range map[string]string{"": models.RoleEditor, models.RoleViewer: models.RoleViewer, models.RoleEditor: models.RoleEditor, models.RoleAdmin: models.RoleEditor} {
+			w.exec("UPDATE operators SET role = ?", models.RoleEditor)
+			_, key, err := w.AddAPIKey(w.Context(), models.APIKeyInput{Name: "a program", Role: role})
+			if err != nil {
+				w.Fatal(err)
+			}
+			if operator, err := w.OperatorOfKey(w.Context(), key); err != nil || operator.Role != want {
+				w.Errorf("a key for %q has the role %s, %v", role, operator.Role, err)
+			}
+		}
+		_, key, err := w.AddAPIKey(w.Context(), models.APIKeyInput{Name: "a program"})
 		if err != nil {
-			t.Fatal(err)
+			w.Fatal(err)
 		}
-		if operator, err := s.OperatorOfKey(t.Context(), key); err != nil || operator.Role != want {
-			t.Errorf("a key for %q has the role %s, %v", role, operator.Role, err)
+		w.exec("DELETE FROM operators")
+		if _, err := w.OperatorOfKey(w.Context(), key); !models.IsKind(err, models.Unauthorized) {
+			w.Errorf("without its operator the key is good: %v", err)
 		}
-	}
-	_, key, err := s.AddAPIKey(t.Context(), APIKeyInput{Name: "a program"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.must(t, "DELETE FROM operators")
-	if _, err := s.OperatorOfKey(t.Context(), key); !IsKind(err, Unauthorized) {
-		t.Errorf("without its operator the key is good: %v", err)
-	}
+	})
 }
 
 func TestAnswersAreKeptForADay(t *testing.T) {
-	t.Parallel()
-	s, _ := inside(t)
-	begin := func(key string) (*Answer, error) { return s.Begin(t.Context(), "caller", key, "request") }
-	age := func(by time.Duration) { s.must(t, "UPDATE repeatable_requests SET created_at = ?", now().Add(-by)) }
+	each(t, func(w world) {
+		w.withOperator("olga@example.com", "a good password")
+		begin := func(key string) (*models.Answer, error) { return w.Begin(w.Context(), "caller", key, "request") }
+		age := func(by time.Duration) {
+			w.exec("UPDATE repeatable_requests SET created_at = ?", time.Now().UTC().Add(-by))
+		}
 
-	if answer, err := begin("done"); answer != nil || err != nil {
-		t.Fatal(answer, err)
-	}
-	if err := s.Finish(t.Context(), "caller", "done", Answer{200, `"tag"`, "{}"}); err != nil {
-		t.Fatal(err)
-	}
-	age(23 * time.Hour)
-	if answer, err := begin("done"); err != nil || answer == nil || *answer != (Answer{200, `"tag"`, "{}"}) {
-		t.Errorf("after 23 hours: %v, %v", answer, err)
-	}
-	age(25 * time.Hour)
-	if answer, err := begin("done"); answer != nil || err != nil {
-		t.Errorf("after 25 hours: %v, %v", answer, err)
-	}
+		if answer, err := begin("done"); answer != nil || err != nil {
+			w.Fatal(answer, err)
+		}
+		if err := w.Finish(w.Context(), "caller", "done", models.Answer{200, `"tag"`, "{}"}); err != nil {
+			w.Fatal(err)
+		}
+		age(23 * time.Hour)
+		if answer, err := begin("done"); err != nil || answer == nil || *answer != (models.Answer{200, `"tag"`, "{}"}) {
+			w.Errorf("after 23 hours: %v, %v", answer, err)
+		}
+		age(25 * time.Hour)
+		if answer, err := begin("done"); answer != nil || err != nil {
+			w.Errorf("after 25 hours: %v, %v", answer, err)
+		}
 
-	if _, err := begin("died"); err != nil {
-		t.Fatal(err)
-	}
-	age(time.Minute)
-	if _, err := begin("died"); !errors.Is(err, ErrRunning) {
-		t.Errorf("after a minute: %v", err)
-	}
-	age(3 * time.Minute)
-	if err := s.Continue(t.Context(), "caller", "died"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := begin("died"); !errors.Is(err, ErrRunning) {
-		t.Errorf("somebody says to be at it still: %v", err)
-	}
-	age(3 * time.Minute)
-	if answer, err := begin("died"); answer != nil || err != nil {
-		t.Errorf("who works at it must have died: %v, %v", answer, err)
-	}
+		if _, err := begin("died"); err != nil {
+			w.Fatal(err)
+		}
+		age(time.Minute)
+		if _, err := begin("died"); !errors.Is(err, models.ErrRunning) {
+			w.Errorf("after a minute: %v", err)
+		}
+		age(3 * time.Minute)
+		if err := w.Continue(w.Context(), "caller", "died"); err != nil {
+			w.Fatal(err)
+		}
+		if _, err := begin("died"); !errors.Is(err, models.ErrRunning) {
+			w.Errorf("somebody says to be at it still: %v", err)
+		}
+		age(3 * time.Minute)
+		if answer, err := begin("died"); answer != nil || err != nil {
+			w.Errorf("who works at it must have died: %v, %v", answer, err)
+		}
+	})
 }

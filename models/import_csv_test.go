@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"gorm.io/gorm"
 )
 
 // Each record with the line it begins on, cells in brackets; a bad one costs no more than itself.
@@ -65,45 +64,4 @@ func TestRecordsOfACSVFile(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The number of statements of a batch does not depend on its rows: not when they are new, nor
-// when they change, nor when they stay.
-func TestImportSendsNoStatementPerRow(t *testing.T) {
-	t.Parallel()
-	few, many := importStatements(t, 10), importStatements(t, 300)
-	if few != many {
-		t.Errorf("%d statements for 10 rows, %d for 300", few, many)
-	}
-}
-
-func importStatements(t *testing.T, rows int) (statements int) {
-	t.Helper()
-	store, err := Open(t.Context(), t.TempDir()+"/cohort.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	count := func(*gorm.DB) { statements++ }
-	callbacks := store.write.Callback()
-	for _, err := range []error{
-		callbacks.Create().After("gorm:create").Register("count", count), callbacks.Query().After("gorm:query").Register("count", count),
-		callbacks.Update().After("gorm:update").Register("count", count), callbacks.Raw().After("gorm:raw").Register("count", count),
-		callbacks.Row().After("gorm:row").Register("count", count),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, phone := range []string{"1", "2", "2"} {
-		var file strings.Builder
-		file.WriteString("email,phone,groups,code\n")
-		for i := range rows {
-			fmt.Fprintf(&file, "p%d@example.com,%s,VIP;G%d;G%d,%d\n", i, phone, i%5, i%7, i)
-		}
-		if _, err := store.Import(t.Context(), strings.NewReader(file.String()), ImportOptions{}, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return statements
 }

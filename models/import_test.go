@@ -52,6 +52,33 @@ func TestImportReadsAFile(t *testing.T) {
 	})
 }
 
+// The number of statements of a batch does not depend on its rows: not when they are new, nor
+// when they change, nor when they stay.
+func TestImportSendsNoStatementPerRow(t *testing.T) {
+	each(t, func(w world) {
+		few := w.importStatements("few", 10)
+		if many := w.importStatements("many", 300); few != many {
+			t.Errorf("%d statements for 10 rows, %d for 300", few, many)
+		}
+	})
+}
+
+// importStatements is how many statements it takes to import so many rows: new, changed and as they are.
+func (w world) importStatements(name string, rows int) int64 {
+	w.Helper()
+	ctx, statements := models.CountStatements(w.Context())
+	for _, phone := range []string{"1", "2", "2"} {
+		var file strings.Builder
+		file.WriteString("email,phone,groups,code\n")
+		for i := range rows {
+			fmt.Fprintf(&file, "%s%d@example.com,%s,%s VIP;%s G%d;%s G%d,%d\n", name, i, phone, name, name, i%5, name, i%7, i)
+		}
+		_, err := w.Import(ctx, strings.NewReader(file.String()), models.ImportOptions{}, func(row models.RowError) { w.Error(row) })
+		w.must(err)
+	}
+	return statements.Load()
+}
+
 func TestImportAgainChangesNothing(t *testing.T) {
 	t.Parallel()
 	file, err := os.ReadFile("testdata/customers.csv")
