@@ -84,7 +84,7 @@ type Activity struct {
 	Customer *Named `gorm:"-"` // the customer, where it is one and a query asked for how it is seen now
 	TooLate  string `gorm:"-"` // why it cannot be taken back any more, where a query asked for that
 
-	crowd *crowd // the customers, for record
+	crowd *crowd `gorm:"-"` // the customers, for record
 }
 
 // TableName is for GORM, whose plural would be activities.
