@@ -31,7 +31,8 @@ func Silent(t testing.TB, databaseURL string) (through string, hush func()) {
 				return
 			}
 			t.Cleanup(func() { client.Close() })
-			server, err := net.Dial(pgconn.NetworkAddress(config.Host, config.Port))
+			network, address := pgconn.NetworkAddress(config.Host, config.Port)
+			server, err := net.Dial(network, address)
 			if err != nil {
 				return
 			}
