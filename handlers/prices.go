@@ -169,7 +169,7 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 func (a *app) removePrices(c echo.Context) error {
 	return a.withPricesChosen(c, func(list models.PriceList, selection models.PriceSelection) error {
 		gone, err := a.store.DeletePrices(c.Request().Context(), list.ID, selection)
-		if models.IsKind(err, models.Changed) {
+		if models.IsKind(err, models.Conflict) {
 			return a.askToRemovePrices(c, http.StatusConflict, list, err.Error())
 		}
 		if err != nil {

@@ -122,11 +122,7 @@ type CustomerInput struct {
 	Password  *string // an account's; empty for a guest
 	Metadata  *MetadataChange
 	GroupIDs  *[]string // the groups the customer is then in, and no others
-	Versions  Versions  // what an update was made for
-
-	// Version is the moment of the last change that the editor saw. After another one the update is refused with
-	// an error of the kind Changed; nil: it does not matter.
-	Version *time.Time
+	Revisions Revisions // what an update may be made to
 }
 
 // CreateCustomer adds a customer: with an account when a password is given, else a guest.
@@ -189,10 +185,7 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 			return err
 		}
 		before := row
-		if err := in.Versions.check("customer", row); err != nil {
-			return err
-		}
-		if err := unchangedSince(in.Version, "customer", row.UpdatedAt); err != nil {
+		if err := in.Revisions.check("customer", row); err != nil {
 			return err
 		}
 		if in.Email != nil && row.HasAccount {

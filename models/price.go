@@ -54,13 +54,13 @@ const maxPriceText = 255
 
 // AddPrices adds prices to a price list, and changes those that have an id. The number of statements does not depend on how
 // many they are.
-func (s *Store) AddPrices(ctx context.Context, listID string, prices []PriceInput, versions ...string) (PriceList, error) {
-	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, Versions: versions})
+func (s *Store) AddPrices(ctx context.Context, listID string, prices []PriceInput, revisions ...Revision) (PriceList, error) {
+	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, Revisions: revisions})
 }
 
 // ReplacePrices makes these the only prices of a price list.
-func (s *Store) ReplacePrices(ctx context.Context, listID string, prices []PriceInput, versions ...string) (PriceList, error) {
-	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, ReplacePrices: true, Versions: versions})
+func (s *Store) ReplacePrices(ctx context.Context, listID string, prices []PriceInput, revisions ...Revision) (PriceList, error) {
+	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, ReplacePrices: true, Revisions: revisions})
 }
 
 // givenPrice is a price on its way to the database.
