@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -41,7 +42,11 @@ type PriceInput struct {
 	Amount       int64
 	MinQuantity  *Bound // not mentioned: without bound, or in a change as it is
 	MaxQuantity  *Bound
+	Revisions    Revisions // what a change may be made to
 }
+
+// Revision names a state of the price.
+func (p Price) Revision() Revision { return revisionOf(p) }
 
 // Bound is an end of a range of quantities.
 type Bound struct {
@@ -102,6 +107,9 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 			changed = append(changed, row)
 		}
 	}
+	if err := s.checkPriceRevisions(tx, list.ID, prices); err != nil {
+		return err
+	}
 	if err := s.changePrices(tx, list.ID, changed, at); err != nil || len(made) == 0 {
 		return err
 	}
@@ -118,6 +126,35 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 		return err
 	}
 	return countPrices(tx, list, int64(len(made)))
+}
+
+// checkPriceRevisions refuses changes of prices of a locked price list that have become others than those they may be made to.
+func (s *Store) checkPriceRevisions(tx *gorm.DB, listID string, prices []PriceInput) error {
+	wanted := map[string]Revisions{}
+	for _, price := range prices {
+		if price.ID != "" && len(price.Revisions) > 0 {
+			wanted[price.ID] = price.Revisions
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	rows, err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.seam.valuesOf(slices.Collect(maps.Keys(wanted)))).
+		Select(priceColumns).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var stored Price
+		if err := rows.Scan(stored.columns()...); err != nil {
+			return err
+		}
+		if err := wanted[stored.ID].check("price", stored); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // changePrices changes prices of a locked price list. All of them have to be there.

@@ -87,6 +87,54 @@ func TestARevisionIsTheHashOfTheRecord(t *testing.T) {
 	}
 }
 
+// A price that names no revision is overwritten, and asks nothing more of the database.
+func TestWhoEditsAnOldRevisionOfAPriceIsStale(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer", withPrices(usd("shirt", 100), usd("hat", 200)))
+		stored := func() []models.Price {
+			return try(w.Prices(w.Context(), models.PriceQuery{PriceListID: list.ID, Limit: -1}))(w).Prices
+		}
+		save := func(at int, amount int64, revisions ...models.Revision) error {
+			price := stored()[at]
+			in := models.PriceInput{ID: price.ID, VariantID: price.VariantID, Amount: amount, Revisions: revisions}
+			_, err := w.AddPrices(w.Context(), list.ID, []models.PriceInput{usd("new", amount), in})
+			return err
+		}
+		shirt, hat := stored()[0].Revision(), stored()[1].Revision()
+		same(w.T, "the price as it is found alone", try(w.Price(w.Context(), list.ID, stored()[0].ID))(w).Revision(), shirt)
+		later()
+		w.must(save(0, 111, shirt))
+		later()
+		err := save(0, 122, shirt)
+		is(w.T, err, models.Stale)
+		same(w.T, "what it is about", err.(*models.Error).Object, "price")
+		same(w.T, "the amount, and no new price", line(stored()[0].Amount, len(stored())), "111 3")
+		same(w.T, "the other price is as it was", stored()[1].Revision(), hat)
+		w.must(save(1, 222, hat))
+		w.must(save(0, 133, shirt, stored()[0].Revision()))
+		w.must(save(0, 144, models.AnyRevision))
+		w.must(save(0, 155))
+		same(w.T, "the amount in the end", stored()[0].Amount, 155)
+
+		both := func(revisions ...models.Revision) (in []models.PriceInput) {
+			for _, price := range stored()[:2] {
+				in = append(in, models.PriceInput{ID: price.ID, VariantID: price.VariantID, Amount: 1, Revisions: revisions})
+			}
+			return in
+		}
+		_, err = w.ReplacePrices(w.Context(), list.ID, both(hat))
+		is(w.T, err, models.Stale)
+		gone := models.PriceInput{ID: "ma_gone", VariantID: "shirt", Amount: 1, Revisions: models.Revisions{shirt}}
+		_, err = w.AddPrices(w.Context(), list.ID, []models.PriceInput{gone})
+		is(w.T, err, models.NotFound)
+		taken := func(in []models.PriceInput) int {
+			return len(models.Statements(w.T, w.Store, func(s *models.Store) { _ = try(s.AddPrices(w.Context(), list.ID, in))(w) }))
+		}
+		plain := taken(both())
+		same(w.T, "one statement more for all that name a revision", taken(both(models.AnyRevision)), plain+1)
+	})
+}
+
 // try ends the test when what is only looked at cannot be had.
 func try[T any](value T, err error) func(w world) T {
 	return func(w world) T {
