@@ -84,8 +84,8 @@ func (a *app) savePrice(c echo.Context) error {
 		}
 		in.ID = form.ID
 		_, err = a.store.AddPrices(ctx, form.List.ID, []models.PriceInput{in})
-		if _, problem, ok := refused(err, "price"); ok {
-			form.Problem = problem
+		if fields, problem, ok := refused(err, "price"); ok {
+			form.Errors, form.Problem = fields, problem
 			return a.showPriceForm(c, http.StatusUnprocessableEntity, form)
 		}
 		if err != nil {
