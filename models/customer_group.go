@@ -238,8 +238,7 @@ func (r customerGroupRow) told(action string, before, after Metadata) Activity {
 }
 
 func (r customerGroupRow) same(other customerGroupRow) bool {
-	return r.Name == other.Name && (r.Description == nil) == (other.Description == nil) &&
-		text(r.Description) == text(other.Description) && r.Metadata.equal(other.Metadata)
+	return r.Name == other.Name && sameText(r.Description, other.Description) && r.Metadata.equal(other.Metadata)
 }
 
 // duplicate says in words that the name is taken, if that is what the database said.

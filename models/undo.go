@@ -231,7 +231,8 @@ func (u *undoing) write() error {
 	if err := overwrite(u.tx, groups, "name", "description", "metadata", "name_lower", "name_key", "search", "updated_at"); err != nil {
 		return takenSince(err, "customer_group", "name", "Another customer group has the name by now.")
 	}
-	if err := overwrite(u.tx, customers, "email", "first_name", "last_name", "phone", "metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"); err != nil {
+	columns := slices.Concat([]string{"email"}, customerTextNames, []string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
+	if err := overwrite(u.tx, customers, columns...); err != nil {
 		return takenSince(err, "customer", "email", "Another customer has the e-mail by now.")
 	}
 	u.undone.Updated = int64(len(entries))
@@ -257,10 +258,11 @@ func overwrite[T any](tx *gorm.DB, rows []T, columns ...string) error {
 
 // customerInputOf says what customerRow.fields told.
 func customerInputOf(fields, custom Metadata) CustomerInput {
-	return CustomerInput{
-		Email: textOf(fields, "email"), FirstName: inputOf(fields, "first_name"), LastName: inputOf(fields, "last_name"),
-		Phone: inputOf(fields, "phone"), Metadata: &MetadataChange{Values: custom, Replace: true},
+	in := CustomerInput{Email: textOf(fields, "email"), Metadata: &MetadataChange{Values: custom, Replace: true}}
+	for _, known := range customerTexts {
+		*known.input(&in) = inputOf(fields, known.name)
 	}
+	return in
 }
 
 // groupInputOf says what customerGroupRow.fields told.
