@@ -140,7 +140,7 @@ func (a *app) undo(c echo.Context) error {
 	undone, err := a.store.Undo(c.Request().Context(), c.Param("change_set"))
 	var why *models.Error
 	switch {
-	case errors.As(err, &why) && (why.Kind == models.Refused || why.Kind == models.Changed):
+	case errors.As(err, &why) && (why.Kind == models.Refused || why.Kind == models.Conflict):
 		return a.tell(c, next, why.Message)
 	case err != nil:
 		return err

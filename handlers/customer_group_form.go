@@ -37,7 +37,7 @@ func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm
 	}
 	in.Add, in.Remove = chooseMembers(&form, sent)
 	if form.ID != "" {
-		in.Version = &group.UpdatedAt
+		in.Revisions = models.Revisions{group.Revision()}
 		maps.Copy(form.Opened, merged.opened)
 	}
 	return form, in, merged

@@ -124,7 +124,7 @@ func (a *app) updateGroup(c echo.Context) error {
 		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
 	updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, in)
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Stale) {
 		return a.updateGroup(c) // between the look at it and the change: look again
 	}
 	if fields, problem, ok := refused(err, "customer"); ok {

@@ -110,7 +110,7 @@ func (a *app) updateCustomer(c echo.Context) error {
 		return a.showCustomerForm(c, http.StatusConflict, form)
 	}
 	updated, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, in)
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Stale) {
 		return a.updateCustomer(c) // between the look at them and the change: look again
 	}
 	if fields, problem, ok := refused(err, ""); ok {
@@ -146,7 +146,7 @@ func customerForm(c echo.Context, customer models.Customer) (form views.Customer
 		}
 	}
 	if form.ID != "" {
-		in.Version = &customer.UpdatedAt
+		in.Revisions = models.Revisions{customer.Revision()}
 		maps.Copy(form.Opened, merged.opened)
 	}
 	if password := sent.Get("password"); password != "" {

@@ -125,7 +125,7 @@ func (a *app) editedDiscount(c echo.Context, d models.Discount) (edit discountEd
 		form.Dynamic = slices.Contains(sent["is_dynamic"], "true")
 		in.IsDynamic = &form.Dynamic
 	} else {
-		in.Seen = &d.Revision
+		in.Revisions = models.Revisions{d.Revision()}
 	}
 	if yours := sent["regions"]; sent.Has("regions") || sent.Has("regions_shown") {
 		if edit.merged.field("regions", "Regions", regionsText(yours), regionsText(d.RegionIDs)) != regionsText(d.RegionIDs) {

@@ -209,7 +209,7 @@ func (a *app) updateDiscount(c echo.Context) error {
 		return a.showDiscountForm(c, edit.status(), edit.form)
 	}
 	updated, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, edit.in)
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Stale) {
 		return a.updateDiscount(c) // between the look at it and the change: look again
 	}
 	if edit.refused(err) {
@@ -278,10 +278,10 @@ func (a *app) saveDiscountMetadata(c echo.Context) error {
 		return err
 	}
 	err = a.saveMetadata(c, discountMetadata(discount), discount.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, models.DiscountInput{Metadata: &change, Seen: &discount.Revision})
+		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, models.DiscountInput{Metadata: &change, Revisions: models.Revisions{discount.Revision()}})
 		return err
 	})
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Stale) {
 		return a.saveDiscountMetadata(c) // between the look at it and the change: look again
 	}
 	return err

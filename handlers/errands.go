@@ -115,7 +115,7 @@ func (a *app) run(of func(echo.Context) (errand, error)) echo.HandlerFunc {
 		message, err := e.do(c.Request().Context(), selection, groups)
 		var why *models.Error
 		switch {
-		case errors.As(err, &why) && why.Kind == models.Changed:
+		case errors.As(err, &why) && why.Kind == models.Conflict:
 			return a.askFor(c, http.StatusConflict, e, why.Message)
 		case errors.As(err, &why) && (why.Kind == models.NotFound || why.Kind == models.Invalid):
 			return a.askFor(c, http.StatusUnprocessableEntity, e, firstWords(why))

@@ -23,8 +23,7 @@ var statuses = map[models.Kind]int{
 	models.Throttled:    http.StatusTooManyRequests,
 	models.Unavailable:  http.StatusServiceUnavailable,
 	models.Conflict:     http.StatusConflict,
-	models.Outdated:     http.StatusPreconditionFailed,
-	models.Changed:      http.StatusConflict,
+	models.Stale:        http.StatusPreconditionFailed,
 	models.Withheld:     http.StatusConflict,
 }
 

@@ -96,7 +96,7 @@ func usedWords(use models.Use, them string) string {
 // deleteGroups deletes the chosen groups; their customers stay.
 func (a *app) deleteGroups(c echo.Context) error {
 	deleted, err := a.store.DeleteGroups(c.Request().Context(), chosenGroups(c))
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Conflict) {
 		return a.askToDeleteGroups(c, http.StatusConflict, err.Error())
 	}
 	if err != nil {

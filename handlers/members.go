@@ -71,7 +71,7 @@ func (a *app) addCustomers(c echo.Context) error {
 		selection.Query.NotIn = group.ID
 	}
 	added, err := a.store.AddCustomers(c.Request().Context(), group.ID, selection)
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Conflict) {
 		return a.showPicker(c, http.StatusConflict, views.Picker{Group: group, Problem: err.Error()})
 	}
 	if _, problem, ok := refused(err, "customer"); ok {
@@ -126,7 +126,7 @@ func (a *app) removeCustomers(c echo.Context) error {
 	back := cameFrom(c, groupPath(c.Param("id")))
 	selection := chosen(c)
 	removed, err := a.store.RemoveCustomers(c.Request().Context(), c.Param("id"), selection)
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Conflict) {
 		group, gone := a.store.Group(c.Request().Context(), c.Param("id"))
 		if gone != nil {
 			return gone

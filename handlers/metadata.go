@@ -28,10 +28,10 @@ func (a *app) saveGroupMetadata(c echo.Context) error {
 		return err
 	}
 	err = a.saveMetadata(c, groupMetadata(group), group.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID, models.GroupInput{Metadata: &change, Version: &group.UpdatedAt})
+		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID, models.GroupInput{Metadata: &change, Revisions: models.Revisions{group.Revision()}})
 		return err
 	})
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Stale) {
 		return a.saveGroupMetadata(c) // between the look at it and the change: look again
 	}
 	return err
@@ -53,10 +53,10 @@ func (a *app) saveCustomerMetadata(c echo.Context) error {
 		return err
 	}
 	err = a.saveMetadata(c, customerMetadata(customer), customer.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, models.CustomerInput{Metadata: &change, Version: &customer.UpdatedAt})
+		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, models.CustomerInput{Metadata: &change, Revisions: models.Revisions{customer.Revision()}})
 		return err
 	})
-	if models.IsKind(err, models.Changed) {
+	if models.IsKind(err, models.Stale) {
 		return a.saveCustomerMetadata(c) // between the look at it and the change: look again
 	}
 	return err

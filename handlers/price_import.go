@@ -83,7 +83,7 @@ func (a *app) importPrices(c echo.Context) error {
 	plan, err := a.store.ImportPrices(c.Request().Context(), c.Param("id"), how)
 	var why *models.Error
 	switch {
-	case errors.As(err, &why) && why.Kind == models.Changed:
+	case errors.As(err, &why) && why.Kind == models.Conflict:
 		return a.reportPrices(c, http.StatusConflict, views.PriceReport{Replace: how.Replace, Problem: why.Message})
 	case errors.As(err, &why) && why.Kind == models.Invalid:
 		return a.reportPrices(c, http.StatusUnprocessableEntity, views.PriceReport{Problem: why.Message})

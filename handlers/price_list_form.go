@@ -80,9 +80,9 @@ func (a *app) updatePriceList(c echo.Context) error {
 	if len(form.Errors) > 0 {
 		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
 	}
-	in.Versions = models.Versions{list.Version()}
+	in.Revisions = models.Revisions{list.Revision()}
 	updated, err := a.store.UpdatePriceList(ctx, list.ID, in)
-	if models.IsKind(err, models.Outdated) {
+	if models.IsKind(err, models.Stale) {
 		return a.updatePriceList(c) // between the look at it and the change: look again
 	}
 	if fields, problem, ok := refused(err, "customer_group"); ok {

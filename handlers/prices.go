@@ -84,8 +84,8 @@ func (a *app) savePrice(c echo.Context) error {
 		}
 		in.ID = form.ID
 		_, err = a.store.AddPrices(ctx, form.List.ID, []models.PriceInput{in})
-		if _, problem, ok := refused(err, "price"); ok {
-			form.Problem = problem
+		if fields, problem, ok := refused(err, "price"); ok {
+			form.Errors, form.Problem = fields, problem
 			return a.showPriceForm(c, http.StatusUnprocessableEntity, form)
 		}
 		if err != nil {
@@ -169,7 +169,7 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 func (a *app) removePrices(c echo.Context) error {
 	return a.withPricesChosen(c, func(list models.PriceList, selection models.PriceSelection) error {
 		gone, err := a.store.DeletePrices(c.Request().Context(), list.ID, selection)
-		if models.IsKind(err, models.Changed) {
+		if models.IsKind(err, models.Conflict) {
 			return a.askToRemovePrices(c, http.StatusConflict, list, err.Error())
 		}
 		if err != nil {

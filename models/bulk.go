@@ -48,7 +48,7 @@ func asExpected(expect *int64, found int64, object, objects string) error {
 	if found == 1 {
 		words = object
 	}
-	return &Error{Kind: Changed, Object: object, Field: "expect", Value: fmt.Sprint(found), Count: found,
+	return &Error{Kind: Conflict, Object: object, Field: "expect", Value: fmt.Sprint(found), Count: found,
 		Message: fmt.Sprintf("The list has changed meanwhile: it is about %d %s now.", found, words)}
 }
 

@@ -122,11 +122,7 @@ type CustomerInput struct {
 	Password  *string // an account's; empty for a guest
 	Metadata  *MetadataChange
 	GroupIDs  *[]string // the groups the customer is then in, and no others
-	Versions  Versions  // what an update was made for
-
-	// Version is the moment of the last change that the editor saw. After another one the update is refused with
-	// an error of the kind Changed; nil: it does not matter.
-	Version *time.Time
+	Revisions Revisions // what an update may be made to
 }
 
 // CreateCustomer adds a customer: with an account when a password is given, else a guest.
@@ -189,10 +185,7 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 			return err
 		}
 		before := row
-		if err := in.Versions.check("customer", row); err != nil {
-			return err
-		}
-		if err := unchangedSince(in.Version, "customer", row.UpdatedAt); err != nil {
+		if err := in.Revisions.check("customer", row); err != nil {
 			return err
 		}
 		if in.Email != nil && row.HasAccount {
@@ -265,12 +258,11 @@ func (in CustomerInput) apply(row *customerRow) error {
 		wrong.check(ValidEmail(email), "email", "Enter an e-mail address, such as name@example.com.")
 		row.Email = email
 	}
-	in.FirstName.set(&row.FirstName)
-	in.LastName.set(&row.LastName)
-	in.Phone.set(&row.Phone)
-	wrong.checkText(text(row.FirstName), "first_name")
-	wrong.checkText(text(row.LastName), "last_name")
-	wrong.checkText(text(row.Phone), "phone")
+	for _, known := range customerTexts {
+		column := known.of(&row.Customer)
+		(*known.input(&in)).set(column)
+		wrong.checkText(text(*column), known.name)
+	}
 	in.Metadata.apply(&row.Metadata, wrong)
 	row.derive()
 	return wrong.err("customer")
@@ -287,10 +279,11 @@ func (in CustomerInput) passwordHash() *string {
 
 // fields are what the activity tells of a customer.
 func (r customerRow) fields() Metadata {
-	return Metadata{
-		field("email", r.Email), field("first_name", r.FirstName), field("last_name", r.LastName), field("phone", r.Phone),
-		field("has_account", r.HasAccount),
+	fields := Metadata{field("email", r.Email)}
+	for _, known := range customerTexts {
+		fields = append(fields, field(known.name, *known.of(&r.Customer)))
 	}
+	return append(fields, field("has_account", r.HasAccount))
 }
 
 func (r customerRow) custom() Metadata { return r.Metadata }
@@ -301,9 +294,12 @@ func (r customerRow) told(action string, before, after Metadata) Activity {
 }
 
 func (r customerRow) same(other customerRow) bool {
-	same := func(a, b *string) bool { return (a == nil) == (b == nil) && text(a) == text(b) }
-	return r.Email == other.Email && same(r.FirstName, other.FirstName) && same(r.LastName, other.LastName) &&
-		same(r.Phone, other.Phone) && same(r.PasswordHash, other.PasswordHash) && r.Metadata.equal(other.Metadata)
+	for _, known := range customerTexts {
+		if !sameText(*known.of(&r.Customer), *known.of(&other.Customer)) {
+			return false
+		}
+	}
+	return r.Email == other.Email && sameText(r.PasswordHash, other.PasswordHash) && r.Metadata.equal(other.Metadata)
 }
 
 // duplicate says in words that the e-mail is taken, if that is what the database said.

@@ -50,12 +50,8 @@ type GroupInput struct {
 	Metadata    *MetadataChange
 	Remove      Selection // customers who leave the group,
 	Add         Selection // and then those who join it
-	Versions    Versions  // what an update was made for
+	Revisions   Revisions // what an update may be made to
 	Typed       bool      // by an operator, whose names fit a line
-
-	// Version is the moment of the last change that the editor saw. After another one the update is refused with
-	// an error of the kind Changed; nil: it does not matter.
-	Version *time.Time
 }
 
 // CreateGroup adds a customer group with the customers chosen for it.
@@ -105,10 +101,7 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 			return err
 		}
 		before := row
-		if err := in.Versions.check("customer_group", row); err != nil {
-			return err
-		}
-		if err := unchangedSince(in.Version, "customer_group", row.UpdatedAt); err != nil {
+		if err := in.Revisions.check("customer_group", row); err != nil {
 			return err
 		}
 		if err := in.apply(&row); err != nil {
@@ -142,18 +135,18 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 }
 
 // DeleteGroup removes a customer group for good. Its customers stay. It tells the group that was
-// there; one that is gone already is no error, unless a version of it is asked for.
-func (s *Store) DeleteGroup(ctx context.Context, id string, versions ...string) (CustomerGroup, error) {
+// there; one that is gone already is no error, unless a revision of it is asked for.
+func (s *Store) DeleteGroup(ctx context.Context, id string, revisions ...Revision) (CustomerGroup, error) {
 	var row customerGroupRow
 	err := s.change(ctx, func(tx *gorm.DB) error {
 		var err error
 		if row, err = s.group(forRemoval(tx), id); err != nil {
-			if IsKind(err, NotFound) && len(versions) == 0 {
+			if IsKind(err, NotFound) && len(revisions) == 0 {
 				return nil
 			}
 			return err
 		}
-		if err := Versions(versions).check("customer_group", row); err != nil {
+		if err := Revisions(revisions).check("customer_group", row); err != nil {
 			return err
 		}
 		return s.deleteGroups(tx, []customerGroupRow{row})
@@ -245,8 +238,7 @@ func (r customerGroupRow) told(action string, before, after Metadata) Activity {
 }
 
 func (r customerGroupRow) same(other customerGroupRow) bool {
-	return r.Name == other.Name && (r.Description == nil) == (other.Description == nil) &&
-		text(r.Description) == text(other.Description) && r.Metadata.equal(other.Metadata)
+	return r.Name == other.Name && sameText(r.Description, other.Description) && r.Metadata.equal(other.Metadata)
 }
 
 // duplicate says in words that the name is taken, if that is what the database said.

@@ -36,13 +36,16 @@ type CustomerList struct {
 	Total     Total
 }
 
-const customerColumns = "customers.id, customers.email, customers.first_name, customers.last_name, customers.phone, " +
-	"customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
+var customerColumns = "customers.id, customers.email, " + each("customers.%s", customerTextNames) +
+	", customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
 
 // columns are the places of customerColumns.
 func (c *Customer) columns() []any {
-	return []any{&c.ID, &c.Email, &c.FirstName, &c.LastName, &c.Phone,
-		&c.HasAccount, &c.BillingAddressID, &c.Metadata, &c.CreatedAt, &c.UpdatedAt}
+	places := append(make([]any, 0, 10), &c.ID, &c.Email)
+	for _, known := range customerTexts {
+		places = append(places, known.of(c))
+	}
+	return append(places, &c.HasAccount, &c.BillingAddressID, &c.Metadata, &c.CreatedAt, &c.UpdatedAt)
 }
 
 var customerOrders = orders[Customer]{

@@ -29,7 +29,7 @@ type Discount struct {
 	UsageCount    int64        `json:"usage_count"`
 	RegionIDs     Texts        `json:"regions" gorm:"column:region_ids"` // the shop's own; none: all of them
 	Metadata      Metadata     `json:"metadata"`
-	Revision      int64        `json:"revision"`
+	Edition       int64        `json:"revision" gorm:"column:revision"` // moves with each change of it, its rule or its conditions
 	CreatedAt     time.Time    `json:"created_at"`
 	UpdatedAt     time.Time    `json:"updated_at"`
 	Rule          DiscountRule `json:"rule" gorm:"-"`
@@ -65,8 +65,8 @@ const (
 	MaxDiscountDescription = 2000
 )
 
-// Version tells one state of the discount from another. Its rule and its conditions are a part of it.
-func (d Discount) Version() string { return versionOf(d) }
+// Revision names a state of the discount. Its rule and its conditions are a part of it.
+func (d Discount) Revision() Revision { return revisionOf(d) }
 
 // State tells what the discount is doing at a moment.
 func (d Discount) State(at time.Time) State {
@@ -155,15 +155,14 @@ type DiscountInput struct {
 	RuleID        *string          // in a change: that of the rule meant
 	Conditions    []ConditionInput // conditions to add, or to change where they have an id
 	Only          bool             // in a change: all other conditions go
-	Seen          *int64           // in a change: the revision that an editor saw
-	Versions      Versions         // what an update was made for
+	Revisions     Revisions        // what an update may be made to
 }
 
 // CreateDiscount adds a discount with its rule and conditions. It starts at once, unless something else is said.
 func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount, error) {
 	at := now()
 	row := discountRow{Discount: Discount{
-		ID: newID("disc_", at), StartsAt: at, Revision: 1, RegionIDs: Texts{}, CreatedAt: at, UpdatedAt: at,
+		ID: newID("disc_", at), StartsAt: at, Edition: 1, RegionIDs: Texts{}, CreatedAt: at, UpdatedAt: at,
 		Rule: DiscountRule{ID: newID("dru_", at), Allocation: OffTotal, CreatedAt: at, UpdatedAt: at},
 	}}
 	set(&row.IsDynamic, in.IsDynamic)
@@ -218,11 +217,8 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 			return err
 		}
 		before := row
-		if err := in.Versions.check("discount", row); err != nil {
+		if err := in.Revisions.check("discount", row); err != nil {
 			return err
-		}
-		if in.Seen != nil && *in.Seen != row.Revision {
-			return &Error{Kind: Changed, Object: "discount", Field: "revision", Message: changedWords}
 		}
 		was, err := s.tellDiscount(tx, before)
 		if err != nil {
@@ -288,12 +284,12 @@ func (s *Store) saveDiscount(tx *gorm.DB, row *discountRow, before Discount, con
 			return row.duplicate(err)
 		}
 		if !conditions {
-			row.Revision++
-			return tx.Exec("UPDATE discounts SET revision = ? WHERE id = ?", row.Revision, row.ID).Error
+			row.Edition++
+			return tx.Exec("UPDATE discounts SET revision = ? WHERE id = ?", row.Edition, row.ID).Error
 		}
 	}
 	if conditions {
-		row.Revision++
+		row.Edition++
 		return revise(tx, row.Rule.ID)
 	}
 	return nil
@@ -305,17 +301,17 @@ func revise(tx *gorm.DB, ruleID string) error {
 }
 
 // DeleteDiscount removes a discount and all codes made of it for good. One that is gone already is no error, unless a
-// version of it is asked for.
-func (s *Store) DeleteDiscount(ctx context.Context, id string, versions ...string) (Discount, error) {
+// revision of it is asked for.
+func (s *Store) DeleteDiscount(ctx context.Context, id string, revisions ...Revision) (Discount, error) {
 	var row discountRow
 	err := s.change(ctx, func(tx *gorm.DB) (err error) {
 		if row, err = s.lockDiscount(tx, id, nil); err != nil {
-			if IsKind(err, NotFound) && len(versions) == 0 {
+			if IsKind(err, NotFound) && len(revisions) == 0 {
 				return nil
 			}
 			return err
 		}
-		if err := Versions(versions).check("discount", row); err != nil {
+		if err := Revisions(revisions).check("discount", row); err != nil {
 			return err
 		}
 		was, err := s.tellDiscount(tx, row)

@@ -25,7 +25,7 @@ func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in Discou
 		one := int64(1)
 		row = discountRow{Discount: Discount{
 			ID: newID("disc_", at), IsDynamic: true, ParentID: &discountID, StartsAt: at, UsageLimit: &one, RegionIDs: parent.RegionIDs,
-			Revision: 1, CreatedAt: at, UpdatedAt: at, Rule: parent.Rule,
+			Edition: 1, CreatedAt: at, UpdatedAt: at, Rule: parent.Rule,
 		}}
 		if parent.ValidDuration != nil {
 			if ends, ok := after(at, *parent.ValidDuration); ok {

@@ -129,7 +129,7 @@ func (s *Store) changeCondition(ctx context.Context, discountID, conditionID str
 		if err != nil || changed == 0 {
 			return err
 		}
-		row.Revision++
+		row.Edition++
 		if err := revise(tx, row.Rule.ID); err != nil {
 			return err
 		}

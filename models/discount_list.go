@@ -46,7 +46,7 @@ const discountColumns = "discounts.id, discounts.code, discounts.is_dynamic, dis
 func (d *Discount) columns() []any {
 	r := &d.Rule
 	return []any{&d.ID, &d.Code, &d.IsDynamic, &d.IsDisabled, &d.ParentID, &d.StartsAt, &d.EndsAt, &d.ValidDuration, &d.UsageLimit,
-		&d.UsageCount, &d.RegionIDs, &d.Metadata, &d.Revision, &d.CreatedAt, &d.UpdatedAt,
+		&d.UsageCount, &d.RegionIDs, &d.Metadata, &d.Edition, &d.CreatedAt, &d.UpdatedAt,
 		&r.ID, &r.Description, &r.Type, &r.Value, &r.Allocation, &r.CreatedAt, &r.UpdatedAt}
 }
 

@@ -19,9 +19,8 @@ const (
 	Unauthorized                 // the credentials are wrong
 	Throttled                    // too many tries: wait
 	Unavailable                  // the database cannot be reached just now
-	Conflict                     // the request contradicts another one
-	Outdated                     // somebody else changed it meanwhile, before the version that a program named
-	Changed                      // what an operator saw and confirmed has become something else
+	Conflict                     // the request contradicts another one, or what was confirmed has become something else
+	Stale                        // the record was changed after the revision that the request named
 	Withheld                     // nothing was to be changed yet; see Withhold
 )
 

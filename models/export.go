@@ -12,7 +12,7 @@ import (
 
 // ExportColumns are the names of the columns of a file of customers. Import knows such a file by them, and reads it back
 // without loss, but for passwords and the moments.
-var ExportColumns = []string{"id", "email", "first_name", "last_name", "phone", "account", "groups", "created_at", "metadata"}
+var ExportColumns = slices.Concat([]string{"id", "email"}, customerTextNames, []string{"account", "groups", "created_at", "metadata"})
 
 // ExportCells is a customer as a row of such a file.
 func ExportCells(c Customer) []string {
@@ -20,7 +20,8 @@ func ExportCells(c Customer) []string {
 	for i, group := range c.Groups {
 		names[i] = listedName(group.Name)
 	}
-	return Disarmed(c.ID, c.Email, text(c.FirstName), text(c.LastName), text(c.Phone), c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text(c.Metadata.text()))
+	return Disarmed(slices.Concat([]string{c.ID, c.Email}, customerTextCells(c),
+		[]string{c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text(c.Metadata.text())})...)
 }
 
 // The words for whether somebody has an account.

@@ -105,7 +105,7 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 // that others wait for them as briefly as can be.
 func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 	var all imported
-	err := run.store.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := run.store.change(ctx, func(tx *gorm.DB) error {
 		for more := true; more; {
 			batch, bad, again, err := run.rows.batch(true)
 			if err != nil {
@@ -125,14 +125,15 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 			more = again
 		}
 		return all.countTotals(tx)
-	})
-	if err == nil {
+	}, onlyOnce)
+	switch {
+	case err == nil:
 		return all.ImportSummary, nil
+	case run.store.seam.retryable(err):
+		words := "Somebody changed the same customers or groups at the same time, so nothing was imported. Please try again."
+		return ImportSummary{}, errors.Join(&Error{Kind: Unavailable, Message: words}, err)
 	}
-	if run.store.seam.retryable(err) {
-		err = errors.Join(&Error{Kind: Unavailable, Message: "Somebody changed the same customers or groups at the same time, so nothing was imported. Please try again."}, err)
-	}
-	return ImportSummary{}, run.store.told(err)
+	return ImportSummary{}, err
 }
 
 func (run *importing) tell(sum *ImportSummary, bad []RowError) {

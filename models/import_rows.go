@@ -19,7 +19,7 @@ type importRows struct {
 
 // importColumn is what one column of the file holds.
 type importColumn struct {
-	field string // email, first_name, last_name, phone, groups, metadata, or what an export has besides; "" where the column has no name
+	field string // email, a text of a customer, groups, metadata, or what an export has besides; "" where the column has no name
 	key   string // of metadata
 }
 
@@ -87,16 +87,17 @@ func importColumns(names []string) ([]importColumn, error) {
 }
 
 // exportedColumns are those of ExportColumns: of a file that was exported, apostrophes and all.
-var exportedColumns = []importColumn{
-	{field: "passed"}, {field: "email"}, {field: "first_name"}, {field: "last_name"}, {field: "phone"}, {field: "account"}, {field: "listed"},
-	{field: "passed"}, {field: "object"},
-}
+var exportedColumns = func() (columns []importColumn) {
+	for _, field := range slices.Concat([]string{"passed", "email"}, customerTextNames, []string{"account", "listed", "passed", "object"}) {
+		columns = append(columns, importColumn{field: field})
+	}
+	return columns
+}()
 
 func importColumnOf(name string) importColumn {
 	const prefix = "metadata."
 	lower := strings.ToLower(name)
-	switch lower {
-	case "", "email", "first_name", "last_name", "phone", "groups":
+	if _, isText := customerTextNamed(lower); isText || lower == "" || lower == "email" || lower == "groups" {
 		return importColumn{field: lower}
 	}
 	if strings.HasPrefix(lower, prefix) {
@@ -170,18 +171,15 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 
 func (row *importRow) read(column importColumn, cell string) error {
 	blank := strings.TrimSpace(cell) == ""
+	text, isText := customerTextNamed(column.field)
 	switch {
 	case column.field == "email":
 		row.email = normalEmail(cell)
 	case column.field == "account" && cell != registered && cell != guest:
 		return errors.New("account: it is neither registered nor guest")
 	case blank:
-	case column.field == "first_name":
-		row.in.FirstName = TextOf(cell)
-	case column.field == "last_name":
-		row.in.LastName = TextOf(cell)
-	case column.field == "phone":
-		row.in.Phone = TextOf(cell)
+	case isText:
+		*text.input(&row.in) = TextOf(cell)
 	case column.field == "groups":
 		return row.readGroups(listedNames(strings.ReplaceAll(cell, `\`, `\\`)))
 	case column.field == "metadata" && len(cell) > maxImportText && len([]rune(cell)) > maxImportText:
@@ -238,7 +236,7 @@ func importReason(err error, email string) string {
 	if wrong.Fields["email"] != "" {
 		return fmt.Sprintf("email: %q is not an e-mail address", email)
 	}
-	for _, field := range []string{"first_name", "last_name", "phone"} {
+	for _, field := range customerTextNames {
 		if words := wrong.Fields[field]; words != "" {
 			return field + ": " + words
 		}

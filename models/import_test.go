@@ -346,12 +346,17 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		var bad []models.RowError
 		strict := models.ImportOptions{Strict: true}
-		sum, err := store.Import(t.Context(), strings.NewReader(long.String()+"nonsense,VIP\n"), strict, func(row models.RowError) { bad = append(bad, row) })
+		trail := &models.Trail{}
+		ctx := models.As(t.Context(), models.Actor{Name: "Olga", Via: models.ViaCommand, Trail: trail})
+		sum, err := store.Import(ctx, strings.NewReader(long.String()+"nonsense,VIP\n"), strict, func(row models.RowError) { bad = append(bad, row) })
 		if !models.IsKind(err, models.Invalid) || sum != (models.ImportSummary{}) || len(bad) != 1 || bad[0].Line != 5002 {
 			t.Errorf("%+v %v %v", sum, bad, err)
 		}
 		if left := append(customers(t, store), groups(t, store)...); left != nil {
 			t.Error(left)
+		}
+		if joined, _ := trail.Members(); joined > 0 {
+			t.Errorf("the trail knows of %d who joined nothing", joined)
 		}
 		sum, err = store.Import(t.Context(), strings.NewReader(long.String()), strict, nil)
 		if want := (models.ImportSummary{Read: 5000, Created: 5000}); err != nil || sum != want {
@@ -359,6 +364,23 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"G0 715", "G1 715", "G2 714", "G3 714", "G4 714", "G5 714", "G6 714", "VIP 5000"}, groups(t, store)); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+// A strict import is a change like any other: withheld, it stops short.
+func TestImportStrictIsWithheldLikeAnyChange(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		for _, strict := range []bool{false, true} {
+			file := strings.NewReader("email,groups\nada@example.com,VIP\n")
+			sum, err := store.Import(models.Withhold(t.Context(), "Not yet."), file, models.ImportOptions{Strict: strict}, nil)
+			if !models.IsKind(err, models.Withheld) || sum != (models.ImportSummary{}) {
+				t.Errorf("strict %t: %+v %v", strict, sum, err)
+			}
+		}
+		if left := append(customers(t, store), groups(t, store)...); left != nil {
+			t.Error(left)
 		}
 	})
 }

@@ -17,7 +17,7 @@ type Selection struct {
 	Except []string
 
 	// Expect is how many the operator was told they are, where they are all that the query finds. When others
-	// are found now, nothing is changed, and the error, of the kind Changed, tells how many. nil: no matter.
+	// are found now, nothing is changed, and the error, of the kind Conflict, tells how many. nil: no matter.
 	Expect *int64
 }
 

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -41,7 +42,11 @@ type PriceInput struct {
 	Amount       int64
 	MinQuantity  *Bound // not mentioned: without bound, or in a change as it is
 	MaxQuantity  *Bound
+	Revisions    Revisions // what a change may be made to
 }
+
+// Revision names a state of the price.
+func (p Price) Revision() Revision { return revisionOf(p) }
 
 // Bound is an end of a range of quantities.
 type Bound struct {
@@ -49,18 +54,15 @@ type Bound struct {
 	Open bool
 }
 
-// maxPriceText is the longest id of a variant or a region, in bytes.
-const maxPriceText = 255
-
 // AddPrices adds prices to a price list, and changes those that have an id. The number of statements does not depend on how
 // many they are.
-func (s *Store) AddPrices(ctx context.Context, listID string, prices []PriceInput, versions ...string) (PriceList, error) {
-	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, Versions: versions})
+func (s *Store) AddPrices(ctx context.Context, listID string, prices []PriceInput, revisions ...Revision) (PriceList, error) {
+	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, Revisions: revisions})
 }
 
 // ReplacePrices makes these the only prices of a price list.
-func (s *Store) ReplacePrices(ctx context.Context, listID string, prices []PriceInput, versions ...string) (PriceList, error) {
-	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, ReplacePrices: true, Versions: versions})
+func (s *Store) ReplacePrices(ctx context.Context, listID string, prices []PriceInput, revisions ...Revision) (PriceList, error) {
+	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, ReplacePrices: true, Revisions: revisions})
 }
 
 // givenPrice is a price on its way to the database.
@@ -91,7 +93,7 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 	fresh := newIDs("ma_", at, len(prices))
 	var made, changed []givenPrice
 	for i, in := range prices {
-		row, err := in.given(i)
+		row, err := in.forStorage(i)
 		switch {
 		case err != nil:
 			return err
@@ -101,6 +103,9 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 		default:
 			changed = append(changed, row)
 		}
+	}
+	if err := s.checkPriceRevisions(tx, list.ID, prices); err != nil {
+		return err
 	}
 	if err := s.changePrices(tx, list.ID, changed, at); err != nil || len(made) == 0 {
 		return err
@@ -118,6 +123,35 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 		return err
 	}
 	return countPrices(tx, list, int64(len(made)))
+}
+
+// checkPriceRevisions refuses changes of prices of a locked price list that have become others than those they may be made to.
+func (s *Store) checkPriceRevisions(tx *gorm.DB, listID string, prices []PriceInput) error {
+	wanted := map[string]Revisions{}
+	for _, price := range prices {
+		if price.ID != "" && len(price.Revisions) > 0 {
+			wanted[price.ID] = price.Revisions
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	rows, err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.seam.valuesOf(slices.Collect(maps.Keys(wanted)))).
+		Select(priceColumns).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var stored Price
+		if err := rows.Scan(stored.columns()...); err != nil {
+			return err
+		}
+		if err := wanted[stored.ID].check("price", stored); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // changePrices changes prices of a locked price list. All of them have to be there.
@@ -210,35 +244,17 @@ func countPrices(tx *gorm.DB, list *PriceList, by int64) error {
 	return tx.Exec("UPDATE price_lists SET prices_count = prices_count + ? WHERE id = ?", by, list.ID).Error
 }
 
-// given checks the price with the number i and writes it for the database.
-func (in PriceInput) given(i int) (givenPrice, error) {
-	row := givenPrice{ID: in.ID, Variant: in.VariantID, Amount: in.Amount}
-	wrong := func(field, words string) (givenPrice, error) {
-		return row, &Error{Kind: Invalid, Object: "price", Field: field, Value: fmt.Sprint(i),
-			Message: fmt.Sprintf("Price %d: %s", i+1, words)}
+// forStorage is the price with the number i as it goes to the database, unless it breaks a rule: programs are told of the
+// first one, forms of one at each field.
+func (in PriceInput) forStorage(i int) (givenPrice, error) {
+	if faults := in.faults(); len(faults) > 0 {
+		return givenPrice{}, &Error{Kind: Invalid, Object: "price", Field: faults[0].field, Value: fmt.Sprint(i), Fields: fieldsOf(faults),
+			Message: fmt.Sprintf("Price %d: %s", i+1, faults[0].toPrograms)}
 	}
+	row := givenPrice{ID: in.ID, Variant: in.VariantID, Amount: in.Amount}
 	row.Min, row.KeepMin = in.MinQuantity.given()
 	row.Max, row.KeepMax = in.MaxQuantity.given()
-	switch currency, known := Currency(in.CurrencyCode); {
-	case isUnstorable(in.ID):
-		return wrong("id", "this is no id of a price.")
-	case in.VariantID == "" || !fitsPrice(in.VariantID):
-		return wrong("variant_id", "say which variant it is for, in at most 255 characters.")
-	case in.CurrencyCode != "" && in.RegionID != "" || in.CurrencyCode == "" && in.RegionID == "" && in.ID == "":
-		return wrong("currency_code", "say a currency or a region, and not both.")
-	case in.CurrencyCode != "" && !known:
-		return wrong("currency_code", "the currency has to be a code of ISO 4217, such as eur.")
-	case !fitsPrice(in.RegionID):
-		return wrong("region_id", "the id of the region can have at most 255 characters.")
-	case in.Amount < 0 || in.Amount > MaxAmount:
-		return wrong("amount", "the amount has to be a whole number of minor units from 0 to 9,007,199,254,740,991.")
-	case row.Min != nil && (*row.Min < 0 || *row.Min > MaxAmount):
-		return wrong("min_quantity", "the least quantity has to be a whole number from 0 on.")
-	case row.Max != nil && (*row.Max < 1 || *row.Max > MaxAmount):
-		return wrong("max_quantity", "the greatest quantity has to be a whole number from 1 on.")
-	case row.Min != nil && row.Max != nil && *row.Min > *row.Max:
-		return wrong("max_quantity", "the greatest quantity is below the least.")
-	case known:
+	if currency, known := Currency(in.CurrencyCode); known {
 		row.Currency = &currency
 	}
 	if in.RegionID != "" {
@@ -256,5 +272,3 @@ func (b *Bound) given() (at *int64, keep int) {
 	}
 	return &b.At, 0
 }
-
-func fitsPrice(text string) bool { return len(text) <= maxPriceText && !isUnstorable(text) }

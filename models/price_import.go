@@ -115,7 +115,7 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		}
 		switch {
 		case how.Expect != nil && *how.Expect != plan.PricePlanCounts:
-			return &Error{Kind: Changed, Object: "price", Message: "The prices of the list have changed meanwhile. Look at what the file would do now."}
+			return &Error{Kind: Conflict, Object: "price", Message: "The prices of the list have changed meanwhile. Look at what the file would do now."}
 		case plan.Nothing():
 			return &Error{Kind: Invalid, Object: "price", Message: "There is no price in this file."}
 		case how.Replace && len(plan.Faults) > 0:

@@ -21,7 +21,7 @@ type PriceList struct {
 	EndsAt      *time.Time `json:"ends_at"`   // before this moment; nil: for ever
 	GroupsCount int64      `json:"-"`
 	PricesCount int64      `json:"-"`
-	Revision    int64      `json:"revision"`
+	Edition     int64      `json:"revision" gorm:"column:revision"` // moves with each change but that of prices
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
 }
@@ -44,8 +44,8 @@ const MaxPriceListDescription = 2000
 // Title is what to call the price list: programs may leave its name empty.
 func (l PriceList) Title() string { return cmp.Or(l.Name, l.ID) }
 
-// Version tells one state of the price list from another. Its groups are a part of it, its prices are not.
-func (l PriceList) Version() string { return versionOf(l) }
+// Revision names a state of the price list. Its groups are a part of it, its prices are not.
+func (l PriceList) Revision() Revision { return revisionOf(l) }
 
 // ForEveryone tells whether the price list asks for no group.
 func (l PriceList) ForEveryone() bool { return l.GroupsCount == 0 }
@@ -127,14 +127,14 @@ type PriceListInput struct {
 	GroupIDs      *[]string    // the groups it is then for, and no others; none: for everyone
 	Prices        []PriceInput // prices to add, or to change where they have an id
 	ReplacePrices bool         // all other prices go
-	Versions      Versions     // what an update was made for
+	Revisions     Revisions    // what an update may be made to
 	Typed         bool         // by a person, who has to give it a name
 }
 
 // CreatePriceList adds a price list with its groups and prices: a draft, unless something else is said.
 func (s *Store) CreatePriceList(ctx context.Context, in PriceListInput) (PriceList, error) {
 	at := now()
-	row := priceListRow{PriceList: PriceList{ID: newID("pl_", at), Status: Draft, Revision: 1, CreatedAt: at, UpdatedAt: at}}
+	row := priceListRow{PriceList: PriceList{ID: newID("pl_", at), Status: Draft, Edition: 1, CreatedAt: at, UpdatedAt: at}}
 	if err := in.apply(&row); err != nil {
 		return PriceList{}, err
 	}
@@ -176,7 +176,7 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in PriceListInpu
 			return err
 		}
 		before := row
-		if err := in.Versions.check("price_list", row); err != nil {
+		if err := in.Revisions.check("price_list", row); err != nil {
 			return err
 		}
 		was, err := s.tellPriceList(tx, row.PriceList)
@@ -194,7 +194,7 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in PriceListInpu
 			row.UpdatedAt = now()
 		}
 		if regrouped || !row.same(before) {
-			row.Revision++
+			row.Edition++
 			err := tx.Model(&priceListRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at", "prices_count").UpdateColumns(&row).Error
 			if err != nil {
 				return err
@@ -213,18 +213,18 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in PriceListInpu
 	return row.PriceList, err
 }
 
-// DeletePriceList removes a price list and its prices for good. One that is gone already is no error, unless a version
+// DeletePriceList removes a price list and its prices for good. One that is gone already is no error, unless a revision
 // of it is asked for.
-func (s *Store) DeletePriceList(ctx context.Context, id string, versions ...string) (PriceList, error) {
+func (s *Store) DeletePriceList(ctx context.Context, id string, revisions ...Revision) (PriceList, error) {
 	var row priceListRow
 	err := s.change(ctx, func(tx *gorm.DB) (err error) {
 		if row, err = s.priceList(forRemoval(tx), id); err != nil {
-			if IsKind(err, NotFound) && len(versions) == 0 {
+			if IsKind(err, NotFound) && len(revisions) == 0 {
 				return nil
 			}
 			return err
 		}
-		if err := Versions(versions).check("price_list", row); err != nil {
+		if err := Revisions(revisions).check("price_list", row); err != nil {
 			return err
 		}
 		was, err := s.tellPriceList(tx, row.PriceList)

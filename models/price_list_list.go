@@ -44,7 +44,7 @@ const priceListColumns = "price_lists.id, price_lists.name, price_lists.descript
 // columns are the places of priceListColumns.
 func (l *PriceList) columns() []any {
 	return []any{&l.ID, &l.Name, &l.Description, &l.Type, &l.Status, &l.StartsAt, &l.EndsAt, &l.GroupsCount, &l.PricesCount,
-		&l.Revision, &l.CreatedAt, &l.UpdatedAt}
+		&l.Edition, &l.CreatedAt, &l.UpdatedAt}
 }
 
 var priceListOrders = orders[PriceList]{

@@ -111,7 +111,7 @@ func TestAnImportDoesWhatWasTold(t *testing.T) {
 		}
 		file := keep("shirt,EUR,9\nbag,JPY,700")
 		_, err := w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: file, Expect: &models.PricePlanCounts{New: 2}})
-		if !models.IsKind(err, models.Changed) {
+		if !models.IsKind(err, models.Conflict) {
 			w.Errorf("what was not told was done: %v", err)
 		}
 		done, err := w.ImportPrices(w.Context(), list.ID, models.PriceImport{FileID: file, Expect: &models.PricePlanCounts{New: 1, Changed: 1, Others: 1}})
@@ -246,7 +246,7 @@ func TestAllPricesThatMatchAreRemoved(t *testing.T) {
 			w.Errorf("%d prices are chosen", count)
 		}
 		shirts.Expect = new(int64(3))
-		if _, err := w.DeletePrices(w.Context(), list.ID, shirts); !models.IsKind(err, models.Changed) {
+		if _, err := w.DeletePrices(w.Context(), list.ID, shirts); !models.IsKind(err, models.Conflict) {
 			w.Errorf("more were expected: %v", err)
 		}
 		shirts.Expect = &count

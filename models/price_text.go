@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -22,38 +23,19 @@ func PriceTextOf(p Price) PriceText {
 }
 
 // Read makes an input of the price, with bounds that are open where nothing is written. regions are the currencies of the
-// regions that are kept, by their ids; wrong is what is wrong with it, by the names that the API has for its fields.
+// regions that are kept, by their ids; wrong is what cannot be read and which rules are broken, by the names that the API has
+// for its fields.
 func (t PriceText) Read(regions map[string]string) (in PriceInput, wrong map[string]string) {
 	in = PriceInput{VariantID: strings.TrimSpace(t.VariantID), RegionID: strings.TrimSpace(t.RegionID)}
-	problems := invalid{}
-	problems.check(in.VariantID != "", "variant_id", "Say which variant it is for.")
-	problems.check(fitsPrice(in.VariantID), "variant_id", "Use at most 255 characters.")
-	problems.check(fitsPrice(in.RegionID), "region_id", "Use at most 255 characters.")
-	currency, known := Currency(t.CurrencyCode)
-	switch {
-	case currency == "" && in.RegionID == "":
-		problems.check(false, "currency_code", "Say in which currency it is, such as EUR.")
-	case currency != "" && in.RegionID != "":
-		problems.check(false, "currency_code", "Say a currency or a region, and not both.")
-	case currency != "" && !known:
-		problems.check(false, "currency_code", "Use a code of ISO 4217, such as EUR.")
-	case in.RegionID != "":
-		currency = regions[in.RegionID]
-	default:
-		in.CurrencyCode = currency
-	}
-	if problems["currency_code"] == "" {
+	in.CurrencyCode, _ = Currency(t.CurrencyCode)
+	in.MinQuantity, in.MaxQuantity = readBound(t.MinQuantity), readBound(t.MaxQuantity)
+	fields := fieldsOf(in.faults())
+	if fields["currency_code"] == "" {
 		var words string
-		in.Amount, words = readAmount(t.Amount, currency)
-		problems.check(words == "", "amount", words)
+		in.Amount, words = readAmount(t.Amount, cmp.Or(in.CurrencyCode, regions[in.RegionID]))
+		fields.check(words == "", "amount", words)
 	}
-	min, ok := readBound(t.MinQuantity, 0)
-	problems.check(ok, "min_quantity", "Use a whole number from 0 on, or leave it empty.")
-	max, ok := readBound(t.MaxQuantity, 1)
-	problems.check(ok, "max_quantity", "Use a whole number from 1 on, or leave it empty.")
-	problems.check(min.Open || max.Open || min.At <= max.At, "max_quantity", "The greatest quantity is below the least.")
-	in.MinQuantity, in.MaxQuantity = &min, &max
-	return in, problems
+	return in, fields
 }
 
 // readAmount reads an amount that a person wrote. What could be meant in two ways it refuses: 1.234 EUR is a thousand to some.
@@ -97,12 +79,15 @@ func fractionOf(text string) string {
 	return text[at+1:]
 }
 
-// readBound reads an end of a range of quantities; nothing is no bound.
-func readBound(text string, least int64) (bound Bound, ok bool) {
+// readBound reads an end of a range of quantities; nothing is no bound, and what is no number is one that no price may have.
+func readBound(text string) *Bound {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return Bound{Open: true}, true
+		return &Bound{Open: true}
 	}
 	at, err := strconv.ParseInt(text, 10, 64)
-	return Bound{At: at}, err == nil && at >= least && at <= MaxAmount
+	if err != nil {
+		at = -1
+	}
+	return &Bound{At: at}
 }

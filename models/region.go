@@ -19,8 +19,8 @@ type Region struct {
 	UpdatedAt    time.Time `json:"updated_at"`
 }
 
-// Version tells one state of the region from another.
-func (r Region) Version() string { return versionOf(r) }
+// Revision names a state of the region.
+func (r Region) Revision() Revision { return revisionOf(r) }
 
 // RegionInput is what can be said of a region.
 type RegionInput struct {

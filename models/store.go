@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -189,9 +190,15 @@ func (s *DB) Ping(ctx context.Context) error {
 // Database names the kind of database: "sqlite" or "postgres".
 func (s *DB) Database() string { return s.seam.name() }
 
+// changeOption says how a change is run.
+type changeOption int
+
+// onlyOnce is for a change that cannot begin again, as what it reads is read by then.
+const onlyOnce changeOption = iota + 1
+
 // change runs fn in one transaction of the writing connection. A transaction that the database
 // gave up in favour of another one is run again, and so is one that has to begin with other locks.
-func (s *DB) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
+func (s *DB) change(ctx context.Context, fn func(tx *gorm.DB) error, options ...changeOption) error {
 	if err := withheld(ctx); err != nil {
 		return err
 	}
@@ -210,6 +217,8 @@ func (s *DB) change(ctx context.Context, fn func(tx *gorm.DB) error) error {
 			progressOf(ctx).startAgain()
 		}
 		switch {
+		case slices.Contains(options, onlyOnce):
+			return s.told(err)
 		case errors.Is(err, errMoved):
 		case err != nil && (s.seam.retryable(err) || errors.Is(err, errGone)) && try < 10:
 			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))

@@ -24,7 +24,7 @@ func (u Undone) anything() bool { return u.Added+u.Removed+u.Updated > 0 }
 // Undo takes back all that a change set did, as a change set of its own, which can be taken back in turn: that does it
 // again. It is refused for what was taken back already, and for what cannot be: that something was created,
 // deleted, or given a password. Where somebody changed the same fields since, nothing is taken back: an error of
-// the kind Changed. Members are put back, or taken out, as far as they and their groups are still there.
+// the kind Conflict. Members are put back, or taken out, as far as they and their groups are still there.
 func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err error) {
 	ctx = context.WithValue(inChangeSet(ctx), undoesKey{}, &changeSet)
 	err = s.change(ctx, func(tx *gorm.DB) error {
@@ -157,7 +157,7 @@ func (u *undoing) entry(entry Activity) error {
 
 // changedSince says that somebody else has changed what is to be taken back.
 func changedSince(entry Activity, field string) error {
-	return &Error{Kind: Changed, Object: entry.Object, Field: field, Value: entry.ObjectID,
+	return &Error{Kind: Conflict, Object: entry.Object, Field: field, Value: entry.ObjectID,
 		Message: "This cannot be undone any more: " + Quoted(entry.ObjectName) + " has been changed since."}
 }
 
@@ -213,7 +213,8 @@ func (u *undoing) write() error {
 	if err := overwrite(u.tx, groups, "name", "description", "metadata", "name_lower", "name_key", "search", "updated_at"); err != nil {
 		return takenSince(err, "customer_group", "name", "Another customer group has the name by now.")
 	}
-	if err := overwrite(u.tx, customers, "email", "first_name", "last_name", "phone", "metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"); err != nil {
+	columns := slices.Concat([]string{"email"}, customerTextNames, []string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
+	if err := overwrite(u.tx, customers, columns...); err != nil {
 		return takenSince(err, "customer", "email", "Another customer has the e-mail by now.")
 	}
 	u.undone.Updated = int64(len(entries))
@@ -225,7 +226,7 @@ func takenSince(err error, object, field, words string) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
 	}
-	return &Error{Kind: Changed, Object: object, Field: field, Message: "This cannot be undone any more. " + words}
+	return &Error{Kind: Conflict, Object: object, Field: field, Message: "This cannot be undone any more. " + words}
 }
 
 // overwrite stores columns of rows that are there and locked: the insert always turns into the update.
@@ -239,10 +240,11 @@ func overwrite[T any](tx *gorm.DB, rows []T, columns ...string) error {
 
 // customerInputOf says what customerRow.fields told.
 func customerInputOf(fields, custom Metadata) CustomerInput {
-	return CustomerInput{
-		Email: textOf(fields, "email"), FirstName: inputOf(fields, "first_name"), LastName: inputOf(fields, "last_name"),
-		Phone: inputOf(fields, "phone"), Metadata: &MetadataChange{Values: custom, Replace: true},
+	in := CustomerInput{Email: textOf(fields, "email"), Metadata: &MetadataChange{Values: custom, Replace: true}}
+	for _, known := range customerTexts {
+		*known.input(&in) = inputOf(fields, known.name)
 	}
+	return in
 }
 
 // groupInputOf says what customerGroupRow.fields told.

@@ -187,16 +187,16 @@ func TestUndoLeavesAloneWhatChangedSince(t *testing.T) {
 			name, keys   string
 			members      []string
 		}{
-			{"another name", group(models.GroupInput{Name: new("A")}), group(models.GroupInput{Name: new("B")}), models.Changed, models.Undone{}, "B", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"another name", group(models.GroupInput{Name: new("A")}), group(models.GroupInput{Name: new("B")}), models.Conflict, models.Undone{}, "B", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 			{"another field", group(models.GroupInput{Name: new("A")}), group(models.GroupInput{Description: models.TextOf("x")}), 0, models.Undone{Updated: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"the same key", group(models.GroupInput{Metadata: custom(`{"a":3}`, false)}), group(models.GroupInput{Metadata: custom(`{"a":4}`, false)}), models.Changed, models.Undone{}, "VIP", `{"a":4,"b":2}`, []string{"luis", "zoe"}},
+			{"the same key", group(models.GroupInput{Metadata: custom(`{"a":3}`, false)}), group(models.GroupInput{Metadata: custom(`{"a":4}`, false)}), models.Conflict, models.Undone{}, "VIP", `{"a":4,"b":2}`, []string{"luis", "zoe"}},
 			{"another key", group(models.GroupInput{Metadata: custom(`{"a":3}`, false)}), group(models.GroupInput{Metadata: custom(`{"c":4}`, false)}), 0, models.Undone{Updated: 1}, "VIP", `{"a":1,"b":2,"c":4}`, []string{"luis", "zoe"}},
-			{"a key that is there again", group(models.GroupInput{Metadata: custom(`{"a":""}`, false)}), group(models.GroupInput{Metadata: custom(`{"a":5}`, false)}), models.Changed, models.Undone{}, "VIP", `{"b":2,"a":5}`, []string{"luis", "zoe"}},
-			{"a key that is gone again", group(models.GroupInput{Metadata: custom(`{"c":6}`, false)}), group(models.GroupInput{Metadata: custom(`{"c":""}`, false)}), models.Changed, models.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"a key that is there again", group(models.GroupInput{Metadata: custom(`{"a":""}`, false)}), group(models.GroupInput{Metadata: custom(`{"a":5}`, false)}), models.Conflict, models.Undone{}, "VIP", `{"b":2,"a":5}`, []string{"luis", "zoe"}},
+			{"a key that is gone again", group(models.GroupInput{Metadata: custom(`{"c":6}`, false)}), group(models.GroupInput{Metadata: custom(`{"c":""}`, false)}), models.Conflict, models.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 			{"the name is another group's", group(models.GroupInput{Name: new("A")}), func(w acting) error {
 				return errOf(w.UpdateGroup(w.Context(), friends.ID, models.GroupInput{Name: new("VIP")}))
-			}, models.Changed, models.Undone{}, "A", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"it is as it was already", group(models.GroupInput{Name: new("A")}), group(models.GroupInput{Name: new("VIP")}), models.Changed, models.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			}, models.Conflict, models.Undone{}, "A", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"it is as it was already", group(models.GroupInput{Name: new("A")}), group(models.GroupInput{Name: new("VIP")}), models.Conflict, models.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 			{"one of them is back already", group(models.GroupInput{Remove: chosen(luis, zoe)}), group(models.GroupInput{Add: chosen(zoe)}), 0, models.Undone{Added: 1, Skipped: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 			{"all are back already", group(models.GroupInput{Remove: chosen(zoe)}), group(models.GroupInput{Add: chosen(zoe)}), 0, models.Undone{Skipped: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		} {

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/patience"
+	"cohort/models"
 )
 
 // held is how much of an answer waits in memory. What fits there gets a length and an ETag, and can still
@@ -23,25 +24,25 @@ const mimeJSON = "application/json; charset=utf-8"
 
 // reply is a JSON answer that is being written.
 type reply struct {
-	buf     []byte
-	c       echo.Context
-	status  int
-	version string // of the one thing that the answer shows
-	sent    bool   // the first piece is on its way
+	buf      []byte
+	c        echo.Context
+	status   int
+	revision models.Revision // of the one thing that the answer shows
+	sent     bool            // the first piece is on its way
 }
 
 var replies = sync.Pool{New: func() any { return &reply{buf: make([]byte, 0, 8<<10)} }}
 
 // answer writes an answer as JSON.
 func answer(c echo.Context, status int, write func(r *reply) error) error {
-	return answerVersion(c, status, "", write)
+	return answerRevision(c, status, "", write)
 }
 
-// answerVersion writes an answer that shows one thing in one of its versions.
-func answerVersion(c echo.Context, status int, version string, write func(r *reply) error) error {
+// answerRevision writes an answer that shows one thing in one of its revisions.
+func answerRevision(c echo.Context, status int, revision models.Revision, write func(r *reply) error) error {
 	r := replies.Get().(*reply)
 	defer replies.Put(r)
-	r.buf, r.c, r.status, r.version, r.sent = r.buf[:0], c, status, version, false
+	r.buf, r.c, r.status, r.revision, r.sent = r.buf[:0], c, status, revision, false
 	err := write(r)
 	switch {
 	case err != nil && r.sent:
@@ -97,15 +98,15 @@ func (r *reply) sendWhole() error {
 	return r.send()
 }
 
-// tag is the ETag of the answer. That of a single thing also says its version, and serves in If-Match: it
+// tag is the ETag of the answer. That of a single thing also says its revision, and serves in If-Match: it
 // stands for its bytes, so it is a strong one.
 func (r *reply) tag() string {
 	sum := sha256.Sum256(r.buf)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-	if r.version == "" {
+	if r.revision == "" {
 		return `W/"` + tag + `"`
 	}
-	return `"` + r.version + "." + tag + `"`
+	return `"` + string(r.revision) + "." + tag + `"`
 }
 
 // unchanged tells whether the client has just this answer already.
@@ -120,13 +121,13 @@ func unchanged(r *http.Request, tag string) bool {
 // reads tells whether the request changes nothing.
 func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
-// asked are the versions that the request is meant for; none: whatever there is.
-func asked(c echo.Context) (versions []string) {
+// asked are the revisions that the request is meant for; none: whatever there is.
+func asked(c echo.Context) (revisions models.Revisions) {
 	for _, tag := range tagsOf(c.Request().Header.Values("If-Match")) {
-		version, _, _ := strings.Cut(tag, ".")
-		versions = append(versions, version)
+		revision, _, _ := strings.Cut(tag, ".")
+		revisions = append(revisions, models.Revision(revision))
 	}
-	return versions
+	return revisions
 }
 
 // tagsOf reads lists of ETags. A proxy that compresses an answer makes its tag weak: that is not held

@@ -58,7 +58,7 @@ func (a *API) UpdateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Versions = asked(c)
+	in.Revisions = asked(c)
 	group, err := a.store.UpdateGroup(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func groupShape(c echo.Context) (*shape, error) {
 }
 
 func (a *API) answerGroup(c echo.Context, group models.CustomerGroup, s *shape) error {
-	return answerVersion(c, http.StatusOK, group.Version(), func(r *reply) error {
+	return answerRevision(c, http.StatusOK, group.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer_group":`...)
 		err := a.records(c, r).groups([]models.CustomerGroup{group}, s)
 		r.buf = append(r.buf, '}')

@@ -57,7 +57,7 @@ func (a *API) UpdateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Versions = asked(c)
+	in.Revisions = asked(c)
 	customer, err := a.store.UpdateCustomer(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (a *API) answerCustomers(c echo.Context, q customersQuery, s *shape) error 
 }
 
 func (a *API) answerCustomer(c echo.Context, status int, customer models.Customer, s *shape) error {
-	return answerVersion(c, status, customer.Version(), func(r *reply) error {
+	return answerRevision(c, status, customer.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer":`...)
 		err := a.records(c, r).customers([]models.Customer{customer}, s)
 		r.buf = append(r.buf, '}')

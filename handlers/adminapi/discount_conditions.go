@@ -70,7 +70,7 @@ func (a *API) DeleteCondition(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return answerVersion(c, http.StatusOK, discount.Version(), func(r *reply) error {
+	return answerRevision(c, http.StatusOK, discount.Revision(), func(r *reply) error {
 		r.buf = appendText(append(r.buf, `{"id":`...), param(c, "condition_id"))
 		r.buf = append(r.buf, `,"object":"discount-condition","deleted":true,"discount":`...)
 		err := a.records(c, r).discounts([]models.Discount{discount}, s)

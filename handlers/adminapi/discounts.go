@@ -52,7 +52,7 @@ func (a *API) UpdateDiscount(c echo.Context) error {
 		if err != nil {
 			return models.Discount{}, err
 		}
-		in.Versions = asked(c)
+		in.Revisions = asked(c)
 		return a.store.UpdateDiscount(c.Request().Context(), id(c), in)
 	})
 }
@@ -123,7 +123,7 @@ func (a *API) changeDiscount(c echo.Context, do func() (models.Discount, error))
 	if err != nil {
 		return err
 	}
-	return answerVersion(c, http.StatusOK, discount.Version(), func(r *reply) error {
+	return answerRevision(c, http.StatusOK, discount.Revision(), func(r *reply) error {
 		return a.discount(c, r, discount, shape)
 	})
 }

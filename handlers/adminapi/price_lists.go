@@ -51,7 +51,7 @@ func (a *API) UpdatePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Versions = asked(c)
+	in.Revisions = asked(c)
 	list, err := a.store.UpdatePriceList(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (a *API) answerPriceList(c echo.Context, list models.PriceList) error {
 	if c.QueryParam("prices") == "false" {
 		s.relations = slices.DeleteFunc(s.relations, func(r relation) bool { return r.name == "prices" })
 	}
-	return answerVersion(c, http.StatusOK, list.Version(), func(r *reply) error {
+	return answerRevision(c, http.StatusOK, list.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"price_list":`...)
 		err := a.records(c, r).priceLists([]models.PriceList{list}, s)
 		r.buf = append(r.buf, '}')

@@ -31,7 +31,7 @@ func (a *API) AddPrices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Versions = asked(c)
+	in.Revisions = asked(c)
 	list, err := a.store.UpdatePriceList(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err

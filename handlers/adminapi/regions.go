@@ -60,7 +60,7 @@ func (a *API) DeleteRegion(c echo.Context) error {
 }
 
 func answerRegion(c echo.Context, region models.Region) error {
-	return answerVersion(c, http.StatusOK, region.Version(), func(r *reply) error {
+	return answerRevision(c, http.StatusOK, region.Revision(), func(r *reply) error {
 		r.buf = append(appendWholeRegion(append(r.buf, `{"region":`...), region), '}')
 		return nil
 	})

@@ -1,0 +1,62 @@
+package models_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"cohort/models"
+)
+
+// What a form may not write no program may send, and the other way round.
+func TestAPriceHasToKeepTheSameRulesByEachDoor(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer")
+		for _, c := range []struct {
+			written models.PriceText
+			sent    models.PriceInput
+			fields  string
+			message string
+		}{
+			{models.PriceText{CurrencyCode: "EUR", Amount: "1"}, models.PriceInput{CurrencyCode: "EUR", Amount: 100},
+				"variant_id: Say which variant it is for.", "Price 2: say which variant it is for, in at most 255 characters."},
+			{models.PriceText{VariantID: strings.Repeat("v", 256), CurrencyCode: "EUR", Amount: "1"}, models.PriceInput{VariantID: strings.Repeat("v", 256), CurrencyCode: "EUR", Amount: 100},
+				"variant_id: Use at most 255 characters.", "Price 2: say which variant it is for, in at most 255 characters."},
+			{models.PriceText{VariantID: "v", Amount: "1"}, models.PriceInput{VariantID: "v", Amount: 100},
+				"currency_code: Say in which currency it is, such as EUR.", "Price 2: say a currency or a region, and not both."},
+			{models.PriceText{VariantID: "v", CurrencyCode: "eur", RegionID: "r", Amount: "1"}, models.PriceInput{VariantID: "v", CurrencyCode: "eur", RegionID: "r", Amount: 100},
+				"currency_code: Say a currency or a region, and not both.", "Price 2: say a currency or a region, and not both."},
+			{models.PriceText{VariantID: "v", CurrencyCode: "euro", MinQuantity: "-1", MaxQuantity: "0"},
+				models.PriceInput{VariantID: "v", CurrencyCode: "euro", MinQuantity: &models.Bound{At: -1}, MaxQuantity: &models.Bound{At: 0}},
+				"currency_code: Use a code of ISO 4217, such as EUR. max_quantity: Use a whole number from 1 on, or leave it empty. " +
+					"min_quantity: Use a whole number from 0 on, or leave it empty.", "Price 2: the currency has to be a code of ISO 4217, such as eur."},
+			{models.PriceText{VariantID: "v", RegionID: "r\xff", Amount: "1", MinQuantity: "9007199254740992"},
+				models.PriceInput{VariantID: "v", RegionID: "r\xff", Amount: 100, MinQuantity: &models.Bound{At: models.MaxAmount + 1}},
+				"min_quantity: Use a whole number from 0 on, or leave it empty. region_id: Use at most 255 characters.",
+				"Price 2: the id of the region can have at most 255 characters."},
+			{models.PriceText{VariantID: "v", CurrencyCode: "eur", Amount: "1", MinQuantity: "3", MaxQuantity: "2"},
+				models.PriceInput{VariantID: "v", CurrencyCode: "eur", Amount: 100, MinQuantity: &models.Bound{At: 3}, MaxQuantity: &models.Bound{At: 2}},
+				"max_quantity: The greatest quantity is below the least.", "Price 2: the greatest quantity is below the least."},
+		} {
+			_, wrong := c.written.Read(nil)
+			same(w.T, "what a form is told", byField(wrong), c.fields)
+			_, err := w.AddPrices(w.Context(), list.ID, []models.PriceInput{usd("fine", 1), c.sent})
+			is(w.T, err, models.Invalid)
+			shown := err.(*models.Error)
+			same(w.T, "what a program is told", shown.Error(), c.message)
+			same(w.T, "and at the fields", byField(shown.Fields), c.fields)
+		}
+		_, err := w.AddPrices(w.Context(), list.ID, []models.PriceInput{{VariantID: "v", CurrencyCode: "eur", Amount: -1}})
+		same(w.T, "an amount below zero", err.Error(), "Price 1: the amount has to be a whole number of minor units from 0 to 9,007,199,254,740,991.")
+		same(w.T, "no price was added", len(w.prices(list)), 0)
+	})
+}
+
+func byField(fields map[string]string) string {
+	var words []string
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		words = append(words, field+": "+fields[field])
+	}
+	return strings.Join(words, " ")
+}
