@@ -35,7 +35,7 @@ bench: ## what the most frequent verbs cost, on both databases
 	go test -run '^$$' -bench . -benchmem ./models
 
 screenshots: ## a picture of every page, drawer and dialog into screenshots/, at three widths, in light and dark
-	COHORT_SCREENSHOTS=$(CURDIR)/screenshots go test -count=1 -timeout 30m -run TestScreenshots ./handlers
+	COHORT_SCREENSHOTS=$(CURDIR)/screenshots go test -count=1 -timeout 30m -run TestScreenshots ./handlers/browser
 
 check: format vet lint generated arrows ## what a change must pass beside the tests
 

@@ -7,97 +7,98 @@ import (
 
 	"golang.org/x/net/html"
 
+	"cohort/handlers/officetest"
 	"cohort/models"
 )
 
 func TestWhatWasDoneIsUndone(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ids := o.customers(3)
-		vip := o.group("VIP", ids...)
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ids := o.Customers(3)
+		vip := o.Group("VIP", ids...)
 		path := "/customer-groups/" + vip
-		v := o.signedIn()
-		removed := v.post(path+"/customers/remove", "customer_ids", ids[0], "customer_ids", ids[1], "next", path+"?sort=name").want(http.StatusSeeOther).follow()
-		same(t, "who is left", removed.names("Customers in VIP"), []string{"Customer 03"})
+		v := o.SignedIn()
+		removed := v.Post(path+"/customers/remove", "customer_ids", ids[0], "customer_ids", ids[1], "next", path+"?sort=name").Want(http.StatusSeeOther).Follow()
+		officetest.Equal(t, "who is left", removed.Names("Customers in VIP"), []string{"Customer 03"})
 
-		undone := removed.press("Undo", nil).leadsTo(path + "?sort=name").follow()
-		same(t, "said", undone.said(), "Undone: 2 memberships are back.")
-		same(t, "who is in", undone.names("Customers in VIP"), []string{"Customer 01", "Customer 02", "Customer 03"})
-		again := undone.press("Undo", nil).follow()
-		same(t, "undone again", again.said(), "Undone: 2 memberships ended again.")
-		same(t, "what was undone already", removed.press("Undo", nil).follow().said(), "This has been undone already.")
+		undone := removed.Press("Undo", nil).RedirectsTo(path + "?sort=name").Follow()
+		officetest.Equal(t, "said", undone.Message(), "Undone: 2 memberships are back.")
+		officetest.Equal(t, "who is in", undone.Names("Customers in VIP"), []string{"Customer 01", "Customer 02", "Customer 03"})
+		again := undone.Press("Undo", nil).Follow()
+		officetest.Equal(t, "undone again", again.Message(), "Undone: 2 memberships ended again.")
+		officetest.Equal(t, "what was undone already", removed.Press("Undo", nil).Follow().Message(), "This has been undone already.")
 
 		// A name that was changed, by a form that was opened from a page.
-		renamed := v.get(path+"/edit").press("Save", typing("name", "Very important")).follow()
-		same(t, "renamed", renamed.heading(), "Very important")
-		back := renamed.press("Undo", nil).follow()
-		same(t, "its name again", back.heading(), "VIP")
-		same(t, "said", back.said(), "Undone: 1 change was taken back.")
+		renamed := v.Get(path+"/edit").Press("Save", officetest.Typing("name", "Very important")).Follow()
+		officetest.Equal(t, "renamed", renamed.Heading(), "Very important")
+		back := renamed.Press("Undo", nil).Follow()
+		officetest.Equal(t, "its name again", back.Heading(), "VIP")
+		officetest.Equal(t, "said", back.Message(), "Undone: 1 change was taken back.")
 
 		// What somebody changed since is not overwritten.
-		renamed = v.get(path+"/edit").press("Save", typing("name", "Gold")).follow()
-		_ = try(o.store.UpdateGroup(t.Context(), vip, models.GroupInput{Name: ptr("Platinum")}))(t)
-		same(t, "too late", renamed.press("Undo", nil).follow().said(), "This cannot be undone any more: “Gold” has been changed since.")
+		renamed = v.Get(path+"/edit").Press("Save", officetest.Typing("name", "Gold")).Follow()
+		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, models.GroupInput{Name: new("Platinum")}))(t)
+		officetest.Equal(t, "too late", renamed.Press("Undo", nil).Follow().Message(), "This cannot be undone any more: “Gold” has been changed since.")
 
 		// So it is not offered in the activity, where what can be taken back still is.
 		offered := func(id string) bool {
-			return v.get(path).find(func(n *html.Node) bool { return attr(n, "id") == id }) != nil
+			return v.Get(path).Find(func(n *html.Node) bool { return officetest.Attr(n, "id") == id }) != nil
 		}
-		entries := try(o.store.Activities(t.Context(), models.ActivityQuery{ObjectID: vip, Action: models.DidUpdate}))(t)
-		same(t, "the latest name", offered("undo-"+entries[0].ChangeSet), true)
-		same(t, "the one before", offered("undo-"+entries[1].ChangeSet), false)
-		v.get("/activity/" + entries[1].ID).reads("This cannot be undone any more: “Gold” has been changed since.").doesNotRead("Undo ")
+		entries := officetest.Must(o.Store.Activities(t.Context(), models.ActivityQuery{ObjectID: vip, Action: models.DidUpdate}))(t)
+		officetest.Equal(t, "the latest name", offered("undo-"+entries[0].ChangeSet), true)
+		officetest.Equal(t, "the one before", offered("undo-"+entries[1].ChangeSet), false)
+		v.Get("/activity/" + entries[1].ID).Reads("This cannot be undone any more: “Gold” has been changed since.").DoesNotRead("Undo ")
 
 		// Where nothing changed, or what cannot come back was done, there is nothing to undo.
-		v.get(path+"/edit").press("Save", nil).follow().doesNotRead("Undo: ")
-		made := v.post("/customer-groups", "name", "New").follow()
-		if toast := made.find(func(n *html.Node) bool { return has(n, "data-toast") }); strings.Contains(textOf(toast), "Undo") {
-			t.Errorf("said %q", textOf(toast))
+		v.Get(path+"/edit").Press("Save", nil).Follow().DoesNotRead("Undo: ")
+		made := v.Post("/customer-groups", "name", "New").Follow()
+		if toast := made.Find(func(n *html.Node) bool { return officetest.HasAttr(n, "data-toast") }); strings.Contains(officetest.TextOf(toast), "Undo") {
+			t.Errorf("said %q", officetest.TextOf(toast))
 		}
-		v.post("/activity/chg_nothing/undo").want(http.StatusNotFound)
+		v.Post("/activity/chg_nothing/undo").Want(http.StatusNotFound)
 	})
 }
 
 func TestTheActivityTellsWhoDidWhat(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		v, api := o.signedIn(), o.program()
-		ada := o.customer("Ada", "Abbott", "ada@example.com")
-		vip := o.group("VIP")
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v, api := o.SignedIn(), o.Program()
+		ada := o.Customer("Ada", "Abbott", "ada@example.com")
+		vip := o.Group("VIP")
 		path := "/customer-groups/" + vip
-		v.post(path+"/customers/add", "customer_ids", ada).want(http.StatusSeeOther)
-		api.does("POST /admin/customer-groups/"+vip, `{"name":"Gold","metadata":{"tier":"007"}}`).want(http.StatusOK, "")
-		v.post(path+"/customers/remove", "customer_ids", ada).want(http.StatusSeeOther)
+		v.Post(path+"/customers/add", "customer_ids", ada).Want(http.StatusSeeOther)
+		api.Do("POST /admin/customer-groups/"+vip, `{"name":"Gold","metadata":{"tier":"007"}}`).Want(http.StatusOK, "")
+		v.Post(path+"/customers/remove", "customer_ids", ada).Want(http.StatusSeeOther)
 
-		all := v.get("/activity").want(http.StatusOK)
-		all.reads("Removed Ada Abbott from Gold", "olga@example.com", "back office", "Changed Gold", "Name VIP → Gold", "Metadata tier – → 007", "a program (key of olga@example.com)", "Admin API", "Added Ada Abbott to VIP", "Created the customer group VIP", "Created the customer Ada Abbott", "command line")
-		v.get("/activity?via=api").want(http.StatusOK).reads("Gold").doesNotRead("Removed Ada", "Ada Abbott")
-		v.get("/activity?action=removed&of="+vip).want(http.StatusOK).reads("Of “Gold”", "Removed Ada Abbott from Gold").doesNotRead("Added Ada")
-		v.get("/activity?by=" + o.operator.ID + "&object=customer_group&done_from=2020-01-01").want(http.StatusOK).reads("Removed Ada Abbott").doesNotRead("Created the customer group")
-		v.get("/activity?done_to=2020-01-01").want(http.StatusOK).reads("No changes match", "Clear filters")
-		v.get("/activity?action=nonsense&by=nobody&before=x").want(http.StatusOK)
+		all := v.Get("/activity").Want(http.StatusOK)
+		all.Reads("Removed Ada Abbott from Gold", "olga@example.com", "back office", "Changed Gold", "Name VIP → Gold", "Metadata tier – → 007", "a program (key of olga@example.com)", "Admin API", "Added Ada Abbott to VIP", "Created the customer group VIP", "Created the customer Ada Abbott", "command line")
+		v.Get("/activity?via=api").Want(http.StatusOK).Reads("Gold").DoesNotRead("Removed Ada", "Ada Abbott")
+		v.Get("/activity?action=removed&of="+vip).Want(http.StatusOK).Reads("Of “Gold”", "Removed Ada Abbott from Gold").DoesNotRead("Added Ada")
+		v.Get("/activity?by=" + o.Operator.ID + "&object=customer_group&done_from=2020-01-01").Want(http.StatusOK).Reads("Removed Ada Abbott").DoesNotRead("Created the customer group")
+		v.Get("/activity?done_to=2020-01-01").Want(http.StatusOK).Reads("No changes match", "Clear filters")
+		v.Get("/activity?action=nonsense&by=nobody&before=x").Want(http.StatusOK)
 
 		// Who left the group stands in the entry, and on the customer's page.
-		entry := v.get(path).reads("Activity", "Removed Ada Abbott from Gold").click("Removed Ada Abbott from").want(http.StatusOK)
-		same(t, "who left", entry.names("Customers of this change"), []string{"Ada Abbott"})
-		v.get("/customers/"+ada).want(http.StatusOK).reads("Removed Ada Abbott from Gold", "Added Ada Abbott to VIP", "Created the customer Ada Abbott")
-		v.get("/activity?of="+ada).want(http.StatusOK).reads("Of “Ada Abbott”", "Removed Ada Abbott from Gold")
-		v.get("/activity/act_nothing").want(http.StatusNotFound)
+		entry := v.Get(path).Reads("Activity", "Removed Ada Abbott from Gold").Click("Removed Ada Abbott from").Want(http.StatusOK)
+		officetest.Equal(t, "who left", entry.Names("Customers of this change"), []string{"Ada Abbott"})
+		v.Get("/customers/"+ada).Want(http.StatusOK).Reads("Removed Ada Abbott from Gold", "Added Ada Abbott to VIP", "Created the customer Ada Abbott")
+		v.Get("/activity?of="+ada).Want(http.StatusOK).Reads("Of “Ada Abbott”", "Removed Ada Abbott from Gold")
+		v.Get("/activity/act_nothing").Want(http.StatusNotFound)
 
 		// Who is gone is known by what they were called.
-		v.post(path + "/delete").want(http.StatusSeeOther)
-		v.post("/customers/" + ada + "/delete").want(http.StatusSeeOther)
-		v.get("/activity").reads("Deleted the customer Ada Abbott", "Deleted the customer group Gold")
-		v.get("/activity?action=added").click("Added 1 customer to").reads("This customer has been deleted.")
+		v.Post(path + "/delete").Want(http.StatusSeeOther)
+		v.Post("/customers/" + ada + "/delete").Want(http.StatusSeeOther)
+		v.Get("/activity").Reads("Deleted the customer Ada Abbott", "Deleted the customer group Gold")
+		v.Get("/activity?action=added").Click("Added 1 customer to").Reads("This customer has been deleted.")
 	})
 }
 
 func TestTheActivityGoesBackPageByPage(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
-	o.groups(60)
-	first := v.get("/activity?object=customer_group").reads("Group 60", "Group 11").doesNotRead("Group 10")
-	second := first.click("Older").want(http.StatusOK).reads("Group 10", "Group 01").doesNotRead("Group 11", "Older")
-	second.click("Newest").want(http.StatusOK).reads("Group 60").doesNotRead("Group 10")
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	o.Groups(60)
+	first := v.Get("/activity?object=customer_group").Reads("Group 60", "Group 11").DoesNotRead("Group 10")
+	second := first.Click("Older").Want(http.StatusOK).Reads("Group 10", "Group 01").DoesNotRead("Group 11", "Older")
+	second.Click("Newest").Want(http.StatusOK).Reads("Group 60").DoesNotRead("Group 10")
 }

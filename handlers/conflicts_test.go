@@ -5,66 +5,69 @@ import (
 	"net/http"
 	"testing"
 
+	"cohort/handlers/officetest"
 	"cohort/models"
 )
 
 // Two edit the same thing: nothing is silently overwritten, and nothing is asked without need.
 func TestTwoEditTheSameGroup(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		v := o.signedIn()
-		theirs := func(id string, in models.GroupInput) { _ = try(o.store.UpdateGroup(t.Context(), id, in))(t) }
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		theirs := func(id string, in models.GroupInput) {
+			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, in))(t)
+		}
 		for _, script := range []bool{false, true} {
 			editor := v
 			if script {
-				editor = v.htmx("dialog#drawer")
+				editor = v.HTMX("dialog#drawer")
 			}
 			kind := fmt.Sprint(script)
-			id := o.group("VIP " + kind)
+			id := o.Group("VIP " + kind)
 			path := "/customer-groups/" + id
-			v.get(path) // reads what was said before
+			v.Get(path) // reads what was said before
 
 			// Each another field: both stay.
-			form := editor.get(path + "/edit")
+			form := editor.Get(path + "/edit")
 			theirs(id, models.GroupInput{Description: models.TextOf("Theirs")})
-			form.press("Save", typing("name", "Very important "+kind))
-			group := try(o.store.Group(t.Context(), id))(t)
-			same(t, "both changes", group.Name+", "+*group.Description, "Very important "+kind+", Theirs")
-			same(t, "said", v.get(path).said(), "Customer group “Very important "+kind+"” was saved. Somebody else changed the description meanwhile; that was kept.")
+			form.Press("Save", officetest.Typing("name", "Very important "+kind))
+			group := officetest.Must(o.Store.Group(t.Context(), id))(t)
+			officetest.Equal(t, "both changes", group.Name+", "+*group.Description, "Very important "+kind+", Theirs")
+			officetest.Equal(t, "said", v.Get(path).Message(), "Customer group “Very important "+kind+"” was saved. Somebody else changed the description meanwhile; that was kept.")
 
 			// The same field: the editor is asked, and nothing is saved until then.
-			form = editor.get(path + "/edit")
-			theirs(id, models.GroupInput{Name: ptr("Gold " + kind), Description: models.TextOf("New")})
-			asked := form.press("Save", typing("name", "Platinum "+kind)).want(http.StatusConflict)
-			asked.reads("Somebody else has changed this meanwhile.", "Name", "Yours", "Platinum "+kind, "Theirs", "Gold "+kind, "command line")
-			same(t, "nothing saved", try(o.store.Group(t.Context(), id))(t).Name, "Gold "+kind)
-			same(t, "what was typed", asked.value("Name"), "Platinum "+kind)
-			same(t, "what only they changed", asked.value("Description"), "New")
+			form = editor.Get(path + "/edit")
+			theirs(id, models.GroupInput{Name: new("Gold " + kind), Description: models.TextOf("New")})
+			asked := form.Press("Save", officetest.Typing("name", "Platinum "+kind)).Want(http.StatusConflict)
+			asked.Reads("Somebody else has changed this meanwhile.", "Name", "Yours", "Platinum "+kind, "Theirs", "Gold "+kind, "command line")
+			officetest.Equal(t, "nothing saved", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold "+kind)
+			officetest.Equal(t, "what was typed", asked.Value("Name"), "Platinum "+kind)
+			officetest.Equal(t, "what only they changed", asked.Value("Description"), "New")
 
 			// A third one changes it again: it is asked again.
-			theirs(id, models.GroupInput{Name: ptr("Silver " + kind)})
-			again := asked.press("Save", nil).want(http.StatusConflict).reads("Yours", "Platinum "+kind, "Theirs", "Silver "+kind)
-			theirs(id, models.GroupInput{Name: ptr("Copper " + kind)})
-			again = again.press("Save", typing("choose_name", "theirs")).want(http.StatusConflict).reads("Yours", "Platinum "+kind, "Theirs", "Copper "+kind)
-			same(t, "theirs is kept", again.press("Save", typing("choose_name", "theirs")).status < 400, true)
-			same(t, "the name", try(o.store.Group(t.Context(), id))(t).Name, "Copper "+kind)
+			theirs(id, models.GroupInput{Name: new("Silver " + kind)})
+			again := asked.Press("Save", nil).Want(http.StatusConflict).Reads("Yours", "Platinum "+kind, "Theirs", "Silver "+kind)
+			theirs(id, models.GroupInput{Name: new("Copper " + kind)})
+			again = again.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusConflict).Reads("Yours", "Platinum "+kind, "Theirs", "Copper "+kind)
+			officetest.Equal(t, "theirs is kept", again.Press("Save", officetest.Typing("choose_name", "theirs")).Status < 400, true)
+			officetest.Equal(t, "the name", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Copper "+kind)
 			// What is typed after theirs was chosen is meant.
-			form = editor.get(path + "/edit")
-			theirs(id, models.GroupInput{Name: ptr("Steel " + kind)})
-			form.press("Save", typing("name", "Iron "+kind)).want(http.StatusConflict).press("Save", typing("choose_name", "theirs", "name", "Merged "+kind))
-			same(t, "the name typed last", try(o.store.Group(t.Context(), id))(t).Name, "Merged "+kind)
-			form = editor.get(path + "/edit")
-			theirs(id, models.GroupInput{Name: ptr("Bronze " + kind)})
-			form.press("Save", typing("name", "Mine "+kind)).want(http.StatusConflict).press("Save", nil)
-			same(t, "yours is kept", try(o.store.Group(t.Context(), id))(t).Name, "Mine "+kind)
+			form = editor.Get(path + "/edit")
+			theirs(id, models.GroupInput{Name: new("Steel " + kind)})
+			form.Press("Save", officetest.Typing("name", "Iron "+kind)).Want(http.StatusConflict).Press("Save", officetest.Typing("choose_name", "theirs", "name", "Merged "+kind))
+			officetest.Equal(t, "the name typed last", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Merged "+kind)
+			form = editor.Get(path + "/edit")
+			theirs(id, models.GroupInput{Name: new("Bronze " + kind)})
+			form.Press("Save", officetest.Typing("name", "Mine "+kind)).Want(http.StatusConflict).Press("Save", nil)
+			officetest.Equal(t, "yours is kept", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Mine "+kind)
 
 			// Both did the same, or nobody did anything: nothing is asked.
-			form = editor.get(path + "/edit")
-			theirs(id, models.GroupInput{Name: ptr("Same " + kind)})
-			same(t, "the same", form.press("Save", typing("name", "Same "+kind)).status < 400, true)
+			form = editor.Get(path + "/edit")
+			theirs(id, models.GroupInput{Name: new("Same " + kind)})
+			officetest.Equal(t, "the same", form.Press("Save", officetest.Typing("name", "Same "+kind)).Status < 400, true)
 			// What programs post, without what was there before, overwrites.
-			v.post(path, "name", "Posted "+kind).want(http.StatusSeeOther)
-			same(t, "posted", try(o.store.Group(t.Context(), id))(t).Name, "Posted "+kind)
+			v.Post(path, "name", "Posted "+kind).Want(http.StatusSeeOther)
+			officetest.Equal(t, "posted", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Posted "+kind)
 		}
 	})
 }
@@ -72,100 +75,100 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 // Who only looks for somebody in the form's lists is told as well: the next Save would overwrite.
 func TestAConflictIsNotLostOnALook(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
-	id := o.group("VIP", o.customers(2)...)
-	form := v.get("/customer-groups/" + id + "/edit")
-	_ = try(o.store.UpdateGroup(t.Context(), id, models.GroupInput{Name: ptr("Gold")}))(t)
-	path, fields := form.sends("Save")
-	typing("name", "Platinum", "available_q", "nobody")(fields)
-	asked := v.postForm(path+"?look=typed", fields).reads("Somebody else has changed this meanwhile.", "Platinum", "Gold", "No customers match")
-	asked.press("Save", typing("choose_name", "theirs")).want(http.StatusSeeOther)
-	same(t, "theirs", try(o.store.Group(t.Context(), id))(t).Name, "Gold")
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	id := o.Group("VIP", o.Customers(2)...)
+	form := v.Get("/customer-groups/" + id + "/edit")
+	_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, models.GroupInput{Name: new("Gold")}))(t)
+	path, fields := form.Submits("Save")
+	officetest.Typing("name", "Platinum", "available_q", "nobody")(fields)
+	asked := v.PostForm(path+"?look=typed", fields).Reads("Somebody else has changed this meanwhile.", "Platinum", "Gold", "No customers match")
+	asked.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusSeeOther)
+	officetest.Equal(t, "theirs", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold")
 }
 
 func TestTwoEditTheSameCustomer(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
-	ada := o.customer("Ada", "Abbott", "ada@example.com")
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	ada := o.Customer("Ada", "Abbott", "ada@example.com")
 	path := "/customers/" + ada
-	form := v.get(path + "/edit")
-	_ = try(o.store.UpdateCustomer(t.Context(), ada, models.CustomerInput{Phone: models.TextOf("1"), Email: ptr("theirs@example.com")}))(t)
-	asked := form.press("Save", typing("first_name", "Augusta", "email", "mine@example.com")).want(http.StatusConflict).reads("E-mail", "Yours", "mine@example.com", "Theirs", "theirs@example.com")
-	same(t, "phone", asked.value("Phone"), "1")
-	same(t, "first name", asked.value("First name"), "Augusta")
-	asked.press("Save", nil).leadsTo(path).follow().reads("Augusta Abbott", "mine@example.com", "1")
+	form := v.Get(path + "/edit")
+	_ = officetest.Must(o.Store.UpdateCustomer(t.Context(), ada, models.CustomerInput{Phone: models.TextOf("1"), Email: new("theirs@example.com")}))(t)
+	asked := form.Press("Save", officetest.Typing("first_name", "Augusta", "email", "mine@example.com")).Want(http.StatusConflict).Reads("E-mail", "Yours", "mine@example.com", "Theirs", "theirs@example.com")
+	officetest.Equal(t, "phone", asked.Value("Phone"), "1")
+	officetest.Equal(t, "first name", asked.Value("First name"), "Augusta")
+	asked.Press("Save", nil).RedirectsTo(path).Follow().Reads("Augusta Abbott", "mine@example.com", "1")
 }
 
 func TestTwoEditTheSameMetadata(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		v := o.signedIn()
-		id, editor := o.groupWith("VIP", `{"a":1,"b":"007","c":[1,2],"d":"x"}`)
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		id, editor := o.GroupWithMetadata("VIP", `{"a":1,"b":"007","c":[1,2],"d":"x"}`)
 		theirs := func(text string) {
-			_ = try(o.store.UpdateGroup(t.Context(), id, models.GroupInput{Metadata: &models.MetadataChange{Values: metadata(t, text), Replace: true}}))(t)
+			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, models.GroupInput{Metadata: &models.MetadataChange{Values: officetest.Metadata(t, text), Replace: true}}))(t)
 		}
 		// Each another key: added, changed and removed by them, changed here.
-		form := v.get(editor)
+		form := v.Get(editor)
 		theirs(`{"a":2,"b":"007","c":[1,2],"e":12345678901234567890}`)
 		rows := func(b string) func(map[string][]string) {
 			return func(fields map[string][]string) { fields["value"][1] = b }
 		}
-		done := form.press("Save", rows("008")).want(http.StatusSeeOther).follow()
-		same(t, "all changes", o.metadataOf(id), `{"a":2,"b":"008","c":[1,2],"e":12345678901234567890}`)
-		same(t, "said", done.said(), "Metadata was saved. Somebody else changed “a”, “d”, “e” meanwhile; that was kept.")
+		done := form.Press("Save", rows("008")).Want(http.StatusSeeOther).Follow()
+		officetest.Equal(t, "all changes", o.MetadataOf(id), `{"a":2,"b":"008","c":[1,2],"e":12345678901234567890}`)
+		officetest.Equal(t, "said", done.Message(), "Metadata was saved. Somebody else changed “a”, “d”, “e” meanwhile; that was kept.")
 
-		form = v.get(editor)
+		form = v.Get(editor)
 		theirs(`{"a":2,"b":"theirs","c":[1,2]}`)
-		asked := form.press("Save", rows("mine")).want(http.StatusConflict).reads("Somebody else has changed this meanwhile.", "b", "Yours", `"mine"`, "Theirs", `"theirs"`)
-		same(t, "nothing saved", o.metadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
-		asked.press("Save", typing("choose_metadata.b", "theirs")).want(http.StatusSeeOther)
-		same(t, "theirs", o.metadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
-		form = v.get(editor)
+		asked := form.Press("Save", rows("mine")).Want(http.StatusConflict).Reads("Somebody else has changed this meanwhile.", "b", "Yours", `"mine"`, "Theirs", `"theirs"`)
+		officetest.Equal(t, "nothing saved", o.MetadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
+		asked.Press("Save", officetest.Typing("choose_metadata.b", "theirs")).Want(http.StatusSeeOther)
+		officetest.Equal(t, "theirs", o.MetadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
+		form = v.Get(editor)
 		theirs(`{"a":2,"b":"other","c":[1,2]}`)
-		form.press("Save", rows("mine")).want(http.StatusConflict).press("Save", func(fields map[string][]string) {
+		form.Press("Save", rows("mine")).Want(http.StatusConflict).Press("Save", func(fields map[string][]string) {
 			rows("merged")(fields)
-			typing("choose_metadata.b", "theirs")(fields)
-		}).want(http.StatusSeeOther)
-		same(t, "what was typed last", o.metadataOf(id), `{"a":2,"b":"merged","c":[1,2]}`)
-		form = v.get(editor)
+			officetest.Typing("choose_metadata.b", "theirs")(fields)
+		}).Want(http.StatusSeeOther)
+		officetest.Equal(t, "what was typed last", o.MetadataOf(id), `{"a":2,"b":"merged","c":[1,2]}`)
+		form = v.Get(editor)
 		theirs(`{"a":2,"b":"again","c":[1,2]}`)
-		form.press("Save", rows("mine")).want(http.StatusConflict).press("Save", nil).want(http.StatusSeeOther)
-		same(t, "yours", o.metadataOf(id), `{"a":2,"b":"mine","c":[1,2]}`)
+		form.Press("Save", rows("mine")).Want(http.StatusConflict).Press("Save", nil).Want(http.StatusSeeOther)
+		officetest.Equal(t, "yours", o.MetadataOf(id), `{"a":2,"b":"mine","c":[1,2]}`)
 	})
 }
 
 // What was typed is not lost with the thing it was typed for: the form comes back for a new one.
 func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		for _, editor := range []*visitor{o.signedIn(), o.signedIn().htmx("dialog#drawer")} {
-			group := o.group("VIP")
-			form := editor.get("/customer-groups/" + group + "/edit")
-			_ = try(o.store.DeleteGroup(t.Context(), group))(t)
-			back := form.press("Save", typing("description", "Typed for long")).want(http.StatusConflict)
-			back.reads("This customer group has been deleted meanwhile.")
-			same(t, "the name", back.value("Name"), "VIP")
-			back.press("Save", nil)
-			anew := try(o.store.Groups(t.Context(), models.GroupQuery{Limit: 1}))(t).Groups[0]
-			same(t, "the group that was made anew", anew.Name+", "+*anew.Description, "VIP, Typed for long")
-			_ = try(o.store.DeleteGroup(t.Context(), anew.ID))(t)
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		for _, editor := range []*officetest.Visitor{o.SignedIn(), o.SignedIn().HTMX("dialog#drawer")} {
+			group := o.Group("VIP")
+			form := editor.Get("/customer-groups/" + group + "/edit")
+			_ = officetest.Must(o.Store.DeleteGroup(t.Context(), group))(t)
+			back := form.Press("Save", officetest.Typing("description", "Typed for long")).Want(http.StatusConflict)
+			back.Reads("This customer group has been deleted meanwhile.")
+			officetest.Equal(t, "the name", back.Value("Name"), "VIP")
+			back.Press("Save", nil)
+			anew := officetest.Must(o.Store.Groups(t.Context(), models.GroupQuery{Limit: 1}))(t).Groups[0]
+			officetest.Equal(t, "the group that was made anew", anew.Name+", "+*anew.Description, "VIP, Typed for long")
+			_ = officetest.Must(o.Store.DeleteGroup(t.Context(), anew.ID))(t)
 
-			customer := o.customer("Ada", "Abbott", "ada@example.com")
-			form = editor.get("/customers/" + customer + "/edit")
-			if err := o.store.DeleteCustomer(t.Context(), customer); err != nil {
+			customer := o.Customer("Ada", "Abbott", "ada@example.com")
+			form = editor.Get("/customers/" + customer + "/edit")
+			if err := o.Store.DeleteCustomer(t.Context(), customer); err != nil {
 				t.Fatal(err)
 			}
-			back = form.press("Save", typing("phone", "123")).want(http.StatusConflict)
-			back.reads("This customer has been deleted meanwhile.").press("Save", nil)
-			made := try(o.store.Customers(t.Context(), models.CustomerQuery{Limit: 1}))(t).Customers[0]
-			same(t, "the customer who was made anew", made.Title()+", "+*made.Phone, "Ada Abbott, 123")
-			if err := o.store.DeleteCustomer(t.Context(), made.ID); err != nil {
+			back = form.Press("Save", officetest.Typing("phone", "123")).Want(http.StatusConflict)
+			back.Reads("This customer has been deleted meanwhile.").Press("Save", nil)
+			made := officetest.Must(o.Store.Customers(t.Context(), models.CustomerQuery{Limit: 1}))(t).Customers[0]
+			officetest.Equal(t, "the customer who was made anew", made.Title()+", "+*made.Phone, "Ada Abbott, 123")
+			if err := o.Store.DeleteCustomer(t.Context(), made.ID); err != nil {
 				t.Fatal(err)
 			}
 		}
 		// Programs, which never saw the form, are told that it is not there.
-		o.signedIn().post("/customer-groups/cgrp_none", "name", "VIP").want(http.StatusNotFound)
+		o.SignedIn().Post("/customer-groups/cgrp_none", "name", "VIP").Want(http.StatusNotFound)
 	})
 }

@@ -1,54 +1,45 @@
 package handlers_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"cohort/handlers/officetest"
 	"cohort/models"
 )
 
 func TestAGroupIsCreated(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ada, bob := o.customer("Ada", "Abbott", "ada@example.com"), o.customer("Bob", "Brown", "bob@example.com")
-		v := o.signedIn()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ada, bob := o.Customer("Ada", "Abbott", "ada@example.com"), o.Customer("Bob", "Brown", "bob@example.com")
+		v := o.SignedIn()
 		// The short way: a name.
-		p := v.get("/customer-groups").click("Create").want(http.StatusOK).reads("Create customer group", "Name", "Description")
-		p = p.press("Create", typing("name", "  VIP ", "description", "Our best.\r\n\r\nAnd dearest.")).want(http.StatusSeeOther).follow()
-		p.want(http.StatusOK).reads("VIP", "Our best.").reads("Customers", "0")
-		if p.heading() != "VIP" || p.title() != "VIP · Cohort" || p.said() != "Customer group “VIP” was created." {
-			t.Errorf("heading %q, title %q, said %q", p.heading(), p.title(), p.said())
+		p := v.Get("/customer-groups").Click("Create").Want(http.StatusOK).Reads("Create customer group", "Name", "Description")
+		p = p.Press("Create", officetest.Typing("name", "  VIP ", "description", "Our best.\r\n\r\nAnd dearest.")).Want(http.StatusSeeOther).Follow()
+		p.Want(http.StatusOK).Reads("VIP", "Our best.").Reads("Customers", "0")
+		if p.Heading() != "VIP" || p.Title() != "VIP · Cohort" || p.Message() != "Customer group “VIP” was created." {
+			t.Errorf("heading %q, title %q, said %q", p.Heading(), p.Title(), p.Message())
 		}
-		if again := p.by.get(p.path); again.said() != "" {
-			t.Errorf("it is said twice: %q", again.said())
+		if again := p.Visitor.Get(p.Path); again.Message() != "" {
+			t.Errorf("it is said twice: %q", again.Message())
 		}
 		// The long way: with customers.
-		p = v.get("/customer-groups").click("Add Customer Group").want(http.StatusOK).reads("Add a Customer Group", "General Information", "Customers", "Available customers")
-		p = p.press("Save", typing("name", "Wholesale", "customer_ids", ada, "customer_ids", bob)).want(http.StatusSeeOther).follow().want(http.StatusOK)
-		same(t, "members", p.names("Customers in Wholesale"), []string{"Bob Brown", "Ada Abbott"})
-		v.get("/customer-groups").want(http.StatusOK).reads("2 customer groups", "Wholesale", "2", "VIP", "0")
+		p = v.Get("/customer-groups").Click("Add Customer Group").Want(http.StatusOK).Reads("Add a Customer Group", "General Information", "Customers", "Available customers")
+		p = p.Press("Save", officetest.Typing("name", "Wholesale", "customer_ids", ada, "customer_ids", bob)).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+		officetest.Equal(t, "members", p.Names("Customers in Wholesale"), []string{"Bob Brown", "Ada Abbott"})
+		v.Get("/customer-groups").Want(http.StatusOK).Reads("2 customer groups", "Wholesale", "2", "VIP", "0")
 	})
-}
-
-// typing fills fields; a name given several times sends several values.
-func typing(pairs ...string) func(map[string][]string) {
-	return func(sent map[string][]string) {
-		for name, values := range form(pairs...) {
-			sent[name] = values
-		}
-	}
 }
 
 func TestAFaultyGroupComesBackWithWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ada := o.customer("Ada", "Abbott", "ada@example.com")
-		o.group("VIP")
-		other := o.group("Other")
-		v := o.signedIn()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ada := o.Customer("Ada", "Abbott", "ada@example.com")
+		o.Group("VIP")
+		other := o.Group("Other")
+		v := o.SignedIn()
 		for name, c := range map[string]struct{ name, description, atName, atDescription string }{
 			"no name":                   {"", "kept", "Enter a name.", ""},
 			"blanks":                    {" \t ", "kept", "Enter a name.", ""},
@@ -62,48 +53,48 @@ func TestAFaultyGroupComesBackWithWhatWasTyped(t *testing.T) {
 			"bytes that make no letter": {"a\xffb", "kept\xc3", "", ""},
 		} {
 			for _, path := range []string{"/customer-groups", "/customer-groups/" + other} {
-				p := v.post(path, "name", c.name, "description", c.description, "customer_ids", ada)
+				p := v.Post(path, "name", c.name, "description", c.description, "customer_ids", ada)
 				if c.atName+c.atDescription == "" {
-					if p.status != http.StatusSeeOther && p.status != http.StatusUnprocessableEntity {
-						t.Errorf("%s: %d", name, p.status)
+					if p.Status != http.StatusSeeOther && p.Status != http.StatusUnprocessableEntity {
+						t.Errorf("%s: %d", name, p.Status)
 					}
 					continue
 				}
-				p.want(http.StatusUnprocessableEntity).reads("This could not be saved yet:")
-				if p.problem("Name") != c.atName || p.problem("Description") != c.atDescription {
-					t.Errorf("%s: at the name %q, at the description %q", name, p.problem("Name"), p.problem("Description"))
+				p.Want(http.StatusUnprocessableEntity).Reads("This could not be saved yet:")
+				if p.FieldError("Name") != c.atName || p.FieldError("Description") != c.atDescription {
+					t.Errorf("%s: at the name %q, at the description %q", name, p.FieldError("Name"), p.FieldError("Description"))
 				}
-				if p.value("Name") != strings.TrimSpace(c.name) || p.value("Description") != c.description {
-					t.Errorf("%s: what was typed is lost: %q, %.20q", name, p.value("Name"), p.value("Description"))
+				if p.Value("Name") != strings.TrimSpace(c.name) || p.Value("Description") != c.description {
+					t.Errorf("%s: what was typed is lost: %q, %.20q", name, p.Value("Name"), p.Value("Description"))
 				}
-				same(t, name+": ticks", p.ticked("customer_ids"), []string{ada})
-				if !p.isWhole() || p.heading() == "" {
+				officetest.Equal(t, name+": ticks", p.Ticked("customer_ids"), []string{ada})
+				if !p.IsWhole() || p.Heading() == "" {
 					t.Errorf("%s: it is no page", name)
 				}
-				drawer := v.htmx("dialog#drawer").post(path, "name", c.name, "description", c.description).want(http.StatusUnprocessableEntity)
-				if drawer.isWhole() || drawer.problem("Name") != c.atName {
-					t.Errorf("%s: in the drawer: %.300s", name, drawer.body)
+				drawer := v.HTMX("dialog#drawer").Post(path, "name", c.name, "description", c.description).Want(http.StatusUnprocessableEntity)
+				if drawer.IsWhole() || drawer.FieldError("Name") != c.atName {
+					t.Errorf("%s: in the drawer: %.300s", name, drawer.Body)
 				}
 			}
 		}
-		same(t, "members", o.members(other), []string{})
+		officetest.Equal(t, "members", o.Members(other), []string{})
 	})
 }
 
 func TestALongNameIsSavedWhole(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
 	for _, name := range []string{
 		strings.Repeat("W", 255), strings.Repeat("ä", 255), strings.Repeat("😀", 255),
 		"مجموعة العملاء المميزين", "קבוצת לקוחות", "a\u202eb", `<script>alert("x")</script> & 'co'`, "{{.}} %s ${x}", "-1", "0", "null",
 	} {
-		p := v.post("/customer-groups", "name", name).want(http.StatusSeeOther).follow().want(http.StatusOK)
-		if p.heading() != name {
-			t.Errorf("%q became %q", name, p.heading())
+		p := v.Post("/customer-groups", "name", name).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+		if p.Heading() != name {
+			t.Errorf("%q became %q", name, p.Heading())
 		}
-		if p = p.click("Edit Customer Group"); p.value("Name") != name {
-			t.Errorf("the form has %q for %q", p.value("Name"), name)
+		if p = p.Click("Edit Customer Group"); p.Value("Name") != name {
+			t.Errorf("the form has %q for %q", p.Value("Name"), name)
 		}
 	}
 }
@@ -111,24 +102,24 @@ func TestALongNameIsSavedWhole(t *testing.T) {
 // A name that is read from right to left, or pretends to be, leaves the sentences around it as they are.
 func TestANameDoesNotTurnTheWordsAroundIt(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
 	for _, name := range []string{"\u202ecba gruppe", "קבוצה"} {
 		kept := "\u2068" + name + "\u2069"
-		path := v.post("/customer-groups", "name", name).want(http.StatusSeeOther).header.Get("Location")
-		created := v.get(path)
-		same(t, "said", created.said(), "Customer group “"+kept+"” was created.")
-		same(t, "title", created.title(), kept+" · Cohort")
-		ada := o.customer("Ada", name, "ada@example.com")
-		v.get(path + "/customers/add").reads("Tick who is to be in “" + kept + "”.")
-		v.post(path+"/customers/add", "customer_ids", ada).leadsTo(path)
-		v.post(path+"/customers/remove/confirm", "customer_ids", ada).reads("1 customer will leave “" + kept + "”. They stay")
-		v.get(path + "/delete").reads("“" + kept + "” will be deleted for good")
+		path := v.Post("/customer-groups", "name", name).Want(http.StatusSeeOther).Header.Get("Location")
+		created := v.Get(path)
+		officetest.Equal(t, "said", created.Message(), "Customer group “"+kept+"” was created.")
+		officetest.Equal(t, "title", created.Title(), kept+" · Cohort")
+		ada := o.Customer("Ada", name, "ada@example.com")
+		v.Get(path + "/customers/add").Reads("Tick who is to be in “" + kept + "”.")
+		v.Post(path+"/customers/add", "customer_ids", ada).RedirectsTo(path)
+		v.Post(path+"/customers/remove/confirm", "customer_ids", ada).Reads("1 customer will leave “" + kept + "”. They stay")
+		v.Get(path + "/delete").Reads("“" + kept + "” will be deleted for good")
 		who := "\u2068Ada " + name + "\u2069"
-		entry := v.get(path).click("Added " + who + " to")
-		same(t, "an entry", entry.heading(), "Added "+who+" to "+kept)
-		same(t, "the customer", v.post("/customers/"+ada+"/delete").follow().said(), "Customer “"+who+"” was deleted.")
-		for _, part := range []string{v.get(path + "/edit").body, v.get("/activity").body} {
+		entry := v.Get(path).Click("Added " + who + " to")
+		officetest.Equal(t, "an entry", entry.Heading(), "Added "+who+" to "+kept)
+		officetest.Equal(t, "the customer", v.Post("/customers/"+ada+"/delete").Follow().Message(), "Customer “"+who+"” was deleted.")
+		for _, part := range []string{v.Get(path + "/edit").Body, v.Get("/activity").Body} {
 			if !strings.Contains(part, "<bdi>"+name+"</bdi>") {
 				t.Errorf("%q stands among other words", name)
 			}
@@ -138,181 +129,149 @@ func TestANameDoesNotTurnTheWordsAroundIt(t *testing.T) {
 
 func TestANameThatDiffersInCaseAloneIsTakenAfterAWarning(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		o.group("Straße")
-		v := o.signedIn()
-		warned := v.post("/customer-groups", "name", "STRASSE").status
-		p := v.post("/customer-groups", "name", "straße", "description", "small").want(http.StatusUnprocessableEntity)
-		p.press("Save", nil).want(http.StatusSeeOther).follow().want(http.StatusOK).reads("straße", "small")
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		o.Group("Straße")
+		v := o.SignedIn()
+		warned := v.Post("/customer-groups", "name", "STRASSE").Status
+		p := v.Post("/customer-groups", "name", "straße", "description", "small").Want(http.StatusUnprocessableEntity)
+		p.Press("Save", nil).Want(http.StatusSeeOther).Follow().Want(http.StatusOK).Reads("straße", "small")
 		if warned != http.StatusSeeOther && warned != http.StatusUnprocessableEntity {
 			t.Errorf("STRASSE answers %d", warned)
 		}
 		// Whoever changes their mind is warned of the other name too.
-		o.group("Third")
-		p = v.get("/customer-groups").click("Create").press("Create", typing("name", "third")).want(http.StatusUnprocessableEntity).reads("named “Third”")
-		p = p.press("Create", typing("name", "THIRD")).want(http.StatusUnprocessableEntity).reads("named “Third”")
-		p.press("Create", typing("name", "Fourth")).want(http.StatusSeeOther)
+		o.Group("Third")
+		p = v.Get("/customer-groups").Click("Create").Press("Create", officetest.Typing("name", "third")).Want(http.StatusUnprocessableEntity).Reads("named “Third”")
+		p = p.Press("Create", officetest.Typing("name", "THIRD")).Want(http.StatusUnprocessableEntity).Reads("named “Third”")
+		p.Press("Create", officetest.Typing("name", "Fourth")).Want(http.StatusSeeOther)
 	})
 }
 
 func TestAGroupIsEdited(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ada, bob, eve := o.customer("Ada", "Abbott", "ada@example.com"), o.customer("Bob", "Brown", "bob@example.com"), o.customer("Eve", "Evans", "eve@example.com")
-		vip := o.group("VIP", ada, bob)
-		v := o.signedIn()
-		p := v.get("/customer-groups").click("Edit VIP").want(http.StatusOK).reads("Edit Customer Group", "Assigned customers", "De-select All", "Available customers")
-		same(t, "assigned", p.names("Assigned customers"), []string{"Bob Brown", "Ada Abbott"})
-		same(t, "all ticked", p.ticked("keep_ids"), []string{bob, ada})
-		same(t, "available", p.names("Available customers"), []string{"Eve Evans"})
-		p = p.press("Save", typing("name", "Very important", "description", "Dear", "keep_ids", bob, "customer_ids", eve)).
-			leadsTo("/customer-groups").follow().reads("Very important", "2")
-		same(t, "said", p.said(), "Customer group “Very important” was saved. 1 customer left. 1 customer joined.")
-		same(t, "members", o.members(vip), []string{"bob@example.com", "eve@example.com"})
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ada, bob, eve := o.Customer("Ada", "Abbott", "ada@example.com"), o.Customer("Bob", "Brown", "bob@example.com"), o.Customer("Eve", "Evans", "eve@example.com")
+		vip := o.Group("VIP", ada, bob)
+		v := o.SignedIn()
+		p := v.Get("/customer-groups").Click("Edit VIP").Want(http.StatusOK).Reads("Edit Customer Group", "Assigned customers", "De-select All", "Available customers")
+		officetest.Equal(t, "assigned", p.Names("Assigned customers"), []string{"Bob Brown", "Ada Abbott"})
+		officetest.Equal(t, "all ticked", p.Ticked("keep_ids"), []string{bob, ada})
+		officetest.Equal(t, "available", p.Names("Available customers"), []string{"Eve Evans"})
+		p = p.Press("Save", officetest.Typing("name", "Very important", "description", "Dear", "keep_ids", bob, "customer_ids", eve)).
+			RedirectsTo("/customer-groups").Follow().Reads("Very important", "2")
+		officetest.Equal(t, "said", p.Message(), "Customer group “Very important” was saved. 1 customer left. 1 customer joined.")
+		officetest.Equal(t, "members", o.Members(vip), []string{"bob@example.com", "eve@example.com"})
 
 		// De-select All: without JavaScript the ticks still stand.
-		p = v.get("/customer-groups/" + vip + "/edit").want(http.StatusOK)
-		p = p.press("Save", typing("remove_all", "1")).leadsTo("/customer-groups/" + vip).follow().want(http.StatusOK).reads("No customers in this group yet")
-		same(t, "said", p.said(), "Customer group “Very important” was saved. 2 customers left.")
-		same(t, "members", o.members(vip), []string{})
+		p = v.Get("/customer-groups/" + vip + "/edit").Want(http.StatusOK)
+		p = p.Press("Save", officetest.Typing("remove_all", "1")).RedirectsTo("/customer-groups/" + vip).Follow().Want(http.StatusOK).Reads("No customers in this group yet")
+		officetest.Equal(t, "said", p.Message(), "Customer group “Very important” was saved. 2 customers left.")
+		officetest.Equal(t, "members", o.Members(vip), []string{})
 	})
 }
 
 func TestWhatIsNotSentStays(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	ids := o.customers(3)
-	vip := o.group("VIP", ids[0], ids[1])
-	v := o.signedIn()
+	o := officetest.Open(t, "sqlite")
+	ids := o.Customers(3)
+	vip := o.Group("VIP", ids[0], ids[1])
+	v := o.SignedIn()
 	path := "/customer-groups/" + vip
-	v.post(path, "description", "Dear").leadsTo(path).follow().reads("VIP", "Dear")
-	v.post(path, "name", "Important").leadsTo(path).follow().reads("Important", "Dear")
-	v.post(path, "description", "").leadsTo(path).follow().part("general").doesNotRead("Dear")
+	v.Post(path, "description", "Dear").RedirectsTo(path).Follow().Reads("VIP", "Dear")
+	v.Post(path, "name", "Important").RedirectsTo(path).Follow().Reads("Important", "Dear")
+	v.Post(path, "description", "").RedirectsTo(path).Follow().Part("general").DoesNotRead("Dear")
 	for _, c := range []struct {
 		sent url.Values
 		want []string
 	}{
-		{form("customer_ids", ids[2]), []string{"c01@example.com", "c02@example.com", "c03@example.com"}},
-		{form("customer_ids", ids[2], "remove_ids", ids[0]), []string{"c02@example.com", "c03@example.com"}},
-		{form("shown_ids", ids[1], "shown_ids", ids[2], "keep_ids", ids[2]), []string{"c03@example.com"}},
-		{form("remove_all", "1", "customer_ids", ids[0]), []string{"c01@example.com"}},
-		{form("remove_all", "except-kept", "keep_ids", ids[0]), []string{"c01@example.com"}},
-		{form("remove_all", "1", "keep_ids", ids[0]), []string{}},
+		{officetest.FormValues("customer_ids", ids[2]), []string{"c01@example.com", "c02@example.com", "c03@example.com"}},
+		{officetest.FormValues("customer_ids", ids[2], "remove_ids", ids[0]), []string{"c02@example.com", "c03@example.com"}},
+		{officetest.FormValues("shown_ids", ids[1], "shown_ids", ids[2], "keep_ids", ids[2]), []string{"c03@example.com"}},
+		{officetest.FormValues("remove_all", "1", "customer_ids", ids[0]), []string{"c01@example.com"}},
+		{officetest.FormValues("remove_all", "except-kept", "keep_ids", ids[0]), []string{"c01@example.com"}},
+		{officetest.FormValues("remove_all", "1", "keep_ids", ids[0]), []string{}},
 	} {
-		v.postForm(path, c.sent).leadsTo(path)
-		same(t, c.sent.Encode(), o.members(vip), c.want)
+		v.PostForm(path, c.sent).RedirectsTo(path)
+		officetest.Equal(t, c.sent.Encode(), o.Members(vip), c.want)
 	}
 }
 
 func TestAGroupIsSavedWholeOrNotAtAll(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ids := o.customers(2)
-		o.group("Taken")
-		vip := o.group("VIP", ids[0])
-		v := o.signedIn()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ids := o.Customers(2)
+		o.Group("Taken")
+		vip := o.Group("VIP", ids[0])
+		v := o.SignedIn()
 		path := "/customer-groups/" + vip
-		v.post(path, "name", "Taken", "remove_ids", ids[0], "customer_ids", ids[1]).want(http.StatusUnprocessableEntity)
-		p := v.post(path, "name", "New", "remove_ids", ids[0], "customer_ids", ids[1], "customer_ids", "cus_gone").want(http.StatusUnprocessableEntity)
-		p.reads("These customers do not exist, or no longer do: cus_gone")
-		if p.value("Name") != "New" {
-			t.Errorf("the name typed is lost: %q", p.value("Name"))
+		v.Post(path, "name", "Taken", "remove_ids", ids[0], "customer_ids", ids[1]).Want(http.StatusUnprocessableEntity)
+		p := v.Post(path, "name", "New", "remove_ids", ids[0], "customer_ids", ids[1], "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity)
+		p.Reads("These customers do not exist, or no longer do: cus_gone")
+		if p.Value("Name") != "New" {
+			t.Errorf("the name typed is lost: %q", p.Value("Name"))
 		}
-		v.post("/customer-groups", "name", "Fresh", "customer_ids", "cus_gone").want(http.StatusUnprocessableEntity).reads("no longer do: cus_gone")
-		v.get(path).reads("VIP")
-		same(t, "members", o.members(vip), []string{"c01@example.com"})
-		v.get("/customer-groups").doesNotRead("Fresh")
+		v.Post("/customer-groups", "name", "Fresh", "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity).Reads("no longer do: cus_gone")
+		v.Get(path).Reads("VIP")
+		officetest.Equal(t, "members", o.Members(vip), []string{"c01@example.com"})
+		v.Get("/customer-groups").DoesNotRead("Fresh")
 	})
 }
 
 func TestAGroupIsDeletedByPostAlone(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ada := o.customer("Ada", "Abbott", "ada@example.com")
-		vip := o.group("VIP", ada)
-		v := o.signedIn()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ada := o.Customer("Ada", "Abbott", "ada@example.com")
+		vip := o.Group("VIP", ada)
+		v := o.SignedIn()
 		path := "/customer-groups/" + vip
-		question := v.get(path).click("Delete").want(http.StatusOK).reads("Delete customer group", "“VIP” will be deleted for good", "Its 1 customer will not be deleted.", "Cancel", "Delete")
-		v.get(path).want(http.StatusOK)
-		p := question.press("Delete", nil).leadsTo("/customer-groups").follow().want(http.StatusOK).reads("No customer groups yet")
-		if p.said() != "Customer group “VIP” was deleted." {
-			t.Errorf("said %q", p.said())
+		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer group", "“VIP” will be deleted for good", "Its 1 customer will not be deleted.", "Cancel", "Delete")
+		v.Get(path).Want(http.StatusOK)
+		p := question.Press("Delete", nil).RedirectsTo("/customer-groups").Follow().Want(http.StatusOK).Reads("No customer groups yet")
+		if p.Message() != "Customer group “VIP” was deleted." {
+			t.Errorf("said %q", p.Message())
 		}
-		v.get(path).want(http.StatusNotFound).reads("This customer group does not exist, or no longer does.")
-		v.get("/customers/"+ada).want(http.StatusOK).reads("Ada Abbott", "In no group yet")
+		v.Get(path).Want(http.StatusNotFound).Reads("This customer group does not exist, or no longer does.")
+		v.Get("/customers/"+ada).Want(http.StatusOK).Reads("Ada Abbott", "In no group yet")
 		// Whoever pressed twice, or came second, is told so.
-		if said := v.post(path + "/delete").leadsTo("/customer-groups").follow().said(); said != "The customer group had been deleted already." {
+		if said := v.Post(path + "/delete").RedirectsTo("/customer-groups").Follow().Message(); said != "The customer group had been deleted already." {
 			t.Errorf("said %q", said)
 		}
 		// Its name is free again.
-		v.post("/customer-groups", "name", "VIP").want(http.StatusSeeOther)
+		v.Post("/customer-groups", "name", "VIP").Want(http.StatusSeeOther)
 	})
 }
 
 func TestAChangeAnswersHtmxWithTheWayOn(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	vip := o.group("VIP", o.customers(3)...)
-	v := o.signedIn()
+	o := officetest.Open(t, "sqlite")
+	vip := o.Group("VIP", o.Customers(3)...)
+	v := o.SignedIn()
 	path := "/customer-groups/" + vip
-	p := v.htmx("dialog#drawer").post(path, "name", "New", "next", path+"?sort=name").want(http.StatusOK)
-	if got := p.header.Get("HX-Location"); got != `{"path":"`+path+`?sort=name","swap":"innerMorph"}` || p.body != "" {
-		t.Errorf("HX-Location %s, body %.100q", got, p.body)
+	p := v.HTMX("dialog#drawer").Post(path, "name", "New", "next", path+"?sort=name").Want(http.StatusOK)
+	if got := p.Header.Get("HX-Location"); got != `{"path":"`+path+`?sort=name","swap":"innerMorph"}` || p.Body != "" {
+		t.Errorf("HX-Location %s, body %.100q", got, p.Body)
 	}
-	if said := v.get(path).said(); said != "Customer group “New” was saved." {
+	if said := v.Get(path).Message(); said != "Customer group “New” was saved." {
 		t.Errorf("said %q", said)
 	}
 }
 
 func TestAGroupPageShowsTheGroup(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	group := try(o.store.CreateGroup(t.Context(), models.GroupInput{
-		Name: ptr("VIP"), Description: models.TextOf("Line one\nLine two"),
-		Metadata: &models.MetadataChange{Values: metadata(t, `{"code":"007","big":12345678901234567890,"none":null,"list":[1,"a"]}`)},
-		Add:      models.Selection{IDs: o.customers(2)},
+	o := officetest.Open(t, "sqlite")
+	group := officetest.Must(o.Store.CreateGroup(t.Context(), models.GroupInput{
+		Name: new("VIP"), Description: models.TextOf("Line one\nLine two"),
+		Metadata: &models.MetadataChange{Values: officetest.Metadata(t, `{"code":"007","big":12345678901234567890,"none":null,"list":[1,"a"]}`)},
+		Add:      models.Selection{IDs: o.Customers(2)},
 	}))(t)
-	p := o.signedIn().get("/customer-groups/"+group.ID).want(http.StatusOK).reads(
+	p := o.SignedIn().Get("/customer-groups/"+group.ID).Want(http.StatusOK).Reads(
 		"Customer Groups", "VIP", "Line one Line two", "Edit Customer Group", "Edit", "Delete", group.ID,
 		"Customers", "2", "Add", "Customer 02", "c02@example.com", "Guest", "View", "View customer", "Remove",
 		"Metadata", "4 keys", "Edit metadata", "code", "007", "big", "12345678901234567890", "list", `[1,"a"]`)
-	if crumb := p.link("Customer Groups"); crumb != "/customer-groups" {
+	if crumb := p.Link("Customer Groups"); crumb != "/customer-groups" {
 		t.Errorf("the way up leads to %q", crumb)
 	}
-	if view := p.link("View Customer 02"); !strings.HasPrefix(view, "/customers/cus_") {
+	if view := p.Link("View Customer 02"); !strings.HasPrefix(view, "/customers/cus_") {
 		t.Errorf("View leads to %q", view)
 	}
-	p.by.get(p.link("View Customer 02")).want(http.StatusOK).reads("Customer 02", "VIP")
-}
-
-func ptr[T any](value T) *T { return &value }
-
-func metadata(t testing.TB, text string) models.Metadata {
-	t.Helper()
-	return try(models.ParseMetadata([]byte(text)))(t)
-}
-
-func TestAVeryBigFormIsSaved(t *testing.T) {
-	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		const many = 3000
-		fields := url.Values{"name": {"Many"}}
-		for i := range many {
-			email := fmt.Sprintf("m%04d@example.com", i)
-			fields.Add("customer_ids", o.customer("", "", email))
-		}
-		v := o.signedIn()
-		p := v.postForm("/customer-groups", fields).want(http.StatusSeeOther).follow().want(http.StatusOK).reads("3,000")
-		path := p.path
-		delete(fields, "name")
-		v.postForm(path+"/customers/remove", fields).leadsTo(path).follow().reads("3,000 customers were removed.", "0")
-	})
-}
-
-func TestAFormThatIsTooBigIsRefused(t *testing.T) {
-	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
-	v.post("/customer-groups", "name", "VIP", "description", strings.Repeat("x", 9<<20)).want(http.StatusRequestEntityTooLarge).reads("That was too much at once.")
-	v.get("/customer-groups").reads("No customer groups yet")
+	p.Visitor.Get(p.Link("View Customer 02")).Want(http.StatusOK).Reads("Customer 02", "VIP")
 }

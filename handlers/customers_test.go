@@ -2,44 +2,46 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
+	"cohort/handlers/officetest"
 	"cohort/models"
 )
 
 func TestACustomerIsCreated(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		vip, b2b := o.group("VIP"), o.group("B2B")
-		v := o.signedIn()
-		form := v.get("/customers").click("Create customer").want(http.StatusOK).reads("Create customer", "E-mail", "First name", "Last name", "Phone", "Password", "Customer groups", "B2B", "VIP")
-		same(t, "no more can be typed than an e-mail may have", strings.Contains(form.body, `maxlength="254"`), true)
-		p := form.press("Save", typing("email", " Luis@Example.com ", "first_name", " Luís ", "last_name", "Gonçalves", "phone", "+55 (12) 3923-5555",
-			"group_ids", vip, "group_ids", b2b)).want(http.StatusSeeOther).follow().want(http.StatusOK)
-		p.reads("Luís Gonçalves", "luis@example.com", "+55 (12) 3923-5555", "Guest", "Groups", "2")
-		if p.heading() != "Luís Gonçalves" || p.title() != "Luís Gonçalves · Cohort" || p.said() != "Customer “Luís Gonçalves” was created." {
-			t.Errorf("heading %q, title %q, said %q", p.heading(), p.title(), p.said())
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		vip, b2b := o.Group("VIP"), o.Group("B2B")
+		v := o.SignedIn()
+		form := v.Get("/customers").Click("Create customer").Want(http.StatusOK).Reads("Create customer", "E-mail", "First name", "Last name", "Phone", "Password", "Customer groups", "B2B", "VIP")
+		officetest.Equal(t, "no more can be typed than an e-mail may have", strings.Contains(form.Body, `maxlength="254"`), true)
+		p := form.Press("Save", officetest.Typing("email", " Luis@Example.com ", "first_name", " Luís ", "last_name", "Gonçalves", "phone", "+55 (12) 3923-5555",
+			"group_ids", vip, "group_ids", b2b)).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+		p.Reads("Luís Gonçalves", "luis@example.com", "+55 (12) 3923-5555", "Guest", "Groups", "2")
+		if p.Heading() != "Luís Gonçalves" || p.Title() != "Luís Gonçalves · Cohort" || p.Message() != "Customer “Luís Gonçalves” was created." {
+			t.Errorf("heading %q, title %q, said %q", p.Heading(), p.Title(), p.Message())
 		}
-		same(t, "groups", p.names("Groups of Luís Gonçalves"), []string{"B2B", "VIP"})
-		same(t, "members", o.members(vip), []string{"luis@example.com"})
+		officetest.Equal(t, "groups", p.Names("Groups of Luís Gonçalves"), []string{"B2B", "VIP"})
+		officetest.Equal(t, "members", o.Members(vip), []string{"luis@example.com"})
 
 		// With a password it has an account; without a name it is called by its e-mail.
-		p = v.post("/customers", "email", "luis@example.com", "password", "a good password").want(http.StatusSeeOther).follow().reads("luis@example.com", "Registered")
-		if p.heading() != "luis@example.com" {
-			t.Errorf("heading %q", p.heading())
+		p = v.Post("/customers", "email", "luis@example.com", "password", "a good password").Want(http.StatusSeeOther).Follow().Reads("luis@example.com", "Registered")
+		if p.Heading() != "luis@example.com" {
+			t.Errorf("heading %q", p.Heading())
 		}
-		v.get("/customers").reads("2 customers", "luis@example.com", "Registered", "Luís Gonçalves", "B2B", "VIP", "Guest")
+		v.Get("/customers").Reads("2 customers", "luis@example.com", "Registered", "Luís Gonçalves", "B2B", "VIP", "Guest")
 	})
 }
 
 func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		vip := o.group("VIP")
-		o.customer("Ada", "Abbott", "ada@example.com")
-		bob := o.customer("Bob", "Brown", "bob@example.com")
-		v := o.signedIn()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		vip := o.Group("VIP")
+		o.Customer("Ada", "Abbott", "ada@example.com")
+		bob := o.Customer("Bob", "Brown", "bob@example.com")
+		v := o.SignedIn()
 		long := strings.Repeat("ü", 10_001)
 		for name, c := range map[string]struct{ field, label, value, problem string }{
 			"no e-mail":          {"email", "E-mail", "", "Enter an e-mail address, such as name@example.com."},
@@ -52,135 +54,183 @@ func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 			"tags in the e-mail": {"email", "E-mail", `"><script>alert(1)</script>`, "Enter an e-mail address, such as name@example.com."},
 		} {
 			for _, path := range []string{"/customers", "/customers/" + bob} {
-				sent := form("email", "eve@example.com", "first_name", "Eve", "last_name", "Evans", "phone", "12", "password", "a good password", "group_ids", vip)
+				sent := officetest.FormValues("email", "eve@example.com", "first_name", "Eve", "last_name", "Evans", "phone", "12", "password", "a good password", "group_ids", vip)
 				sent.Set(c.field, c.value)
 				if name == "taken by a guest" {
 					sent.Del("password") // with one it is an account's
 				}
-				p := v.postForm(path, sent).want(http.StatusUnprocessableEntity).reads("This could not be saved yet:", c.problem)
-				if got := p.problem(c.label); got != c.problem {
+				p := v.PostForm(path, sent).Want(http.StatusUnprocessableEntity).Reads("This could not be saved yet:", c.problem)
+				if got := p.FieldError(c.label); got != c.problem {
 					t.Errorf("%s: at %s stands %q", name, c.label, got)
 				}
 				for label, field := range map[string]string{"E-mail": "email", "First name": "first_name", "Last name": "last_name", "Phone": "phone"} {
-					if p.value(label) != sent.Get(field) {
-						t.Errorf("%s: what was typed at %s is lost: %.30q", name, label, p.value(label))
+					if p.Value(label) != sent.Get(field) {
+						t.Errorf("%s: what was typed at %s is lost: %.30q", name, label, p.Value(label))
 					}
 				}
-				if p.value("Password") != "" {
+				if p.Value("Password") != "" {
 					t.Errorf("%s: the password comes back", name)
 				}
 				if path == "/customers" {
-					same(t, name+": ticks", p.ticked("group_ids"), []string{vip})
+					officetest.Equal(t, name+": ticks", p.Ticked("group_ids"), []string{vip})
 				}
 			}
 		}
-		v.post("/customers", "email", "eve@example.com", "group_ids", "cgrp_gone").want(http.StatusUnprocessableEntity).reads("This customer group does not exist, or no longer does.")
-		v.get("/customers").reads("2 customers")
-		same(t, "members", o.members(vip), []string{})
+		v.Post("/customers", "email", "eve@example.com", "group_ids", "cgrp_gone").Want(http.StatusUnprocessableEntity).Reads("This customer group does not exist, or no longer does.")
+		v.Get("/customers").Reads("2 customers")
+		officetest.Equal(t, "members", o.Members(vip), []string{})
 	})
 }
 
 func TestACustomerIsEdited(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		vip := o.group("VIP")
-		ada := try(o.store.CreateCustomer(t.Context(), models.CustomerInput{
-			Email: ptr("ada@example.com"), FirstName: models.TextOf("Ada"), LastName: models.TextOf("Abbott"), Phone: models.TextOf("1"),
-			GroupIDs: &[]string{vip}, Metadata: &models.MetadataChange{Values: metadata(t, `{"code":"007"}`)},
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		vip := o.Group("VIP")
+		ada := officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{
+			Email: new("ada@example.com"), FirstName: models.TextOf("Ada"), LastName: models.TextOf("Abbott"), Phone: models.TextOf("1"),
+			GroupIDs: &[]string{vip}, Metadata: &models.MetadataChange{Values: officetest.Metadata(t, `{"code":"007"}`)},
 		}))(t)
-		v := o.signedIn()
+		v := o.SignedIn()
 		path := "/customers/" + ada.ID
-		p := v.get(path).click("Edit").want(http.StatusOK).reads("Edit customer")
+		p := v.Get(path).Click("Edit").Want(http.StatusOK).Reads("Edit customer")
 		for label, want := range map[string]string{"E-mail": "ada@example.com", "First name": "Ada", "Last name": "Abbott", "Phone": "1", "Password": ""} {
-			if p.value(label) != want {
-				t.Errorf("%s is %q", label, p.value(label))
+			if p.Value(label) != want {
+				t.Errorf("%s is %q", label, p.Value(label))
 			}
 		}
-		p = p.press("Save", typing("email", "lovelace@example.com", "last_name", "Lovelace", "phone", " ")).leadsTo(path).follow().want(http.StatusOK)
-		p.reads("Ada Lovelace", "lovelace@example.com", "Phone", "–", "VIP", "code", "007").part("profile").doesNotRead("Abbott")
-		if p.said() != "Customer “Ada Lovelace” was saved." {
-			t.Errorf("said %q", p.said())
+		p = p.Press("Save", officetest.Typing("email", "lovelace@example.com", "last_name", "Lovelace", "phone", " ")).RedirectsTo(path).Follow().Want(http.StatusOK)
+		p.Reads("Ada Lovelace", "lovelace@example.com", "Phone", "–", "VIP", "code", "007").Part("profile").DoesNotRead("Abbott")
+		if p.Message() != "Customer “Ada Lovelace” was saved." {
+			t.Errorf("said %q", p.Message())
 		}
 		// Whoever has an account signs in with the e-mail.
-		grace := try(o.store.CreateCustomer(t.Context(), models.CustomerInput{Email: ptr("grace@example.com"), Password: ptr("a good password")}))(t)
-		form := v.get("/customers/" + grace.ID + "/edit").want(http.StatusOK).reads("it cannot be changed")
-		form.press("Save", typing("first_name", "Grace")).leadsTo("/customers/"+grace.ID).follow().reads("Grace", "grace@example.com")
-		if refused := form.press("Save", typing("email", "hopper@example.com")).want(http.StatusUnprocessableEntity).problem("E-mail"); refused != "The e-mail of a customer with an account cannot be changed." {
+		grace := officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{Email: new("grace@example.com"), Password: new("a good password")}))(t)
+		form := v.Get("/customers/" + grace.ID + "/edit").Want(http.StatusOK).Reads("it cannot be changed")
+		form.Press("Save", officetest.Typing("first_name", "Grace")).RedirectsTo("/customers/"+grace.ID).Follow().Reads("Grace", "grace@example.com")
+		if refused := form.Press("Save", officetest.Typing("email", "hopper@example.com")).Want(http.StatusUnprocessableEntity).FieldError("E-mail"); refused != "The e-mail of a customer with an account cannot be changed." {
 			t.Errorf("at the e-mail stands %q", refused)
 		}
-		v.post(path, "first_name", "Augusta").leadsTo(path).follow().reads("Augusta Lovelace", "lovelace@example.com")
+		v.Post(path, "first_name", "Augusta").RedirectsTo(path).Follow().Reads("Augusta Lovelace", "lovelace@example.com")
 	})
 }
 
 func TestACustomerIsDeletedByPostAlone(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ada := o.customer("Ada", "Abbott", "ada@example.com")
-		vip := o.group("VIP", ada)
-		v := o.signedIn()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ada := o.Customer("Ada", "Abbott", "ada@example.com")
+		vip := o.Group("VIP", ada)
+		v := o.SignedIn()
 		path := "/customers/" + ada
-		question := v.get(path).click("Delete").want(http.StatusOK).reads("Delete customer", "“Ada Abbott” will be deleted for good", "Cancel", "Delete")
-		v.get(path).want(http.StatusOK)
-		p := question.press("Delete", nil).leadsTo("/customers").follow().want(http.StatusOK).reads("No customers yet")
-		if p.said() != "Customer “Ada Abbott” was deleted." {
-			t.Errorf("said %q", p.said())
+		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer", "“Ada Abbott” will be deleted for good", "Cancel", "Delete")
+		v.Get(path).Want(http.StatusOK)
+		p := question.Press("Delete", nil).RedirectsTo("/customers").Follow().Want(http.StatusOK).Reads("No customers yet")
+		if p.Message() != "Customer “Ada Abbott” was deleted." {
+			t.Errorf("said %q", p.Message())
 		}
-		v.get(path).want(http.StatusNotFound).reads("This customer does not exist, or no longer does.")
-		if said := v.post(path + "/delete").leadsTo("/customers").follow().said(); said != "The customer had been deleted already." {
+		v.Get(path).Want(http.StatusNotFound).Reads("This customer does not exist, or no longer does.")
+		if said := v.Post(path + "/delete").RedirectsTo("/customers").Follow().Message(); said != "The customer had been deleted already." {
 			t.Errorf("said %q", said)
 		}
-		v.get("/customer-groups/"+vip).reads("VIP", "0", "No customers in this group yet")
-		v.post("/customers", "email", "ada@example.com").want(http.StatusSeeOther)
+		v.Get("/customer-groups/"+vip).Reads("VIP", "0", "No customers in this group yet")
+		v.Post("/customers", "email", "ada@example.com").Want(http.StatusSeeOther)
 	})
 }
 
 // Whatever a customer is called, the pages show it and never run it.
 func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
+	o := officetest.Open(t, "sqlite")
 	const evil = `<img src=x onerror=alert(1)>"'</title></textarea></script><script>alert(1)</script>{{7*7}}&lt;`
 	values := &models.MetadataChange{Values: models.Metadata{{Key: evil, Value: []byte(`"</textarea><script>alert(1)</script>"`)}}}
-	customer := try(o.store.CreateCustomer(t.Context(), models.CustomerInput{
-		Email: ptr("evil@example.com"), FirstName: models.TextOf(evil), LastName: models.TextOf("javascript:alert(1)"), Phone: models.TextOf(evil), Metadata: values,
+	customer := officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{
+		Email: new("evil@example.com"), FirstName: models.TextOf(evil), LastName: models.TextOf("javascript:alert(1)"), Phone: models.TextOf(evil), Metadata: values,
 	}))(t)
-	group := try(o.store.CreateGroup(t.Context(), models.GroupInput{
-		Name: ptr(evil), Description: models.TextOf(evil), Add: models.Selection{IDs: []string{customer.ID}}, Metadata: values,
+	group := officetest.Must(o.Store.CreateGroup(t.Context(), models.GroupInput{
+		Name: new(evil), Description: models.TextOf(evil), Add: models.Selection{IDs: []string{customer.ID}}, Metadata: values,
 	}))(t)
-	list := try(o.store.CreatePriceList(t.Context(), models.PriceListInput{
-		Name: ptr(evil), Description: ptr(evil), Type: new(models.Sale), GroupIDs: &[]string{group.ID}, Prices: []models.PriceInput{{VariantID: evil, CurrencyCode: "usd", Amount: 1}},
+	list := officetest.Must(o.Store.CreatePriceList(t.Context(), models.PriceListInput{
+		Name: new(evil), Description: new(evil), Type: new(models.Sale), GroupIDs: &[]string{group.ID}, Prices: []models.PriceInput{{VariantID: evil, CurrencyCode: "usd", Amount: 1}},
 	}))(t)
-	of := things{
-		customer: customer.ID, group: group.ID, priceList: list.ID, price: try(o.store.Prices(t.Context(), models.PriceQuery{PriceListID: list.ID, Limit: 1}))(t).Prices[0].ID,
-		file: try(o.store.KeepPriceFile(t.Context(), list.ID, evil+",USD,"+evil))(t), discount: o.discount(evil, models.In, group.ID).ID,
-		entry: try(o.store.Activities(t.Context(), models.ActivityQuery{Limit: 1}))(t)[0].ID,
+	of := officetest.IDs{
+		Customer: customer.ID, Group: group.ID, PriceList: list.ID, Price: officetest.Must(o.Store.Prices(t.Context(), models.PriceQuery{PriceListID: list.ID, Limit: 1}))(t).Prices[0].ID,
+		File: officetest.Must(o.Store.KeepPriceFile(t.Context(), list.ID, evil+",USD,"+evil))(t), Discount: o.Discount(evil, models.In, group.ID).ID,
+		Entry: officetest.Must(o.Store.Activities(t.Context(), models.ActivityQuery{Limit: 1}))(t)[0].ID,
 	}
-	v := o.signedIn()
-	for _, path := range append(everyPage(of), "/customers?q=%3Cscript%3Ealert(1)%3C/script%3E", "/customer-groups?sort=%22onload=alert(1)", "/%3Cscript%3E", "/customers/%3Cscript%3E") {
-		p := v.get(path)
-		if p.status >= 500 {
-			t.Errorf("%s answers %d", path, p.status)
+	v := o.SignedIn()
+	for _, path := range append(officetest.EveryPage(of), "/customers?q=%3Cscript%3Ealert(1)%3C/script%3E", "/customer-groups?sort=%22onload=alert(1)", "/%3Cscript%3E", "/customers/%3Cscript%3E") {
+		p := v.Get(path)
+		if p.Status >= 500 {
+			t.Errorf("%s answers %d", path, p.Status)
 		}
-		if !strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
+		if !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
 			continue // a file, which no browser shows
 		}
-		for n := range p.doc.Descendants() {
-			if n.Data == "img" || n.Data == "script" && attr(n, "src") == "" || strings.HasPrefix(attr(n, "href"), "javascript:") || attr(n, "onerror") != "" || attr(n, "style") != "" {
+		for n := range p.Doc.Descendants() {
+			if n.Data == "img" || n.Data == "script" && officetest.Attr(n, "src") == "" || strings.HasPrefix(officetest.Attr(n, "href"), "javascript:") || officetest.Attr(n, "onerror") != "" || officetest.Attr(n, "style") != "" {
 				t.Errorf("%s has a <%s> that was typed, or one that the policy refuses: %v", path, n.Data, n.Attr)
 			}
 		}
 	}
-	v.get("/customers/" + customer.ID).reads(evil)
-	v.post("/login", "email", evil, "next", evil)
+	v.Get("/customers/" + customer.ID).Reads(evil)
+	v.Post("/login", "email", evil, "next", evil)
 }
 
 func TestACustomerPageShowsTheCustomer(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	ada := o.customer("Ada", "Abbott", "ada@example.com")
-	o.group("VIP", ada)
-	p := o.signedIn().get("/customers/"+ada).want(http.StatusOK).reads("Customers", "Ada Abbott", "Edit", "Delete", "ada@example.com", "Guest", ada,
+	o := officetest.Open(t, "sqlite")
+	ada := o.Customer("Ada", "Abbott", "ada@example.com")
+	o.Group("VIP", ada)
+	p := o.SignedIn().Get("/customers/"+ada).Want(http.StatusOK).Reads("Customers", "Ada Abbott", "Edit", "Delete", "ada@example.com", "Guest", ada,
 		"Groups", "1", "Add to groups", "VIP", "View", "Metadata", "0 keys")
-	if p.link("Customers") != "/customers" || !strings.HasPrefix(p.link("View VIP"), "/customer-groups/cgrp_") {
-		t.Errorf("the ways lead to %q and %q", p.link("Customers"), p.link("View VIP"))
+	if p.Link("Customers") != "/customers" || !strings.HasPrefix(p.Link("View VIP"), "/customer-groups/cgrp_") {
+		t.Errorf("the ways lead to %q and %q", p.Link("Customers"), p.Link("View VIP"))
 	}
+}
+
+func TestCustomersAreListedSearchedAndSorted(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		luis := o.Customer("Luís", "Gonçalves", "luisg@embraer.com.br")
+		o.Customer("Zoë", "Ångström", "zoe@example.com")
+		o.Customer("", "", "nobody@example.com")
+		o.Customer("100%", "a_b", "percent@example.com")
+		o.Group("VIP", luis)
+		o.Group("Brazil", luis)
+		o.Group("Coffee", luis)
+		v := o.SignedIn()
+		newest := []string{"100% a_b", "nobody@example.com", "Zoë Ångström", "Luís Gonçalves"}
+		for query, want := range map[string][]string{
+			"":                         newest,
+			"?sort=name":               {"nobody@example.com", "100% a_b", "Luís Gonçalves", "Zoë Ångström"},
+			"?sort=-name":              {"Zoë Ångström", "Luís Gonçalves", "100% a_b", "nobody@example.com"},
+			"?sort=email":              {"Luís Gonçalves", "nobody@example.com", "100% a_b", "Zoë Ångström"},
+			"?sort=-created":           newest,
+			"?sort=created":            {"Luís Gonçalves", "Zoë Ångström", "nobody@example.com", "100% a_b"},
+			"?sort=password_hash":      newest,
+			"?sort=email%3Bdrop":       newest,
+			"?size=7&page=x":           newest,
+			"?page=-1":                 newest,
+			"?page=99999999999999":     newest,
+			"?page=900":                newest,
+			"?q=goncalves+luis":        {"Luís Gonçalves"},
+			"?q=LUISG%40embraer":       {"Luís Gonçalves"},
+			"?q=angstrom":              {"Zoë Ångström"},
+			"?q=+++":                   newest,
+			"?q=%25":                   {"100% a_b"},
+			"?q=_":                     {"100% a_b"},
+			"?q=a_b":                   {"100% a_b"},
+			"?q=luis&sort=name&page=3": {"Luís Gonçalves"},
+		} {
+			p := v.Get("/customers" + query).Want(http.StatusOK)
+			officetest.Equal(t, query, p.Names("Customers"), want)
+		}
+		v.Get("/customers?q=%00").Want(http.StatusOK)
+		v.Get("/customers").Reads("4 customers", "Brazil", "Coffee", "+1 more groups", "Guest")
+		for _, nothing := range []string{"luis zoe", "%%%", "\\", "'; --", strings.Repeat("x", 5000), "\xff", "(", `"`, "*", "NEAR(", "luis OR zoe", "x-"} {
+			p := v.Get("/customers?q="+url.QueryEscape(nothing)).Want(http.StatusOK).Reads("No customers match", "Clear filters")
+			if p.Link("Clear filters") != "/customers" {
+				t.Errorf("%.20q: the way back is %q", nothing, p.Link("Clear filters"))
+			}
+		}
+	})
 }

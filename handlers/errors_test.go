@@ -2,93 +2,96 @@ package handlers_test
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"cohort/handlers"
+	"cohort/handlers/officetest"
 )
 
 func TestWhatIsNotThereLeadsBack(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		v := o.signedIn()
-		for _, path := range append(naming(everyPage(gone)), "/customers/a%00b", "/customer-groups/%ff", "/customers/"+strings.Repeat("x", 3000),
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		for _, path := range append(officetest.NamingGone(officetest.EveryPage(officetest.Gone)), "/customers/a%00b", "/customer-groups/%ff", "/customers/"+strings.Repeat("x", 3000),
 			"/customers/%27%20OR%201=1--", "/nothing", "/customers/x/y/z", "/customer-groups/", "/static/app.css", "/admin-panel") {
-			p := v.get(path).want(http.StatusNotFound)
+			p := v.Get(path).Want(http.StatusNotFound)
 			if strings.HasPrefix(path, "/static/") {
 				continue
 			}
-			if p.heading() == "" || p.link("Customers") != "/customers" || p.link("Customer Groups") != "/customer-groups" {
-				t.Errorf("%s: no way back: %s", path, p.text())
+			if p.Heading() == "" || p.Link("Customers") != "/customers" || p.Link("Customer Groups") != "/customer-groups" {
+				t.Errorf("%s: no way back: %s", path, p.Text())
 			}
 		}
-		for _, path := range naming(everyPost(gone)) {
+		for _, path := range officetest.NamingGone(officetest.EveryPost(officetest.Gone)) {
 			if strings.HasSuffix(path, "/delete") {
 				continue
 			}
-			if p := v.post(path, "customer_ids", "cus_gone", "group_ids", "cgrp_gone", "name", "x", "email", "x@example.com"); p.status != http.StatusNotFound {
-				t.Errorf("POST %s answers %d", path, p.status)
+			if p := v.Post(path, "customer_ids", "cus_gone", "group_ids", "cgrp_gone", "name", "x", "email", "x@example.com"); p.Status != http.StatusNotFound {
+				t.Errorf("POST %s answers %d", path, p.Status)
 			}
 		}
 		// Somebody unknown learns no more than that.
-		p := o.stranger().get("/nothing").want(http.StatusNotFound).reads("Not found", "There is nothing at this address.")
-		p.doesNotRead("Sign out")
+		p := o.SignedOut().Get("/nothing").Want(http.StatusNotFound).Reads("Not found", "There is nothing at this address.")
+		p.DoesNotRead("Sign out")
 	})
 }
 
 func TestAnAddressUnderstandsItsMethodsOnly(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	of := o.oneOfEach()
-	vip := of.group
-	v := o.signedIn()
-	for _, path := range append(everyPage(of), everyPost(of)...) {
+	o := officetest.Open(t, "sqlite")
+	of := o.OneOfEach()
+	vip := of.Group
+	v := o.SignedIn()
+	for _, path := range append(officetest.EveryPage(of), officetest.EveryPost(of)...) {
 		for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete, "BREW"} {
-			p := v.do(method, path, "", nil)
-			if p.status != http.StatusMethodNotAllowed || p.header.Get("Allow") == "" {
-				t.Errorf("%s %s answers %d, allowing %q", method, path, p.status, p.header.Get("Allow"))
+			p := v.Do(method, path, "", nil)
+			if p.Status != http.StatusMethodNotAllowed || p.Header.Get("Allow") == "" {
+				t.Errorf("%s %s answers %d, allowing %q", method, path, p.Status, p.Header.Get("Allow"))
 			}
 		}
 	}
-	v.post("/customers/new").want(http.StatusNotFound) // the customer called "new"
-	for _, path := range everyPage(of) {
-		if p := v.do(http.MethodHead, path, "", nil); p.status != v.get(path).status || p.body != "" {
-			t.Errorf("HEAD %s answers %d, %d bytes", path, p.status, len(p.body))
+	v.Post("/customers/new").Want(http.StatusNotFound) // the customer called "new"
+	for _, path := range officetest.EveryPage(of) {
+		if p := v.Do(http.MethodHead, path, "", nil); p.Status != v.Get(path).Status || p.Body != "" {
+			t.Errorf("HEAD %s answers %d, %d bytes", path, p.Status, len(p.Body))
 		}
 	}
-	same(t, "members", o.members(vip), []string{"ada@example.com"})
+	officetest.Equal(t, "members", o.Members(vip), []string{"ada@example.com"})
 }
 
 func TestChangesFromOtherSitesAreRefused(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	of := o.oneOfEach()
-	ada, vip := of.customer, of.group
-	v := o.signedIn()
+	o := officetest.Open(t, "sqlite")
+	of := o.OneOfEach()
+	ada, vip := of.Customer, of.Group
+	v := o.SignedIn()
 	for _, from := range map[string][]string{
 		"another site":      {"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"},
 		"another host":      {"Sec-Fetch-Site", "same-site", "Origin", "http://shop.example"},
 		"an older browser":  {"Origin", "https://evil.example"},
 		"a nameless origin": {"Origin", "null"},
 	} {
-		for _, path := range append(everyPost(of), "/login", "/logout", "/theme", "/shortcuts") {
-			p := v.with(from...).post(path, "name", "x", "email", "x@example.com", "customer_ids", ada).want(http.StatusForbidden)
-			p.reads("This request came from another site and was refused.")
+		for _, path := range append(officetest.EveryPost(of), "/login", "/logout", "/theme", "/shortcuts") {
+			p := v.With(from...).Post(path, "name", "x", "email", "x@example.com", "customer_ids", ada).Want(http.StatusForbidden)
+			p.Reads("This request came from another site and was refused.")
 		}
-		v.with(from...).get("/customers").want(http.StatusOK)
+		v.With(from...).Get("/customers").Want(http.StatusOK)
 	}
-	same(t, "members", o.members(vip), []string{"ada@example.com"})
-	v.with("Sec-Fetch-Site", "same-origin", "Origin", o.url).post("/customer-groups/" + vip + "/delete").want(http.StatusSeeOther)
+	officetest.Equal(t, "members", o.Members(vip), []string{"ada@example.com"})
+	v.With("Sec-Fetch-Site", "same-origin", "Origin", o.URL).Post("/customer-groups/" + vip + "/delete").Want(http.StatusSeeOther)
 }
 
 func TestEveryAnswerIsGuarded(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
 	for _, path := range []string{"/login", "/customers", "/nothing", "/healthz"} {
-		h := v.get(path).header
+		h := v.Get(path).Header
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
 		} {
@@ -105,8 +108,8 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 
 func TestAFormThatCannotBeReadIsRefused(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.signedIn()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
 	for name, c := range map[string]struct{ kind, body string }{
 		"a broken escape":      {"application/x-www-form-urlencoded", "name=%zz"},
 		"a semicolon":          {"application/x-www-form-urlencoded", "name=a;b"},
@@ -116,32 +119,32 @@ func TestAFormThatCannotBeReadIsRefused(t *testing.T) {
 		"something unheard of": {"application/x-unheard-of", "name=a"},
 		"nothing":              {"", ""},
 	} {
-		request := try(http.NewRequestWithContext(t.Context(), http.MethodPost, o.url+"/customer-groups", strings.NewReader(c.body)))(t)
+		request := officetest.Must(http.NewRequestWithContext(t.Context(), http.MethodPost, o.URL+"/customer-groups", strings.NewReader(c.body)))(t)
 		request.Header.Set("Content-Type", c.kind)
-		response := try(v.client.Do(request))(t)
+		response := officetest.Must(v.Client.Do(request))(t)
 		response.Body.Close()
 		if response.StatusCode != http.StatusBadRequest && response.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s answers %d", name, response.StatusCode)
 		}
 	}
-	v.get("/customer-groups").reads("No customer groups yet")
+	v.Get("/customer-groups").Reads("No customer groups yet")
 }
 
 // A fault of ours is logged once, with a number that the operator is shown, and tells nothing else.
 func TestAFaultIsLoggedAndNotShown(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	o := openWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
-	v := o.signedIn()
-	o.store.Close()
-	p := v.get("/customers")
-	if p.status != http.StatusInternalServerError && p.status != http.StatusServiceUnavailable {
-		t.Fatalf("%d", p.status)
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	v := o.SignedIn()
+	o.Store.Close()
+	p := v.Get("/customers")
+	if p.Status != http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable {
+		t.Fatalf("%d", p.Status)
 	}
-	p.doesNotRead("sql", "database is closed")
-	if p.status == http.StatusInternalServerError {
-		id := p.header.Get("X-Request-Id")
-		p.reads("An unknown error occurred.", id)
+	p.DoesNotRead("sql", "database is closed")
+	if p.Status == http.StatusInternalServerError {
+		id := p.Header.Get("X-Request-Id")
+		p.Reads("An unknown error occurred.", id)
 		if n := strings.Count(log.String(), id); id == "" || n != 1 {
 			t.Errorf("request %q is %d times in the log:\n%s", id, n, log.String())
 		}
@@ -150,14 +153,39 @@ func TestAFaultIsLoggedAndNotShown(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		healthy := map[string]string{"/healthz": "ok\n", "/health": "OK"}
 		for path, words := range healthy {
-			same(t, path, o.stranger().get(path).want(http.StatusOK).body, words)
+			officetest.Equal(t, path, o.SignedOut().Get(path).Want(http.StatusOK).Body, words)
 		}
-		o.store.Close()
+		o.Store.Close()
 		for path := range healthy {
-			o.stranger().get(path).want(http.StatusServiceUnavailable)
+			o.SignedOut().Get(path).Want(http.StatusServiceUnavailable)
 		}
 	})
+}
+
+func TestAVeryBigFormIsSaved(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		const many = 3000
+		fields := url.Values{"name": {"Many"}}
+		for i := range many {
+			email := fmt.Sprintf("m%04d@example.com", i)
+			fields.Add("customer_ids", o.Customer("", "", email))
+		}
+		v := o.SignedIn()
+		p := v.PostForm("/customer-groups", fields).Want(http.StatusSeeOther).Follow().Want(http.StatusOK).Reads("3,000")
+		path := p.Path
+		delete(fields, "name")
+		v.PostForm(path+"/customers/remove", fields).RedirectsTo(path).Follow().Reads("3,000 customers were removed.", "0")
+	})
+}
+
+func TestAFormThatIsTooBigIsRefused(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	v.Post("/customer-groups", "name", "VIP", "description", strings.Repeat("x", 9<<20)).Want(http.StatusRequestEntityTooLarge).Reads("That was too much at once.")
+	v.Get("/customer-groups").Reads("No customer groups yet")
 }

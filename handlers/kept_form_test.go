@@ -5,17 +5,18 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/handlers/officetest"
 	"cohort/models"
 )
 
 // Without JavaScript too, a session that ran out during a form leads back to the form with what was typed.
 func TestAFormOutlivesTheSession(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		ids := o.customers(3)
-		vip, metadata := o.groupWith("VIP", `{"a":1}`)
-		list := try(o.store.CreatePriceList(t.Context(), models.PriceListInput{Name: ptr("Sale"), Description: ptr("-"), Type: ptr(models.Sale), Status: ptr(models.Draft)}))(t)
-		before := o.everything(t)
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ids := o.Customers(3)
+		vip, metadata := o.GroupWithMetadata("VIP", `{"a":1}`)
+		list := officetest.Must(o.Store.CreatePriceList(t.Context(), models.PriceListInput{Name: new("Sale"), Description: new("-"), Type: new(models.Sale), Status: new(models.Draft)}))(t)
+		before := everything(t, o)
 		for _, c := range []struct {
 			path, button string
 			types        []string
@@ -35,22 +36,22 @@ func TestAFormOutlivesTheSession(t *testing.T) {
 			{"/price-lists/" + list.ID + "/prices/new", "Save", []string{"variant_id", "v1", "currency_code", "eur", "amount", "12.50"}, "Amount", "12.50"},
 			{"/discounts/new", "Save", []string{"code", "XMAS", "value", "10"}, "Code", "XMAS"},
 		} {
-			v := o.signedIn()
-			form := v.get(c.path).want(http.StatusOK)
-			v.setCookie("of no session")
-			asked := form.press(c.button, typing(c.types...)).want(http.StatusUnauthorized).reads("Sign in", "Your session has ended.")
-			if strings.Contains(asked.body, "secret for Ida") {
+			v := o.SignedIn()
+			form := v.Get(c.path).Want(http.StatusOK)
+			v.SetCookie("of no session")
+			asked := form.Press(c.button, officetest.Typing(c.types...)).Want(http.StatusUnauthorized).Reads("Sign in", "Your session has ended.")
+			if strings.Contains(asked.Body, "secret for Ida") {
 				t.Error("the login page carries a password")
 			}
-			asked = asked.press("Sign in", typing("email", o.operator.Email, "password", "wrong")).want(http.StatusUnprocessableEntity)
-			back := asked.press("Sign in", typing("email", o.operator.Email, "password", o.password)).reads("what you had typed is back, except for passwords. It has not been saved yet.")
-			same(t, c.path+": "+c.label, back.value(c.label), c.value)
-			if strings.HasPrefix(c.label, "Select ") && !has(back.field(c.label), "checked") {
+			asked = asked.Press("Sign in", officetest.Typing("email", o.Operator.Email, "password", "wrong")).Want(http.StatusUnprocessableEntity)
+			back := asked.Press("Sign in", officetest.Typing("email", o.Operator.Email, "password", o.Password)).Reads("what you had typed is back, except for passwords. It has not been saved yet.")
+			officetest.Equal(t, c.path+": "+c.label, back.Value(c.label), c.value)
+			if strings.HasPrefix(c.label, "Select ") && !officetest.HasAttr(back.Field(c.label), "checked") {
 				t.Errorf("%s: %s is not ticked", c.path, c.label)
 			}
-			same(t, c.path+": nothing has been changed", o.everything(t), before)
-			back.press(c.button, nil).want(http.StatusSeeOther)
-			if now := o.everything(t); now == before {
+			officetest.Equal(t, c.path+": nothing has been changed", everything(t, o), before)
+			back.Press(c.button, nil).Want(http.StatusSeeOther)
+			if now := everything(t, o); now == before {
 				t.Errorf("%s: nothing is saved in the end", c.path)
 			} else {
 				before = now
@@ -61,25 +62,25 @@ func TestAFormOutlivesTheSession(t *testing.T) {
 
 func TestTheLoginPageKeepsFormsAlone(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	vip := o.group("VIP", o.customers(1)...)
-	v := o.stranger()
+	o := officetest.Open(t, "sqlite")
+	vip := o.Group("VIP", o.Customers(1)...)
+	v := o.SignedOut()
 	group := "/customer-groups/" + vip
-	v.post(group+"/delete", "next", "/customer-groups").want(http.StatusSeeOther)
-	v.post(group, "name", "New", "description", strings.Repeat("x", 70_000)).want(http.StatusSeeOther)
-	v.htmx("dialog#drawer").post(group, "name", "New").want(http.StatusOK)
+	v.Post(group+"/delete", "next", "/customer-groups").Want(http.StatusSeeOther)
+	v.Post(group, "name", "New", "description", strings.Repeat("x", 70_000)).Want(http.StatusSeeOther)
+	v.HTMX("dialog#drawer").Post(group, "name", "New").Want(http.StatusOK)
 	// What the login page is told to keep is only ever shown.
 	for _, form := range []string{group + "/delete", group + "/customers/remove", "/logout", "/admin/customer-groups", "/nowhere", "https://evil.example", "\x00"} {
-		o.stranger().post("/login", "email", o.operator.Email, "password", o.password, "next", group, "form", form, "fields", "all=1").leadsTo(group)
+		o.SignedOut().Post("/login", "email", o.Operator.Email, "password", o.Password, "next", group, "form", form, "fields", "all=1").RedirectsTo(group)
 	}
-	shown := o.stranger().post("/login", "email", o.operator.Email, "password", o.password, "form", group, "fields", "name=%00%ff&remove_all=1")
-	shown.reads("It has not been saved yet.")
-	same(t, "members", len(o.members(vip)), 1)
-	same(t, "the name", try(o.store.Group(t.Context(), vip))(t).Name, "VIP")
+	shown := o.SignedOut().Post("/login", "email", o.Operator.Email, "password", o.Password, "form", group, "fields", "name=%00%ff&remove_all=1")
+	shown.Reads("It has not been saved yet.")
+	officetest.Equal(t, "members", len(o.Members(vip)), 1)
+	officetest.Equal(t, "the name", officetest.Must(o.Store.Group(t.Context(), vip))(t).Name, "VIP")
 }
 
 // everything is how much has happened.
-func (o *office) everything(t *testing.T) string {
+func everything(t *testing.T, o *officetest.Office) string {
 	t.Helper()
-	return try(o.store.Activities(t.Context(), models.ActivityQuery{Limit: 1}))(t)[0].ID
+	return officetest.Must(o.Store.Activities(t.Context(), models.ActivityQuery{Limit: 1}))(t)[0].ID
 }

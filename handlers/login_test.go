@@ -11,52 +11,53 @@ import (
 	"testing"
 
 	"cohort/handlers"
+	"cohort/handlers/officetest"
 	"cohort/models"
 	"cohort/models/storetest"
 )
 
 func TestSigningIn(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		v := o.stranger()
-		v.get("/customer-groups?q=vip").leadsTo("/login?next=%2Fcustomer-groups%3Fq%3Dvip")
-		form := v.get("/login?next=%2Fcustomer-groups%3Fq%3Dvip").want(http.StatusOK).reads("Sign in", "E-mail", "Password")
-		if form.title() != "Sign in · Cohort" {
-			t.Errorf("the title is %q", form.title())
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedOut()
+		v.Get("/customer-groups?q=vip").RedirectsTo("/login?next=%2Fcustomer-groups%3Fq%3Dvip")
+		form := v.Get("/login?next=%2Fcustomer-groups%3Fq%3Dvip").Want(http.StatusOK).Reads("Sign in", "E-mail", "Password")
+		if form.Title() != "Sign in · Cohort" {
+			t.Errorf("the title is %q", form.Title())
 		}
-		form.press("Sign in", func(sent map[string][]string) {
-			sent["email"], sent["password"] = []string{" Olga@Example.com "}, []string{o.password}
-		}).leadsTo("/customer-groups?q=vip").follow().want(http.StatusOK).reads("Customer Groups", "olga@example.com")
-		v.get("/login").want(http.StatusFound).follow().want(http.StatusFound).follow().want(http.StatusOK).reads("Customers")
+		form.Press("Sign in", func(sent map[string][]string) {
+			sent["email"], sent["password"] = []string{" Olga@Example.com "}, []string{o.Password}
+		}).RedirectsTo("/customer-groups?q=vip").Follow().Want(http.StatusOK).Reads("Customer Groups", "olga@example.com")
+		v.Get("/login").Want(http.StatusFound).Follow().Want(http.StatusFound).Follow().Want(http.StatusOK).Reads("Customers")
 	})
 }
 
 func TestWrongCredentialsAreRefusedAlike(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
+	o := officetest.Open(t, "sqlite")
 	for name, c := range map[string]struct{ email, password string }{
 		"wrong password":  {"olga@example.com", "a bad password"},
-		"unknown e-mail":  {"nobody@example.com", o.password},
+		"unknown e-mail":  {"nobody@example.com", o.Password},
 		"nothing":         {"", ""},
 		"an e-mail alone": {"olga@example.com", ""},
-		"a zero byte":     {"olga@example.com\x00", o.password},
+		"a zero byte":     {"olga@example.com\x00", o.Password},
 		"no text":         {"\xff\xfe", "\xff\xfe"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := o.stranger()
-			p := v.post("/login", "email", c.email, "password", c.password, "next", "/customers?page=2").want(http.StatusUnprocessableEntity)
-			p.reads("E-mail or password is wrong.")
-			if strings.ToValidUTF8(c.email, "") == c.email && p.value("E-mail") != strings.ReplaceAll(c.email, "\x00", "\uFFFD") {
-				t.Errorf("the e-mail typed is not kept: %q", p.value("E-mail"))
+			v := o.SignedOut()
+			p := v.Post("/login", "email", c.email, "password", c.password, "next", "/customers?page=2").Want(http.StatusUnprocessableEntity)
+			p.Reads("E-mail or password is wrong.")
+			if strings.ToValidUTF8(c.email, "") == c.email && p.Value("E-mail") != strings.ReplaceAll(c.email, "\x00", "\uFFFD") {
+				t.Errorf("the e-mail typed is not kept: %q", p.Value("E-mail"))
 			}
-			if p.value("Password") != "" {
+			if p.Value("Password") != "" {
 				t.Error("the password comes back")
 			}
-			if _, sent := p.sends("Sign in"); sent.Get("next") != "/customers?page=2" {
+			if _, sent := p.Submits("Sign in"); sent.Get("next") != "/customers?page=2" {
 				t.Errorf("the way on is lost: %v", sent)
 			}
-			if v.cookie() != "" {
+			if v.Cookie() != "" {
 				t.Error("a session has begun")
 			}
 		})
@@ -65,7 +66,7 @@ func TestWrongCredentialsAreRefusedAlike(t *testing.T) {
 
 func TestSigningInLeadsOnlyToThisServer(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
+	o := officetest.Open(t, "sqlite")
 	for next, want := range map[string]string{
 		"":                          "/",
 		"/customers?q=a&page=2":     "/customers?q=a&page=2",
@@ -80,50 +81,50 @@ func TestSigningInLeadsOnlyToThisServer(t *testing.T) {
 		"/login?next=/login":        "/",
 		"/logout":                   "/",
 	} {
-		o.stranger().post("/login", "email", "olga@example.com", "password", o.password, "next", next).leadsTo(want)
+		o.SignedOut().Post("/login", "email", "olga@example.com", "password", o.Password, "next", next).RedirectsTo(want)
 	}
 }
 
 func TestASessionBeginsAtLoginAndEndsAtLogout(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		v := o.stranger()
-		v.setCookie("chosen-by-somebody-else")
-		v.post("/login", "email", "olga@example.com", "password", o.password).leadsTo("/")
-		first := v.cookie()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedOut()
+		v.SetCookie("chosen-by-somebody-else")
+		v.Post("/login", "email", "olga@example.com", "password", o.Password).RedirectsTo("/")
+		first := v.Cookie()
 		if first == "chosen-by-somebody-else" || first == "" {
 			t.Fatalf("the session is %q", first)
 		}
-		v.post("/login", "email", "olga@example.com", "password", o.password).leadsTo("/")
-		second := v.cookie()
+		v.Post("/login", "email", "olga@example.com", "password", o.Password).RedirectsTo("/")
+		second := v.Cookie()
 		if second == first {
 			t.Fatal("signing in again keeps the session's id")
 		}
-		thief := o.stranger()
-		thief.setCookie(first)
-		thief.get("/customers").want(http.StatusSeeOther)
-		thief.setCookie(second)
-		thief.get("/customers").want(http.StatusOK)
+		thief := o.SignedOut()
+		thief.SetCookie(first)
+		thief.Get("/customers").Want(http.StatusSeeOther)
+		thief.SetCookie(second)
+		thief.Get("/customers").Want(http.StatusOK)
 
-		v.get("/logout").want(http.StatusMethodNotAllowed)
-		v.get("/customers").want(http.StatusOK).press("Sign out", nil).leadsTo("/login")
-		if v.cookie() != "" {
+		v.Get("/logout").Want(http.StatusMethodNotAllowed)
+		v.Get("/customers").Want(http.StatusOK).Press("Sign out", nil).RedirectsTo("/login")
+		if v.Cookie() != "" {
 			t.Error("the browser keeps the cookie")
 		}
-		thief.get("/customers").leadsTo("/login?next=%2Fcustomers")
-		v.post("/logout").leadsTo("/login")
+		thief.Get("/customers").RedirectsTo("/login?next=%2Fcustomers")
+		v.Post("/logout").RedirectsTo("/login")
 	})
 }
 
 func TestTheSessionCookie(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
+	o := officetest.Open(t, "sqlite")
 	for _, c := range []struct {
 		proto  string
 		secure bool
 	}{{"http", false}, {"https", true}} {
-		answer := o.stranger().with("X-Forwarded-Proto", c.proto).post("/login", "email", "olga@example.com", "password", o.password)
-		set := answer.header.Get("Set-Cookie")
+		answer := o.SignedOut().With("X-Forwarded-Proto", c.proto).Post("/login", "email", "olga@example.com", "password", o.Password)
+		set := answer.Header.Get("Set-Cookie")
 		for _, attribute := range []string{"connect.sid=", "Path=/", "HttpOnly", "SameSite=Lax"} {
 			if !strings.Contains(set, attribute) {
 				t.Errorf("the cookie has no %s: %s", attribute, set)
@@ -133,21 +134,21 @@ func TestTheSessionCookie(t *testing.T) {
 			t.Errorf("over %s the cookie is %s", c.proto, set)
 		}
 	}
-	if set := o.stranger().get("/login").header.Get("Set-Cookie"); set != "" {
+	if set := o.SignedOut().Get("/login").Header.Get("Set-Cookie"); set != "" {
 		t.Errorf("looking at the login page begins a session: %s", set)
 	}
 }
 
 func TestGuessingPasswordsIsSlowedDown(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	v := o.stranger()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedOut()
 	for range 10 {
-		v.post("/login", "email", "olga@example.com", "password", "guess").want(http.StatusUnprocessableEntity)
+		v.Post("/login", "email", "olga@example.com", "password", "guess").Want(http.StatusUnprocessableEntity)
 	}
-	p := v.post("/login", "email", "olga@example.com", "password", o.password).want(http.StatusTooManyRequests)
-	p.reads("Too many failed sign-ins. Please wait a while and try again.")
-	if p.header.Get("Retry-After") == "" {
+	p := v.Post("/login", "email", "olga@example.com", "password", o.Password).Want(http.StatusTooManyRequests)
+	p.Reads("Too many failed sign-ins. Please wait a while and try again.")
+	if p.Header.Get("Retry-After") == "" {
 		t.Error("nothing says when to try again")
 	}
 }
@@ -155,17 +156,17 @@ func TestGuessingPasswordsIsSlowedDown(t *testing.T) {
 // Guesses that are sent all at once, each at another account, are no more than those sent one by one.
 func TestManyGuessesAtOnceAreSlowedDownToo(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
+	o := officetest.Open(t, "sqlite")
 	var heard atomic.Int64
 	var wait sync.WaitGroup
 	for n := range 90 {
 		wait.Go(func() {
-			switch p := o.stranger().post("/login", "email", fmt.Sprint("nobody", n, "@example.com"), "password", "guess"); p.status {
+			switch p := o.SignedOut().Post("/login", "email", fmt.Sprint("nobody", n, "@example.com"), "password", "guess"); p.Status {
 			case http.StatusUnprocessableEntity:
 				heard.Add(1)
 			case http.StatusTooManyRequests:
 			default:
-				t.Errorf("%d", p.status)
+				t.Errorf("%d", p.Status)
 			}
 		})
 	}
@@ -178,58 +179,58 @@ func TestManyGuessesAtOnceAreSlowedDownToo(t *testing.T) {
 func TestTheLoginPageKnowsWhoCouldSignIn(t *testing.T) {
 	t.Parallel()
 	const demo, none = "This is a demo. Sign in with", "cohort user add EMAIL"
-	o := open(t, "sqlite")
-	o.stranger().get("/login").doesNotRead(demo, none, models.DemoPassword)
-	o.stranger().post("/login", "email", models.DemoEmail, "password", models.DemoPassword).want(http.StatusUnprocessableEntity)
+	o := officetest.Open(t, "sqlite")
+	o.SignedOut().Get("/login").DoesNotRead(demo, none, models.DemoPassword)
+	o.SignedOut().Post("/login", "email", models.DemoEmail, "password", models.DemoPassword).Want(http.StatusUnprocessableEntity)
 
-	o = openWith(t, "sqlite", handlers.Config{Demo: true})
-	o.stranger().get("/login").reads(demo, models.DemoEmail, models.DemoPassword).doesNotRead(none)
+	o = officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true})
+	o.SignedOut().Get("/login").Reads(demo, models.DemoEmail, models.DemoPassword).DoesNotRead(none)
 
 	server := httptest.NewServer(handlers.New(storetest.Open(t, "sqlite"), handlers.Config{}))
 	t.Cleanup(server.Close)
-	empty := &office{t: t, url: server.URL}
-	empty.stranger().get("/login").reads("There is no operator yet.", none)
-	empty.stranger().post("/login", "email", models.DemoEmail, "password", models.DemoPassword).want(http.StatusUnprocessableEntity)
+	empty := &officetest.Office{T: t, URL: server.URL}
+	empty.SignedOut().Get("/login").Reads("There is no operator yet.", none)
+	empty.SignedOut().Post("/login", "email", models.DemoEmail, "password", models.DemoPassword).Want(http.StatusUnprocessableEntity)
 }
 
 func TestEveryPageAsksWhoIsThere(t *testing.T) {
 	t.Parallel()
-	o := open(t, "sqlite")
-	of := o.oneOfEach()
-	vip := of.group
-	v := o.stranger()
-	for _, path := range everyPage(of) {
-		v.get(path).want(http.StatusSeeOther).follow().want(http.StatusOK).reads("Sign in")
+	o := officetest.Open(t, "sqlite")
+	of := o.OneOfEach()
+	vip := of.Group
+	v := o.SignedOut()
+	for _, path := range officetest.EveryPage(of) {
+		v.Get(path).Want(http.StatusSeeOther).Follow().Want(http.StatusOK).Reads("Sign in")
 	}
-	for _, path := range everyPost(of) {
-		v.post(path).want(http.StatusSeeOther).follow().want(http.StatusOK).reads("Sign in")
+	for _, path := range officetest.EveryPost(of) {
+		v.Post(path).Want(http.StatusSeeOther).Follow().Want(http.StatusOK).Reads("Sign in")
 	}
-	same(t, "members", o.members(vip), []string{"ada@example.com"})
+	officetest.Equal(t, "members", o.Members(vip), []string{"ada@example.com"})
 	// For htmx the whole page changes, and after it the page that the operator was on comes back, as they asked for it. A browser
 	// forgets a cookie whose time is up, but who was on a page had signed in.
-	on := v.with("HX-Current-URL", o.url+"/customer-groups/"+vip+"?page=2")
+	on := v.With("HX-Current-URL", o.URL+"/customer-groups/"+vip+"?page=2")
 	for path, next := range map[string]string{
 		"/customer-groups/" + vip + "?page=3": "/customer-groups/" + vip + "?page=3",
 		"/customer-groups/" + vip + "/delete": "/customer-groups/" + vip + "?page=2",
 	} {
-		asked := on.htmx("section#members").get(path)
-		to := asked.want(http.StatusOK).header.Get("HX-Redirect")
-		same(t, "htmx is led to", to, "/login?ended=1&next="+url.QueryEscape(next))
-		v.get(to).reads("Your session has ended.")
+		asked := on.HTMX("section#members").Get(path)
+		to := asked.Want(http.StatusOK).Header.Get("HX-Redirect")
+		officetest.Equal(t, "htmx is led to", to, "/login?ended=1&next="+url.QueryEscape(next))
+		v.Get(to).Reads("Your session has ended.")
 	}
 }
 
 func TestTheThemeIsChosenByAForm(t *testing.T) {
 	t.Parallel()
-	v := open(t, "sqlite").signedIn()
+	v := officetest.Open(t, "sqlite").SignedIn()
 	for _, c := range []struct{ button, html string }{{"Dark", `data-theme="dark"`}, {"Light", `data-theme="light"`}} {
-		p := v.get("/customers?q=a").press(c.button, nil).leadsTo("/customers?q=a").follow()
-		if !strings.Contains(p.body, "<html lang=\"en\" "+c.html) {
-			t.Errorf("after %s the page begins %.80s", c.button, p.body)
+		p := v.Get("/customers?q=a").Press(c.button, nil).RedirectsTo("/customers?q=a").Follow()
+		if !strings.Contains(p.Body, "<html lang=\"en\" "+c.html) {
+			t.Errorf("after %s the page begins %.80s", c.button, p.Body)
 		}
 	}
-	if p := v.get("/customers").press("System", nil).follow(); strings.Contains(p.body, "data-theme=\"light\"") {
+	if p := v.Get("/customers").Press("System", nil).Follow(); strings.Contains(p.Body, "data-theme=\"light\"") {
 		t.Error("the page does not go back to what the system says")
 	}
-	v.post("/theme", "value", "dark", "next", "//evil.example/").leadsTo("/")
+	v.Post("/theme", "value", "dark", "next", "//evil.example/").RedirectsTo("/")
 }

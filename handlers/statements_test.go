@@ -7,16 +7,17 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/handlers/officetest"
 	"cohort/models"
 )
 
 // However many rows there are, a page asks the database the same number of questions, and few.
 func TestNoPageAsksTheDatabaseForEachRow(t *testing.T) {
 	t.Parallel()
-	openEach(t, func(t *testing.T, o *office) {
-		v := o.signedIn()
-		few := o.counts(v, 2)
-		many := o.counts(v, 40)
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		few := counts(o, v, 2)
+		many := counts(o, v, 40)
 		for path, n := range few {
 			// Now and then the store asks once more, for about how many customers there are.
 			if many[path] > n+1 {
@@ -31,47 +32,47 @@ func TestNoPageAsksTheDatabaseForEachRow(t *testing.T) {
 
 // counts fills the store with so many more of everything and counts the statements of each page, and of each change
 // of so many rows.
-func (o *office) counts(v *visitor, n int) map[string]int64 {
-	o.t.Helper()
+func counts(o *officetest.Office, v *officetest.Visitor, n int) map[string]int64 {
+	o.T.Helper()
 	ids := make([]string, n)
 	groups := make([]string, n)
 	for i := range n {
-		ids[i] = o.customer(fmt.Sprint("Person ", n), fmt.Sprint(i), fmt.Sprintf("p%d-%d@example.com", n, i))
+		ids[i] = o.Customer(fmt.Sprint("Person ", n), fmt.Sprint(i), fmt.Sprintf("p%d-%d@example.com", n, i))
 	}
 	for i := range n {
-		groups[i] = o.group(fmt.Sprintf("Group %d-%d", n, i), ids...)
+		groups[i] = o.Group(fmt.Sprintf("Group %d-%d", n, i), ids...)
 	}
 	var text strings.Builder
 	for i := range n {
 		fmt.Fprintf(&text, `,"key %d":%d`, i, i)
 	}
-	rich, _ := o.groupWith(fmt.Sprint("Rich ", n), "{"+text.String()[1:]+"}")
-	_ = try(o.store.AddCustomers(o.t.Context(), rich, models.Selection{IDs: ids}))(o.t)
+	rich, _ := o.GroupWithMetadata(fmt.Sprint("Rich ", n), "{"+text.String()[1:]+"}")
+	_ = officetest.Must(o.Store.AddCustomers(o.T.Context(), rich, models.Selection{IDs: ids}))(o.T)
 
 	for i := range n {
-		o.discount(fmt.Sprintf("CODE%d-%d", n, i), models.In, groups...)
-		o.discount(fmt.Sprintf("NOT%d-%d", n, i), models.NotIn, groups[i])
-		_ = try(o.store.CreatePriceList(o.t.Context(), models.PriceListInput{
-			Name: ptr(fmt.Sprintf("List %d-%d", n, i)), Description: ptr(""), Type: ptr(models.Sale), Status: ptr(models.Active), GroupIDs: &groups,
+		o.Discount(fmt.Sprintf("CODE%d-%d", n, i), models.In, groups...)
+		o.Discount(fmt.Sprintf("NOT%d-%d", n, i), models.NotIn, groups[i])
+		_ = officetest.Must(o.Store.CreatePriceList(o.T.Context(), models.PriceListInput{
+			Name: new(fmt.Sprintf("List %d-%d", n, i)), Description: new(""), Type: new(models.Sale), Status: new(models.Active), GroupIDs: &groups,
 			Prices: []models.PriceInput{{VariantID: "shirt", Amount: int64(i), CurrencyCode: "eur"}},
-		}))(o.t)
+		}))(o.T)
 	}
-	sale := o.sale(fmt.Sprint("Rich ", n), groups, ids...)
+	sale := o.Sale(fmt.Sprint("Rich ", n), groups, ids...)
 	priceList := "/price-lists/" + sale.ID
-	file := try(o.store.KeepPriceFile(o.t.Context(), sale.ID, strings.Join(ids, ",EUR,5\n")+",EUR,5"))(o.t)
-	discount := "/discounts/" + o.discount(fmt.Sprint("RICH", n), models.In, append(groups, rich)...).ID
+	file := officetest.Must(o.Store.KeepPriceFile(o.T.Context(), sale.ID, strings.Join(ids, ",EUR,5\n")+",EUR,5"))(o.T)
+	discount := "/discounts/" + o.Discount(fmt.Sprint("RICH", n), models.In, append(groups, rich)...).ID
 
-	v.get("/customers") // takes the last message, which the first page after it would have to
+	v.Get("/customers") // takes the last message, which the first page after it would have to
 	counts := map[string]int64{}
-	count := func(what string, do func() *page) {
-		before := o.statements.Load()
-		if p := do(); p.status >= 400 {
-			o.t.Fatalf("%s answers %d: %.300s", what, p.status, p.text())
+	count := func(what string, do func() *officetest.Page) {
+		before := o.Statements.Load()
+		if p := do(); p.Status >= 400 {
+			o.T.Fatalf("%s answers %d: %.300s", what, p.Status, p.Text())
 		}
-		counts[what] = o.statements.Load() - before
+		counts[what] = o.Statements.Load() - before
 	}
 	show := func(name, path string) {
-		count(name, func() *page { return v.get(path).want(http.StatusOK) })
+		count(name, func() *officetest.Page { return v.Get(path).Want(http.StatusOK) })
 	}
 	person, group := "/customers/"+ids[0], "/customer-groups/"+rich
 	for name, path := range map[string]string{
@@ -94,25 +95,33 @@ func (o *office) counts(v *visitor, n int) map[string]int64 {
 	for i := range n {
 		unknown.Add("group", fmt.Sprint("none of them ", i))
 	}
-	count("customers of unknown groups", func() *page { return v.get("/customers?" + unknown.Encode()) })
-	count("save metadata", func() *page { return v.get(group+"/metadata").press("Save", nil) })
-	count("import prices", func() *page { return v.post(priceList + "/prices/import/" + file) })
-	count("edit a price list and its groups", func() *page { return v.postForm(priceList, map[string][]string{"group_ids": groups[1:]}) })
-	count("remove prices", func() *page { return v.post(priceList+"/prices/remove", "all", "1") })
-	count("remove members", func() *page { return v.postForm(group+"/customers/remove", map[string][]string{"customer_ids": ids}) })
-	count("add members", func() *page { return v.postForm(group+"/customers/add", map[string][]string{"customer_ids": ids}) })
-	count("leave groups", func() *page { return v.postForm(person+"/groups/remove", map[string][]string{"group_ids": groups}) })
-	count("join groups", func() *page { return v.postForm(person+"/groups/add", map[string][]string{"group_ids": groups}) })
-	count("edit a group and its members", func() *page {
-		return v.postForm(group, map[string][]string{"name": {fmt.Sprint("Richer ", n)}, "remove_ids": ids[:n/2], "customer_ids": ids[n/2:]})
+	count("customers of unknown groups", func() *officetest.Page { return v.Get("/customers?" + unknown.Encode()) })
+	count("save metadata", func() *officetest.Page { return v.Get(group+"/metadata").Press("Save", nil) })
+	count("import prices", func() *officetest.Page { return v.Post(priceList + "/prices/import/" + file) })
+	count("edit a price list and its groups", func() *officetest.Page { return v.PostForm(priceList, map[string][]string{"group_ids": groups[1:]}) })
+	count("remove prices", func() *officetest.Page { return v.Post(priceList+"/prices/remove", "all", "1") })
+	count("remove members", func() *officetest.Page {
+		return v.PostForm(group+"/customers/remove", map[string][]string{"customer_ids": ids})
 	})
-	count("create a group with members", func() *page {
-		return v.postForm("/customer-groups", map[string][]string{"name": {fmt.Sprint("New ", n)}, "customer_ids": ids})
+	count("add members", func() *officetest.Page {
+		return v.PostForm(group+"/customers/add", map[string][]string{"customer_ids": ids})
 	})
-	count("create a customer in groups", func() *page {
-		return v.postForm("/customers", map[string][]string{"email": {fmt.Sprintf("new%d@example.com", n)}, "group_ids": groups})
+	count("leave groups", func() *officetest.Page {
+		return v.PostForm(person+"/groups/remove", map[string][]string{"group_ids": groups})
 	})
-	count("delete a group with members", func() *page { return v.post(group + "/delete") })
-	count("delete a customer in groups", func() *page { return v.post(person + "/delete") })
+	count("join groups", func() *officetest.Page {
+		return v.PostForm(person+"/groups/add", map[string][]string{"group_ids": groups})
+	})
+	count("edit a group and its members", func() *officetest.Page {
+		return v.PostForm(group, map[string][]string{"name": {fmt.Sprint("Richer ", n)}, "remove_ids": ids[:n/2], "customer_ids": ids[n/2:]})
+	})
+	count("create a group with members", func() *officetest.Page {
+		return v.PostForm("/customer-groups", map[string][]string{"name": {fmt.Sprint("New ", n)}, "customer_ids": ids})
+	})
+	count("create a customer in groups", func() *officetest.Page {
+		return v.PostForm("/customers", map[string][]string{"email": {fmt.Sprintf("new%d@example.com", n)}, "group_ids": groups})
+	})
+	count("delete a group with members", func() *officetest.Page { return v.Post(group + "/delete") })
+	count("delete a customer in groups", func() *officetest.Page { return v.Post(person + "/delete") })
 	return counts
 }

@@ -1,0 +1,291 @@
+package adminapi_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/handlers"
+	"cohort/handlers/officetest"
+	"cohort/models"
+)
+
+const signIn = `{"email":"Olga@example.com","password":"a good password"}`
+
+func TestTheDoorsOfTheAPIAnswerAsMedusaDoes(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		p := o.AnonymousProgram()
+		for _, door := range []string{"POST /admin/auth", "POST /admin/auth/token/"} {
+			exchanges(p, nil, []exchange{
+				{door, signIn, 200, ""},
+				{door, `{"email":"olga@example.com","password":"wrong"}`, 401, "Unauthorized"},
+				{door, `{"email":"nobody@example.com","password":"wrong"}`, 401, "Unauthorized"},
+				{door, `{"email":"olga@example.com"}`, 400, "password should not be empty, password must be a string"},
+				{door, `{"password":"x"}`, 400, "email should not be empty, email must be an email"},
+				{door, ``, 400, "email should not be empty, email must be an email, password should not be empty, password must be a string"},
+				{door, `{"email":"bad","password":123,"extra":1}`, 400, "property extra should not exist, email must be an email, password must be a string"},
+				{door, `{"email":"olga@example.com","password":""}`, 400, "password should not be empty"},
+				{door, `{"email":`, 400, "the body is not valid JSON"},
+			})
+		}
+		user := `{"user":{"id":"` + o.Operator.ID + `","email":"olga@example.com","role":"admin","first_name":null,"last_name":null,"metadata":null,"created_at":"*","updated_at":"*","deleted_at":null}}`
+		session := p.With("Cookie", cookieOf(p.Do("POST /admin/auth", signIn).Want(200, user)))
+		token := p.With("Authorization", "bearer "+p.Do("POST /admin/auth/token", signIn).Text("access_token"))
+		for name, known := range map[string]*officetest.Program{"session": session, "token": token, "key": o.Program(), "a key beside a bad token": o.Program().With("Authorization", "Bearer garbage").With("Cookie", "connect.sid=garbage")} {
+			got := known.Do("GET /admin/auth", "").Want(200, user)
+			if strings.Contains(got.Body, "password") || strings.Contains(got.Body, "api_token") || got.Header.Get("Set-Cookie") != "" {
+				t.Errorf("with the %s too much is told: %s %v", name, got.Body, got.Header)
+			}
+			known.Do("GET /admin/customer-groups?limit=1", "").Want(200, "")
+		}
+		exchanges(session, nil, []exchange{
+			{"DELETE /admin/auth", "{}", 200, "OK"},
+			{"GET /admin/auth", "", 401, "Unauthorized"},
+			{"DELETE /admin/auth", "", 401, "Unauthorized"},
+		})
+		token.Do("DELETE /admin/auth", "").Want(200, "OK")
+		token.Do("GET /admin/auth", "").Want(200, user)
+	})
+}
+
+func cookieOf(r officetest.Reply) string {
+	r.T.Helper()
+	cookie, _, _ := strings.Cut(r.Header.Get("Set-Cookie"), ";")
+	return cookie
+}
+
+func TestWithoutCredentialsNothingIsTold(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	token := o.AnonymousProgram().Do("POST /admin/auth/token", signIn).Text("access_token")
+	strangers := []*officetest.Program{
+		o.AnonymousProgram(),
+		o.AnonymousProgram().With("X-Medusa-Access-Token", ""),
+		o.AnonymousProgram().With("X-Medusa-Access-Token", "wrong"),
+		o.AnonymousProgram().With("X-Medusa-Access-Token", "cohort_wrong"),
+		o.AnonymousProgram().With("Authorization", "Bearer garbage"),
+		o.AnonymousProgram().With("Authorization", token),
+		o.AnonymousProgram().With("Authorization", "Bearer "+token[:len(token)-2]),
+		o.AnonymousProgram().With("Authorization", "Bearer "+unsigned(o.Operator.ID)),
+		o.AnonymousProgram().With("Authorization", "Bearer "+unsigned("\x00")),
+		o.AnonymousProgram().With("Authorization", "Bearer "+o.Program().Header.Get("X-Medusa-Access-Token")),
+		o.AnonymousProgram().With("Cookie", "connect.sid=wrong"),
+	}
+	for _, p := range strangers {
+		for _, request := range []string{
+			"GET /admin/auth", "DELETE /admin/auth", "GET /admin/customer-groups", "POST /admin/customer-groups", "GET /admin/customer-groups/x", "POST /admin/customer-groups/x",
+			"DELETE /admin/customer-groups/x", "GET /admin/customer-groups/x/customers", "POST /admin/customer-groups/x/customers/batch", "DELETE /admin/customer-groups/x/customers/batch",
+			"GET /admin/customers", "POST /admin/customers", "GET /admin/customers/x", "POST /admin/customers/x", "DELETE /admin/customers/x", "GET /admin/price-lists", "GET /admin/nope",
+			"PUT /admin/customers", "GET /admin", "GET /admin/", "GET /admin/customers/%00",
+		} {
+			p.Do(request, map[bool]string{true: `{"malformed`}[strings.HasPrefix(request, "POST")]).Want(401, "Unauthorized")
+		}
+	}
+}
+
+func unsigned(user string) string {
+	encode := func(v any) string {
+		text, _ := json.Marshal(v) // maps of plain values
+		return base64.RawURLEncoding.EncodeToString(text)
+	}
+	return encode(map[string]any{"alg": "none", "typ": "JWT"}) + "." + encode(map[string]any{"user_id": user, "domain": "admin", "iat": 1, "exp": 1 << 40}) + "."
+}
+
+func TestWhatIsNotThereIsToldInJSON(t *testing.T) {
+	t.Parallel()
+	p := officetest.Open(t, "sqlite").Program()
+	for _, request := range []string{
+		"GET /admin/nope", "PUT /admin/customer-groups/x", "PATCH /admin/customer-groups/x", "DELETE /admin/customer-groups", "DELETE /admin/customers", "DELETE /admin/customers/x", "GET /admin", "POST /admin/openapi.yaml/x",
+	} {
+		p.Do(request, "{}").WantError(404, "not_found", "There is nothing at this address.")
+	}
+	whole := p.Do("GET /admin/customer-groups", "")
+	head := p.Do("HEAD /admin/customer-groups/", "")
+	if head.Status != 200 || head.Body != "" || head.Header.Get("Content-Length") != fmt.Sprint(len(whole.Body)) || head.Header.Get("ETag") != whole.Header.Get("ETag") {
+		t.Errorf("HEAD answers %d %v", head.Status, head.Header)
+	}
+	if kind := whole.Header.Get("Content-Type"); kind != "application/json; charset=utf-8" {
+		t.Errorf("JSON is told as %s", kind)
+	}
+}
+
+func TestATokenDiesWithItsDay(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		token := o.AnonymousProgram().Do("POST /admin/auth/token", signIn).Text("access_token")
+		var said map[string]any
+		claims := officetest.Must(base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1]))(t)
+		if err := json.Unmarshal(claims, &said); err != nil {
+			t.Fatal(err)
+		}
+		issued, expires := said["iat"].(float64), said["exp"].(float64)
+		if len(said) != 4 || said["user_id"] != o.Operator.ID || said["domain"] != "admin" || expires-issued != 86400 || time.Since(time.Unix(int64(issued), 0)) > time.Minute {
+			t.Errorf("the token says %s", claims)
+		}
+	})
+}
+
+func TestAKeyIsGoodUntilItIsRevoked(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		p := o.Program()
+		p.Do("GET /admin/customers", "").Want(200, "")
+		for _, key := range officetest.Must(o.Store.APIKeys(t.Context()))(t) {
+			if key.LastUsedAt == nil {
+				t.Errorf("the key %s has never been used", key.Name)
+			}
+			if err := o.Store.RevokeAPIKey(t.Context(), key.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.Do("GET /admin/customers", "").Want(401, "Unauthorized")
+		soon := time.Now().Add(150 * time.Millisecond)
+		_, key, err := o.Store.AddAPIKey(t.Context(), models.APIKeyInput{Name: "short", ExpiresAt: &soon})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p = p.With("X-Medusa-Access-Token", key)
+		p.Do("GET /admin/customers", "").Want(200, "")
+		time.Sleep(200 * time.Millisecond)
+		p.Do("GET /admin/customers", "").Want(401, "Unauthorized")
+	})
+}
+
+func TestAViewerChangesNothing(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	_, key, err := o.Store.AddAPIKey(t.Context(), models.APIKeyInput{Name: "looks on", Role: models.RoleViewer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := o.AnonymousProgram().With("X-Medusa-Access-Token", key)
+	p.Do("GET /admin/customers", "").Want(200, "")
+	for _, request := range []string{"POST /admin/customer-groups", "DELETE /admin/customer-groups/x", "POST /admin/customers/x", "DELETE /admin/customer-groups/x/customers/batch"} {
+		p.Do(request, `{"name":"x"}`).WantError(403, "not_allowed", "With the role viewer nothing can be changed.")
+	}
+	p.Do("DELETE /admin/auth", "").Want(200, "OK")
+}
+
+func TestTheSessionOfTheAPIIsThatOfThePages(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	began := o.AnonymousProgram().Do("POST /admin/auth", signIn)
+	cookies := began.Header.Values("Set-Cookie")
+	if len(cookies) != 1 || !strings.HasPrefix(cookies[0], "connect.sid=") {
+		t.Fatalf("cookies: %v", cookies)
+	}
+	cookie := officetest.Must(http.ParseSetCookie(cookies[0]))(t)
+	if !cookie.HttpOnly || cookie.Path != "/" || cookie.Secure || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge != 36000 ||
+		time.Until(cookie.Expires).Round(time.Minute) != 10*time.Hour {
+		t.Errorf("the cookie is %s", cookies[0])
+	}
+	p := o.AnonymousProgram().With("Cookie", cookieOf(began))
+	if page := p.Do("GET /customers", ""); page.Status != 200 {
+		t.Errorf("with the session of the API the pages answer %d", page.Status)
+	}
+	again := p.Do("POST /admin/auth", signIn)
+	if cookieOf(again) == cookieOf(began) {
+		t.Error("a sign-in goes on with the session that the browser came with")
+	}
+	p.Do("GET /admin/auth", "").Want(401, "Unauthorized")
+}
+
+func TestGuessersHaveToWait(t *testing.T) {
+	t.Parallel()
+	p := officetest.Open(t, "sqlite").AnonymousProgram()
+	for range 30 {
+		got := p.Do("POST /admin/auth", `{"email":"olga@example.com","password":"wrong"}`)
+		if got.Status == 429 {
+			got.WantError(429, "not_allowed", "Too many failed sign-ins. Please wait a while and try again.")
+			if got.Header.Get("Retry-After") == "" {
+				t.Error("for how long is not said")
+			}
+			p.Do("POST /admin/auth/token", signIn).Want(429, "")
+			return
+		}
+		got.Want(401, "Unauthorized")
+	}
+	t.Error("after 30 wrong passwords another is heard")
+}
+
+func TestPagesOfOtherOriginsAreLetInAsConfigured(t *testing.T) {
+	t.Parallel()
+	const shop = "https://shop.example"
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{AdminCORS: []string{shop}})
+	friend, foe := o.Program().With("Origin", shop), o.Program().With("Origin", "https://evil.example")
+
+	asked := friend.With("Access-Control-Request-Method", "POST").With("Access-Control-Request-Headers", "content-type,idempotency-key").Do("OPTIONS /admin/customer-groups", "")
+	if h := asked.Header; asked.Status != 204 || h.Get("Access-Control-Allow-Origin") != shop || h.Get("Access-Control-Allow-Credentials") != "true" ||
+		h.Get("Access-Control-Allow-Headers") != "content-type,idempotency-key" || !strings.Contains(h.Get("Access-Control-Allow-Methods"), "DELETE") {
+		t.Errorf("a preflight is answered %d %v", asked.Status, asked.Header)
+	}
+	for _, p := range []*officetest.Program{foe, o.AnonymousProgram(), foe.With("Origin", "null")} {
+		if got := p.Do("OPTIONS /admin/nowhere", ""); got.Status != 204 || got.Header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("a foreign preflight is answered %d %v", got.Status, got.Header)
+		}
+	}
+	for _, site := range []string{"", "cross-site"} {
+		got := friend.With("Sec-Fetch-Site", site).Do("POST /admin/customer-groups", `{"name":"by a friend`+site+`"}`).Want(200, "")
+		if got.Header.Get("Access-Control-Allow-Origin") != shop || !strings.Contains(strings.Join(got.Header.Values("Vary"), ","), "Origin") {
+			t.Errorf("a friend is answered with %v", got.Header)
+		}
+	}
+	if got := foe.Do("GET /admin/customer-groups", "").Want(200, ""); got.Header.Get("Access-Control-Allow-Origin") != "" {
+		t.Errorf("a foe may read: %v", got.Header)
+	}
+	secure := o.AnonymousProgram().With("X-Forwarded-Proto", "https").Do("POST /admin/auth", signIn).Header.Get("Set-Cookie")
+	if !strings.Contains(secure, "SameSite=None") || !strings.Contains(secure, "Secure") {
+		t.Errorf("other sites cannot send the cookie %s", secure)
+	}
+	if got := friend.Do("POST /customer-groups", "name=x"); got.Status != 403 {
+		t.Errorf("pages take forms of other origins: %d", got.Status)
+	}
+}
+
+// A browser adds a cookie by itself, but no header with a key or a token: whoever sends one is no page that abuses an
+// operator's session.
+func TestOnlyWhatComesWithItsOwnCredentialsMayComeFromElsewhere(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		key := o.Program()
+		token := o.AnonymousProgram().With("Authorization", "Bearer "+o.AnonymousProgram().Do("POST /admin/auth/token", signIn).Text("access_token"))
+		const cookie, junk = "Cookie", "Bearer junk"
+		session := "connect.sid=" + o.Session()
+		for site, header := range map[string][2]string{"another origin": {"Origin", "https://evil.example"}, "no origin": {"Origin", "null"}, "another site": {"Sec-Fetch-Site", "cross-site"}} {
+			create := func(p *officetest.Program) officetest.Reply {
+				return p.With(header[0], header[1]).Do("POST /admin/customer-groups", `{"name":"from `+site+`"}`)
+			}
+			var id string
+			for _, p := range []*officetest.Program{key, token, key.With("Authorization", junk), key.With(cookie, session), token.With(cookie, session), key.With(cookie, "connect.sid=junk")} {
+				id = create(p).Want(200, "").Text("customer_group.id")
+				p.With(header[0], header[1]).Do("DELETE /admin/customer-groups/"+id, "{}").Want(200, "")
+			}
+			for _, p := range []*officetest.Program{o.AnonymousProgram(), o.AnonymousProgram().With(cookie, session), key.With("X-Medusa-Access-Token", "").With(cookie, session)} {
+				create(p).WantError(403, "not_allowed", "This request came from another site and was refused.")
+			}
+			for _, p := range []*officetest.Program{o.AnonymousProgram().With("Authorization", junk), o.AnonymousProgram().With("X-Medusa-Access-Token", "junk"), o.AnonymousProgram().With("Authorization", "Basic eDp5")} {
+				create(p).Want(401, "Unauthorized")
+				create(p.With(cookie, session)).Want(401, "Unauthorized")
+				for _, door := range []string{"POST /admin/auth", "POST /admin/auth/token"} {
+					p.With(header[0], header[1]).Do(door, signIn).WantError(403, "not_allowed", "This request came from another site and was refused.")
+				}
+			}
+			if got := key.With(header[0], header[1]).With("Content-Type", "application/x-www-form-urlencoded").With(cookie, session).Do("POST /customer-groups", "name=x"); got.Status != 403 {
+				t.Errorf("pages take forms from %s: %d", site, got.Status)
+			}
+		}
+		o.AnonymousProgram().With(cookie, session).Do("GET /admin/customer-groups", "").Want(200, `{"count":0}`)
+	})
+}
+
+func TestOriginsAreCheckedAtTheStart(t *testing.T) {
+	if got := officetest.Must(handlers.Origins(" https://a.example, http://localhost:7001 ,"))(t); len(got) != 2 || got[1] != "http://localhost:7001" {
+		t.Errorf("origins are %v", got)
+	}
+	for _, bad := range []string{"shop.example", "https://shop.example/path", "*"} {
+		if got, err := handlers.Origins(bad); err == nil {
+			t.Errorf("%s is taken for %v", bad, got)
+		}
+	}
+}

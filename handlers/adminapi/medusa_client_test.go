@@ -1,0 +1,24 @@
+package adminapi_test
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+
+	"cohort/handlers/officetest"
+)
+
+// The client that integrators have is run against both databases; e2e/medusa-js.test.mjs says what it does.
+func TestMedusaJSWorksUnchanged(t *testing.T) {
+	node := officetest.NodeModules(t)
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		run := exec.CommandContext(t.Context(), node, "--test", "medusa-js.test.mjs")
+		run.Dir = officetest.E2E
+		run.Env = append(os.Environ(),
+			"BASE_URL="+o.URL, "ADMIN_EMAIL="+o.Operator.Email, "ADMIN_PASSWORD="+o.Password,
+			"ADMIN_API_TOKEN="+o.Program().Header.Get("X-Medusa-Access-Token"))
+		if out, err := run.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+	})
+}

@@ -1,0 +1,88 @@
+package browser_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"cohort/handlers"
+	"cohort/handlers/browsertest"
+	"cohort/handlers/officetest"
+)
+
+// axe-core and HTML_CodeSniffer find nothing wrong with any page, drawer or dialog, in light and dark, nor do two validators
+// with their HTML.
+func TestNothingStandsInAnybodysWay(t *testing.T) {
+	t.Parallel()
+	node, pages := officetest.NodeModules(t), htmlFiles{t.TempDir()}
+	axe := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "axe-core", "axe.min.js")))(t))
+	sniffer := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "html_codesniffer", "build", "HTMLCS.js")))(t))
+	full, empty := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true}), officetest.Open(t, "sqlite")
+	look := func(t *testing.T, o *officetest.Office, s scene) {
+		t.Helper()
+		b := s.play(t, o)
+		pages.keep(t, o, s, b)
+		b.Eval(axe + "; 0")
+		complain(t, b, "", `{ preload: false }`)
+		b.Eval(sniffer + "; 0")
+		for _, wrong := range sniffed(b) {
+			t.Error(wrong)
+		}
+		// The dark page is the same but for its colours.
+		b.Dark()
+		complain(t, b, "in the dark, ", `{ preload: false, runOnly: ["color-contrast"] }`)
+	}
+	t.Run("scenes", func(t *testing.T) {
+		for _, s := range furnish(full).scenes() {
+			if !wanted(s.name) || s.noScript {
+				continue
+			}
+			t.Run(s.name, func(t *testing.T) {
+				t.Parallel()
+				o := full
+				if s.empty {
+					o = empty
+				}
+				look(t, o, s)
+			})
+		}
+		t.Run("a change under way", func(t *testing.T) {
+			t.Parallel()
+			o := officetest.Open(t, "postgres") // where it can be kept waiting for as long as this takes
+			release := removingAll(o)
+			look(t, o, scene{name: "under-way", path: "/activity", then: func(b *browsertest.Browser) { b.See("Removing customers…") }})
+			release()
+		})
+	})
+	pages.check(t, node)
+}
+
+// complain reports what axe finds twice: while colours still change, it sees what nobody does.
+func complain(t *testing.T, b *browsertest.Browser, when, options string) {
+	t.Helper()
+	if len(violations(b, options)) == 0 {
+		return
+	}
+	time.Sleep(300 * time.Millisecond)
+	for _, violation := range violations(b, options) {
+		t.Errorf("%s%v", when, violation)
+	}
+}
+
+func violations(b *browsertest.Browser, options string) []any {
+	b.Eval(`window.found = null; axe.run(document, ` + options + `).then((r) => {
+		window.found = r.violations.flatMap((v) => v.nodes.map((n) => v.id + " (" + v.help + "): " + n.target.join(" ") + " " + n.html.slice(0, 200) + " " + (n.failureSummary ?? "").slice(0, 300)));
+	}); 0`)
+	b.Eventually("axe says something", func() bool { return b.Eval("window.found !== null") == true })
+	return b.Eval("window.found").([]any)
+}
+
+// sniffed is what HTML_CodeSniffer calls an error. It fails at an e-mail that is a user name, which HTML allows and vnu looks at.
+func sniffed(b *browsertest.Browser) []any {
+	b.Eval(`window.found = null; HTMLCS_WCAG2AAA_Sniffs_Principle1_Guideline1_3_1_3_5.checkControlGroups = () => {}; HTMLCS.process("WCAG2AA", document, () => {
+		window.found = HTMLCS.getMessages().filter((m) => m.type === HTMLCS.ERROR).map((m) => m.code + ": " + m.msg + " " + (m.element.outerHTML ?? "").slice(0, 300));
+	}); 0`)
+	b.Eventually("HTML_CodeSniffer says something", func() bool { return b.Eval("window.found !== null") == true })
+	return b.Eval("window.found").([]any)
+}

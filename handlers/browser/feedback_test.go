@@ -1,0 +1,289 @@
+package browser_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"cohort/handlers/browsertest"
+	"cohort/handlers/officetest"
+	"cohort/views"
+)
+
+// After each act the focus is where the next one would be; see static/js/focus.js.
+func TestWhereTheFocusGoes(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	vip := o.Group("VIP", o.Customers(45)...)
+	path := "/customer-groups/" + vip + "?sort=name"
+
+	t.Run("paging, sorting and searching keep it", func(t *testing.T) {
+		t.Parallel()
+		b := openBrowser(t, o, false)
+		b.Open(path)
+		b.Click("Next page")
+		b.See("21–40 of 45")
+		b.SeeFocus("Next page")
+		b.Press("Enter")
+		b.See("41–45 of 45")
+		b.SeeFocus("First page") // there is no next one: another way to go
+		b.Click("Name")
+		b.SeeFocus("Name")
+		b.Fill("Search customers", "customer 0")
+		b.See("1–13 of 13")
+		b.SeeFocus("Search customers")
+	})
+	t.Run("removed rows: the row in their place", func(t *testing.T) {
+		t.Parallel()
+		few := o.Group("Few", o.CustomersOf("few", 4)...)
+		b := keyboard(t, o, "/customer-groups/"+few+"?sort=name")
+		b.Press("j", "j", "x", "r", "Enter")
+		b.See("1 customer was removed.")
+		b.SeeFocus("Select few 3")
+		b.Press("j", "x", "r", "Enter") // the last row: the one before it
+		b.See("1–2 of 2")
+		b.SeeFocus("Select few 3")
+		b.Press("x", "k", "x", "r", "Enter") // all of them: what the empty list offers
+		b.See("No customers in this group yet")
+		b.SeeFocus("Add customers")
+	})
+	t.Run("a question that is dismissed: back to the row", func(t *testing.T) {
+		t.Parallel()
+		b := keyboard(t, o, path)
+		b.Press("j", "x", "r")
+		b.SeeFocus("Continue")
+		b.Press("Escape")
+		b.DontSee("will leave")
+		b.See("1 selected")
+		b.SeeFocus("Select Customer 01")
+	})
+	t.Run("a group that was saved: what opened the form", func(t *testing.T) {
+		t.Parallel()
+		saved := o.Group("Saved")
+		b := keyboard(t, o, "/customer-groups/"+saved)
+		b.Press("e")
+		b.SeeFocus("Name")
+		b.Fill("Name", "Saved again")
+		b.Press("Control+Enter")
+		b.See("Customer group “Saved again” was saved.")
+		b.SeeFocus("Edit Customer Group")
+	})
+	t.Run("customers who were added, and removed again: what adds more", func(t *testing.T) {
+		t.Parallel()
+		filled := o.Group("Filled")
+		b := keyboard(t, o, "/customer-groups/"+filled)
+		b.Press("a")
+		b.In("Add customers").Fill("Search customers", "c02")
+		b.In("Add customers").Tick("c02@example.com")
+		b.Press("Control+Enter")
+		b.See("1 customer was added.")
+		b.SeeFocus("Add customers")
+		b.Press("Control+z")
+		b.See("Undone: 1 membership ended again.")
+		b.SeeFocus("Add customers")
+	})
+	t.Run("a removal that was undone: the row in its place", func(t *testing.T) {
+		t.Parallel()
+		undone := o.Group("Undone", o.CustomersOf("undo", 3)...)
+		b := keyboard(t, o, "/customer-groups/"+undone+"?sort=name")
+		b.Press("j", "x", "r", "Enter")
+		b.See("1 customer was removed.")
+		b.Press("Control+z")
+		b.See("Undone: 1 membership is back.")
+		b.SeeFocus("Select undo 2")
+	})
+	t.Run("a group that was deleted: the list", func(t *testing.T) {
+		t.Parallel()
+		gone := o.Group("Gone")
+		b := openBrowser(t, o, false)
+		b.Open("/customer-groups/" + gone)
+		b.Click("Actions for Gone")
+		b.Click("Delete")
+		b.SeeFocus("Cancel")
+		b.Press("Tab", "Enter")
+		b.See("Customer group “Gone” was deleted.")
+		b.SeeFocus("Customer Groups")
+	})
+	t.Run("a drawer that is closed: what opened it", func(t *testing.T) {
+		t.Parallel()
+		b := openBrowser(t, o, false)
+		b.Open(path)
+		b.Click("Actions for VIP")
+		b.Click("Edit")
+		b.SeeFocus("Name")
+		b.Press("Escape")
+		b.SeeFocus("Actions for VIP")
+	})
+	t.Run("a filter that is taken away: the filters", func(t *testing.T) {
+		t.Parallel()
+		b := openBrowser(t, o, false)
+		b.Open(path + "&account=guest")
+		b.Click("Guest (remove this filter)")
+		b.SeeURL(path)
+		b.SeeFocus("Filter")
+	})
+	t.Run("filters that are applied: their button", func(t *testing.T) {
+		t.Parallel()
+		b := keyboard(t, o, path)
+		b.Press("f")
+		b.SeeFocus("Group")
+		b.Press("Tab", "ArrowRight", "ArrowRight") // account: registered, guest
+		b.Press("Enter")
+		b.See("Guest (remove this filter)")
+		b.SeeFocus("Filter 1 active")
+	})
+}
+
+func TestWithoutALineNothingIsLost(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	vip := o.Group("VIP")
+	b := openBrowser(t, o, false)
+	b.Allow("htmx:error")
+	b.Open("/customer-groups/" + vip)
+	b.Click("Actions for VIP")
+	b.Click("Edit")
+	b.Fill("Name", "Very important")
+	b.Eval(`window.line = window.fetch; window.fetch = () => Promise.reject(new TypeError("Failed to fetch")); 0`)
+	b.Click("Save")
+	b.See("The server could not be reached. This may not have been saved; what you entered is still here.")
+	if got := b.Value("Name"); got != "Very important" {
+		t.Errorf("the name is %q", got)
+	}
+	b.Eval(`window.fetch = window.line; 0`)
+	b.Click("Try again")
+	b.See("Customer group “Very important” was saved.")
+}
+
+// What a message offers is done by its button, or by Ctrl and Z while it shows.
+func TestAMessageOffersAnAction(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	for _, byKey := range []bool{true, false} {
+		ids := o.CustomersOf(fmt.Sprint("key", byKey), 2)
+		vip := o.Group(fmt.Sprint("VIP ", byKey), ids...)
+		b := openBrowser(t, o, true)
+		session := o.Session()
+		b.Cookie(officetest.SessionCookie, session)
+		said, err := json.Marshal([]views.Flash{{Kind: "success", Text: "2 customers were added.", Action: &views.FlashAction{
+			Label: "Undo", URL: "/customer-groups/" + vip + "/customers/remove",
+			Fields: []views.Param{{Name: "customer_ids", Value: ids[0]}, {Name: "next", Value: "/customer-groups/" + vip}},
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Store.KeepSessionData(t.Context(), session, string(said)); err != nil {
+			t.Fatal(err)
+		}
+		b.Open("/customer-groups/" + vip)
+		b.See("2 customers were added.")
+		if byKey {
+			b.Press("/", "Control+z") // while typing it means the text
+			b.See("2 customers were added.")
+			b.Press("Tab", "Control+z")
+		} else {
+			b.Click("Undo")
+		}
+		b.See("1 customer was removed.")
+		b.DontSee("2 customers were added.")
+		if n := len(o.Members(vip)); n != 1 {
+			t.Errorf("%d members are left", n)
+		}
+	}
+}
+
+func TestWhatTakesLongShowsIt(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	vip := o.Group("VIP")
+	b := openBrowser(t, o, false)
+	b.Open("/customer-groups/" + vip)
+	b.Click("Actions for VIP")
+	b.Click("Edit")
+	b.Eval(`window.line = window.fetch; window.fetch = (...of) => of[1].method === "GET" ? line(...of) : new Promise((done) => (window.go = () => done(line(...of)))); 0`)
+	b.Click("Save")
+	busy := `[document.querySelector("#drawer .panel-foot button[type=submit]").hasAttribute("data-busy"), document.documentElement.hasAttribute("data-busy")].join()`
+	b.Eventually("the button is pressed at once", func() bool { return strings.HasPrefix(b.Eval(busy).(string), "true") })
+	b.Eventually("a bar after a while", func() bool { return b.Eval(busy) == "true,true" })
+	b.Press("Control+Enter") // is not sent twice
+	b.Eval(`window.fetch = window.line; window.go(); 0`)
+	b.See("Customer group “VIP” was saved.")
+	b.Eventually("the bar goes", func() bool { return b.Eval(`document.documentElement.hasAttribute("data-busy")`) == false })
+}
+
+// jumps are the layout shifts of the page on screen that no act of a person explains.
+func jumps(b *browsertest.Browser) string {
+	b.Eval(`window.jumps = [], window.since = performance.now(), new PerformanceObserver((list) => {
+		for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value + " " + e.sources.map((s) => (s.node?.outerHTML ?? s.node?.parentNode?.outerHTML)?.slice(0, 120)).join(" | "));
+	}).observe({ type: "layout-shift", buffered: true }), 0`)
+	b.Eventually("a moment of quiet", func() bool { return b.Eval(`performance.now() - since > 300`) == true })
+	return b.Eval(`jumps.join("\n")`).(string)
+}
+
+// It runs before the tests that run side by side: on a busy machine an answer comes later than the browser takes it for one to
+// the press of a key, and a page is painted before all of it is there.
+func TestNothingJumpsWhileLoading(t *testing.T) {
+	o := officetest.Open(t, "sqlite")
+	ids := o.Customers(25)
+	vip := o.Group("VIP", ids...)
+	for _, width := range []int{1280, 390} {
+		b := openBrowser(t, o, false)
+		b.Size(width, 800)
+		for _, path := range []string{
+			"/customers", "/customer-groups", "/customer-groups/" + vip, "/customer-groups/" + vip + "/edit#customers", "/customer-groups/new",
+			"/customers/" + ids[0], "/customers/new", "/customer-groups/" + vip + "/metadata", "/search?q=c", "/shortcuts", "/customers?account=guest&group=" + vip,
+		} {
+			b.Open(path)
+			if jumps(b) == "" {
+				continue
+			}
+			b.Open(path) // a page that was painted in parts for want of a processor does not do so twice
+			if found := jumps(b); found != "" {
+				t.Errorf("%s at %d jumps: %s", path, width, found)
+			}
+		}
+		// Swaps do not make the page jump either, though the list gets shorter or longer below.
+		b.Open("/customer-groups/" + vip + "?sort=name")
+		b.Click("Next page")
+		b.Tick("Select Customer 21")
+		if found := jumps(b); found != "" {
+			t.Errorf("a swap at %d jumps: %s", width, found)
+		}
+	}
+}
+
+func TestTheResultIsAnnounced(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	o.Customers(25)
+	b := openBrowser(t, o, false)
+	b.Open("/customers")
+	b.Fill("Search customers", "customer 2")
+	b.See("1–8 of 8")
+	said := b.Eval(`[...document.querySelectorAll("[role=status]")].map((e) => e.textContent.trim()).join("; ")`)
+	if !strings.Contains(said.(string), "8 customers, page 1 of 1") {
+		t.Errorf("announced: %v", said)
+	}
+}
+
+// A faulty form that comes back begins where it is faulty, script or not.
+func TestAFaultyFormBeginsAtItsFault(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, _ bool) {
+		vip := o.Group("VIP")
+		b.Open("/customer-groups/" + vip + "/metadata")
+		b.Click("Add row")
+		b.Fill("Key, row 1", "price")
+		b.Choose("Type, row 1", "Number")
+		b.Fill("Value, row 1", "1,5")
+		b.Click("Save")
+		b.See("Enter a number")
+		b.SeeFocus("Value, row 1")
+
+		b.Open("/customer-groups/new")
+		b.Fill("Name", "VIP")
+		b.Click("Save")
+		b.See("This could not be saved yet")
+		b.SeeFocus("Name")
+	})
+}

@@ -1,0 +1,77 @@
+package browser_test
+
+import (
+	"testing"
+	"time"
+
+	"cohort/handlers/browsertest"
+	"cohort/handlers/officetest"
+	"cohort/models/storetest"
+)
+
+func TestALongChangeShowsThatItRunsAndMayBeLeft(t *testing.T) {
+	t.Run("in the page that waits for it", func(t *testing.T) {
+		withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
+			b.Open("/customer-groups/" + o.Group("VIP", o.Customers(3)...))
+			b.Tick("Customer 02")
+			b.Press("r")
+			b.See("will leave")
+			release := storetest.Hold(t, o.Database)
+			b.Eval(`setTimeout(() => document.activeElement.click())`)
+			b.See("Removing customers…")
+			b.See("You can leave this page")
+			release()
+			b.See("1 customer was removed.")
+			b.DontSee("Removing customers…")
+			b.See("2 customers")
+		})
+	})
+	t.Run("in the page it was left for", func(t *testing.T) {
+		withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
+			b.Open("/customer-groups/" + o.Group("VIP", o.Customers(3)...))
+			b.Tick("Customer 02")
+			b.Press("r")
+			b.See("will leave")
+			release := storetest.Hold(t, o.Database)
+			b.Eval(`setTimeout(() => document.activeElement.click())`)
+			b.See("Removing customers…")
+			b.Open("/customers/new")
+			b.See("Removing customers…")
+			b.Fill("E-mail", "half@example.com")
+			release()
+			b.See("1 customer was removed.")
+			b.DontSee("Removing customers…")
+			if typed := b.Value("E-mail"); typed != "half@example.com" {
+				t.Errorf("the form has %q", typed)
+			}
+		})
+	})
+	t.Run("in the activity", func(t *testing.T) {
+		withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
+			release := removingAll(o)
+			b.Open("/activity")
+			b.In("main").See("Removing customers…")
+			release()
+			b.In("main").See("Removed 3 customers")
+			b.In("main").DontSee("Under way")
+		})
+	})
+}
+
+// removingAll has the customers of a new group be removed, and held up until release.
+func removingAll(o *officetest.Office) (release func()) {
+	o.T.Helper()
+	group := o.Group("Removed", o.Customers(3)...)
+	v := o.SignedIn()
+	letGo := storetest.Hold(o.T, o.Database)
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		v.Post("/customer-groups/"+group+"/customers/remove", "all", "1")
+	}()
+	time.Sleep(600 * time.Millisecond)
+	return func() {
+		letGo()
+		<-answered
+	}
+}

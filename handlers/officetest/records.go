@@ -1,0 +1,131 @@
+package officetest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"cohort/models"
+)
+
+// Customer makes a customer and returns the id. A name of one word is a last name.
+func (o *Office) Customer(first, last, email string) string {
+	o.T.Helper()
+	in := models.CustomerInput{Email: &email, FirstName: models.TextOf(first), LastName: models.TextOf(last)}
+	return Must(o.Store.CreateCustomer(o.T.Context(), in))(o.T).ID
+}
+
+// Customers makes as many customers, "Customer 01" the first of them, and returns their ids in this order.
+func (o *Office) Customers(n int) []string {
+	o.T.Helper()
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = o.Customer("Customer", fmt.Sprintf("%02d", i+1), fmt.Sprintf("c%02d@example.com", i+1))
+	}
+	return ids
+}
+
+// CustomersOf makes as many customers, whose names and e-mails begin with a word.
+func (o *Office) CustomersOf(word string, n int) []string {
+	o.T.Helper()
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = o.Customer(word, fmt.Sprint(i+1), fmt.Sprintf("%s%d@example.com", word, i+1))
+	}
+	return ids
+}
+
+// Group makes a group with these customers in it and returns its id.
+func (o *Office) Group(name string, customers ...string) string {
+	o.T.Helper()
+	in := models.GroupInput{Name: &name, Add: models.Selection{IDs: customers}}
+	return Must(o.Store.CreateGroup(o.T.Context(), in))(o.T).ID
+}
+
+// Groups makes as many groups, "Group 01" the first of them.
+func (o *Office) Groups(n int) []string {
+	o.T.Helper()
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = o.Group(fmt.Sprintf("Group %02d", i+1))
+	}
+	return ids
+}
+
+// GroupWithMetadata makes a group with metadata and returns the address of its editor.
+func (o *Office) GroupWithMetadata(name, text string) (id, editor string) {
+	o.T.Helper()
+	group := Must(o.Store.CreateGroup(o.T.Context(), models.GroupInput{Name: &name, Metadata: &models.MetadataChange{Values: Metadata(o.T, text)}}))(o.T)
+	return group.ID, "/customer-groups/" + group.ID + "/metadata"
+}
+
+// Metadata reads metadata from its JSON.
+func Metadata(t testing.TB, text string) models.Metadata {
+	t.Helper()
+	return Must(models.ParseMetadata([]byte(text)))(t)
+}
+
+// MetadataOf is the JSON of a group's metadata, without its blanks.
+func (o *Office) MetadataOf(group string) string {
+	o.T.Helper()
+	found := Must(o.Store.Group(o.T.Context(), group))(o.T)
+	var text bytes.Buffer
+	if err := json.Compact(&text, Must(found.Metadata.MarshalJSON())(o.T)); err != nil {
+		o.T.Fatal(err)
+	}
+	return text.String()
+}
+
+// Members are the e-mails of a group's customers in alphabetical order.
+func (o *Office) Members(group string) []string {
+	o.T.Helper()
+	list := Must(o.Store.Customers(o.T.Context(), models.CustomerQuery{GroupID: group, Limit: -1, Order: models.Order{By: "email"}}))(o.T)
+	emails := []string{}
+	for _, customer := range list.Customers {
+		emails = append(emails, customer.Email)
+	}
+	return emails
+}
+
+// PriceList makes a draft of a sale, for groups and with prices of "shirt", and returns its id.
+func (o *Office) PriceList(name string, groups []string, amounts ...int64) string {
+	o.T.Helper()
+	in := models.PriceListInput{Name: &name, Description: new("about " + name), Type: new(models.Sale), GroupIDs: &groups}
+	for _, amount := range amounts {
+		in.Prices = append(in.Prices, models.PriceInput{VariantID: "shirt", CurrencyCode: "usd", Amount: amount})
+	}
+	return Must(o.Store.CreatePriceList(o.T.Context(), in))(o.T).ID
+}
+
+// Sale makes a price list with prices of EUR 10.00 for these variants.
+func (o *Office) Sale(name string, groups []string, variants ...string) models.PriceList {
+	o.T.Helper()
+	in := models.PriceListInput{Name: &name, Type: new(models.Sale), Status: new(models.Active), GroupIDs: &groups}
+	for _, variant := range variants {
+		in.Prices = append(in.Prices, models.PriceInput{VariantID: variant, CurrencyCode: "eur", Amount: 1000})
+	}
+	return Must(o.Store.CreatePriceList(o.T.Context(), in))(o.T)
+}
+
+// PriceListNow is a price list as it stands in the store.
+func (o *Office) PriceListNow(id string) models.PriceList {
+	o.T.Helper()
+	return Must(o.Store.PriceList(o.T.Context(), id))(o.T)
+}
+
+// Discount makes ten percent off, in one group or not in another.
+func (o *Office) Discount(code, operator string, groups ...string) models.Discount {
+	o.T.Helper()
+	in := models.DiscountInput{Code: &code, Type: new(models.Percentage), Value: new(int64(10))}
+	if operator != "" {
+		in.Conditions = []models.ConditionInput{{Operator: &operator, GroupIDs: &groups}}
+	}
+	return Must(o.Store.CreateDiscount(o.T.Context(), in))(o.T)
+}
+
+// FillDemo adds the customers, groups and prices that `cohort serve --demo` shows.
+func (o *Office) FillDemo() {
+	o.T.Helper()
+	_ = Must(o.Store.FillDemo(o.T.Context()))(o.T)
+}
