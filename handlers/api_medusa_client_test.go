@@ -31,6 +31,9 @@ const e2e = "../e2e"
 // skipped, but not in CI.
 func nodeModules(t *testing.T) (node string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("Node is left out by -short")
+	}
 	node, err := exec.LookPath("node")
 	if err != nil {
 		if os.Getenv("CI") != "" {
