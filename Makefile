@@ -7,7 +7,7 @@ TESTFLAGS ?= -timeout 30m $(if $(CI),-count=1)
 ROOMS := $(wildcard cmd handlers views models static migrations)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dev generate test chaos bench screenshots check format vet lint generated arrows
+.PHONY: help run build dist dev generate test quick race chaos bench screenshots check format vet lint generated arrows
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
@@ -18,6 +18,13 @@ run: build ## Cohort with demo data on http://localhost:9000
 build: ## bin/cohort, one static binary
 	go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/cohort ./cmd/cohort
 
+dist: ## static binaries for Linux on amd64 and arm64 with their checksums, into dist/
+	rm -rf dist && mkdir -p dist/data
+	for arch in amd64 arm64; do \
+		GOOS=linux GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o dist/cohort-linux-$$arch ./cmd/cohort || exit 1; \
+	done
+	cd dist && sha256sum cohort-linux-* >SHA256SUMS && cat SHA256SUMS
+
 dev: ## like run, built and started anew at each change
 	sh .ci/dev
 
@@ -27,6 +34,15 @@ generate: ## the Go code of the templates
 test: ## all tests; those in PostgreSQL and Chromium where they are installed
 	go test $(TESTFLAGS) ./...
 	@go test -count=1 -v -run 'IsHere$$' ./models/storetest ./handlers/browsertest | sed -n 's/^ *[a-z_]*\.go:[0-9]*: /skipped: /p'
+
+# What -short leaves out is said at the end.
+quick: ## the tests that need neither PostgreSQL, Chromium nor Node; results of what has not changed are kept
+	go test -short $(TESTFLAGS) ./...
+	@go test -short -v -run 'IsHere$$' ./models/storetest ./handlers/browsertest | sed -n 's/^ *[a-z_]*\.go:[0-9]*: //p'
+
+race: ## the quick tests under the race detector
+	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler (Debian: apt-get install gcc libc6-dev)"; exit 1; }
+	CGO_ENABLED=1 go test -short -race -timeout 30m ./...
 
 chaos: ## what goes wrong seldom: many at once, killed in the middle, the database away; fifty times as long as in the tests
 	COHORT_CHAOS=50 go test -count=1 -timeout 60m ./models ./cmd/cohort

@@ -54,10 +54,13 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 	return ctx, nil
 })
 
-// browser is the Chromium to use, or the end of the test where there is none. Where everything should be
-// installed, a test that did not run is a failure.
+// browser is the Chromium to use, or the end of the test where there is none or where only what is quick is asked for.
+// Where everything should be installed, a test that did not run is a failure.
 func browser(t testing.TB) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("Chromium is left out by -short: no page is tried in a browser")
+	}
 	ctx, err := chromium()
 	switch {
 	case errors.Is(err, errNoChromium) && os.Getenv("CI") != "true":

@@ -30,6 +30,9 @@ func root() string {
 // skipped, but not in CI.
 func NodeModules(t *testing.T) (node string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("Node is left out by -short")
+	}
 	node, err := exec.LookPath("node")
 	if err != nil {
 		if os.Getenv("CI") != "" {

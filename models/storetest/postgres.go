@@ -36,9 +36,12 @@ var shared = sync.OnceValues(func() (*server, error) {
 	return s, s.makeTemplate()
 })
 
-// postgres is the server to use, or the end of the test where there is none.
+// postgres is the server to use, or the end of the test where there is none or where only what is quick is asked for.
 func postgres(t testing.TB) *server {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("PostgreSQL is left out by -short: the store is tested on SQLite only")
+	}
 	s, err := shared()
 	if errors.Is(err, errNoPostgres) {
 		missing(t, err.Error())
