@@ -123,16 +123,16 @@ func actorOf(ctx context.Context) (Actor, bool) {
 	if !known {
 		actor = Actor{Name: "command line", Via: ViaCommand}
 	}
-	return actor, actor != untold
+	return actor, actor != unrecorded
 }
 
-// untold is the author of changes that the activity does not tell of: those of sample data.
-var untold = Actor{Via: "untold"}
+// unrecorded is the author of changes that the activity does not tell of: those of sample data.
+var unrecorded = Actor{Via: "unrecorded"}
 
 // inChangeSet gives the changes of a transaction something in common, where their request does not.
 func inChangeSet(ctx context.Context) context.Context {
-	actor, told := actorOf(ctx)
-	if !told || actor.ChangeSet != "" {
+	actor, known := actorOf(ctx)
+	if !known || actor.ChangeSet != "" {
 		return ctx
 	}
 	actor.ChangeSet = NewChangeSet()
@@ -148,8 +148,8 @@ func inChangeSet(ctx context.Context) context.Context {
 // Where nothing changed there is nothing to record. Passwords and keys are never recorded.
 func (s *Store) record(tx *gorm.DB, entries ...Activity) error {
 	ctx := tx.Statement.Context
-	actor, told := actorOf(ctx)
-	if !told || len(entries) == 0 {
+	actor, known := actorOf(ctx)
+	if !known || len(entries) == 0 {
 		return nil
 	}
 	undoes, _ := ctx.Value(undoesKey{}).(*string)

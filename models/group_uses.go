@@ -18,7 +18,7 @@ func (s *Store) keepGroups(tx *gorm.DB, ids []string, field string) error {
 	}
 	var kept []string
 	err := forKeeping(tx).Table("customer_groups").
-		Where("id IN ?", s.seam.valuesOf(ids)).Order("id").Pluck("id", &kept).Error
+		Where("id IN ?", s.dialect.valuesOf(ids)).Order("id").Pluck("id", &kept).Error
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ const (
 )
 
 func (s *Store) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []PriceList, err error) {
-	groups := s.seam.valuesOf(groupIDs)
+	groups := s.dialect.valuesOf(groupIDs)
 	var locked, drafted []string
 	err = forChange(tx).Table("price_lists").Where(namingLists, groups).Order("id").Pluck("id", &locked).Error
 	if err != nil || len(locked) == 0 {
@@ -71,12 +71,12 @@ func (s *Store) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []Pric
 	if err := tx.Exec("DELETE FROM price_list_groups WHERE group_id IN ?", groups).Error; err != nil || len(drafted) == 0 {
 		return nil, err
 	}
-	err = tx.Table("price_lists").Where("id IN ?", s.seam.valuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
+	err = tx.Table("price_lists").Where("id IN ?", s.dialect.valuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
 	return drafts, err
 }
 
-// told are the entries of the activity about what lost its last group.
-func (r Released) told() (entries []Activity) {
+// entries are those of the activity about what lost its last group.
+func (r Released) entries() (entries []Activity) {
 	for _, list := range r.PriceLists {
 		entries = append(entries, Activity{Action: DidUpdate, Object: "price_list", ObjectID: list.ID, ObjectName: list.Name,
 			Before: Metadata{field("status", Active)}, After: Metadata{field("status", Draft)}})
@@ -129,7 +129,7 @@ func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (i
 			JOIN discounts ON discounts.rule_id = discount_conditions.rule_id
 			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, In, ids, ids).Row().Scan(&impact.Use.Discounts, &impact.Use.Disabled, &impact.Use.ForNobody)
 	}
-	return impact, s.told(err)
+	return impact, s.shown(err)
 }
 
 // GroupUses are the price lists and discounts that name a group.
@@ -158,12 +158,12 @@ func (s *Store) UsesOfGroup(ctx context.Context, groupID string, most int) (uses
 	if uses.PriceLists, uses.PriceListsCount, err = s.priceListUses(ctx, groupID, most); err == nil {
 		uses.Discounts, uses.DiscountsCount, err = s.discountUses(ctx, groupID, most)
 	}
-	return uses, s.told(err)
+	return uses, s.shown(err)
 }
 
 func (s *Store) priceListUses(ctx context.Context, groupID string, most int) (uses []PriceListUse, count int64, err error) {
 	rows, err := s.reading(ctx).Table("price_list_groups").Joins("JOIN price_lists ON price_lists.id = price_list_groups.price_list_id").
-		Where("price_list_groups.group_id"+isGiven, storable(groupID)).Select("count(*) OVER (), " + priceListColumns).
+		Where("price_list_groups.group_id"+isBound, storable(groupID)).Select("count(*) OVER (), " + priceListColumns).
 		Order("price_lists.name_key, price_lists.id").Limit(most).Rows()
 	if err != nil {
 		return nil, 0, err

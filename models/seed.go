@@ -25,7 +25,7 @@ const seededYears = 3
 // part each, so that an interrupted run leaves a smaller but sound store. progress, if
 // any, is told how many of all rows are done. The activity does not tell of it.
 func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total int64)) error {
-	ctx = As(ctx, untold)
+	ctx = As(ctx, unrecorded)
 	if err := s.checkSeed(ctx, &seed); err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total i
 		Store: s, seed: seed, at: now(), progress: progress,
 		total: int64(seed.Customers) + int64(seed.Groups) + int64(seed.Members),
 	}
-	defer s.seam.bulk(s.write)()
+	defer s.dialect.bulk(s.write)()
 	if err := run.addCustomers(ctx); err != nil {
 		return err
 	}
@@ -44,14 +44,14 @@ func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total i
 	if err := run.fillGroups(ctx, groups); err != nil {
 		return err
 	}
-	return s.told(s.write.WithContext(ctx).Exec(s.seam.analyze()).Error)
+	return s.shown(s.write.WithContext(ctx).Exec(s.dialect.analyze()).Error)
 }
 
 // checkSeed refuses numbers that do not go together, before anything is written.
 func (s *Store) checkSeed(ctx context.Context, seed *Seed) error {
 	present, err := s.total(s.reading(ctx), "customers")
 	if err != nil {
-		return s.told(err)
+		return s.shown(err)
 	}
 	customers := int(present.Count) + seed.Customers
 	if seed.Largest == 0 {
@@ -111,7 +111,7 @@ const (
 func (run *seeding) addCustomers(ctx context.Context) error {
 	present, err := run.Store.total(run.reading(ctx), "customers")
 	if err != nil {
-		return run.told(err)
+		return run.shown(err)
 	}
 	for number, made := int(present.Count), 0; made < run.seed.Customers; {
 		var tried, added int
@@ -166,7 +166,7 @@ func (run *seeding) addGroups(ctx context.Context) (made []string, err error) {
 			if err := tx.Clauses(unlessTaken()).Create(&rows).Error; err != nil {
 				return err
 			}
-			if err := tx.Table("customer_groups").Where("id IN ?", run.seam.valuesOf(ids)).Pluck("id", &added).Error; err != nil {
+			if err := tx.Table("customer_groups").Where("id IN ?", run.dialect.valuesOf(ids)).Pluck("id", &added).Error; err != nil {
 				return err
 			}
 			return count(tx, "customer_groups", int64(len(added)))
@@ -188,7 +188,7 @@ func (run *seeding) fillGroups(ctx context.Context, groups []string) error {
 	var customers []string // in the order of their age, as indexes have them
 	err := run.reading(ctx).Table("customers").Order("created_at, id").Pluck("id", &customers).Error
 	if err != nil {
-		return run.told(err)
+		return run.shown(err)
 	}
 	random := rand.New(rand.NewPCG(3, uint64(len(customers))))
 	for i, size := range run.sizes(len(groups)) {

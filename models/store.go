@@ -25,21 +25,21 @@ import (
 // Store is the back office's data. Its methods are what an operator does; each is one
 // transaction, and its error is an *Error when it can be shown to a person.
 type Store struct {
-	read  *gorm.DB // a pool of its own: whoever reads does not wait for those who change
-	write *gorm.DB
-	seam  seam
-	close func()
-	about estimate
-	sizes sizes
-	tries tries
+	read    *gorm.DB // a pool of its own: whoever reads does not wait for those who change
+	write   *gorm.DB
+	dialect dialect
+	close   func()
+	about   estimate
+	sizes   sizes
+	tries   tries
 }
 
-// seam is what the two databases do differently.
-type seam interface {
+// dialect is what the two databases do differently.
+type dialect interface {
 	name() string
-	planned(db *gorm.DB) *gorm.DB
-	locator() string
-	along(table, index string) string
+	replanned(db *gorm.DB) *gorm.DB
+	keyColumn() string
+	useIndex(table, index string) string
 	searching(db *gorm.DB, texts []string) *gorm.DB
 	searchingAlone(db *gorm.DB, texts []string) *gorm.DB
 	holding(db *gorm.DB, texts []string) *gorm.DB
@@ -48,7 +48,7 @@ type seam interface {
 	hasMetadata(column string, f MetadataFilter) clause.Expr
 	valuesOf(texts []string) clause.Expr
 	oneOf(column string, texts []string) clause.Expr
-	given(columns []givenColumn, rows string) clause.Expr
+	jsonTable(columns []jsonColumn, rows string) clause.Expr
 	analyze() string
 	bulk(db *gorm.DB) (done func())
 	settle(tx *gorm.DB, began time.Time)
@@ -63,11 +63,11 @@ type seam interface {
 func Open(ctx context.Context, url string) (*Store, error) {
 	s, err := connect(ctx, url)
 	if err != nil {
-		return nil, unusable(url, err)
+		return nil, openError(url, err)
 	}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
-		return nil, unusable(url, err)
+		return nil, openError(url, err)
 	}
 	return s, nil
 }
@@ -78,7 +78,7 @@ func connect(ctx context.Context, url string) (*Store, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &Store{read: read, write: write, seam: postgresSeam{}, sizes: usualSizes, close: closePools}, nil
+		return &Store{read: read, write: write, dialect: postgresDialect{}, sizes: usualSizes, close: closePools}, nil
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q; Cohort knows postgres:// and the path of a SQLite file", scheme+"://")
@@ -87,7 +87,7 @@ func connect(ctx context.Context, url string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{read: read, write: write, seam: sqliteSeam{}, sizes: usualSizes, close: func() {
+	return &Store{read: read, write: write, dialect: sqliteDialect{}, sizes: usualSizes, close: func() {
 		closeAll(read, write)
 	}}, nil
 }
@@ -114,7 +114,7 @@ var ErrNewer = errors.New("the database was made by a newer version of Cohort: u
 
 // migrate applies what is missing. Instances that start at once wait for each other.
 func (s *Store) migrate(ctx context.Context) error {
-	files, err := migrations.For(s.seam.name())
+	files, err := migrations.For(s.dialect.name())
 	if err != nil {
 		return err
 	}
@@ -125,15 +125,15 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err := pool.PingContext(ctx); err != nil {
 		return err
 	}
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if s.seam.name() == "postgres" {
-		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(advisoryLock{}))
+	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if s.dialect.name() == "postgres" {
+		kind, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(advisoryLock{}))
 	}
-	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	provider, err := goose.NewProvider(kind, pool, files, options...)
 	if err != nil {
 		return err
 	}
-	return upgrade(ctx, provider, s.seam.unavailable)
+	return upgrade(ctx, provider, s.dialect.unavailable)
 }
 
 // upgrade applies the migrations one by one. Where there is no lock, on SQLite, the instance that comes second
@@ -162,11 +162,11 @@ func (s *Store) Close() { s.close() }
 // Ping asks the database for a sign of life.
 func (s *Store) Ping(ctx context.Context) error {
 	var one int
-	return s.told(s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
+	return s.shown(s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
 }
 
 // Database names the kind of database: "sqlite" or "postgres".
-func (s *Store) Database() string { return s.seam.name() }
+func (s *Store) Database() string { return s.dialect.name() }
 
 // changeOption says how a change is run.
 type changeOption int
@@ -177,7 +177,7 @@ const onlyOnce changeOption = iota + 1
 // change runs fn in one transaction of the writing connection. A transaction that the database
 // gave up in favour of another one is run again, and so is one that has to begin with other locks.
 func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error, options ...changeOption) error {
-	if err := withheld(ctx); err != nil {
+	if err := dryRun(ctx); err != nil {
 		return err
 	}
 	ctx = inChangeSet(ctx)
@@ -185,7 +185,7 @@ func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error, options 
 	before := actor.Trail.length()
 	for try := 1; ; try++ {
 		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			defer s.seam.settle(tx, time.Now())
+			defer s.dialect.settle(tx, time.Now())
 			return fn(tx)
 		})
 		if err != nil {
@@ -194,12 +194,12 @@ func (s *Store) change(ctx context.Context, fn func(tx *gorm.DB) error, options 
 		}
 		switch {
 		case slices.Contains(options, onlyOnce):
-			return s.told(err)
+			return s.shown(err)
 		case errors.Is(err, errMoved):
-		case err != nil && (s.seam.retryable(err) || errors.Is(err, errGone)) && try < 10:
+		case err != nil && (s.dialect.retryable(err) || errors.Is(err, errGone)) && try < 10:
 			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))
 		default:
-			return s.told(err)
+			return s.shown(err)
 		}
 	}
 }
@@ -219,11 +219,11 @@ func (s *Store) touch(ctx context.Context, statement string, args ...any) {
 	_ = s.change(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
 }
 
-// told turns an error of a database that is away for the moment into one that can be shown.
-func (s *Store) told(err error) error {
+// shown turns an error of a database that is away for the moment into one that can be shown.
+func (s *Store) shown(err error) error {
 	var own *Error
 	away := func() bool {
-		return errors.Is(err, context.DeadlineExceeded) || s.seam.unavailable(err) || s.seam.retryable(err)
+		return errors.Is(err, context.DeadlineExceeded) || s.dialect.unavailable(err) || s.dialect.retryable(err)
 	}
 	if err == nil || errors.As(err, &own) || !away() {
 		return err
