@@ -130,21 +130,21 @@ func actorOf(ctx context.Context) (Actor, bool) {
 	if !known {
 		actor = Actor{Name: "command line", Via: ViaCommand}
 	}
-	return actor, actor != untold
+	return actor, actor != unrecorded
 }
 
-// untold is the author of changes that the activity does not tell of: those of sample data.
-var untold = Actor{Via: "untold"}
+// unrecorded is the author of changes that the activity does not tell of: those of sample data.
+var unrecorded = Actor{Via: "unrecorded"}
 
 // inChangeSet gives the changes of a transaction something in common, where their request does not, and has its trail forget
 // what a transaction recorded that was rolled back.
 func inChangeSet(ctx context.Context) context.Context {
-	actor, told := actorOf(ctx)
+	actor, known := actorOf(ctx)
 	if trail := actor.Trail; trail != nil {
 		length := len(trail.entries)
 		ctx = OnRollback(ctx, func() { trail.entries = trail.entries[:length] })
 	}
-	if !told || actor.ChangeSet != "" {
+	if !known || actor.ChangeSet != "" {
 		return ctx
 	}
 	actor.ChangeSet = NewChangeSet()
@@ -160,8 +160,8 @@ func inChangeSet(ctx context.Context) context.Context {
 // Where nothing changed there is nothing to record. Passwords and keys are never recorded.
 func (s *Store) record(tx *gorm.DB, entries ...Activity) error {
 	ctx := tx.Statement.Context
-	actor, told := actorOf(ctx)
-	if !told || len(entries) == 0 {
+	actor, known := actorOf(ctx)
+	if !known || len(entries) == 0 {
 		return nil
 	}
 	undoes, _ := ctx.Value(undoesKey{}).(*string)

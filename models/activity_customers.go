@@ -90,7 +90,7 @@ func (s *Store) recordCustomers(tx *gorm.DB, entries []Activity) error {
 	var rows []row
 	size := 0
 	write := func() error {
-		given, err := given{[]givenColumn{{"activity_id", "text"}, {"part", "text"}, {"number", "bigint"}, {"customer_ids", "text"}}, rows}.expr(s.DB)
+		table, err := jsonTable{[]jsonColumn{{"activity_id", "text"}, {"part", "text"}, {"number", "bigint"}, {"customer_ids", "text"}}, rows}.expr(s.DB)
 		if err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (s *Store) recordCustomers(tx *gorm.DB, entries []Activity) error {
 		return tx.Exec(`INSERT INTO activity_customers (activity_id, part, number, customer_ids)
 			SELECT activity_id, part, number, customer_ids FROM ? WHERE true
 			ON CONFLICT (activity_id, part) DO UPDATE SET number = activity_customers.number + excluded.number,
-				customer_ids = activity_customers.customer_ids || ' ' || excluded.customer_ids`, given).Error
+				customer_ids = activity_customers.customer_ids || ' ' || excluded.customer_ids`, table).Error
 	}
 	for _, entry := range entries {
 		if entry.crowd == nil {

@@ -39,7 +39,7 @@ func (s *Store) Activities(ctx context.Context, q ActivityQuery) ([]Activity, er
 	if err == nil && q.SeenNow {
 		err = s.seenNow(s.reading(ctx), entries)
 	}
-	return entries, s.told(err)
+	return entries, s.shown(err)
 }
 
 func (s *Store) activities(db *gorm.DB, q ActivityQuery) *gorm.DB {
@@ -53,13 +53,13 @@ func (s *Store) activities(db *gorm.DB, q ActivityQuery) *gorm.DB {
 		}
 	}
 	if q.ObjectID != "" {
-		db = db.Where("object_id"+isGiven, storable(q.ObjectID))
+		db = db.Where("object_id"+isBound, storable(q.ObjectID))
 	}
 	if q.CustomerID != "" {
 		id := storable(q.CustomerID)
 		own := fresh.Table("activity").Select("id").Where("object_id = ?", id)
 		groups := fresh.Table("activity_customers").Select("activity_id").
-			Where("part = ? AND "+s.seam.holds("' ' || customer_ids || ' '"), storable(partOf(id)), " "+id+" ")
+			Where("part = ? AND "+s.dialect.holds("' ' || customer_ids || ' '"), storable(partOf(id)), " "+id+" ")
 		db = db.Where("id IN (SELECT id FROM (?) AS own UNION SELECT activity_id FROM (?) AS groups)", own, groups)
 	}
 	if q.Before != "" {
@@ -100,7 +100,7 @@ func (s *Store) ActivityEntry(ctx context.Context, id string) (Activity, error) 
 	if err == nil {
 		err = s.seenNow(s.reading(ctx), entries)
 	}
-	return entries[0], s.told(err)
+	return entries[0], s.shown(err)
 }
 
 // Up to so many customers of an entry are sorted by their names.
@@ -114,7 +114,7 @@ func (s *Store) ActivityCustomers(ctx context.Context, id string, limit, offset 
 	var parts []struct{ Number int64 }
 	err = db.Table("activity_customers").Select("number").Where("activity_id = ?", storable(id)).Order("part").Find(&parts).Error
 	if err != nil {
-		return nil, 0, s.told(err)
+		return nil, 0, s.shown(err)
 	}
 	for _, part := range parts {
 		total += part.Number
@@ -143,17 +143,17 @@ func (s *Store) ActivityCustomers(ctx context.Context, id string, limit, offset 
 	err = db.Table("activity_customers").Where("activity_id = ?", storable(id)).Order("part").
 		Offset(from).Limit(until-from).Pluck("customer_ids", &texts).Error
 	if err != nil {
-		return nil, total, s.told(err)
+		return nil, total, s.shown(err)
 	}
 	ids := strings.Fields(strings.Join(texts, " "))
 	if total > sortedCustomers {
 		ids = ids[offset-skipped:][:limit]
 		customers, err = s.inThisOrder(db, ids)
-		return customers, total, s.told(err)
+		return customers, total, s.shown(err)
 	}
 	customers, err = s.byName(db, ids)
 	if err != nil {
-		return nil, total, s.told(err)
+		return nil, total, s.shown(err)
 	}
 	return customers[offset:][:limit], total, nil
 }
@@ -195,7 +195,7 @@ func (s *Store) inThisOrder(db *gorm.DB, ids []string) ([]Customer, error) {
 }
 
 func (s *Store) customersByID(db *gorm.DB, ids []string) (found []Customer, err error) {
-	err = db.Table("customers").Select(customerColumns).Where("customers.id IN ?", s.seam.valuesOf(ids)).
+	err = db.Table("customers").Select(customerColumns).Where("customers.id IN ?", s.dialect.valuesOf(ids)).
 		Order("name_key, id").Find(&found).Error
 	return found, err
 }

@@ -47,7 +47,7 @@ func (s *Store) nameOnlyCustomers(db *gorm.DB, entries []Activity) error {
 	}
 	err := db.Table("activity_customers").Select("activity_id, customers.id, email, first_name, last_name").
 		Joins("JOIN customers ON customers.id = customer_ids").
-		Where("activity_id IN ?", s.seam.valuesOf(keysOf(at))).Find(&found).Error
+		Where("activity_id IN ?", s.dialect.valuesOf(keysOf(at))).Find(&found).Error
 	for _, row := range found {
 		at[row.ActivityID].Customer = &Named{row.ID, row.Title()}
 	}
@@ -68,11 +68,11 @@ func (s *Store) undoableNow(db *gorm.DB, entries []Activity) (groups, customers 
 	}
 	var groupRows []customerGroupRow
 	if len(groups) > 0 {
-		err = db.Where("id IN ?", s.seam.valuesOf(keysOf(groups))).Find(&groupRows).Error
+		err = db.Where("id IN ?", s.dialect.valuesOf(keysOf(groups))).Find(&groupRows).Error
 	}
 	var customerRows []customerRow
 	if len(customers) > 0 && err == nil {
-		err = db.Where("id IN ?", s.seam.valuesOf(keysOf(customers))).Find(&customerRows).Error
+		err = db.Where("id IN ?", s.dialect.valuesOf(keysOf(customers))).Find(&customerRows).Error
 	}
 	for _, row := range groupRows {
 		groups[row.ID] = row

@@ -11,8 +11,8 @@ import (
 	"cohort/models"
 )
 
-// told is what the activity says, as sentences, the first first: "VIP: updated {was} -> {became}", "VIP: added luis, zoe".
-func (w world) told(q models.ActivityQuery) (sentences []string) {
+// activity is what the activity says, as sentences, the first first: "VIP: updated {was} -> {became}", "VIP: added luis, zoe".
+func (w world) activity(q models.ActivityQuery) (sentences []string) {
 	w.Helper()
 	q.Limit = 1000
 	entries, err := w.Activities(w.Context(), q)
@@ -56,7 +56,7 @@ func (w world) tells(sentence string, change func(w acting), want ...string) (ch
 	w.Helper()
 	changeSet = models.NewChangeSet()
 	change(w.as("ann@example.com", changeSet))
-	sameList(w.T, sentence, w.told(models.ActivityQuery{ChangeSet: changeSet}), want)
+	sameList(w.T, sentence, w.activity(models.ActivityQuery{ChangeSet: changeSet}), want)
 	w.sound()
 	return changeSet
 }
@@ -251,7 +251,7 @@ func TestFindingInTheActivity(t *testing.T) {
 			{"of an id that no database knows", models.ActivityQuery{CustomerID: "\x00", ObjectID: "\xff"}, nil},
 			{"of a part of an id", models.ActivityQuery{CustomerID: zoe.ID[len(zoe.ID)-2:]}, nil},
 		} {
-			sameList(w.T, try.sentence, w.told(try.q), try.want)
+			sameList(w.T, try.sentence, w.activity(try.q), try.want)
 		}
 		var paged []string
 		q := models.ActivityQuery{Limit: 3}
@@ -266,7 +266,7 @@ func TestFindingInTheActivity(t *testing.T) {
 			}
 			q.Before = page[len(page)-1].ID
 		}
-		all := w.told(models.ActivityQuery{})
+		all := w.activity(models.ActivityQuery{})
 		slices.Reverse(all)
 		sameList(w.T, "page by page", paged, all)
 	})
@@ -285,16 +285,16 @@ func TestAnImportTellsWhatItDid(t *testing.T) {
 		for _, strict := range []bool{false, true} {
 			_, err := w.Import(ctx, file(), models.ImportOptions{Strict: strict}, func(e models.RowError) { w.Error(e) })
 			w.must(err)
-			sameList(w.T, fmt.Sprintf("strict: %t", strict), w.told(models.ActivityQuery{ChangeSet: "chg_import", Via: models.ViaImport, ActorID: "usr_ann"}), []string{
+			sameList(w.T, fmt.Sprintf("strict: %t", strict), w.activity(models.ActivityQuery{ChangeSet: "chg_import", Via: models.ViaImport, ActorID: "usr_ann"}), []string{
 				`VIP: created null -> {"name":"VIP"}`, ": created Tom, Zoë", "Friends: added Zoë", "VIP: added Luís, Zoë",
 				`Luís: updated {"first_name":"luis"} -> {"first_name":"Luís","metadata.code":"007"}`,
 			})
 		}
-		sameList(w.T, "on the page of a customer", w.told(models.ActivityQuery{CustomerID: w.find("tom").ID}), []string{": created Tom, Zoë"})
-		sameList(w.T, "on the page of a group", w.told(models.ActivityQuery{ObjectID: friends.ID}), []string{"Friends: added Zoë"})
+		sameList(w.T, "on the page of a customer", w.activity(models.ActivityQuery{CustomerID: w.find("tom").ID}), []string{": created Tom, Zoë"})
+		sameList(w.T, "on the page of a group", w.activity(models.ActivityQuery{ObjectID: friends.ID}), []string{"Friends: added Zoë"})
 		_, err := w.Import(ctx, strings.NewReader("email\nnobody\nnew@example.com"), models.ImportOptions{Strict: true}, func(models.RowError) {})
 		is(w.T, err, models.Invalid)
-		same(w.T, "an import that stopped tells nothing", len(w.told(models.ActivityQuery{})), 5)
+		same(w.T, "an import that stopped tells nothing", len(w.activity(models.ActivityQuery{})), 5)
 		w.sound()
 	})
 }
@@ -344,7 +344,7 @@ func TestTheCustomersOfALargeEntry(t *testing.T) {
 func TestSampleDataIsNotTold(t *testing.T) {
 	each(t, func(w world) {
 		w.must(w.Seed(w.Context(), models.Seed{Customers: 50, Groups: 5, Members: 80}, nil))
-		same(w.T, "entries", len(w.told(models.ActivityQuery{})), 0)
+		same(w.T, "entries", len(w.activity(models.ActivityQuery{})), 0)
 		w.sound()
 	})
 }

@@ -87,7 +87,7 @@ func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key
 		if err := tx.Create(&row).Error; err != nil {
 			return err
 		}
-		return s.record(tx, row.told(DidCreate, nil, created(row)))
+		return s.record(tx, row.entry(DidCreate, nil, created(row)))
 	})
 	return row.APIKey, key, err
 }
@@ -109,7 +109,7 @@ func (s *Store) keyOwner(tx *gorm.DB, email string) (Operator, error) {
 func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
 	var keys []APIKey
 	err := s.reading(ctx).Table("api_keys").Omit("key_hash").Order("created_at DESC, id DESC").Find(&keys).Error
-	return keys, s.told(err)
+	return keys, s.shown(err)
 }
 
 // RevokeAPIKey makes a key worthless at once and for good. One that is so already stays as it is.
@@ -129,7 +129,7 @@ func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 			return err
 		}
 		was, became := difference(before, row)
-		return s.record(tx, row.told(DidUpdate, was, became))
+		return s.record(tx, row.entry(DidUpdate, was, became))
 	})
 }
 
@@ -140,8 +140,8 @@ func (r apiKeyRow) fields() Metadata {
 
 func (apiKeyRow) custom() Metadata { return nil }
 
-// told is an entry of the activity about the key.
-func (r apiKeyRow) told(action string, before, after Metadata) Activity {
+// entry is an entry of the activity about the key.
+func (r apiKeyRow) entry(action string, before, after Metadata) Activity {
 	return Activity{Action: action, Object: "api_key", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 
@@ -163,7 +163,7 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 		return Operator{}, errUnauthorized
 	}
 	if err != nil {
-		return Operator{}, s.told(err)
+		return Operator{}, s.shown(err)
 	}
 	if slices.Index(roles, role) < slices.Index(roles, o.Role) {
 		o.Role = role

@@ -10,15 +10,15 @@ import (
 // CountSelection tells how many customers a selection holds.
 func (s *Store) CountSelection(ctx context.Context, sel Selection) (int64, error) {
 	n, err := s.countSelection(s.reading(ctx), sel)
-	return n, s.told(err)
+	return n, s.shown(err)
 }
 
 func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) {
 	if !sel.All {
-		err = db.Table("customers").Where("customers.id IN ?", s.seam.valuesOf(sel.IDs)).Count(&n).Error
+		err = db.Table("customers").Where("customers.id IN ?", s.dialect.valuesOf(sel.IDs)).Count(&n).Error
 		return n, err
 	}
-	search := customerSearch{Store: s, db: s.seam.planned(db), q: sel.Query.normal()}
+	search := customerSearch{Store: s, db: s.dialect.replanned(db), q: sel.Query.normal()}
 	search.q.CountUpTo = 0
 	all, err := search.count()
 	if err != nil || len(sel.Except) == 0 {
@@ -28,7 +28,7 @@ func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) 
 	if err != nil {
 		return 0, err
 	}
-	err = found.Where("customers.id IN ?", s.seam.valuesOf(sel.Except)).Count(&n).Error
+	err = found.Where("customers.id IN ?", s.dialect.valuesOf(sel.Except)).Count(&n).Error
 	return all.Count - n, err
 }
 
@@ -200,7 +200,7 @@ func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []loc
 
 // withIDs is the query for those customers who are there, as join takes it.
 func (s *Store) withIDs(tx *gorm.DB, ids []string) *gorm.DB {
-	return tx.Table("customers").Select(s.copied()).Where(s.seam.oneOf("customers.id", ids))
+	return tx.Table("customers").Select(s.copied()).Where(s.dialect.oneOf("customers.id", ids))
 }
 
 // GroupSelection is the customer groups an operator chose: by their ids, or all that a query finds
@@ -215,18 +215,18 @@ type GroupSelection struct {
 
 func (s *Store) chosenGroups(db *gorm.DB, sel GroupSelection) *gorm.DB {
 	if !sel.All {
-		return db.Table("customer_groups").Where("id IN ?", s.seam.valuesOf(sel.IDs))
+		return db.Table("customer_groups").Where("id IN ?", s.dialect.valuesOf(sel.IDs))
 	}
 	db = s.foundGroups(db, sel.Query)
 	if len(sel.Except) > 0 {
-		db = db.Where("id NOT IN ?", s.seam.valuesOf(sel.Except))
+		db = db.Where("id NOT IN ?", s.dialect.valuesOf(sel.Except))
 	}
 	return db
 }
 
 // CountGroupSelection tells how many groups a selection holds.
 func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n int64, err error) {
-	err = s.told(s.chosenGroups(s.reading(ctx), sel).Count(&n).Error)
+	err = s.shown(s.chosenGroups(s.reading(ctx), sel).Count(&n).Error)
 	return n, err
 }
 
@@ -259,7 +259,7 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []customerGroupRow) error {
 		ids[i] = row.ID
 		progressOf(tx.Statement.Context).expect(row.CustomersCount)
 	}
-	left, err := s.left(tx, gorm.Expr("WHERE group_id IN ?", s.seam.valuesOf(ids)))
+	left, err := s.left(tx, gorm.Expr("WHERE group_id IN ?", s.dialect.valuesOf(ids)))
 	if err != nil {
 		return err
 	}
@@ -268,11 +268,11 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []customerGroupRow) error {
 		return err
 	}
 	for _, row := range rows {
-		entry := row.told(DidDelete, deleted(row), nil)
+		entry := row.entry(DidDelete, deleted(row), nil)
 		entry.crowd = left[row.ID]
 		entries = append(entries, entry)
 	}
-	if err := tx.Delete(&customerGroupRow{}, "id IN ?", s.seam.valuesOf(ids)).Error; err != nil {
+	if err := tx.Delete(&customerGroupRow{}, "id IN ?", s.dialect.valuesOf(ids)).Error; err != nil {
 		return err
 	}
 	if err := count(tx, "customer_groups", -int64(len(rows))); err != nil {

@@ -151,7 +151,7 @@ func (s *Store) CreateCustomer(ctx context.Context, in CustomerInput) (Customer,
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
 		}
-		if err := s.record(tx, row.told(DidCreate, nil, created(row))); err != nil {
+		if err := s.record(tx, row.entry(DidCreate, nil, created(row))); err != nil {
 			return err
 		}
 		if _, err := s.joinGroups(tx, row.ID, groups); err != nil {
@@ -215,7 +215,7 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in CustomerInput)
 		if password != nil {
 			became = append(became, field(passwordField, "changed")) // and no more of it
 		}
-		return s.record(tx, row.told(DidUpdate, was, became))
+		return s.record(tx, row.entry(DidUpdate, was, became))
 	})
 	return row.Customer, err
 }
@@ -234,7 +234,7 @@ func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
 		if err := tx.Delete(&customerRow{}, "id = ?", id).Error; err != nil {
 			return err
 		}
-		if err := s.record(tx, row.told(DidDelete, deleted(row), nil)); err != nil {
+		if err := s.record(tx, row.entry(DidDelete, deleted(row), nil)); err != nil {
 			return err
 		}
 		return count(tx, "customers", -1)
@@ -247,7 +247,7 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, notFound("customer", id, "This customer does not exist, or no longer does.")
 	}
-	return row, s.told(err)
+	return row, s.shown(err)
 }
 
 // apply checks the input and lays it over the row.
@@ -288,8 +288,8 @@ func (r customerRow) fields() Metadata {
 
 func (r customerRow) custom() Metadata { return r.Metadata }
 
-// told is an entry of the activity about the customer.
-func (r customerRow) told(action string, before, after Metadata) Activity {
+// entry is an entry of the activity about the customer.
+func (r customerRow) entry(action string, before, after Metadata) Activity {
 	return Activity{Action: action, Object: "customer", ObjectID: r.ID, ObjectName: r.Title(), Before: before, After: after}
 }
 

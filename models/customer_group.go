@@ -72,7 +72,7 @@ func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (CustomerGroup, 
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
 		}
-		if err := s.record(tx, row.told(DidCreate, nil, created(row))); err != nil {
+		if err := s.record(tx, row.entry(DidCreate, nil, created(row))); err != nil {
 			return err
 		}
 		added, err := s.addTo(tx, row.locked(), in.Add)
@@ -129,7 +129,7 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Cust
 			return row.duplicate(err)
 		}
 		was, became := difference(before, row)
-		return s.record(tx, row.told(DidUpdate, was, became))
+		return s.record(tx, row.entry(DidUpdate, was, became))
 	})
 	return row.CustomerGroup, err
 }
@@ -165,7 +165,7 @@ func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (simila
 			return row, true, nil
 		}
 	}
-	return CustomerGroup{}, false, s.told(err)
+	return CustomerGroup{}, false, s.shown(err)
 }
 
 // GroupsCalled finds the groups with these names, or else with names that differ in case alone; they are told by the names
@@ -176,7 +176,7 @@ func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]Gr
 		return called, nil
 	}
 	var groups []GroupName
-	err := s.reading(ctx).Table("customer_groups").Select("id, name").Where("name_key IN ?", s.seam.valuesOf(sortKeys(names))).Order("id").Find(&groups).Error
+	err := s.reading(ctx).Table("customer_groups").Select("id, name").Where("name_key IN ?", s.dialect.valuesOf(sortKeys(names))).Order("id").Find(&groups).Error
 	alike := map[string][]GroupName{}
 	for _, group := range groups {
 		alike[sortKey(group.Name)] = append(alike[sortKey(group.Name)], group)
@@ -188,7 +188,7 @@ func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]Gr
 			}
 		}
 	}
-	return called, s.told(err)
+	return called, s.shown(err)
 }
 
 func (s *Store) group(db *gorm.DB, id string) (customerGroupRow, error) {
@@ -197,7 +197,7 @@ func (s *Store) group(db *gorm.DB, id string) (customerGroupRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, noGroup(id)
 	}
-	return row, s.told(err)
+	return row, s.shown(err)
 }
 
 func noGroup(id string) error {
@@ -232,8 +232,8 @@ func (r customerGroupRow) fields() Metadata {
 
 func (r customerGroupRow) custom() Metadata { return r.Metadata }
 
-// told is an entry of the activity about the group.
-func (r customerGroupRow) told(action string, before, after Metadata) Activity {
+// entry is an entry of the activity about the group.
+func (r customerGroupRow) entry(action string, before, after Metadata) Activity {
 	return Activity{Action: action, Object: "customer_group", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 

@@ -86,7 +86,7 @@ func (s *Store) groups(db *gorm.DB, q GroupQuery, order sorting, place []any) (l
 		rows, err := page(order.past(s.foundGroups(db, q), place), q.Limit, q.Offset).
 			Select("(?), "+groupColumns, s.groupTotal(db, q)).Order(order.sql()).Rows()
 		if err != nil {
-			return list, s.told(err)
+			return list, s.shown(err)
 		}
 		defer rows.Close()
 		for rows.Next() {
@@ -97,14 +97,14 @@ func (s *Store) groups(db *gorm.DB, q GroupQuery, order sorting, place []any) (l
 			}
 		}
 		if err := rows.Err(); err != nil {
-			return list, s.told(err)
+			return list, s.shown(err)
 		}
 	}
 	if len(list.Groups) == 0 && (q.Limit == 0 || q.Offset > 0 || place != nil) {
 		err = s.groupTotal(db, q).Row().Scan(&list.Total.Count)
 	}
 	list.Total = list.Total.upTo(q.CountUpTo)
-	return list, s.told(err)
+	return list, s.shown(err)
 }
 
 // EachGroup visits the customer groups that the query finds, in their order, without holding
@@ -151,8 +151,8 @@ func (s *Store) groupTotal(db *gorm.DB, q GroupQuery) *gorm.DB {
 }
 
 // named leaves only the groups that have one of these names. An index has the beginnings of names only.
-func named(db *gorm.DB, seam seam, names []string) *gorm.DB {
-	return db.Where("name_key IN ? AND name IN ?", seam.valuesOf(sortKeys(names)), seam.valuesOf(names))
+func named(db *gorm.DB, dialect dialect, names []string) *gorm.DB {
+	return db.Where("name_key IN ? AND name IN ?", dialect.valuesOf(sortKeys(names)), dialect.valuesOf(names))
 }
 
 // foundGroups is the query for the groups that are meant. Groups are few beside customers: their names need no
@@ -160,16 +160,16 @@ func named(db *gorm.DB, seam seam, names []string) *gorm.DB {
 func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 	db = db.Table("customer_groups")
 	for _, word := range words(q.Search) {
-		db = db.Where(s.seam.holds("search"), word)
+		db = db.Where(s.dialect.holds("search"), word)
 	}
 	if q.Contains != "" {
-		db = db.Where(s.seam.holds("name_lower"), storable(lower(q.Contains)))
+		db = db.Where(s.dialect.holds("name_lower"), storable(lower(q.Contains)))
 	}
 	if q.Names != nil {
-		db = named(db, s.seam, q.Names)
+		db = named(db, s.dialect, q.Names)
 	}
 	if q.IDs != nil {
-		db = db.Where("id IN ?", s.seam.valuesOf(q.IDs))
+		db = db.Where("id IN ?", s.dialect.valuesOf(q.IDs))
 	}
 	if q.CustomerID != "" {
 		db = db.Where("id IN (SELECT group_id FROM members WHERE customer_id = ?)", storable(q.CustomerID))
@@ -186,7 +186,7 @@ func (s *Store) foundGroups(db *gorm.DB, q GroupQuery) *gorm.DB {
 	if q.Customers.Most != nil {
 		db = db.Where("customers_count <= ?", *q.Customers.Most)
 	}
-	db = withMetadata(db, s.seam, "customer_groups", q.Metadata)
+	db = withMetadata(db, s.dialect, "customer_groups", q.Metadata)
 	return during(during(s.within(db, q.ID), q.Created, "created_at"), q.Updated, "updated_at")
 }
 
@@ -198,7 +198,7 @@ type IDRange struct {
 
 func (s *Store) within(db *gorm.DB, r IDRange) *gorm.DB {
 	bounds := []struct{ text, condition string }{
-		{r.After, "id > ?"}, {r.From, "id >= ?"}, {r.Before, "id < ?"}, {r.Until, "id <= ?"}, {r.Contains, s.seam.holds("id")},
+		{r.After, "id > ?"}, {r.From, "id >= ?"}, {r.Before, "id < ?"}, {r.Until, "id <= ?"}, {r.Contains, s.dialect.holds("id")},
 	}
 	for _, bound := range bounds {
 		if bound.text != "" {

@@ -6,9 +6,9 @@ import "context"
 // their names. Where some groups are asked for, it leaves out all others.
 func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[string][]CustomerGroup, error) {
 	query := s.reading(ctx).Table("members").Joins("JOIN customer_groups ON customer_groups.id = members.group_id").
-		Where("members.customer_id IN ?", s.seam.valuesOf(customerIDs))
+		Where("members.customer_id IN ?", s.dialect.valuesOf(customerIDs))
 	if among != nil {
-		query = query.Where("members.group_id IN ?", s.seam.valuesOf(among))
+		query = query.Where("members.group_id IN ?", s.dialect.valuesOf(among))
 	}
 	var rows []struct {
 		CustomerID string
@@ -20,7 +20,7 @@ func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[
 	for _, row := range rows {
 		groups[row.CustomerID] = append(groups[row.CustomerID], row.CustomerGroup)
 	}
-	return groups, s.told(err)
+	return groups, s.shown(err)
 }
 
 // MembersOf finds all members of some groups, by the groups' ids, each group's newest first. It is meant
@@ -31,11 +31,11 @@ func (s *Store) MembersOf(ctx context.Context, groupIDs []string) (map[string][]
 		Customer
 	}
 	err := s.reading(ctx).Table("members").Joins("JOIN customers ON customers.id = members.customer_id").
-		Where("members.group_id IN ?", s.seam.valuesOf(groupIDs)).Select("members.group_id, " + customerColumns).
+		Where("members.group_id IN ?", s.dialect.valuesOf(groupIDs)).Select("members.group_id, " + customerColumns).
 		Order("members.group_id, members.customer_created_at DESC, members.customer_id DESC").Find(&rows).Error
 	members := make(map[string][]Customer, len(groupIDs))
 	for _, row := range rows {
 		members[row.GroupID] = append(members[row.GroupID], row.Customer)
 	}
-	return members, s.told(err)
+	return members, s.shown(err)
 }

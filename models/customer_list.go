@@ -95,7 +95,7 @@ func (s *Store) Customers(ctx context.Context, q CustomerQuery) (CustomerList, e
 	if err == nil {
 		err = s.showGroups(s.reading(ctx), list.Customers, q.ShowGroups)
 	}
-	return list, s.told(err)
+	return list, s.shown(err)
 }
 
 // CountCustomers tells how many customers the query finds.
@@ -105,7 +105,7 @@ func (s *Store) CountCustomers(ctx context.Context, q CustomerQuery) (Total, err
 		return Total{}, err
 	}
 	total, err := search.count()
-	return total, s.told(err)
+	return total, s.shown(err)
 }
 
 // EachCustomer visits the customers that the query finds, in their order, without holding them
@@ -141,11 +141,11 @@ func (q CustomerQuery) filtered() bool {
 // filteredBeside tells whether the query leaves out anybody but for being in a group or not.
 func (q CustomerQuery) filteredBeside() bool {
 	return len(words(q.Search)) > 0 || q.Contains != "" || len(q.AnyGroup) > 0 ||
-		q.HasAccount != nil || !q.Created.open() || !q.Updated.open() || q.looksAtEach()
+		q.HasAccount != nil || !q.Created.open() || !q.Updated.open() || q.unindexed()
 }
 
-// looksAtEach tells whether the query has a condition that no index answers.
-func (q CustomerQuery) looksAtEach() bool {
+// unindexed tells whether the query has a condition that no index answers.
+func (q CustomerQuery) unindexed() bool {
 	return len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
 }
 
@@ -175,7 +175,7 @@ func (s *Store) showGroups(db *gorm.DB, customers []Customer, most int) error {
 				count(*) OVER (PARTITION BY members.customer_id) AS in_all
 			FROM members JOIN customer_groups ON customer_groups.id = members.group_id
 			WHERE members.customer_id IN ?
-		) AS placed WHERE place <= ? ORDER BY customer_id, place`, s.seam.valuesOf(ids), most).Rows()
+		) AS placed WHERE place <= ? ORDER BY customer_id, place`, s.dialect.valuesOf(ids), most).Rows()
 	if err != nil {
 		return err
 	}

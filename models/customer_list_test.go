@@ -19,7 +19,7 @@ func (w world) shoppers() (made []models.Customer) {
 	lasts := []string{"Silva", "-", "silva", "", "Łoś", "Los", "ﬁn"}
 	for i := range 63 {
 		first, last := firsts[i%len(firsts)], lasts[i%len(lasts)]
-		in := models.CustomerInput{Email: new(fmt.Sprintf("%c%02d@example.com", 'a'+i*7%13, i)), FirstName: given(first), LastName: given(last)}
+		in := models.CustomerInput{Email: new(fmt.Sprintf("%c%02d@example.com", 'a'+i*7%13, i)), FirstName: nameText(first), LastName: nameText(last)}
 		if i%3 > 0 {
 			in.Phone = models.TextOf(fmt.Sprintf("+%d", i%5))
 		}
@@ -49,8 +49,8 @@ func (w world) shoppers() (made []models.Customer) {
 	return made
 }
 
-// given is a name, of which "-" is none at all.
-func given(name string) *models.Text { return &models.Text{Value: name, Null: name == "-"} }
+// nameText is a name, of which "-" is none at all.
+func nameText(name string) *models.Text { return &models.Text{Value: name, Null: name == "-"} }
 
 // inOrder sorts customers as the words of the contract say.
 func inOrder(customers []models.Customer, order models.Order) []models.Customer {
@@ -229,7 +229,7 @@ func TestSearchingCustomers(t *testing.T) {
 			{"bare@example.com", "-", "-", ""},
 			{"gaku@example.com", "がく", "ガク", ""},
 		} {
-			_, err := w.CreateCustomer(w.Context(), models.CustomerInput{Email: &person.email, FirstName: given(person.first), LastName: given(person.last), Phone: models.TextOf(person.phone)})
+			_, err := w.CreateCustomer(w.Context(), models.CustomerInput{Email: &person.email, FirstName: nameText(person.first), LastName: nameText(person.last), Phone: models.TextOf(person.phone)})
 			w.must(err)
 		}
 		all := "bare gaku jurgen kim luis odd oystein ozge spaces thai wei wide"

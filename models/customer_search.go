@@ -49,7 +49,7 @@ func (s *Store) customerSearch(ctx context.Context, q CustomerQuery) (customerSe
 		}
 	}
 	if !c.plain() {
-		c.db = s.seam.planned(c.db)
+		c.db = s.dialect.replanned(c.db)
 	}
 	return c, nil
 }
@@ -62,14 +62,14 @@ func (s *Store) smallestFirst(ctx context.Context, q CustomerQuery) (CustomerQue
 	}
 	all := append([]string{q.GroupID}, q.AllGroups...)
 	var groups []CustomerGroup
-	err := s.reading(ctx).Table("customer_groups").Select("id, customers_count").Where("id IN ?", s.seam.valuesOf(all)).Find(&groups).Error
+	err := s.reading(ctx).Table("customer_groups").Select("id, customers_count").Where("id IN ?", s.dialect.valuesOf(all)).Find(&groups).Error
 	sizes := make(map[string]int64, len(groups))
 	for _, group := range groups {
 		sizes[group.ID] = group.CustomersCount
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(sizes[a], sizes[b]) })
 	q.GroupID, q.AllGroups = all[0], all[1:]
-	return q, s.told(err)
+	return q, s.shown(err)
 }
 
 func (c customerSearch) list() (list CustomerList, err error) {
@@ -151,7 +151,7 @@ func (c customerSearch) each(visit func(Customer) error) error {
 	c.q.CountUpTo = c.sizes.few
 	total, err := c.count()
 	if err != nil {
-		return c.told(err)
+		return c.shown(err)
 	}
 	return inBatches(limit, size, func(after *Customer, limit int) ([]Customer, error) {
 		if after != nil {
@@ -168,7 +168,7 @@ func (c customerSearch) each(visit func(Customer) error) error {
 		if err == nil {
 			err = c.showGroups(c.fresh(), list.Customers, c.q.ShowGroups)
 		}
-		return list.Customers, c.told(err)
+		return list.Customers, c.shown(err)
 	}, visit)
 }
 
@@ -193,7 +193,7 @@ func (c customerSearch) easilyCounted() bool {
 	if texts := q.texts(); len(texts) > 0 {
 		return len(texts) == 1 && c.alone() != nil
 	}
-	return q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == "" && !q.looksAtEach()
+	return q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == "" && !q.unindexed()
 }
 
 // gather finds and counts up to so many customers; all tells whether there were no more. It then has the page.
@@ -202,7 +202,7 @@ func (c customerSearch) gather(most int64) (list CustomerList, all bool, err err
 	if err != nil {
 		return list, false, err
 	}
-	at := c.seam.locator()
+	at := c.dialect.keyColumn()
 	found = found.Select("customers." + at + " AS at, " + c.order.selection()).Limit(int(most) + 1)
 	keys := c.order.of("")
 	sorted := keys.past(c.fresh().Table("found").Select("*"), c.place).Order(keys.sql())
@@ -221,7 +221,7 @@ func (c customerSearch) gather(most int64) (list CustomerList, all bool, err err
 
 // walk reads the page along the index of the order, and with it a total.
 func (c customerSearch) walk(total clause.Expr) (CustomerList, error) {
-	at, of := "customers."+c.seam.locator(), "customers."+c.seam.locator()
+	at, of := "customers."+c.dialect.keyColumn(), "customers."+c.dialect.keyColumn()
 	if c.byAge() && c.plain() {
 		at, of = "members.customer_id", "customers.id"
 	}
@@ -261,20 +261,20 @@ func (c customerSearch) walkEnough(found int64) (place []any, err error) {
 	if c.q.Limit < 0 || enough > all {
 		return nil, nil
 	}
-	order, along := c.walkOrder(), c.fresh()
+	order, way := c.walkOrder(), c.fresh()
 	switch by := c.q.Order.By; {
 	case c.byAge():
-		along = during(along.Table("members").Where("members.group_id = ?", storable(c.q.GroupID)), c.q.Created, "members.customer_created_at")
+		way = during(way.Table("members").Where("members.group_id = ?", storable(c.q.GroupID)), c.q.Created, "members.customer_created_at")
 	case by == "created_at":
-		along = during(along.Table("customers"), c.q.Created, "customers.created_at")
+		way = during(way.Table("customers"), c.q.Created, "customers.created_at")
 	case by == "updated_at":
-		along = during(along.Table("customers"), c.q.Updated, "customers.updated_at")
+		way = during(way.Table("customers"), c.q.Updated, "customers.updated_at")
 	case by == "has_account" && c.q.HasAccount != nil:
-		along = along.Table("customers").Where("customers.has_account = ?", *c.q.HasAccount)
+		way = way.Table("customers").Where("customers.has_account = ?", *c.q.HasAccount)
 	default:
-		along = along.Table("customers")
+		way = way.Table("customers")
 	}
-	row := order.past(along, c.place).Select(strings.Join(order.keys, ", ")).Order(order.sql()).Limit(1).Offset(int(enough)).Row()
+	row := order.past(way, c.place).Select(strings.Join(order.keys, ", ")).Order(order.sql()).Limit(1).Offset(int(enough)).Row()
 	if place, err = scanned(row, len(order.keys)); errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -366,9 +366,9 @@ func (c customerSearch) alone() *gorm.DB {
 	case q.filtered() || q.GroupID != "":
 		return nil
 	case len(groups) == 0:
-		return c.seam.searchingAlone(c.fresh(), texts)
+		return c.dialect.searchingAlone(c.fresh(), texts)
 	case len(texts) == 0:
-		return c.fresh().Table("members").Distinct("customer_id").Where("group_id IN ?", c.seam.valuesOf(groups))
+		return c.fresh().Table("members").Distinct("customer_id").Where("group_id IN ?", c.dialect.valuesOf(groups))
 	}
 	return nil
 }
@@ -377,27 +377,27 @@ func (c customerSearch) alone() *gorm.DB {
 func (c customerSearch) found() (*gorm.DB, error) {
 	db, texts := c.fresh(), c.q.texts()
 	if c.q.GroupID == "" {
-		db = c.seam.searching(db, texts)
+		db = c.dialect.searching(db, texts)
 	} else {
-		few, err := c.seam.fewer(db, texts, c.q.GroupID)
+		few, err := c.dialect.fewer(db, texts, c.q.GroupID)
 		if err != nil {
 			return nil, err
 		}
 		if few {
-			db = c.seam.searching(db, texts).Where(isMember, storable(c.q.GroupID))
+			db = c.dialect.searching(db, texts).Where(isMember, storable(c.q.GroupID))
 		} else {
-			db = c.seam.holding(c.members(db), texts)
+			db = c.dialect.holding(c.members(db), texts)
 		}
 	}
 	if len(c.q.AnyGroup) > 0 {
-		db = db.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.seam.valuesOf(c.q.AnyGroup))
+		db = db.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.dialect.valuesOf(c.q.AnyGroup))
 	}
 	return c.matching(db), nil
 }
 
 // among leaves only those members of a group who are meant.
 func (c customerSearch) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
-	few, err := c.seam.fewer(c.fresh(), c.q.texts(), groupID)
+	few, err := c.dialect.fewer(c.fresh(), c.q.texts(), groupID)
 	if err != nil {
 		return nil, err
 	}
@@ -409,7 +409,7 @@ func (c customerSearch) among(members *gorm.DB, groupID string) (*gorm.DB, error
 		return members.Where("members.customer_id IN (?)", found.Select("customers.id")), nil
 	}
 	// Each member is looked at, whoever else is meant.
-	each := c.matching(c.seam.holding(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
+	each := c.matching(c.dialect.holding(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
 	return members.Where("EXISTS (?)", each.Select("1")), nil
 }
 
@@ -418,18 +418,18 @@ func (c customerSearch) walked() *gorm.DB {
 	db := c.fresh()
 	switch {
 	case c.byAge() && c.plain():
-		return db.Table("members").Where("members.group_id"+isGiven, storable(c.q.GroupID))
+		return db.Table("members").Where("members.group_id"+isBound, storable(c.q.GroupID))
 	case c.byAge():
 		db = c.members(db)
 	case c.q.GroupID != "":
-		db = db.Table(c.along()).Where(c.memberOnWay())
+		db = db.Table(c.useIndex()).Where(c.memberOnWay())
 	default:
-		db = db.Table(c.along())
+		db = db.Table(c.useIndex())
 	}
 	if len(c.q.AnyGroup) > 0 {
-		db = db.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.seam.valuesOf(c.q.AnyGroup))
+		db = db.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.dialect.valuesOf(c.q.AnyGroup))
 	}
-	return c.matching(c.seam.holding(db, c.q.texts()))
+	return c.matching(c.dialect.holding(db, c.q.texts()))
 }
 
 // memberOnWay is the condition that a customer on a walk is in the group. On a long way it is faster to gather first where
@@ -438,19 +438,19 @@ func (c customerSearch) memberOnWay() clause.Expr {
 	if int64(c.q.Offset) < max(int64(c.sizes.deep), c.known/16) {
 		return gorm.Expr(isMember, storable(c.q.GroupID))
 	}
-	at := c.seam.locator()
+	at := c.dialect.keyColumn()
 	return gorm.Expr("customers."+at+" IN (SELECT members.customer_"+at+" FROM members WHERE members.group_id = ?)", storable(c.q.GroupID))
 }
 
 // byAge tells whether the index of members has them in the order.
 func (c customerSearch) byAge() bool { return c.q.GroupID != "" && c.q.Order.By == "created_at" }
 
-func (c customerSearch) along() string {
-	return c.seam.along("customers", customerIndexes[c.q.Order.By])
+func (c customerSearch) useIndex() string {
+	return c.dialect.useIndex("customers", customerIndexes[c.q.Order.By])
 }
 
 func (c customerSearch) members(db *gorm.DB) *gorm.DB {
-	at := c.seam.locator()
+	at := c.dialect.keyColumn()
 	db = db.Table("members CROSS JOIN customers").
 		Where("members.group_id = ? AND customers."+at+" = members.customer_"+at, storable(c.q.GroupID))
 	return during(db, c.q.Created, "members.customer_created_at") // which an index has
@@ -463,7 +463,7 @@ func (c customerSearch) matching(db *gorm.DB) *gorm.DB {
 	q := c.q
 	if q.Contains != "" {
 		part := storable(lower(q.Contains))
-		columns := []string{c.seam.holds("customers.email"), c.seam.holds("customers.first_lower"), c.seam.holds("customers.last_lower")}
+		columns := []string{c.dialect.holds("customers.email"), c.dialect.holds("customers.first_lower"), c.dialect.holds("customers.last_lower")}
 		db = db.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
 	}
 	if q.NotIn != "" {
@@ -473,12 +473,12 @@ func (c customerSearch) matching(db *gorm.DB) *gorm.DB {
 		db = db.Where(isMember, storable(group))
 	}
 	if len(q.NoGroupOf) > 0 {
-		db = db.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.seam.valuesOf(q.NoGroupOf))
+		db = db.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.dialect.valuesOf(q.NoGroupOf))
 	}
 	if q.InNoGroup {
 		db = db.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id)")
 	}
-	db = withMetadata(db, c.seam, "customers", q.Metadata)
+	db = withMetadata(db, c.dialect, "customers", q.Metadata)
 	if q.HasAccount != nil {
 		db = db.Where("customers.has_account = ?", *q.HasAccount)
 	}

@@ -201,7 +201,7 @@ func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, erro
 	found, err := discountsWhere(s.reading(ctx), "discounts.code = ?", storable(normalCode(code)))
 	switch {
 	case err != nil:
-		return Discount{}, s.told(err)
+		return Discount{}, s.shown(err)
 	case len(found) == 0:
 		return Discount{}, &Error{Kind: NotFound, Object: "discount", Field: "code", Value: code, Message: "There is no discount with this code."}
 	}
@@ -350,7 +350,7 @@ func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
 	found, err := discountsWhere(db, "discounts.id = ?", storable(id))
 	switch {
 	case err != nil:
-		return row, s.told(err)
+		return row, s.shown(err)
 	case len(found) == 0:
 		return row, notFound("discount", id, "This discount does not exist, or no longer does.")
 	}

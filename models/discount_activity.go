@@ -6,13 +6,13 @@ import (
 	"gorm.io/gorm"
 )
 
-// toldDiscount is what the activity tells of a discount, its conditions in words.
-type toldDiscount struct {
+// recordedDiscount is what the activity tells of a discount, its conditions in words.
+type recordedDiscount struct {
 	discountRow
 	conditions *string
 }
 
-func (d toldDiscount) fields() Metadata {
+func (d recordedDiscount) fields() Metadata {
 	return Metadata{
 		field("code", d.Code), field("description", d.Rule.Description), field("type", d.Rule.Type), field("value", d.Rule.Value),
 		field("allocation", d.Rule.Allocation), field("starts_at", d.StartsAt), field("ends_at", d.EndsAt), field("valid_duration", d.ValidDuration),
@@ -20,17 +20,17 @@ func (d toldDiscount) fields() Metadata {
 	}
 }
 
-func (d toldDiscount) custom() Metadata { return d.Metadata }
+func (d recordedDiscount) custom() Metadata { return d.Metadata }
 
 // tellDiscount reads what the activity is to tell of a discount as it is now.
-func (s *Store) tellDiscount(tx *gorm.DB, row discountRow) (told toldDiscount, err error) {
-	told.discountRow = row
+func (s *Store) tellDiscount(tx *gorm.DB, row discountRow) (record recordedDiscount, err error) {
+	record.discountRow = row
 	if _, is := actorOf(tx.Statement.Context); !is {
-		return told, nil
+		return record, nil
 	}
 	var conditions []DiscountCondition
 	if err := tx.Where("rule_id = ?", row.Rule.ID).Order("id").Find(&conditions).Error; err != nil || len(conditions) == 0 {
-		return told, err
+		return record, err
 	}
 	ids := make([]string, len(conditions))
 	for i, condition := range conditions {
@@ -41,8 +41,8 @@ func (s *Store) tellDiscount(tx *gorm.DB, row discountRow) (told toldDiscount, e
 	for i, condition := range conditions {
 		parts[i] = groups[condition.ID].asked(condition.Operator)
 	}
-	told.conditions = new(strings.Join(parts, "; "))
-	return told, err
+	record.conditions = new(strings.Join(parts, "; "))
+	return record, err
 }
 
 // asked is a condition in words: in VIP or Gold; not in Wholesale.
@@ -58,7 +58,7 @@ func (g SomeGroups) asked(operator string) string {
 }
 
 // recordDiscount tells of a change of a discount; before is nil for a new one, after for one that goes.
-func (s *Store) recordDiscount(tx *gorm.DB, action string, before *toldDiscount, after *discountRow) error {
+func (s *Store) recordDiscount(tx *gorm.DB, action string, before *recordedDiscount, after *discountRow) error {
 	entry := Activity{Action: action, Object: "discount"}
 	if after == nil {
 		entry.ObjectID, entry.ObjectName, entry.Before = before.ID, before.Code, deleted(*before)

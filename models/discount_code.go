@@ -58,7 +58,7 @@ func (s *Store) DeleteDynamicCode(ctx context.Context, discountID, code string) 
 		if err != nil || len(made) == 0 {
 			return err
 		}
-		was := toldDiscount{discountRow: discountRow{Discount: made[0]}}
+		was := recordedDiscount{discountRow: discountRow{Discount: made[0]}}
 		if err := s.recordDiscount(tx, DidDelete, &was, nil); err != nil {
 			return err
 		}

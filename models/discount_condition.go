@@ -108,7 +108,7 @@ func (s *Store) RemoveConditionGroups(ctx context.Context, discountID, condition
 		if err := s.hasCondition(tx, discountID, ruleID, conditionID); err != nil {
 			return 0, err
 		}
-		gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id IN ?", conditionID, s.seam.valuesOf(groupIDs))
+		gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id IN ?", conditionID, s.dialect.valuesOf(groupIDs))
 		return gone.RowsAffected, gone.Error
 	})
 }
@@ -163,7 +163,7 @@ func (s *Store) keepConditions(tx *gorm.DB, ruleID string, conditions []Conditio
 			kept = append(kept, in.ID)
 		}
 	}
-	others := tx.Exec("DELETE FROM discount_conditions WHERE rule_id = ? AND id NOT IN ?", ruleID, s.seam.valuesOf(kept))
+	others := tx.Exec("DELETE FROM discount_conditions WHERE rule_id = ? AND id NOT IN ?", ruleID, s.dialect.valuesOf(kept))
 	return others.RowsAffected, others.Error
 }
 
@@ -213,7 +213,7 @@ func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) (cha
 
 // nameOnly makes a condition name groups, all of which are kept, and no others.
 func (s *Store) nameOnly(tx *gorm.DB, conditionID string, groups []string) (changed int64, err error) {
-	gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id NOT IN ?", conditionID, s.seam.valuesOf(groups))
+	gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id NOT IN ?", conditionID, s.dialect.valuesOf(groups))
 	if gone.Error != nil {
 		return 0, gone.Error
 	}
@@ -226,8 +226,8 @@ func (s *Store) nameGroups(tx *gorm.DB, conditionID string, groups []string) (ad
 	if len(groups) == 0 {
 		return 0, nil
 	}
-	insert := tx.Exec(`INSERT INTO discount_condition_groups (condition_id, group_id) SELECT ?, value FROM ? AS given WHERE true
-		ON CONFLICT (condition_id, group_id) DO NOTHING`, conditionID, s.seam.valuesOf(groups))
+	insert := tx.Exec(`INSERT INTO discount_condition_groups (condition_id, group_id) SELECT ?, value FROM ? AS rows WHERE true
+		ON CONFLICT (condition_id, group_id) DO NOTHING`, conditionID, s.dialect.valuesOf(groups))
 	return insert.RowsAffected, insert.Error
 }
 
@@ -259,7 +259,7 @@ func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
 	var found []string
 	err := db.Table("discount_conditions").Where("id = ?", storable(conditionID)).Pluck("id", &found).Error
 	if err != nil {
-		return s.told(err)
+		return s.shown(err)
 	}
 	if len(found) > 0 && discountID != "" {
 		return &Error{Kind: NotFound, Object: "discount_condition", Field: "discount_id", Value: conditionID,
@@ -272,10 +272,10 @@ func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
 // which they were added.
 func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string][]DiscountCondition, error) {
 	conditions := make(map[string][]DiscountCondition, len(ruleIDs))
-	rows, err := s.reading(ctx).Table("discount_conditions").Where("rule_id IN ?", s.seam.valuesOf(ruleIDs)).
+	rows, err := s.reading(ctx).Table("discount_conditions").Where("rule_id IN ?", s.dialect.valuesOf(ruleIDs)).
 		Select(conditionColumns).Order("rule_id, id").Rows()
 	if err != nil {
-		return nil, s.told(err)
+		return nil, s.shown(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -285,7 +285,7 @@ func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string]
 		}
 		conditions[condition.RuleID] = append(conditions[condition.RuleID], condition)
 	}
-	return conditions, s.told(rows.Err())
+	return conditions, s.shown(rows.Err())
 }
 
 const conditionColumns = "discount_conditions.id, discount_conditions.rule_id, discount_conditions.operator, " +
@@ -306,7 +306,7 @@ func (s *Store) GroupsOfConditions(ctx context.Context, ids []string) (map[strin
 // FirstGroupsOf finds the first few groups by name that conditions name, and counts them, by the conditions' ids.
 func (s *Store) FirstGroupsOf(ctx context.Context, conditionIDs []string, most int) (map[string]SomeGroups, error) {
 	groups, err := s.firstGroupsOf(s.reading(ctx), conditionIDs, most)
-	return groups, s.told(err)
+	return groups, s.shown(err)
 }
 
 func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map[string]SomeGroups, error) {
@@ -320,7 +320,7 @@ func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map
 				count(*) OVER (PARTITION BY discount_condition_groups.condition_id) AS n
 			FROM discount_condition_groups JOIN customer_groups ON customer_groups.id = discount_condition_groups.group_id
 			WHERE discount_condition_groups.condition_id IN ?
-		) AS placed WHERE place <= ? ORDER BY condition_id, place`, s.seam.valuesOf(conditionIDs), most).Rows()
+		) AS placed WHERE place <= ? ORDER BY condition_id, place`, s.dialect.valuesOf(conditionIDs), most).Rows()
 	if err != nil {
 		return nil, err
 	}
@@ -340,7 +340,7 @@ func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map
 // releaseDiscounts takes groups that are locked for their removal out of the conditions that name them.
 func (s groupUses) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Discount, err error) {
 	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = discount_conditions.id WHERE group_id IN ?"
-	groups := s.seam.valuesOf(groupIDs)
+	groups := s.dialect.valuesOf(groupIDs)
 	var rules, emptied []string
 	err = forChange(tx).Table("discount_rules").Where("id IN ("+naming+")", groups).Order("id").Pluck("id", &rules).Error
 	if err != nil || len(rules) == 0 {
@@ -354,12 +354,12 @@ func (s groupUses) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.Exec("UPDATE discounts SET revision = revision + 1 WHERE rule_id IN ?", s.seam.valuesOf(rules)).Error; err != nil {
+	if err := tx.Exec("UPDATE discounts SET revision = revision + 1 WHERE rule_id IN ?", s.dialect.valuesOf(rules)).Error; err != nil {
 		return nil, err
 	}
 	if err := tx.Exec("DELETE FROM discount_condition_groups WHERE group_id IN ?", groups).Error; err != nil || len(emptied) == 0 {
 		return nil, err
 	}
 	slices.Sort(emptied)
-	return discountsWhere(tx.Order("discounts.code"), "discounts.id IN ?", s.seam.valuesOf(emptied))
+	return discountsWhere(tx.Order("discounts.code"), "discounts.id IN ?", s.dialect.valuesOf(emptied))
 }

@@ -90,7 +90,7 @@ func (s *Store) Discounts(ctx context.Context, q DiscountQuery) (list DiscountLi
 		return list, err
 	}
 	list.Discounts, list.Total, err = listing.page(q.Limit, q.Offset, place, q.CountUpTo)
-	return list, s.told(err)
+	return list, s.shown(err)
 }
 
 // EachDiscount visits the discounts that the query finds, in their order, without holding them all in memory, nor the
@@ -100,17 +100,17 @@ func (s *Store) EachDiscount(ctx context.Context, q DiscountQuery, visit func(Di
 	if err != nil {
 		return err
 	}
-	return s.told(listing.each(q.Limit, q.Offset, place, visit))
+	return s.shown(listing.each(q.Limit, q.Offset, place, visit))
 }
 
 // DiscountsByID finds discounts by their ids.
 func (s *Store) DiscountsByID(ctx context.Context, ids []string) (map[string]Discount, error) {
-	found, err := discountsWhere(s.reading(ctx), "discounts.id IN ?", s.seam.valuesOf(ids))
+	found, err := discountsWhere(s.reading(ctx), "discounts.id IN ?", s.dialect.valuesOf(ids))
 	discounts := make(map[string]Discount, len(found))
 	for _, discount := range found {
 		discounts[discount.ID] = discount
 	}
-	return discounts, s.told(err)
+	return discounts, s.shown(err)
 }
 
 func (s *Store) discountListing(ctx context.Context, q DiscountQuery) (l listing[Discount], place []any, err error) {
@@ -137,17 +137,17 @@ func (s *Store) discountListing(ctx context.Context, q DiscountQuery) (l listing
 func (s *Store) foundDiscounts(db *gorm.DB, q DiscountQuery) *gorm.DB {
 	db = withRules(db)
 	for _, word := range words(q.Search) {
-		db = db.Where("("+s.seam.holds("discounts.search")+" OR "+s.seam.holds("discount_rules.search")+")", word, word)
+		db = db.Where("("+s.dialect.holds("discounts.search")+" OR "+s.dialect.holds("discount_rules.search")+")", word, word)
 	}
 	if text := storable(lower(q.Contains)); text != "" {
-		db = db.Where(s.seam.holds("discounts.code_lower"), text)
+		db = db.Where(s.dialect.holds("discounts.code_lower"), text)
 	}
 	for _, among := range []struct {
 		column string
 		texts  []string
 	}{{"discounts.id", q.IDs}, {"discount_rules.type", q.Types}, {"discount_rules.allocation", q.Allocations}} {
 		if among.texts != nil {
-			db = db.Where(among.column+" IN ?", s.seam.valuesOf(among.texts))
+			db = db.Where(among.column+" IN ?", s.dialect.valuesOf(among.texts))
 		}
 	}
 	if q.IsDynamic != nil {
@@ -161,7 +161,7 @@ func (s *Store) foundDiscounts(db *gorm.DB, q DiscountQuery) *gorm.DB {
 	}
 	if q.AnyGroup != nil {
 		db = db.Where(`discounts.rule_id IN (SELECT rule_id FROM discount_conditions JOIN discount_condition_groups
-			ON condition_id = discount_conditions.id WHERE group_id IN ?)`, s.seam.valuesOf(q.AnyGroup))
+			ON condition_id = discount_conditions.id WHERE group_id IN ?)`, s.dialect.valuesOf(q.AnyGroup))
 	}
 	if q.States != nil {
 		db = inStates(db, q.States, q.At, discountStates)
@@ -187,7 +187,7 @@ func (s *Store) discountUses(ctx context.Context, groupID string, most int) (use
 	rows, err := s.reading(ctx).Raw(`SELECT count(*) OVER (), discount_conditions.operator, NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
 			WHERE other.condition_id = discount_conditions.id AND other.group_id <> naming.group_id), `+discountColumns+`
 		FROM discount_condition_groups AS naming CROSS JOIN discount_conditions CROSS JOIN discount_rules CROSS JOIN discounts -- SQLite takes them in this order
-		WHERE naming.group_id`+isGiven+` AND discount_conditions.id = naming.condition_id AND discount_rules.id = discount_conditions.rule_id
+		WHERE naming.group_id`+isBound+` AND discount_conditions.id = naming.condition_id AND discount_rules.id = discount_conditions.rule_id
 			AND discounts.rule_id = discount_rules.id AND discounts.parent_id IS NULL
 		ORDER BY discounts.code, discount_conditions.id LIMIT `+strconv.Itoa(most), storable(groupID)).Rows()
 	if err != nil {

@@ -35,7 +35,7 @@ func (w world) conditions(discount models.Discount) string {
 	w.Helper()
 	conditions, err := w.ConditionsOf(w.Context(), []string{discount.Rule.ID})
 	w.must(err)
-	var told []string
+	var written []string
 	for _, condition := range conditions[discount.Rule.ID] {
 		groups, err := w.GroupsOfConditions(w.Context(), []string{condition.ID})
 		w.must(err)
@@ -44,9 +44,9 @@ func (w world) conditions(discount models.Discount) string {
 			names = append(names, group.Name)
 		}
 		same(w.T, "the number of groups", condition.GroupsCount, int64(len(names)))
-		told = append(told, condition.Operator+" "+strings.Join(names, ", "))
+		written = append(written, condition.Operator+" "+strings.Join(names, ", "))
 	}
-	return strings.Join(told, "; ")
+	return strings.Join(written, "; ")
 }
 
 func TestADiscountIsWhatItsInputSays(t *testing.T) {
@@ -124,9 +124,9 @@ func TestADiscountHasToMakeSense(t *testing.T) {
 			_, err := w.CreateDiscount(w.Context(), made)
 			_, errUpdate := w.UpdateDiscount(w.Context(), discount.ID, change)
 			for _, err := range []error{err, errUpdate} {
-				told := fmt.Sprintf("%#v", err)
-				if !models.IsKind(err, c.kind) || !strings.Contains(told, c.about) {
-					w.Errorf("%s: %s", sentence, told)
+				written := fmt.Sprintf("%#v", err)
+				if !models.IsKind(err, c.kind) || !strings.Contains(written, c.about) {
+					w.Errorf("%s: %s", sentence, written)
 				}
 			}
 		}

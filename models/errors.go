@@ -21,7 +21,7 @@ const (
 	Unavailable                  // the database cannot be reached just now
 	Conflict                     // the request contradicts another one, or what was confirmed has become something else
 	Stale                        // the record was changed after the revision that the request named
-	Withheld                     // nothing was to be changed yet; see Withhold
+	Withheld                     // nothing was to be changed yet; see DryRun
 )
 
 // Error is an error that can be shown: a kind, words for a person and, for forms,

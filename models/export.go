@@ -124,7 +124,7 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 			err = s.showGroups(db, customers, math.MaxInt32)
 		}
 		if err != nil {
-			return s.told(err)
+			return s.shown(err)
 		}
 		for _, customer := range customers {
 			if err := visit(customer); err != nil {

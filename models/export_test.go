@@ -47,7 +47,7 @@ func Shrink(s *Store) { s.sizes = sizes{few: 1, deep: 10, batch: 7, sortedBatch:
 func Statements(t testing.TB, s *Store, do func(*Store)) (statements []string) {
 	t.Helper()
 	listener := listener(func(sql string) { statements = append(statements, sql) })
-	spied := New(&DB{seam: s.seam, sizes: s.sizes, read: s.read.Session(&gorm.Session{Logger: listener}), write: s.write.Session(&gorm.Session{Logger: listener})})
+	spied := New(&DB{dialect: s.dialect, sizes: s.sizes, read: s.read.Session(&gorm.Session{Logger: listener}), write: s.write.Session(&gorm.Session{Logger: listener})})
 	spied.customersAbout(s.read) // is asked for now and then only
 	do(spied)
 	return statements

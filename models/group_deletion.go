@@ -27,7 +27,7 @@ func (s *Store) keepGroups(tx *gorm.DB, ids []string, field string) error {
 	}
 	var kept []string
 	err := forKeeping(tx).Table("customer_groups").
-		Where("id IN ?", s.seam.valuesOf(ids)).Order("id").Pluck("id", &kept).Error
+		Where("id IN ?", s.dialect.valuesOf(ids)).Order("id").Pluck("id", &kept).Error
 	if err != nil {
 		return err
 	}
@@ -69,5 +69,5 @@ func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (i
 	if err == nil {
 		impact.Use, err = s.uses.Count(db, ids)
 	}
-	return impact, s.told(err)
+	return impact, s.shown(err)
 }

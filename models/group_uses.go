@@ -24,7 +24,7 @@ func (s groupUses) Release(tx *gorm.DB, groupIDs []string) ([]Activity, error) {
 		return nil, err
 	}
 	released.Discounts, err = s.releaseDiscounts(tx, groupIDs)
-	return released.told(), err
+	return released.entries(), err
 }
 
 const (
@@ -33,7 +33,7 @@ const (
 )
 
 func (s groupUses) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []PriceList, err error) {
-	groups := s.seam.valuesOf(groupIDs)
+	groups := s.dialect.valuesOf(groupIDs)
 	var locked, drafted []string
 	err = forChange(tx).Table("price_lists").Where(namingLists, groups).Order("id").Pluck("id", &locked).Error
 	if err != nil || len(locked) == 0 {
@@ -51,12 +51,12 @@ func (s groupUses) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []P
 	if err := tx.Exec("DELETE FROM price_list_groups WHERE group_id IN ?", groups).Error; err != nil || len(drafted) == 0 {
 		return nil, err
 	}
-	err = tx.Table("price_lists").Where("id IN ?", s.seam.valuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
+	err = tx.Table("price_lists").Where("id IN ?", s.dialect.valuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
 	return drafts, err
 }
 
-// told are the entries of the activity about what lost its last group.
-func (r Released) told() (entries []Activity) {
+// entries are those of the activity about what lost its last group.
+func (r Released) entries() (entries []Activity) {
 	for _, list := range r.PriceLists {
 		entries = append(entries, Activity{Action: DidUpdate, Object: "price_list", ObjectID: list.ID, ObjectName: list.Name,
 			Before: Metadata{field("status", Active)}, After: Metadata{field("status", Draft)}})
@@ -112,12 +112,12 @@ func (s *Store) UsesOfGroup(ctx context.Context, groupID string, most int) (uses
 	if uses.PriceLists, uses.PriceListsCount, err = s.priceListUses(ctx, groupID, most); err == nil {
 		uses.Discounts, uses.DiscountsCount, err = s.discountUses(ctx, groupID, most)
 	}
-	return uses, s.told(err)
+	return uses, s.shown(err)
 }
 
 func (s *Store) priceListUses(ctx context.Context, groupID string, most int) (uses []PriceListUse, count int64, err error) {
 	rows, err := s.reading(ctx).Table("price_list_groups").Joins("JOIN price_lists ON price_lists.id = price_list_groups.price_list_id").
-		Where("price_list_groups.group_id"+isGiven, storable(groupID)).Select("count(*) OVER (), " + priceListColumns).
+		Where("price_list_groups.group_id"+isBound, storable(groupID)).Select("count(*) OVER (), " + priceListColumns).
 		Order("price_lists.name_key, price_lists.id").Limit(most).Rows()
 	if err != nil {
 		return nil, 0, err

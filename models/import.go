@@ -46,7 +46,7 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOption
 	actor, _ := actorOf(ctx)
 	actor.Via = ViaImport
 	ctx = inChangeSet(As(ctx, actor))
-	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes, told: importTold{}}
+	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes, log: importLog{}}
 	way := run.inParts
 	if options.Strict {
 		way = run.whole
@@ -65,7 +65,7 @@ type importing struct {
 	options ImportOptions
 	report  func(RowError)
 	bytes   *int64
-	told    importTold
+	log     importLog
 }
 
 // So many new customers may change the best way to find them.
@@ -87,7 +87,7 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 		}
 		var done imported
 		err = run.store.change(ctx, func(tx *gorm.DB) (err error) {
-			if done, err = run.store.importBatch(tx, run.rows.exported, batch, run.told); err != nil {
+			if done, err = run.store.importBatch(tx, run.rows.exported, batch, run.log); err != nil {
 				return err
 			}
 			return done.countTotals(tx)
@@ -115,7 +115,7 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 				run.tell(&ImportSummary{}, bad)
 				return &Error{Kind: Invalid, Object: "import", Message: "Nothing was imported, because of line " + fmt.Sprint(bad[0].Line) + "."}
 			}
-			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.told)
+			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.log)
 			if err != nil {
 				return err
 			}
@@ -129,7 +129,7 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 	switch {
 	case err == nil:
 		return all.ImportSummary, nil
-	case run.store.seam.retryable(err):
+	case run.store.dialect.retryable(err):
 		words := "Somebody changed the same customers or groups at the same time, so nothing was imported. Please try again."
 		return ImportSummary{}, errors.Join(&Error{Kind: Unavailable, Message: words}, err)
 	}

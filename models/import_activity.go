@@ -7,9 +7,9 @@ import (
 	"gorm.io/gorm"
 )
 
-// importTold is how an import tells of customers it created and of those who joined groups: in a few entries that grow
+// importLog is how an import tells of customers it created and of those who joined groups: in a few entries that grow
 // from batch to batch, by the group's id, and by "" of those created.
-type importTold map[string]*growingEntry
+type importLog map[string]*growingEntry
 
 type growingEntry struct {
 	id     string
@@ -20,11 +20,11 @@ type growingEntry struct {
 const fullEntry = 20_000
 
 // entry tells of some more customers.
-func (told importTold) entry(group GroupName, who *crowd) Activity {
-	growing := told[group.ID]
+func (log importLog) entry(group GroupName, who *crowd) Activity {
+	growing := log[group.ID]
 	if growing == nil || growing.number >= fullEntry {
 		growing = &growingEntry{id: newID("act_", now())}
-		told[group.ID] = growing
+		log[group.ID] = growing
 	}
 	growing.number += who.number
 	entry := Activity{ID: growing.id, Action: DidCreate, Object: "customer", crowd: who}
@@ -35,7 +35,7 @@ func (told importTold) entry(group GroupName, who *crowd) Activity {
 }
 
 // record tells what a batch did: one entry for each customer that it changed, few for all others.
-func (b *importedBatch) record(s *Store, tx *gorm.DB, told importTold) error {
+func (b *importedBatch) record(s *Store, tx *gorm.DB, log importLog) error {
 	var entries []Activity
 	made, joined := &crowd{}, map[string]*crowd{}
 	for _, who := range slices.Sorted(maps.Keys(b.customers)) {
@@ -45,7 +45,7 @@ func (b *importedBatch) record(s *Store, tx *gorm.DB, told importTold) error {
 			made.add([]byte(customer.row.ID))
 		case !customer.row.same(customer.before):
 			was, became := difference(customer.before, customer.row)
-			entries = append(entries, customer.row.told(DidUpdate, was, became))
+			entries = append(entries, customer.row.entry(DidUpdate, was, became))
 		}
 		for _, group := range customer.joins {
 			if joined[group] == nil {
@@ -55,11 +55,11 @@ func (b *importedBatch) record(s *Store, tx *gorm.DB, told importTold) error {
 		}
 	}
 	if made.number > 0 {
-		entries = append(entries, told.entry(GroupName{}, made))
+		entries = append(entries, log.entry(GroupName{}, made))
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.groups)) {
 		if who := joined[b.groups[name]]; who != nil {
-			entries = append(entries, told.entry(GroupName{b.groups[name], name}, who))
+			entries = append(entries, log.entry(GroupName{b.groups[name], name}, who))
 		}
 	}
 	return s.record(tx, entries...)

@@ -12,7 +12,7 @@ import (
 
 // importBatch writes the rows in a number of statements that does not depend on how many they are. Within
 // a batch the rows of one customer are laid over each other first, the later over the earlier.
-func (s *Store) importBatch(tx *gorm.DB, exported bool, rows []importRow, told importTold) (done imported, err error) {
+func (s *Store) importBatch(tx *gorm.DB, exported bool, rows []importRow, log importLog) (done imported, err error) {
 	if len(rows) == 0 {
 		return done, nil
 	}
@@ -32,7 +32,7 @@ func (s *Store) importBatch(tx *gorm.DB, exported bool, rows []importRow, told i
 	if err := batch.write(s, tx); err != nil {
 		return done, err
 	}
-	if err := batch.record(s, tx, told); err != nil {
+	if err := batch.record(s, tx, log); err != nil {
 		return done, err
 	}
 	done = imported{ImportSummary: batch.count(), groups: made}
@@ -52,7 +52,7 @@ func (s *Store) importGroups(tx *gorm.DB, rows []importRow) (ids map[string]stri
 	var tried []customerGroupRow
 	for len(names) > 0 {
 		var found []struct{ ID, Name string }
-		err := named(forChange(tx).Table("customer_groups").Select("id", "name"), s.seam, names).Order("id").Find(&found).Error
+		err := named(forChange(tx).Table("customer_groups").Select("id", "name"), s.dialect, names).Order("id").Find(&found).Error
 		if err != nil {
 			return nil, 0, err
 		}
@@ -74,7 +74,7 @@ func (s *Store) importGroups(tx *gorm.DB, rows []importRow) (ids map[string]stri
 	var entries []Activity
 	for _, row := range tried {
 		if ids[row.Name] == row.ID {
-			entries = append(entries, row.told(DidCreate, nil, created(row)))
+			entries = append(entries, row.entry(DidCreate, nil, created(row)))
 		}
 	}
 	return ids, int64(len(entries)), s.record(tx, entries...)
@@ -133,7 +133,7 @@ func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
 		for _, row := range missing {
 			emails = append(emails, row.Email)
 		}
-		if err := forChange(tx).Where("email IN ?", s.seam.valuesOf(emails)).Order("id").Find(&present).Error; err != nil {
+		if err := forChange(tx).Where("email IN ?", s.dialect.valuesOf(emails)).Order("id").Find(&present).Error; err != nil {
 			return err
 		}
 		b.know(present, made)
@@ -185,8 +185,8 @@ func (b *importedBatch) findMembers(s *Store, tx *gorm.DB) error {
 	// By their customers, who are in few groups each. The expression keeps the databases from looking
 	// for every pair of a customer and a group.
 	var members []memberRow
-	err := tx.Where("customer_id IN ?", s.seam.valuesOf(ids)).
-		Where("group_id || '' IN ?", s.seam.valuesOf(slices.Collect(maps.Values(b.groups)))).Select("group_id, customer_id").Find(&members).Error
+	err := tx.Where("customer_id IN ?", s.dialect.valuesOf(ids)).
+		Where("group_id || '' IN ?", s.dialect.valuesOf(slices.Collect(maps.Values(b.groups)))).Select("group_id, customer_id").Find(&members).Error
 	for _, member := range members {
 		byID[member.CustomerID].in[member.GroupID] = true
 	}
@@ -279,18 +279,18 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	if len(members) == 0 {
 		return nil
 	}
-	given, err := given{[]givenColumn{{"group_id", "text"}, {"customer_id", "text"}}, members}.expr(s.DB)
+	table, err := jsonTable{[]jsonColumn{{"group_id", "text"}, {"customer_id", "text"}}, members}.expr(s.DB)
 	if err != nil {
 		return err
 	}
 	err = tx.Exec("INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
-		SELECT given.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = given.customer_id", now(), given).Error
+		SELECT rows.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id", now(), table).Error
 	if err != nil {
 		return err
 	}
 	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n
-		FROM (SELECT value, count(*) AS n FROM ? AS given GROUP BY value) AS joined
-		WHERE customer_groups.id = joined.value`, s.seam.valuesOf(joined)).Error
+		FROM (SELECT value, count(*) AS n FROM ? AS rows GROUP BY value) AS joined
+		WHERE customer_groups.id = joined.value`, s.dialect.valuesOf(joined)).Error
 }
 
 type memberRow struct {

@@ -50,9 +50,9 @@ func (t Total) upTo(most int64) Total {
 	return t
 }
 
-// isGiven compares a column with a value where there is but one way to find the rows. SQLite looks at a value that it sees
+// isBound compares a column with a value where there is but one way to find the rows. SQLite looks at a value that it sees
 // when it plans a statement, and plans it anew, though it is prepared, whenever one is bound.
-const isGiven = " = (SELECT ?)"
+const isBound = " = (SELECT ?)"
 
 // orders are the columns that a list of rows T may be sorted by.
 type orders[T any] map[string]order[T]

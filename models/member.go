@@ -102,11 +102,11 @@ func (s *Store) RemoveFromGroups(ctx context.Context, customerID string, groupID
 // chosen is the query for the customers of a selection.
 func (s *Store) chosen(tx *gorm.DB, sel Selection) (*gorm.DB, error) {
 	if !sel.All {
-		return tx.Session(&gorm.Session{NewDB: true}).Table("customers").Where(s.seam.oneOf("customers.id", sel.IDs)), nil
+		return tx.Session(&gorm.Session{NewDB: true}).Table("customers").Where(s.dialect.oneOf("customers.id", sel.IDs)), nil
 	}
 	db, err := customerSearch{Store: s, db: tx, q: sel.Query.normal()}.found()
 	if err == nil && len(sel.Except) > 0 {
-		db = db.Where("customers.id NOT IN ?", s.seam.valuesOf(sel.Except))
+		db = db.Where("customers.id NOT IN ?", s.dialect.valuesOf(sel.Except))
 	}
 	return db, err
 }
@@ -116,7 +116,7 @@ func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*go
 	if len(groups) == 1 {
 		return s.members(db, groups[0].ID, sel)
 	}
-	members := s.seam.planned(db).Table("members").Where("members.group_id IN ?", s.seam.valuesOf(idsOf(groups)))
+	members := s.dialect.replanned(db).Table("members").Where("members.group_id IN ?", s.dialect.valuesOf(idsOf(groups)))
 	chosen, err := s.chosen(db, sel)
 	if err != nil {
 		return nil, err
@@ -126,12 +126,12 @@ func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*go
 
 // members is the query for those members of a group that a selection holds.
 func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
-	members := s.seam.planned(db).Table("members").Where("members.group_id = ?", storable(groupID))
+	members := s.dialect.replanned(db).Table("members").Where("members.group_id = ?", storable(groupID))
 	if !sel.All {
-		return members.Where(s.seam.oneOf("members.customer_id", sel.IDs)), nil
+		return members.Where(s.dialect.oneOf("members.customer_id", sel.IDs)), nil
 	}
 	if len(sel.Except) > 0 {
-		members = members.Where("members.customer_id NOT IN ?", s.seam.valuesOf(sel.Except))
+		members = members.Where("members.customer_id NOT IN ?", s.dialect.valuesOf(sel.Except))
 	}
 	q := sel.Query.normal()
 	if q.GroupID == groupID {
@@ -140,7 +140,7 @@ func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, e
 	if q.GroupID == "" && !q.filtered() {
 		return members, nil
 	}
-	return customerSearch{Store: s, db: s.seam.planned(db), q: q}.among(members, groupID)
+	return customerSearch{Store: s, db: s.dialect.replanned(db), q: q}.among(members, groupID)
 }
 
 // distinct returns the texts in order, each once.
@@ -159,7 +159,7 @@ func setOf(texts []string) map[string]bool {
 // keepAll makes sure that the customers are there until the transaction ends.
 func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 	var kept []string
-	err := forKeeping(tx).Table("customers").Where(s.seam.oneOf("customers.id", ids)).Pluck("id", &kept).Error
+	err := forKeeping(tx).Table("customers").Where(s.dialect.oneOf("customers.id", ids)).Pluck("id", &kept).Error
 	if err != nil {
 		return err
 	}

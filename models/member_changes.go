@@ -80,7 +80,7 @@ func (s *Store) removeFrom(tx *gorm.DB, groups []lockedGroup, sel Selection) (re
 
 // setGroups makes a customer a member of just these of the locked groups, among which are all that the customer is in.
 func (s *Store) setGroups(tx *gorm.DB, customerID string, locked []lockedGroup, groupIDs []string) error {
-	_, err := s.leave(tx, locked, gorm.Expr("WHERE customer_id = ? AND group_id NOT IN ?", storable(customerID), s.seam.valuesOf(groupIDs)))
+	_, err := s.leave(tx, locked, gorm.Expr("WHERE customer_id = ? AND group_id NOT IN ?", storable(customerID), s.dialect.valuesOf(groupIDs)))
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (s *Store) joinGroups(tx *gorm.DB, customerID string, groups []lockedGroup)
 
 // copied are the columns of customers that members have too, as customer_…: none of them ever changes.
 func (s *Store) copied() []string {
-	return slices.Compact([]string{"id", s.seam.locator(), "created_at"})
+	return slices.Compact([]string{"id", s.dialect.keyColumn(), "created_at"})
 }
 
 // each writes columns as the parts of a list.
@@ -118,7 +118,7 @@ func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joi
 		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
 		ORDER BY chosen_groups.value, chosen.id RETURNING group_id, customer_id`,
-		now(), s.seam.valuesOf(idsOf(groups)), customers)
+		now(), s.dialect.valuesOf(idsOf(groups)), customers)
 	if errors.Is(err, gorm.ErrForeignKeyViolated) {
 		return 0, errGone
 	}
@@ -165,11 +165,11 @@ func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds m
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	given, err := given{[]givenColumn{{"id", "text"}, {"number", "bigint"}}, rows}.expr(s.DB)
+	table, err := jsonTable{[]jsonColumn{{"id", "text"}, {"number", "bigint"}}, rows}.expr(s.DB)
 	if err != nil {
 		return 0, err
 	}
-	err = tx.Exec("UPDATE customer_groups SET customers_count = customers_count + given.number FROM ? WHERE customer_groups.id = given.id", given).Error
+	err = tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number FROM ? WHERE customer_groups.id = rows.id", table).Error
 	if err != nil {
 		return 0, err
 	}

@@ -13,15 +13,15 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 		ids[i] = customer.ID
 	}
 	var found []string
-	err := s.reading(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", storable(groupID), s.seam.valuesOf(ids)).
+	err := s.reading(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", storable(groupID), s.dialect.valuesOf(ids)).
 		Pluck("customer_id", &found).Error
-	return setOf(found), s.told(err)
+	return setOf(found), s.shown(err)
 }
 
 // CountMembers tells how many members of the group a selection holds.
 func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (int64, error) {
 	n, err := s.countMembers(s.reading(ctx), groupID, sel)
-	return n, s.told(err)
+	return n, s.shown(err)
 }
 
 func (s *Store) countMembers(db *gorm.DB, groupID string, sel Selection) (n int64, err error) {

@@ -67,7 +67,7 @@ func (s *Store) lockExisting(tx *gorm.DB, ids []string) (locked []lockedGroup, e
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	err = forChange(tx).Table("customer_groups").Select("id, name, customers_count").Where("id IN ?", s.seam.valuesOf(ids)).
+	err = forChange(tx).Table("customer_groups").Select("id, name, customers_count").Where("id IN ?", s.dialect.valuesOf(ids)).
 		Order("id").Find(&locked).Error
 	return locked, err
 }

@@ -14,17 +14,17 @@ type MetadataFilter struct {
 
 // withMetadata leaves only the rows of a table that all filters let pass. No index has the metadata: the rows whose text
 // has the key in it are looked at one by one.
-func withMetadata(db *gorm.DB, seam seam, table string, filters []MetadataFilter) *gorm.DB {
+func withMetadata(db *gorm.DB, dialect dialect, table string, filters []MetadataFilter) *gorm.DB {
 	column := table + ".metadata"
 	for _, f := range filters {
 		f.Key = storable(f.Key)
-		db = db.Where(seam.holds(column), string(quoted(f.Key))).Where(seam.hasMetadata(column, f.Key, f.Value))
+		db = db.Where(dialect.holds(column), string(quoted(f.Key))).Where(dialect.hasMetadata(column, f.Key, f.Value))
 	}
 	return db
 }
 
 // hasMetadata compares digits as they are written, with ->: the values that SQLite reads have eight bytes for a number.
-func (sqliteSeam) hasMetadata(column, key string, value *string) clause.Expr {
+func (sqliteDialect) hasMetadata(column, key string, value *string) clause.Expr {
 	if value == nil {
 		return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ?)", Vars: []any{key}}
 	}
@@ -35,7 +35,7 @@ func (sqliteSeam) hasMetadata(column, key string, value *string) clause.Expr {
 
 // hasMetadata reads the text as json, not jsonb: values stay as they are written. What no text of PostgreSQL can have
 // in it is read as the sign for what cannot be shown.
-func (postgresSeam) hasMetadata(column, key string, value *string) clause.Expr {
+func (postgresDialect) hasMetadata(column, key string, value *string) clause.Expr {
 	entry := "(replace(" + column + `, '\u0000', '\ufffd')::json -> ?)`
 	if value == nil {
 		return clause.Expr{SQL: entry + " IS NOT NULL", Vars: []any{key}}

@@ -81,13 +81,13 @@ func (s *Store) AddOperator(ctx context.Context, email, password string) (Operat
 func (s *Store) HasOperators(ctx context.Context) (bool, error) {
 	var id []string
 	err := s.reading(ctx).Table("operators").Limit(1).Pluck("id", &id).Error
-	return len(id) > 0, s.told(err)
+	return len(id) > 0, s.shown(err)
 }
 
 // Operators lists all operators by their e-mails.
 func (s *Store) Operators(ctx context.Context) (all []Operator, err error) {
 	err = s.reading(ctx).Table("operators").Select(operatorColumns).Order("email").Find(&all).Error
-	return all, s.told(err)
+	return all, s.shown(err)
 }
 
 // Operator finds an operator by id.
@@ -97,7 +97,7 @@ func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, notFound("operator", id, "This operator does not exist, or no longer does.")
 	}
-	return row.Operator, s.told(err)
+	return row.Operator, s.shown(err)
 }
 
 // After this many failures an e-mail has to wait, each further one doubling the time up to the longest.
@@ -117,7 +117,7 @@ func (s *Store) Authenticate(ctx context.Context, email, password string) (Opera
 	var row operatorRow
 	err := s.reading(ctx).Where("email = ?", storable(email)).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return Operator{}, s.told(err)
+		return Operator{}, s.shown(err)
 	}
 	if !checkPassword(row.PasswordHash, password) {
 		if err := s.failed(ctx, email); err != nil {
@@ -164,7 +164,7 @@ func (s *Store) mayTry(ctx context.Context, email string) error {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return nil
 	case err != nil:
-		return s.told(err)
+		return s.shown(err)
 	case now().Before(failures.until()):
 		return &Error{Kind: Throttled, Message: "Too many failed sign-ins. Please wait a while and try again."}
 	}
@@ -184,7 +184,7 @@ func (s *Store) forgetFailures(ctx context.Context, email string) error {
 	var known int64
 	hash := emailHash(email)
 	if err := s.reading(ctx).Table("sign_in_failures").Where("email_hash = ?", hash).Count(&known).Error; err != nil || known == 0 {
-		return s.told(err)
+		return s.shown(err)
 	}
 	return s.change(ctx, func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sign_in_failures WHERE email_hash = ?", hash).Error

@@ -89,7 +89,7 @@ const (
 // not in the group yet: in two statements, however long the list is.
 func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []string) (Match, error) {
 	match, err := s.match(s.reading(ctx), groupID, entries)
-	return match, s.told(err)
+	return match, s.shown(err)
 }
 
 // AddMatching adds the customers that a pasted list means to a group. Who was deleted since the list was looked up is passed over.
@@ -156,7 +156,7 @@ func (s *Store) peopleOf(db *gorm.DB, groupID string, entries []string) (map[str
 		var found []pastedCustomer
 		err := db.Session(&gorm.Session{NewDB: true}).Table("customers").
 			Select("customers.id, customers.email, EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id) AS is_member", storable(groupID)).
-			Where("customers."+column+" IN ?", s.seam.valuesOf(distinct(wanted))).Order("customers.id").Find(&found).Error
+			Where("customers."+column+" IN ?", s.dialect.valuesOf(distinct(wanted))).Order("customers.id").Find(&found).Error
 		if err != nil {
 			return nil, err
 		}

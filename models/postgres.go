@@ -86,20 +86,20 @@ func (advisoryLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
 	return err
 }
 
-// postgresSeam is what PostgreSQL does in its own way.
-type postgresSeam struct{}
+// postgresDialect is what PostgreSQL does in its own way.
+type postgresDialect struct{}
 
-func (postgresSeam) name() string { return "postgres" }
+func (postgresDialect) name() string { return "postgres" }
 
-// locator is the column by which a customer is found fastest. Members have it as customer_id.
-func (postgresSeam) locator() string { return "id" }
+// keyColumn is the column by which a customer is found fastest. Members have it as customer_id.
+func (postgresDialect) keyColumn() string { return "id" }
 
-// along is a table that is to be read along an index: PostgreSQL knows itself when that is best.
-func (postgresSeam) along(table, _ string) string { return table }
+// useIndex is a table that is to be read along an index: PostgreSQL knows itself when that is best.
+func (postgresDialect) useIndex(table, _ string) string { return table }
 
-// planned is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
+// replanned is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
 // large group or a small one. PostgreSQL would settle on one plan for all once it has seen a few.
-func (postgresSeam) planned(db *gorm.DB) *gorm.DB {
+func (postgresDialect) replanned(db *gorm.DB) *gorm.DB {
 	db = db.Session(&gorm.Session{Context: db.Statement.Context}) // a statement of its own
 	db.Statement.ConnPool = planning{db.Statement.ConnPool}
 	return db
@@ -121,18 +121,18 @@ func (p planning) ExecContext(ctx context.Context, query string, args ...any) (s
 }
 
 // holds is the condition that a column holds a text.
-func (postgresSeam) holds(column string) string { return "strpos(" + column + ", ?) > 0" }
+func (postgresDialect) holds(column string) string { return "strpos(" + column + ", ?) > 0" }
 
 // searching begins a query for customers whose search text holds all the texts; the index of
 // trigrams serves it where that is worth it.
-func (s postgresSeam) searching(db *gorm.DB, texts []string) *gorm.DB {
+func (s postgresDialect) searching(db *gorm.DB, texts []string) *gorm.DB {
 	return s.holding(db.Table("customers"), texts)
 }
 
 // searchingAlone: the index may find too many, so the customers have to be looked at anyway.
-func (postgresSeam) searchingAlone(*gorm.DB, []string) *gorm.DB { return nil }
+func (postgresDialect) searchingAlone(*gorm.DB, []string) *gorm.DB { return nil }
 
-func (postgresSeam) holding(db *gorm.DB, texts []string) *gorm.DB {
+func (postgresDialect) holding(db *gorm.DB, texts []string) *gorm.DB {
 	for _, text := range texts {
 		db = db.Where("customers.search LIKE ?", "%"+escapeLike(text)+"%")
 	}
@@ -140,16 +140,16 @@ func (postgresSeam) holding(db *gorm.DB, texts []string) *gorm.DB {
 }
 
 // fewer: PostgreSQL decides by itself whether to begin with the search.
-func (postgresSeam) fewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
+func (postgresDialect) fewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
 
 // valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
-func (postgresSeam) valuesOf(texts []string) clause.Expr {
+func (postgresDialect) valuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(storables(texts)))
 }
 
 // oneOf is the condition that a column is one of very many texts: PostgreSQL knows of an array how many they are, and
 // looks for each of them in memory.
-func (postgresSeam) oneOf(column string, texts []string) clause.Expr {
+func (postgresDialect) oneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" = ANY(?::text[])", textArray(storables(texts)))
 }
 
@@ -168,16 +168,16 @@ func (texts textArray) Value() (driver.Value, error) {
 }
 
 // analyze tells the query planner how many rows there are and how they are spread.
-func (postgresSeam) analyze() string { return "ANALYZE customers, customer_groups, members" }
+func (postgresDialect) analyze() string { return "ANALYZE customers, customer_groups, members" }
 
 // bulk: the server's settings are its owner's.
-func (postgresSeam) bulk(*gorm.DB) (done func()) { return func() {} }
+func (postgresDialect) bulk(*gorm.DB) (done func()) { return func() {} }
 
 // settle: each connection's memory is its own.
-func (postgresSeam) settle(*gorm.DB, time.Time) {}
+func (postgresDialect) settle(*gorm.DB, time.Time) {}
 
 // tally is called for about one row of 1024, as each call is a message: ids end in two random characters of 32.
-func (postgresSeam) tally(statement int64, id string) (call clause.Expr, rows int64) {
+func (postgresDialect) tally(statement int64, id string) (call clause.Expr, rows int64) {
 	return gorm.Expr("CASE WHEN right("+id+", 2) = '00' THEN tally(?) END", statement), 1024
 }
 
@@ -190,9 +190,9 @@ func hearTally(_ *pgconn.PgConn, notice *pgconn.Notice) {
 }
 
 // unavailable tells errors of a server that is away, starting, stopping, only to be read from for now, or
-// out of connections, disk or patience: classes 08, 53, 57 and 58 and 25006 of
+// out of connections, disk or time: classes 08, 53, 57 and 58 and 25006 of
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.
-func (postgresSeam) unavailable(err error) bool {
+func (postgresDialect) unavailable(err error) bool {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
 		return slices.Contains([]string{"08", "53", "57", "58"}, e.Code[:min(2, len(e.Code))]) || e.Code == "25006"
@@ -206,7 +206,7 @@ func (postgresSeam) unavailable(err error) bool {
 
 // retryable tells errors of a transaction that may simply be tried again: serialization
 // failures and deadlocks.
-func (postgresSeam) retryable(err error) bool {
+func (postgresDialect) retryable(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }

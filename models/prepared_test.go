@@ -15,9 +15,9 @@ import (
 func TestAQuestionThatIsGivenUpHurtsNobodyElse(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
-		given, giveUp := context.WithCancel(t.Context())
+		asking, giveUp := context.WithCancel(t.Context())
 		giveUp()
-		if _, err := store.Session(given, "none"); !errors.Is(err, context.Canceled) {
+		if _, err := store.Session(asking, "none"); !errors.Is(err, context.Canceled) {
 			t.Errorf("the session of a request that was given up: %v", err)
 		}
 		if _, err := store.Session(t.Context(), "none"); !models.IsKind(err, models.Unauthorized) {

@@ -65,8 +65,8 @@ func (s *Store) ReplacePrices(ctx context.Context, listID string, prices []Price
 	return s.UpdatePriceList(ctx, listID, PriceListInput{Prices: prices, ReplacePrices: true, Revisions: revisions})
 }
 
-// givenPrice is a price on its way to the database.
-type givenPrice struct {
+// priceRow is a price on its way to the database.
+type priceRow struct {
 	ID       string  `json:"id"`
 	Variant  string  `json:"variant_id"`
 	Currency *string `json:"currency_code"`
@@ -78,7 +78,7 @@ type givenPrice struct {
 	KeepMax  int     `json:"keep_max"`
 }
 
-var givenPriceColumns = []givenColumn{
+var priceRowColumns = []jsonColumn{
 	{"id", "text"}, {"variant_id", "text"}, {"currency_code", "text"}, {"region_id", "text"}, {"amount", "bigint"},
 	{"min_quantity", "bigint"}, {"max_quantity", "bigint"}, {"keep_min", "bigint"}, {"keep_max", "bigint"},
 }
@@ -91,9 +91,9 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 	progressOf(tx.Statement.Context).expect(int64(len(prices)))
 	at := now()
 	fresh := newIDs("ma_", at, len(prices))
-	var made, changed []givenPrice
+	var made, changed []priceRow
 	for i, in := range prices {
-		row, err := in.forStorage(i)
+		row, err := in.validated(i)
 		switch {
 		case err != nil:
 			return err
@@ -110,7 +110,7 @@ func (s *Store) putPrices(tx *gorm.DB, list *PriceList, prices []PriceInput) err
 	if err := s.changePrices(tx, list.ID, changed, at); err != nil || len(made) == 0 {
 		return err
 	}
-	table, err := given{givenPriceColumns, made}.expr(s.DB)
+	table, err := jsonTable{priceRowColumns, made}.expr(s.DB)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (s *Store) checkPriceRevisions(tx *gorm.DB, listID string, prices []PriceIn
 	if len(wanted) == 0 {
 		return nil
 	}
-	rows, err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.seam.valuesOf(slices.Collect(maps.Keys(wanted)))).
+	rows, err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.dialect.valuesOf(slices.Collect(maps.Keys(wanted)))).
 		Select(priceColumns).Rows()
 	if err != nil {
 		return err
@@ -155,7 +155,7 @@ func (s *Store) checkPriceRevisions(tx *gorm.DB, listID string, prices []PriceIn
 }
 
 // changePrices changes prices of a locked price list. All of them have to be there.
-func (s *Store) changePrices(tx *gorm.DB, listID string, changed []givenPrice, at time.Time) error {
+func (s *Store) changePrices(tx *gorm.DB, listID string, changed []priceRow, at time.Time) error {
 	if len(changed) == 0 {
 		return nil
 	}
@@ -166,16 +166,16 @@ func (s *Store) changePrices(tx *gorm.DB, listID string, changed []givenPrice, a
 	if len(distinct(ids)) < len(ids) {
 		return &Error{Kind: Invalid, Object: "price", Field: "id", Message: "A price cannot be changed twice at once."}
 	}
-	table, err := given{givenPriceColumns, changed}.expr(s.DB)
+	table, err := jsonTable{priceRowColumns, changed}.expr(s.DB)
 	if err != nil {
 		return err
 	}
-	update := tx.Exec(`UPDATE prices SET variant_id = given.variant_id, amount = given.amount, updated_at = ?,
-		currency_code = CASE WHEN given.currency_code IS NULL AND given.region_id IS NULL THEN prices.currency_code ELSE given.currency_code END,
-		region_id = CASE WHEN given.currency_code IS NULL AND given.region_id IS NULL THEN prices.region_id ELSE given.region_id END,
-		min_quantity = CASE given.keep_min WHEN 1 THEN prices.min_quantity ELSE given.min_quantity END,
-		max_quantity = CASE given.keep_max WHEN 1 THEN prices.max_quantity ELSE given.max_quantity END
-		FROM ? WHERE prices.price_list_id = ? AND prices.id = given.id`, at, table, listID)
+	update := tx.Exec(`UPDATE prices SET variant_id = rows.variant_id, amount = rows.amount, updated_at = ?,
+		currency_code = CASE WHEN rows.currency_code IS NULL AND rows.region_id IS NULL THEN prices.currency_code ELSE rows.currency_code END,
+		region_id = CASE WHEN rows.currency_code IS NULL AND rows.region_id IS NULL THEN prices.region_id ELSE rows.region_id END,
+		min_quantity = CASE rows.keep_min WHEN 1 THEN prices.min_quantity ELSE rows.min_quantity END,
+		max_quantity = CASE rows.keep_max WHEN 1 THEN prices.max_quantity ELSE rows.max_quantity END
+		FROM ? WHERE prices.price_list_id = ? AND prices.id = rows.id`, at, table, listID)
 	if update.Error != nil {
 		return update.Error
 	}
@@ -189,7 +189,7 @@ func (s *Store) changePrices(tx *gorm.DB, listID string, changed []givenPrice, a
 // boundsHold refuses changes that leave a price without a quantity it is good for.
 func (s *Store) boundsHold(tx *gorm.DB, listID string, ids []string) error {
 	var reversed string
-	err := tx.Table("prices").Where("price_list_id = ? AND id IN ? AND min_quantity > max_quantity", listID, s.seam.valuesOf(ids)).
+	err := tx.Table("prices").Where("price_list_id = ? AND id IN ? AND min_quantity > max_quantity", listID, s.dialect.valuesOf(ids)).
 		Limit(1).Select("id").Row().Scan(&reversed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
@@ -204,7 +204,7 @@ func (s *Store) boundsHold(tx *gorm.DB, listID string, ids []string) error {
 // missingPrice tells which price of a change is not in the list.
 func (s *Store) missingPrice(tx *gorm.DB, listID string, ids []string) error {
 	var found []string
-	err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.seam.valuesOf(ids)).Pluck("id", &found).Error
+	err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.dialect.valuesOf(ids)).Pluck("id", &found).Error
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (s *Store) dropPrices(tx *gorm.DB, list *PriceList, but []PriceInput) error
 	}
 	drop := tx.Where("price_list_id = ?", list.ID)
 	if len(kept) > 0 {
-		drop = drop.Where("id NOT IN ?", s.seam.valuesOf(kept))
+		drop = drop.Where("id NOT IN ?", s.dialect.valuesOf(kept))
 	}
 	gone := drop.Table("prices").Delete(nil)
 	if gone.Error != nil {
@@ -244,16 +244,16 @@ func countPrices(tx *gorm.DB, list *PriceList, by int64) error {
 	return tx.Exec("UPDATE price_lists SET prices_count = prices_count + ? WHERE id = ?", by, list.ID).Error
 }
 
-// forStorage is the price with the number i as it goes to the database, unless it breaks a rule: programs are told of the
+// validated is the price with the number i as it goes to the database, unless it breaks a rule: programs are told of the
 // first one, forms of one at each field.
-func (in PriceInput) forStorage(i int) (givenPrice, error) {
+func (in PriceInput) validated(i int) (priceRow, error) {
 	if faults := in.faults(); len(faults) > 0 {
-		return givenPrice{}, &Error{Kind: Invalid, Object: "price", Field: faults[0].field, Value: fmt.Sprint(i), Fields: fieldsOf(faults),
+		return priceRow{}, &Error{Kind: Invalid, Object: "price", Field: faults[0].field, Value: fmt.Sprint(i), Fields: fieldsOf(faults),
 			Message: fmt.Sprintf("Price %d: %s", i+1, faults[0].toPrograms)}
 	}
-	row := givenPrice{ID: in.ID, Variant: in.VariantID, Amount: in.Amount}
-	row.Min, row.KeepMin = in.MinQuantity.given()
-	row.Max, row.KeepMax = in.MaxQuantity.given()
+	row := priceRow{ID: in.ID, Variant: in.VariantID, Amount: in.Amount}
+	row.Min, row.KeepMin = in.MinQuantity.stored()
+	row.Max, row.KeepMax = in.MaxQuantity.stored()
 	if currency, known := Currency(in.CurrencyCode); known {
 		row.Currency = &currency
 	}
@@ -263,7 +263,7 @@ func (in PriceInput) forStorage(i int) (givenPrice, error) {
 	return row, nil
 }
 
-func (b *Bound) given() (at *int64, keep int) {
+func (b *Bound) stored() (at *int64, keep int) {
 	switch {
 	case b == nil:
 		return nil, 1

@@ -54,7 +54,7 @@ func (s *Store) PriceFile(ctx context.Context, listID, id string) (content strin
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return "", notFound("price_file", id, "This file has been imported already, or was left for more than a day.")
 	}
-	return file.Content, s.told(err)
+	return file.Content, s.shown(err)
 }
 
 // PriceImport says what to do with a file of prices.
@@ -71,7 +71,7 @@ func (s *Store) PlanPrices(ctx context.Context, listID, fileID string) (PricePla
 		return PricePlan{}, err
 	}
 	plan, err := s.planPrices(s.reading(ctx), listID, content)
-	return plan, s.told(err)
+	return plan, s.shown(err)
 }
 
 func (s *Store) planPrices(db *gorm.DB, listID, content string) (PricePlan, error) {
@@ -121,7 +121,7 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		case how.Replace && len(plan.Faults) > 0:
 			return &Error{Kind: Invalid, Object: "price", Message: "All other prices can only go when no line is faulty."}
 		case how.Replace && len(plan.gone) > 0:
-			gone := tx.Exec("DELETE FROM prices WHERE price_list_id = ? AND id IN ?", listID, s.seam.valuesOf(plan.gone))
+			gone := tx.Exec("DELETE FROM prices WHERE price_list_id = ? AND id IN ?", listID, s.dialect.valuesOf(plan.gone))
 			if gone.Error != nil {
 				return gone.Error
 			}
@@ -143,7 +143,7 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 // RegionCurrencies are the currencies of the regions that are kept, by their ids.
 func (s *Store) RegionCurrencies(ctx context.Context) (map[string]string, error) {
 	regions, err := s.regionCurrencies(s.reading(ctx))
-	return regions, s.told(err)
+	return regions, s.shown(err)
 }
 
 func (s *Store) regionCurrencies(db *gorm.DB) (map[string]string, error) {

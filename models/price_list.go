@@ -245,7 +245,7 @@ func (s *Store) priceList(db *gorm.DB, id string) (priceListRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, notFound("price_list", id, "This price list does not exist, or no longer does.")
 	}
-	return row, s.told(err)
+	return row, s.shown(err)
 }
 
 // lockPriceList locks a price list for a change, and before it the groups that it is to be for.
@@ -323,10 +323,10 @@ func (s *Store) regroup(tx *gorm.DB, row *priceListRow, groups *[]string) (chang
 }
 
 func (s *Store) setPriceListGroups(tx *gorm.DB, id string, groups []string) error {
-	err := tx.Exec("DELETE FROM price_list_groups WHERE price_list_id = ? AND group_id NOT IN ?", id, s.seam.valuesOf(groups)).Error
+	err := tx.Exec("DELETE FROM price_list_groups WHERE price_list_id = ? AND group_id NOT IN ?", id, s.dialect.valuesOf(groups)).Error
 	if err != nil || len(groups) == 0 {
 		return err
 	}
-	return tx.Exec(`INSERT INTO price_list_groups (price_list_id, group_id) SELECT ?, value FROM ? AS given WHERE true
-		ON CONFLICT (price_list_id, group_id) DO NOTHING`, id, s.seam.valuesOf(groups)).Error
+	return tx.Exec(`INSERT INTO price_list_groups (price_list_id, group_id) SELECT ?, value FROM ? AS rows WHERE true
+		ON CONFLICT (price_list_id, group_id) DO NOTHING`, id, s.dialect.valuesOf(groups)).Error
 }

@@ -2,37 +2,37 @@ package models
 
 import "gorm.io/gorm"
 
-// toldPriceList is what the activity tells of a price list: of its prices how many there are.
-type toldPriceList struct {
+// recordedPriceList is what the activity tells of a price list: of its prices how many there are.
+type recordedPriceList struct {
 	PriceList
 	groups []string // the names of the first of them
 }
 
-func (l toldPriceList) fields() Metadata {
+func (l recordedPriceList) fields() Metadata {
 	return Metadata{
 		field("name", l.Name), field("description", l.Description), field("type", l.Type), field("status", l.Status),
 		field("starts_at", l.StartsAt), field("ends_at", l.EndsAt), field("groups", l.groups), field("prices", l.PricesCount),
 	}
 }
 
-func (toldPriceList) custom() Metadata { return nil }
+func (recordedPriceList) custom() Metadata { return nil }
 
 // tellPriceList reads what the activity is to tell of a price list as it is now.
-func (s *Store) tellPriceList(tx *gorm.DB, list PriceList) (told toldPriceList, err error) {
-	told.PriceList = list
+func (s *Store) tellPriceList(tx *gorm.DB, list PriceList) (record recordedPriceList, err error) {
+	record.PriceList = list
 	if _, is := actorOf(tx.Statement.Context); !is || list.ForEveryone() {
-		return told, nil
+		return record, nil
 	}
 	groups, err := s.firstGroupsOfPriceLists(tx, []string{list.ID}, maxReasonGroups)
 	for _, group := range groups[list.ID] {
-		told.groups = append(told.groups, group.Name)
+		record.groups = append(record.groups, group.Name)
 	}
-	return told, err
+	return record, err
 }
 
 // recordPriceList tells of a change of a price list; before is nil for a new one. changed is how many of its prices became
 // others, which their number does not show.
-func (s *Store) recordPriceList(tx *gorm.DB, before *toldPriceList, after PriceList, changed int64) error {
+func (s *Store) recordPriceList(tx *gorm.DB, before *recordedPriceList, after PriceList, changed int64) error {
 	entry := Activity{Action: DidUpdate, Object: "price_list", ObjectID: after.ID, ObjectName: after.Name}
 	now, err := s.tellPriceList(tx, after)
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Store) recordPriceList(tx *gorm.DB, before *toldPriceList, after PriceL
 }
 
 // recordPriceListGone tells that a price list was deleted.
-func (s *Store) recordPriceListGone(tx *gorm.DB, before toldPriceList) error {
+func (s *Store) recordPriceListGone(tx *gorm.DB, before recordedPriceList) error {
 	return s.record(tx, Activity{Action: DidDelete, Object: "price_list", ObjectID: before.ID, ObjectName: before.Name, Before: deleted(before)})
 }
 

@@ -75,7 +75,7 @@ func (s *Store) PriceLists(ctx context.Context, q PriceListQuery) (list PriceLis
 		return list, err
 	}
 	list.PriceLists, list.Total, err = listing.page(q.Limit, q.Offset, place, q.CountUpTo)
-	return list, s.told(err)
+	return list, s.shown(err)
 }
 
 // EachPriceList visits the price lists that the query finds, in their order, without holding them all in memory, nor the
@@ -85,7 +85,7 @@ func (s *Store) EachPriceList(ctx context.Context, q PriceListQuery, visit func(
 	if err != nil {
 		return err
 	}
-	return s.told(listing.each(q.Limit, q.Offset, place, visit))
+	return s.shown(listing.each(q.Limit, q.Offset, place, visit))
 }
 
 func (s *Store) priceListing(ctx context.Context, q PriceListQuery) (l listing[PriceList], place []any, err error) {
@@ -115,22 +115,22 @@ const forGroupNamed = "price_lists.id IN (SELECT price_list_id FROM price_list_g
 func (s *Store) foundPriceLists(db *gorm.DB, q PriceListQuery) *gorm.DB {
 	db = db.Table("price_lists")
 	for _, word := range words(q.Search) {
-		db = db.Where("("+s.seam.holds("price_lists.search")+" OR "+forGroupNamed+s.seam.holds("customer_groups.name_key")+")))", word, word)
+		db = db.Where("("+s.dialect.holds("price_lists.search")+" OR "+forGroupNamed+s.dialect.holds("customer_groups.name_key")+")))", word, word)
 	}
 	if text := storable(lower(q.Contains)); text != "" {
-		db = db.Where("("+s.seam.holds("price_lists.name_lower")+" OR "+s.seam.holds("price_lists.description_lower")+
-			" OR "+forGroupNamed+s.seam.holds("customer_groups.name_lower")+")))", text, text, text)
+		db = db.Where("("+s.dialect.holds("price_lists.name_lower")+" OR "+s.dialect.holds("price_lists.description_lower")+
+			" OR "+forGroupNamed+s.dialect.holds("customer_groups.name_lower")+")))", text, text, text)
 	}
 	for _, among := range []struct {
 		column string
 		texts  []string
 	}{{"id", q.IDs}, {"name", q.Names}, {"description", q.Descriptions}, {"type", q.Types}, {"status", q.Statuses}} {
 		if among.texts != nil {
-			db = db.Where("price_lists."+among.column+" IN ?", s.seam.valuesOf(among.texts))
+			db = db.Where("price_lists."+among.column+" IN ?", s.dialect.valuesOf(among.texts))
 		}
 	}
 	if q.AnyGroup != nil {
-		db = db.Where("price_lists.id IN (SELECT price_list_id FROM price_list_groups WHERE group_id IN ?)", s.seam.valuesOf(q.AnyGroup))
+		db = db.Where("price_lists.id IN (SELECT price_list_id FROM price_list_groups WHERE group_id IN ?)", s.dialect.valuesOf(q.AnyGroup))
 	}
 	if q.States != nil {
 		db = inStates(db, q.States, q.At, priceListStates)

@@ -15,7 +15,7 @@ func (s *Store) GroupsOfPriceLists(ctx context.Context, ids []string) (map[strin
 // their names.
 func (s *Store) FirstGroupsOfPriceLists(ctx context.Context, ids []string, most int) (map[string][]GroupName, error) {
 	groups, err := s.firstGroupsOfPriceLists(s.reading(ctx), ids, most)
-	return groups, s.told(err)
+	return groups, s.shown(err)
 }
 
 func (s *Store) firstGroupsOfPriceLists(db *gorm.DB, ids []string, most int) (map[string][]GroupName, error) {
@@ -25,7 +25,7 @@ func (s *Store) firstGroupsOfPriceLists(db *gorm.DB, ids []string, most int) (ma
 				row_number() OVER (PARTITION BY price_list_groups.price_list_id ORDER BY customer_groups.name_key, customer_groups.id) AS place
 			FROM price_list_groups JOIN customer_groups ON customer_groups.id = price_list_groups.group_id
 			WHERE price_list_groups.price_list_id IN ?
-		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, s.seam.valuesOf(ids), most).Rows()
+		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, s.dialect.valuesOf(ids), most).Rows()
 	if err != nil {
 		return nil, err
 	}
@@ -45,10 +45,10 @@ func (s *Store) firstGroupsOfPriceLists(db *gorm.DB, ids []string, most int) (ma
 func (s *Store) groupsNamedBy(ctx context.Context, table, column string, ids []string) (map[string][]CustomerGroup, error) {
 	groups := make(map[string][]CustomerGroup, len(ids))
 	rows, err := s.reading(ctx).Table(table).Joins("JOIN customer_groups ON customer_groups.id = "+table+".group_id").
-		Where(table+"."+column+" IN ?", s.seam.valuesOf(ids)).Select(table + "." + column + ", " + groupColumns).
+		Where(table+"."+column+" IN ?", s.dialect.valuesOf(ids)).Select(table + "." + column + ", " + groupColumns).
 		Order(table + "." + column + ", customer_groups.name_key, customer_groups.id").Rows()
 	if err != nil {
-		return nil, s.told(err)
+		return nil, s.shown(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -59,17 +59,17 @@ func (s *Store) groupsNamedBy(ctx context.Context, table, column string, ids []s
 		}
 		groups[of] = append(groups[of], group)
 	}
-	return groups, s.told(rows.Err())
+	return groups, s.shown(rows.Err())
 }
 
 // PriceListsOf finds the price lists for groups, by the groups' ids, each group's newest first.
 func (s *Store) PriceListsOf(ctx context.Context, groupIDs []string) (map[string][]PriceList, error) {
 	lists := make(map[string][]PriceList, len(groupIDs))
 	rows, err := s.reading(ctx).Table("price_list_groups").Joins("JOIN price_lists ON price_lists.id = price_list_groups.price_list_id").
-		Where("price_list_groups.group_id IN ?", s.seam.valuesOf(groupIDs)).Select("price_list_groups.group_id, " + priceListColumns).
+		Where("price_list_groups.group_id IN ?", s.dialect.valuesOf(groupIDs)).Select("price_list_groups.group_id, " + priceListColumns).
 		Order("price_list_groups.group_id, price_lists.created_at DESC, price_lists.id DESC").Rows()
 	if err != nil {
-		return nil, s.told(err)
+		return nil, s.shown(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -80,17 +80,17 @@ func (s *Store) PriceListsOf(ctx context.Context, groupIDs []string) (map[string
 		}
 		lists[of] = append(lists[of], list)
 	}
-	return lists, s.told(rows.Err())
+	return lists, s.shown(rows.Err())
 }
 
 // PricesOf finds all prices of some price lists, by the lists' ids, each list's in the order in which they were added. It is
 // meant for lists that are known to be short.
 func (s *Store) PricesOf(ctx context.Context, listIDs []string) (map[string][]Price, error) {
 	prices := make(map[string][]Price, len(listIDs))
-	rows, err := s.reading(ctx).Table("prices").Where("prices.price_list_id IN ?", s.seam.valuesOf(listIDs)).
+	rows, err := s.reading(ctx).Table("prices").Where("prices.price_list_id IN ?", s.dialect.valuesOf(listIDs)).
 		Select(priceColumns).Order("prices.price_list_id, prices.id").Rows()
 	if err != nil {
-		return nil, s.told(err)
+		return nil, s.shown(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -100,5 +100,5 @@ func (s *Store) PricesOf(ctx context.Context, listIDs []string) (map[string][]Pr
 		}
 		prices[price.PriceListID] = append(prices[price.PriceListID], price)
 	}
-	return prices, s.told(rows.Err())
+	return prices, s.shown(rows.Err())
 }

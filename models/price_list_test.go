@@ -49,29 +49,29 @@ func (w world) groupsOf(list models.PriceList) (names []string) {
 }
 
 // prices tells the prices of a list in the order in which they were added.
-func (w world) prices(list models.PriceList) (told []string) {
+func (w world) prices(list models.PriceList) (written []string) {
 	w.Helper()
 	w.must(w.EachPrice(w.Context(), models.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p models.Price) error {
-		told = append(told, priceTold(p))
+		written = append(written, priceLine(p))
 		return nil
 	}))
-	return told
+	return written
 }
 
-func priceTold(p models.Price) string {
-	told := fmt.Sprintf("%s %d", p.VariantID, p.Amount)
+func priceLine(p models.Price) string {
+	written := fmt.Sprintf("%s %d", p.VariantID, p.Amount)
 	for _, text := range []*string{p.CurrencyCode, p.RegionID} {
 		if text != nil {
-			told += " " + *text
+			written += " " + *text
 		}
 	}
 	if p.MinQuantity != nil {
-		told += fmt.Sprintf(" from %d", *p.MinQuantity)
+		written += fmt.Sprintf(" from %d", *p.MinQuantity)
 	}
 	if p.MaxQuantity != nil {
-		told += fmt.Sprintf(" to %d", *p.MaxQuantity)
+		written += fmt.Sprintf(" to %d", *p.MaxQuantity)
 	}
-	return told
+	return written
 }
 
 // keptRight checks that the numbers kept with price lists are what counting finds.
@@ -142,9 +142,9 @@ func TestAPriceListHasToMakeSense(t *testing.T) {
 			_, err := w.CreatePriceList(w.Context(), sale("Summer", c.change))
 			_, errUpdate := w.UpdatePriceList(w.Context(), list.ID, change)
 			for _, err := range []error{err, errUpdate} {
-				told := fmt.Sprintf("%#v", err)
-				if !models.IsKind(err, c.kind) || !strings.Contains(told, c.about) {
-					w.Errorf("%s: %s", sentence, told)
+				written := fmt.Sprintf("%#v", err)
+				if !models.IsKind(err, c.kind) || !strings.Contains(written, c.about) {
+					w.Errorf("%s: %s", sentence, written)
 				}
 			}
 		}

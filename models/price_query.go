@@ -58,7 +58,7 @@ func (s *Store) Prices(ctx context.Context, q PriceQuery) (found PricesPage, err
 		return found, err
 	}
 	found.Prices, found.Total, err = listing.page(q.Limit, q.Offset, place, q.CountUpTo)
-	return found, s.told(err)
+	return found, s.shown(err)
 }
 
 // Price finds a price of a price list by its id.
@@ -68,7 +68,7 @@ func (s *Store) Price(ctx context.Context, listID, id string) (price Price, err 
 	if errors.Is(err, sql.ErrNoRows) {
 		return price, notFound("price", id, "This price is not in the price list, or no longer is.")
 	}
-	return price, s.told(err)
+	return price, s.shown(err)
 }
 
 // EachPrice visits prices of a price list in their order, without holding them all in memory, nor the database while a
@@ -78,7 +78,7 @@ func (s *Store) EachPrice(ctx context.Context, q PriceQuery, visit func(Price) e
 	if err != nil {
 		return err
 	}
-	return s.told(listing.each(q.Limit, q.Offset, place, visit))
+	return s.shown(listing.each(q.Limit, q.Offset, place, visit))
 }
 
 func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l listing[Price], place []any, err error) {
@@ -100,7 +100,7 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l listing[Price],
 		rows, err := s.reading(ctx).Table("prices").Where("price_list_id = ? AND id = ?", storable(q.PriceListID), storable(q.After)).
 			Select(priceColumns).Rows()
 		if err != nil {
-			return l, nil, s.told(err)
+			return l, nil, s.shown(err)
 		}
 		defer rows.Close()
 		if !rows.Next() {
@@ -116,10 +116,10 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l listing[Price],
 func (s *Store) foundPrices(db *gorm.DB, q PriceQuery) *gorm.DB {
 	db = db.Table("prices").Where("prices.price_list_id = ?", storable(q.PriceListID))
 	if q.Search != "" {
-		db = db.Where(s.seam.holds("lower(prices.variant_id)"), storable(lower(q.Search)))
+		db = db.Where(s.dialect.holds("lower(prices.variant_id)"), storable(lower(q.Search)))
 	}
 	if q.VariantIDs != nil {
-		db = db.Where("prices.variant_id IN ?", s.seam.valuesOf(q.VariantIDs))
+		db = db.Where("prices.variant_id IN ?", s.dialect.valuesOf(q.VariantIDs))
 	}
 	if q.CurrencyCode != "" {
 		db = db.Where("prices.currency_code = ?", storable(lower(q.CurrencyCode)))

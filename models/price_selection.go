@@ -20,7 +20,7 @@ type PriceSelection struct {
 // CountPrices tells how many prices of a price list a selection is about.
 func (s *Store) CountPrices(ctx context.Context, listID string, chosen PriceSelection) (count int64, err error) {
 	err = s.chosenPrices(s.reading(ctx), listID, chosen).Count(&count).Error
-	return count, s.told(err)
+	return count, s.shown(err)
 }
 
 // DeletePrices removes prices from a price list and tells their ids. Others' prices, and those that are gone, are passed over.
@@ -58,8 +58,8 @@ func (s *Store) chosenPrices(db *gorm.DB, listID string, chosen PriceSelection) 
 	if chosen.All {
 		q := chosen.Query
 		q.PriceListID = listID
-		return s.foundPrices(db, q).Where("prices.id NOT IN ?", s.seam.valuesOf(chosen.Except))
+		return s.foundPrices(db, q).Where("prices.id NOT IN ?", s.dialect.valuesOf(chosen.Except))
 	}
 	return db.Table("prices").Where("prices.price_list_id = ? AND (prices.id IN ? OR prices.variant_id IN ?)",
-		storable(listID), s.seam.valuesOf(chosen.IDs), s.seam.valuesOf(chosen.VariantIDs))
+		storable(listID), s.dialect.valuesOf(chosen.IDs), s.dialect.valuesOf(chosen.VariantIDs))
 }

@@ -41,11 +41,11 @@ func TestPricesAreReadAsPeopleWriteThem(t *testing.T) {
 		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "5", MaxQuantity: "4"}, wrong: "max_quantity: The greatest quantity is below the least."},
 	} {
 		in, wrong := c.text.Read(map[string]string{"reg_jp": "jpy"})
-		var told []string
+		var written []string
 		for field, words := range wrong {
-			told = append(told, field+": "+words)
+			written = append(written, field+": "+words)
 		}
-		if got := strings.Join(told, " "); got != c.wrong || got == "" && in.Amount != c.want {
+		if got := strings.Join(written, " "); got != c.wrong || got == "" && in.Amount != c.want {
 			t.Errorf("%+v is %d (%s), not %d (%s)", c.text, in.Amount, got, c.want, c.wrong)
 		}
 	}
@@ -86,11 +86,11 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Use a code of ISO 4217, such as EUR.; 4: “x” is no amount: write it like 1250.",
 			"hat,EUR,\"1\nbag,EUR,2":            "1: A quote is opened and never closed.",
 		} {
-			var told []string
+			var written []string
 			for _, fault := range plan(text).Faults {
-				told = append(told, fmt.Sprintf("%d: %s", fault.Line, fault.Words))
+				written = append(written, fmt.Sprintf("%d: %s", fault.Line, fault.Words))
 			}
-			if got := strings.Join(told, "; "); got != want {
+			if got := strings.Join(written, "; "); got != want {
 				w.Errorf("of %q is told %q, not %q", text, got, want)
 			}
 		}
@@ -275,7 +275,7 @@ func TestTheActivityTellsOfPriceLists(t *testing.T) {
 		w.must(err)
 		entries, err := w.Activities(w.Context(), models.ActivityQuery{ObjectID: list.ID, Limit: 10})
 		w.must(err)
-		var told []string
+		var written []string
 		for _, entry := range entries {
 			words := entry.Action
 			for _, field := range entry.After {
@@ -283,10 +283,10 @@ func TestTheActivityTellsOfPriceLists(t *testing.T) {
 					words += " " + field.Key + "=" + string(field.Value)
 				}
 			}
-			told = append(told, words)
+			written = append(written, words)
 		}
 		want := `deleted; updated prices=1; updated prices=2 prices_changed=1; updated name="Spring" groups=null; created`
-		if got := strings.Join(told, "; "); got != want {
+		if got := strings.Join(written, "; "); got != want {
 			w.Errorf("told is %s, not %s", got, want)
 		}
 	})

@@ -121,7 +121,7 @@ func (s *Store) PricingFor(ctx context.Context, q PricingQuery) (Pricing, error)
 	}
 	facts := factFinder{s: s, db: s.reading(ctx), Facts: Facts{PricingQuery: q}, known: map[string]bool{}}
 	if err := facts.find(ctx); err != nil {
-		return Pricing{}, s.told(err)
+		return Pricing{}, s.shown(err)
 	}
 	pricing := facts.Decide()
 	pricing.PriceListsCount.Count = max(pricing.PriceListsCount.Count, facts.lists)

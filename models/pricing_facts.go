@@ -76,14 +76,14 @@ func (f *factFinder) findPrices(context.Context) error {
 	if len(f.VariantIDs) == 0 {
 		return nil
 	}
-	rows, err := f.s.seam.planned(f.db).Raw(withNamed+`SELECT `+priceColumns+`, `+priceListColumns+` FROM (
+	rows, err := f.s.dialect.replanned(f.db).Raw(withNamed+`SELECT `+priceColumns+`, `+priceListColumns+` FROM (
 			SELECT prices.*, row_number() OVER (PARTITION BY prices.variant_id, price_lists.type
 				ORDER BY prices.amount, (prices.region_id IS NULL), prices.price_list_id, prices.id) AS place
 			FROM prices CROSS JOIN price_lists -- SQLite takes the first table first
 			WHERE price_lists.id = prices.price_list_id AND prices.variant_id IN ? AND (prices.currency_code = ? OR prices.region_id = ?)
 				AND (prices.min_quantity IS NULL OR prices.min_quantity <= ?) AND (prices.max_quantity IS NULL OR prices.max_quantity >= ?) AND `+listApplies+`
 		) AS prices JOIN price_lists ON price_lists.id = prices.price_list_id WHERE prices.place = 1`,
-		storable(f.CustomerID), f.s.seam.valuesOf(f.VariantIDs), f.CurrencyCode, storable(f.RegionID), f.Quantity, f.Quantity, f.At, f.At).Rows()
+		storable(f.CustomerID), f.s.dialect.valuesOf(f.VariantIDs), f.CurrencyCode, storable(f.RegionID), f.Quantity, f.Quantity, f.At, f.At).Rows()
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (f *factFinder) findGroupsOfLists(context.Context) error {
 				count(*) OVER (PARTITION BY price_list_groups.price_list_id) AS n
 			FROM price_list_groups JOIN customer_groups ON customer_groups.id = price_list_groups.group_id
 			WHERE price_list_groups.price_list_id IN ? AND price_list_groups.group_id || '' IN (SELECT group_id FROM mine)
-		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, storable(f.CustomerID), f.s.seam.valuesOf(ids), maxReasonGroups).Rows()
+		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, storable(f.CustomerID), f.s.dialect.valuesOf(ids), maxReasonGroups).Rows()
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (f *factFinder) discountApplies() (string, []any) {
 		` AND NOT EXISTS (SELECT 1 FROM discount_conditions AS asked WHERE asked.rule_id = discounts.rule_id
 			AND (asked.operator = 'in') <> (asked.id IN (SELECT condition_id FROM hit)))`, []any{f.At, f.At}
 	if f.RegionID != "" {
-		applies += " AND (discounts.region_ids = '[]' OR " + f.s.seam.holds("discounts.region_ids") + ")"
+		applies += " AND (discounts.region_ids = '[]' OR " + f.s.dialect.holds("discounts.region_ids") + ")"
 		quoted := jsonTexts([]string{storable(f.RegionID)})
 		args = append(args, quoted[1:len(quoted)-1])
 	}
@@ -242,7 +242,7 @@ func (f *factFinder) groupsOfConditions(ids []string) (in, notIn map[string]Some
 				LEFT JOIN members ON members.group_id = discount_condition_groups.group_id AND members.customer_id = ?
 				WHERE discount_condition_groups.condition_id IN ?
 			) AS named
-		) AS placed WHERE place <= ? ORDER BY condition_id, place`, storable(f.CustomerID), f.s.seam.valuesOf(ids), maxReasonGroups).Rows()
+		) AS placed WHERE place <= ? ORDER BY condition_id, place`, storable(f.CustomerID), f.s.dialect.valuesOf(ids), maxReasonGroups).Rows()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -238,8 +238,8 @@ func (c applying) question() models.PricingQuery {
 	return q
 }
 
-// toldAs writes what applies in one line.
-func toldAs(p models.Pricing) string {
+// inOneLine writes what applies in one line.
+func inOneLine(p models.Pricing) string {
 	var parts, lists, discounts []string
 	for _, list := range p.PriceLists {
 		lists = append(lists, list.Name+" "+list.Reason.String())
@@ -257,17 +257,17 @@ func toldAs(p models.Pricing) string {
 		}
 	}
 	for _, price := range p.Prices {
-		told := price.VariantID + ": none"
+		written := price.VariantID + ": none"
 		if price.Price != nil {
-			told = fmt.Sprintf("%s: %d of %s", price.VariantID, price.Price.Amount, price.List.Name)
+			written = fmt.Sprintf("%s: %d of %s", price.VariantID, price.Price.Amount, price.List.Name)
 		}
 		if price.Instead != nil {
-			told += fmt.Sprintf(" instead of %d", price.Instead.Amount)
+			written += fmt.Sprintf(" instead of %d", price.Instead.Amount)
 		}
 		if amount, ok := p.Discounted(price); ok {
-			told += fmt.Sprintf(", %d with %s", amount, p.Best.Code)
+			written += fmt.Sprintf(", %d with %s", amount, p.Best.Code)
 		}
-		parts = append(parts, told)
+		parts = append(parts, written)
 	}
 	return strings.Join(parts, "; ")
 }
@@ -281,7 +281,7 @@ func TestWhatApplies(t *testing.T) {
 		facts := factsOf(c)
 		facts.CurrencyCode, facts.Quantity = strings.ToLower(facts.CurrencyCode), max(1, facts.Quantity)
 		facts.VariantIDs = slices.Compact(facts.VariantIDs[:min(3, len(facts.VariantIDs))])
-		if got := toldAs(facts.Decide()); got != c.want {
+		if got := inOneLine(facts.Decide()); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.sentence, got, c.want)
 		}
 	}
@@ -302,8 +302,8 @@ func TestTheStoreFindsWhatApplies(t *testing.T) {
 			}
 			got, err := w.PricingFor(w.Context(), q)
 			w.must(err)
-			if told := toldAs(got); told != c.want {
-				w.Errorf("%s:\n got %s\nwant %s", c.sentence, told, c.want)
+			if written := inOneLine(got); written != c.want {
+				w.Errorf("%s:\n got %s\nwant %s", c.sentence, written, c.want)
 			}
 			if got.PriceListsCount.Count != int64(len(got.PriceLists)) || got.DiscountsCount.Count != int64(len(got.Discounts)) {
 				w.Errorf("%s: counted are %d and %d", c.sentence, got.PriceListsCount.Count, got.DiscountsCount.Count)
@@ -338,19 +338,19 @@ func factsOf(c applying) models.Facts {
 		}
 		in, _ := split(o.groups)
 		facts.PriceLists = append(facts.PriceLists, models.PriceListFacts{PriceList: list, In: in})
-		for j, given := range o.prices {
-			price := models.Price{ID: fmt.Sprintf("ma_%02d", j), PriceListID: list.ID, VariantID: given.VariantID, Amount: given.Amount}
-			if given.CurrencyCode != "" {
-				price.CurrencyCode = new(strings.ToLower(given.CurrencyCode))
+		for j, said := range o.prices {
+			price := models.Price{ID: fmt.Sprintf("ma_%02d", j), PriceListID: list.ID, VariantID: said.VariantID, Amount: said.Amount}
+			if said.CurrencyCode != "" {
+				price.CurrencyCode = new(strings.ToLower(said.CurrencyCode))
 			}
-			if given.RegionID != "" {
-				price.RegionID = &given.RegionID
+			if said.RegionID != "" {
+				price.RegionID = &said.RegionID
 			}
-			if given.MinQuantity != nil && !given.MinQuantity.Open {
-				price.MinQuantity = &given.MinQuantity.At
+			if said.MinQuantity != nil && !said.MinQuantity.Open {
+				price.MinQuantity = &said.MinQuantity.At
 			}
-			if given.MaxQuantity != nil && !given.MaxQuantity.Open {
-				price.MaxQuantity = &given.MaxQuantity.At
+			if said.MaxQuantity != nil && !said.MaxQuantity.Open {
+				price.MaxQuantity = &said.MaxQuantity.At
 			}
 			facts.Prices = append(facts.Prices, price)
 		}
@@ -483,15 +483,15 @@ func TestTheStoreAndTheRulesAgree(t *testing.T) {
 			got, err := w.PricingFor(w.Context(), q)
 			w.must(err)
 			want := factsOf(c).Decide()
-			if told := toldAs(got); told != toldAs(want) {
-				w.Fatalf("round %d, the customer being in %v:\n  store %s\n  rules %s", round, c.groups, told, toldAs(want))
+			if written := inOneLine(got); written != inOneLine(want) {
+				w.Fatalf("round %d, the customer being in %v:\n  store %s\n  rules %s", round, c.groups, written, inOneLine(want))
 			}
 			q.Most = 2
 			few, err := w.PricingFor(w.Context(), q)
 			w.must(err)
 			want.PriceLists, want.Discounts = want.PriceLists[:min(2, len(want.PriceLists))], want.Discounts[:min(2, len(want.Discounts))]
-			if told := toldAs(few); told != toldAs(want) || few.PriceListsCount != want.PriceListsCount || few.DiscountsCount != want.DiscountsCount {
-				w.Fatalf("round %d, two of each:\n  store %s\n  rules %s", round, told, toldAs(want))
+			if written := inOneLine(few); written != inOneLine(want) || few.PriceListsCount != want.PriceListsCount || few.DiscountsCount != want.DiscountsCount {
+				w.Fatalf("round %d, two of each:\n  store %s\n  rules %s", round, written, inOneLine(want))
 			}
 			w.clear()
 		}
@@ -608,6 +608,6 @@ func TestWhatIsAskedForHasToMakeSense(t *testing.T) {
 		is(w.T, err, models.NotFound)
 		got, err := w.PricingFor(w.Context(), models.PricingQuery{VariantIDs: []string{"\x00", "a"}, CurrencyCode: "usd", RegionID: "\x00"})
 		w.must(err)
-		same(w.T, "what is no text is left out", toldAs(got), "a: none")
+		same(w.T, "what is no text is left out", inOneLine(got), "a: none")
 	})
 }

@@ -82,13 +82,13 @@ func tallied(statement int64) {
 func (s *DB) eachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last any) error, statement string, args ...any) error {
 	progress := progressOf(tx.Statement.Context)
 	number, calls := tallyCount.Add(1), int64(0)
-	tally, rowsPerCall := s.seam.tally(number, id)
+	tally, rowsPerCall := s.dialect.tally(number, id)
 	tallies.Store(number, func() {
 		calls++
 		progress.reached(calls * rowsPerCall)
 	})
 	defer tallies.Delete(number)
-	rows, err := s.seam.planned(tx).Raw(statement+", ?", append(args, tally)...).Rows()
+	rows, err := s.dialect.replanned(tx).Raw(statement+", ?", append(args, tally)...).Rows()
 	if err != nil {
 		return tx.AddError(err) // GORM does not name the errors of Rows
 	}

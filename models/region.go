@@ -48,7 +48,7 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 		if err := tx.Create(&region).Error; err != nil {
 			return err
 		}
-		return s.record(tx, region.told(DidCreate, nil, created(region)))
+		return s.record(tx, region.entry(DidCreate, nil, created(region)))
 	})
 }
 
@@ -59,8 +59,8 @@ func (r Region) fields() Metadata {
 
 func (r Region) custom() Metadata { return r.Metadata }
 
-// told is an entry of the activity about the region.
-func (r Region) told(action string, before, after Metadata) Activity {
+// entry is an entry of the activity about the region.
+func (r Region) entry(action string, before, after Metadata) Activity {
 	return Activity{Action: action, Object: "region", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 
@@ -70,28 +70,28 @@ func (s *Store) Region(ctx context.Context, id string) (region Region, err error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return region, notFound("region", id, "This region does not exist, or no longer does.")
 	}
-	return region, s.told(err)
+	return region, s.shown(err)
 }
 
 // Regions lists the regions that are kept, in the order in which they were added, and counts them.
 func (s *Store) Regions(ctx context.Context, limit, offset int) (regions []Region, total int64, err error) {
 	db := s.reading(ctx).Table("regions")
 	if err := db.Count(&total).Error; err != nil {
-		return nil, 0, s.told(err)
+		return nil, 0, s.shown(err)
 	}
 	err = page(s.reading(ctx).Table("regions").Order("created_at, id"), limit, offset).Find(&regions).Error
-	return regions, total, s.told(err)
+	return regions, total, s.shown(err)
 }
 
 // RegionsByID finds regions by their ids.
 func (s *Store) RegionsByID(ctx context.Context, ids []string) (map[string]Region, error) {
 	var found []Region
-	err := s.reading(ctx).Where("id IN ?", s.seam.valuesOf(ids)).Find(&found).Error
+	err := s.reading(ctx).Where("id IN ?", s.dialect.valuesOf(ids)).Find(&found).Error
 	regions := make(map[string]Region, len(found))
 	for _, region := range found {
 		regions[region.ID] = region
 	}
-	return regions, s.told(err)
+	return regions, s.shown(err)
 }
 
 // DeleteRegion forgets a region. Discounts and prices go on naming it. One that is gone already is no error.
@@ -108,6 +108,6 @@ func (s *Store) DeleteRegion(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		return s.record(tx, region.told(DidDelete, deleted(region), nil))
+		return s.record(tx, region.entry(DidDelete, deleted(region), nil))
 	})
 }

@@ -29,7 +29,7 @@ func (s *Store) InsertGroups(tx *gorm.DB, groups []CustomerGroup) (added []strin
 	if err := tx.Clauses(unlessTaken()).Create(&rows).Error; err != nil {
 		return nil, err
 	}
-	if err := tx.Table("customer_groups").Where("id IN ?", s.seam.valuesOf(ids)).Pluck("id", &added).Error; err != nil {
+	if err := tx.Table("customer_groups").Where("id IN ?", s.dialect.valuesOf(ids)).Pluck("id", &added).Error; err != nil {
 		return nil, err
 	}
 	return inOrder(added, ids), count(tx, "customer_groups", int64(len(added)))

@@ -24,7 +24,7 @@ const seededYears = 3
 // part each, so that an interrupted run leaves a smaller but sound store. progress, if
 // any, is told how many of all rows are done. The activity does not tell of it.
 func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total int64)) error {
-	ctx = As(ctx, untold)
+	ctx = As(ctx, unrecorded)
 	if err := s.checkSeed(ctx, &seed); err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total i
 func (s *Store) checkSeed(ctx context.Context, seed *Seed) error {
 	present, err := s.total(s.reading(ctx), "customers")
 	if err != nil {
-		return s.told(err)
+		return s.shown(err)
 	}
 	customers := int(present.Count) + seed.Customers
 	if seed.Largest == 0 {
@@ -110,7 +110,7 @@ const (
 func (run *seeding) addCustomers(ctx context.Context) error {
 	present, err := run.Store.total(run.reading(ctx), "customers")
 	if err != nil {
-		return run.told(err)
+		return run.shown(err)
 	}
 	for number, made := int(present.Count), 0; made < run.seed.Customers; {
 		var tried, added int
@@ -170,7 +170,7 @@ func (run *seeding) fillGroups(ctx context.Context, groups []string) error {
 	var customers []string // in the order of their age, as indexes have them
 	err := run.reading(ctx).Table("customers").Order("created_at, id").Pluck("id", &customers).Error
 	if err != nil {
-		return run.told(err)
+		return run.shown(err)
 	}
 	random := rand.New(rand.NewPCG(3, uint64(len(customers))))
 	for i, size := range run.sizes(len(groups)) {

@@ -21,7 +21,7 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 			EXISTS (SELECT 1 FROM operators WHERE email = ?), EXISTS (SELECT 1 FROM operators WHERE email <> ?)`,
 		DemoEmail, DemoEmail).Row().Scan(&empty, &filled, &ours, &theirs)
 	if err != nil {
-		return false, s.told(err)
+		return false, s.shown(err)
 	}
 	switch {
 	case !ours && !filled && !empty:
@@ -48,8 +48,8 @@ func (s *Store) fillDemo(ctx context.Context) error {
 	if err := s.Seed(ctx, demo, nil); err != nil {
 		return err
 	}
-	if err := s.seedPriceLists(As(ctx, untold)); err != nil {
+	if err := s.seedPriceLists(As(ctx, unrecorded)); err != nil {
 		return err
 	}
-	return s.seedDiscounts(As(ctx, untold))
+	return s.seedDiscounts(As(ctx, unrecorded))
 }

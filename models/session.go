@@ -69,7 +69,7 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 		return Session{}, errUnauthorized
 	}
 	if err != nil {
-		return Session{}, s.told(err)
+		return Session{}, s.shown(err)
 	}
 	// Asked for in the query, the times would make SQLite plan it anew for each request.
 	if !session.SeenAt.After(now().Add(-SessionIdle)) || !session.CreatedAt.After(now().Add(-SessionLife)) {

@@ -74,32 +74,32 @@ func init() {
 	})
 }
 
-// sqliteSeam is what SQLite does in its own way.
-type sqliteSeam struct{}
+// sqliteDialect is what SQLite does in its own way.
+type sqliteDialect struct{}
 
-func (sqliteSeam) name() string { return "sqlite" }
+func (sqliteDialect) name() string { return "sqlite" }
 
-// locator is the column by which a customer is found fastest. Each index of customers has it, and members as customer_rank.
-func (sqliteSeam) locator() string { return "rank" }
+// keyColumn is the column by which a customer is found fastest. Each index of customers has it, and members as customer_rank.
+func (sqliteDialect) keyColumn() string { return "rank" }
 
-// along is a table that is to be read along an index, if there is one. SQLite knows little of how many rows a
+// useIndex is a table that is to be read along an index, if there is one. SQLite knows little of how many rows a
 // condition leaves, and would rather sort half a million than pass over one.
-func (sqliteSeam) along(table, index string) string {
+func (sqliteDialect) useIndex(table, index string) string {
 	if index == "" {
 		return table
 	}
 	return table + " INDEXED BY " + index
 }
 
-// planned: SQLite plans a query without a look at its values.
-func (sqliteSeam) planned(db *gorm.DB) *gorm.DB { return db }
+// replanned: SQLite plans a query without a look at its values.
+func (sqliteDialect) replanned(db *gorm.DB) *gorm.DB { return db }
 
 // holds is the condition that a column holds a text.
-func (sqliteSeam) holds(column string) string { return "instr(" + column + ", ?) > 0" }
+func (sqliteDialect) holds(column string) string { return "instr(" + column + ", ?) > 0" }
 
 // searching begins a query for customers with the search index, by those of the texts that are long
 // enough for it: it knows nothing shorter than three characters.
-func (s sqliteSeam) searching(db *gorm.DB, texts []string) *gorm.DB {
+func (s sqliteDialect) searching(db *gorm.DB, texts []string) *gorm.DB {
 	long, short := forTrigrams(texts)
 	if len(long) == 0 {
 		return s.holding(db.Table("customers"), short)
@@ -110,7 +110,7 @@ func (s sqliteSeam) searching(db *gorm.DB, texts []string) *gorm.DB {
 }
 
 // searchingAlone is the same without the customers themselves, or nil where they have to be looked at.
-func (sqliteSeam) searchingAlone(db *gorm.DB, texts []string) *gorm.DB {
+func (sqliteDialect) searchingAlone(db *gorm.DB, texts []string) *gorm.DB {
 	if long, short := forTrigrams(texts); len(short) == 0 && len(long) > 0 {
 		return db.Table("customers_search").Select("1").Where("customers_search MATCH ?", matchAll(long))
 	}
@@ -118,7 +118,7 @@ func (sqliteSeam) searchingAlone(db *gorm.DB, texts []string) *gorm.DB {
 }
 
 // holding narrows a query for customers by the texts, each row by itself.
-func (s sqliteSeam) holding(db *gorm.DB, texts []string) *gorm.DB {
+func (s sqliteDialect) holding(db *gorm.DB, texts []string) *gorm.DB {
 	for _, text := range texts {
 		db = db.Where(s.holds("customers.search"), text)
 	}
@@ -127,7 +127,7 @@ func (s sqliteSeam) holding(db *gorm.DB, texts []string) *gorm.DB {
 
 // fewer tells whether the search index finds so much fewer customers than a group has that each of them is sooner
 // looked up among the members than each member searched.
-func (s sqliteSeam) fewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
+func (s sqliteDialect) fewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
 	long, _ := forTrigrams(texts)
 	if len(long) == 0 {
 		return false, nil
@@ -163,21 +163,21 @@ func matchAll(texts []string) string {
 }
 
 // valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
-func (sqliteSeam) valuesOf(texts []string) clause.Expr {
+func (sqliteDialect) valuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", jsonTexts(storables(texts)))
 }
 
 // oneOf is the condition that a column is one of very many texts.
-func (s sqliteSeam) oneOf(column string, texts []string) clause.Expr {
+func (s sqliteDialect) oneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" IN ?", s.valuesOf(texts))
 }
 
 // analyze tells the query planner how many rows there are and how they are spread.
-func (sqliteSeam) analyze() string { return "ANALYZE" }
+func (sqliteDialect) analyze() string { return "ANALYZE" }
 
 // bulk lets the writing connection hold more in memory and put it into the file in larger
 // parts, until done.
-func (sqliteSeam) bulk(db *gorm.DB) (done func()) {
+func (sqliteDialect) bulk(db *gorm.DB) (done func()) {
 	set := func(cacheKiB, checkpointPages int) {
 		db.Exec(fmt.Sprintf("PRAGMA cache_size(-%d)", cacheKiB))
 		db.Exec(fmt.Sprintf("PRAGMA wal_autocheckpoint(%d)", checkpointPages))
@@ -193,7 +193,7 @@ func (sqliteSeam) bulk(db *gorm.DB) (done func()) {
 const longChange = 100 * time.Millisecond
 
 // settle ends a change that began at a time.
-func (sqliteSeam) settle(tx *gorm.DB, began time.Time) {
+func (sqliteDialect) settle(tx *gorm.DB, began time.Time) {
 	if time.Since(began) > longChange {
 		giveBack(tx)
 	}
@@ -208,13 +208,13 @@ func giveBack(db *gorm.DB) {
 }
 
 // tally is called for each row.
-func (sqliteSeam) tally(statement int64, _ string) (call clause.Expr, rows int64) {
+func (sqliteDialect) tally(statement int64, _ string) (call clause.Expr, rows int64) {
 	return gorm.Expr("tally(?)", statement), 1
 }
 
 // unavailable tells errors that pass by themselves, or with the help of whoever looks after the machine: the file is
 // busy, the disk is full or fails.
-func (sqliteSeam) unavailable(err error) bool {
+func (sqliteDialect) unavailable(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && slices.Contains([]int{
 		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL,
@@ -222,7 +222,7 @@ func (sqliteSeam) unavailable(err error) bool {
 }
 
 // retryable: writers queue, so none is ever turned away in favour of another.
-func (sqliteSeam) retryable(error) bool { return false }
+func (sqliteDialect) retryable(error) bool { return false }
 
 // sqliteDialector is the little of SQLite that GORM has to know: the usual one compiles C
 // and does not translate the errors of the driver in pure Go.

@@ -33,20 +33,20 @@ type Store struct {
 
 // DB is a database with the back office's schema.
 type DB struct {
-	read  *gorm.DB // a pool of its own: whoever reads does not wait for those who change
-	write *gorm.DB
-	seam  seam
-	close func()
-	sizes sizes
-	begin func(ctx context.Context) context.Context // see OnChange
+	read    *gorm.DB // a pool of its own: whoever reads does not wait for those who change
+	write   *gorm.DB
+	dialect dialect
+	close   func()
+	sizes   sizes
+	begin   func(ctx context.Context) context.Context // see OnChange
 }
 
-// seam is what the two databases do differently.
-type seam interface {
+// dialect is what the two databases do differently.
+type dialect interface {
 	name() string
-	planned(db *gorm.DB) *gorm.DB
-	locator() string
-	along(table, index string) string
+	replanned(db *gorm.DB) *gorm.DB
+	keyColumn() string
+	useIndex(table, index string) string
 	searching(db *gorm.DB, texts []string) *gorm.DB
 	searchingAlone(db *gorm.DB, texts []string) *gorm.DB
 	holding(db *gorm.DB, texts []string) *gorm.DB
@@ -55,7 +55,7 @@ type seam interface {
 	hasMetadata(column, key string, value *string) clause.Expr
 	valuesOf(texts []string) clause.Expr
 	oneOf(column string, texts []string) clause.Expr
-	given(columns []givenColumn, rows string) clause.Expr
+	jsonTable(columns []jsonColumn, rows string) clause.Expr
 	analyze() string
 	bulk(db *gorm.DB) (done func())
 	settle(tx *gorm.DB, began time.Time)
@@ -85,11 +85,11 @@ func New(db *DB) *Store {
 func OpenDB(ctx context.Context, url string) (*DB, error) {
 	s, err := connect(ctx, url)
 	if err != nil {
-		return nil, unusable(url, err)
+		return nil, openError(url, err)
 	}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
-		return nil, unusable(url, err)
+		return nil, openError(url, err)
 	}
 	return s, nil
 }
@@ -100,7 +100,7 @@ func connect(ctx context.Context, url string) (*DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &DB{read: read, write: write, seam: postgresSeam{}, sizes: usualSizes, close: closePools}, nil
+		return &DB{read: read, write: write, dialect: postgresDialect{}, sizes: usualSizes, close: closePools}, nil
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q; Cohort knows postgres:// and the path of a SQLite file", scheme+"://")
@@ -109,7 +109,7 @@ func connect(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{read: read, write: write, seam: sqliteSeam{}, sizes: usualSizes, close: func() {
+	return &DB{read: read, write: write, dialect: sqliteDialect{}, sizes: usualSizes, close: func() {
 		closeAll(read, write)
 	}}, nil
 }
@@ -136,7 +136,7 @@ var ErrNewer = errors.New("the database was made by a newer version of Cohort: u
 
 // migrate applies what is missing. Instances that start at once wait for each other.
 func (s *DB) migrate(ctx context.Context) error {
-	files, err := migrations.For(s.seam.name())
+	files, err := migrations.For(s.dialect.name())
 	if err != nil {
 		return err
 	}
@@ -147,15 +147,15 @@ func (s *DB) migrate(ctx context.Context) error {
 	if err := pool.PingContext(ctx); err != nil {
 		return err
 	}
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if s.seam.name() == "postgres" {
-		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(advisoryLock{}))
+	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if s.dialect.name() == "postgres" {
+		kind, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(advisoryLock{}))
 	}
-	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	provider, err := goose.NewProvider(kind, pool, files, options...)
 	if err != nil {
 		return err
 	}
-	return upgrade(ctx, provider, s.seam.unavailable)
+	return upgrade(ctx, provider, s.dialect.unavailable)
 }
 
 // upgrade applies the migrations one by one. Where there is no lock, on SQLite, the instance that comes second
@@ -184,11 +184,11 @@ func (s *DB) Close() { s.close() }
 // Ping asks the database for a sign of life.
 func (s *DB) Ping(ctx context.Context) error {
 	var one int
-	return s.told(s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
+	return s.shown(s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
 }
 
 // Database names the kind of database: "sqlite" or "postgres".
-func (s *DB) Database() string { return s.seam.name() }
+func (s *DB) Database() string { return s.dialect.name() }
 
 // changeOption says how a change is run.
 type changeOption int
@@ -199,7 +199,7 @@ const onlyOnce changeOption = iota + 1
 // change runs fn in one transaction of the writing connection. A transaction that the database
 // gave up in favour of another one is run again, and so is one that has to begin with other locks.
 func (s *DB) change(ctx context.Context, fn func(tx *gorm.DB) error, options ...changeOption) error {
-	if err := withheld(ctx); err != nil {
+	if err := dryRun(ctx); err != nil {
 		return err
 	}
 	if s.begin != nil {
@@ -207,7 +207,7 @@ func (s *DB) change(ctx context.Context, fn func(tx *gorm.DB) error, options ...
 	}
 	for try := 1; ; try++ {
 		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			defer s.seam.settle(tx, time.Now())
+			defer s.dialect.settle(tx, time.Now())
 			return fn(tx)
 		})
 		if err != nil {
@@ -218,12 +218,12 @@ func (s *DB) change(ctx context.Context, fn func(tx *gorm.DB) error, options ...
 		}
 		switch {
 		case slices.Contains(options, onlyOnce):
-			return s.told(err)
+			return s.shown(err)
 		case errors.Is(err, errMoved):
-		case err != nil && (s.seam.retryable(err) || errors.Is(err, errGone)) && try < 10:
+		case err != nil && (s.dialect.retryable(err) || errors.Is(err, errGone)) && try < 10:
 			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))
 		default:
-			return s.told(err)
+			return s.shown(err)
 		}
 	}
 }
@@ -240,11 +240,11 @@ func OnRollback(ctx context.Context, forget func()) context.Context {
 
 // Analyze lets the query planner count the rows anew.
 func (s *DB) Analyze(ctx context.Context) error {
-	return s.told(s.write.WithContext(ctx).Exec(s.seam.analyze()).Error)
+	return s.shown(s.write.WithContext(ctx).Exec(s.dialect.analyze()).Error)
 }
 
 // Bulk prepares the writing connections for a great many rows, until done.
-func (s *DB) Bulk() (done func()) { return s.seam.bulk(s.write) }
+func (s *DB) Bulk() (done func()) { return s.dialect.bulk(s.write) }
 
 // reading is the database for a query; what is shown may be as old as the query's start.
 func (s *DB) reading(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
@@ -261,11 +261,11 @@ func (s *DB) touch(ctx context.Context, statement string, args ...any) {
 	_ = s.change(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
 }
 
-// told turns an error of a database that is away for the moment into one that can be shown.
-func (s *DB) told(err error) error {
+// shown turns an error of a database that is away for the moment into one that can be shown.
+func (s *DB) shown(err error) error {
 	var own *Error
 	away := func() bool {
-		return errors.Is(err, context.DeadlineExceeded) || s.seam.unavailable(err) || s.seam.retryable(err)
+		return errors.Is(err, context.DeadlineExceeded) || s.dialect.unavailable(err) || s.dialect.retryable(err)
 	}
 	if err == nil || errors.As(err, &own) || !away() {
 		return err

@@ -30,7 +30,7 @@ func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []by
 	}
 	key := hmac.New(sha256.New, []byte(secret))
 	key.Write([]byte(o.ID + "\n" + passwordHash))
-	return o, key.Sum(nil), s.told(err)
+	return o, key.Sum(nil), s.shown(err)
 }
 
 // MakeTokenSecret makes the secret behind all tokens, if there is none yet.

@@ -105,13 +105,13 @@ func (u *undoing) lock(entries []Activity) (err error) {
 	}
 	var groupRows []customerGroupRow
 	if len(groups) > 0 {
-		if err := forChange(u.tx).Where("id IN ?", u.seam.valuesOf(distinct(groups))).Order("id").Find(&groupRows).Error; err != nil {
+		if err := forChange(u.tx).Where("id IN ?", u.dialect.valuesOf(distinct(groups))).Order("id").Find(&groupRows).Error; err != nil {
 			return err
 		}
 	}
 	var customerRows []customerRow
 	if len(customers) > 0 {
-		if err := forChange(u.tx).Where("id IN ?", u.seam.valuesOf(distinct(customers))).Order("id").Find(&customerRows).Error; err != nil {
+		if err := forChange(u.tx).Where("id IN ?", u.dialect.valuesOf(distinct(customers))).Order("id").Find(&customerRows).Error; err != nil {
 			return err
 		}
 	}
@@ -174,7 +174,7 @@ func (u *undoing) members(entry Activity) error {
 	}
 	var done int64
 	if entry.Action == DidAdd {
-		done, err = u.leave(u.tx, group, gorm.Expr("WHERE group_id = ? AND ?", entry.ObjectID, u.seam.oneOf("customer_id", ids)))
+		done, err = u.leave(u.tx, group, gorm.Expr("WHERE group_id = ? AND ?", entry.ObjectID, u.dialect.oneOf("customer_id", ids)))
 		u.undone.Removed += done
 	} else {
 		done, err = u.join(u.tx, group, u.withIDs(u.tx, ids))
@@ -197,7 +197,7 @@ func (u *undoing) write() error {
 		known.row.UpdatedAt = nowAfter(known.before.UpdatedAt)
 		groups = append(groups, known.row)
 		was, became := difference(known.before, known.row)
-		entries = append(entries, known.row.told(DidUpdate, was, became))
+		entries = append(entries, known.row.entry(DidUpdate, was, became))
 	}
 	var customers []customerRow
 	for _, id := range slices.Sorted(maps.Keys(u.customerRows)) {
@@ -208,7 +208,7 @@ func (u *undoing) write() error {
 		known.row.UpdatedAt = nowAfter(known.before.UpdatedAt)
 		customers = append(customers, known.row)
 		was, became := difference(known.before, known.row)
-		entries = append(entries, known.row.told(DidUpdate, was, became))
+		entries = append(entries, known.row.entry(DidUpdate, was, became))
 	}
 	if err := overwrite(u.tx, groups, "name", "description", "metadata", "name_lower", "name_key", "search", "updated_at"); err != nil {
 		return takenSince(err, "customer_group", "name", "Another customer group has the name by now.")

@@ -24,13 +24,13 @@ func (w world) shop() string {
 	w.Helper()
 	groups, err := w.Groups(w.Context(), models.GroupQuery{Limit: -1, Order: models.Order{By: "id"}})
 	w.must(err)
-	var told []string
+	var written []string
 	for _, group := range groups.Groups {
 		description := "-"
 		if group.Description != nil {
 			description = *group.Description
 		}
-		told = append(told, fmt.Sprintf("%s (%s) %s %v", group.Name, description, jsonOf(w.T, group.Metadata), w.members(group)))
+		written = append(written, fmt.Sprintf("%s (%s) %s %v", group.Name, description, jsonOf(w.T, group.Metadata), w.members(group)))
 	}
 	customers, err := w.Customers(w.Context(), models.CustomerQuery{Limit: -1, Order: models.Order{By: "id"}})
 	w.must(err)
@@ -42,9 +42,9 @@ func (w world) shop() string {
 		if c.Phone != nil {
 			phone = *c.Phone
 		}
-		told = append(told, fmt.Sprintf("%s %s %s %s", c.Email, name, phone, jsonOf(w.T, c.Metadata)))
+		written = append(written, fmt.Sprintf("%s %s %s %s", c.Email, name, phone, jsonOf(w.T, c.Metadata)))
 	}
-	return strings.Join(told, "\n")
+	return strings.Join(written, "\n")
 }
 
 func TestUndoAndRedo(t *testing.T) {

@@ -24,8 +24,8 @@ type server struct {
 
 // shared is the PostgreSQL of this test process, started by the first test that needs it.
 var shared = sync.OnceValues(func() (*server, error) {
-	if given := os.Getenv("TEST_DATABASE_URL"); given != "" {
-		u, err := url.Parse(given)
+	if named := os.Getenv("TEST_DATABASE_URL"); named != "" {
+		u, err := url.Parse(named)
 		return &server{url: u}, err
 	}
 	u, err := startPostgres()

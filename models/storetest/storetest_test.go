@@ -36,15 +36,15 @@ func TestTheServerDiesWithTheTestProcess(t *testing.T) {
 		time.Sleep(time.Hour) // until killed; a select without cases is a deadlock, which would end it before
 	}
 	postgres(t)
-	told := t.TempDir() + "/dir"
+	where := t.TempDir() + "/dir"
 	other := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$")
-	other.Env = append(os.Environ(), "COHORT_TELL_POSTGRES="+told)
+	other.Env = append(os.Environ(), "COHORT_TELL_POSTGRES="+where)
 	if err := other.Start(); err != nil {
 		t.Fatal(err)
 	}
 	var dir string
 	eventually(t, "the other process has a server", func() bool {
-		said, _ := os.ReadFile(told)
+		said, _ := os.ReadFile(where)
 		dir = string(said)
 		return dir != ""
 	})

@@ -15,16 +15,16 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// unusable puts into words why a database cannot be opened. What the driver said comes along for the
+// openError puts into words why a database cannot be opened. What the driver said comes along for the
 // log; it names no password.
-func unusable(url string, err error) error {
+func openError(url string, err error) error {
 	var file *sqlite.Error
 	var words string
 	switch {
 	case errors.As(err, &file):
-		words = unusableFile(filePath(url), file.Code()&0xff)
+		words = fileWords(filePath(url), file.Code()&0xff)
 	case isPostgres(url):
-		words = unusableServer(err)
+		words = serverWords(err)
 	}
 	if words == "" {
 		return err
@@ -32,7 +32,7 @@ func unusable(url string, err error) error {
 	return errors.Join(&Error{Kind: Unavailable, Message: words}, err)
 }
 
-func unusableFile(path string, code int) string {
+func fileWords(path string, code int) string {
 	folder, err := os.Stat(filepath.Dir(path))
 	file, _ := os.Stat(path)
 	switch {
@@ -56,7 +56,7 @@ func unusableFile(path string, code int) string {
 	return ""
 }
 
-func unusableServer(err error) string {
+func serverWords(err error) string {
 	var unreadable *pgconn.ParseConfigError
 	if errors.As(err, &unreadable) {
 		return "The database URL cannot be understood; it looks like postgres://user:password@host:5432/database."
