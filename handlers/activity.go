@@ -35,7 +35,7 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	operator, _ := operatorOf(c)
 	actor := models.Actor{ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: models.NewChangeSet(), Trail: new(models.Trail)}
 	if operator.Key != "" {
-		actor.Name = operator.Key + " (key of " + operator.Email + ")"
+		actor.Name = models.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
 	}
 	c.Set(actorValue, actor)
 	patience.UntilDone(c.Response())

@@ -22,23 +22,23 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 		officetest.Equal(t, "who is left", removed.Names("Customers in VIP"), []string{"Customer 03"})
 
 		undone := removed.Press("Undo", nil).RedirectsTo(path + "?sort=name").Follow()
-		officetest.Equal(t, "said", undone.Message(), "Undone: 2 memberships are back.")
+		officetest.Equal(t, "said", undone.Message(), "2 memberships restored.")
 		officetest.Equal(t, "who is in", undone.Names("Customers in VIP"), []string{"Customer 01", "Customer 02", "Customer 03"})
 		again := undone.Press("Undo", nil).Follow()
-		officetest.Equal(t, "undone again", again.Message(), "Undone: 2 memberships ended again.")
-		officetest.Equal(t, "what was undone already", removed.Press("Undo", nil).Follow().Message(), "This has been undone already.")
+		officetest.Equal(t, "undone again", again.Message(), "2 memberships removed.")
+		officetest.Equal(t, "what was undone already", removed.Press("Undo", nil).Follow().Message(), "This has already been undone.")
 
 		// A name that was changed, by a form that was opened from a page.
 		renamed := v.Get(path+"/edit").Press("Save", officetest.Typing("name", "Very important")).Follow()
 		officetest.Equal(t, "renamed", renamed.Heading(), "Very important")
 		back := renamed.Press("Undo", nil).Follow()
 		officetest.Equal(t, "its name again", back.Heading(), "VIP")
-		officetest.Equal(t, "said", back.Message(), "Undone: 1 change was taken back.")
+		officetest.Equal(t, "said", back.Message(), "1 change undone.")
 
 		// What somebody changed since is not overwritten.
 		renamed = v.Get(path+"/edit").Press("Save", officetest.Typing("name", "Gold")).Follow()
 		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, models.GroupInput{Name: new("Platinum")}))(t)
-		officetest.Equal(t, "too late", renamed.Press("Undo", nil).Follow().Message(), "This cannot be undone any more: “Gold” has been changed since.")
+		officetest.Equal(t, "too late", renamed.Press("Undo", nil).Follow().Message(), "This can no longer be undone: “Gold” has been changed since.")
 
 		// So it is not offered in the activity, where what can be taken back still is.
 		offered := func(id string) bool {
@@ -47,7 +47,7 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 		entries := officetest.Must(o.Store.Activities(t.Context(), models.ActivityQuery{ObjectID: vip, Action: models.DidUpdate}))(t)
 		officetest.Equal(t, "the latest name", offered("undo-"+entries[0].ChangeSet), true)
 		officetest.Equal(t, "the one before", offered("undo-"+entries[1].ChangeSet), false)
-		v.Get("/activity/" + entries[1].ID).Reads("This cannot be undone any more: “Gold” has been changed since.").DoesNotRead("Undo ")
+		v.Get("/activity/" + entries[1].ID).Reads("This can no longer be undone: “Gold” has been changed since.").DoesNotRead("Undo ")
 
 		// Where nothing changed, or what cannot come back was done, there is nothing to undo.
 		v.Get(path+"/edit").Press("Save", nil).Follow().DoesNotRead("Undo: ")

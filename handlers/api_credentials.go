@@ -27,7 +27,7 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if !operator.MayChange() && r.URL.Path != "/admin/auth" {
-			return &models.Error{Kind: models.Refused, Message: "With the role viewer nothing can be changed."}
+			return &models.Error{Kind: models.Refused, Message: "Viewers cannot change anything."}
 		}
 		defer a.asOperator(c, models.ViaAPI, "Saving")()
 		return next(c)

@@ -20,37 +20,37 @@ func TestWhatIsDoneWithASelectionOfCustomers(t *testing.T) {
 		v := o.SignedIn()
 		all := officetest.Typing("all", "1", "except", people[24])
 
-		question := v.Get("/customers?q=ann").BulkBar().Press("Add to groups", all).Want(http.StatusOK).Reads("Add to groups", "24 customers will be added to the groups that you choose.")
+		question := v.Get("/customers?q=ann").BulkBar().Press("Add to groups", all).Want(http.StatusOK).Reads("Add to groups", "24 customers will be added to the groups you choose.")
 		officetest.Equal(t, "no group", question.Press("Continue", nil).Want(http.StatusUnprocessableEntity).FieldError("Groups"), "Choose a group.")
 		officetest.Equal(t, "an unknown group", question.Press("Continue", officetest.Typing("group_ids", "Silver")).Want(http.StatusUnprocessableEntity).FieldError("Groups"), "There is no group “Silver”.")
 		done := question.Press("Continue", officetest.Typing("group_ids", "vip")).RedirectsTo("/customers?q=ann").Follow()
-		officetest.Equal(t, "said", done.Message(), "22 customers were added to “VIP”. 2 were in already.")
+		officetest.Equal(t, "said", done.Message(), "22 customers added to “VIP”. 2 were already members.")
 		officetest.Equal(t, "members", len(o.Members(vip)), 24)
 		done.Press("Undo", nil).Follow()
 		officetest.Equal(t, "members after undo", len(o.Members(vip)), 2)
 
 		question = v.Get("/customers?q=ann").BulkBar().Press("Add to groups", all)
 		said := question.Press("Continue", officetest.Typing("group_ids", vip, "group_ids", gold)).Follow().Message()
-		officetest.Equal(t, "two groups at once", said, "46 memberships in 2 groups began. 2 were there already.")
+		officetest.Equal(t, "two groups at once", said, "Added to 2 groups (46 new memberships). 2 memberships already existed.")
 
-		question = v.Get("/customers?q=ann").BulkBar().Press("Remove from groups", all).Reads("24 customers will leave the groups that you choose.")
-		officetest.Equal(t, "removed", question.Press("Continue", officetest.Typing("group_ids", gold)).Follow().Message(), "24 customers were removed from “Gold”.")
+		question = v.Get("/customers?q=ann").BulkBar().Press("Remove from groups", all).Reads("24 customers will be removed from the groups you choose.")
+		officetest.Equal(t, "removed", question.Press("Continue", officetest.Typing("group_ids", gold)).Follow().Message(), "24 customers removed from “Gold”.")
 		question = v.Get("/customers").BulkBar().Press("Move from one group to another", officetest.Typing("customer_ids", people[0], "customer_ids", people[1], "customer_ids", other)).Reads("Move to another group")
 		officetest.Equal(t, "to where it is", question.Press("Continue", officetest.Typing("from", vip, "to", vip)).Want(http.StatusUnprocessableEntity).Text() != "", true)
-		officetest.Equal(t, "moved", question.Press("Continue", officetest.Typing("from", vip, "to", gold)).Follow().Message(), "2 customers were moved to “Gold”.")
+		officetest.Equal(t, "moved", question.Press("Continue", officetest.Typing("from", vip, "to", gold)).Follow().Message(), "2 customers moved to “Gold”.")
 		officetest.Equal(t, "who moved", o.Members(gold), []string{"ann1@example.com", "ann2@example.com"})
-		officetest.Equal(t, "nobody", v.Get("/customers").BulkBar().Press("Move from one group to another", nil).Follow().Message(), "Tick the customers first.")
+		officetest.Equal(t, "nobody", v.Get("/customers").BulkBar().Press("Move from one group to another", nil).Follow().Message(), "Select customers first.")
 
 		// Somebody joined those who match after they were confirmed: nothing is done, and it is asked again.
 		question = v.Get("/customers?q=ann").BulkBar().Press("Add to groups", officetest.Typing("all", "1"))
 		o.Customer("Ann", "Late", "ann.late@example.com")
-		again := question.Press("Continue", officetest.Typing("group_ids", gold)).Want(http.StatusConflict).Reads("The list has changed meanwhile: it is about 26 customers now.", "26 customers will be added")
+		again := question.Press("Continue", officetest.Typing("group_ids", gold)).Want(http.StatusConflict).Reads("The selection now matches 26 customers.", "26 customers will be added")
 		officetest.Equal(t, "nothing was done", len(o.Members(gold)), 2)
-		officetest.Equal(t, "asked again", again.Press("Continue", nil).Follow().Message(), "24 customers were added to “Gold”. 2 were in already.")
+		officetest.Equal(t, "asked again", again.Press("Continue", nil).Follow().Message(), "24 customers added to “Gold”. 2 were already members.")
 		for _, path := range []string{"add", "remove", "move"} {
 			question = v.Get("/customers?q=ann").BulkBar().Press(map[string]string{"add": "Add to groups", "remove": "Remove from groups", "move": "Move from one group to another"}[path], officetest.Typing("all", "1"))
 			o.Customer("Ann", path, "ann."+path+"@example.com")
-			question.Press("Continue", officetest.Typing("group_ids", gold, "from", vip, "to", gold)).Want(http.StatusConflict).Reads("The list has changed meanwhile")
+			question.Press("Continue", officetest.Typing("group_ids", gold, "from", vip, "to", gold)).Want(http.StatusConflict).Reads("The selection now matches")
 		}
 	})
 }
@@ -62,20 +62,20 @@ func TestWhatIsDoneWithASelectionOfMembers(t *testing.T) {
 		vip, gold := o.Group("VIP", ids...), o.Group("Gold", ids[0])
 		v := o.SignedIn()
 		path := "/customer-groups/" + vip
-		question := v.Get(path).BulkBar().Press("Copy to another group", officetest.Typing("customer_ids", ids[0], "customer_ids", ids[1])).Reads("Copy to another group", "2 customers will be in the other group as well.")
-		officetest.Equal(t, "copied", question.Press("Continue", officetest.Typing("to", "Gold")).RedirectsTo(path).Follow().Message(), "1 customer was added to “Gold”. 1 was in already.")
-		question = v.Get(path).BulkBar().Press("Move to another group", officetest.Typing("all", "1", "except", ids[4])).Reads("4 customers will leave this group and be in the other one.")
+		question := v.Get(path).BulkBar().Press("Copy to another group", officetest.Typing("customer_ids", ids[0], "customer_ids", ids[1])).Reads("Copy to another group", "2 customers will also be added to the other group.")
+		officetest.Equal(t, "copied", question.Press("Continue", officetest.Typing("to", "Gold")).RedirectsTo(path).Follow().Message(), "1 customer added to “Gold”. 1 was already a member.")
+		question = v.Get(path).BulkBar().Press("Move to another group", officetest.Typing("all", "1", "except", ids[4])).Reads("4 customers will be removed from this group and added to the other one.")
 		moved := question.Press("Continue", officetest.Typing("to", gold)).Follow()
-		officetest.Equal(t, "moved", moved.Message(), "4 customers were moved to “Gold”. 2 were in it already.")
+		officetest.Equal(t, "moved", moved.Message(), "4 customers moved to “Gold”. 2 were already members.")
 		officetest.Equal(t, "who stayed", o.Members(vip), []string{"c05@example.com"})
 		officetest.Equal(t, "who is there", o.Members(gold), []string{"c01@example.com", "c02@example.com", "c03@example.com", "c04@example.com"})
 		moved.Press("Undo", nil).Follow()
 		officetest.Equal(t, "all are back", len(o.Members(vip)), 5)
 		officetest.Equal(t, "those from before stay", o.Members(gold), []string{"c01@example.com", "c02@example.com"})
 
-		question = v.Get(path).BulkBar().Press("Remove", officetest.Typing("all", "1")).Reads("5 customers will leave “VIP”.")
+		question = v.Get(path).BulkBar().Press("Remove", officetest.Typing("all", "1")).Reads("5 customers will be removed from “VIP”.")
 		_ = officetest.Must(o.Store.RemoveCustomers(t.Context(), vip, models.Selection{IDs: ids[:1]}))(t)
-		question.Press("Continue", nil).Want(http.StatusConflict).Reads("The list has changed meanwhile: it is about 4 customers now.", "4 customers will leave “VIP”.").Press("Continue", nil).Follow().Reads("4 customers were removed.")
+		question.Press("Continue", nil).Want(http.StatusConflict).Reads("The selection now matches 4 customers.", "4 customers will be removed from “VIP”.").Press("Continue", nil).Follow().Reads("4 customers removed.")
 		v.Post("/customer-groups/cgrp_gone/customers/copy", "customer_ids", ids[0], "to", gold).Want(http.StatusNotFound)
 	})
 }
@@ -92,16 +92,16 @@ func TestManyGroupsAreDeletedAtOnce(t *testing.T) {
 		keep := o.Group("Keep")
 		v := o.SignedIn()
 		question := v.Get("/customer-groups?q=group").BulkBar().Press("Delete", officetest.Typing("all", "1")).Want(http.StatusOK)
-		question.Reads("7 customer groups will be deleted for good, with metadata: “Group 01”, “Group 02”, “Group 03”, “Group 04”, “Group 05” and 2 more.",
-			"6 memberships end; no customer will be deleted.", "1 price list names them; 1 has no other group and becomes a draft.", "1 discount names them; 1 would be for everybody without them and is disabled.", "Delete")
+		question.Reads("7 customer groups will be permanently deleted, with their metadata: “Group 01”, “Group 02”, “Group 03”, “Group 04”, “Group 05” and 2 more.",
+			"6 memberships will end. No customer will be deleted.", "Used by 1 price list. 1 price list has no other group and will become a draft.", "Used by 1 discount. 1 discount would then be for everyone and will be disabled.", "Delete")
 		late := o.Group("Group late")
-		again := question.Press("Delete", nil).Want(http.StatusConflict).Reads("The list has changed meanwhile: it is about 8 customer groups now.")
-		officetest.Equal(t, "said", again.Press("Delete", nil).RedirectsTo("/customer-groups?q=group").Follow().Message(), "8 customer groups were deleted.")
+		again := question.Press("Delete", nil).Want(http.StatusConflict).Reads("The selection now matches 8 customer groups.")
+		officetest.Equal(t, "said", again.Press("Delete", nil).RedirectsTo("/customer-groups?q=group").Follow().Message(), "8 customer groups deleted.")
 		v.Get("/customer-groups/" + late).Want(http.StatusNotFound)
 		v.Get("/customer-groups/" + keep).Want(http.StatusOK)
 		officetest.Equal(t, "the price list", officetest.Must(o.Store.PriceList(t.Context(), list))(t).Status, models.Draft)
 		v.Get("/activity").Reads("Deleted the customer group Group 01", "Changed NOTTHEM", "Is disabled false → true", "Changed Winter", "Status active → draft")
-		officetest.Equal(t, "nothing ticked", v.Get("/customer-groups").BulkBar().Press("Delete", nil).Follow().Message(), "Tick the customer groups to delete first.")
+		officetest.Equal(t, "nothing ticked", v.Get("/customer-groups").BulkBar().Press("Delete", nil).Follow().Message(), "Select customer groups to delete first.")
 	})
 }
 
@@ -165,7 +165,7 @@ func TestWhoTicksTooManyIsToldWhatToDo(t *testing.T) {
 	t.Parallel()
 	v := officetest.Open(t, "sqlite").SignedIn()
 	many := map[string][]string{"customer_ids": make([]string, 12_000)}
-	v.PostForm("/customers/groups/add/choose", many).Want(http.StatusRequestEntityTooLarge).Reads("More than 10,000 rows cannot be ticked one by one. Select all that match instead")
+	v.PostForm("/customers/groups/add/choose", many).Want(http.StatusRequestEntityTooLarge).Reads("You can select up to 10,000 rows one by one. For more, select all that match")
 }
 
 var momentPattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)

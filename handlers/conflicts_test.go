@@ -33,13 +33,13 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			form.Press("Save", officetest.Typing("name", "Very important "+kind))
 			group := officetest.Must(o.Store.Group(t.Context(), id))(t)
 			officetest.Equal(t, "both changes", group.Name+", "+*group.Description, "Very important "+kind+", Theirs")
-			officetest.Equal(t, "said", v.Get(path).Message(), "Customer group “Very important "+kind+"” was saved. Somebody else changed the description meanwhile; that was kept.")
+			officetest.Equal(t, "said", v.Get(path).Message(), "Customer group “Very important "+kind+"” was saved. Changes that someone else made in the meantime were kept: Description.")
 
 			// The same field: the editor is asked, and nothing is saved until then.
 			form = editor.Get(path + "/edit")
 			theirs(id, models.GroupInput{Name: new("Gold " + kind), Description: models.TextOf("New")})
 			asked := form.Press("Save", officetest.Typing("name", "Platinum "+kind)).Want(http.StatusConflict)
-			asked.Reads("Somebody else has changed this meanwhile.", "Name", "Yours", "Platinum "+kind, "Theirs", "Gold "+kind, "command line")
+			asked.Reads("Someone else changed this while you were editing.", "Name", "Yours", "Platinum "+kind, "Theirs", "Gold "+kind, "command line")
 			officetest.Equal(t, "nothing saved", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold "+kind)
 			officetest.Equal(t, "what was typed", asked.Value("Name"), "Platinum "+kind)
 			officetest.Equal(t, "what only they changed", asked.Value("Description"), "New")
@@ -82,7 +82,7 @@ func TestAConflictIsNotLostOnALook(t *testing.T) {
 	_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, models.GroupInput{Name: new("Gold")}))(t)
 	path, fields := form.Submits("Save")
 	officetest.Typing("name", "Platinum", "available_q", "nobody")(fields)
-	asked := v.PostForm(path+"?look=typed", fields).Reads("Somebody else has changed this meanwhile.", "Platinum", "Gold", "No customers match")
+	asked := v.PostForm(path+"?look=typed", fields).Reads("Someone else changed this while you were editing.", "Platinum", "Gold", "No customers match")
 	asked.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusSeeOther)
 	officetest.Equal(t, "theirs", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold")
 }
@@ -117,11 +117,11 @@ func TestTwoEditTheSameMetadata(t *testing.T) {
 		}
 		done := form.Press("Save", rows("008")).Want(http.StatusSeeOther).Follow()
 		officetest.Equal(t, "all changes", o.MetadataOf(id), `{"a":2,"b":"008","c":[1,2],"e":12345678901234567890}`)
-		officetest.Equal(t, "said", done.Message(), "Metadata was saved. Somebody else changed “a”, “d”, “e” meanwhile; that was kept.")
+		officetest.Equal(t, "said", done.Message(), "Metadata was saved. Changes that someone else made in the meantime were kept: “a”, “d”, “e”.")
 
 		form = v.Get(editor)
 		theirs(`{"a":2,"b":"theirs","c":[1,2]}`)
-		asked := form.Press("Save", rows("mine")).Want(http.StatusConflict).Reads("Somebody else has changed this meanwhile.", "b", "Yours", `"mine"`, "Theirs", `"theirs"`)
+		asked := form.Press("Save", rows("mine")).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "b", "Yours", `"mine"`, "Theirs", `"theirs"`)
 		officetest.Equal(t, "nothing saved", o.MetadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
 		asked.Press("Save", officetest.Typing("choose_metadata.b", "theirs")).Want(http.StatusSeeOther)
 		officetest.Equal(t, "theirs", o.MetadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
@@ -148,7 +148,7 @@ func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 			form := editor.Get("/customer-groups/" + group + "/edit")
 			_ = officetest.Must(o.Store.DeleteGroup(t.Context(), group))(t)
 			back := form.Press("Save", officetest.Typing("description", "Typed for long")).Want(http.StatusConflict)
-			back.Reads("This customer group has been deleted meanwhile.")
+			back.Reads("This customer group has been deleted in the meantime.")
 			officetest.Equal(t, "the name", back.Value("Name"), "VIP")
 			back.Press("Save", nil)
 			anew := officetest.Must(o.Store.Groups(t.Context(), models.GroupQuery{Limit: 1}))(t).Groups[0]
@@ -161,7 +161,7 @@ func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 				t.Fatal(err)
 			}
 			back = form.Press("Save", officetest.Typing("phone", "123")).Want(http.StatusConflict)
-			back.Reads("This customer has been deleted meanwhile.").Press("Save", nil)
+			back.Reads("This customer has been deleted in the meantime.").Press("Save", nil)
 			made := officetest.Must(o.Store.Customers(t.Context(), models.CustomerQuery{Limit: 1}))(t).Customers[0]
 			officetest.Equal(t, "the customer who was made anew", made.Title()+", "+*made.Phone, "Ada Abbott, 123")
 			if err := o.Store.DeleteCustomer(t.Context(), made.ID); err != nil {

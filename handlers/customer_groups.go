@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -85,7 +84,7 @@ func (a *app) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, groupPath(group.ID), fmt.Sprintf("Customer group %s was created.", views.Quoted(group.Name)))
+	return a.done(c, groupPath(group.ID), models.Fill("Customer group {group} was created.", "group", views.Quoted(group.Name)))
 }
 
 // editGroup shows the form of an existing group.
@@ -102,7 +101,7 @@ func (a *app) updateGroup(c echo.Context) error {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if goneMeanwhile(c, err) {
 		form, _, _ := groupForm(c, models.CustomerGroup{})
-		form.Problem = "This customer group has been deleted meanwhile. What you entered is still here: save it to create the group anew."
+		form.Problem = "This customer group has been deleted in the meantime. What you entered is still here. Save it to create the group again."
 		return a.showGroupForm(c, http.StatusConflict, form)
 	}
 	if err != nil {
@@ -134,23 +133,25 @@ func (a *app) updateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Customer group %s was saved.%s%s", views.Quoted(updated.Name), movedThrough(c), merged.keptWords()))
+	return a.done(c, form.Close, models.Sentences(
+		models.Fill("Customer group {group} was saved.", "group", views.Quoted(updated.Name)), movedThrough(c), merged.keptWords()))
 }
 
 // movedThrough adds to a message how many left and joined because of the request.
-func movedThrough(c echo.Context) (words string) {
+func movedThrough(c echo.Context) string {
 	actor, _ := c.Get(actorValue).(models.Actor)
 	joined, left := actor.Trail.Members()
+	var added, removed string
 	if left > 0 {
-		words += " " + views.Count(left, "customer", "customers") + " left."
+		removed = models.Plural(left, "1 customer removed.", "{n} customers removed.")
 	}
 	if joined > 0 {
-		words += " " + views.Count(joined, "customer", "customers") + " joined."
+		added = models.Plural(joined, "1 customer added.", "{n} customers added.")
 	}
-	return words
+	return models.Sentences(removed, added)
 }
 
-// confirmDeleteGroup asks before a group is gone for good.
+// confirmDeleteGroup asks before a group is permanently deleted.
 func (a *app) confirmDeleteGroup(c echo.Context) error {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if err != nil {
@@ -163,7 +164,7 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	back := cameFrom(c, groupPath(group.ID), groupsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title:  "Delete customer group",
-		Text:   fmt.Sprintf("%s will be deleted for good, with its metadata. %s", views.Quoted(group.Name), stay(group.CustomersCount)) + usedWords(impact.Use, "it"),
+		Text:   models.Sentences(models.Fill("{group} will be permanently deleted, with its metadata.", "group", views.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
 		Action: groupPath(group.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -173,7 +174,7 @@ func stay(customers int64) string {
 	if customers == 0 {
 		return "It has no customers."
 	}
-	return fmt.Sprintf("Its %s will not be deleted.", views.Count(customers, "customer", "customers"))
+	return models.Plural(customers, "Its 1 customer will not be deleted.", "Its {n} customers will not be deleted.")
 }
 
 // deleteGroup deletes the group; its customers stay.
@@ -184,9 +185,9 @@ func (a *app) deleteGroup(c echo.Context) error {
 	}
 	next := cameFrom(c, groupsPath)
 	if group.ID == "" {
-		return a.done(c, next, "The customer group had been deleted already.")
+		return a.done(c, next, "The customer group was already deleted.")
 	}
-	return a.done(c, next, fmt.Sprintf("Customer group %s was deleted.", views.Quoted(group.Name)))
+	return a.done(c, next, models.Fill("Customer group {group} was deleted.", "group", views.Quoted(group.Name)))
 }
 
 // showConfirmation shows a question in the dialog or as a page of its own.

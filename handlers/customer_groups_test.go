@@ -45,8 +45,8 @@ func TestAFaultyGroupComesBackWithWhatWasTyped(t *testing.T) {
 			"blanks":                    {" \t ", "kept", "Enter a name.", ""},
 			"nothing to be seen":        {"\u200b\u2060\u00a0", "kept", "Enter a name.", ""},
 			"too long":                  {strings.Repeat("ä", 256), "kept", "Use at most 255 characters.", ""},
-			"taken":                     {"VIP", "kept", "Another customer group has this name already.", ""},
-			"taken but for case":        {"vip", "kept", "There is a group named “VIP” already. Save again to have both.", ""},
+			"taken":                     {"VIP", "kept", "Another customer group already has this name. Choose another one.", ""},
+			"taken but for case":        {"vip", "kept", "There is already a group named “VIP”. Save again to have both.", ""},
 			"too much to say":           {"New", strings.Repeat("x", 2001), "", "Use at most 2,000 characters."},
 			"nothing right":             {"", strings.Repeat("x", 2001), "Enter a name.", "Use at most 2,000 characters."},
 			"a zero byte in it":         {"a\x00b", "kept", "", ""},
@@ -60,7 +60,7 @@ func TestAFaultyGroupComesBackWithWhatWasTyped(t *testing.T) {
 					}
 					continue
 				}
-				p.Want(http.StatusUnprocessableEntity).Reads("This could not be saved yet:")
+				p.Want(http.StatusUnprocessableEntity).Reads("Fix these errors and try again:")
 				if p.FieldError("Name") != c.atName || p.FieldError("Description") != c.atDescription {
 					t.Errorf("%s: at the name %q, at the description %q", name, p.FieldError("Name"), p.FieldError("Description"))
 				}
@@ -111,10 +111,10 @@ func TestANameDoesNotTurnTheWordsAroundIt(t *testing.T) {
 		officetest.Equal(t, "said", created.Message(), "Customer group “"+kept+"” was created.")
 		officetest.Equal(t, "title", created.Title(), kept+" · Cohort")
 		ada := o.Customer("Ada", name, "ada@example.com")
-		v.Get(path + "/customers/add").Reads("Tick who is to be in “" + kept + "”.")
+		v.Get(path + "/customers/add").Reads("Select the customers to add to “" + kept + "”.")
 		v.Post(path+"/customers/add", "customer_ids", ada).RedirectsTo(path)
-		v.Post(path+"/customers/remove/confirm", "customer_ids", ada).Reads("1 customer will leave “" + kept + "”. They stay")
-		v.Get(path + "/delete").Reads("“" + kept + "” will be deleted for good")
+		v.Post(path+"/customers/remove/confirm", "customer_ids", ada).Reads("1 customer will be removed from “" + kept + "”. They stay")
+		v.Get(path + "/delete").Reads("“" + kept + "” will be permanently deleted")
 		who := "\u2068Ada " + name + "\u2069"
 		entry := v.Get(path).Click("Added " + who + " to")
 		officetest.Equal(t, "an entry", entry.Heading(), "Added "+who+" to "+kept)
@@ -158,13 +158,13 @@ func TestAGroupIsEdited(t *testing.T) {
 		officetest.Equal(t, "available", p.Names("Available customers"), []string{"Eve Evans"})
 		p = p.Press("Save", officetest.Typing("name", "Very important", "description", "Dear", "keep_ids", bob, "customer_ids", eve)).
 			RedirectsTo("/customer-groups").Follow().Reads("Very important", "2")
-		officetest.Equal(t, "said", p.Message(), "Customer group “Very important” was saved. 1 customer left. 1 customer joined.")
+		officetest.Equal(t, "said", p.Message(), "Customer group “Very important” was saved. 1 customer removed. 1 customer added.")
 		officetest.Equal(t, "members", o.Members(vip), []string{"bob@example.com", "eve@example.com"})
 
 		// De-select All: without JavaScript the ticks still stand.
 		p = v.Get("/customer-groups/" + vip + "/edit").Want(http.StatusOK)
 		p = p.Press("Save", officetest.Typing("remove_all", "1")).RedirectsTo("/customer-groups/" + vip).Follow().Want(http.StatusOK).Reads("No customers in this group yet")
-		officetest.Equal(t, "said", p.Message(), "Customer group “Very important” was saved. 2 customers left.")
+		officetest.Equal(t, "said", p.Message(), "Customer group “Very important” was saved. 2 customers removed.")
 		officetest.Equal(t, "members", o.Members(vip), []string{})
 	})
 }
@@ -205,11 +205,11 @@ func TestAGroupIsSavedWholeOrNotAtAll(t *testing.T) {
 		path := "/customer-groups/" + vip
 		v.Post(path, "name", "Taken", "remove_ids", ids[0], "customer_ids", ids[1]).Want(http.StatusUnprocessableEntity)
 		p := v.Post(path, "name", "New", "remove_ids", ids[0], "customer_ids", ids[1], "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity)
-		p.Reads("These customers do not exist, or no longer do: cus_gone")
+		p.Reads("These customers do not exist or have been deleted: cus_gone")
 		if p.Value("Name") != "New" {
 			t.Errorf("the name typed is lost: %q", p.Value("Name"))
 		}
-		v.Post("/customer-groups", "name", "Fresh", "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity).Reads("no longer do: cus_gone")
+		v.Post("/customer-groups", "name", "Fresh", "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity).Reads("have been deleted: cus_gone")
 		v.Get(path).Reads("VIP")
 		officetest.Equal(t, "members", o.Members(vip), []string{"c01@example.com"})
 		v.Get("/customer-groups").DoesNotRead("Fresh")
@@ -223,16 +223,16 @@ func TestAGroupIsDeletedByPostAlone(t *testing.T) {
 		vip := o.Group("VIP", ada)
 		v := o.SignedIn()
 		path := "/customer-groups/" + vip
-		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer group", "“VIP” will be deleted for good", "Its 1 customer will not be deleted.", "Cancel", "Delete")
+		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer group", "“VIP” will be permanently deleted", "Its 1 customer will not be deleted.", "Cancel", "Delete")
 		v.Get(path).Want(http.StatusOK)
 		p := question.Press("Delete", nil).RedirectsTo("/customer-groups").Follow().Want(http.StatusOK).Reads("No customer groups yet")
 		if p.Message() != "Customer group “VIP” was deleted." {
 			t.Errorf("said %q", p.Message())
 		}
-		v.Get(path).Want(http.StatusNotFound).Reads("This customer group does not exist, or no longer does.")
-		v.Get("/customers/"+ada).Want(http.StatusOK).Reads("Ada Abbott", "In no group yet")
+		v.Get(path).Want(http.StatusNotFound).Reads("This customer group does not exist or has been deleted.")
+		v.Get("/customers/"+ada).Want(http.StatusOK).Reads("Ada Abbott", "Not in any group yet")
 		// Whoever pressed twice, or came second, is told so.
-		if said := v.Post(path + "/delete").RedirectsTo("/customer-groups").Follow().Message(); said != "The customer group had been deleted already." {
+		if said := v.Post(path + "/delete").RedirectsTo("/customer-groups").Follow().Message(); said != "The customer group was already deleted." {
 			t.Errorf("said %q", said)
 		}
 		// Its name is free again.

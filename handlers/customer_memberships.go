@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -47,7 +46,7 @@ func (a *app) addToGroups(c echo.Context) error {
 		return a.showGroupPicker(c, http.StatusOK, views.GroupPicker{Customer: customer, Ticked: groups})
 	}
 	if len(groups) == 0 {
-		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Problem: "Tick the groups to add to first."})
+		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Problem: "Select groups to add to first."})
 	}
 	added, err := a.store.AddToGroups(c.Request().Context(), customer.ID, groups)
 	if _, problem, ok := refused(err, "customer_group"); ok {
@@ -57,7 +56,8 @@ func (a *app) addToGroups(c echo.Context) error {
 		return err
 	}
 	back := cameFrom(c, customerPath(customer.ID), customersPath)
-	return a.done(c, back, fmt.Sprintf("%s was added to %s.", views.Quoted(customer.Title()), views.Count(added.Added, "group", "groups")))
+	return a.done(c, back, models.Plural(added.Added, "{customer} was added to 1 group.", "{customer} was added to {n} groups.",
+		"customer", views.Quoted(customer.Title())))
 }
 
 // confirmRemoveFromGroups asks before the customer leaves the chosen groups.
@@ -69,11 +69,12 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 	path := customerPath(customer.ID)
 	chosen := int64(len(selected(c, "group_ids")["group_ids"]))
 	if chosen == 0 {
-		return a.tell(c, cameFrom(c, path), "Tick the groups to leave first.")
+		return a.tell(c, cameFrom(c, path), "Select groups to remove from first.")
 	}
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
-		Title:  "Remove from groups",
-		Text:   fmt.Sprintf("%s will leave %s and can be added again.", views.Quoted(customer.Title()), views.Count(chosen, "group", "groups")),
+		Title: "Remove from groups",
+		Text: models.Plural(chosen, "{customer} will be removed from 1 group. You can add them again later.", "{customer} will be removed from {n} groups. You can add them again later.",
+			"customer", views.Quoted(customer.Title())),
 		Action: path + "/groups/remove", Fields: again(c, "group_ids", path),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
@@ -88,11 +89,12 @@ func (a *app) removeFromGroups(c echo.Context) error {
 	back := cameFrom(c, customerPath(customer.ID))
 	groups := sent(c)["group_ids"]
 	if len(groups) == 0 {
-		return a.tell(c, back, "Tick the groups to leave first.")
+		return a.tell(c, back, "Select groups to remove from first.")
 	}
 	removed, err := a.store.RemoveFromGroups(c.Request().Context(), customer.ID, groups)
 	if err != nil {
 		return err
 	}
-	return a.done(c, back, fmt.Sprintf("%s was removed from %s.", views.Quoted(customer.Title()), views.Count(removed.Removed, "group", "groups")))
+	return a.done(c, back, models.Plural(removed.Removed, "{customer} was removed from 1 group.", "{customer} was removed from {n} groups.",
+		"customer", views.Quoted(customer.Title())))
 }

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 
@@ -79,7 +78,7 @@ func (a *app) createCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, customerPath(customer.ID), fmt.Sprintf("Customer %s was created.", views.Quoted(customer.Title())))
+	return a.done(c, customerPath(customer.ID), models.Fill("Customer {customer} was created.", "customer", views.Quoted(customer.Title())))
 }
 
 // editCustomer shows the form of an existing customer.
@@ -96,7 +95,7 @@ func (a *app) updateCustomer(c echo.Context) error {
 	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
 	if goneMeanwhile(c, err) {
 		form, _, _ := customerForm(c, models.Customer{})
-		form.Problem = "This customer has been deleted meanwhile. What you entered is still here: save it to create the customer anew."
+		form.Problem = "This customer has been deleted in the meantime. What you entered is still here. Save it to create the customer again."
 		return a.showCustomerForm(c, http.StatusConflict, form)
 	}
 	if err != nil {
@@ -120,7 +119,8 @@ func (a *app) updateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Customer %s was saved.%s", views.Quoted(updated.Title()), merged.keptWords()))
+	return a.done(c, form.Close, models.Sentences(
+		models.Fill("Customer {customer} was saved.", "customer", views.Quoted(updated.Title())), merged.keptWords()))
 }
 
 // customerForm reads what the form of a customer sent; what was not sent stays as it is.
@@ -196,7 +196,7 @@ func (a *app) confirmDeleteCustomer(c echo.Context) error {
 	back := cameFrom(c, customerPath(customer.ID), customersPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title:  "Delete customer",
-		Text:   fmt.Sprintf("%s will be deleted for good and leave all customer groups. This cannot be undone.", views.Quoted(customer.Title())),
+		Text:   models.Fill("{customer} will be permanently deleted and removed from all customer groups. This cannot be undone.", "customer", views.Quoted(customer.Title())),
 		Action: customerPath(customer.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -210,10 +210,10 @@ func (a *app) deleteCustomer(c echo.Context) error {
 		err = a.store.DeleteCustomer(c.Request().Context(), customer.ID)
 	}
 	if models.IsKind(err, models.NotFound) {
-		return a.done(c, next, "The customer had been deleted already.")
+		return a.done(c, next, "The customer was already deleted.")
 	}
 	if err != nil {
 		return err
 	}
-	return a.done(c, next, fmt.Sprintf("Customer %s was deleted.", views.Quoted(customer.Title())))
+	return a.done(c, next, models.Fill("Customer {customer} was deleted.", "customer", views.Quoted(customer.Title())))
 }

@@ -59,7 +59,7 @@ func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 				if name == "taken by a guest" {
 					sent.Del("password") // with one it is an account's
 				}
-				p := v.PostForm(path, sent).Want(http.StatusUnprocessableEntity).Reads("This could not be saved yet:", c.problem)
+				p := v.PostForm(path, sent).Want(http.StatusUnprocessableEntity).Reads("Fix these errors and try again:", c.problem)
 				if got := p.FieldError(c.label); got != c.problem {
 					t.Errorf("%s: at %s stands %q", name, c.label, got)
 				}
@@ -76,7 +76,7 @@ func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 				}
 			}
 		}
-		v.Post("/customers", "email", "eve@example.com", "group_ids", "cgrp_gone").Want(http.StatusUnprocessableEntity).Reads("This customer group does not exist, or no longer does.")
+		v.Post("/customers", "email", "eve@example.com", "group_ids", "cgrp_gone").Want(http.StatusUnprocessableEntity).Reads("This customer group does not exist or has been deleted.")
 		v.Get("/customers").Reads("2 customers")
 		officetest.Equal(t, "members", o.Members(vip), []string{})
 	})
@@ -105,7 +105,7 @@ func TestACustomerIsEdited(t *testing.T) {
 		}
 		// Whoever has an account signs in with the e-mail.
 		grace := officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{Email: new("grace@example.com"), Password: new("a good password")}))(t)
-		form := v.Get("/customers/" + grace.ID + "/edit").Want(http.StatusOK).Reads("it cannot be changed")
+		form := v.Get("/customers/" + grace.ID + "/edit").Want(http.StatusOK).Reads("It can't be changed.")
 		form.Press("Save", officetest.Typing("first_name", "Grace")).RedirectsTo("/customers/"+grace.ID).Follow().Reads("Grace", "grace@example.com")
 		if refused := form.Press("Save", officetest.Typing("email", "hopper@example.com")).Want(http.StatusUnprocessableEntity).FieldError("E-mail"); refused != "The e-mail of a customer with an account cannot be changed." {
 			t.Errorf("at the e-mail stands %q", refused)
@@ -121,14 +121,14 @@ func TestACustomerIsDeletedByPostAlone(t *testing.T) {
 		vip := o.Group("VIP", ada)
 		v := o.SignedIn()
 		path := "/customers/" + ada
-		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer", "“Ada Abbott” will be deleted for good", "Cancel", "Delete")
+		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer", "“Ada Abbott” will be permanently deleted", "Cancel", "Delete")
 		v.Get(path).Want(http.StatusOK)
 		p := question.Press("Delete", nil).RedirectsTo("/customers").Follow().Want(http.StatusOK).Reads("No customers yet")
 		if p.Message() != "Customer “Ada Abbott” was deleted." {
 			t.Errorf("said %q", p.Message())
 		}
-		v.Get(path).Want(http.StatusNotFound).Reads("This customer does not exist, or no longer does.")
-		if said := v.Post(path + "/delete").RedirectsTo("/customers").Follow().Message(); said != "The customer had been deleted already." {
+		v.Get(path).Want(http.StatusNotFound).Reads("This customer does not exist or has been deleted.")
+		if said := v.Post(path + "/delete").RedirectsTo("/customers").Follow().Message(); said != "The customer was already deleted." {
 			t.Errorf("said %q", said)
 		}
 		v.Get("/customer-groups/"+vip).Reads("VIP", "0", "No customers in this group yet")

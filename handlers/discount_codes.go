@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -41,7 +40,7 @@ func (a *app) addCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, discountPath(discount.ID)), fmt.Sprintf("The code %s was added.", views.Quoted(code.Code)))
+	return a.done(c, cameFrom(c, discountPath(discount.ID)), models.Fill("Code {code} was added.", "code", views.Quoted(code.Code)))
 }
 
 func (a *app) showCodeForm(c echo.Context, status int, form views.CodeForm) error {

@@ -87,8 +87,8 @@ type discountField struct {
 func discountFields(form *views.DiscountForm) []discountField {
 	return []discountField{
 		{"code", "Code", &form.Code}, {"description", "Description", &form.Text}, {"type", "Type", &form.Type}, {"value", "Value", &form.Value},
-		{"allocation", "Taken off", &form.Allocation}, {"starts_at", "Start", &form.Starts}, {"ends_at", "End", &form.Ends},
-		{"usage_limit", "Limit of uses", &form.UsageLimit}, {"valid_duration", "Duration of codes", &form.Duration},
+		{"allocation", "Applies to", &form.Allocation}, {"starts_at", "Start", &form.Starts}, {"ends_at", "End", &form.Ends},
+		{"usage_limit", "Usage limit", &form.UsageLimit}, {"valid_duration", "Codes are valid for", &form.Duration},
 	}
 }
 

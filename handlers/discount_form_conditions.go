@@ -21,7 +21,11 @@ func conditionsText(rows []views.ConditionRow) string {
 			names = append(names, group.Name)
 		}
 		slices.Sort(names)
-		parts[i] = strings.ReplaceAll(row.Operator, "_", " ") + " " + strings.Join(names, ", ")
+		sentence := "in {groups}"
+		if row.Operator == models.NotIn {
+			sentence = "not in {groups}"
+		}
+		parts[i] = models.Fill(sentence, "groups", strings.Join(names, ", "))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -71,7 +75,7 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				row.Error = "There is no group " + views.Quoted(id) + "."
+				row.Error = models.Fill("There is no group {group}.", "group", views.Quoted(id))
 				continue
 			}
 			row.Chosen = append(row.Chosen, models.GroupName{ID: id, Name: names[id]})
@@ -83,7 +87,7 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 	}
 	if form.ID != "" {
 		yours, now := conditionsText(form.Conditions), conditionsText(stored)
-		if edit.merged.field("conditions", "For whom", yours, now) == now && yours != now {
+		if edit.merged.field("conditions", "Conditions", yours, now) == now && yours != now {
 			form.Conditions = stored // only somebody else changed them
 		}
 	}

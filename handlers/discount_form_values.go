@@ -36,7 +36,7 @@ func usageLimit(text string, errors map[string]string) *models.Bound {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		errors["usage_limit"] = "Enter a whole number from 1 on."
+		errors["usage_limit"] = "Enter a whole number of 1 or more."
 		return nil
 	}
 	return &models.Bound{At: n}
@@ -44,7 +44,7 @@ func usageLimit(text string, errors map[string]string) *models.Bound {
 
 // readTimes reads start and end. A field that shows a stored moment unchanged keeps it to the millisecond.
 func readTimes(form *views.DiscountForm, in *models.DiscountInput, stored views.DiscountForm) {
-	const words = "Enter a date with a time, such as 2026-03-01T08:00."
+	const words = "Enter a date and time, such as 2026-03-01T08:00."
 	if form.Starts != stored.Starts {
 		at, ok := moment(form.Starts)
 		if in.StartsAt = &at; !ok {
@@ -63,16 +63,16 @@ func readTimes(form *views.DiscountForm, in *models.DiscountInput, stored views.
 func readValue(form *views.DiscountForm, in *models.DiscountInput) {
 	var value int64
 	var ok bool
-	words := "Enter a whole number of percent from 0 to 100."
+	words := "Enter a whole percentage from 0 to 100."
 	switch currency := currencyIn(form); {
 	case form.Type == models.FreeShipping:
 		ok = true
 	case form.Type == models.Fixed && currency != "":
 		value, ok = models.ParseAmount(form.Value, currency)
-		words = "Enter an amount such as " + strings.TrimSuffix(models.Money(1050, currency), " "+strings.ToUpper(currency)) + "."
+		words = models.Fill("Enter an amount, such as {example}.", "example", models.Amount(1050, currency))
 	case form.Type == models.Fixed:
 		value, ok = parseWhole(form.Value)
-		words = "Without a region the currency is not known: choose one, or enter a whole number of its minor units."
+		words = "Choose a region, so that the currency is known, or enter a whole number of minor units."
 	default:
 		value, ok = parseWhole(strings.TrimSpace(strings.TrimSuffix(form.Value, "%")))
 	}

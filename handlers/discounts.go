@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -173,7 +172,7 @@ func (a *app) createDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, discountPath(discount.ID), fmt.Sprintf("Discount %s was created.", views.Quoted(discount.Code)))
+	return a.done(c, discountPath(discount.ID), models.Fill("Discount {code} was created.", "code", views.Quoted(discount.Code)))
 }
 
 // editDiscount shows the form of an existing discount.
@@ -218,17 +217,18 @@ func (a *app) updateDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, edit.form.Close, fmt.Sprintf("Discount %s was saved.%s", views.Quoted(updated.Code), edit.merged.keptWords()))
+	return a.done(c, edit.form.Close, models.Sentences(
+		models.Fill("Discount {code} was saved.", "code", views.Quoted(updated.Code)), edit.merged.keptWords()))
 }
 
-// confirmDeleteDiscount asks before a discount is gone for good.
+// confirmDeleteDiscount asks before a discount is permanently deleted.
 func (a *app) confirmDeleteDiscount(c echo.Context) error {
 	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
 	back := []string{discountPath(discount.ID), discountsPath}
-	words := views.Quoted(discount.Code) + " will be deleted for good: nobody can use the code any more."
+	words := models.Fill("{code} will be permanently deleted. Nobody will be able to use the code.", "code", views.Quoted(discount.Code))
 	if discount.ParentID != nil {
 		back = append(back, discountPath(*discount.ParentID))
 	} else if discount.IsDynamic {
@@ -236,7 +236,8 @@ func (a *app) confirmDeleteDiscount(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		words = fmt.Sprintf("%s will be deleted for good, and with it %s made of it.", views.Quoted(discount.Code), views.Count(codes.Total.Count, "code", "codes"))
+		words = models.Plural(codes.Total.Count, "{code} will be permanently deleted, together with its 1 unique code.", "{code} will be permanently deleted, together with its {n} unique codes.",
+			"code", views.Quoted(discount.Code))
 	}
 	next := cameFrom(c, back...)
 	return a.showConfirmation(c, http.StatusOK, views.SectionDiscounts, discountsCrumb, views.Confirmation{
@@ -253,13 +254,13 @@ func (a *app) deleteDiscount(c echo.Context) error {
 		return err
 	}
 	if discount.ID == "" {
-		return a.done(c, cameFrom(c, discountsPath), "The discount had been deleted already.")
+		return a.done(c, cameFrom(c, discountsPath), "The discount was already deleted.")
 	}
 	back := []string{discountsPath}
 	if discount.ParentID != nil {
 		back = []string{discountPath(*discount.ParentID), discountsPath}
 	}
-	return a.done(c, cameFrom(c, back...), fmt.Sprintf("Discount %s was deleted.", views.Quoted(discount.Code)))
+	return a.done(c, cameFrom(c, back...), models.Fill("Discount {code} was deleted.", "code", views.Quoted(discount.Code)))
 }
 
 // editDiscountMetadata shows the table of a discount's metadata.

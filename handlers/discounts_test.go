@@ -22,7 +22,7 @@ func TestDiscountsAreListedFilteredAndSorted(t *testing.T) {
 		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), models.DiscountInput{Code: new("YEN"), Type: new(models.Fixed), Value: new(int64(1200)), RegionIDs: &[]string{region.ID}, StartsAt: &soon, UsageLimit: &models.Bound{At: 3}}))(t)
 		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), models.DiscountInput{Code: new("SHIP"), Type: new(models.FreeShipping), Value: new(int64(0)), IsDisabled: new(true)}))(t)
 
-		p := v.Get("/discounts").Want(200).Reads("4 discounts", "Not in Wholesale", "Free shipping", "Disabled", "10 %", "Active", "In VIP or Wholesale", "1,200 JPY", "Scheduled", "0 of 3")
+		p := v.Get("/discounts").Want(200).Reads("4 discounts", "Not in Wholesale", "Free shipping", "Disabled", "10%", "Active", "In VIP or Wholesale", "1,200 JPY", "Scheduled", "0 of 3")
 		officetest.Equal(t, "by code", p.Names("Discounts"), []string{"NOTW", "SHIP", "TEN", "YEN"})
 		for query, want := range map[string][]string{
 			"?group=" + vip:                 {"TEN"},
@@ -53,7 +53,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		p = p.Press("Save", func(f map[string][]string) {
 			f["code"], f["value"], f["usage_limit"], f["starts_at"] = nil, []string{"1.5"}, []string{"many"}, []string{"soon"}
 		}).Want(422)
-		p.Reads("Enter a whole number of percent from 0 to 100.", "Enter a whole number from 1 on.", "Enter a date with a time")
+		p.Reads("Enter a whole percentage from 0 to 100.", "Enter a whole number of 1 or more.", "Enter a date and time")
 		officetest.Equal(t, "what was typed", p.Value("Value"), "1.5")
 		p = p.Press("Save", func(f map[string][]string) {
 			f["code"], f["value"], f["type"], f["regions"] = []string{" ten "}, []string{"1,234.50"}, []string{"fixed"}, []string{region.ID}
@@ -62,7 +62,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		p = p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{"2030-02-01T08:00:30"} })
 		d := officetest.Must(o.Store.DiscountByCode(t.Context(), "TEN"))(t)
 		p = p.RedirectsTo("/discounts/" + d.ID).Follow().Want(200)
-		p.Reads("Discount “TEN” was created.", "Scheduled", "1,234.50 EUR", "0 of 5", "1 Jan 2030, 08:00", "Whoever has the code gets it.", "Created the discount")
+		p.Reads("Discount “TEN” was created.", "Scheduled", "1,234.50 EUR", "0 of 5", "1 Jan 2030, 08:00", "Anyone with the code can use it.", "Created the discount")
 
 		// A condition comes, is filled by a name that is typed, and another one goes, all without a script.
 		p = v.Get("/discounts/" + d.ID + "/edit").Want(200)
@@ -99,13 +99,13 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		now := officetest.Must(o.Store.Discount(t.Context(), d.ID))(t)
 		officetest.Equal(t, "starts", now.StartsAt, was.StartsAt)
 		p = v.Get("/discounts/"+d.ID+"/edit").Press("Add condition", nil)
-		p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{vip} }).Want(422).Reads("The discount has this condition already.")
-		v.Post("/discounts", "code", "Ten", "type", "percentage", "value", "5").Want(422).Reads("Another discount has this code already.")
-		v.Post("/discounts", "code", "x", "type", "percentage", "value", "101").Want(422).Reads("A percentage is at most 100.")
+		p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{vip} }).Want(422).Reads("The discount already has this condition.")
+		v.Post("/discounts", "code", "Ten", "type", "percentage", "value", "5").Want(422).Reads("Another discount already has this code. Choose another one.")
+		v.Post("/discounts", "code", "x", "type", "percentage", "value", "101").Want(422).Reads("Enter a percentage of 100 or less.")
 		v.Post("/discounts/"+d.ID, "description", "only this").Want(303)
 		officetest.Equal(t, "the value", officetest.Must(o.Store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(123450))
 
-		v.Get("/discounts/" + d.ID + "/delete").Want(200).Reads("“TEN” will be deleted for good")
+		v.Get("/discounts/" + d.ID + "/delete").Want(200).Reads("“TEN” will be permanently deleted")
 		v.Post("/discounts/"+d.ID+"/delete").RedirectsTo("/discounts").Follow().Reads("Discount “TEN” was deleted.", "No discounts yet")
 		v.Post("/discounts/" + d.ID + "/delete").Follow().Reads("had been deleted already")
 		v.Get("/discounts/" + d.ID).Want(http.StatusNotFound)
@@ -126,13 +126,13 @@ func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 		_ = officetest.Must(o.Store.UseDiscount(t.Context(), d.ID))(t)
 		change(20, models.In)
 		p.Press("Save", func(f map[string][]string) { f["description"] = []string{"mine"} }).Want(303).Follow().
-			Reads("Somebody else changed value, for whom meanwhile; that was kept.", "mine", "20 %", "VIP")
+			Reads("Changes that someone else made in the meantime were kept: Value, Conditions.", "mine", "20%", "VIP")
 
 		// Where both changed the same, the second chooses.
 		p = v.Get("/discounts/" + d.ID + "/edit")
 		change(30, models.NotIn)
 		p = p.Press("Remove condition 1", func(f map[string][]string) { f["value"] = []string{"40"} }).Want(200)
-		p = p.Press("Save", nil).Want(http.StatusConflict).Reads("Somebody else has changed this meanwhile.", "Value", "40", "30", "For whom", "in VIP; not in VIP")
+		p = p.Press("Save", nil).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "Value", "40", "30", "Conditions", "in VIP; not in VIP")
 		officetest.Equal(t, "what is stored", officetest.Must(o.Store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(30))
 		p.Press("Save", func(f map[string][]string) { f["choose_conditions"] = []string{"theirs"} }).Want(303)
 		officetest.Equal(t, "mine", officetest.Must(o.Store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(40))
@@ -146,14 +146,14 @@ func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 		v.Post("/discounts", "code", "family", "type", "percentage", "value", "10", "is_dynamic", "false", "is_dynamic", "true", "valid_duration", "30 Days").Want(303)
 		d := officetest.Must(o.Store.DiscountByCode(t.Context(), "FAMILY"))(t)
 		path := "/discounts/" + d.ID
-		v.Get(path).Want(200).Reads("30 days", "Codes made of it", "No codes yet")
+		v.Get(path).Want(200).Reads("30 days", "Codes", "No codes yet")
 		p := v.Get(path + "/codes/new").Want(200)
-		p = p.Press("Add", func(f map[string][]string) { f["code"], f["usage_limit"] = []string{"FAMILY"}, []string{"x"} }).Want(422).Reads("Enter a whole number from 1 on.")
-		p = p.Press("Add", func(f map[string][]string) { f["usage_limit"] = []string{"7"} }).Want(422).Reads("Another discount has this code already.")
-		p.Press("Add", func(f map[string][]string) { f["code"] = []string{"anna"} }).RedirectsTo(path).Follow().Reads("The code “ANNA” was added.", "0 of 7")
+		p = p.Press("Add", func(f map[string][]string) { f["code"], f["usage_limit"] = []string{"FAMILY"}, []string{"x"} }).Want(422).Reads("Enter a whole number of 1 or more.")
+		p = p.Press("Add", func(f map[string][]string) { f["usage_limit"] = []string{"7"} }).Want(422).Reads("Another discount already has this code. Choose another one.")
+		p.Press("Add", func(f map[string][]string) { f["code"] = []string{"anna"} }).RedirectsTo(path).Follow().Reads("Code “ANNA” was added.", "0 of 7")
 		code := officetest.Must(o.Store.DiscountByCode(t.Context(), "anna"))(t)
 		v.Get("/discounts/"+code.ID).Want(200).Reads("Made of", "FAMILY")
-		v.Get(path + "/delete").Reads("1 code made of it")
+		v.Get(path + "/delete").Reads("together with its 1 unique code")
 		v.Post("/discounts/" + code.ID + "/delete").RedirectsTo(path).Follow().Reads("No codes yet")
 	})
 }
@@ -179,13 +179,13 @@ func TestWhatAppliesIsTold(t *testing.T) {
 		list("Pallets", models.Sale, wholesale, 10)
 
 		p := v.Get("/customers/" + anna).Want(200)
-		p.Reads("Prices and discounts that apply", "Summer", "for everyone", "VIP prices", "because in VIP", "ALL", "for everyone", "NOTW", "because not in Wholesale").DoesNotRead("HIDDEN", "Pallets")
+		p.Reads("Prices and discounts for this customer", "Summer", "for everyone", "VIP prices", "because in VIP", "ALL", "for everyone", "NOTW", "because not in Wholesale").DoesNotRead("HIDDEN", "Pallets")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt,+hat&currency_code=jpy").Want(200)
-		p.Reads("for everyone · a sale below the override of 2,000 JPY", "1,500 JPY", "1,350 JPY with ALL", "No price list has a price")
+		p.Reads("for everyone · a sale below the override of 2,000 JPY", "1,500 JPY", "1,350 JPY with ALL", "No price list sets this price")
 		v.HTMX("section#applies").Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt&currency_code=jpy").Want(200).Reads("1,500 JPY").DoesNotRead("Skip to content")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&currency_code=zzz&quantity=0&at=soon").Want(422)
-		p.Reads("Enter the ids of some variants.", "Enter a code such as EUR.", "Enter a whole number from 1 on.", "Enter a date with a time")
-		v.Get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=JPY&at=2001-01-01T00:00").Want(200).Reads("1 Jan 2001, 00:00", "No discount is for them at this moment.", "1,500 JPY").DoesNotRead("TEN")
+		p.Reads("Enter at least one variant ID.", "Enter a currency code, such as EUR.", "Enter a whole number of 1 or more.", "Enter a date and time")
+		v.Get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=JPY&at=2001-01-01T00:00").Want(200).Reads("1 Jan 2001, 00:00", "No discount applies.", "1,500 JPY").DoesNotRead("TEN")
 		v.Get("/customers/cus_gone/pricing").Want(404)
 	})
 }
@@ -194,19 +194,19 @@ func TestAGroupTellsWhatUsesIt(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
 		vip, gold := o.Group("VIP"), o.Group("Gold")
-		v.Get("/customer-groups/"+vip).Reads("Used by", "No price list and no discount names this group.")
+		v.Get("/customer-groups/"+vip).Reads("Used by", "No price list or discount uses this group.")
 		o.Discount("TEN", models.In, vip)
 		o.Discount("NOT", models.NotIn, vip)
 		o.Discount("BOTH", models.In, vip, gold)
 		_ = officetest.Must(o.Store.CreatePriceList(t.Context(), models.PriceListInput{Name: new("Sale"), Description: new(""), Type: new(models.Sale), Status: new(models.Active), GroupIDs: &[]string{vip}}))(t)
 		p := v.Get("/customer-groups/" + vip).Want(200)
-		p.Reads("Sale", "for this group alone", "BOTH", "or in others", "NOT", "for customers who are not in this group", "TEN", "for customers in this group")
-		v.Get("/customer-groups/"+vip+"/delete").Reads("1 price list names it; 1 has no other group and becomes a draft.",
-			"3 discounts name it; 1 is for no other group and then for nobody; 1 would be for everybody without it and is disabled.")
+		p.Reads("Sale", "for this group only", "BOTH", "for customers in this group or others", "NOT", "for customers who are not in this group", "TEN", "for customers in this group")
+		v.Get("/customer-groups/"+vip+"/delete").Reads("Used by 1 price list. 1 price list has no other group and will become a draft.",
+			"Used by 3 discounts. 1 discount is for no other group, so nobody will be able to use it. 1 discount would then be for everyone and will be disabled.")
 		for i := range 5 {
 			o.Discount("MORE"+string(rune('A'+i)), models.In, vip)
 		}
-		officetest.Equal(t, "the rest", v.Get("/customer-groups/"+vip).Link("All discounts that name this group"), "/discounts?group="+vip)
+		officetest.Equal(t, "the rest", v.Get("/customer-groups/"+vip).Link("All discounts that use this group"), "/discounts?group="+vip)
 		v.Post("/customer-groups/" + vip + "/delete").Want(303)
 		officetest.Equal(t, "disabled", officetest.Must(o.Store.DiscountByCode(t.Context(), "NOT"))(t).IsDisabled, true)
 	})

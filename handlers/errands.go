@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -16,7 +15,8 @@ import (
 // errand is something to do with a selection of customers for which groups have to be chosen.
 type errand struct {
 	title   string // "Add to groups"
-	says    string // what will happen: "%s will be added to the groups that you choose."
+	one     string // what will happen to a customer: "1 customer will be added to the groups that you choose."
+	many    string // and to {n} of them
 	section string
 	crumb   views.Crumb
 	path    string // where it is done; at path + "/choose" the groups are chosen
@@ -34,13 +34,8 @@ type choices struct {
 
 func (g choices) one(field string) string { return g.ids[field][0] }
 
-// named is a group in quotes, or how many there are.
-func (g choices) named(field string) string {
-	if ids := g.ids[field]; len(ids) > 1 {
-		return views.Count(int64(len(ids)), "group", "groups")
-	}
-	return views.Quoted(g.names[g.one(field)])
-}
+// named is a group in quotes; of several, the first.
+func (g choices) named(field string) string { return views.Quoted(g.names[g.one(field)]) }
 
 // choose asks for the groups of an errand.
 func (a *app) choose(of func(echo.Context) (errand, error)) echo.HandlerFunc {
@@ -50,7 +45,7 @@ func (a *app) choose(of func(echo.Context) (errand, error)) echo.HandlerFunc {
 			return err
 		}
 		if nobody(chosen(c)) {
-			return a.tell(c, cameFrom(c, e.back), "Tick the customers first.")
+			return a.tell(c, cameFrom(c, e.back), "Select customers first.")
 		}
 		return a.askFor(c, http.StatusOK, e, "")
 	}
@@ -66,7 +61,7 @@ func (a *app) askFor(c echo.Context, status int, e errand, problem string) error
 	}
 	question := views.Choosing{
 		Confirmation: views.Confirmation{
-			Title: e.title, Text: fmt.Sprintf(e.says, views.Count(count, "customer", "customers")), Action: e.path,
+			Title: e.title, Text: models.Plural(count, e.one, e.many), Action: e.path,
 			Fields: expecting(again(c, "customer_ids", e.back), count), Continue: "Continue", Close: cameFrom(c, e.back), Asks: true,
 			Problem: problem,
 		},
@@ -103,7 +98,7 @@ func (a *app) run(of func(echo.Context) (errand, error)) echo.HandlerFunc {
 		}
 		selection := chosen(c)
 		if nobody(selection) {
-			return a.tell(c, cameFrom(c, e.back), "Tick the customers first.")
+			return a.tell(c, cameFrom(c, e.back), "Select customers first.")
 		}
 		groups, complete, err := a.choicesOf(c, e.picks)
 		if err != nil {
@@ -138,7 +133,7 @@ func (a *app) choicesOf(c echo.Context, picks []views.GroupChoice) (groups choic
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				pick.Error = "There is no group " + views.Quoted(id) + "."
+				pick.Error = models.Fill("There is no group {group}.", "group", views.Quoted(id))
 				continue
 			}
 			groups.names[id] = names[id]
@@ -183,11 +178,15 @@ func (a *app) ofCustomers(e errand) (errand, error) {
 // addToEach adds customers to groups.
 func (a *app) addToEach(echo.Context) (errand, error) {
 	return a.ofCustomers(errand{
-		title: "Add to groups", says: "%s will be added to the groups that you choose.", path: customersPath + "/groups/add",
+		title: "Add to groups", path: customersPath + "/groups/add",
+		one: "1 customer will be added to the groups you choose.", many: "{n} customers will be added to the groups you choose.",
 		picks: []views.GroupChoice{{ID: "add-groups", Name: "group_ids", Label: "Groups", Focus: true}},
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			added, err := a.store.AddToEach(ctx, selection, groups.ids["group_ids"])
-			return addedWords(added, groups.named("group_ids"), len(groups.ids["group_ids"]) > 1), err
+			if several := int64(len(groups.ids["group_ids"])); several > 1 {
+				return addedToEach(added, several), err
+			}
+			return addedTo(added, groups.named("group_ids")), err
 		},
 	})
 }
@@ -195,18 +194,15 @@ func (a *app) addToEach(echo.Context) (errand, error) {
 // removeFromEach takes customers out of groups.
 func (a *app) removeFromEach(echo.Context) (errand, error) {
 	return a.ofCustomers(errand{
-		title: "Remove from groups", says: "%s will leave the groups that you choose.", path: customersPath + "/groups/remove",
+		title: "Remove from groups", path: customersPath + "/groups/remove",
+		one: "1 customer will be removed from the groups you choose.", many: "{n} customers will be removed from the groups you choose.",
 		picks: []views.GroupChoice{{ID: "remove-groups", Name: "group_ids", Label: "Groups", Focus: true}},
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			removed, err := a.store.RemoveFromEach(ctx, selection, groups.ids["group_ids"])
-			if len(groups.ids["group_ids"]) > 1 {
-				return views.Count(removed.Removed, "membership", "memberships") + " in " + groups.named("group_ids") + " ended.", err
+			if several := int64(len(groups.ids["group_ids"])); several > 1 {
+				return removedFromEach(removed, several), err
 			}
-			words := views.Count(removed.Removed, "customer was", "customers were") + " removed from " + groups.named("group_ids") + "."
-			if removed.NotMembers > 0 {
-				words += " " + views.Count(removed.NotMembers, "was", "were") + " not in it."
-			}
-			return words, err
+			return removedFrom(removed, groups.named("group_ids")), err
 		},
 	})
 }
@@ -214,13 +210,15 @@ func (a *app) removeFromEach(echo.Context) (errand, error) {
 // moveCustomers moves customers from one group to another.
 func (a *app) moveCustomers(echo.Context) (errand, error) {
 	return a.ofCustomers(errand{
-		title: "Move to another group", says: "%s: those who are in the first group will leave it and be in the second.", path: customersPath + "/groups/move",
+		title: "Move to another group", path: customersPath + "/groups/move",
+		one:  "1 customer is selected. If they are in the first group, they will be moved to the second.",
+		many: "{n} customers are selected. Those in the first group will be moved to the second.",
 		picks: []views.GroupChoice{
 			{ID: "move-from", Name: "from", Label: "From", One: true, Focus: true}, {ID: "move-to", Name: "to", Label: "To", One: true},
 		},
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			moved, err := a.store.MoveAmong(ctx, groups.one("from"), groups.one("to"), selection)
-			return movedWords(moved, groups.named("to")), err
+			return movedTo(moved, groups.named("to")), err
 		},
 	})
 }
@@ -243,10 +241,11 @@ func (a *app) ofMembers(c echo.Context, e errand) (errand, error) {
 // copyMembers puts customers of a group into another one as well.
 func (a *app) copyMembers(c echo.Context) (errand, error) {
 	return a.ofMembers(c, errand{
-		title: "Copy to another group", says: "%s will be in the other group as well.", path: "copy",
+		title: "Copy to another group", path: "copy",
+		one: "1 customer will also be added to the other group.", many: "{n} customers will also be added to the other group.",
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			added, err := a.store.CopyCustomers(ctx, c.Param("id"), groups.one("to"), selection)
-			return addedWords(added, groups.named("to"), false), err
+			return addedTo(added, groups.named("to")), err
 		},
 	})
 }
@@ -254,34 +253,57 @@ func (a *app) copyMembers(c echo.Context) (errand, error) {
 // moveMembers takes customers out of a group and puts them into another one.
 func (a *app) moveMembers(c echo.Context) (errand, error) {
 	return a.ofMembers(c, errand{
-		title: "Move to another group", says: "%s will leave this group and be in the other one.", path: "move",
+		title: "Move to another group", path: "move",
+		one:  "1 customer will be removed from this group and added to the other one.",
+		many: "{n} customers will be removed from this group and added to the other one.",
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			moved, err := a.store.MoveCustomers(ctx, c.Param("id"), groups.one("to"), selection)
-			return movedWords(moved, groups.named("to")), err
+			return movedTo(moved, groups.named("to")), err
 		},
 	})
 }
 
-// addedWords tell what adding did: to one group, or memberships in several.
-func addedWords(added models.Added, to string, several bool) string {
-	if several {
-		words := views.Count(added.Added, "membership", "memberships") + " in " + to + " began."
-		if added.Already > 0 {
-			words += " " + views.Count(added.Already, "was", "were") + " there already."
-		}
-		return words
-	}
-	words := views.Count(added.Added, "customer was", "customers were") + " added to " + to + "."
-	if added.Already > 0 {
-		words += " " + views.Count(added.Already, "was", "were") + " in already."
-	}
-	return words
+// addedTo is what adding customers to a group did.
+func addedTo(added models.Added, group string) string {
+	words := models.Plural(added.Added, "1 customer added to {group}.", "{n} customers added to {group}.", "group", group)
+	return models.Sentences(words, alreadyMembers(added.Already))
 }
 
-func movedWords(moved models.Moved, to string) string {
-	words := views.Count(moved.Moved+moved.Already, "customer was", "customers were") + " moved to " + to + "."
-	if moved.Already > 0 {
-		words += " " + views.Count(moved.Already, "was", "were") + " in it already."
+// addedToEach is what adding customers to several groups did.
+func addedToEach(added models.Added, groups int64) string {
+	words := models.Plural(added.Added, "Added to {groups} groups (1 new membership).", "Added to {groups} groups ({n} new memberships).",
+		"groups", models.Number(groups))
+	if added.Already == 0 {
+		return words
 	}
-	return words
+	return models.Sentences(words, models.Plural(added.Already, "1 membership already existed.", "{n} memberships already existed."))
+}
+
+// removedFrom is what removing customers from a group did.
+func removedFrom(removed models.Removed, group string) string {
+	words := models.Plural(removed.Removed, "1 customer removed from {group}.", "{n} customers removed from {group}.", "group", group)
+	if removed.NotMembers == 0 {
+		return words
+	}
+	return models.Sentences(words, models.Plural(removed.NotMembers, "1 was not a member.", "{n} were not members."))
+}
+
+// removedFromEach is what removing customers from several groups did.
+func removedFromEach(removed models.Removed, groups int64) string {
+	return models.Plural(removed.Removed, "Removed from {groups} groups (1 membership ended).", "Removed from {groups} groups ({n} memberships ended).",
+		"groups", models.Number(groups))
+}
+
+// movedTo is what moving customers to a group did.
+func movedTo(moved models.Moved, group string) string {
+	words := models.Plural(moved.Moved+moved.Already, "1 customer moved to {group}.", "{n} customers moved to {group}.", "group", group)
+	return models.Sentences(words, alreadyMembers(moved.Already))
+}
+
+// alreadyMembers counts those who were in the group before; it is empty for none.
+func alreadyMembers(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return models.Plural(n, "1 was already a member.", "{n} were already members.")
 }

@@ -78,10 +78,10 @@ func (a *app) toShow(err error, c echo.Context) *models.Error {
 }
 
 var httpMessages = map[int]string{
-	http.StatusBadRequest:            "This request cannot be read.",
-	http.StatusNotFound:              "There is nothing at this address.",
-	http.StatusMethodNotAllowed:      "This address does not understand that method.",
-	http.StatusRequestEntityTooLarge: "That was too much at once.",
+	http.StatusBadRequest:            "This request could not be understood.",
+	http.StatusNotFound:              "This address does not exist.",
+	http.StatusMethodNotAllowed:      "This address does not support that method.",
+	http.StatusRequestEntityTooLarge: "This request is too large.",
 }
 
 // refused is what stands in a form that cannot be saved as it is: words at its fields, or above them all when
@@ -123,7 +123,7 @@ func problemTitle(status int) string {
 	case http.StatusForbidden:
 		return "Refused"
 	case http.StatusServiceUnavailable:
-		return "Not available just now"
+		return "Not available right now"
 	case http.StatusInternalServerError:
 		return "Something went wrong"
 	}

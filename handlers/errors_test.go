@@ -36,7 +36,7 @@ func TestWhatIsNotThereLeadsBack(t *testing.T) {
 			}
 		}
 		// Somebody unknown learns no more than that.
-		p := o.SignedOut().Get("/nothing").Want(http.StatusNotFound).Reads("Not found", "There is nothing at this address.")
+		p := o.SignedOut().Get("/nothing").Want(http.StatusNotFound).Reads("Not found", "This address does not exist.")
 		p.DoesNotRead("Sign out")
 	})
 }
@@ -178,7 +178,7 @@ func TestAVeryBigFormIsSaved(t *testing.T) {
 		p := v.PostForm("/customer-groups", fields).Want(http.StatusSeeOther).Follow().Want(http.StatusOK).Reads("3,000")
 		path := p.Path
 		delete(fields, "name")
-		v.PostForm(path+"/customers/remove", fields).RedirectsTo(path).Follow().Reads("3,000 customers were removed.", "0")
+		v.PostForm(path+"/customers/remove", fields).RedirectsTo(path).Follow().Reads("3,000 customers removed.", "0")
 	})
 }
 
@@ -186,6 +186,6 @@ func TestAFormThatIsTooBigIsRefused(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	v := o.SignedIn()
-	v.Post("/customer-groups", "name", "VIP", "description", strings.Repeat("x", 9<<20)).Want(http.StatusRequestEntityTooLarge).Reads("That was too much at once.")
+	v.Post("/customer-groups", "name", "VIP", "description", strings.Repeat("x", 9<<20)).Want(http.StatusRequestEntityTooLarge).Reads("This request is too large.")
 	v.Get("/customer-groups").Reads("No customer groups yet")
 }

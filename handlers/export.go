@@ -25,7 +25,7 @@ func (a *app) exportCustomers(c echo.Context) error {
 func (a *app) exportChosen(c echo.Context) error {
 	selection := chosen(c)
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, customersPath), "Tick the customers to export first.")
+		return a.tell(c, cameFrom(c, customersPath), "Select customers to export first.")
 	}
 	return a.sendCustomers(c, "customers", selection)
 }
@@ -48,7 +48,7 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 	selection := chosen(c)
 	selection.Query.GroupID = group.ID
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Tick the customers to export first.")
+		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Select customers to export first.")
 	}
 	return a.sendCustomers(c, views.Short(group.Name), selection)
 }
@@ -77,7 +77,7 @@ func (a *app) exportGroups(c echo.Context) error {
 func (a *app) exportChosenGroups(c echo.Context) error {
 	selection := chosenGroups(c)
 	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, groupsPath), "Tick the customer groups to export first.")
+		return a.tell(c, cameFrom(c, groupsPath), "Select customer groups to export first.")
 	}
 	return a.sendGroups(c, selection)
 }

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -30,7 +29,7 @@ func groupsFound(values url.Values) models.GroupQuery {
 // confirmDeleteGroups asks before the chosen groups are gone for good.
 func (a *app) confirmDeleteGroups(c echo.Context) error {
 	if selection := chosenGroups(c); !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, groupsPath), "Tick the customer groups to delete first.")
+		return a.tell(c, cameFrom(c, groupsPath), "Select customer groups to delete first.")
 	}
 	return a.askToDeleteGroups(c, http.StatusOK, "")
 }
@@ -57,40 +56,37 @@ func deletionWords(impact models.Deletion) string {
 	for i, name := range impact.Names {
 		names[i] = views.Quoted(name)
 	}
-	list := strings.Join(names, ", ")
-	if more := impact.Groups - int64(len(names)); more > 0 {
-		list += fmt.Sprintf(" and %s more", views.Number(int(more)))
+	one, many := "1 customer group will be permanently deleted, with its metadata: {names}.", "{n} customer groups will be permanently deleted, with their metadata: {names}."
+	more := impact.Groups - int64(len(names))
+	if more > 0 {
+		many = "{n} customer groups will be permanently deleted, with their metadata: {names} and {more} more."
 	}
-	words := views.Count(impact.Groups, "customer group", "customer groups") + " will be deleted for good, with metadata: " + list + ". "
-	if impact.Memberships == 0 {
-		words += "Nobody is in them."
-	} else {
-		words += views.Count(impact.Memberships, "membership ends", "memberships end") + "; no customer will be deleted."
+	members := "They have no customers."
+	if impact.Memberships > 0 {
+		members = models.Plural(impact.Memberships, "1 membership will end. No customer will be deleted.", "{n} memberships will end. No customer will be deleted.")
 	}
-	return words + usedWords(impact.Use, "them")
+	words := models.Plural(impact.Groups, one, many, "names", strings.Join(names, ", "), "more", models.Number(more))
+	return models.Sentences(words, members, usedWords(impact.Use))
 }
 
-// usedWords tell what names groups that are to be deleted (it, or them), and what becomes of that.
-func usedWords(use models.Use, them string) string {
-	var words string
-	if use.PriceLists > 0 {
-		words += " " + views.Count(use.PriceLists, "price list names", "price lists name") + " " + them
-		if use.Drafts > 0 {
-			words += "; " + views.Count(use.Drafts, "has no other group and becomes a draft", "have no other group and become drafts")
+// usedWords are what becomes of the price lists and discounts that use groups to be deleted.
+func usedWords(use models.Use) string {
+	var sentences []string
+	for _, effect := range []struct {
+		n         int64
+		one, many string
+	}{
+		{use.PriceLists, "Used by 1 price list.", "Used by {n} price lists."},
+		{use.Drafts, "1 price list has no other group and will become a draft.", "{n} price lists have no other group and will become drafts."},
+		{use.Discounts, "Used by 1 discount.", "Used by {n} discounts."},
+		{use.ForNobody, "1 discount is for no other group, so nobody will be able to use it.", "{n} discounts are for no other group, so nobody will be able to use them."},
+		{use.Disabled, "1 discount would then be for everyone and will be disabled.", "{n} discounts would then be for everyone and will be disabled."},
+	} {
+		if effect.n > 0 {
+			sentences = append(sentences, models.Plural(effect.n, effect.one, effect.many))
 		}
-		words += "."
 	}
-	if use.Discounts > 0 {
-		words += " " + views.Count(use.Discounts, "discount names", "discounts name") + " " + them
-		if use.ForNobody > 0 {
-			words += "; " + views.Count(use.ForNobody, "is for no other group and then for nobody", "are for no other group and then for nobody")
-		}
-		if use.Disabled > 0 {
-			words += "; " + views.Count(use.Disabled, "would be for everybody without "+them+" and is disabled", "would be for everybody without "+them+" and are disabled")
-		}
-		words += "."
-	}
-	return words
+	return models.Sentences(sentences...)
 }
 
 // deleteGroups deletes the chosen groups; their customers stay.
@@ -102,5 +98,5 @@ func (a *app) deleteGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, groupsPath), views.Count(deleted, "customer group was deleted.", "customer groups were deleted."))
+	return a.done(c, cameFrom(c, groupsPath), models.Plural(deleted, "1 customer group deleted.", "{n} customer groups deleted."))
 }

@@ -34,7 +34,7 @@ func (a *app) typedInto(c echo.Context) views.KeptForm {
 	return kept
 }
 
-const givenBack = "You are signed in again, and what you had typed is back, except for passwords. It has not been saved yet."
+const givenBack = "You are signed in again. What you had typed is back, except for passwords. It has not been saved yet."
 
 // giveBack goes on after the sign-in: to the form that the login page has kept, as if it had just been sent, but nothing is
 // changed; else to the page that was asked for.

@@ -44,7 +44,7 @@ func TestAFormOutlivesTheSession(t *testing.T) {
 				t.Error("the login page carries a password")
 			}
 			asked = asked.Press("Sign in", officetest.Typing("email", o.Operator.Email, "password", "wrong")).Want(http.StatusUnprocessableEntity)
-			back := asked.Press("Sign in", officetest.Typing("email", o.Operator.Email, "password", o.Password)).Reads("what you had typed is back, except for passwords. It has not been saved yet.")
+			back := asked.Press("Sign in", officetest.Typing("email", o.Operator.Email, "password", o.Password)).Reads("What you had typed is back, except for passwords. It has not been saved yet.")
 			officetest.Equal(t, c.path+": "+c.label, back.Value(c.label), c.value)
 			if strings.HasPrefix(c.label, "Select ") && !officetest.HasAttr(back.Field(c.label), "checked") {
 				t.Errorf("%s: %s is not ticked", c.path, c.label)

@@ -38,7 +38,7 @@ func TestGroupsAreListedSearchedAndSorted(t *testing.T) {
 		if rows[0][2] != "3" || rows[2][2] != "0" {
 			t.Errorf("the numbers of customers are %v", rows)
 		}
-		v.Get("/customer-groups?q=nix").Want(http.StatusOK).Reads("No customer groups match", "Nothing was found for “nix”.", "Clear filters")
+		v.Get("/customer-groups?q=nix").Want(http.StatusOK).Reads("No customer groups match", "There are no results for “nix”.", "Clear filters")
 		v.Get("/customer-groups?q=%00").Want(http.StatusOK)
 	})
 }
@@ -52,7 +52,7 @@ func TestAnEmptyListSaysWhatToDoNext(t *testing.T) {
 	vip := o.Group("VIP")
 	v.Get("/customer-groups/" + vip).Reads("No customers in this group yet").Click("Add customers").Want(http.StatusOK).Reads("There are no customers yet")
 	ada := o.Customer("Ada", "Abbott", "ada@example.com")
-	v.Get("/customers/" + ada).Reads("In no group yet").Click("Add to groups").Want(http.StatusOK).Reads("VIP")
+	v.Get("/customers/" + ada).Reads("Not in any group yet").Click("Add to groups").Want(http.StatusOK).Reads("VIP")
 }
 
 // What an operator does to one side of a list leaves the others as they were.

@@ -64,7 +64,7 @@ func (a *app) login(c echo.Context) error {
 func (a *app) authenticate(c echo.Context, email, password string) (models.Operator, error) {
 	end, ok := a.throttle.try(c.RealIP())
 	if !ok {
-		return models.Operator{}, &models.Error{Kind: models.Throttled, Message: "Too many failed sign-ins. Please wait a while and try again."}
+		return models.Operator{}, &models.Error{Kind: models.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
 	operator, err := a.store.Authenticate(c.Request().Context(), email, password)
 	end(models.IsKind(err, models.Unauthorized))

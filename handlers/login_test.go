@@ -147,7 +147,7 @@ func TestGuessingPasswordsIsSlowedDown(t *testing.T) {
 		v.Post("/login", "email", "olga@example.com", "password", "guess").Want(http.StatusUnprocessableEntity)
 	}
 	p := v.Post("/login", "email", "olga@example.com", "password", o.Password).Want(http.StatusTooManyRequests)
-	p.Reads("Too many failed sign-ins. Please wait a while and try again.")
+	p.Reads("Too many failed sign-ins. Wait a while, then try again.")
 	if p.Header.Get("Retry-After") == "" {
 		t.Error("nothing says when to try again")
 	}

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -65,7 +64,7 @@ func (a *app) addCustomers(c echo.Context) error {
 		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Ticked: sent(c)["customer_ids"]})
 	}
 	if nobody(selection) {
-		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Tick the customers to add first."})
+		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Select customers to add first."})
 	}
 	if selected(c, "customer_ids").Get(views.FilterOthers) != "" {
 		selection.Query.NotIn = group.ID
@@ -80,11 +79,8 @@ func (a *app) addCustomers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	message := views.Count(added.Added, "customer was added.", "customers were added.")
-	if added.Already > 0 {
-		message += fmt.Sprintf(" %s in already.", views.Count(added.Already, "was", "were"))
-	}
-	return a.done(c, cameFrom(c, groupPath(group.ID)), message)
+	message := models.Plural(added.Added, "1 customer added.", "{n} customers added.")
+	return a.done(c, cameFrom(c, groupPath(group.ID)), models.Sentences(message, alreadyMembers(added.Already)))
 }
 
 func nobody(selection models.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
@@ -97,7 +93,7 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 	}
 	selection := chosen(c)
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Tick the customers to remove first.")
+		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Select customers to remove first.")
 	}
 	return a.askToRemove(c, http.StatusOK, group, "")
 }
@@ -110,10 +106,11 @@ func (a *app) askToRemove(c echo.Context, status int, group models.CustomerGroup
 	}
 	if count == 0 {
 		return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
-			Title: "Remove customers", Text: "None of those selected is a member of " + views.Quoted(group.Name) + " any more.", Close: cameFrom(c, groupPath(group.ID)),
+			Title: "Remove customers", Text: models.Fill("None of the selected customers is in {group} any longer.", "group", views.Quoted(group.Name)), Close: cameFrom(c, groupPath(group.ID)),
 		})
 	}
-	text := fmt.Sprintf("%s will leave %s. They stay customers of the store and can be added again.", views.Count(count, "customer", "customers"), views.Quoted(group.Name))
+	text := models.Plural(count, "1 customer will be removed from {group}. They stay a customer of the store, and you can add them again later.",
+		"{n} customers will be removed from {group}. They stay customers of the store, and you can add them again later.", "group", views.Quoted(group.Name))
 	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title: "Remove customers", Problem: problem, Text: text,
 		Action: groupPath(group.ID) + "/customers/remove", Fields: expecting(again(c, "customer_ids", groupPath(group.ID)), count),
@@ -137,9 +134,9 @@ func (a *app) removeCustomers(c echo.Context) error {
 		return err
 	}
 	if nobody(selection) {
-		return a.tell(c, back, "Tick the customers to remove first.")
+		return a.tell(c, back, "Select customers to remove first.")
 	}
-	return a.done(c, back, views.Count(removed.Removed, "customer was removed.", "customers were removed."))
+	return a.done(c, back, models.Plural(removed.Removed, "1 customer removed.", "{n} customers removed."))
 }
 
 // chosen reads a selection of customers from a form: ids, or all that the list's query finds but

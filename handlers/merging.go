@@ -3,7 +3,6 @@ package handlers
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -42,7 +41,7 @@ func (m *merging) field(name, label, yours, stored string) string {
 		return stored
 	case yours == before && !theirs:
 		if now != before {
-			m.kept = append(m.kept, strings.ToLower(label))
+			m.kept = append(m.kept, label)
 		}
 		return stored
 	case now == before, now == strings.TrimSpace(yours), now == yours:
@@ -112,15 +111,12 @@ func metadataValue(m models.Metadata, key string) []byte {
 	return value
 }
 
-// keptWords add to a message that somebody else's changes were kept.
+// keptWords are a sentence for the fields of somebody else's changes that were kept; empty if there are none.
 func (m *merging) keptWords() string {
-	switch len(m.kept) {
-	case 0:
+	if len(m.kept) == 0 {
 		return ""
-	case 1:
-		return fmt.Sprintf(" Somebody else changed the %s meanwhile; that was kept.", m.kept[0])
 	}
-	return fmt.Sprintf(" Somebody else changed %s meanwhile; that was kept.", strings.Join(m.kept, ", "))
+	return models.Fill("Changes that someone else made in the meantime were kept: {fields}.", "fields", strings.Join(m.kept, ", "))
 }
 
 // conflictsOf are the fields to choose, each with who changed it last, as far as the latest activity knows.

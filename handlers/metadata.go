@@ -131,7 +131,7 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 	if err != nil {
 		return err
 	}
-	return a.done(c, of.back(c), "Metadata was saved."+merged.keptWords())
+	return a.done(c, of.back(c), models.Sentences("Metadata was saved.", merged.keptWords()))
 }
 
 // changeRows inserts or deletes a row: "above:2", "below:2", "delete:2", "add".
@@ -156,7 +156,7 @@ func changeRows(rows []views.MetadataRow, action string) []views.MetadataRow {
 }
 
 // metadataFrom reads the rows of the table. A row that shows a stored value unchanged keeps it to the
-// last digit and sign; empty rows are passed over; what is wrong is marked in the rows.
+// last digit and character; empty rows are passed over; what is wrong is marked in the rows.
 func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Metadata, []views.MetadataRow, bool) {
 	values, left, ok := models.Metadata{}, slices.Clone(stored), true
 	for i, row := range rows {
@@ -178,7 +178,7 @@ func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Meta
 		case row.Key == "" && at < 0:
 			rows[i].KeyError = "Enter a key."
 		case again:
-			rows[i].KeyError = "This key is there twice."
+			rows[i].KeyError = "This key is listed twice."
 		}
 		rows[i].ValueError = problem
 		if rows[i].KeyError != "" || problem != "" {

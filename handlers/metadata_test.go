@@ -68,7 +68,7 @@ func TestMetadataIsEditedInATable(t *testing.T) {
 	})
 }
 
-// What is not touched comes back to the last digit and sign, in its place, whatever it is.
+// What is not touched comes back to the last digit and character, in its place, whatever it is.
 func TestUntouchedMetadataStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
@@ -114,7 +114,7 @@ func TestOneKeyOfMetadataIsChangedAlone(t *testing.T) {
 			t.Errorf("it is %s, not %s", got, want)
 		}
 		// A key that is renamed keeps its value; one whose type is changed is read anew.
-		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["key"][1], sent["type"][0] = "huge", "json" }).Want(http.StatusUnprocessableEntity).Reads("This is not JSON")
+		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["key"][1], sent["type"][0] = "huge", "json" }).Want(http.StatusUnprocessableEntity).Reads("This is not valid JSON")
 		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["key"][1], sent["type"][2] = "huge", "boolean" }).Want(http.StatusSeeOther)
 		if got, want := o.MetadataOf(id), `{"code":"007","huge":12345678901234567890,"flag":true,"nested":{"a":[1,2]},"note":"new\nand longer"}`; got != want {
 			t.Errorf("it is %s, not %s", got, want)
@@ -133,16 +133,16 @@ func TestFaultyMetadataIsMarkedWhereItIs(t *testing.T) {
 		atValue string
 	}{
 		"no key":             {row{"", "text", "x"}, "Enter a key.", ""},
-		"a key twice":        {row{"a", "text", "x"}, "This key is there twice.", ""},
-		"no number":          {row{"n", "number", "seven"}, "", "Enter a number, such as 7 or -39.62, or choose Text."},
-		"a number of zeros":  {row{"n", "number", "007"}, "", "Enter a number, such as 7 or -39.62, or choose Text."},
-		"no number at all":   {row{"n", "number", ""}, "", "Enter a number, such as 7 or -39.62, or choose Text."},
-		"hexadecimal":        {row{"n", "number", "0x10"}, "", "Enter a number, such as 7 or -39.62, or choose Text."},
+		"a key twice":        {row{"a", "text", "x"}, "This key is listed twice.", ""},
+		"no number":          {row{"n", "number", "seven"}, "", "Enter a number, such as 7 or -39.62, or choose the type Text."},
+		"a number of zeros":  {row{"n", "number", "007"}, "", "Enter a number, such as 7 or -39.62, or choose the type Text."},
+		"no number at all":   {row{"n", "number", ""}, "", "Enter a number, such as 7 or -39.62, or choose the type Text."},
+		"hexadecimal":        {row{"n", "number", "0x10"}, "", "Enter a number, such as 7 or -39.62, or choose the type Text."},
 		"neither true":       {row{"n", "boolean", "yes"}, "", "Enter true or false."},
 		"nothing, but a":     {row{"n", "null", "a"}, "", "Clear the value, or choose another type."},
-		"half an object":     {row{"n", "json", `{"a":`}, "", "This is not JSON: unexpected end of JSON input, at character 5."},
-		"no JSON":            {row{"n", "json", ""}, "", "This is not JSON: unexpected end of JSON input, at character 0."},
-		"a key and a number": {row{"", "number", "x"}, "Enter a key.", "Enter a number, such as 7 or -39.62, or choose Text."},
+		"half an object":     {row{"n", "json", `{"a":`}, "", "This is not valid JSON. At character 5: unexpected end of JSON input."},
+		"no JSON":            {row{"n", "json", ""}, "", "This is not valid JSON. At character 0: unexpected end of JSON input."},
+		"a key and a number": {row{"", "number", "x"}, "Enter a key.", "Enter a number, such as 7 or -39.62, or choose the type Text."},
 	} {
 		p := v.Get(editor).Press("Save", func(sent map[string][]string) {
 			sending(row{"a", "number", "1"}, row{"b", "text", "changed"}, c.row)(sent)

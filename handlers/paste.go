@@ -64,9 +64,10 @@ func pasted(c echo.Context) (entries []string, problem string) {
 	case problem != "":
 		return nil, problem
 	case len(entries) == 0:
-		return nil, "Paste e-mails or ids, or choose a file with some."
+		return nil, "Paste e-mails or IDs, or choose a file."
 	case len(entries) > models.MostPasted:
-		return nil, "These are " + views.Number(len(entries)) + " entries; at most " + views.Number(models.MostPasted) + " can be added at once."
+		return nil, models.Fill("You can add up to {most} entries at a time. The list has {n}.",
+			"most", views.Number(models.MostPasted), "n", views.Number(len(entries)))
 	}
 	return entries, ""
 }
@@ -77,7 +78,7 @@ func (a *app) addPasted(c echo.Context, group models.CustomerGroup, entries []st
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, groupPath(group.ID)), addedWords(added, views.Quoted(group.Name), false))
+	return a.done(c, cameFrom(c, groupPath(group.ID)), addedTo(added, views.Quoted(group.Name)))
 }
 
 // pastedRest sends the entries of a list that add nobody, each with its reason.

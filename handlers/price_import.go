@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -44,7 +43,7 @@ func (a *app) checkPrices(c echo.Context) error {
 	case problem != "":
 		form.Errors = map[string]string{"file": problem}
 	case strings.TrimSpace(content) == "":
-		form.Errors = map[string]string{"cells": "Paste some cells here, or choose a file."}
+		form.Errors = map[string]string{"cells": "Paste some cells here or choose a file."}
 	}
 	if len(form.Errors) > 0 {
 		return a.showPriceImport(c, http.StatusUnprocessableEntity, form)
@@ -90,11 +89,13 @@ func (a *app) importPrices(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	message := fmt.Sprintf("%s added, %s changed, %s unchanged", views.Count(plan.New, "price was", "prices were"), views.Number(int(plan.Changed)), views.Number(int(plan.Unchanged)))
+	message := "Prices imported: {added} added, {changed} changed, {unchanged} unchanged."
 	if how.Replace {
-		message += ", " + views.Number(int(plan.Others)) + " removed"
+		message = "Prices imported: {added} added, {changed} changed, {unchanged} unchanged, {removed} removed."
 	}
-	return a.done(c, cameFrom(c, priceListPath(c.Param("id"))), message+".")
+	message = models.Fill(message, "added", models.Number(plan.New), "changed", models.Number(plan.Changed),
+		"unchanged", models.Number(plan.Unchanged), "removed", models.Number(plan.Others))
+	return a.done(c, cameFrom(c, priceListPath(c.Param("id"))), message)
 }
 
 // expectedPlan are the numbers that the operator was told; nil where a program asks without having been told any.

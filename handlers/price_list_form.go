@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -40,7 +39,7 @@ func (a *app) createPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, priceListPath(list.ID), fmt.Sprintf("Price list %s was created.", views.Quoted(list.Name)))
+	return a.done(c, priceListPath(list.ID), models.Fill("Price list {list} was created.", "list", views.Quoted(list.Name)))
 }
 
 // editPriceList shows the form of an existing price list.
@@ -75,7 +74,7 @@ func (a *app) updatePriceList(c echo.Context) error {
 	}
 	if in.GroupIDs != nil && len(*in.GroupIDs) == 0 && !list.ForEveryone() && len(form.Errors) == 0 && sent(c).Get("everyone") == "" {
 		form.ForEveryone = true
-		form.Errors = map[string]string{"groups": "Without a group the prices are for everyone. Save again if that is meant."}
+		form.Errors = map[string]string{"groups": "Without a group, these prices are for everyone. Save again to confirm."}
 	}
 	if len(form.Errors) > 0 {
 		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
@@ -92,7 +91,8 @@ func (a *app) updatePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, fmt.Sprintf("Price list %s was saved.%s", views.Quoted(updated.Title()), merged.keptWords()))
+	return a.done(c, form.Close, models.Sentences(
+		models.Fill("Price list {list} was saved.", "list", views.Quoted(updated.Title())), merged.keptWords()))
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
@@ -135,7 +135,7 @@ func (a *app) priceListForm(c echo.Context, list models.PriceList) (form views.P
 			}
 			at, ok := moment(*field.shown)
 			if *field.to = (&models.Date{At: at, Null: *field.shown == ""}); !ok && *field.shown != "" {
-				form.Errors[field.name] = "Enter a date and a time, such as 2026-11-27 00:00."
+				form.Errors[field.name] = "Enter a date and time, such as 2026-11-27 00:00."
 			}
 		}
 	}
@@ -168,7 +168,7 @@ func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in 
 	}
 	unknown := slices.IndexFunc(ids, func(id string) bool { return names[id] == "" })
 	if unknown >= 0 {
-		form.Errors["groups"] = "There is no group " + views.Quoted(ids[unknown]) + "."
+		form.Errors["groups"] = models.Fill("There is no group {group}.", "group", views.Quoted(ids[unknown]))
 		ids = slices.DeleteFunc(ids, func(id string) bool { return names[id] == "" })
 	}
 	slices.Sort(ids)

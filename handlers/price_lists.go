@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -120,10 +119,11 @@ func (a *app) whyDraft(ctx context.Context, list models.PriceList) (string, erro
 	if err != nil || len(groups) == 0 {
 		return "", err
 	}
-	return fmt.Sprintf("It became a draft when its last customer group, %s, was deleted: else its prices would have been for everyone.", views.Quoted(groups[0].ObjectName)), nil
+	return models.Fill("This list became a draft when its last customer group, {group}, was deleted. Otherwise its prices would have been for everyone.",
+		"group", views.Quoted(groups[0].ObjectName)), nil
 }
 
-// confirmDeletePriceList asks before a price list is gone for good.
+// confirmDeletePriceList asks before a price list is permanently deleted.
 func (a *app) confirmDeletePriceList(c echo.Context) error {
 	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
 	if err != nil {
@@ -131,12 +131,13 @@ func (a *app) confirmDeletePriceList(c echo.Context) error {
 	}
 	lost := "It has no prices."
 	if list.PricesCount > 0 {
-		lost = fmt.Sprintf("Its %s will be lost; what a customer pays without them is for the shop's own prices and other price lists to say.", views.Count(list.PricesCount, "price", "prices"))
+		lost = models.Plural(list.PricesCount, "Its 1 price will be deleted too. Other price lists or the store's own prices then apply.",
+			"Its {n} prices will be deleted too. Other price lists or the store's own prices then apply.")
 	}
 	back := cameFrom(c, priceListPath(list.ID), priceListsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title:  "Delete price list",
-		Text:   fmt.Sprintf("%s will be deleted for good. %s No customer and no customer group will be deleted.", views.Quoted(list.Title()), lost),
+		Text:   models.Sentences(models.Fill("{list} will be permanently deleted.", "list", views.Quoted(list.Title())), lost, "No customer and no customer group will be deleted."),
 		Action: priceListPath(list.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
@@ -150,7 +151,7 @@ func (a *app) deletePriceList(c echo.Context) error {
 	}
 	next := cameFrom(c, priceListsPath)
 	if list.ID == "" {
-		return a.done(c, next, "The price list had been deleted already.")
+		return a.done(c, next, "The price list was already deleted.")
 	}
-	return a.done(c, next, fmt.Sprintf("Price list %s was deleted.", views.Quoted(list.Title())))
+	return a.done(c, next, models.Fill("Price list {list} was deleted.", "list", views.Quoted(list.Title())))
 }

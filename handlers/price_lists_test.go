@@ -19,7 +19,7 @@ func TestAPriceListIsCreated(t *testing.T) {
 		vip := o.Group("VIP")
 		v := o.SignedIn()
 		v.Get("/price-lists").Reads("Price Lists", "No price lists yet")
-		empty := v.Get("/price-lists").Click("Create price list").Want(http.StatusOK).Reads("Create price list", "Name", "Starts, in UTC", "Without a group they are for everyone.")
+		empty := v.Get("/price-lists").Click("Create price list").Want(http.StatusOK).Reads("Create price list", "Name", "Starts (UTC)", "Without a group they are for everyone.")
 		p := empty.Press("Save", officetest.Typing("name", " Black Friday ", "description", "Once a year", "status", "active", "starts_at", "2030-11-29T00:00", "ends_at", "2030-11-30T12:30:15",
 			"group_ids", vip)).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
 		p.Reads("Black Friday", "Once a year", "Scheduled", "Sale", "29 Nov 2030, 00:00", "30 Nov 2030, 12:30", "Customer groups", "VIP", "No prices in this list yet")
@@ -33,8 +33,8 @@ func TestAPriceListIsCreated(t *testing.T) {
 		for name, c := range map[string]struct{ field, label, value, problem string }{
 			"no name":           {"name", "Name", " ", "Enter a name."},
 			"a long name":       {"name", "Name", strings.Repeat("ü", 10_001), "Use at most 10,000 characters."},
-			"no date":           {"starts_at", "Starts, in UTC", "soon", "Enter a date and a time, such as 2026-11-27 00:00."},
-			"ends at the start": {"ends_at", "Ends, in UTC", "2030-11-29T00:00", "The end has to come after the start."},
+			"no date":           {"starts_at", "Starts (UTC)", "soon", "Enter a date and time, such as 2026-11-27 00:00."},
+			"ends at the start": {"ends_at", "Ends (UTC)", "2030-11-29T00:00", "The end must be after the start."},
 			"no group":          {"group_ids", "Groups", "Nobody", "There is no group “Nobody”."},
 		} {
 			fields := officetest.FormValues("name", "New", "starts_at", "2030-11-29T00:00", "group_ids", vip)
@@ -56,7 +56,7 @@ func TestAPriceListIsEdited(t *testing.T) {
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
 		form := v.Get(path).Click("Edit").Want(http.StatusOK)
-		officetest.Equal(t, "starts", form.Value("Starts, in UTC"), "2030-01-02T03:04:05")
+		officetest.Equal(t, "starts", form.Value("Starts (UTC)"), "2030-01-02T03:04:05")
 		form.Press("Save", officetest.Typing("name", "Summer sale")).RedirectsTo(path).Follow().Reads("Summer sale", "VIP")
 		if got := o.PriceListNow(list.ID); got.StartsAt == nil || !got.StartsAt.Equal(exact) {
 			t.Errorf("the start was %v, and is %v", exact, got.StartsAt)
@@ -65,14 +65,14 @@ func TestAPriceListIsEdited(t *testing.T) {
 		// For everyone only when that is said twice.
 		form = v.Get(path + "/edit")
 		asked := form.Press("Save", officetest.Typing("group_ids", "")).Want(http.StatusUnprocessableEntity)
-		officetest.Equal(t, "asked", asked.FieldError("Groups"), "Without a group the prices are for everyone. Save again if that is meant.")
+		officetest.Equal(t, "asked", asked.FieldError("Groups"), "Without a group, these prices are for everyone. Save again to confirm.")
 		officetest.Equal(t, "groups", o.PriceListNow(list.ID).GroupsCount, int64(1))
 		asked.Press("Save", nil).RedirectsTo(path).Follow().Reads("These prices are for everyone.")
 
 		// Two edit it.
 		form = v.Get(path + "/edit")
 		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, models.PriceListInput{Name: new("Theirs"), Description: new("New")}))(t)
-		conflict := form.Press("Save", officetest.Typing("name", "Mine")).Want(http.StatusConflict).Reads("Somebody else has changed this meanwhile.", "Name", "Mine", "Theirs")
+		conflict := form.Press("Save", officetest.Typing("name", "Mine")).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "Name", "Mine", "Theirs")
 		officetest.Equal(t, "kept", o.PriceListNow(list.ID).Name, "Theirs")
 		conflict.Press("Save", nil).RedirectsTo(path)
 		officetest.Equal(t, "chosen", o.PriceListNow(list.ID).Name+" "+o.PriceListNow(list.ID).Description, "Mine New")
@@ -86,9 +86,9 @@ func TestAPriceListIsEdited(t *testing.T) {
 
 		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, models.PriceListInput{StartsAt: &models.Date{Null: true}}))(t)
 		_ = officetest.Must(o.Store.DeleteGroups(models.As(t.Context(), models.Actor{Name: "them", ChangeSet: models.NewChangeSet()}), models.GroupSelection{IDs: []string{gold}}))(t)
-		v.Get(path).Reads("Draft", "Once it is active, these prices are for everyone")
-		v.Get(path+"/delete").Reads("“Posted” will be deleted for good.", "It has no prices.").Press("Delete", nil).RedirectsTo("/price-lists").Follow().Reads("No price lists yet")
-		v.Get(path).Want(http.StatusNotFound).Reads("This price list does not exist, or no longer does.")
+		v.Get(path).Reads("Draft", "When this list is active, its prices are for everyone")
+		v.Get(path+"/delete").Reads("“Posted” will be permanently deleted.", "It has no prices.").Press("Delete", nil).RedirectsTo("/price-lists").Follow().Reads("No price lists yet")
+		v.Get(path).Want(http.StatusNotFound).Reads("This price list does not exist or has been deleted.")
 		v.Post(path + "/delete").RedirectsTo("/price-lists")
 	})
 }
@@ -101,7 +101,7 @@ func TestADraftTellsThatItsLastGroupWasDeleted(t *testing.T) {
 		v := o.SignedIn()
 		v.Get("/price-lists/" + list.ID).Reads("Active").DoesNotRead("became a draft")
 		v.Post("/customer-groups/" + vip + "/delete").Want(http.StatusSeeOther)
-		v.Get("/price-lists/"+list.ID).Reads("It became a draft when its last customer group, “VIP”, was deleted", "Draft")
+		v.Get("/price-lists/"+list.ID).Reads("This list became a draft when its last customer group, “VIP”, was deleted", "Draft")
 	})
 }
 
@@ -115,10 +115,10 @@ func TestPricesAreAddedChangedAndRemoved(t *testing.T) {
 		form.Press("Save", officetest.Typing("variant_id", "shirt", "currency_code", "eur", "amount", "1.234,5", "min_quantity", "10")).RedirectsTo(path).Follow().Reads("shirt", "EUR", "1,234.50 EUR", "10", "–")
 		form.Press("Save", officetest.Typing("variant_id", "hat", "currency_code", "JPY", "amount", "1500")).RedirectsTo(path).Follow().Reads("hat", "1,500 JPY")
 		form.Press("Save", officetest.Typing("variant_id", "bag", "currency_code", "KWD", "amount", "0,7")).RedirectsTo(path).Follow().Reads("bag", "0.700 KWD")
-		for value, problem := range map[string]string{"12.345": "“12.345” can be read in two ways: write 12345.00 if that is meant; EUR has no more than 2 decimals.", "x": "“x” is no amount: write it like 12.50.", "": "Enter an amount, such as 12.50."} {
+		for value, problem := range map[string]string{"12.345": "“12.345” can be read in two ways. If you mean 12345.00, enter it like that. EUR has at most 2 decimals.", "x": "“x” is not an amount. Enter one like 12.50.", "": "Enter an amount, such as 12.50."} {
 			p := form.Press("Save", officetest.Typing("variant_id", "shoe", "currency_code", "EUR", "amount", value)).Want(http.StatusUnprocessableEntity)
 			officetest.Equal(t, value, p.FieldError("Amount"), problem)
-			officetest.Equal(t, value, p.Value("Variant")+p.Value("Amount"), "shoe"+value)
+			officetest.Equal(t, value, p.Value("Variant ID")+p.Value("Amount"), "shoe"+value)
 		}
 		v.Get(path + "?currency=jpy").Reads("hat").Part("prices").DoesNotRead("shirt")
 		v.Get(path + "?q=ag").Part("prices").Reads("bag").DoesNotRead("shirt")
@@ -130,8 +130,8 @@ func TestPricesAreAddedChangedAndRemoved(t *testing.T) {
 
 		prices := officetest.Must(o.Store.Prices(t.Context(), models.PriceQuery{PriceListID: list.ID, Limit: 9}))(t).Prices
 		asked := v.Post(path+"/prices/remove/confirm", "price_ids", prices[0].ID).Want(http.StatusOK).Reads("1 price will be removed from “Summer”.")
-		asked.Press("Continue", nil).RedirectsTo(path).Follow().Reads("1 price was removed.", "hat", "bag").Part("prices").DoesNotRead("shirt")
-		v.Post(path + "/prices/remove/confirm").RedirectsTo(path).Follow().Reads("Tick the prices to remove first.")
+		asked.Press("Continue", nil).RedirectsTo(path).Follow().Reads("1 price removed.", "hat", "bag").Part("prices").DoesNotRead("shirt")
+		v.Post(path + "/prices/remove/confirm").RedirectsTo(path).Follow().Reads("Select prices to remove first.")
 		all := v.Post(path+"/prices/remove/confirm", "all", "1", "currency", "JPY", "expect", "1").Reads("1 price will be removed")
 		all.Press("Continue", nil).RedirectsTo(path).Follow().Reads("bag").Part("prices").DoesNotRead("hat")
 		officetest.Equal(t, "left", o.PriceListNow(list.ID).PricesCount, int64(1))
@@ -146,27 +146,27 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
 		page := v.Get(path).Click("Import prices").Want(http.StatusOK).Reads("Paste from a spreadsheet", "Or choose a CSV file")
-		officetest.Equal(t, "nothing", v.Post(path+"/prices/import", "cells", " \n").Want(http.StatusUnprocessableEntity).FieldError("Paste from a spreadsheet"), "Paste some cells here, or choose a file.")
+		officetest.Equal(t, "nothing", v.Post(path+"/prices/import", "cells", " \n").Want(http.StatusUnprocessableEntity).FieldError("Paste from a spreadsheet"), "Paste some cells here or choose a file.")
 		report := upload(v, path+"/prices/import", "cells", "Variant\tCurrency\tPrice\nshirt\tEUR\t12,5\nhat\tEUR\t10\ncap\tEUR\t1.999\nsock\tJPY\t300\n").Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
-		report.Reads("Nothing has been changed yet.", "New", "1", "Changed", "1", "Unchanged", "1", "Faulty lines", "1", "Not in the file", "1", "not while a line is faulty", "4", "“1.999” can be read in two ways", "cap | EUR | 1.999")
+		report.Reads("Nothing has been changed yet.", "New", "1", "Changed", "1", "Unchanged", "1", "Lines with errors", "1", "Not in the file", "1", "fix the lines with errors first", "4", "“1.999” can be read in two ways", "cap | EUR | 1.999")
 		officetest.Equal(t, "not yet", o.PriceListNow(list.ID).PricesCount, int64(3))
 		done := report.Press("Import 3 prices", nil).RedirectsTo(path).Follow()
-		officetest.Equal(t, "said", done.Message(), "1 price was added, 1 changed, 1 unchanged.")
+		officetest.Equal(t, "said", done.Message(), "Prices imported: 1 added, 1 changed, 1 unchanged.")
 		done.Reads("shirt", "12.50 EUR", "sock", "300 JPY")
-		report.Press("Import 3 prices", nil).Want(http.StatusNotFound).Reads("This file has been imported already")
+		report.Press("Import 3 prices", nil).Want(http.StatusNotFound).Reads("This file has already been imported")
 		_ = page
 
 		// What is exported changes nothing.
 		file := v.Get(path + "/prices/export").Want(http.StatusOK)
 		officetest.Equal(t, "type", file.Header.Get("Content-Type"), "text/csv; charset=utf-8")
-		again := upload(v, path+"/prices/import", "file", file.Body).Follow().Reads("New", "0", "Changed", "0", "Unchanged", "4", "Faulty lines", "0", "Not in the file", "0", "Are removed: 0 prices")
+		again := upload(v, path+"/prices/import", "file", file.Body).Follow().Reads("New", "0", "Changed", "0", "Unchanged", "4", "Lines with errors", "0", "Not in the file", "0", "Are removed: 0 prices")
 		again.Press("Import 4 prices", nil).RedirectsTo(path)
 
 		// The list changes between report and import.
 		late := upload(v, path+"/prices/import", "file", "hat;EUR;8").Follow().Reads("Are removed: 3 prices")
 		_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID, []models.PriceInput{{VariantID: "tie", CurrencyCode: "usd", Amount: 1}}))(t)
-		asked := late.Press("Import 1 price", officetest.Typing("replace", "true")).Want(http.StatusConflict).Reads("The prices of the list have changed meanwhile.", "Are removed: 4 prices")
-		officetest.Equal(t, "said", asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(), "0 prices were added, 1 changed, 0 unchanged, 4 removed.")
+		asked := late.Press("Import 1 price", officetest.Typing("replace", "true")).Want(http.StatusConflict).Reads("The prices of this list have changed in the meantime.", "Remove 4 prices")
+		officetest.Equal(t, "said", asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(), "0 prices added, 1 changed, 0 unchanged, 4 removed.")
 		officetest.Equal(t, "left", o.PriceListNow(list.ID).PricesCount, int64(1))
 		upload(v, path+"/prices/import", "file", "nothing;of;use").Follow().Reads("There is nothing to import.")
 	})

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,7 +47,7 @@ func (a *app) exportPrices(c echo.Context) error {
 	state := listOf(c, priceRules, "")
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
-	return sendCSV(c, views.Short(list.Title())+" prices", models.SheetColumns, func(row func([]string) error) error {
+	return sendCSV(c, models.Fill("{list} prices", "list", views.Short(list.Title())), models.SheetColumns, func(row func([]string) error) error {
 		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price).Cells()) })
 	})
 }
@@ -91,7 +90,7 @@ func (a *app) savePrice(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.done(c, form.Close, fmt.Sprintf("The price of %s was saved.", views.Quoted(in.VariantID)))
+		return a.done(c, form.Close, models.Fill("The price of {variant} was saved.", "variant", views.Quoted(in.VariantID)))
 	})
 }
 
@@ -146,7 +145,7 @@ func (a *app) withPricesChosen(c echo.Context, then func(models.PriceList, model
 	}
 	selection := chosenPrices(c)
 	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, priceListPath(list.ID)), "Tick the prices to remove first.")
+		return a.tell(c, cameFrom(c, priceListPath(list.ID)), "Select prices to remove first.")
 	}
 	return then(list, selection)
 }
@@ -159,7 +158,8 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 	path := priceListPath(list.ID)
 	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title: "Remove prices", Problem: problem,
-		Text:   fmt.Sprintf("%s will be removed from %s. This cannot be undone.", views.Count(count, "price", "prices"), views.Quoted(list.Title())),
+		Text: models.Plural(count, "1 price will be removed from {list}. This cannot be undone.", "{n} prices will be removed from {list}. This cannot be undone.",
+			"list", views.Quoted(list.Title())),
 		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
@@ -175,6 +175,6 @@ func (a *app) removePrices(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.done(c, cameFrom(c, priceListPath(list.ID)), views.Count(int64(len(gone)), "price was removed.", "prices were removed."))
+		return a.done(c, cameFrom(c, priceListPath(list.ID)), models.Plural(int64(len(gone)), "1 price removed.", "{n} prices removed."))
 	})
 }

@@ -44,25 +44,25 @@ func askedPricing(c echo.Context, customer models.Customer) (views.Applies, mode
 	}
 	switch {
 	case len(q.VariantIDs) == 0:
-		view.Errors["variant_ids"] = "Enter the ids of some variants."
+		view.Errors["variant_ids"] = "Enter at least one variant ID."
 	case len(q.VariantIDs) > variantsAsked:
-		view.Errors["variant_ids"] = "Ask for at most 100 variants at once."
+		view.Errors["variant_ids"] = "You can check up to 100 variants at a time."
 	}
 	if currency, known := models.Currency(view.Currency); known {
 		q.CurrencyCode = currency
 	} else {
-		view.Errors["currency_code"] = "Enter a code such as EUR."
+		view.Errors["currency_code"] = "Enter a currency code, such as EUR."
 	}
 	if view.Quantity != "" {
 		n, err := strconv.ParseInt(view.Quantity, 10, 64)
 		if q.Quantity = n; err != nil || n < 1 {
-			view.Errors["quantity"], q.Quantity = "Enter a whole number from 1 on.", 0
+			view.Errors["quantity"], q.Quantity = "Enter a whole number of 1 or more.", 0
 		}
 	}
 	if view.At != "" {
 		at, ok := moment(view.At)
 		if q.At = at; !ok {
-			view.Errors["at"] = "Enter a date with a time, such as 2026-03-01T08:00."
+			view.Errors["at"] = "Enter a date and time, such as 2026-03-01T08:00."
 		}
 	}
 	return view, q

@@ -102,7 +102,7 @@ func Origins(list string) (origins []string, err error) {
 			continue
 		}
 		if err := http.NewCrossOriginProtection().AddTrustedOrigin(origin); err != nil {
-			return nil, fmt.Errorf("%q is no origin: one looks like https://shop.example", origin)
+			return nil, fmt.Errorf("%q is not an origin: use one like https://shop.example", origin)
 		}
 		origins = append(origins, origin)
 	}

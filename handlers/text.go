@@ -18,7 +18,7 @@ import (
 )
 
 // plainText lets nothing but text in: bytes that are no UTF-8, and zero bytes, some databases keep and others
-// refuse. In an address they lead nowhere; in a query or a form they become the sign for what cannot be shown.
+// refuse. In an address they lead nowhere; in a query or a form they become the replacement character.
 func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if isAPI(c) {
@@ -56,7 +56,7 @@ func uploaded(c echo.Context) (text, problem string) {
 	case err != nil || header.Size == 0:
 		return "", "" // none was chosen
 	case header.Size > mostUploaded:
-		return "", "The file is longer than 5 MB."
+		return "", "The file is larger than 5 MB."
 	}
 	file, err := header.Open()
 	if err != nil {
@@ -65,7 +65,7 @@ func uploaded(c echo.Context) (text, problem string) {
 	defer file.Close()
 	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
 	if err != nil || bytes.IndexByte(content, 0) >= 0 {
-		return "", "The file could not be read: it is no text."
+		return "", "This file is not a text file. Choose a text or CSV file."
 	}
 	return models.Readable(string(content)), ""
 }
@@ -80,7 +80,7 @@ func unreadable(err error) error {
 		return tooBig
 	case strings.Contains(err.Error(), tooManyFields):
 		return errors.Join(echo.ErrStatusRequestEntityTooLarge, &models.Error{Kind: models.Invalid,
-			Message: "More than 10,000 rows cannot be ticked one by one. Select all that match instead, and clear the ticks of those not meant."})
+			Message: "You can select up to 10,000 rows one by one. For more, select all that match, then clear the rows you do not want."})
 	}
 	return echo.ErrBadRequest
 }

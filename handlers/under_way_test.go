@@ -33,18 +33,18 @@ func TestWhatIsUnderWayIsFoundAgain(t *testing.T) {
 
 		olga.Get("/customers").Want(200).Reads("Adding customers…")
 		olga.HTMX("div#waiting").Get("/activity/under-way").Want(200).Reads("Adding customers…", "You can leave this page")
-		olga.Get("/activity").Reads("Adding customers…", "Under way", "olga@example.com")
-		colleague.Get("/activity").Reads("Adding customers…", "Under way", "olga@example.com")
+		olga.Get("/activity").Reads("Adding customers…", "In progress", "olga@example.com")
+		colleague.Get("/activity").Reads("Adding customers…", "In progress", "olga@example.com")
 		colleague.Get("/customers").DoesNotRead("Adding customers…")
 		colleague.HTMX("div#under-way").Get("/activity/under-way").Want(200).DoesNotRead("Adding customers…")
 		release()
 		<-answered
 
 		// A list that is fetched meanwhile does not swallow the message.
-		olga.HTMX("div#activity").Get("/activity").DoesNotRead("Under way")
-		olga.HTMX("div#waiting").Get("/activity/under-way").DoesNotRead("2 customers were added.")
-		olga.HTMX("div#under-way").Get("/activity/under-way").Want(200).Reads("2 customers were added.", "Undo").DoesNotRead("Adding customers…")
-		olga.Get("/customers").DoesNotRead("2 customers were added.", "Adding customers…")
+		olga.HTMX("div#activity").Get("/activity").DoesNotRead("In progress")
+		olga.HTMX("div#waiting").Get("/activity/under-way").DoesNotRead("2 customers added.")
+		olga.HTMX("div#under-way").Get("/activity/under-way").Want(200).Reads("2 customers added.", "Undo").DoesNotRead("Adding customers…")
+		olga.Get("/customers").DoesNotRead("2 customers added.", "Adding customers…")
 	})
 }
 
@@ -123,7 +123,7 @@ func TestAFileThatIsSentIsNoChange(t *testing.T) {
 			v.Post("/customers/export", "all", "1")
 		}()
 		time.Sleep(600 * time.Millisecond)
-		v.Get("/activity").Want(http.StatusOK).DoesNotRead("Under way")
+		v.Get("/activity").Want(http.StatusOK).DoesNotRead("In progress")
 		select {
 		case <-sent:
 			t.Error("the file was sent before anybody looked")

@@ -95,15 +95,15 @@ func (a Activity) WhyNotUndo() string {
 	_, isPassword := a.After.Get(passwordField)
 	switch {
 	case a.UndoneBy != nil:
-		return "This has been undone already."
+		return "This has already been undone."
 	case a.Object != "customer" && a.Object != "customer_group":
 		return "This cannot be undone here."
 	case a.Action == DidCreate:
-		return "What was created is not undone but deleted."
+		return "Creating something cannot be undone. Delete it instead."
 	case a.Action == DidDelete:
-		return "What was deleted cannot be brought back."
+		return "What was deleted cannot be restored."
 	case isPassword && a.Object == "customer":
-		return "A password that was changed cannot be brought back."
+		return "A changed password cannot be restored."
 	}
 	return a.TooLate
 }

@@ -95,7 +95,7 @@ func (s *Store) ActivityEntry(ctx context.Context, id string) (Activity, error) 
 	entries := make([]Activity, 1)
 	err := s.reading(ctx).Where("id = ?", storable(id)).Take(&entries[0]).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return Activity{}, notFound("activity", id, "There is no such entry in the activity.")
+		return Activity{}, notFound("activity", id, "This activity entry does not exist.")
 	}
 	if err == nil {
 		err = s.seenNow(s.reading(ctx), entries)

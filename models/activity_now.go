@@ -87,7 +87,7 @@ func (s *Store) undoableNow(db *gorm.DB, entries []Activity) (groups, customers 
 func tooLate(entry Activity, now map[string]recorded) string {
 	object := now[entry.ObjectID]
 	if object == nil {
-		return "This cannot be undone any more: " + Quoted(entry.ObjectName) + " is not there any more."
+		return Fill("This can no longer be undone: {name} no longer exists.", "name", Quoted(entry.ObjectName))
 	}
 	if entry.Action != DidUpdate {
 		return ""

@@ -37,19 +37,15 @@ func (sel Selection) Expected(found int64) error {
 	if !sel.All {
 		return nil
 	}
-	return asExpected(sel.Expect, found, "customer", "customers")
+	return asExpected(sel.Expect, found, "customer",
+		"The selection now matches 1 customer.", "The selection now matches {n} customers.")
 }
 
-func asExpected(expect *int64, found int64, object, objects string) error {
+func asExpected(expect *int64, found int64, object, one, many string) error {
 	if expect == nil || *expect == found {
 		return nil
 	}
-	words := objects
-	if found == 1 {
-		words = object
-	}
-	return &Error{Kind: Conflict, Object: object, Field: "expect", Value: fmt.Sprint(found), Count: found,
-		Message: fmt.Sprintf("The list has changed meanwhile: it is about %d %s now.", found, words)}
+	return &Error{Kind: Conflict, Object: object, Field: "expect", Value: fmt.Sprint(found), Count: found, Message: Plural(found, one, many)}
 }
 
 // AddToEach puts customers into each of several groups. The numbers are those of memberships: two customers who are
@@ -189,7 +185,7 @@ func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, se
 func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []lockedGroup, err error) {
 	if fromGroup == toGroup {
 		return nil, nil, &Error{Kind: Invalid, Object: "customer_group", Field: "to", Value: toGroup,
-			Fields: map[string]string{"to": "Choose another group than the one they are in."}}
+			Fields: map[string]string{"to": "Choose a group other than the one they are in."}}
 	}
 	locked, err := s.lockGroups(tx, []string{fromGroup, toGroup})
 	if err != nil {
@@ -230,7 +226,7 @@ func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n 
 	return n, err
 }
 
-// DeleteGroups removes customer groups for good and tells how many. Their customers stay. Groups that are gone already
+// DeleteGroups removes customer groups permanently and tells how many. Their customers stay. Groups that are gone already
 // are passed over.
 func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, err error) {
 	err = s.change(ctx, func(tx *gorm.DB) error {
@@ -240,7 +236,9 @@ func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, 
 		}
 		n = int64(len(rows))
 		if sel.All {
-			if err := asExpected(sel.Expect, n, "customer group", "customer groups"); err != nil {
+			err := asExpected(sel.Expect, n, "customer group",
+				"The selection now matches 1 customer group.", "The selection now matches {n} customer groups.")
+			if err != nil {
 				return err
 			}
 		}

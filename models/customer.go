@@ -105,7 +105,7 @@ func (c *MetadataChange) apply(stored *Metadata, wrong invalid) {
 		return
 	}
 	values, err := c.Values.checked()
-	wrong.check(err == nil, "metadata", "A value is not JSON.")
+	wrong.check(err == nil, "metadata", "A value is not valid JSON.")
 	if c.Replace {
 		*stored = values
 	} else {
@@ -245,7 +245,7 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	var row customerRow
 	err := db.Where("id = ?", storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, notFound("customer", id, "This customer does not exist, or no longer does.")
+		return row, notFound("customer", id, "This customer does not exist or has been deleted.")
 	}
 	return row, s.shown(err)
 }

@@ -204,7 +204,7 @@ func noGroup(id string) error {
 	return notFound("customer_group", id, groupGone)
 }
 
-const groupGone = "This customer group does not exist, or no longer does."
+const groupGone = "This customer group does not exist or has been deleted."
 
 // apply checks the input and lays it over the row.
 func (in GroupInput) apply(row *customerGroupRow) error {
@@ -246,5 +246,5 @@ func (r customerGroupRow) duplicate(err error) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
 	}
-	return duplicate("customer_group", "name", r.Name, "Another customer group has this name already.")
+	return duplicate("customer_group", "name", r.Name, "Another customer group already has this name. Choose another one.")
 }

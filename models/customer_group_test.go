@@ -20,7 +20,7 @@ func TestGroupNames(t *testing.T) {
 			sentence, name string
 			kind           models.Kind
 		}{
-			{"a name of one sign", "x", 0},
+			{"a name of one character", "x", 0},
 			{"another case is another name", "vip", 0},
 			{"blanks around are kept and tell names apart", " VIP ", 0},
 			{"accents tell names apart", "VÏP", 0},
@@ -67,7 +67,7 @@ func TestGroupErrorsStandAtTheirField(t *testing.T) {
 		same(w.T, "the name", of["name"], "Enter a name.")
 		same(w.T, "the description", of["description"], "Use at most 2,000 characters.")
 		_, err = w.CreateGroup(w.Context(), models.GroupInput{Name: &taken})
-		same(w.T, "a name that is taken", fields(w.T, err)["name"], "Another customer group has this name already.")
+		same(w.T, "a name that is taken", fields(w.T, err)["name"], "Another customer group already has this name. Choose another one.")
 		_, err = w.CreateGroup(w.Context(), models.GroupInput{})
 		same(w.T, "no name at all", fields(w.T, err)["name"], "Enter a name.")
 	})

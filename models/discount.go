@@ -203,7 +203,7 @@ func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, erro
 	case err != nil:
 		return Discount{}, s.shown(err)
 	case len(found) == 0:
-		return Discount{}, &Error{Kind: NotFound, Object: "discount", Field: "code", Value: code, Message: "There is no discount with this code."}
+		return Discount{}, &Error{Kind: NotFound, Object: "discount", Field: "code", Value: code, Message: "No discount has this code."}
 	}
 	return found[0], nil
 }
@@ -225,7 +225,7 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 			return err
 		}
 		if in.RuleID != nil && *in.RuleID != row.Rule.ID {
-			return &Error{Kind: NotFound, Object: "discount_rule", Field: "id", Value: *in.RuleID, Message: "This is not the rule of the discount."}
+			return &Error{Kind: NotFound, Object: "discount_rule", Field: "id", Value: *in.RuleID, Message: "This rule does not belong to the discount."}
 		}
 		if err := in.apply(&row); err != nil {
 			return err
@@ -329,6 +329,14 @@ func (s *Store) DeleteDiscount(ctx context.Context, id string, revisions ...Revi
 	return row.Discount, err
 }
 
+// notUsable are why a discount cannot be used, by its state.
+var notUsable = map[State]string{
+	StateScheduled: "The discount {code} cannot be used yet: it is scheduled.",
+	StateExpired:   "The discount {code} cannot be used: it is expired.",
+	StateDisabled:  "The discount {code} cannot be used: it is disabled.",
+	StateUsedUp:    "The discount {code} cannot be used: it is used up.",
+}
+
 // UseDiscount counts a use of a discount. One that may not be used just now is refused.
 func (s *Store) UseDiscount(ctx context.Context, id string) (Discount, error) {
 	var row discountRow
@@ -338,7 +346,7 @@ func (s *Store) UseDiscount(ctx context.Context, id string) (Discount, error) {
 		}
 		if state := row.State(now()); state != StateRunning {
 			return &Error{Kind: Invalid, Object: "discount", Field: "usage_count", Value: row.Code,
-				Message: "The discount " + row.Code + " cannot be used: it is " + string(state) + "."}
+				Message: Fill(notUsable[state], "code", row.Code)}
 		}
 		row.UsageCount++ // which nobody edits, so it is no revision
 		return tx.Exec("UPDATE discounts SET usage_count = ? WHERE id = ?", row.UsageCount, id).Error
@@ -352,7 +360,7 @@ func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
 	case err != nil:
 		return row, s.shown(err)
 	case len(found) == 0:
-		return row, notFound("discount", id, "This discount does not exist, or no longer does.")
+		return row, notFound("discount", id, "This discount does not exist or has been deleted.")
 	}
 	row.Discount = found[0]
 	row.derive()
@@ -430,21 +438,21 @@ func (r *discountRow) check(wrong invalid) error {
 	wrong.check(len([]rune(text(r.Rule.Description))) <= MaxDiscountDescription, "description", "Use at most 2,000 characters.")
 	wrong.check(slices.Contains([]string{Fixed, Percentage, FreeShipping}, r.Rule.Type), "type", "Choose fixed, percentage or free shipping.")
 	wrong.check(r.Rule.Allocation == OffTotal || r.Rule.Allocation == OffItem, "allocation", "Choose total or item.")
-	wrong.check(r.Rule.Value >= 0 && r.Rule.Value <= MaxAmount, "value", "Enter a whole number from 0 on.")
-	wrong.check(r.UsageLimit == nil || *r.UsageLimit > 0 && *r.UsageLimit <= MaxAmount, "usage_limit", "Enter a whole number from 1 on.")
-	wrong.check(len(r.RegionIDs) <= 1 || r.Rule.Type != Fixed, "regions", "A fixed discount can have one region only: its value is in the region's currency.")
+	wrong.check(r.Rule.Value >= 0 && r.Rule.Value <= MaxAmount, "value", "Enter a whole number of 0 or more.")
+	wrong.check(r.UsageLimit == nil || *r.UsageLimit > 0 && *r.UsageLimit <= MaxAmount, "usage_limit", "Enter a whole number of 1 or more.")
+	wrong.check(len(r.RegionIDs) <= 1 || r.Rule.Type != Fixed, "regions", "A fixed amount can apply in one region only, because it uses that region's currency.")
 	for _, region := range r.RegionIDs {
-		wrong.check(region != "" && fitsPrice(region), "regions", "The id of a region has 1 to 255 characters.")
+		wrong.check(region != "" && fitsPrice(region), "regions", "Region IDs must have 1 to 255 characters.")
 	}
 	if r.ValidDuration != nil {
 		_, ok := after(time.Time{}, *r.ValidDuration)
-		wrong.check(ok, "valid_duration", "Enter a duration such as P30D, which is 30 days.")
+		wrong.check(ok, "valid_duration", "Enter a duration, such as 30 days or P30D.")
 	}
 	if err := wrong.err("discount"); err != nil {
 		return err
 	}
 	if r.Rule.Type == Percentage && r.Rule.Value > 100 {
-		return &Error{Kind: Invalid, Object: "discount", Field: "value", Fields: map[string]string{"value": "A percentage is at most 100."}}
+		return &Error{Kind: Invalid, Object: "discount", Field: "value", Fields: map[string]string{"value": "Enter a percentage of 100 or less."}}
 	}
 	return nil
 }
@@ -484,5 +492,5 @@ func (r discountRow) duplicate(err error) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
 	}
-	return duplicate("discount", "code", r.Code, "Another discount has this code already.")
+	return duplicate("discount", "code", r.Code, "Another discount already has this code. Choose another one.")
 }

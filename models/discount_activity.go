@@ -47,14 +47,16 @@ func (s *Store) tellDiscount(tx *gorm.DB, row discountRow) (record recordedDisco
 
 // asked is a condition in words: in VIP or Gold; not in Wholesale.
 func (g SomeGroups) asked(operator string) string {
-	words := "in "
-	if operator == NotIn {
-		words = "not in "
+	sentence := "in {groups}"
+	switch {
+	case g.Count == 0 && operator == NotIn:
+		return "not in any group"
+	case g.Count == 0:
+		return "in any group"
+	case operator == NotIn:
+		sentence = "not in {groups}"
 	}
-	if g.Count == 0 {
-		return words + "any group"
-	}
-	return words + g.enumerate("or")
+	return Fill(sentence, "groups", g.enumerate("or"))
 }
 
 // recordDiscount tells of a change of a discount; before is nil for a new one, after for one that goes.

@@ -19,7 +19,7 @@ func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in Discou
 		}
 		if !parent.IsDynamic || parent.ParentID != nil {
 			return &Error{Kind: Invalid, Object: "discount", Field: "is_dynamic", Value: parent.Code,
-				Message: "Codes can be made of a dynamic discount only."}
+				Message: "This discount does not generate unique codes."}
 		}
 		at := now()
 		one := int64(1)
@@ -70,7 +70,7 @@ func (s *Store) DeleteDynamicCode(ctx context.Context, discountID, code string) 
 // goneMeanwhile says that a discount was deleted while its lock was waited for, if that is what the database said.
 func (s *Store) goneMeanwhile(err error, id string) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return notFound("discount", id, "This discount does not exist, or no longer does.")
+		return notFound("discount", id, "This discount does not exist or has been deleted.")
 	}
 	return err
 }

@@ -241,7 +241,7 @@ func (s *Store) unlike(tx *gorm.DB, row DiscountCondition) error {
 	if err != nil || len(twins) == 0 {
 		return err
 	}
-	return duplicate("discount_condition", "operator", row.Operator, "The discount has this condition already.")
+	return duplicate("discount_condition", "operator", row.Operator, "The discount already has this condition.")
 }
 
 // hasCondition checks that a condition is one of a locked rule.
@@ -265,7 +265,7 @@ func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
 		return &Error{Kind: NotFound, Object: "discount_condition", Field: "discount_id", Value: conditionID,
 			Message: "Condition with id " + conditionID + " does not belong to Discount with id " + discountID}
 	}
-	return notFound("discount_condition", conditionID, "This condition does not exist, or no longer does.")
+	return notFound("discount_condition", conditionID, "This condition does not exist or has been deleted.")
 }
 
 // ConditionsOf finds the conditions of discounts by their rules, with the number of their groups, each rule's in the order in

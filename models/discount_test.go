@@ -98,7 +98,7 @@ func TestADiscountHasToMakeSense(t *testing.T) {
 			"a type nobody knows":        {func(in *models.DiscountInput) { in.Type = new("gift") }, models.Invalid, "type"},
 			"an allocation nobody knows": {func(in *models.DiscountInput) { in.Allocation = new("half") }, models.Invalid, "allocation"},
 			"a value below nothing":      {func(in *models.DiscountInput) { in.Value = new(int64(-1)) }, models.Invalid, "value"},
-			"more than all":              {func(in *models.DiscountInput) { in.Value = new(int64(101)) }, models.Invalid, "at most 100"},
+			"more than all":              {func(in *models.DiscountInput) { in.Value = new(int64(101)) }, models.Invalid, "100 or less"},
 			"a limit of nothing":         {func(in *models.DiscountInput) { in.UsageLimit = &models.Bound{} }, models.Invalid, "usage_limit"},
 			"an end at the start":        {func(in *models.DiscountInput) { in.StartsAt, in.EndsAt = at(0), date(at(0)) }, models.Invalid, "ends_at"},
 			"a duration nobody knows":    {func(in *models.DiscountInput) { in.ValidDuration = models.TextOf("1 day") }, models.Invalid, "valid_duration"},

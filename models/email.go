@@ -11,7 +11,7 @@ const MaxEmail = 254
 
 // ValidEmail tells whether a text is an e-mail address that a shop can write to: a local part of at
 // most 64 bytes, a domain with a top level, nothing around them, no more than MaxEmail characters. It takes and refuses what Medusa
-// does, but for signs that nobody sees and blanks, which it refuses everywhere.
+// does, but for characters that nobody sees and blanks, which it refuses everywhere.
 func ValidEmail(email string) bool {
 	at := strings.LastIndexByte(email, '@')
 	return at > 0 && utf8.ValidString(email) && utf8.RuneCountInString(email) <= MaxEmail && validLocal(email[:at]) && validDomain(strings.ToLower(email[at+1:]))
@@ -57,7 +57,7 @@ func validTop(label string) bool {
 	return utf8.RuneCountInString(label) >= 2 && holdsOnly(label, func(r rune) bool { return isLabel(r) && r != '-' && (r < '0' || r > '9') })
 }
 
-// isAtom tells the signs that a local part is made of: those of RFC 5322, and beyond ASCII what can be seen (RFC 6531).
+// isAtom tells the characters that a local part is made of: those of RFC 5322, and beyond ASCII what can be seen (RFC 6531).
 func isAtom(r rune) bool {
 	return isLetterOrDigit(r) || strings.ContainsRune("!#$%&'*+-/=?^_`{|}~", r) || isLetterBeyondASCII(r)
 }

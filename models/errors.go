@@ -60,7 +60,7 @@ func IsKind(err error, kind Kind) bool {
 }
 
 // unreadable is what is wrong with a text that cannot be stored.
-const unreadable = "There is a sign in this text that cannot be stored."
+const unreadable = "This text contains a character that can't be saved."
 
 // invalid collects what is wrong with an input, field by field.
 type invalid map[string]string

@@ -81,7 +81,7 @@ func GroupExportCells(g CustomerGroup, customers string) []string {
 // ExportTime is a moment as files have it: UTC, to the millisecond.
 func ExportTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// dangerous are the signs by which a spreadsheet takes a cell for a formula (OWASP, CSV injection), in both widths.
+// dangerous are the characters by which a spreadsheet takes a cell for a formula (OWASP, CSV injection), in both widths.
 const dangerous = "=+-@\t\r＝＋－＠"
 
 // Disarmed puts an apostrophe before each cell that a spreadsheet would run, and before what has one already.

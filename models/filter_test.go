@@ -66,7 +66,7 @@ func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 			{"a text", models.CustomerQuery{Metadata: is("tier", "gold")}, "ab"},
 			{"another case is another text", models.CustomerQuery{Metadata: is("tier", "Gold")}, ""},
 			{"a number, or a text that reads like it", models.CustomerQuery{Metadata: is("n", "7")}, "ab none"},
-			{"a number to the sign", models.CustomerQuery{Metadata: is("n", "7.0")}, "b"},
+			{"a number to the character", models.CustomerQuery{Metadata: is("n", "7.0")}, "b"},
 			{"a number to the digit", models.CustomerQuery{Metadata: is("n", "12345678901234567890")}, "abc"},
 			{"and no other", models.CustomerQuery{Metadata: is("n", "12345678901234567000")}, ""},
 			{"true", models.CustomerQuery{Metadata: is("on", "true")}, "c"},

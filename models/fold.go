@@ -26,7 +26,7 @@ func fold(text string) string {
 		text = strings.ToLower(text)
 	} else {
 		// Compatibility decomposition also unifies full-width letters and ligatures, and makes capitals of
-		// signs such as ™. Folding may compose in turn.
+		// characters such as ™. Folding may compose in turn.
 		text = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(text)))
 		text = unaccented.Replace(text)
 	}
@@ -68,7 +68,7 @@ func sortKeys(names []string) []string {
 func words(search string) []string {
 	words := strings.Fields(fold(search))
 	if len(words) == 0 && strings.TrimSpace(search) != "" {
-		return []string{"\uffff"} // only signs that nobody sees: nobody has them
+		return []string{"\uffff"} // only characters that nobody sees: nobody has them
 	}
 	return words
 }
@@ -92,12 +92,12 @@ func isAccent(r rune) bool {
 		unicode.In(r, unicode.Inherited, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Cyrillic)
 }
 
-// unseen tells signs that take no room of their own on the screen.
+// unseen tells characters that take no room of their own on the screen.
 func unseen(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// blank tells whether nobody could see the text: nothing but spaces and signs without a shape.
+// blank tells whether nobody could see the text: nothing but spaces and characters without a shape.
 func blank(text string) bool {
 	const brailleBlank = '\u2800'
 	return strings.TrimFunc(text, func(r rune) bool {

@@ -24,7 +24,7 @@ type Answer struct {
 }
 
 // ErrRunning says that the request is being worked at, sent by somebody else a moment before.
-var ErrRunning = &Error{Kind: Conflict, Message: "A request with this Idempotency-Key is being worked at."}
+var ErrRunning = &Error{Kind: Conflict, Message: "A request with this Idempotency-Key is still in progress."}
 
 type repeatableRequest struct {
 	RequestHash string
@@ -63,7 +63,7 @@ func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
 	case err != nil:
 		return nil, err
 	case found.RequestHash != hash(request):
-		return nil, &Error{Kind: Conflict, Message: "This Idempotency-Key was used for another request."}
+		return nil, &Error{Kind: Conflict, Message: "This Idempotency-Key has already been used for a different request."}
 	case found.Status != nil:
 		return &Answer{Status: *found.Status, ETag: text(found.ETag), Body: text(found.Body)}, nil
 	case now().Sub(found.CreatedAt) < requestTimeout:

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"strconv"
 
 	"gorm.io/gorm"
 )
@@ -113,7 +113,7 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 			}
 			if len(bad) > 0 {
 				run.tell(&ImportSummary{}, bad)
-				return &Error{Kind: Invalid, Object: "import", Message: "Nothing was imported, because of line " + fmt.Sprint(bad[0].Line) + "."}
+				return &Error{Kind: Invalid, Object: "import", Message: Fill("Nothing was imported because line {line} has an error.", "line", strconv.Itoa(bad[0].Line))}
 			}
 			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.log)
 			if err != nil {
@@ -130,7 +130,7 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 	case err == nil:
 		return all.ImportSummary, nil
 	case run.store.dialect.retryable(err):
-		words := "Somebody changed the same customers or groups at the same time, so nothing was imported. Please try again."
+		words := "Someone else changed the same customers or groups at the same time. Nothing was imported. Try again."
 		return ImportSummary{}, errors.Join(&Error{Kind: Unavailable, Message: words}, err)
 	}
 	return ImportSummary{}, err
@@ -157,8 +157,9 @@ func (sum *ImportSummary) add(more ImportSummary) {
 
 // String is the summary in one line.
 func (sum ImportSummary) String() string {
-	return fmt.Sprintf("%d read, %d created, %d updated, %d unchanged, %d failed",
-		sum.Read, sum.Created, sum.Updated, sum.Unchanged, sum.Failed)
+	return Fill("{read} read, {created} created, {updated} updated, {unchanged} unchanged, {failed} failed",
+		"read", Number(sum.Read), "created", Number(sum.Created), "updated", Number(sum.Updated), "unchanged", Number(sum.Unchanged),
+		"failed", Number(sum.Failed))
 }
 
 // imported is what became of a batch.
@@ -192,6 +193,6 @@ func (c *counting) Read(p []byte) (int, error) {
 }
 
 // refused is an error of the file as a whole.
-func refused(words ...string) error {
-	return &Error{Kind: Invalid, Object: "import", Message: strings.Join(words, "")}
+func refused(sentence string, holes ...string) error {
+	return &Error{Kind: Invalid, Object: "import", Message: Fill(sentence, holes...)}
 }

@@ -58,11 +58,11 @@ func (r *csvRecords) record() ([][]byte, error) {
 		switch {
 		case err == io.EOF && len(record) > 0, len(record) > 1 && size > maxImportRow:
 			r.unread(record[1:])
-			return nil, RowError{r.line, "a quote is opened and never closed"}
+			return nil, RowError{r.line, "A quotation mark is never closed."}
 		case err != nil:
 			return nil, err
 		case size > maxImportRow:
-			return nil, RowError{r.line, "the line is longer than 1 MB"}
+			return nil, RowError{r.line, "The line is longer than 1 MB."}
 		}
 		if quotes += bytes.Count(line, []byte{'"'}); quotes%2 == 0 {
 			return record, nil
@@ -100,9 +100,9 @@ func (r *csvRecords) readLine() (line []byte, err error) {
 func (r *csvRecords) cells(record []byte) ([]string, error) {
 	switch {
 	case !utf8.Valid(record):
-		return nil, errors.New("it is not in UTF-8")
+		return nil, errors.New("The line is not valid UTF-8.")
 	case bytes.IndexByte(record, 0) >= 0:
-		return nil, errors.New("it has a NUL character in it")
+		return nil, errors.New("The line contains a NUL character.")
 	case bytes.IndexByte(record, '"') < 0:
 		return strings.Split(string(bytes.TrimRight(record, "\r\n")), string(r.comma)), nil
 	}
@@ -112,12 +112,12 @@ func (r *csvRecords) cells(record []byte) ([]string, error) {
 	cells, err := reader.Read()
 	var wrong *csv.ParseError
 	if errors.As(err, &wrong) {
-		return nil, errors.New("a quote is out of place: a cell with quotes in it stands in quotes as a whole, its own quotes doubled")
+		return nil, errors.New("A quotation mark is out of place. Put the whole cell in quotation marks and double those inside it.")
 	}
 	return cells, err
 }
 
-// chooseComma finds out which sign is between the columns from the first line, which holds their names.
+// chooseComma finds out which character is between the columns from the first line, which holds their names.
 func (r *csvRecords) chooseComma() error {
 	start, err := r.file.Peek(4)
 	if len(start) == 0 && err != nil && err != io.EOF {
@@ -127,26 +127,26 @@ func (r *csvRecords) chooseComma() error {
 	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
 		_, _ = r.file.Discard(3) // they were peeked at
 	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
-		return refused("The file is in UTF-16: please save it as UTF-8.")
+		return refused("The file is in UTF-16. Save it as UTF-8.")
 	}
 	var header []byte
 	for len(bytes.TrimSpace(header)) == 0 {
 		if header, err = r.readLine(); err != nil {
 			if err == io.EOF {
-				return refused("The file is empty: its first row must name the columns.")
+				return refused("The file is empty. Its first row must name the columns.")
 			}
 			return err
 		}
 	}
 	if bytes.IndexByte(bytes.TrimRight(header, "\r\n"), '\r') >= 0 {
-		return refused("The lines of the file end in a way that is out of use: please save it again as CSV.")
+		return refused("The file uses outdated line endings. Save it again as CSV.")
 	}
 	r.unread([][]byte{header})
 	r.comma = commaOf(header)
 	return nil
 }
 
-// commaOf is the sign between the columns: the one there is more of, outside of quotes, or else that comes first.
+// commaOf is the character between the columns: the one there is more of, outside of quotes, or else that comes first.
 func commaOf(header []byte) rune {
 	var counts [256]int
 	var first byte = ','

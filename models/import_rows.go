@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -47,7 +48,7 @@ func readImport(file io.Reader) (*importRows, error) {
 	var wrong RowError
 	switch {
 	case errors.As(err, &wrong):
-		return nil, refused("The names of the columns cannot be read: ", wrong.Reason, ".")
+		return nil, refused("The column names cannot be read. {reason}", "reason", wrong.Reason)
 	case err != nil:
 		return nil, err
 	}
@@ -69,19 +70,19 @@ func importColumns(names []string) ([]importColumn, error) {
 		case column.field == "":
 			continue // an error only where there is a value in it
 		case column.field == "metadata" && column.key == "":
-			return nil, refused("The column ", name, " does not say which key of the metadata it holds.")
+			return nil, refused("The column {name} does not name a metadata key. Call it metadata.KEY.", "name", name)
 		case column.field == "metadata" && len([]rune(column.key)) > 255:
-			return nil, refused("The name of a column has more than 255 characters: ", string([]rune(name)[:40]), "…")
+			return nil, refused("Column names can have at most 255 characters. This one is too long: {name}…", "name", string([]rune(name)[:40]))
 		case column.secret():
-			return nil, refused("The column ", name, " would be kept where everyone can read it: please leave it out. Customers choose their passwords themselves.")
+			return nil, refused("Remove the column {name}: it would be saved where everyone can read it. Customers choose their own passwords.", "name", name)
 		case named[column]:
-			return nil, refused("There are two columns for ", name, ".")
+			return nil, refused("There are two columns for {name}. Remove one of them.", "name", name)
 		}
 		named[column] = true
 		columns[i] = column
 	}
 	if !named[importColumn{field: "email"}] {
-		return nil, refused("There is no column email; the columns are: ", strings.Join(names, ", "), ".")
+		return nil, refused("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
 	}
 	return columns, nil
 }
@@ -147,7 +148,8 @@ func (rows *importRows) batch(stop bool) (batch []importRow, bad []RowError, mor
 func (rows *importRows) row(cells []string, line int) (importRow, error) {
 	row := importRow{line: line}
 	if len(cells) != len(rows.columns) {
-		return row, RowError{line, fmt.Sprintf("it has %d cells; there are %d columns", len(cells), len(rows.columns))}
+		return row, RowError{line, Plural(int64(len(cells)), "This row has 1 cell instead of {columns}.",
+			"This row has {n} cells instead of {columns}.", "columns", strconv.Itoa(len(rows.columns)))}
 	}
 	if rows.exported {
 		arm(cells)
@@ -158,7 +160,7 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 		}
 	}
 	if row.email == "" {
-		return row, RowError{line, "email: it is empty"}
+		return row, RowError{line, "email: Enter an e-mail address."}
 	}
 	row.in.Email = &row.email
 	at := now()
@@ -176,14 +178,14 @@ func (row *importRow) read(column importColumn, cell string) error {
 	case column.field == "email":
 		row.email = normalEmail(cell)
 	case column.field == "account" && cell != registered && cell != guest:
-		return errors.New("account: it is neither registered nor guest")
+		return errors.New("account: Enter registered or guest.")
 	case blank:
 	case isText:
 		*text.input(&row.in) = TextOf(cell)
 	case column.field == "groups":
 		return row.readGroups(listedNames(strings.ReplaceAll(cell, `\`, `\\`)))
 	case column.field == "metadata" && len(cell) > maxImportText && len([]rune(cell)) > maxImportText:
-		return fmt.Errorf("%s: it has more than %d characters", column.key, maxImportText)
+		return errors.New(Fill("{column}: Use at most {n} characters.", "column", column.key, "n", Number(maxImportText)))
 	case column.field == "passed":
 	case column.field == "account":
 		row.account = cell == registered
@@ -196,7 +198,7 @@ func (row *importRow) read(column importColumn, cell string) error {
 	case column.field == "metadata":
 		row.metadata = append(row.metadata, MetadataEntry{column.key, importValue(cell)})
 	default:
-		return errors.New("there is a value in a column without a name")
+		return errors.New("There is a value in a column without a name.")
 	}
 	return nil
 }
@@ -234,7 +236,7 @@ func importReason(err error, email string) string {
 		return err.Error()
 	}
 	if wrong.Fields["email"] != "" {
-		return fmt.Sprintf("email: %q is not an e-mail address", email)
+		return fmt.Sprintf("email: %q is not an e-mail address.", email)
 	}
 	for _, field := range customerTextNames {
 		if words := wrong.Fields[field]; words != "" {

@@ -242,7 +242,7 @@ func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
 	store := storetest.Open(t, "sqlite")
 	head := strings.Join(models.ExportColumns, ",") + "\n"
 	_, bad := imports(t, store, head+",a@example.com,,,,guest, A ; B;;A,,\n,b@example.com,,,,perhaps,,,\n")
-	if diff := cmp.Diff([]string{`a@example.com: , -, [A B], null`}, customers(t, store)) + cmp.Diff([]string{"line 3: account: it is neither registered nor guest"}, bad); diff != "" {
+	if diff := cmp.Diff([]string{`a@example.com: , -, [A B], null`}, customers(t, store)) + cmp.Diff([]string{"line 3: account: Enter registered or guest."}, bad); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -306,18 +306,18 @@ func TestImportPassesOverBadRows(t *testing.T) {
 			t.Errorf("%+v", sum)
 		}
 		want := []string{
-			`line 3: email: it is empty`,
-			`line 4: email: "nonsense" is not an e-mail address`,
-			`line 5: it has 2 cells; there are 4 columns`,
-			`line 6: a quote is out of place: a cell with quotes in it stands in quotes as a whole, its own quotes doubled`,
-			`line 9: it is not in UTF-8`,
-			`line 10: it has a NUL character in it`,
-			`line 13: a quote is out of place: a cell with quotes in it stands in quotes as a whole, its own quotes doubled`,
+			`line 3: email: Enter an e-mail address.`,
+			`line 4: email: "nonsense" is not an e-mail address.`,
+			`line 5: This row has 2 cells instead of 4.`,
+			`line 6: A quotation mark is out of place. Put the whole cell in quotation marks and double those inside it.`,
+			`line 9: The line is not valid UTF-8.`,
+			`line 10: The line contains a NUL character.`,
+			`line 13: A quotation mark is out of place. Put the whole cell in quotation marks and double those inside it.`,
 			`line 14: first_name: Use at most 10,000 characters.`,
 			`line 15: groups: Use at most 2,000 characters.`,
 			`line 16: groups: Enter a name.`,
-			`line 17: code: it has more than 32767 characters`,
-			`line 18: it has 5 cells; there are 4 columns`,
+			`line 17: code: Use at most 32,767 characters.`,
+			`line 18: This row has 5 cells instead of 4.`,
 		}
 		if diff := cmp.Diff(want, bad); diff != "" {
 			t.Error(diff)
@@ -389,17 +389,17 @@ func TestImportRefusesAFile(t *testing.T) {
 	t.Parallel()
 	store := storetest.Open(t, "sqlite")
 	for _, c := range []struct{ name, file, says string }{
-		{"an empty file", "", "The file is empty: its first row must name the columns."},
-		{"blank lines", "\n\r\n\n", "The file is empty: its first row must name the columns."},
-		{"no e-mail", "name,phone\n", "There is no column email; the columns are: name, phone."},
-		{"two columns of one name", "email,phone, Phone\n", "There are two columns for  Phone."},
-		{"two columns for one key", "email,code,metadata.code\n", "There are two columns for metadata.code."},
-		{"a key without a name", "email,metadata. \n", "The column metadata.  does not say which key of the metadata it holds."},
-		{"passwords", "email,Password\n", "The column Password would be kept where everyone can read it: please leave it out. Customers choose their passwords themselves."},
-		{"passwords as metadata", "email,metadata.password_hash\n", "The column metadata.password_hash would be kept where everyone can read it: please leave it out. Customers choose their passwords themselves."},
-		{"UTF-16", "\xff\xfee\x00m\x00", "The file is in UTF-16: please save it as UTF-8."},
-		{"another encoding", "email,Stra\xdfe\n", "The names of the columns cannot be read: it is not in UTF-8."},
-		{"old line ends", "email,phone\ra@example.com,5\r", "The lines of the file end in a way that is out of use: please save it again as CSV."},
+		{"an empty file", "", "The file is empty. Its first row must name the columns."},
+		{"blank lines", "\n\r\n\n", "The file is empty. Its first row must name the columns."},
+		{"no e-mail", "name,phone\n", "There is no column named email. The columns are: name, phone."},
+		{"two columns of one name", "email,phone, Phone\n", "There are two columns for  Phone. Remove one of them."},
+		{"two columns for one key", "email,code,metadata.code\n", "There are two columns for metadata.code. Remove one of them."},
+		{"a key without a name", "email,metadata. \n", "The column metadata.  does not name a metadata key. Call it metadata.KEY."},
+		{"passwords", "email,Password\n", "Remove the column Password: it would be saved where everyone can read it. Customers choose their own passwords."},
+		{"passwords as metadata", "email,metadata.password_hash\n", "Remove the column metadata.password_hash: it would be saved where everyone can read it. Customers choose their own passwords."},
+		{"UTF-16", "\xff\xfee\x00m\x00", "The file is in UTF-16. Save it as UTF-8."},
+		{"another encoding", "email,Stra\xdfe\n", "The column names cannot be read. The line is not valid UTF-8."},
+		{"old line ends", "email,phone\ra@example.com,5\r", "The file uses outdated line endings. Save it again as CSV."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := store.Import(t.Context(), strings.NewReader(c.file), models.ImportOptions{}, nil)

@@ -68,7 +68,7 @@ func (o orders[T]) names() []string { return slices.Sorted(maps.Keys(o)) }
 func (o orders[T]) order(order Order) (order[T], sorting, error) {
 	by, ok := o[order.By]
 	if !ok {
-		return by, sorting{}, &Error{Kind: Invalid, Field: "order", Value: order.By, Message: "A list cannot be sorted by " + order.By + "."}
+		return by, sorting{}, &Error{Kind: Invalid, Field: "order", Value: order.By, Message: Fill("This list cannot be sorted by {column}.", "column", order.By)}
 	}
 	return by, sorting{by.keys, order.Desc}, nil
 }
@@ -162,9 +162,9 @@ func (o order[T]) after(id string, found T, err error, by Order, gone func(at ti
 	return o.of(found), nil
 }
 
-// unknownPlace says that a list cannot go on after something that is not there.
+// unknownPlace refuses to continue a list after an entry that does not exist.
 func unknownPlace(id string) error {
-	return &Error{Kind: Invalid, Field: "after", Value: id, Message: "The list cannot go on after " + id + ": there is no such entry."}
+	return &Error{Kind: Invalid, Field: "after", Value: id, Message: Fill("There is no entry {id} to continue after.", "id", id)}
 }
 
 // page limits a query; a negative limit is none.

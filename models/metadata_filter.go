@@ -34,7 +34,7 @@ func (sqliteDialect) hasMetadata(column, key string, value *string) clause.Expr 
 }
 
 // hasMetadata reads the text as json, not jsonb: values stay as they are written. What no text of PostgreSQL can have
-// in it is read as the sign for what cannot be shown.
+// in it is read as the replacement character.
 func (postgresDialect) hasMetadata(column, key string, value *string) clause.Expr {
 	entry := "(replace(" + column + `, '\u0000', '\ufffd')::json -> ?)`
 	if value == nil {

@@ -59,14 +59,14 @@ func fileWords(path string, code int) string {
 func serverWords(err error) string {
 	var unreadable *pgconn.ParseConfigError
 	if errors.As(err, &unreadable) {
-		return "The database URL cannot be understood; it looks like postgres://user:password@host:5432/database."
+		return "The database URL is not valid. Write it like postgres://user:password@host:5432/database."
 	}
-	server, user, database := "The PostgreSQL server", "", ""
+	server, user, database := "PostgreSQL", "", ""
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) {
-		server = "The PostgreSQL server at " + net.JoinHostPort(connect.Config.Host, fmt.Sprint(connect.Config.Port))
+		server = Fill("PostgreSQL at {address}", "address", net.JoinHostPort(connect.Config.Host, fmt.Sprint(connect.Config.Port)))
 		if strings.HasPrefix(connect.Config.Host, "/") {
-			server = "The PostgreSQL server in " + connect.Config.Host
+			server = Fill("PostgreSQL in {folder}", "folder", connect.Config.Host)
 		}
 		user, database = connect.Config.User, connect.Config.Database
 	}
@@ -74,17 +74,17 @@ func serverWords(err error) string {
 	if errors.As(err, &refusal) {
 		switch refusal.Code {
 		case "28P01", "28000":
-			return fmt.Sprintf("%s does not let the user %q in: is the password right?", server, user)
+			return Fill(`{server} did not accept the user "{user}". Check the password.`, "server", server, "user", user)
 		case "3D000":
-			return fmt.Sprintf("%s has no database %q yet: make it with createdb %s.", server, database, database)
+			return Fill(`{server} has no database "{database}" yet. Create it with: createdb {database}`, "server", server, "database", database)
 		case "53300":
-			return server + " takes no more connections just now."
+			return Fill("{server} accepts no more connections right now.", "server", server)
 		case "57P03":
-			return server + " is just starting or stopping."
+			return Fill("{server} is starting or stopping.", "server", server)
 		case "42501":
-			return server + " does not let this user make tables: " + refusal.Message + "."
+			return Fill("{server} does not let this user create tables: {reason}.", "server", server, "reason", refusal.Message)
 		}
-		return server + " says: " + refusal.Message + "."
+		return Fill("{server} reports: {reason}.", "server", server, "reason", refusal.Message)
 	}
 	if connect == nil {
 		return ""
@@ -93,11 +93,11 @@ func serverWords(err error) string {
 	var network net.Error
 	switch {
 	case errors.As(err, &name):
-		return fmt.Sprintf("The database cannot be reached: nobody knows the host %q.", connect.Config.Host)
+		return fmt.Sprintf("The database cannot be reached: the host %q was not found.", connect.Config.Host)
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOENT):
-		return "The database cannot be reached: " + strings.Replace(server, "The", "the", 1) + " is not running."
+		return Fill("The database cannot be reached: {server} is not running.", "server", server)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return "The database cannot be reached: " + strings.Replace(server, "The", "the", 1) + " does not answer."
+		return Fill("The database cannot be reached: {server} does not answer.", "server", server)
 	}
-	return "The database cannot be reached: " + strings.Replace(server, "The", "the", 1) + " broke off the connection."
+	return Fill("The database cannot be reached: {server} closed the connection.", "server", server)
 }

@@ -72,7 +72,7 @@ func (s *Store) AddOperator(ctx context.Context, email, password string) (Operat
 			After: Metadata{field("email", row.Email), field("role", row.Role)}})
 	})
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		err = duplicate("operator", "email", row.Email, "There is an operator with this e-mail already.")
+		err = duplicate("operator", "email", row.Email, "An operator with this e-mail already exists.")
 	}
 	return row.Operator, err
 }
@@ -95,7 +95,7 @@ func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
 	var row operatorRow
 	err := s.reading(ctx).Where("id = ?", id).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return Operator{}, notFound("operator", id, "This operator does not exist, or no longer does.")
+		return Operator{}, notFound("operator", id, "This operator does not exist or has been deleted.")
 	}
 	return row.Operator, s.shown(err)
 }
@@ -166,7 +166,7 @@ func (s *Store) mayTry(ctx context.Context, email string) error {
 	case err != nil:
 		return s.shown(err)
 	case now().Before(failures.until()):
-		return &Error{Kind: Throttled, Message: "Too many failed sign-ins. Please wait a while and try again."}
+		return &Error{Kind: Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
 	return nil
 }

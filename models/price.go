@@ -164,7 +164,7 @@ func (s *Store) changePrices(tx *gorm.DB, listID string, changed []priceRow, at 
 		ids[i] = price.ID
 	}
 	if len(distinct(ids)) < len(ids) {
-		return &Error{Kind: Invalid, Object: "price", Field: "id", Message: "A price cannot be changed twice at once."}
+		return &Error{Kind: Invalid, Object: "price", Field: "id", Message: "The same price cannot be changed twice in one request."}
 	}
 	table, err := jsonTable{priceRowColumns, changed}.expr(s.DB)
 	if err != nil {
@@ -198,7 +198,7 @@ func (s *Store) boundsHold(tx *gorm.DB, listID string, ids []string) error {
 		return err
 	}
 	return &Error{Kind: Invalid, Object: "price", Field: "max_quantity", Value: reversed,
-		Message: "The price " + reversed + " would have a max_quantity below its min_quantity."}
+		Message: Fill("The maximum quantity of price {id} would be below its minimum quantity.", "id", reversed)}
 }
 
 // missingPrice tells which price of a change is not in the list.
@@ -211,7 +211,7 @@ func (s *Store) missingPrice(tx *gorm.DB, listID string, ids []string) error {
 	slices.Sort(found)
 	for _, id := range ids {
 		if _, ok := slices.BinarySearch(found, id); !ok {
-			return notFound("price", id, "The price "+id+" is not in this price list, or no longer is.")
+			return notFound("price", id, Fill("The price {id} does not exist or has been removed from this price list.", "id", id))
 		}
 	}
 	return errors.New("prices were changed that are not there")
@@ -249,7 +249,7 @@ func countPrices(tx *gorm.DB, list *PriceList, by int64) error {
 func (in PriceInput) validated(i int) (priceRow, error) {
 	if faults := in.faults(); len(faults) > 0 {
 		return priceRow{}, &Error{Kind: Invalid, Object: "price", Field: faults[0].field, Value: fmt.Sprint(i), Fields: fieldsOf(faults),
-			Message: fmt.Sprintf("Price %d: %s", i+1, faults[0].toPrograms)}
+			Message: Fill(faults[0].toPrograms, "n", Number(int64(i+1)))}
 	}
 	row := priceRow{ID: in.ID, Variant: in.VariantID, Amount: in.Amount}
 	row.Min, row.KeepMin = in.MinQuantity.stored()

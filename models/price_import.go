@@ -52,7 +52,7 @@ func (s *Store) PriceFile(ctx context.Context, listID, id string) (content strin
 	var file priceFile
 	err = s.reading(ctx).Where("price_list_id = ? AND id = ?", storable(listID), storable(id)).Take(&file).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return "", notFound("price_file", id, "This file has been imported already, or was left for more than a day.")
+		return "", notFound("price_file", id, "This file has already been imported, or was uploaded more than a day ago. Upload it again.")
 	}
 	return file.Content, s.shown(err)
 }
@@ -115,11 +115,11 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		}
 		switch {
 		case how.Expect != nil && *how.Expect != plan.PricePlanCounts:
-			return &Error{Kind: Conflict, Object: "price", Message: "The prices of the list have changed meanwhile. Look at what the file would do now."}
+			return &Error{Kind: Conflict, Object: "price", Message: "The prices of this list have changed in the meantime. Check what the file would do now."}
 		case plan.Nothing():
-			return &Error{Kind: Invalid, Object: "price", Message: "There is no price in this file."}
+			return &Error{Kind: Invalid, Object: "price", Message: "This file contains no prices."}
 		case how.Replace && len(plan.Faults) > 0:
-			return &Error{Kind: Invalid, Object: "price", Message: "All other prices can only go when no line is faulty."}
+			return &Error{Kind: Invalid, Object: "price", Message: "Fix the lines with errors before removing prices that are not in the file."}
 		case how.Replace && len(plan.gone) > 0:
 			gone := tx.Exec("DELETE FROM prices WHERE price_list_id = ? AND id IN ?", listID, s.dialect.valuesOf(plan.gone))
 			if gone.Error != nil {

@@ -243,7 +243,7 @@ func (s *Store) priceList(db *gorm.DB, id string) (priceListRow, error) {
 	var row priceListRow
 	err := db.Where("id = ?", storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, notFound("price_list", id, "This price list does not exist, or no longer does.")
+		return row, notFound("price_list", id, "This price list does not exist or has been deleted.")
 	}
 	return row, s.shown(err)
 }
@@ -289,7 +289,7 @@ func endsAfterStart(object string, start, end *time.Time) error {
 		return nil
 	}
 	return &Error{Kind: Invalid, Object: object, Field: "ends_at",
-		Fields: map[string]string{"ends_at": "The end has to come after the start."}}
+		Fields: map[string]string{"ends_at": "The end must be after the start."}}
 }
 
 func set[T any](column *T, value *T) {

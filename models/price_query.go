@@ -66,7 +66,7 @@ func (s *Store) Price(ctx context.Context, listID, id string) (price Price, err 
 	err = s.reading(ctx).Table("prices").Where("price_list_id = ? AND id = ?", storable(listID), storable(id)).Select(priceColumns).
 		Row().Scan(price.columns()...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return price, notFound("price", id, "This price is not in the price list, or no longer is.")
+		return price, notFound("price", id, "This price does not exist or has been removed from the price list.")
 	}
 	return price, s.shown(err)
 }

@@ -3,7 +3,7 @@ package models
 // maxPriceText is the longest id of a variant or a region, in bytes.
 const maxPriceText = 255
 
-// priceFault is a rule that a price breaks: the words at the field of a form, and those that programs compare.
+// priceFault is a rule that a price breaks: the words at the field of a form, and those for programs, where {n} is the number of the price.
 type priceFault struct{ field, words, toPrograms string }
 
 // faults are the rules that the price breaks, by whichever door it comes in.
@@ -15,24 +15,24 @@ func (in PriceInput) faults() (faults []priceFault) {
 	}
 	_, known := Currency(in.CurrencyCode)
 	least, most := in.MinQuantity.number(0), in.MaxQuantity.number(MaxAmount)
-	check(!isUnstorable(in.ID), "id", "This is no id of a price.", "this is no id of a price.")
-	check(in.VariantID != "", "variant_id", "Say which variant it is for.", "say which variant it is for, in at most 255 characters.")
-	check(fitsPrice(in.VariantID), "variant_id", "Use at most 255 characters.", "say which variant it is for, in at most 255 characters.")
+	check(!isUnstorable(in.ID), "id", "This price has an invalid ID.", "Price {n} has an invalid ID.")
+	check(in.VariantID != "", "variant_id", "Enter a variant ID.", "Price {n} needs a variant ID of at most 255 characters.")
+	check(fitsPrice(in.VariantID), "variant_id", "Use at most 255 characters.", "Price {n} needs a variant ID of at most 255 characters.")
 	check(in.CurrencyCode != "" || in.RegionID != "" || in.ID != "", "currency_code",
-		"Say in which currency it is, such as EUR.", "say a currency or a region, and not both.")
+		"Enter a currency, such as EUR.", "Price {n} needs either a currency or a region, not both.")
 	check(in.CurrencyCode == "" || in.RegionID == "", "currency_code",
-		"Say a currency or a region, and not both.", "say a currency or a region, and not both.")
+		"Enter either a currency or a region, not both.", "Price {n} needs either a currency or a region, not both.")
 	check(in.CurrencyCode == "" || known, "currency_code",
-		"Use a code of ISO 4217, such as EUR.", "the currency has to be a code of ISO 4217, such as eur.")
-	check(fitsPrice(in.RegionID), "region_id", "Use at most 255 characters.", "the id of the region can have at most 255 characters.")
-	check(in.Amount >= 0 && in.Amount <= MaxAmount, "amount", "Use an amount from 0 to 9,007,199,254,740,991 minor units.",
-		"the amount has to be a whole number of minor units from 0 to 9,007,199,254,740,991.")
+		"Enter an ISO 4217 currency code, such as EUR.", "The currency of price {n} must be an ISO 4217 code, such as eur.")
+	check(fitsPrice(in.RegionID), "region_id", "Use at most 255 characters.", "The region ID of price {n} can have at most 255 characters.")
+	check(in.Amount >= 0 && in.Amount <= MaxAmount, "amount", "Enter an amount from 0 to 9,007,199,254,740,991 minor units.",
+		"The amount of price {n} must be a whole number of minor units from 0 to 9,007,199,254,740,991.")
 	check(least >= 0 && least <= MaxAmount, "min_quantity",
-		"Use a whole number from 0 on, or leave it empty.", "the least quantity has to be a whole number from 0 on.")
+		"Enter a whole number of 0 or more, or leave it empty.", "The minimum quantity of price {n} must be a whole number of 0 or more.")
 	check(most >= 1 && most <= MaxAmount, "max_quantity",
-		"Use a whole number from 1 on, or leave it empty.", "the greatest quantity has to be a whole number from 1 on.")
+		"Enter a whole number of 1 or more, or leave it empty.", "The maximum quantity of price {n} must be a whole number of 1 or more.")
 	check(least <= most || least > MaxAmount, "max_quantity",
-		"The greatest quantity is below the least.", "the greatest quantity is below the least.")
+		"The maximum quantity is below the minimum quantity.", "The maximum quantity of price {n} is below its minimum quantity.")
 	return faults
 }
 

@@ -41,7 +41,9 @@ func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSel
 			return err
 		}
 		if chosen.All {
-			if err := asExpected(chosen.Expect, int64(len(gone)), "price", "prices"); err != nil {
+			err := asExpected(chosen.Expect, int64(len(gone)), "price",
+				"The selection now matches 1 price.", "The selection now matches {n} prices.")
+			if err != nil {
 				return err
 			}
 		}

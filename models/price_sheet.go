@@ -67,7 +67,7 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 		case err == io.EOF:
 			return sheet
 		case errors.As(err, &faulty):
-			sheet.Faults = append(sheet.Faults, SheetFault{Line: faulty.Line, Words: sentence(faulty.Reason)})
+			sheet.Faults = append(sheet.Faults, SheetFault{Line: faulty.Line, Words: faulty.Reason})
 			continue
 		case err != nil:
 			sheet.Faults = append(sheet.Faults, SheetFault{Line: line, Words: "This line cannot be read."})
@@ -93,9 +93,6 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 		sheet.read(line, cells, columns, regions)
 	}
 }
-
-// sentence is what the reader of files says of a line, as it stands beside others.
-func sentence(reason string) string { return strings.ToUpper(reason[:1]) + reason[1:] + "." }
 
 // separatorOf is what stands between the cells, by the first line that has any.
 func separatorOf(text string) rune {
@@ -130,11 +127,11 @@ func missingColumn(columns map[string]int) string {
 	has := func(name string) bool { _, ok := columns[name]; return ok }
 	switch {
 	case !has("variant_id"):
-		return "No column is called variant_id."
+		return "There is no column named variant_id."
 	case !has("amount"):
-		return "No column is called amount."
+		return "There is no column named amount."
 	case !has("currency_code") && !has("region_id"):
-		return "No column is called currency_code."
+		return "There is no column named currency_code."
 	}
 	return ""
 }
@@ -235,7 +232,7 @@ func (sheet PriceSheet) plan(present []Price) PricePlan {
 		switch {
 		case len(same) == 0 && again:
 			plan.Faults = append(plan.Faults, SheetFault{in.line, in.VariantID,
-				"It is for the same variant, currency and quantities as line " + strconv.Itoa(before) + "."})
+				Fill("This line has the same variant, currency and quantities as line {line}.", "line", strconv.Itoa(before))})
 		case len(same) == 0:
 			plan.New++
 			plan.put = append(plan.put, in.PriceInput)

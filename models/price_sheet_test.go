@@ -24,21 +24,21 @@ func TestPricesAreReadAsPeopleWriteThem(t *testing.T) {
 		{text: models.PriceText{VariantID: "v", CurrencyCode: "KWD", Amount: "0.700"}, want: 700},
 		{text: models.PriceText{VariantID: "v", RegionID: "reg_jp", Amount: "500"}, want: 500},
 		{text: models.PriceText{VariantID: "v", RegionID: "reg_unknown", Amount: "5"}, want: 500},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "12.3456"}, wrong: "amount: EUR has no more than 2 decimals."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "0.505"}, wrong: "amount: EUR has no more than 2 decimals."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234"}, wrong: "amount: “1.234” can be read in two ways: write 1234.00 if that is meant; EUR has no more than 2 decimals."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "12.3456"}, wrong: "amount: EUR has at most 2 decimals."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "0.505"}, wrong: "amount: EUR has at most 2 decimals."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234"}, wrong: "amount: “1.234” can be read in two ways. If you mean 1234.00, enter it like that. EUR has at most 2 decimals."},
 		{text: models.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "12.5"}, wrong: "amount: JPY has no decimals."},
 		{text: models.PriceText{VariantID: "v", RegionID: "reg_jp", Amount: "5.5"}, wrong: "amount: JPY has no decimals."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "-1"}, wrong: "amount: The amount cannot be below zero."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "free"}, wrong: "amount: “free” is no amount: write it like 12.50."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "-1"}, wrong: "amount: Enter an amount of 0 or more."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "free"}, wrong: "amount: “free” is not an amount. Enter one like 12.50."},
 		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR"}, wrong: "amount: Enter an amount, such as 12.50."},
-		{text: models.PriceText{CurrencyCode: "EUR", Amount: "1"}, wrong: "variant_id: Say which variant it is for."},
-		{text: models.PriceText{VariantID: "v", Amount: "1"}, wrong: "currency_code: Say in which currency it is, such as EUR."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EURO", Amount: "1"}, wrong: "currency_code: Use a code of ISO 4217, such as EUR."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", RegionID: "reg_jp", Amount: "1"}, wrong: "currency_code: Say a currency or a region, and not both."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "x"}, wrong: "min_quantity: Use a whole number from 0 on, or leave it empty."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MaxQuantity: "0"}, wrong: "max_quantity: Use a whole number from 1 on, or leave it empty."},
-		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "5", MaxQuantity: "4"}, wrong: "max_quantity: The greatest quantity is below the least."},
+		{text: models.PriceText{CurrencyCode: "EUR", Amount: "1"}, wrong: "variant_id: Enter a variant ID."},
+		{text: models.PriceText{VariantID: "v", Amount: "1"}, wrong: "currency_code: Enter a currency, such as EUR."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EURO", Amount: "1"}, wrong: "currency_code: Enter an ISO 4217 currency code, such as EUR."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", RegionID: "reg_jp", Amount: "1"}, wrong: "currency_code: Enter either a currency or a region, not both."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "x"}, wrong: "min_quantity: Enter a whole number of 0 or more, or leave it empty."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MaxQuantity: "0"}, wrong: "max_quantity: Enter a whole number of 1 or more, or leave it empty."},
+		{text: models.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "5", MaxQuantity: "4"}, wrong: "max_quantity: The maximum quantity is below the minimum quantity."},
 	} {
 		in, wrong := c.text.Read(map[string]string{"reg_jp": "jpy"})
 		var written []string
@@ -80,11 +80,11 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			}
 		}
 		for text, want := range map[string]string{
-			"shirt,EUR,10\nshirt,EUR,10,,\n":    "2: It is for the same variant, currency and quantities as line 1.",
-			"variant,amount\nshirt,10\n":        "1: No column is called currency_code.",
-			"amount,currency\n10,eur\n":         "1: No column is called variant_id.",
-			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Use a code of ISO 4217, such as EUR.; 4: “x” is no amount: write it like 1250.",
-			"hat,EUR,\"1\nbag,EUR,2":            "1: A quote is opened and never closed.",
+			"shirt,EUR,10\nshirt,EUR,10,,\n":    "2: This line has the same variant, currency and quantities as line 1.",
+			"variant,amount\nshirt,10\n":        "1: There is no column named currency_code.",
+			"amount,currency\n10,eur\n":         "1: There is no column named variant_id.",
+			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter an ISO 4217 currency code, such as EUR.; 4: “x” is not an amount. Enter one like 1250.",
+			"hat,EUR,\"1\nbag,EUR,2":            "1: A quotation mark is never closed.",
 		} {
 			var written []string
 			for _, fault := range plan(text).Faults {

@@ -43,31 +43,32 @@ func readAmount(text, currency string) (amount int64, problem string) {
 	amount, ok := ParseAmount(text, currency)
 	text = strings.TrimSpace(text)
 	decimals := Decimals(currency)
-	unit := strings.ToUpper(currency)
-	if unit == "" {
-		unit = "This region"
-	}
 	fraction := fractionOf(text)
 	switch {
 	case text == "":
-		return 0, "Enter an amount, such as " + Amount(1250, currency) + "."
+		return 0, Fill("Enter an amount, such as {example}.", "example", Amount(1250, currency))
 	case ok && len(fraction) == 3 && decimals != 3 && decimals != 0:
-		return 0, "“" + text + "” can be read in two ways: write " + Amount(amount, currency) + " if that is meant; " + decimalsWords(unit, decimals)
+		return 0, Fill("“{text}” can be read in two ways. If you mean {amount}, enter it like that. {rule}",
+			"text", text, "amount", Amount(amount, currency), "rule", decimalsRule(currency, decimals))
 	case ok:
 		return amount, ""
 	case len(fraction) > decimals && strings.Trim(text, "0123456789.,") == "":
-		return 0, decimalsWords(unit, decimals)
+		return 0, decimalsRule(currency, decimals)
 	case strings.HasPrefix(text, "-") || strings.HasPrefix(text, "−"):
-		return 0, "The amount cannot be below zero."
+		return 0, "Enter an amount of 0 or more."
 	}
-	return 0, "“" + text + "” is no amount: write it like " + Amount(1250, currency) + "."
+	return 0, Fill("“{text}” is not an amount. Enter one like {example}.", "text", text, "example", Amount(1250, currency))
 }
 
-func decimalsWords(unit string, decimals int) string {
-	if decimals == 0 {
-		return unit + " has no decimals."
+// decimalsRule is how exact an amount can be. The currency is empty where the price is for a region that is not kept here.
+func decimalsRule(currency string, decimals int) string {
+	switch {
+	case currency == "":
+		return Plural(int64(decimals), "Prices in this region have at most 1 decimal.", "Prices in this region have at most {n} decimals.")
+	case decimals == 0:
+		return Fill("{currency} has no decimals.", "currency", strings.ToUpper(currency))
 	}
-	return unit + " has no more than " + strconv.Itoa(decimals) + " decimals."
+	return Plural(int64(decimals), "{currency} has at most 1 decimal.", "{currency} has at most {n} decimals.", "currency", strings.ToUpper(currency))
 }
 
 // fractionOf is what follows the only point or comma of a number.

@@ -2,9 +2,7 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -77,15 +75,23 @@ type SomeGroups struct {
 // maxReasonGroups is how many groups a reason names.
 const maxReasonGroups = 3
 
-// String tells the reason to a person: because in VIP; because not in A, B or 2 more groups; for everyone.
+// String is the reason for a person: because in VIP; because not in A, B or 2 more groups; for everyone.
 func (r Reason) String() string {
-	switch r.Why {
-	case InGroup:
-		return "because in " + r.Groups.enumerate("and")
-	case NotInGroup:
-		return "because not in " + r.Groups.enumerate("or")
+	sentence, last := r.Sentence()
+	return Fill(sentence, "groups", r.Groups.enumerate(last))
+}
+
+// Sentence is the reason with {groups} where its groups stand, and the word before the last of them.
+func (r Reason) Sentence() (sentence, last string) {
+	switch {
+	case r.Why == InGroup:
+		return "because in {groups}", "and"
+	case r.Why == NotInGroup && r.Groups.Count == 0:
+		return "because not in any group", ""
+	case r.Why == NotInGroup:
+		return "because not in {groups}", "or"
 	}
-	return "for everyone"
+	return "for everyone", ""
 }
 
 func (g SomeGroups) enumerate(last string) string {
@@ -93,18 +99,19 @@ func (g SomeGroups) enumerate(last string) string {
 	for _, group := range g.First {
 		parts = append(parts, group.Name)
 	}
-	switch more := g.Count - int64(len(parts)); {
-	case g.Count == 0:
-		return "any group"
-	case more == 1:
-		parts = append(parts, "1 more group")
-	case more > 1:
-		parts = append(parts, fmt.Sprintf("%d more groups", more))
+	if more := g.More(); more != "" {
+		parts = append(parts, more)
 	}
-	if len(parts) == 1 {
-		return parts[0]
+	return enumerated(parts, last)
+}
+
+// More counts the groups beyond the first ones; it is empty where there are none.
+func (g SomeGroups) More() string {
+	more := g.Count - int64(len(g.First))
+	if more <= 0 {
+		return ""
 	}
-	return strings.Join(parts[:len(parts)-1], ", ") + " " + last + " " + parts[len(parts)-1]
+	return Plural(more, "1 more group", "{n} more groups")
 }
 
 // PricingFor tells what applies to a customer at a moment, by the rules of Facts.Decide. The number of statements does not
@@ -136,11 +143,11 @@ func (q PricingQuery) normal() (PricingQuery, error) {
 	wrong := invalid{}
 	if q.CurrencyCode != "" {
 		currency, known := Currency(q.CurrencyCode)
-		wrong.check(known, "currency_code", "The currency has to be a code of ISO 4217, such as eur.")
+		wrong.check(known, "currency_code", "Use an ISO 4217 currency code, such as eur.")
 		q.CurrencyCode = currency
 	}
-	wrong.check(len(q.VariantIDs) == 0 || q.CurrencyCode != "" || q.RegionID != "", "currency_code", "Say a currency or a region for the prices.")
-	wrong.check(q.Quantity >= 0, "quantity", "The quantity has to be a whole number from 1 on.")
+	wrong.check(len(q.VariantIDs) == 0 || q.CurrencyCode != "" || q.RegionID != "", "currency_code", "Enter a currency or a region for the prices.")
+	wrong.check(q.Quantity >= 0, "quantity", "The quantity must be a whole number of 1 or more.")
 	if err := wrong.err("pricing"); err != nil {
 		return q, err
 	}

@@ -37,8 +37,8 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 	wrong.check(!blank(in.Name), "name", "Enter a name.")
 	wrong.check(!isUnstorable(in.Name), "name", unreadable)
 	wrong.check(len([]rune(in.Name)) <= 255, "name", "Use at most 255 characters.")
-	wrong.check(known, "currency_code", "The currency has to be a code of ISO 4217, such as eur.")
-	wrong.check(err == nil, "metadata", "A value is not JSON.")
+	wrong.check(known, "currency_code", "Use an ISO 4217 currency code, such as eur.")
+	wrong.check(err == nil, "metadata", "A value is not valid JSON.")
 	if err := wrong.err("region"); err != nil {
 		return Region{}, err
 	}
@@ -68,7 +68,7 @@ func (r Region) entry(action string, before, after Metadata) Activity {
 func (s *Store) Region(ctx context.Context, id string) (region Region, err error) {
 	err = s.reading(ctx).Where("id = ?", storable(id)).Take(&region).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return region, notFound("region", id, "This region does not exist, or no longer does.")
+		return region, notFound("region", id, "This region does not exist or has been deleted.")
 	}
 	return region, s.shown(err)
 }

@@ -33,5 +33,5 @@ func (r Revisions) check(object string, stored interface{ Revision() Revision })
 	if len(r) == 0 || slices.Contains(r, AnyRevision) || slices.Contains(r, stored.Revision()) {
 		return nil
 	}
-	return &Error{Kind: Stale, Object: object, Message: "Somebody else has changed this meanwhile. Look at it again before you save."}
+	return &Error{Kind: Stale, Object: object, Message: "Someone else changed this in the meantime. Review their changes before you save."}
 }

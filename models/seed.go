@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -56,20 +55,21 @@ func (s *Store) checkSeed(ctx context.Context, seed *Seed) error {
 	if seed.Largest == 0 {
 		seed.Largest = min(customers, max((seed.Members+2)/3, (seed.Members+max(seed.Groups, 1)-1)/max(seed.Groups, 1)))
 	}
-	refuse := func(words string, args ...any) error {
-		return &Error{Kind: Invalid, Object: "seed", Message: fmt.Sprintf(words, args...)}
+	refuse := func(sentence string) error {
+		return &Error{Kind: Invalid, Object: "seed", Message: Fill(sentence, "customers", Number(int64(customers)),
+			"groups", Number(int64(seed.Groups)), "members", Number(int64(seed.Members)), "largest", Number(int64(seed.Largest)))}
 	}
 	switch {
 	case min(seed.Customers, seed.Groups, seed.Members, seed.Largest) < 0:
 		return refuse("The numbers of customers, groups and members cannot be negative.")
 	case seed.Members > 0 && seed.Groups == 0:
-		return refuse("%d members need at least one new group.", seed.Members)
+		return refuse("{members} members need at least one new group.")
 	case seed.Largest > customers:
-		return refuse("A group of %d members needs as many customers; there would be %d.", seed.Largest, customers)
+		return refuse("A group of {largest} members needs as many customers, but there would be only {customers}.")
 	case seed.Largest > seed.Members:
-		return refuse("The largest group cannot have %d of %d members.", seed.Largest, seed.Members)
+		return refuse("The largest group cannot have {largest} of {members} members.")
 	case seed.Members > seed.Groups*seed.Largest:
-		return refuse("%d groups of at most %d customers cannot have %d members.", seed.Groups, seed.Largest, seed.Members)
+		return refuse("{groups} groups of at most {largest} customers cannot have {members} members.")
 	}
 	return nil
 }

@@ -153,9 +153,9 @@ type groupKind struct{ name, description string }
 
 var groupKinds = []groupKind{
 	{"Newsletter", "Everyone who asked for the weekly letter."},
-	{"Loyalty Silver", "More than 300 in the last year. 5 % off the whole range."},
+	{"Loyalty Silver", "More than 300 in the last year. 5% off the whole range."},
 	{"Students", "A valid student card was shown within the last twelve months."},
-	{"Loyalty Gold", "More than 1,000 in the last year. 10 % off the whole range."},
+	{"Loyalty Gold", "More than 1,000 in the last year. 10% off the whole range."},
 	{"VIP", "Our best customers. Free shipping, early access to new collections, and a person to call."},
 	{"Wholesale", "Shops that buy for resale, from 50 pieces. Prices without tax."},
 	{"Business", "Companies with a purchase order and 30 days to pay."},

@@ -97,7 +97,7 @@ func TestSeedRefusesWhatCannotBe(t *testing.T) {
 	}{
 		{"The numbers of customers, groups and members cannot be negative.", models.Seed{Customers: -1}},
 		{"5 members need at least one new group.", models.Seed{Customers: 5, Members: 5, Largest: 5}},
-		{"A group of 6 members needs as many customers; there would be 5.", models.Seed{Customers: 5, Groups: 2, Members: 7, Largest: 6}},
+		{"A group of 6 members needs as many customers, but there would be only 5.", models.Seed{Customers: 5, Groups: 2, Members: 7, Largest: 6}},
 		{"The largest group cannot have 5 of 4 members.", models.Seed{Customers: 5, Groups: 2, Members: 4, Largest: 5}},
 		{"2 groups of at most 3 customers cannot have 7 members.", models.Seed{Customers: 5, Groups: 2, Members: 7, Largest: 3}},
 		{"2 groups of at most 5 customers cannot have 11 members.", models.Seed{Customers: 5, Groups: 2, Members: 11}},

@@ -103,7 +103,7 @@ func connect(ctx context.Context, url string) (*DB, error) {
 		return &DB{read: read, write: write, dialect: postgresDialect{}, sizes: usualSizes, close: closePools}, nil
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
-		return nil, fmt.Errorf("the database URL starts with %q; Cohort knows postgres:// and the path of a SQLite file", scheme+"://")
+		return nil, fmt.Errorf("the database URL starts with %q: use postgres:// or the path of a SQLite file", scheme+"://")
 	}
 	read, write, err := openSQLite(filePath(url))
 	if err != nil {
@@ -132,7 +132,7 @@ func closeAll(dbs ...*gorm.DB) {
 }
 
 // ErrNewer says that a later version of Cohort has been at work on the database.
-var ErrNewer = errors.New("the database was made by a newer version of Cohort: use that version or a newer one")
+var ErrNewer = errors.New("the database was created by a newer version of Cohort: use that version or a newer one")
 
 // migrate applies what is missing. Instances that start at once wait for each other.
 func (s *DB) migrate(ctx context.Context) error {
@@ -270,7 +270,7 @@ func (s *DB) shown(err error) error {
 	if err == nil || errors.As(err, &own) || !away() {
 		return err
 	}
-	return errors.Join(&Error{Kind: Unavailable, Message: "The database cannot be reached just now. Please try again in a moment."}, err)
+	return errors.Join(&Error{Kind: Unavailable, Message: "The database cannot be reached right now. Try again in a moment."}, err)
 }
 
 // unlessTaken passes over a row that is there already: with the same values in these columns or, without any, in

@@ -77,7 +77,7 @@ func FuzzAPartFoldsToAPart(f *testing.F) {
 }
 
 // What class-validator's isEmail (0.14) takes and refuses, which is the rule of Medusa's API. Below the line
-// stand addresses that it takes and we refuse: with signs that nobody sees.
+// stand addresses that it takes and we refuse: with characters that nobody sees.
 func TestEmails(t *testing.T) {
 	t.Parallel()
 	x := func(n int) string { return strings.Repeat("x", n) }

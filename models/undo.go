@@ -64,7 +64,7 @@ func undoable(tx *gorm.DB, changeSet string) (entries []Activity, err error) {
 		return nil, err
 	}
 	if len(entries) == 0 {
-		return nil, notFound("activity", changeSet, "There is no such change.")
+		return nil, notFound("activity", changeSet, "This change does not exist.")
 	}
 	for _, entry := range entries {
 		if words := entry.WhyNotUndo(); words != "" {
@@ -72,7 +72,7 @@ func undoable(tx *gorm.DB, changeSet string) (entries []Activity, err error) {
 		}
 	}
 	if len(entries) > mostUndone {
-		return nil, &Error{Kind: Refused, Object: "activity", Message: "This changed too many things one by one to be undone at once."}
+		return nil, &Error{Kind: Refused, Object: "activity", Message: "This change is too large to be undone at once."}
 	}
 	return entries, nil
 }
@@ -158,7 +158,7 @@ func (u *undoing) entry(entry Activity) error {
 // changedSince says that somebody else has changed what is to be taken back.
 func changedSince(entry Activity, field string) error {
 	return &Error{Kind: Conflict, Object: entry.Object, Field: field, Value: entry.ObjectID,
-		Message: "This cannot be undone any more: " + Quoted(entry.ObjectName) + " has been changed since."}
+		Message: Fill("This can no longer be undone: {name} has been changed since.", "name", Quoted(entry.ObjectName))}
 }
 
 // members takes out those who joined, or puts back those who left.
@@ -211,22 +211,22 @@ func (u *undoing) write() error {
 		entries = append(entries, known.row.entry(DidUpdate, was, became))
 	}
 	if err := overwrite(u.tx, groups, "name", "description", "metadata", "name_lower", "name_key", "search", "updated_at"); err != nil {
-		return takenSince(err, "customer_group", "name", "Another customer group has the name by now.")
+		return takenSince(err, "customer_group", "name", "This can no longer be undone. Another customer group has taken this name in the meantime.")
 	}
 	columns := slices.Concat([]string{"email"}, customerTextNames, []string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
 	if err := overwrite(u.tx, customers, columns...); err != nil {
-		return takenSince(err, "customer", "email", "Another customer has the e-mail by now.")
+		return takenSince(err, "customer", "email", "This can no longer be undone. Another customer has taken this e-mail in the meantime.")
 	}
 	u.undone.Updated = int64(len(entries))
 	return u.record(u.tx, entries...)
 }
 
-// takenSince says that what a record was called is another one's name by now, if that is what the database said.
+// takenSince refuses with these words where the database found what a record was called on another one.
 func takenSince(err error, object, field, words string) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
 	}
-	return &Error{Kind: Conflict, Object: object, Field: field, Message: "This cannot be undone any more. " + words}
+	return &Error{Kind: Conflict, Object: object, Field: field, Message: words}
 }
 
 // overwrite stores columns of rows that are there and locked: the insert always turns into the update.

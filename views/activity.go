@@ -52,15 +52,17 @@ func FirstOf(entries []models.Activity, n int) ([]models.Activity, bool) {
 	return entries[:min(n, len(entries))], len(entries) > n
 }
 
-// The kinds of things that the activity tells of, and what an operator calls them.
-var objects = []struct{ Name, One, Many string }{
-	{"customer", "customer", "customers"},
-	{"customer_group", "customer group", "customer groups"},
-	{"price_list", "price list", "price lists"},
-	{"discount", "discount", "discounts"},
-	{"region", "region", "regions"},
-	{"operator", "operator", "operators"},
-	{"api_key", "API key", "API keys"},
+// object is a kind of thing in the activity, as an operator calls it, and what can happen to one.
+type object struct{ Name, One, Many, Created, Deleted string }
+
+var objects = []object{
+	{"customer", "Customer", "Customers", "Created the customer {name}", "Deleted the customer {name}"},
+	{"customer_group", "Customer group", "Customer groups", "Created the customer group {name}", "Deleted the customer group {name}"},
+	{"price_list", "Price list", "Price lists", "Created the price list {name}", "Deleted the price list {name}"},
+	{"discount", "Discount", "Discounts", "Created the discount {name}", "Deleted the discount {name}"},
+	{"region", "Region", "Regions", "Created the region {name}", "Deleted the region {name}"},
+	{"operator", "Operator", "Operators", "Created the operator {name}", "Deleted the operator {name}"},
+	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
 }
 
 var doorWords = map[string]string{models.ViaPages: "back office", models.ViaAPI: "Admin API", models.ViaImport: "import", models.ViaCommand: "command line"}
@@ -72,7 +74,7 @@ func ActivityList(state ListState, operators []models.Operator, about string) Li
 		l.Choices[FilterOperator] = append(l.Choices[FilterOperator], Param{operator.Email, operator.ID})
 	}
 	for _, object := range objects {
-		l.Choices[FilterObject] = append(l.Choices[FilterObject], Param{capital(object.Many), object.Name})
+		l.Choices[FilterObject] = append(l.Choices[FilterObject], Param{object.Many, object.Name})
 	}
 	for _, action := range models.Actions {
 		l.Choices[FilterAction] = append(l.Choices[FilterAction], Param{capital(action), action})
@@ -81,7 +83,7 @@ func ActivityList(state ListState, operators []models.Operator, about string) Li
 		l.Choices[FilterDoor] = append(l.Choices[FilterDoor], Param{capital(doorWords[door]), door})
 	}
 	if about != "" {
-		l.Chips = append(l.Chips, Chip{"Of " + Quoted(about), state.without(FilterOf)})
+		l.Chips = append(l.Chips, Chip{models.Fill("Of {name}", "name", Quoted(about)), state.without(FilterOf)})
 	}
 	return l
 }
@@ -140,72 +142,89 @@ func UndoAction(changeSet, next string) *FlashAction {
 
 // UndoneWords tell what was taken back.
 func UndoneWords(u models.Undone) string {
-	var parts []string
+	var sentences []string
 	for _, part := range []struct {
 		n         int64
 		one, many string
 	}{
-		{u.Added, "membership is back", "memberships are back"},
-		{u.Removed, "membership ended again", "memberships ended again"},
-		{u.Updated, "change was taken back", "changes were taken back"},
+		{u.Added, "1 membership restored.", "{n} memberships restored."},
+		{u.Removed, "1 membership removed.", "{n} memberships removed."},
+		{u.Updated, "1 change undone.", "{n} changes undone."},
+		{u.Skipped, "1 could not be undone because it, the customer or the group no longer exists.",
+			"{n} could not be undone because they, the customers or the groups no longer exist."},
 	} {
 		if part.n > 0 {
-			parts = append(parts, Count(part.n, part.one, part.many))
+			sentences = append(sentences, models.Plural(part.n, part.one, part.many))
 		}
 	}
-	if len(parts) == 0 {
+	if u.Added+u.Removed+u.Updated == 0 {
 		return "There was nothing left to undo."
 	}
-	words := "Undone: " + strings.Join(parts, ", ") + "."
-	if u.Skipped > 0 {
-		words += " " + Count(u.Skipped, "could not be: it, or the customer or group, is gone.", "could not be: they, or the customers or groups, are gone.")
-	}
-	return words
+	return models.Sentences(sentences...)
 }
 
-func objectWords(name string, n int64) string {
-	for _, object := range objects {
-		if object.Name == name {
-			if n == 1 {
-				return object.One
-			}
-			return object.Many
+// objectOf is a kind of thing by its name.
+func objectOf(name string) object {
+	for _, known := range objects {
+		if known.Name == name {
+			return known
 		}
 	}
-	return name
+	return object{Name: name, One: name, Many: name, Created: "Created {name}", Deleted: "Deleted {name}"}
 }
 
 // EntryTitle is an entry in words: "Removed 3 customers from VIP".
 func EntryTitle(a models.Activity) string {
-	verb, name, after := sentence(a)
-	return strings.TrimSpace(verb+" "+models.Isolated(name)) + after
+	before, name, after := sentence(a)
+	return strings.TrimSpace(before+" "+models.Isolated(name)) + after
 }
 
 // sentence is an entry in words, in three parts: what stands before the name of the thing, the name, what follows.
 func sentence(a models.Activity) (before, name, after string) {
-	name = a.ObjectName
-	switch {
-	case a.ObjectID == "":
-		return capital(a.Action) + " " + Count(a.Customers, "customer", "customers"), "", ""
-	case a.Action == models.DidAdd:
-		return "Added " + whoWords(a) + " to", name, ""
-	case a.Action == models.DidRemove:
-		return "Removed " + whoWords(a) + " from", name, ""
-	case a.Action == models.DidUpdate:
-		return "Changed", name, ""
+	words := sentenceOf(a)
+	before, after, named := strings.Cut(words, "{name}")
+	if named {
+		name = a.ObjectName
 	}
-	if a.Action == models.DidDelete && a.Customers > 0 {
-		after = ", which had " + Count(a.Customers, "customer", "customers")
+	fill := func(part string) string {
+		if a.Customer != nil {
+			part = models.Fill(part, "who", models.Isolated(Short(a.Customer.Name)))
+		}
+		return models.Fill(part, "n", models.Number(a.Customers))
 	}
-	return capital(a.Action) + " the " + objectWords(a.Object, 1), name, after
+	return strings.TrimSpace(fill(before)), name, fill(after)
 }
 
-// whoWords tell who joined or left: one by name, several by number.
-func whoWords(a models.Activity) string {
-	if a.Customer != nil {
-		return models.Isolated(Short(a.Customer.Name))
+// sentenceOf is an entry in words with holes: {name} for the thing, {who} for the only customer, {n} for how many they are.
+func sentenceOf(a models.Activity) string {
+	one := a.Customers == 1
+	switch {
+	case a.ObjectID == "" && one: // of an import
+		return "Created 1 customer"
+	case a.ObjectID == "":
+		return "Created {n} customers"
+	case a.Action == models.DidAdd && a.Customer != nil:
+		return "Added {who} to {name}"
+	case a.Action == models.DidAdd && one:
+		return "Added 1 customer to {name}"
+	case a.Action == models.DidAdd:
+		return "Added {n} customers to {name}"
+	case a.Action == models.DidRemove && a.Customer != nil:
+		return "Removed {who} from {name}"
+	case a.Action == models.DidRemove && one:
+		return "Removed 1 customer from {name}"
+	case a.Action == models.DidRemove:
+		return "Removed {n} customers from {name}"
+	case a.Action == models.DidUpdate:
+		return "Changed {name}"
+	case a.Action == models.DidCreate:
+		return objectOf(a.Object).Created
+	case a.Customers == 0 || a.Object != "customer_group":
+		return objectOf(a.Object).Deleted
+	case one:
+		return "Deleted the customer group {name}, which had 1 customer"
 	}
-	return Count(a.Customers, "customer", "customers")
+	return "Deleted the customer group {name}, which had {n} customers"
 }
 
 // pathOf is the page of a thing that the activity tells of; "" where there is none.
@@ -237,7 +256,7 @@ func fieldChanges(a models.Activity) (changes []fieldChange) {
 // fieldLabel is what an operator calls a field: "First name", "Metadata tier".
 func fieldLabel(key string) string {
 	if custom, ok := strings.CutPrefix(key, "metadata."); ok {
-		return "Metadata " + custom
+		return models.Fill("Metadata {key}", "key", custom)
 	}
 	if key == "metadata" {
 		return "Order of metadata"
@@ -245,7 +264,7 @@ func fieldLabel(key string) string {
 	return capital(strings.ReplaceAll(key, "_", " "))
 }
 
-// fieldValue is a value as it is read: a text without its quotes, everything else to the sign.
+// fieldValue is a value as it is read: a text without its quotes, everything else to the character.
 func fieldValue(side models.Metadata, key string) string {
 	value, there := side.Get(key)
 	var text string
@@ -262,7 +281,7 @@ func fieldValue(side models.Metadata, key string) string {
 func EntryCustomersList(state ListState, total int64) List {
 	return List{
 		ID: "entry-customers", Label: "Customers of this change", One: "customer", Many: "customers", State: state, Total: int(total),
-		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-m"}, {Label: "Id", Class: "hide-m"}},
+		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-m"}, {Label: "ID", Class: "hide-m"}},
 		Empty:   Empty{Icon: IconUsers(), Title: "No customers joined or left"},
 	}
 }

@@ -49,7 +49,7 @@ func ConflictChoices(conflicts []Conflict) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(conflicts) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"conflicts\" role=\"alert\"><p><strong>Somebody else has changed this meanwhile.</strong></p><p class=\"muted\">Choose what to keep, and save again.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"conflicts\" role=\"alert\"><p><strong>Someone else changed this while you were editing.</strong></p><p class=\"muted\">Choose what to keep, then save again.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

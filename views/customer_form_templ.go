@@ -289,7 +289,7 @@ func customerFields(f CustomerForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if f.HasAccount {
-			templ_7745c5c3_Err = Field(Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Hint: "The customer signs in with it: it cannot be changed.", Attrs: templ.Attributes{"readonly": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Hint: "The customer signs in with this e-mail. It can't be changed.", Attrs: templ.Attributes{"readonly": true}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -366,11 +366,11 @@ func customerFields(f CustomerForm) templ.Component {
 func passwordHint(f CustomerForm) string {
 	switch {
 	case f.ID == "":
-		return "With a password the customer has an account; without one they are a guest."
+		return "Enter a password to give the customer an account. Leave empty to create a guest."
 	case f.HasAccount:
-		return "Leave it empty to keep the present one."
+		return "Leave empty to keep the current password."
 	}
-	return "Kept for when the customer registers; it makes no account by itself."
+	return "Saved for when the customer registers. It does not create an account."
 }
 
 func customerFormErrors(f CustomerForm) []FieldError {

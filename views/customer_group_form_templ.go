@@ -83,7 +83,11 @@ func (f GroupForm) panel() Panel {
 // nameError is what is wrong with the name, or what to think about before saving it.
 func (f GroupForm) nameError() string {
 	if f.Similar != "" {
-		return "There is a group named " + Quoted(f.Similar) + " already. " + f.does() + " again to have both."
+		words := "There is already a group named {group}. Save again to have both."
+		if f.Quick {
+			words = "There is already a group named {group}. Create again to have both."
+		}
+		return models.Fill(words, "group", Quoted(f.Similar))
 	}
 	return f.Errors["name"]
 }
@@ -233,7 +237,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(groupFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 139, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 143, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -544,7 +548,7 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ActionButton(Action{Label: "Choose customers too", Post: f.action() + "?" + LookParam + "=" + LookAtPage, Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ActionButton(Action{Label: "Also choose customers", Post: f.action() + "?" + LookParam + "=" + LookAtPage, Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -597,7 +601,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 192, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 196, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {

@@ -24,7 +24,7 @@ type Group struct {
 func MembersList(group models.CustomerGroup, state ListState, total models.Total) List {
 	path := groupPath(group.ID)
 	return List{
-		ID: "members", Label: "Customers in " + group.Name, One: "customer", Many: "customers",
+		ID: "members", Label: models.Fill("Customers in {group}", "group", group.Name), One: "customer", Many: "customers",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters,
 		Select: "customer_ids", All: true, Action: path + "/customers/remove/confirm",
 		Export: path + "/customers/export",
@@ -293,13 +293,13 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText("the id", group.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = CopyText("ID", group.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Id").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

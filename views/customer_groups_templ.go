@@ -36,7 +36,7 @@ func GroupsList(state ListState, total models.Total) List {
 		},
 		Empty: Empty{
 			Icon: IconUserGroup(), Title: "No customer groups yet",
-			Text:   "Put customers into groups to give them prices and discounts of their own.",
+			Text:   "Put customers into groups to offer them special prices and discounts.",
 			Action: &Action{Label: "Add Customer Group", Href: "/customer-groups/new"},
 		},
 	}

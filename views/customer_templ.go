@@ -24,12 +24,12 @@ type Customer struct {
 func GroupsOfList(customer models.Customer, state ListState, total models.Total) List {
 	path := "/customers/" + customer.ID
 	return List{
-		ID: "groups", Label: "Groups of " + customer.Title(), One: "customer group", Many: "customer groups",
+		ID: "groups", Label: models.Fill("Groups of {customer}", "customer", customer.Title()), One: "customer group", Many: "customer groups",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
 		Select: "group_ids", Action: path + "/groups/remove/confirm", Columns: append(groupChoiceColumns[:3:3], Column{Label: "Actions", Class: "actions"}),
 		Bulk: []Action{{Label: "Remove", Key: "r", Post: path + "/groups/remove/confirm", Host: HostDialog}},
 		Empty: Empty{
-			Icon: IconUserGroup(), Title: "In no group yet",
+			Icon: IconUserGroup(), Title: "Not in any group yet",
 			Action: &Action{Label: "Add to groups", Href: path + "/groups/add", Host: HostDrawer},
 		},
 	}
@@ -329,13 +329,13 @@ func customerProfile(customer models.Customer) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText("the id", customer.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = CopyText("ID", customer.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Id").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

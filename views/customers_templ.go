@@ -42,7 +42,7 @@ func CustomersList(state ListState, total models.Total) List {
 		},
 		Empty: Empty{
 			Icon: IconUsers(), Title: "No customers yet",
-			Text:   "Create one here, or bring many with cohort import.",
+			Text:   "Create a customer here, or import many with cohort import.",
 			Action: &Action{Label: "Create customer", Href: "/customers/new"},
 		},
 	}

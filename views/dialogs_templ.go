@@ -697,7 +697,7 @@ func dialogHosts() templ.Component {
 			templ_7745c5c3_Var26 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<dialog class=\"host-drawer\" id=\"drawer\" data-host></dialog> <dialog class=\"host-dialog\" id=\"dialog\" data-host></dialog> <dialog class=\"host-dialog\" id=\"leave\" aria-labelledby=\"leave-title\" aria-describedby=\"leave-text\"><form class=\"panel confirm-panel\" method=\"dialog\"><h2 id=\"leave-title\">Leave without saving?</h2><p id=\"leave-text\">What you changed here has not been saved and would be lost.</p><div class=\"confirm-foot\"><button type=\"submit\" class=\"btn\" data-size=\"sm\" data-variant=\"outline\" value=\"stay\" autofocus>Stay</button> <button type=\"submit\" class=\"btn\" data-size=\"sm\" data-variant=\"destructive\" value=\"leave\">Leave</button></div></form></dialog>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<dialog class=\"host-drawer\" id=\"drawer\" data-host></dialog> <dialog class=\"host-dialog\" id=\"dialog\" data-host></dialog> <dialog class=\"host-dialog\" id=\"leave\" aria-labelledby=\"leave-title\" aria-describedby=\"leave-text\"><form class=\"panel confirm-panel\" method=\"dialog\"><h2 id=\"leave-title\">Leave without saving?</h2><p id=\"leave-text\">Your changes have not been saved and will be lost.</p><div class=\"confirm-foot\"><button type=\"submit\" class=\"btn\" data-size=\"sm\" data-variant=\"outline\" value=\"stay\" autofocus>Stay</button> <button type=\"submit\" class=\"btn\" data-size=\"sm\" data-variant=\"destructive\" value=\"leave\">Leave</button></div></form></dialog>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -79,7 +79,7 @@ func (f DiscountForm) action() string {
 func (f DiscountForm) panel() Panel {
 	panel := Panel{Host: f.Host, Title: f.Title(), Close: f.Close}
 	if f.Shared {
-		panel.Text = "What it takes off and for whom it is are the same for all codes made of it."
+		panel.Text = "All codes of this discount share its value and conditions."
 	}
 	return panel
 }
@@ -289,7 +289,7 @@ func discountFields(f DiscountForm) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Field(Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Hint: "What customers type; capitals do not matter.", Required: true, Focus: f.focused("code"), MaxLength: models.MaxDiscountCode, Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Hint: "What customers enter at checkout. Upper and lower case make no difference.", Required: true, Focus: f.focused("code"), MaxLength: models.MaxDiscountCode, Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -317,7 +317,7 @@ func discountFields(f DiscountForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "value", Label: "Value", Value: f.Value, Error: f.Errors["value"], Focus: f.focused("value"), Hint: "Percent, or the amount in the currency of the region. Free shipping needs none.", Required: true, Attrs: templ.Attributes{"inputmode": "decimal", "required": false}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "value", Label: "Value", Value: f.Value, Error: f.Errors["value"], Focus: f.focused("value"), Hint: "Enter a percentage, or an amount in the region's currency. Leave empty for free shipping.", Required: true, Attrs: templ.Attributes{"inputmode": "decimal", "required": false}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -327,7 +327,7 @@ func discountFields(f DiscountForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Select(Input{Name: "allocation", Label: "Taken off", Value: f.Allocation, Error: f.Errors["allocation"], Required: true}, allocations).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Select(Input{Name: "allocation", Label: "Applies to", Value: f.Allocation, Error: f.Errors["allocation"], Required: true}, allocations).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -347,7 +347,7 @@ func discountFields(f DiscountForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts, in UTC", Required: f.ID != "", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Focus: f.focused("starts_at"), Hint: startsHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts (UTC)", Required: f.ID != "", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Focus: f.focused("starts_at"), Hint: startsHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -355,7 +355,7 @@ func discountFields(f DiscountForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends, in UTC", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Focus: f.focused("ends_at"), Hint: "It ends just before this moment. Empty: never."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Focus: f.focused("ends_at"), Hint: "Not valid from this date and time on. Leave empty for no end."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -377,7 +377,7 @@ func discountFields(f DiscountForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "usage_limit", Label: "How often it may be used", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Focus: f.focused("usage_limit"), Hint: "Empty: as often as people like.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Focus: f.focused("usage_limit"), Hint: "Leave empty for unlimited use.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -386,7 +386,7 @@ func discountFields(f DiscountForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.ID == "" || f.Dynamic {
-				templ_7745c5c3_Err = Field(Input{Name: "valid_duration", Label: "Codes are good for", Value: f.Duration, Error: f.Errors["valid_duration"], Focus: f.focused("valid_duration"), Hint: "For codes made of it: 30 days, for example, or 1 month, 2 weeks."}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Field(Input{Name: "valid_duration", Label: "Codes are valid for", Value: f.Duration, Error: f.Errors["valid_duration"], Focus: f.focused("valid_duration"), Hint: "Enter how long each unique code is valid, such as 30 days, or 1 month, 2 weeks."}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -397,12 +397,12 @@ func discountFields(f DiscountForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Checkbox(Input{Name: "is_disabled", Label: "Disabled", Hint: "Nobody gets it until this is cleared.", Error: f.Errors["is_disabled"]}, f.Disabled).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Checkbox(Input{Name: "is_disabled", Label: "Disabled", Hint: "While disabled, nobody can use this discount.", Error: f.Errors["is_disabled"]}, f.Disabled).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if f.ID == "" {
-			templ_7745c5c3_Err = Checkbox(Input{Name: "is_dynamic", Label: "Codes are made of it", Hint: "Each customer gets a code of their own; it is said now and stays."}, f.Dynamic).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Checkbox(Input{Name: "is_dynamic", Label: "Generate unique codes", Hint: "Each customer gets their own code. This can't be changed later."}, f.Dynamic).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -413,9 +413,9 @@ func discountFields(f DiscountForm) templ.Component {
 
 func startsHint(f DiscountForm) string {
 	if f.ID == "" {
-		return "From this moment on. Empty: at once."
+		return "Leave empty to start immediately."
 	}
-	return "From this moment on."
+	return "Valid from this date and time on."
 }
 
 // regionFields offers the regions that are kept, and those the discount names besides.
@@ -441,7 +441,7 @@ func regionFields(f DiscountForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(f.Regions)+len(f.RegionIDs) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<fieldset class=\"ticks\" id=\"regions\" tabindex=\"-1\"><legend>Regions</legend> <input type=\"hidden\" name=\"regions_shown\" value=\"1\"><p class=\"form-hint\">None ticked: all of them. A fixed amount is in the currency of its one region.</p><div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<fieldset class=\"ticks\" id=\"regions\" tabindex=\"-1\"><legend>Regions</legend> <input type=\"hidden\" name=\"regions_shown\" value=\"1\"><p class=\"form-hint\">Leave all unselected to apply in every region. A fixed amount needs exactly one region and uses its currency.</p><div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -636,7 +636,7 @@ func conditionFields(f DiscountForm) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<fieldset class=\"conditions\" id=\"conditions\" tabindex=\"-1\" data-conditions><legend>For whom</legend><p class=\"form-hint\">Without a condition it is for everyone; of several, all have to hold.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<fieldset class=\"conditions\" id=\"conditions\" tabindex=\"-1\" data-conditions><legend>Conditions</legend><p class=\"form-hint\">Without conditions the discount is for everyone. A customer must meet all of them.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

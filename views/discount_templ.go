@@ -33,7 +33,7 @@ type CodesOf struct {
 // CodesList describes the table of the codes made of a discount.
 func CodesList(of models.Discount, state ListState, total models.Total) List {
 	return List{
-		ID: "codes", Label: "Codes of " + of.Code, One: "code", Many: "codes",
+		ID: "codes", Label: models.Fill("Codes of {discount}", "discount", of.Code), One: "code", Many: "codes",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
 		Columns: []Column{
 			{Label: "Code", Sort: "code"},
@@ -43,7 +43,7 @@ func CodesList(of models.Discount, state ListState, total models.Total) List {
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: Empty{
-			Icon: IconPercent(), Title: "No codes yet", Text: "Each code shares what the discount takes off and for whom it is.",
+			Icon: IconPercent(), Title: "No codes yet", Text: "Each code shares the value and conditions of this discount.",
 			Action: &Action{Label: "Add a code", Href: discountPath(of.ID) + "/codes/new", Host: HostDialog},
 		},
 	}
@@ -108,7 +108,7 @@ func DiscountPage(v DiscountDetails) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(Section{ID: "conditions-card", Title: "For whom", Note: conditionsNote(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Card(Section{ID: "conditions-card", Title: "Conditions", Note: conditionsNote(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -135,7 +135,7 @@ func DiscountPage(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Card(Section{ID: "codes-card", Title: "Codes made of it", Note: Number(v.Codes.List.Total), Actions: codesActions(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Card(Section{ID: "codes-card", Title: "Codes", Note: Number(v.Codes.List.Total), Actions: codesActions(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -261,7 +261,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Takes off").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Fact("Value").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -293,7 +293,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Fact("From").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Fact("Applies to").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -468,7 +468,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Fact("Made of").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Fact("Unique code of").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -501,7 +501,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Fact("Codes are good for").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Fact("Codes are valid for").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -548,13 +548,13 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText("the id", d.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = CopyText("ID", d.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Id").Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -637,7 +637,7 @@ func conditionsNote(d Discount) string {
 	if len(d.Conditions) == 0 {
 		return "Everyone"
 	}
-	return Count(int64(len(d.Conditions)), "condition", "conditions")
+	return models.Plural(int64(len(d.Conditions)), "1 condition", "{n} conditions")
 }
 
 func discountConditions(d Discount) templ.Component {
@@ -662,7 +662,7 @@ func discountConditions(d Discount) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(d.Conditions) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p class=\"card-body muted\">Whoever has the code gets it.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p class=\"card-body muted\">Anyone with the code can use it.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -809,9 +809,9 @@ func groupBadge(group models.GroupName) templ.Component {
 func conditionWords(c Condition) string {
 	switch {
 	case c.Groups.Count == 0 && c.Operator == models.NotIn:
-		return "The groups it was kept from are gone: this keeps nobody from it"
+		return "The groups of this condition were deleted, so it excludes nobody."
 	case c.Groups.Count == 0:
-		return "The groups it was for are gone: nobody gets it"
+		return "The groups of this condition were deleted, so nobody can use the discount."
 	case c.Operator == models.NotIn:
 		return "Customer is in none of"
 	}
@@ -1001,7 +1001,7 @@ type CodeForm struct {
 }
 
 func (f CodeForm) panel() Panel {
-	return Panel{Host: f.Host, Title: "Add a code", Text: "of " + f.Of.Code, Close: f.Close}
+	return Panel{Host: f.Host, Title: "Add a code", Text: models.Fill("Code of {discount}", "discount", f.Of.Code), Close: f.Close}
 }
 
 func CodeFormPage(p Page, f CodeForm) templ.Component {
@@ -1125,7 +1125,7 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Field(Input{Name: "usage_limit", Label: "How often it may be used", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Hint: "Once, if nothing is said.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Field(Input{Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Hint: "Leave empty for a code that can be used once.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -35,16 +35,16 @@ type Condition struct {
 	Groups models.SomeGroups
 }
 
-// Off is what a discount takes off: 15 %, 10.00 EUR, Free shipping.
+// Off is what a discount takes off: 15%, 10.00 EUR, Free shipping.
 func (d Discount) Off() string {
 	switch d.Rule.Type {
 	case models.Percentage:
-		return Number(int(d.Rule.Value)) + " %"
+		return models.Fill("{n}%", "n", models.Number(d.Rule.Value))
 	case models.FreeShipping:
 		return "Free shipping"
 	}
 	if d.Currency == "" {
-		return Count(d.Rule.Value, "minor unit", "minor units")
+		return models.Plural(d.Rule.Value, "1 minor unit", "{n} minor units")
 	}
 	return models.Money(d.Rule.Value, d.Currency)
 }
@@ -69,10 +69,10 @@ func (d Discount) uses() string {
 	if d.UsageLimit == nil {
 		return Number(int(d.UsageCount))
 	}
-	return Number(int(d.UsageCount)) + " of " + Number(int(*d.UsageLimit))
+	return models.Fill("{uses} of {limit}", "uses", models.Number(d.UsageCount), "limit", models.Number(*d.UsageLimit))
 }
 
-// forWhom are the conditions in short: in VIP or Gold · not in Wholesale.
+// forWhom are the conditions in short: In VIP or Gold · Not in Wholesale.
 func (d Discount) forWhom() string {
 	if len(d.Conditions) == 0 {
 		return "Everyone"
@@ -81,28 +81,29 @@ func (d Discount) forWhom() string {
 	for i, condition := range d.Conditions {
 		parts[i] = condition.short()
 	}
-	return capital(strings.Join(parts, " · "))
+	return strings.Join(parts, " · ")
 }
 
 func (c Condition) short() string {
 	if c.Groups.Count == 0 {
 		if c.Operator == models.NotIn {
-			return "everyone"
+			return "Everyone"
 		}
-		return "nobody"
+		return "Nobody"
 	}
 	names := make([]string, len(c.Groups.First))
 	for i, group := range c.Groups.First {
 		names[i] = Short(group.Name)
 	}
-	words := "in " + strings.Join(names, " or ")
+	sentence := "In {groups}"
 	if c.Operator == models.NotIn {
-		words = "not " + words
+		sentence = "Not in {groups}"
 	}
+	groups := strings.Join(names, " or ")
 	if more := c.Groups.Count - int64(len(names)); more > 0 {
-		words += " +" + Number(int(more))
+		groups = models.Fill("{groups} +{more}", "groups", groups, "more", models.Number(more))
 	}
-	return words
+	return models.Fill(sentence, "groups", groups)
 }
 
 func label(choices []Param, value string) string {
@@ -130,7 +131,7 @@ func DiscountsList(state ListState, total models.Total) List {
 		Choices: map[string][]Param{FilterType: discountTypes, FilterStatus: discountStatuses},
 		Columns: []Column{
 			{Label: "Code", Sort: "code"},
-			{Label: "Takes off", Sort: "value", DescFirst: true, Class: "num"},
+			{Label: "Value", Sort: "value", DescFirst: true, Class: "num"},
 			{Label: "Status", Class: "hide-s"},
 			{Label: "For", Class: "hide-m"},
 			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num hide-s"},
@@ -139,7 +140,7 @@ func DiscountsList(state ListState, total models.Total) List {
 		},
 		Empty: Empty{
 			Icon: IconPercent(), Title: "No discounts yet",
-			Text:   "A discount is a code that takes something off, for everyone or for some customer groups.",
+			Text:   "A discount is a code that lowers the price, for everyone or for some customer groups.",
 			Action: &Action{Label: "Create discount", Href: "/discounts/new"},
 		},
 	}

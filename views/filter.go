@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
+	"cohort/models"
 )
 
 // What a list can be filtered by: List.Filters names those that it offers.
@@ -195,7 +197,7 @@ func (s ListState) chips() []Chip {
 		chips = append(chips, Chip{"In no group", s.without("groups")})
 	}
 	for i, id := range s.Filters["group"] {
-		chips = append(chips, Chip{inGroup(s.Filters.Get("groups"), i) + " " + s.GroupName(id), s.withoutGroup(id)})
+		chips = append(chips, Chip{models.Fill(inGroup(s.Filters.Get("groups"), i), "group", s.GroupName(id)), s.withoutGroup(id)})
 	}
 	switch s.Filters.Get("account") {
 	case "registered":
@@ -213,34 +215,35 @@ func (s ListState) chips() []Chip {
 		chips = append(chips, Chip{words, s.without("members_min", "members_max")})
 	}
 	for _, filter := range []string{FilterCreated, FilterUpdated, FilterDone} {
-		if words := days(s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
-			chips = append(chips, Chip{capital(filter) + " " + words, s.without(filter+"_from", filter+"_to")})
+		if words := days(dayWords[filter], s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
+			chips = append(chips, Chip{words, s.without(filter+"_from", filter+"_to")})
 		}
 	}
 	for _, meta := range s.Filters["meta"] {
 		key, value, valued := strings.Cut(meta, "=")
-		words := "Metadata has " + strings.TrimSpace(key)
+		words := "Metadata has {key}"
 		if valued {
-			words = "Metadata " + strings.TrimSpace(key) + " = " + strings.TrimSpace(value)
+			words = "Metadata {key} = {value}"
 		}
+		words = models.Fill(words, "key", strings.TrimSpace(key), "value", strings.TrimSpace(value))
 		chips = append(chips, Chip{words, s.WithoutFilter("meta", meta)})
 	}
 	return chips
 }
 
-// inGroup leads up to the name of the i-th group of a filter.
+// inGroup is the i-th group of a filter in words, the group as {group}.
 func inGroup(mode string, i int) string {
 	switch {
 	case mode == "none" && i == 0:
-		return "Not in"
+		return "Not in {group}"
 	case mode == "none":
-		return "nor in"
+		return "nor in {group}"
 	case i == 0:
-		return "In"
+		return "In {group}"
 	case mode == "all":
-		return "and in"
+		return "and in {group}"
 	}
-	return "or in"
+	return "or in {group}"
 }
 
 // GroupName is the name of a group that a filter names, or what was written there if there is no such group.
@@ -248,7 +251,7 @@ func (s ListState) GroupName(id string) string {
 	if name := s.Groups[id]; name != "" {
 		return name
 	}
-	return Quoted(id) + " (there is no such group)"
+	return models.Fill("{group} (does not exist)", "group", Quoted(id))
 }
 
 func numbers(least, most string) string {
@@ -256,31 +259,39 @@ func numbers(least, most string) string {
 	hi, _ := strconv.Atoi(most)
 	switch {
 	case least != "" && most != "" && lo == hi:
-		return Count(int64(lo), "customer", "customers")
+		return models.Plural(int64(lo), "1 customer", "{n} customers")
 	case least != "" && most != "":
-		return Number(lo) + "–" + Number(hi) + " customers"
+		return models.Fill("{from}–{to} customers", "from", Number(lo), "to", Number(hi))
 	case least != "":
-		return "At least " + Count(int64(lo), "customer", "customers")
+		return models.Plural(int64(lo), "At least 1 customer", "At least {n} customers")
 	case most != "":
-		return "At most " + Count(int64(hi), "customer", "customers")
+		return models.Plural(int64(hi), "At most 1 customer", "At most {n} customers")
 	}
 	return ""
 }
 
-func days(from, to string) string {
+// dayWords are the filters of days as they are shown, by what happened on the days.
+var dayWords = map[string]struct{ What, On, Between, Since, Until string }{
+	FilterCreated: {"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}"},
+	FilterUpdated: {"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}"},
+	FilterDone:    {"Done", "Done {from}", "Done {from} – {to}", "Done since {from}", "Done until {to}"},
+}
+
+func days(words struct{ What, On, Between, Since, Until string }, from, to string) string {
 	first, hasFirst := Day(from)
 	last, hasLast := Day(to)
+	var sentence string
 	switch {
 	case hasFirst && hasLast && first.Equal(last):
-		return shortDate(first)
+		sentence = words.On
 	case hasFirst && hasLast:
-		return shortDate(first) + " – " + shortDate(last)
+		sentence = words.Between
 	case hasFirst:
-		return "since " + shortDate(first)
+		sentence = words.Since
 	case hasLast:
-		return "until " + shortDate(last)
+		sentence = words.Until
 	}
-	return ""
+	return models.Fill(sentence, "from", shortDate(first), "to", shortDate(last))
 }
 
 // capital is a word of plain letters at the beginning of a sentence.

@@ -48,7 +48,7 @@ func usesCard(group models.CustomerGroup, uses models.GroupUses) templ.Component
 			}
 			ctx = templ.InitializeContext(ctx)
 			if uses.PriceListsCount+uses.DiscountsCount == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"card-body muted\">No price list and no discount names this group.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"card-body muted\">No price list or discount uses this group.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -63,9 +63,9 @@ func usesCard(group models.CustomerGroup, uses models.GroupUses) templ.Component
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(Count(uses.PriceListsCount, "price list", "price lists"))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(uses.PriceListsCount, "1 price list", "{n} price lists"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_uses.templ`, Line: 15, Col: 85}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_uses.templ`, Line: 15, Col: 99}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -112,9 +112,9 @@ func usesCard(group models.CustomerGroup, uses models.GroupUses) templ.Component
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var6 string
-						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("for this group alone")
+						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("for this group only")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_uses.templ`, Line: 21, Col: 51}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_uses.templ`, Line: 21, Col: 50}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {
@@ -167,15 +167,15 @@ func usesCard(group models.CustomerGroup, uses models.GroupUses) templ.Component
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 string
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(Count(uses.DiscountsCount, "discount condition", "discount conditions"))
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(uses.DiscountsCount, "1 discount condition", "{n} discount conditions"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_uses.templ`, Line: 31, Col: 100}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_uses.templ`, Line: 31, Col: 114}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</h3><ul class=\"asked\" aria-label=\"Discounts that name this group\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</h3><ul class=\"asked\" aria-label=\"Discounts for this group\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -224,7 +224,7 @@ func usesCard(group models.CustomerGroup, uses models.GroupUses) templ.Component
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = allUses("/discounts?group="+group.ID, "All discounts that name this group", uses.DiscountsCount > int64(len(uses.Discounts))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = allUses("/discounts?group="+group.ID, "All discounts that use this group", uses.DiscountsCount > int64(len(uses.Discounts))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -301,17 +301,15 @@ func allUses(href, label string, more bool) templ.Component {
 }
 
 func useWords(use models.DiscountUse) string {
-	words := "for customers in this group"
-	if use.Operator == models.NotIn {
-		words = "for customers who are not in this group"
+	switch {
+	case use.Operator == models.NotIn && use.OnlyGroup:
+		return "for customers who are not in this group"
+	case use.Operator == models.NotIn:
+		return "for customers who are in neither this group nor others"
+	case use.OnlyGroup:
+		return "for customers in this group"
 	}
-	if !use.OnlyGroup {
-		if use.Operator == models.NotIn {
-			return words + " nor in others"
-		}
-		return words + " or in others"
-	}
-	return words
+	return "for customers in this group or others"
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -328,7 +328,7 @@ func (l List) Range() string {
 		return "0 of 0"
 	}
 	first := l.State.Offset() + 1
-	return Number(first) + "–" + Number(min(first+l.State.Size-1, l.Total)) + " of " + l.total()
+	return models.Fill("{first}–{last} of {total}", "first", Number(first), "last", Number(min(first+l.State.Size-1, l.Total)), "total", l.total())
 }
 
 func (l List) total() string {
@@ -355,13 +355,13 @@ func (l List) Counted() string {
 // shows one. The others are in a menu.
 const bulkShown = 3
 
-// every says how many are selected by one tick: "Select all 12,345 matching".
+// every says how many are selected at once: "Select all 12,345 matching".
 func (l List) every() string {
-	words := "Select all " + l.total() + " matching"
+	words := "Select all {n} matching"
 	if l.AllInfo != "" {
-		words += ", " + l.AllInfo
+		words = "Select all {n} matching, {info}"
 	}
-	return words
+	return models.Fill(words, "n", l.total(), "info", l.AllInfo)
 }
 
 // exportURL is the file with all that the list finds, in its order.

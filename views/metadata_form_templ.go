@@ -283,7 +283,7 @@ func metadataCard(metadata models.Metadata, edit string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Card(Section{ID: "metadata", Title: "Metadata", Note: Count(int64(len(metadata)), "key", "keys"), Actions: metadataActions(edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Card(Section{ID: "metadata", Title: "Metadata", Note: models.Plural(int64(len(metadata)), "1 key", "{n} keys"), Actions: metadataActions(edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -367,7 +367,7 @@ func MetadataValue(row MetadataRow) (value json.RawMessage, problem string) {
 	switch row.Type {
 	case "number":
 		if !jsonNumber.MatchString(row.Value) {
-			return nil, "Enter a number, such as 7 or -39.62, or choose Text."
+			return nil, "Enter a number, such as 7 or -39.62, or choose the type Text."
 		}
 		return json.RawMessage(row.Value), ""
 	case "boolean":
@@ -388,7 +388,7 @@ func MetadataValue(row MetadataRow) (value json.RawMessage, problem string) {
 	}
 	text, err := json.Marshal(row.Value)
 	if err != nil {
-		return nil, "This text cannot be stored."
+		return nil, "This text can't be saved."
 	}
 	return text, ""
 }
@@ -399,9 +399,9 @@ func jsonProblem(text string) string {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return "This is not JSON: " + syntax.Error() + ", at character " + Number(int(syntax.Offset)) + "."
+		return models.Fill("This is not valid JSON. At character {at}: {reason}.", "at", models.Number(syntax.Offset), "reason", syntax.Error())
 	case err != nil:
-		return "This is not JSON."
+		return "This is not valid JSON."
 	}
 	return ""
 }

@@ -1,12 +1,13 @@
 package views
 
 import (
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/a-h/templ"
+
+	"cohort/models"
 )
 
 // The sections of the sidebar, for Page.Section.
@@ -147,16 +148,7 @@ func keyCap(key string) string {
 }
 
 // Number writes n with its thousands apart: 12,345.
-func Number(n int) string {
-	if n < 0 {
-		return "−" + Number(-n)
-	}
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
+func Number(n int) string { return models.Number(int64(n)) }
 
 func upper(r rune) string { return string(unicode.ToUpper(r)) }
 

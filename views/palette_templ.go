@@ -8,11 +8,7 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"strings"
-
-	"cohort/models"
-)
+import "cohort/models"
 
 // palette is the dialog to go anywhere, do what the page offers, and find a customer or a group. The script fills and
 // moves it; without one, Search leads to SearchPage.
@@ -79,7 +75,7 @@ func palette() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div><div id=\"palette-found\" role=\"presentation\" data-palette-found></div><p class=\"palette-none\" role=\"presentation\" data-palette-none hidden>Nothing was found</p></div><p class=\"sr-only\" role=\"status\" data-palette-said></p><footer class=\"palette-foot\" aria-hidden=\"true\"><span>Move <kbd class=\"kbd kbd-mod\">↑</kbd><kbd class=\"kbd kbd-mod\">↓</kbd></span> <span>Open <kbd class=\"kbd kbd-mod\">↵</kbd></span></footer></dialog>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div><div id=\"palette-found\" role=\"presentation\" data-palette-found></div><p class=\"palette-none\" role=\"presentation\" data-palette-none hidden>No results</p></div><p class=\"sr-only\" role=\"status\" data-palette-said></p><footer class=\"palette-foot\" aria-hidden=\"true\"><span>Move <kbd class=\"kbd kbd-mod\">↑</kbd><kbd class=\"kbd kbd-mod\">↓</kbd></span> <span>Open <kbd class=\"kbd kbd-mod\">↵</kbd></span></footer></dialog>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -115,7 +111,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(id)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 46, Col: 32}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 42, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -128,7 +124,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 		var templ_7745c5c3_Var4 templ.SafeURL
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 46, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 42, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -141,7 +137,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 47, Col: 15}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 43, Col: 15}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -159,7 +155,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(sub)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 49, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 45, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -178,7 +174,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(capsOf(keys))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 52, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 48, Col: 53}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -209,6 +205,7 @@ type Found struct {
 // foundKind is what was found of one kind.
 type foundKind struct {
 	id, label string // "price-lists", "Price lists"
+	allOf     string // "All price lists with {words}"
 	entries   []foundEntry
 	all       string // where all of them are, if there are more
 }
@@ -219,16 +216,16 @@ type foundEntry struct{ id, href, title, sub string }
 func (f Found) kinds() []foundKind {
 	var kinds []foundKind
 	for _, kind := range []foundKind{
-		foundOf(f, "customer-groups", "Customer groups", f.Groups.Total, f.Groups.Groups, func(g models.CustomerGroup) foundEntry {
-			return foundEntry{g.ID, groupPath(g.ID), g.Name, Count(g.CustomersCount, "customer", "customers")}
+		foundOf(f, "customer-groups", "Customer groups", "All customer groups with {words}", f.Groups.Total, f.Groups.Groups, func(g models.CustomerGroup) foundEntry {
+			return foundEntry{g.ID, groupPath(g.ID), g.Name, models.Plural(g.CustomersCount, "1 customer", "{n} customers")}
 		}),
-		foundOf(f, "customers", "Customers", f.Customers.Total, f.Customers.Customers, func(c models.Customer) foundEntry {
+		foundOf(f, "customers", "Customers", "All customers with {words}", f.Customers.Total, f.Customers.Customers, func(c models.Customer) foundEntry {
 			return foundEntry{c.ID, "/customers/" + c.ID, c.Title(), emailBeside(c)}
 		}),
-		foundOf(f, "price-lists", "Price lists", f.PriceLists.Total, f.PriceLists.PriceLists, func(l models.PriceList) foundEntry {
-			return foundEntry{l.ID, priceListPath(l.ID), l.Title(), Count(l.PricesCount, "price", "prices")}
+		foundOf(f, "price-lists", "Price lists", "All price lists with {words}", f.PriceLists.Total, f.PriceLists.PriceLists, func(l models.PriceList) foundEntry {
+			return foundEntry{l.ID, priceListPath(l.ID), l.Title(), models.Plural(l.PricesCount, "1 price", "{n} prices")}
 		}),
-		foundOf(f, "discounts", "Discounts", f.Discounts.Total, f.Discounts.Discounts, func(d models.Discount) foundEntry {
+		foundOf(f, "discounts", "Discounts", "All discounts with {words}", f.Discounts.Total, f.Discounts.Discounts, func(d models.Discount) foundEntry {
 			return foundEntry{d.ID, discountPath(d.ID), d.Code, Text(d.Rule.Description)}
 		}),
 	} {
@@ -239,8 +236,8 @@ func (f Found) kinds() []foundKind {
 	return kinds
 }
 
-func foundOf[T any](f Found, id, label string, total models.Total, found []T, entry func(T) foundEntry) foundKind {
-	kind := foundKind{id: id, label: label}
+func foundOf[T any](f Found, id, label, allOf string, total models.Total, found []T, entry func(T) foundEntry) foundKind {
+	kind := foundKind{id: id, label: label, allOf: allOf}
 	for _, one := range found {
 		kind.entries = append(kind.entries, entry(one))
 	}
@@ -251,9 +248,7 @@ func foundOf[T any](f Found, id, label string, total models.Total, found []T, en
 }
 
 // allWords lead to the whole list.
-func (k foundKind) allWords(q string) string {
-	return "All " + strings.ToLower(k.label) + " with " + Quoted(q)
-}
+func (k foundKind) allWords(q string) string { return models.Fill(k.allOf, "words", Quoted(q)) }
 
 // FoundOptions is what was found as entries of the palette.
 func FoundOptions(f Found) templ.Component {
@@ -285,7 +280,7 @@ func FoundOptions(f Found) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs("found-" + kind.id)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 116, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 113, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -298,7 +293,7 @@ func FoundOptions(f Found) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("found-" + kind.id)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 117, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 114, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -311,7 +306,7 @@ func FoundOptions(f Found) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(kind.label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 117, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 114, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -391,7 +386,7 @@ func SearchPage(p Page, f Found) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Q)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 143, Col: 60}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 140, Col: 60}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -410,7 +405,7 @@ func SearchPage(p Page, f Found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.Q != "" && len(f.kinds()) == 0 {
-				templ_7745c5c3_Err = EmptyState(Empty{Icon: IconNoMatch(), Title: "Nothing was found for " + Quoted(f.Q), Text: "Words are looked for in names, e-mails and phones of customers, in names and descriptions of groups and price lists, and in codes and descriptions of discounts."}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = EmptyState(Empty{Icon: IconNoMatch(), Title: models.Fill("No results for {words}", "words", Quoted(f.Q)), Text: "Search looks in names, e-mails and phones of customers, in names and descriptions of groups and price lists, and in codes and descriptions of discounts."}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -423,7 +418,7 @@ func SearchPage(p Page, f Found) templ.Component {
 				var templ_7745c5c3_Var15 string
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(kind.label)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 153, Col: 20}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 150, Col: 20}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -492,7 +487,7 @@ func foundLink(href, title, sub string) templ.Component {
 		var templ_7745c5c3_Var17 templ.SafeURL
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 169, Col: 31}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 166, Col: 31}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -505,7 +500,7 @@ func foundLink(href, title, sub string) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 170, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 167, Col: 16}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -523,7 +518,7 @@ func foundLink(href, title, sub string) templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(sub)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 172, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 169, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {

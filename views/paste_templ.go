@@ -21,7 +21,7 @@ type Paste struct {
 }
 
 func (p Paste) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add customers", Text: "Who is to be in " + Quoted(p.Group.Name) + ".", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add customers", Text: models.Fill("Choose whom to add to {group}.", "group", Quoted(p.Group.Name)), Close: p.Close, Wide: true}
 }
 
 // reportAttrs are those of the report's form: the second step of the form with the list.
@@ -273,8 +273,8 @@ func PastePanel(p Paste) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = TextArea(Input{
-						Name: "entries", Label: "E-mails or ids", Value: p.Text, Rows: 10, Either: true, Focus: true, Error: p.Problem,
-						Hint: "One in a line, or separated by commas, semicolons or blanks. Nobody is added before you have seen whom they mean.",
+						Name: "entries", Label: "E-mails or IDs", Value: p.Text, Rows: 10, Either: true, Focus: true, Error: p.Problem,
+						Hint: "One per line, or separated by commas, semicolons or spaces. You see who they are before anyone is added.",
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -293,7 +293,7 @@ func PastePanel(p Paste) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = PanelFoot(p.panel(), Action{Label: "Look them up"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = PanelFoot(p.panel(), Action{Label: "Look up"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -464,7 +464,7 @@ func pastedAgain(text string) templ.Component {
 
 // pasteSubmit is what the report is for; it has the focus.
 func pasteSubmit(p Paste) Action {
-	submit := Action{Label: "Add " + Count(int64(len(p.Match.Found)), "customer", "customers")}
+	submit := Action{Label: models.Plural(int64(len(p.Match.Found)), "Add 1 customer", "Add {n} customers")}
 	if len(p.Match.Found) == 0 {
 		submit = pasteAgain(p, "")
 	}
@@ -473,7 +473,7 @@ func pasteSubmit(p Paste) Action {
 }
 
 func pasteAgain(p Paste, variant string) Action {
-	return Action{Label: "Correct the list", Post: p.path() + "/again", Host: p.Host, Variant: variant}
+	return Action{Label: "Edit the list", Post: p.path() + "/again", Host: p.Host, Variant: variant}
 }
 
 func pasteErrors(p Paste) []FieldError {
@@ -512,28 +512,28 @@ func pasteReport(match models.Match) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(Count(int64(len(match.Found)), "customer", "customers"))
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(len(match.Found)), "1 customer will be added.", "{n} customers will be added."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 131, Col: 70}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 131, Col: 114}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</strong> will be added, of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</strong> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(Count(int64(match.Entries), "entry", "entries"))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(match.Entries), "The list has 1 entry.", "The list has {n} entries."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 131, Col: 149}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 131, Col: 217}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, ".</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -543,15 +543,15 @@ func pasteReport(match models.Match) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
-			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(Count(int64(match.Both), "e-mail belongs", "e-mails belong"))
+			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(match.Both), "1 e-mail belongs to a guest and to an account. Both will be added.", "{n} e-mails belong to a guest and to an account. Both will be added."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 133, Col: 82}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 133, Col: 196}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " to a guest and to an account: both are added.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -653,20 +653,20 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 				}
 			}
 			if len(rest) > restShown {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<li class=\"muted\">and ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<li class=\"muted\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var22 string
-				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(Number(len(rest) - restShown))
+				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(models.Fill("and {n} more", "n", Number(len(rest)-restShown)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 154, Col: 58}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 154, Col: 86}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " more</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

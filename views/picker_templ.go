@@ -46,11 +46,11 @@ func AlreadyIn(members models.Total) string {
 	if members.Count == 0 {
 		return ""
 	}
-	return counted(members) + " in already"
+	return models.Fill("{n} already in the group", "n", counted(members))
 }
 
 func (p Picker) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add customers", Text: "Tick who is to be in " + Quoted(p.Group.Name) + ".", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add customers", Text: models.Fill("Select the customers to add to {group}.", "group", Quoted(p.Group.Name)), Close: p.Close, Wide: true}
 }
 
 func PickerPage(page Page, p Picker) templ.Component {
@@ -482,14 +482,14 @@ func GroupPickerList(customer models.Customer, state ListState, total models.Tot
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
 		Form: "group-picker-form", Action: "/customers/" + customer.ID + "/groups/add", Select: "group_ids", Basket: true,
 		Empty: Empty{
-			Icon: IconUserGroup(), Title: "There is no other group",
+			Icon: IconUserGroup(), Title: "There are no other groups",
 			Action: &Action{Label: "Add Customer Group", Href: "/customer-groups/new"},
 		},
 	}
 }
 
 func (p GroupPicker) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add to groups", Text: "Tick the groups " + Quoted(p.Customer.Title()) + " is to be in.", Close: p.Close, Wide: true}
+	return Panel{Host: p.Host, Title: "Add to groups", Text: models.Fill("Select the groups to add {customer} to.", "customer", Quoted(p.Customer.Title())), Close: p.Close, Wide: true}
 }
 
 func GroupPickerPage(page Page, p GroupPicker) templ.Component {

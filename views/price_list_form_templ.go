@@ -210,7 +210,7 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Select(Input{Name: "type", Label: "Type", Value: f.Type, Error: f.Errors["type"], Required: true, Hint: "A sale undercuts the shop's own prices, an override takes their place."}, priceListTypes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Select(Input{Name: "type", Label: "Type", Value: f.Type, Error: f.Errors["type"], Required: true, Hint: "Sale applies when it is lower than the store's price. Override always replaces it."}, priceListTypes).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -218,7 +218,7 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Select(Input{Name: "status", Label: "Status", Value: f.Status, Error: f.Errors["status"], Required: true, Hint: "Nobody gets the prices of a draft."}, priceListStatuses).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Select(Input{Name: "status", Label: "Status", Value: f.Status, Error: f.Errors["status"], Required: true, Hint: "The prices of a draft do not apply."}, priceListStatuses).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -240,7 +240,7 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts, in UTC", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Hint: "From this moment on. Empty: at once."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts (UTC)", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Hint: "Leave empty to start immediately."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -248,7 +248,7 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends, in UTC", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Hint: "The last moment is the one before. Empty: never."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Hint: "Not valid from this date and time on. Leave empty for no end."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -387,7 +387,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Field(Input{Name: "variant_id", Label: "Variant", Value: f.Price.VariantID, Error: f.Errors["variant_id"], Required: true, Focus: f.ID == "" && len(f.Errors) == 0, MaxLength: 255, Hint: "The id that the shop has for it.", Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Field(Input{Name: "variant_id", Label: "Variant ID", Value: f.Price.VariantID, Error: f.Errors["variant_id"], Required: true, Focus: f.ID == "" && len(f.Errors) == 0, MaxLength: 255, Hint: "The variant ID in your store.", Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -413,7 +413,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = Field(Input{Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode), Error: f.Errors["currency_code"], Required: true, MaxLength: 3, Hint: "A code such as EUR.", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = Field(Input{Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode), Error: f.Errors["currency_code"], Required: true, MaxLength: 3, Hint: "Enter a code, such as EUR.", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -422,7 +422,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Field(Input{Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"], Required: true, Focus: f.ID != "" && len(f.Errors) == 0, Hint: "Such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Field(Input{Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"], Required: true, Focus: f.ID != "" && len(f.Errors) == 0, Hint: "Enter an amount, such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -448,7 +448,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Field(Input{Name: "min_quantity", Label: "From so many", Value: f.Price.MinQuantity, Error: f.Errors["min_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Field(Input{Name: "min_quantity", Label: "Minimum quantity", Value: f.Price.MinQuantity, Error: f.Errors["min_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -456,7 +456,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Field(Input{Name: "max_quantity", Label: "Up to so many", Value: f.Price.MaxQuantity, Error: f.Errors["max_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Field(Input{Name: "max_quantity", Label: "Maximum quantity", Value: f.Price.MaxQuantity, Error: f.Errors["max_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

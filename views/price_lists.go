@@ -46,7 +46,7 @@ func PriceListsList(state ListState, total models.Total) List {
 		},
 		Empty: Empty{
 			Icon: IconTag(), Title: "No price lists yet",
-			Text:   "A price list gives everyone, or some customer groups, prices of their own for some time.",
+			Text:   "A price list sets special prices for a limited time, for everyone or for some customer groups.",
 			Action: &Action{Label: "Create price list", Href: "/price-lists/new"},
 		},
 	}
@@ -82,7 +82,7 @@ type PriceList struct {
 func PricesList(list models.PriceList, state ListState, total models.Total) List {
 	path := priceListPath(list.ID)
 	l := List{
-		ID: "prices", Label: "Prices of " + list.Title(), One: "price", Many: "prices",
+		ID: "prices", Label: models.Fill("Prices of {list}", "list", list.Title()), One: "price", Many: "prices",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{FilterCurrency},
 		Select: "price_ids", All: true, Action: path + "/prices/remove/confirm", Export: path + "/prices/export",
 		Bulk: []Action{{Label: "Remove", Key: "r", Post: path + "/prices/remove/confirm", Host: HostDialog, Icon: IconTrash()}},
@@ -97,7 +97,7 @@ func PricesList(list models.PriceList, state ListState, total models.Total) List
 		},
 		Empty: Empty{
 			Icon: IconTag(), Title: "No prices in this list yet",
-			Text:   "Add them one by one, or bring many from a spreadsheet.",
+			Text:   "Add prices one by one, or import them from a spreadsheet.",
 			Action: &Action{Label: "Import prices", Href: path + "/prices/import"},
 		},
 	}
@@ -112,7 +112,7 @@ func paidIn(price models.Price) string {
 	if price.CurrencyCode != nil {
 		return upperCode(*price.CurrencyCode)
 	}
-	return "Region " + Text(price.RegionID)
+	return models.Fill("Region {id}", "id", Text(price.RegionID))
 }
 
 // amountOf is the amount with its currency, as far as that is known.
@@ -127,15 +127,15 @@ func boundWords(bound *int64) string {
 
 func bounded(price models.Price) bool { return price.MinQuantity != nil || price.MaxQuantity != nil }
 
-// quantityWords are the quantities a price is good for, where one column has to do.
+// quantityWords are the quantities a price is valid for, where one column has to do.
 func quantityWords(price models.Price) string {
 	switch {
 	case price.MaxQuantity == nil:
-		return "from " + boundWords(price.MinQuantity)
+		return models.Fill("from {min}", "min", boundWords(price.MinQuantity))
 	case price.MinQuantity == nil:
-		return "up to " + boundWords(price.MaxQuantity)
+		return models.Fill("up to {max}", "max", boundWords(price.MaxQuantity))
 	}
-	return boundWords(price.MinQuantity) + " to " + boundWords(price.MaxQuantity)
+	return models.Fill("{min} to {max}", "min", boundWords(price.MinQuantity), "max", boundWords(price.MaxQuantity))
 }
 
 // PriceListForm is a new or an existing price list as it is edited; all fields are as they were typed.
@@ -215,7 +215,7 @@ func (f PriceForm) action() string {
 }
 
 func (f PriceForm) panel() Panel {
-	return Panel{Host: f.Host, Title: f.Title(), Text: "In " + Quoted(f.List.Title()) + ".", Close: f.Close}
+	return Panel{Host: f.Host, Title: f.Title(), Text: models.Fill("In {list}.", "list", Quoted(f.List.Title())), Close: f.Close}
 }
 
 func (f PriceForm) errors() []FieldError {
@@ -231,7 +231,7 @@ type PriceImport struct {
 }
 
 func (f PriceImport) panel() Panel {
-	return Panel{Title: "Import prices", Text: "Into " + Quoted(f.List.Title()) + ". What they would do is shown before anything is changed.", Close: f.Close, Wide: true}
+	return Panel{Title: "Import prices", Text: models.Fill("Into {list}. You see what the file does before anything is changed.", "list", Quoted(f.List.Title())), Close: f.Close, Wide: true}
 }
 
 // PriceReport tells what a file would do to the prices of a list.
@@ -245,7 +245,7 @@ type PriceReport struct {
 }
 
 func (r PriceReport) panel() Panel {
-	return Panel{Title: "What the file would do", Text: "To the prices of " + Quoted(r.List.Title()) + ". Nothing has been changed yet.", Close: r.Close, Wide: true}
+	return Panel{Title: "What the file would do", Text: models.Fill("To the prices of {list}. Nothing has been changed yet.", "list", Quoted(r.List.Title())), Close: r.Close, Wide: true}
 }
 
 // faultsShown is how many faulty lines a report shows.
@@ -253,5 +253,5 @@ const faultsShown = 100
 
 // goes is what the button does: "Import 12 prices".
 func (r PriceReport) goes() string {
-	return "Import " + Count(r.Plan.New+r.Plan.Changed+r.Plan.Unchanged, "price", "prices")
+	return models.Plural(r.Plan.New+r.Plan.Changed+r.Plan.Unchanged, "Import 1 price", "Import {n} prices")
 }

@@ -45,26 +45,15 @@ func (v Applies) more() bool {
 	return !v.All && (v.Pricing.PriceListsCount.Count > int64(len(v.Pricing.PriceLists)) || v.Pricing.DiscountsCount.Count > int64(len(v.Pricing.Discounts)))
 }
 
-// reasonWords stand before the groups of a reason, and before the last of them.
-func reasonWords(r models.Reason) (before, last string) {
-	switch r.Why {
-	case models.InGroup:
-		return "because in", "and"
-	case models.NotInGroup:
-		return "because not in", "or"
-	}
-	return "for everyone", ""
-}
-
 // priceWords tell why a price counts.
 func priceWords(p models.VariantPrice) string {
 	if p.List.Type == models.Override {
-		return "it takes the place of the shop's own price"
+		return "it replaces the store's own price"
 	}
 	if p.Instead != nil {
-		return "a sale below the override of " + amountOf(*p.Instead)
+		return models.Fill("a sale below the override of {amount}", "amount", amountOf(*p.Instead))
 	}
-	return "the lowest sale; the shop's own price may be lower still"
+	return "the lowest sale, unless the store's own price is lower"
 }
 
 func momentIn(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04") }

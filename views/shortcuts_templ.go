@@ -23,13 +23,13 @@ type keyWords struct {
 func keyGroups() []keyGroup {
 	anywhere := keyGroup{"Anywhere", []keyWords{
 		{[]string{"?"}, "Show these keys"},
-		{[]string{"mod", "K"}, "Search, go anywhere, do anything"},
+		{[]string{"mod", "K"}, "Search, go to a page or run a command"},
 	}}
 	for _, to := range places() {
 		anywhere.Keys = append(anywhere.Keys, keyWords{[]string{"G", "then", capsOf(to.Key)}, "Go to " + to.Label})
 	}
 	anywhere.Keys = append(anywhere.Keys,
-		keyWords{[]string{"mod", "Z"}, "Undo, while the message offers it"},
+		keyWords{[]string{"mod", "Z"}, "Undo, while the message is shown"},
 		keyWords{[]string{"Esc"}, "Close, or clear the selection"},
 	)
 	return []keyGroup{
@@ -38,17 +38,17 @@ func keyGroups() []keyGroup {
 			{[]string{"/"}, "Search"},
 			{[]string{"F"}, "Filter"},
 			{[]string{"J", "or", "K"}, "Next or previous row"},
-			{[]string{"↓"}, "From the search to the first row"},
+			{[]string{"↓"}, "From the search box to the first row"},
 			{[]string{"Enter"}, "Open the row"},
-			{[]string{"X", "or", "Space"}, "Tick the row"},
-			{[]string{"Shift", "J", "or", "K"}, "Tick several rows"},
-			{[]string{"R"}, "Remove or delete what is ticked"},
-			{[]string{"M"}, "Move the ticked customers to another group"},
-			{[]string{"Y"}, "Copy the ticked customers to another group"},
+			{[]string{"X", "or", "Space"}, "Select the row"},
+			{[]string{"Shift", "J", "or", "K"}, "Select several rows"},
+			{[]string{"R"}, "Remove or delete the selected rows"},
+			{[]string{"M"}, "Move the selected customers to another group"},
+			{[]string{"Y"}, "Copy the selected customers to another group"},
 		}},
 		{"On a page", []keyWords{
 			{[]string{"C"}, "Create"},
-			{[]string{"E"}, "Edit the page, or the row one is on"},
+			{[]string{"E"}, "Edit the page, or the current row"},
 			{[]string{"A"}, "Add customers, or add to groups"},
 		}},
 		{"In a form", []keyWords{
@@ -200,12 +200,12 @@ func ShortcutsPanel(p Page, host, back string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.KeysOff {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "Keys that are a single character are off.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "Single-key shortcuts are off.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "Single keys never act while you type.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "Single-key shortcuts are ignored while you type.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

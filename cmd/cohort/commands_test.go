@@ -62,10 +62,10 @@ func TestCommandsTellWhyTheyCannot(t *testing.T) {
 		{"a short password", "", "short\n", "user add ada@example.com", "at least 8 characters"},
 		{"no such CSV file", "", "", "import nowhere.csv", "nowhere.csv cannot be read: there is no such file"},
 		{"a folder of CSV files", "", "", "import " + folder, "it is a folder"},
-		{"a CSV file without e-mails", "", "name\nAda\n", "import -", "There is no column email"},
+		{"a CSV file without e-mails", "", "name\nAda\n", "import -", "There is no column named email"},
 		{"a folder of databases", folder, "", "migrate", "it is a folder"},
 		{"a text for a database", text, "", "migrate", "is not a SQLite database"},
-		{"a URL with a sign amiss", "postgres://someone:secret%@localhost/cohort", "", "migrate", "cannot be understood"},
+		{"a URL with a character amiss", "postgres://someone:secret%@localhost/cohort", "", "migrate", "is not valid"},
 		{"a host that is not there", "postgres://someone:secret@nowhere.invalid/cohort", "", "migrate", "nowhere.invalid"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -102,9 +102,9 @@ func TestImport(t *testing.T) {
 			{"", file, 0, "2 read, 2 created, 0 updated, 0 unchanged, 0 failed\n", ""},
 			{"", file, 0, "2 read, 0 created, 0 updated, 2 unchanged, 0 failed\n", ""},
 			{"email,phone\na@example.com,5\nnonsense,6\nc@example.com,7\n", "-", 1, "3 read, 1 created, 1 updated, 0 unchanged, 1 failed\n",
-				"line 3: email: \"nonsense\" is not an e-mail address\ncohort: 1 of 3 rows was not imported\n"},
+				"line 3: email: \"nonsense\" is not an e-mail address.\ncohort: 1 of 3 rows was not imported\n"},
 			{"email,phone\nd@example.com,5\nnonsense,6\n", "--strict -", 1, "",
-				"line 3: email: \"nonsense\" is not an e-mail address\ncohort: Nothing was imported, because of line 3.\n"},
+				"line 3: email: \"nonsense\" is not an e-mail address.\ncohort: Nothing was imported because line 3 has an error.\n"},
 			{"email\nd@example.com\n", "- --strict", 0, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n", ""},
 		} {
 			end := run(t, env, step.stdin, append([]string{"import"}, strings.Fields(step.args)...)...)
@@ -120,7 +120,8 @@ func TestSeed(t *testing.T) {
 	onEach(t, func(t *testing.T, databaseURL string) {
 		env := []string{"DATABASE_URL=" + databaseURL, "COHORT_SEED_GROUPS=3"}
 		end := run(t, env, "", "seed", "--customers", "50")
-		if end.code != 0 || end.stderr != "" || !strings.HasPrefix(end.stdout, "Added 50 customers, 3 customer groups and 75 members in ") {
+		added := ". Customers: 50. Customer groups: 3. Memberships: 75.\n"
+		if end.code != 0 || end.stderr != "" || !strings.HasPrefix(end.stdout, "Sample data added in ") || !strings.HasSuffix(end.stdout, added) {
 			t.Errorf("%+v", end)
 		}
 	})
@@ -135,7 +136,7 @@ func TestOperators(t *testing.T) {
 		if s.signsIn("ada@example.com", "a long password") {
 			t.Error("somebody can sign in to an empty store")
 		}
-		if end := run(t, env, "a long password\nand more\n", "user", "add", "Ada@example.com"); end.code != 0 || end.stdout != "ada@example.com can sign in now.\n" {
+		if end := run(t, env, "a long password\nand more\n", "user", "add", "Ada@example.com"); end.code != 0 || end.stdout != "ada@example.com can now sign in.\n" {
 			t.Errorf("%+v", end)
 		}
 		if !s.signsIn("ada@example.com", "a long password") {
@@ -207,7 +208,7 @@ func TestDemo(t *testing.T) {
 		databaseURL := storetest.DatabaseURL(t, "sqlite")
 		env := []string{"DATABASE_URL=" + databaseURL}
 		run(t, env, "", "seed", "--customers", "3", "--groups", "0")
-		oneSentence(t, run(t, env, "", "serve", "--demo", "--addr", "127.0.0.1:0"), "data of its own")
+		oneSentence(t, run(t, env, "", "serve", "--demo", "--addr", "127.0.0.1:0"), "already contains data")
 	})
 }
 

@@ -13,28 +13,29 @@ import (
 )
 
 type importCommand struct {
-	File   string `arg:"" help:"The CSV file; - is the standard input."`
-	Strict bool   `env:"COHORT_IMPORT_STRICT" help:"Stop at the first bad row and import nothing."`
+	File   string `arg:"" help:"The CSV file, or - for the standard input."`
+	Strict bool   `env:"COHORT_IMPORT_STRICT" help:"Stop at the first row with an error and import nothing."`
 }
 
 // Help tells what a file may hold.
 func (importCommand) Help() string {
-	return `The first row names the columns; they are separated by "," or ";", in UTF-8:
+	return `The file is in UTF-8. Its first row names the columns, separated by "," or ";":
 
-  email          whom the row is about. A customer with this e-mail is updated, the one with
-                 an account before the guest; else a guest is made.
+  email          The customer with this e-mail is updated, or created as a guest. If a guest and
+                 an account have the same e-mail, the account is updated.
   first_name, last_name, phone
-  groups         names of customer groups, separated by ";". Missing groups are made.
-                 Nobody leaves a group.
-  metadata.KEY   custom data under that key. A plain number such as 7 or 39.62 stays a number,
-                 to the digit; anything else is a text: 007, +49 30, 1e5, true.
-  other names    custom data under that name. A column for passwords is refused.
+  groups         Names of customer groups, separated by ";". Missing groups are created.
+                 Nobody is removed from a group.
+  metadata.KEY   Metadata under this key. A plain number such as 7 or 39.62 is saved as a number,
+                 with all its digits. Anything else is saved as text: 007, +49 30, 1e5, true.
+  other names    Metadata under this name. Columns for passwords are refused.
 
-An empty cell leaves alone what is stored. Importing a file again changes nothing. A file that was exported
-from a list is read back without loss, but for passwords.
+An empty cell leaves the saved value unchanged. Importing a file again changes nothing. A file that was exported
+from a list can be imported without loss, except for passwords.
 
-A bad row is told with its line on the standard error and does not stop the rest. At the end comes how many
-rows were read, created, updated, unchanged and failed. The exit code is 0 when every row was imported, else 1.`
+Rows with errors are reported on the standard error, with their line, and do not stop the import. At the end you
+see how many rows were read, created, updated, unchanged and failed. The exit code is 0 if every row was imported,
+otherwise 1.`
 }
 
 // Run imports the file and tells what became of its rows.
@@ -62,13 +63,11 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	}
 	switch {
 	case err != nil && sum.Read > 0:
-		return fmt.Errorf("the import ended early, what was counted stays: %s", sentence(err))
+		return fmt.Errorf("the import stopped early and the rows counted above were imported: %s", sentence(err))
 	case err != nil:
 		return err
-	case sum.Failed == 1:
-		return fmt.Errorf("1 of %d rows was not imported", sum.Read)
 	case sum.Failed > 0:
-		return fmt.Errorf("%d of %d rows were not imported", sum.Failed, sum.Read)
+		return errors.New(models.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows", models.Number(sum.Read)))
 	}
 	return nil
 }

@@ -13,15 +13,15 @@ import (
 )
 
 type addKeyCommand struct {
-	Name     string `arg:"" help:"What the key is for, so that it is known again."`
-	Role     string `env:"COHORT_KEY_ROLE" placeholder:"ROLE" help:"What the key may do, at most as much as the operator: viewer, editor or admin."`
-	Operator string `env:"COHORT_KEY_OPERATOR" placeholder:"EMAIL" help:"The operator for whom the program acts; the first one when none is named."`
-	Expires  string `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"When the key ends: a date such as 2027-01-31, or a time from now such as 90d or 12h. Never when it is not said."`
+	Name     string `arg:"" help:"What the key is for, so that you recognize it later."`
+	Role     string `env:"COHORT_KEY_ROLE" placeholder:"ROLE" help:"What the key may do: viewer, editor or admin. Never more than the operator may."`
+	Operator string `env:"COHORT_KEY_OPERATOR" placeholder:"EMAIL" help:"The operator for whom the program acts. The first operator if left out."`
+	Expires  string `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"When the key expires: a date such as 2027-01-31, or a time from now such as 90d or 12h. Never if left out."`
 }
 
 // Help tells what becomes of the key.
 func (addKeyCommand) Help() string {
-	return "A program sends the key in the header x-medusa-access-token. It is shown this once, alone on the standard output: KEY=$(cohort key add NAME)."
+	return "Programs send the key in the header x-medusa-access-token. The key is shown only once, alone on the standard output: KEY=$(cohort key add NAME)."
 }
 
 // Run makes the key and shows it.
@@ -39,7 +39,7 @@ func (c addKeyCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "This is the key %s. Keep it now: it cannot be shown again.\n", made.ID)
+	fmt.Fprintf(os.Stderr, "API key %s was created. Copy it now: it cannot be shown again.\n", made.ID)
 	fmt.Println(key)
 	return nil
 }
@@ -58,7 +58,7 @@ func expiry(text string, now time.Time) (*time.Time, error) {
 	if n, err := strconv.Atoi(days); isDays && err == nil && n < 100_000 {
 		span = time.Duration(n) * 24 * time.Hour
 	} else if span, err = time.ParseDuration(text); err != nil {
-		return nil, fmt.Errorf("--expires %q is neither a date such as 2027-01-31 nor a time such as 90d or 12h", text)
+		return nil, fmt.Errorf("--expires %q is not valid: use a date such as 2027-01-31 or a time such as 90d or 12h", text)
 	}
 	end := now.Add(span)
 	return &end, nil
@@ -78,7 +78,7 @@ func (listKeysCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if len(keys) == 0 {
-		fmt.Println("There are no API keys yet. Make one with: cohort key add NAME")
+		fmt.Println("There are no API keys yet. Create one with: cohort key add NAME")
 		return nil
 	}
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
@@ -98,10 +98,10 @@ func shownDay(at *time.Time) string {
 }
 
 type revokeKeyCommand struct {
-	ID string `arg:"" help:"The id of the key, as cohort key list shows it."`
+	ID string `arg:"" help:"The ID of the key, as shown by cohort key list."`
 }
 
-// Run makes a key worthless.
+// Run revokes a key.
 func (c revokeKeyCommand) Run(ctx context.Context, p *program) error {
 	store, err := p.open(ctx, defaultFile)
 	if err != nil {
@@ -111,6 +111,6 @@ func (c revokeKeyCommand) Run(ctx context.Context, p *program) error {
 	if err := store.RevokeAPIKey(ctx, c.ID); err != nil {
 		return err
 	}
-	fmt.Println("The key " + c.ID + " is good for nothing any more.")
+	fmt.Println(models.Fill("API key {id} was revoked.", "id", c.ID))
 	return nil
 }

@@ -15,7 +15,7 @@ func TestKeysOpenTheAdminAPI(t *testing.T) {
 			t.Parallel()
 			url := storetest.DatabaseURL(t, database)
 			env := []string{"DATABASE_URL=" + url}
-			oneSentence(t, run(t, env, "", "key", "add", "early"), "There is no such operator to whom the key could belong.")
+			oneSentence(t, run(t, env, "", "key", "add", "early"), "There is no operator with this e-mail.")
 			run(t, env, "a good password\n", "user", "add", "ada@example.com")
 			if end := run(t, env, "", "key", "list"); !strings.Contains(end.stdout, "no API keys yet") {
 				t.Errorf("%+v", end)
@@ -69,7 +69,7 @@ func TestEveryFlagIsAlsoAVariable(t *testing.T) {
 			}
 		}
 	}
-	oneSentence(t, run(t, []string{"COHORT_KEY_EXPIRES=tomorrow"}, "", "key", "add", "x"), "neither a date such as 2027-01-31 nor a time")
+	oneSentence(t, run(t, []string{"COHORT_KEY_EXPIRES=tomorrow"}, "", "key", "add", "x"), "use a date such as 2027-01-31 or a time")
 }
 
 func TestKeysAreMadeAsSaid(t *testing.T) {
@@ -78,11 +78,11 @@ func TestKeysAreMadeAsSaid(t *testing.T) {
 	env := []string{"DATABASE_URL=" + url}
 	run(t, env, "a good password\n", "user", "add", "ada@example.com")
 	for args, says := range map[string]string{
-		"key add x --role king":                     "The role is one of viewer, editor, admin.",
-		"key add x --operator eve@example.com":      "There is no such operator to whom the key could belong.",
-		"key add x --expires tomorrow":              "neither a date such as 2027-01-31 nor a time such as 90d or 12h",
-		"key add x --expires 2001-01-01":            "The key would have expired already.",
-		"serve --admin-cors shop.example/somewhere": "is no origin",
+		"key add x --role king":                     "Choose one of the roles viewer, editor or admin.",
+		"key add x --operator eve@example.com":      "There is no operator with this e-mail.",
+		"key add x --expires tomorrow":              "use a date such as 2027-01-31 or a time such as 90d or 12h",
+		"key add x --expires 2001-01-01":            "Choose an expiry date in the future.",
+		"serve --admin-cors shop.example/somewhere": "is not an origin",
 	} {
 		oneSentence(t, run(t, env, "", strings.Fields(args)...), says)
 	}

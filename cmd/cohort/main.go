@@ -21,27 +21,27 @@ var version = "dev"
 
 // program is the command line: commands, flags, the variables that stand for them, and their help.
 type program struct {
-	DatabaseURL string           `env:"DATABASE_URL" placeholder:"cohort.db" help:"The database: the path of a SQLite file, made when it is missing, or postgres://user:password@host:5432/database."`
-	Version     kong.VersionFlag `help:"Show the version and end."`
+	DatabaseURL string           `env:"DATABASE_URL" placeholder:"cohort.db" help:"The database: the path of a SQLite file, which is created if it is missing, or postgres://user:password@host:5432/database."`
+	Version     kong.VersionFlag `help:"Show the version and exit."`
 
-	Serve   serveCommand   `cmd:"" help:"Serve the back office to browsers and programs."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to date, as every other command does when it starts."`
+	Serve   serveCommand   `cmd:"" help:"Start the back office and the Admin API."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to date. Every other command also does this when it starts."`
 	User    struct {
-		Add addUserCommand `cmd:"" help:"Make an operator, who can then sign in."`
-	} `cmd:"" help:"Operators, the people who sign in."`
+		Add addUserCommand `cmd:"" help:"Create an operator, who can then sign in."`
+	} `cmd:"" help:"Manage operators, the people who sign in."`
 	Key struct {
-		Add    addKeyCommand    `cmd:"" help:"Make an API key and show it."`
+		Add    addKeyCommand    `cmd:"" help:"Create an API key and show it once."`
 		List   listKeysCommand  `cmd:"" help:"List all API keys."`
-		Revoke revokeKeyCommand `cmd:"" help:"Make an API key worthless, at once and for good."`
-	} `cmd:"" help:"API keys, with which programs use the Admin API."`
+		Revoke revokeKeyCommand `cmd:"" help:"Revoke an API key immediately and permanently."`
+	} `cmd:"" help:"Manage API keys, which programs need to use the Admin API."`
 	Import importCommand  `cmd:"" help:"Import customers from a CSV file."`
-	Seed   seedCommand    `cmd:"" help:"Add made-up customers and groups, to try things out or to measure."`
+	Seed   seedCommand    `cmd:"" help:"Add sample customers and groups, to try things out or to measure."`
 	Tell   versionCommand `cmd:"" name:"version" help:"Show the version."`
 }
 
-const description = `Cohort is the back office for a shop's customers and customer groups.
+const description = `Cohort is the back office for a store's customers and customer groups.
 
-Every flag can be given as the variable named beside it. "cohort serve --demo" shows it all with made-up data.`
+Every flag can also be set with the environment variable shown next to it. "cohort serve --demo" starts with sample data.`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -64,7 +64,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		return fmt.Errorf("%w (cohort --help shows what there is)", err)
+		return fmt.Errorf("%w (run cohort --help to see all commands)", err)
 	}
 	return command.Run(p)
 }

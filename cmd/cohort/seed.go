@@ -15,8 +15,8 @@ import (
 type seedCommand struct {
 	Customers int  `env:"COHORT_SEED_CUSTOMERS" default:"1000" help:"How many customers to add (${default})."`
 	Groups    int  `env:"COHORT_SEED_GROUPS" default:"20" help:"How many customer groups to add (${default})."`
-	Members   *int `env:"COHORT_SEED_MEMBERS" placeholder:"N" help:"How many memberships the new groups have in all (three for every two customers)."`
-	Largest   int  `env:"COHORT_SEED_LARGEST" placeholder:"N" help:"How many of them the largest group has (a third)."`
+	Members   *int `env:"COHORT_SEED_MEMBERS" placeholder:"N" help:"How many memberships to add to the new groups in total (three for every two customers)."`
+	Largest   int  `env:"COHORT_SEED_LARGEST" placeholder:"N" help:"How many of these the largest group gets (a third)."`
 }
 
 // Run adds the made-up data to what is there.
@@ -37,8 +37,9 @@ func (c seedCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	bar.clear()
-	fmt.Printf("Added %d customers, %d customer groups and %d members in %v.\n",
-		seed.Customers, seed.Groups, seed.Members, time.Since(started).Round(time.Millisecond))
+	fmt.Println(models.Fill("Sample data added in {time}. Customers: {customers}. Customer groups: {groups}. Memberships: {members}.",
+		"time", time.Since(started).Round(time.Millisecond).String(), "customers", models.Number(int64(seed.Customers)),
+		"groups", models.Number(int64(seed.Groups)), "members", models.Number(int64(seed.Members))))
 	return nil
 }
 

@@ -17,10 +17,10 @@ import (
 
 type serveCommand struct {
 	Addr          string `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
-	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"The first operator, made when there is none yet …"`
-	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"… and the password; better given as the variable, since other users of the machine can see flags."`
+	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"The e-mail of the first operator, who is created if there is none yet."`
+	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"The password of the first operator. Set it with the variable: other users of this machine can see flags."`
 	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"Other sites whose pages may use the Admin API, separated by commas: https://shop.example."`
-	Demo          bool   `env:"COHORT_DEMO" help:"Serve made-up data with a sign-in that everyone knows, from the file cohort-demo.db unless a database is named."`
+	Demo          bool   `env:"COHORT_DEMO" help:"Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given."`
 }
 
 // demoFile is the database of the demo when none is named.
@@ -85,19 +85,19 @@ func (c serveCommand) firstOperator(ctx context.Context, store *models.Store, lo
 	case err != nil || some:
 		return err
 	case c.AdminEmail == "" && c.AdminPassword == "":
-		log.Warn("Nobody can sign in yet. Make the first operator with: cohort user add EMAIL, or start with COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD")
+		log.Warn("Nobody can sign in yet. Create the first operator with: cohort user add EMAIL, or start with COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD")
 		return nil
 	case c.AdminEmail == "" || c.AdminPassword == "":
-		return errors.New("the first operator needs both COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD")
+		return errors.New("set both COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD to create the first operator")
 	}
 	operator, err := store.AddOperator(ctx, c.AdminEmail, c.AdminPassword)
 	if models.IsKind(err, models.Duplicate) {
 		return nil // an instance that started at the same moment was first
 	}
 	if err != nil {
-		return fmt.Errorf("the first operator cannot be made: %s", sentence(err))
+		return fmt.Errorf("the first operator cannot be created: %s", sentence(err))
 	}
-	log.Info("The first operator was made", "email", operator.Email)
+	log.Info("The first operator was created", "email", operator.Email)
 	return nil
 }
 
@@ -124,11 +124,11 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 		return err
 	case <-ctx.Done():
 	}
-	log.Info("Stopping: requests under way are still answered")
+	log.Info("Stopping: finishing the requests in progress")
 	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil {
-		return errors.Join(fmt.Errorf("requests were cut off that took longer than %v to answer", drainTimeout), server.Close())
+		return errors.Join(fmt.Errorf("requests that took longer than %v were cut off", drainTimeout), server.Close())
 	}
 	return nil
 }
@@ -136,13 +136,13 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 func cannotListen(addr string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("another program listens on %s already: stop it, or choose another address with --addr or COHORT_ADDR", addr)
+		return fmt.Errorf("another program already listens on %s: stop it, or choose another address with --addr or COHORT_ADDR", addr)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("this user may not listen on %s: choose a port from 1024 on with --addr or COHORT_ADDR", addr)
+		return fmt.Errorf("this user may not listen on %s: choose a port of 1024 or above with --addr or COHORT_ADDR", addr)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Errorf("%s is no address of this machine: choose another with --addr or COHORT_ADDR", addr)
+		return fmt.Errorf("%s is not an address of this machine: choose another one with --addr or COHORT_ADDR", addr)
 	}
-	return fmt.Errorf("cannot listen on %q: an address looks like 127.0.0.1:9000 or :9000", addr)
+	return fmt.Errorf("cannot listen on %q: use an address like 127.0.0.1:9000 or :9000", addr)
 }
 
 // browserURL is what to open in a browser on this machine.

@@ -15,12 +15,12 @@ import (
 )
 
 type addUserCommand struct {
-	Email string `arg:"" help:"The e-mail to sign in with."`
+	Email string `arg:"" help:"The e-mail address to sign in with."`
 }
 
 // Help tells where the password comes from.
 func (addUserCommand) Help() string {
-	return "The password is asked for, twice, and not shown. Without a terminal it is the first line of the standard input."
+	return "You are asked for the password twice, and it is not shown. Without a terminal, the password is the first line of the standard input."
 }
 
 // Run makes the operator.
@@ -41,7 +41,7 @@ func (c addUserCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(operator.Email + " can sign in now.")
+	fmt.Println(models.Fill("{email} can now sign in.", "email", operator.Email))
 	return nil
 }
 
@@ -53,7 +53,7 @@ func readPassword(ctx context.Context) (string, error) {
 			return "", fmt.Errorf("the password cannot be read: %w", err)
 		}
 		if line = strings.TrimRight(line, "\r\n"); line == "" {
-			return "", errors.New("no password was given: write it to the standard input as one line")
+			return "", errors.New("no password was given: send it to the standard input as one line")
 		}
 		return line, nil
 	}
@@ -61,9 +61,9 @@ func readPassword(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	again, err := askHidden(ctx, stdin, "The same again: ")
+	again, err := askHidden(ctx, stdin, "Repeat the password: ")
 	if err == nil && first != again {
-		err = errors.New("the two passwords are not the same")
+		err = errors.New("the passwords do not match")
 	}
 	return first, err
 }

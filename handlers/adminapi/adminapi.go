@@ -25,7 +25,7 @@ func New(store *models.Store, log *slog.Logger, caller func(echo.Context) string
 	return &API{store, log, caller}
 }
 
-// Readable refuses addresses with signs that no database can store, and those where the id is missing.
+// Readable refuses addresses with characters that no database can store, and those where the id is missing.
 func Readable(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		path := c.Request().URL.Path

@@ -101,7 +101,7 @@ func TestWhatIsNotThereIsToldInJSON(t *testing.T) {
 	for _, request := range []string{
 		"GET /admin/nope", "PUT /admin/customer-groups/x", "PATCH /admin/customer-groups/x", "DELETE /admin/customer-groups", "DELETE /admin/customers", "DELETE /admin/customers/x", "GET /admin", "POST /admin/openapi.yaml/x",
 	} {
-		p.Do(request, "{}").WantError(404, "not_found", "There is nothing at this address.")
+		p.Do(request, "{}").WantError(404, "not_found", "This address does not exist.")
 	}
 	whole := p.Do("GET /admin/customer-groups", "")
 	head := p.Do("HEAD /admin/customer-groups/", "")
@@ -163,7 +163,7 @@ func TestAViewerChangesNothing(t *testing.T) {
 	p := o.AnonymousProgram().With("X-Medusa-Access-Token", key)
 	p.Do("GET /admin/customers", "").Want(200, "")
 	for _, request := range []string{"POST /admin/customer-groups", "DELETE /admin/customer-groups/x", "POST /admin/customers/x", "DELETE /admin/customer-groups/x/customers/batch"} {
-		p.Do(request, `{"name":"x"}`).WantError(403, "not_allowed", "With the role viewer nothing can be changed.")
+		p.Do(request, `{"name":"x"}`).WantError(403, "not_allowed", "Viewers cannot change anything.")
 	}
 	p.Do("DELETE /admin/auth", "").Want(200, "OK")
 }
@@ -198,7 +198,7 @@ func TestGuessersHaveToWait(t *testing.T) {
 	for range 30 {
 		got := p.Do("POST /admin/auth", `{"email":"olga@example.com","password":"wrong"}`)
 		if got.Status == 429 {
-			got.WantError(429, "not_allowed", "Too many failed sign-ins. Please wait a while and try again.")
+			got.WantError(429, "not_allowed", "Too many failed sign-ins. Wait a while, then try again.")
 			if got.Header.Get("Retry-After") == "" {
 				t.Error("for how long is not said")
 			}

@@ -20,7 +20,7 @@ func TestWhatCannotBeReadChangesNothing(t *testing.T) {
 			for _, body := range []string{`{"a":`, `{} {}`, `null`, `"text"`, `delete`, " "} {
 				exchanges(p, ids, []exchange{{change, body, 400, "the body is not valid JSON"}})
 			}
-			exchanges(p, ids, []exchange{{change, `{"a":"` + strings.Repeat("x", 100<<10) + `"}`, 413, "That was too much at once."}})
+			exchanges(p, ids, []exchange{{change, `{"a":"` + strings.Repeat("x", 100<<10) + `"}`, 413, "This request is too large."}})
 		}
 		exchanges(p, ids, []exchange{
 			{"GET /admin/customer-groups/$g", "", 200, ""},

@@ -117,7 +117,7 @@ func TestCustomersAreListedAsAskedFor(t *testing.T) {
 			{"GET /admin/customer-groups/$empty/customers", "", 200, `{"customers":[],"count":0,"offset":0,"limit":50}`},
 			{"GET /admin/customer-groups/cgrp_nope/customers", "", 200, `{"customers":[],"count":0,"offset":0,"limit":50}`},
 			{"GET /admin/customer-groups/$g/customers?foo=1", "", 400, "property foo should not exist"},
-			{"GET /admin/customer-groups//customers", "", 404, "There is nothing at this address."},
+			{"GET /admin/customer-groups//customers", "", 404, "This address does not exist."},
 		})
 	})
 }

@@ -113,8 +113,8 @@ func TestNoProgramDeletesACustomer(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		anna := o.Customer("Anna", "Lee", "anna@example.com")
 		exchanges(o.Program(), map[string]string{"anna": anna}, []exchange{
-			{"DELETE /admin/customers/$anna", "", 404, "There is nothing at this address."},
-			{"DELETE /admin/customers/$anna", "{}", 404, "There is nothing at this address."},
+			{"DELETE /admin/customers/$anna", "", 404, "This address does not exist."},
+			{"DELETE /admin/customers/$anna", "{}", 404, "This address does not exist."},
 			{"GET /admin/customers/$anna", "", 200, `{"customer":{"id":"$anna"}}`},
 		})
 	})

@@ -39,9 +39,9 @@ func TestDiscountsAreCreatedAsMedusaDoes(t *testing.T) {
 					`starts_at must be a Date instance, ends_at must be a Date instance, valid_duration must be a string, usage_limit must not be less than 1, regions must be an array, metadata must be an object`},
 			{"POST /admin/discounts", `{"code":"x","rule":"x"}`, 400, "nested property rule must be either object or array"},
 			{"POST /admin/discounts", `{"code":"x","rule":{"type":"percentage","value":101,"allocation":"total"}}`, 400, "Discount value above 100 is not allowed when type is percentage"},
-			{"POST /admin/discounts", `{"code":"x","rule":{"type":"fixed","value":1,"allocation":"total"},"regions":["a","b"]}`, 400, "regions: A fixed discount can have one region only: its value is in the region's currency."},
+			{"POST /admin/discounts", `{"code":"x","rule":{"type":"fixed","value":1,"allocation":"total"},"regions":["a","b"]}`, 400, "regions: A fixed amount can apply in one region only, because it uses that region's currency."},
 			{"POST /admin/discounts", `{"code":"x","starts_at":"2030-01-01","ends_at":"2030-01-01",` + rule(``) + `}`, 400, `"ends_at" must be greater than "starts_at"`},
-			{"POST /admin/discounts", `{"code":"x","valid_duration":"1d",` + rule(``) + `}`, 400, "valid_duration: Enter a duration such as P30D, which is 30 days."},
+			{"POST /admin/discounts", `{"code":"x","valid_duration":"1d",` + rule(``) + `}`, 400, "valid_duration: Enter a duration, such as 30 days or P30D."},
 			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","customer_groups":["cgrp_nope"]}]`) + `}`, 404, "Customer_group with customer_group_id cgrp_nope does not exist."},
 			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"near","customer_groups":[5]}]`) + `}`, 400, "operator must be one of the following values: in, not_in, each value in customer_groups must be a string"},
 			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","products":["p"]}]`) + `}`, 400, "property products should not exist"},
@@ -84,7 +84,7 @@ func TestDiscountsAreShownChangedAndDeleted(t *testing.T) {
 			{"POST /admin/discounts/$d", `{"ends_at":null,"rule":null}`, 200, `{"discount":{"ends_at":null}}`},
 			{"POST /admin/discounts/$d", `{"code":null,"starts_at":null,"is_dynamic":true}`, 400, "property is_dynamic should not exist, Can't insert null value in field code on insert in table discount, Can't insert null value in field starts_at on insert in table discount"},
 			{"POST /admin/discounts/$d", `{"rule":{"value":5}}`, 400, "id should not be empty, id must be a string"},
-			{"POST /admin/discounts/$d", `{"rule":{"id":"dru_nope","value":5}}`, 404, "This is not the rule of the discount."},
+			{"POST /admin/discounts/$d", `{"rule":{"id":"dru_nope","value":5}}`, 404, "This rule does not belong to the discount."},
 			{"POST /admin/discounts/$d", `{"rule":{"id":"$u","type":"fixed"}}`, 400, "property type should not exist"},
 			{"POST /admin/discounts/disc_nope", `{"code":"x"}`, 404, "Discount with id disc_nope was not found"},
 
@@ -165,7 +165,7 @@ func TestDiscountsAreListed(t *testing.T) {
 			{"GET /admin/discounts?rule[type]=blah", ``, 400, "type must be a valid enum value"},
 			{"GET /admin/discounts?is_dynamic=maybe&foo=1", ``, 400, "property foo should not exist, is_dynamic must be one of the following values: true, false"},
 			{"GET /admin/discounts?order=bogus", ``, 400, "order: there is no column bogus"},
-			{"GET /admin/discounts?order=rule_id", ``, 400, "A list cannot be sorted by rule_id."},
+			{"GET /admin/discounts?order=rule_id", ``, 400, "This list cannot be sorted by rule_id."},
 			{"GET /admin/discounts?expand=rule.bogus", ``, 400, "expand: there is no relation rule.bogus"},
 
 			{"POST /admin/discounts/$a/dynamic-codes", `{"code":"x"}`, 400, "Discount must be set to dynamic"},
@@ -178,7 +178,7 @@ func TestDiscountsAreListed(t *testing.T) {
 			{"GET /admin/discounts/$c", ``, 404, ""},
 
 			{"GET /admin/regions", ``, 200, `{"regions":[],"count":0,"offset":0,"limit":50}`},
-			{"POST /admin/regions", `{"name":"Europe","currency_code":"xxy"}`, 400, "currency_code: The currency has to be a code of ISO 4217, such as eur."},
+			{"POST /admin/regions", `{"name":"Europe","currency_code":"xxy"}`, 400, "currency_code: Use an ISO 4217 currency code, such as eur."},
 			{"GET /admin/regions/reg_nope", ``, 404, "Region with reg_nope was not found"},
 			{"DELETE /admin/regions/reg_nope", ``, 200, `{"id":"reg_nope","object":"region","deleted":true}`},
 		})

@@ -158,7 +158,7 @@ func TestGroupsAreListedAsAskedFor(t *testing.T) {
 			{"GET /admin/customer-groups?created_at[foo]=1&updated_at[gt]=notadate", "", 400, "gt must be a Date instance, property foo should not exist"},
 			{"GET /admin/customer-groups?created_at[gt]=8640000000001", "", 400, "gt must be a Date instance"},
 			{"GET /admin/customer-groups?deleted_at[gt]=1&metadata[n]=1&customers=x", "", 400, "property deleted_at should not exist, property metadata should not exist, property customers should not exist"},
-			{"GET /admin/customer-groups?after=cgrp_nope", "", 400, "The list cannot go on after cgrp_nope: there is no such entry."},
+			{"GET /admin/customer-groups?after=cgrp_nope", "", 400, "There is no entry cgrp_nope to continue after."},
 		})
 	})
 }

@@ -26,7 +26,7 @@ func TestMembersAreAddedAndRemovedAsMedusaDoes(t *testing.T) {
 			{"POST " + batch, `{"customer_ids":[{"id":""}]}`, 404, `The following customer ids do not exist: ""`},
 			{"POST /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[{"id":"cus_nope"}]}`, 404, "CustomerGroup with id cgrp_nope was not found"},
 			{"POST /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[]}`, 404, "CustomerGroup with id cgrp_nope was not found"},
-			{"GET /admin/customer-groups/cgrp_nope/customers/batch", "", 404, "There is nothing at this address."},
+			{"GET /admin/customer-groups/cgrp_nope/customers/batch", "", 404, "This address does not exist."},
 		})
 		if got := strings.Join(o.Members(ids["g"]), " "); got != "anna@example.com bob@example.com carl@example.com" {
 			t.Errorf("members are %s", got)

@@ -21,7 +21,7 @@ func TestARequestWithAKeyIsDoneOnce(t *testing.T) {
 			t.Errorf("first it answers\n%s %v\nthen\n%s %v", first.Body, first.Header, again.Body, again.Header)
 		}
 		conflict := p.Do("POST /admin/customers", `{"email":"b@example.com","first_name":"A","last_name":"B","password":"pw"}`)
-		conflict.WantError(409, "conflict", "This Idempotency-Key was used for another request.")
+		conflict.WantError(409, "conflict", "This Idempotency-Key has already been used for a different request.")
 		if conflict.Text("code") != "invalid_state_error" {
 			t.Errorf("the code is %s", conflict.Body)
 		}

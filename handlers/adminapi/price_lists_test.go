@@ -62,8 +62,8 @@ func TestPriceListsAreCreatedAsMedusaDoes(t *testing.T) {
 			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":5,"variant_id":"v"}]`), 400, "currency_code must be a string"},
 			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","id":"ma_1"}]`), 400, "property id should not exist"},
 			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":"a","max_quantity":0}]`), 400, "min_quantity must be an integer number, max_quantity must not be less than 1"},
-			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v"},{"amount":1,"currency_code":"xxy","variant_id":"v"}]`), 400, "Price 2: the currency has to be a code of ISO 4217, such as eur."},
-			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":3,"max_quantity":2}]`), 400, "Price 1: the greatest quantity is below the least."},
+			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v"},{"amount":1,"currency_code":"xxy","variant_id":"v"}]`), 400, "The currency of price 2 must be an ISO 4217 code, such as eur."},
+			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":3,"max_quantity":2}]`), 400, "The maximum quantity of price 1 is below its minimum quantity."},
 			{"POST /admin/price-lists", list(`,"description":"` + strings.Repeat("x", 2001) + `"`), 400, "description: Use at most 2,000 characters."},
 		})
 		if n := officetest.Must(o.Store.PriceLists(t.Context(), models.PriceListQuery{}))(t).Total.Count; n != 8 {
@@ -160,7 +160,7 @@ func TestPriceListsAreListed(t *testing.T) {
 			{"GET /admin/price-lists?order=bogus", ``, 400, "order: there is no column bogus"},
 			{"GET /admin/price-lists?expand=bogus", ``, 400, "expand: there is no relation bogus"},
 			{"GET /admin/price-lists?limit=-1", ``, 400, "limit must not be less than 0"},
-			{"GET /admin/price-lists?after=pl_nope", ``, 400, "The list cannot go on after pl_nope: there is no such entry."},
+			{"GET /admin/price-lists?after=pl_nope", ``, 400, "There is no entry pl_nope to continue after."},
 		})
 	})
 }

@@ -41,8 +41,8 @@ func TestAShopAsksWhatApplies(t *testing.T) {
 			{"GET /admin/pricing?variant_ids[]=shirt&currency_code=usd&at=2030-06-01", ``, 200, `{"customer_id":null,"price_lists":[{"id":"$base"}],"discounts":[{"id":"$not"}],"prices":[{"amount":900,"discounted_amount":810}]}`},
 
 			{"GET /admin/customers/cus_nope/pricing", ``, 404, "Customer with id: cus_nope was not found"},
-			{"GET /admin/customers/$c/pricing?variant_ids[]=shirt", ``, 400, "currency_code: Say a currency or a region for the prices."},
-			{"GET /admin/customers/$c/pricing?currency_code=dollars", ``, 400, "currency_code: The currency has to be a code of ISO 4217, such as eur."},
+			{"GET /admin/customers/$c/pricing?variant_ids[]=shirt", ``, 400, "currency_code: Enter a currency or a region for the prices."},
+			{"GET /admin/customers/$c/pricing?currency_code=dollars", ``, 400, "currency_code: Use an ISO 4217 currency code, such as eur."},
 			{"GET /admin/customers/$c/pricing?quantity=0&at=never&foo=1", ``, 400, "property foo should not exist, quantity must not be less than 1, at must be a Date instance"},
 			{"GET /admin/customers/$c/pricing?quantity=1.5", ``, 400, "quantity must be an integer number"},
 			{"GET /admin/customers/$c/pricing?variant_ids[a]=1", ``, 400, "each value in variant_ids must be a string"},

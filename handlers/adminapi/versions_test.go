@@ -9,7 +9,7 @@ import (
 	"cohort/handlers/officetest"
 )
 
-const changedMeanwhile = "Somebody else has changed this meanwhile. Look at it again before you save."
+const changedMeanwhile = "Someone else changed this in the meantime. Review their changes before you save."
 
 func TestWhoIsSlowerIsTold(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {

@@ -85,10 +85,10 @@ func TestACustomerFromCreationToDeletion(t *testing.T) {
 		} else {
 			b.In("What to do with the selected customer groups").Click("Remove")
 		}
-		b.See("“Luís Gonçalves Filho” will leave 2 groups and can be added again.")
+		b.See("“Luís Gonçalves Filho” will be removed from 2 groups. You can add them again later.")
 		b.Click("Continue")
 		b.See("“Luís Gonçalves Filho” was removed from 2 groups.")
-		b.See("In no group yet")
+		b.See("Not in any group yet")
 
 		b.Click("Actions for Luís Gonçalves Filho")
 		b.Click("Delete")
@@ -107,7 +107,7 @@ func TestANewGroupsNameIsTakenAlong(t *testing.T) {
 		b.Click("Create")
 		b.Fill("Name", "Wholesale")
 		b.Fill("Description (optional)", "Those who buy boxes.")
-		b.Click("Choose customers too")
+		b.Click("Also choose customers")
 		b.See("Add a Customer Group")
 		b.DontSee("without saving")
 		if b.Value("Name") != "Wholesale" || b.Value("Description (optional)") != "Those who buy boxes." {

@@ -63,7 +63,7 @@ func TestADraftOfTicksOutlivesTheSession(t *testing.T) {
 	b.Click("Sign in")
 	b.See("2 selected")
 	b.Click("Save")
-	b.See("2 customers were added.")
+	b.See("2 customers added.")
 	officetest.Equal(t, "members", o.Members(vip), []string{"c03@example.com", "c25@example.com"})
 }
 
@@ -81,7 +81,7 @@ func TestAFormThatWasLeftIsOfferedAgain(t *testing.T) {
 	b.Open("/customers")
 	b.Open("/customer-groups/" + vip + "/metadata")
 	b.See("without saving.")
-	b.Click("Put back what I typed")
+	b.Click("Restore what I typed")
 	if b.Value("Key, row 1") != "tier" || b.Value("Value, row 1") != "gold" {
 		t.Errorf("the row is %q, %q", b.Value("Key, row 1"), b.Value("Value, row 1"))
 	}

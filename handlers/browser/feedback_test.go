@@ -39,7 +39,7 @@ func TestWhereTheFocusGoes(t *testing.T) {
 		few := o.Group("Few", o.CustomersOf("few", 4)...)
 		b := keyboard(t, o, "/customer-groups/"+few+"?sort=name")
 		b.Press("j", "j", "x", "r", "Enter")
-		b.See("1 customer was removed.")
+		b.See("1 customer removed.")
 		b.SeeFocus("Select few 3")
 		b.Press("j", "x", "r", "Enter") // the last row: the one before it
 		b.See("1–2 of 2")
@@ -54,7 +54,7 @@ func TestWhereTheFocusGoes(t *testing.T) {
 		b.Press("j", "x", "r")
 		b.SeeFocus("Continue")
 		b.Press("Escape")
-		b.DontSee("will leave")
+		b.DontSee("will be removed from")
 		b.See("1 selected")
 		b.SeeFocus("Select Customer 01")
 	})
@@ -77,10 +77,10 @@ func TestWhereTheFocusGoes(t *testing.T) {
 		b.In("Add customers").Fill("Search customers", "c02")
 		b.In("Add customers").Tick("c02@example.com")
 		b.Press("Control+Enter")
-		b.See("1 customer was added.")
+		b.See("1 customer added.")
 		b.SeeFocus("Add customers")
 		b.Press("Control+z")
-		b.See("Undone: 1 membership ended again.")
+		b.See("1 membership removed.")
 		b.SeeFocus("Add customers")
 	})
 	t.Run("a removal that was undone: the row in its place", func(t *testing.T) {
@@ -88,9 +88,9 @@ func TestWhereTheFocusGoes(t *testing.T) {
 		undone := o.Group("Undone", o.CustomersOf("undo", 3)...)
 		b := keyboard(t, o, "/customer-groups/"+undone+"?sort=name")
 		b.Press("j", "x", "r", "Enter")
-		b.See("1 customer was removed.")
+		b.See("1 customer removed.")
 		b.Press("Control+z")
-		b.See("Undone: 1 membership is back.")
+		b.See("1 membership restored.")
 		b.SeeFocus("Select undo 2")
 	})
 	t.Run("a group that was deleted: the list", func(t *testing.T) {
@@ -147,7 +147,7 @@ func TestWithoutALineNothingIsLost(t *testing.T) {
 	b.Fill("Name", "Very important")
 	b.Eval(`window.line = window.fetch; window.fetch = () => Promise.reject(new TypeError("Failed to fetch")); 0`)
 	b.Click("Save")
-	b.See("The server could not be reached. This may not have been saved; what you entered is still here.")
+	b.See("The server could not be reached. This may not have been saved. What you entered is still here.")
 	if got := b.Value("Name"); got != "Very important" {
 		t.Errorf("the name is %q", got)
 	}
@@ -166,7 +166,7 @@ func TestAMessageOffersAnAction(t *testing.T) {
 		b := openBrowser(t, o, true)
 		session := o.Session()
 		b.Cookie(officetest.SessionCookie, session)
-		said, err := json.Marshal([]views.Flash{{Kind: "success", Text: "2 customers were added.", Action: &views.FlashAction{
+		said, err := json.Marshal([]views.Flash{{Kind: "success", Text: "2 customers added.", Action: &views.FlashAction{
 			Label: "Undo", URL: "/customer-groups/" + vip + "/customers/remove",
 			Fields: []views.Param{{Name: "customer_ids", Value: ids[0]}, {Name: "next", Value: "/customer-groups/" + vip}},
 		}}})
@@ -177,16 +177,16 @@ func TestAMessageOffersAnAction(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.Open("/customer-groups/" + vip)
-		b.See("2 customers were added.")
+		b.See("2 customers added.")
 		if byKey {
 			b.Press("/", "Control+z") // while typing it means the text
-			b.See("2 customers were added.")
+			b.See("2 customers added.")
 			b.Press("Tab", "Control+z")
 		} else {
 			b.Click("Undo")
 		}
-		b.See("1 customer was removed.")
-		b.DontSee("2 customers were added.")
+		b.See("1 customer removed.")
+		b.DontSee("2 customers added.")
 		if n := len(o.Members(vip)); n != 1 {
 			t.Errorf("%d members are left", n)
 		}

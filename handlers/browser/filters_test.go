@@ -21,9 +21,9 @@ func TestFiltersAreChosenByKeysAndKeptInTheAddress(t *testing.T) {
 	b.Press("Enter") // the first that is offered, even before it is
 	b.In("Filter customers").See("VIP")
 	b.Type("nothing like it")
-	b.See("No other group is called that")
+	b.See("No other group has this name")
 	b.Press("Escape") // the offers close, the filters stay
-	b.DontSee("No other group is called that")
+	b.DontSee("No other group has this name")
 	b.In("Filter customers").Fill("Group", "b2")
 	b.Press("ArrowDown", "Enter")
 	b.Press("Enter")

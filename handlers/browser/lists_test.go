@@ -39,9 +39,9 @@ func TestASelectionSurvivesPagingSearchingAndSorting(t *testing.T) {
 		b.See("3 selected")
 		b.Tick("c02@example.com")
 		b.Press("r")
-		b.See("4 customers will leave “VIP”.")
+		b.See("4 customers will be removed from “VIP”.")
 		b.Press("Enter")
-		b.See("4 customers were removed.")
+		b.See("4 customers removed.")
 		b.See("1–20 of 41")
 		b.DontSee("selected")
 		for _, email := range []string{"c01@example.com", "c02@example.com", "c20@example.com", "c45@example.com"} {
@@ -72,7 +72,7 @@ func TestAPickSurvivesPagingSearchingAndSorting(t *testing.T) {
 		b.See("3 selected")
 		b.SeeURL(path + "/customers/add") // the word does not leak into the page behind
 		add.Click("Save")
-		b.See("3 customers were added.")
+		b.See("3 customers added.")
 		b.SeeURL(path + "?sort=name")
 		if b.Value("Search customers") != "" {
 			t.Errorf("the search behind holds %q", b.Value("Search customers"))
@@ -121,7 +121,7 @@ func TestDrawersHaveAnAddressAndBackClosesThem(t *testing.T) {
 		b.SeeURL(path + "/customers/add")
 		b.Back()
 		b.SeeURL(path)
-		b.DontSee("Tick who is to be in")
+		b.DontSee("Select the customers to add to")
 		b.SeeFocus("Add customers")
 		b.Click("Edit metadata")
 		b.SeeURL(path + "/metadata")

@@ -118,7 +118,7 @@ func TestAListInsideAFormKeepsTheFormWithoutJavaScript(t *testing.T) {
 		b.In("main").Click("Search")
 		b.See("1–11 of 11")
 		b.Click("Save")
-		b.See("2 customers were added.")
+		b.See("2 customers added.")
 		if got := o.Members(group); len(got) != 4 {
 			t.Errorf("the group has %v", got)
 		}
@@ -131,7 +131,7 @@ func TestAListInsideAFormKeepsTheFormWithoutJavaScript(t *testing.T) {
 		b.See("1–12 of 12")
 		b.Tick("Select all 12 matching")
 		b.Click("Save")
-		b.See("11 customers were added. 1 was in already.")
+		b.See("11 customers added. 1 was already a member.")
 		if got := o.Members(group); len(got) != 13 {
 			t.Errorf("the group has %v", got)
 		}

@@ -42,7 +42,7 @@ func TestThePaletteGoesAnywhere(t *testing.T) {
 	b.Press("Enter")
 	b.SeeFocus("Search customers, groups, price lists, discounts, pages and actions")
 	b.Type("nothing at all like this")
-	b.See("Nothing was found")
+	b.See("No results")
 	b.Press("Escape")
 	b.SeeFocus("Search")
 
@@ -51,14 +51,14 @@ func TestThePaletteGoesAnywhere(t *testing.T) {
 	b.In("Search").See("Edit Customer Group")
 	b.Type("add cust")
 	b.Press("Enter")
-	b.See("Tick who is to be in “Wholesale”.")
+	b.See("Select the customers to add to “Wholesale”.")
 
 	// Ctrl and K once more closes it.
 	b.Press("Control+k")
 	b.See("On this page")
 	b.Press("Control+k")
 	b.DontSee("On this page")
-	b.See("Tick who is to be in “Wholesale”.")
+	b.See("Select the customers to add to “Wholesale”.")
 }
 
 func TestSearchAsAPage(t *testing.T) {
@@ -74,7 +74,7 @@ func TestSearchAsAPage(t *testing.T) {
 		v.Get("/search?q=many").Want(200).Reads("many 9", "All customers with “many”").Click("All customers with “many”").Want(200).Reads("1–9 of 9")
 		o.Discount("SPRING5", models.In, o.Group("Gardeners"))
 		v.Get("/search?q=spring").Want(200).Reads("Discounts", "SPRING5")
-		v.Get("/search?q=nix").Want(200).Reads("Nothing was found for “nix”")
+		v.Get("/search?q=nix").Want(200).Reads("No results for “nix”")
 		v.Get("/search?q=%00%25_").Want(200)
 		// Names that begin with what was typed come first.
 		part := v.HTMX("div#palette-found").Get("/search?q=ab").Want(200)

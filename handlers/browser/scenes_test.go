@@ -114,8 +114,8 @@ func (w world) scenes() []scene {
 			b.Click("Add customers")
 			b.In("Add customers").See("Paste or upload")
 			b.Open(b.URL()[:strings.LastIndex(b.URL(), "/")] + "/paste")
-			b.Fill("E-mails or ids", "maryam@example.com, nobody@example.com\nmaryam@example.com")
-			b.Click("Look them up")
+			b.Fill("E-mails or IDs", "maryam@example.com, nobody@example.com\nmaryam@example.com")
+			b.Click("Look up")
 			b.See("Listed twice")
 		}},
 		{name: "group-paste-form", path: small + "/customers/paste"},
@@ -183,7 +183,7 @@ func (w world) scenes() []scene {
 		{name: "groups-delete-many", path: "/customer-groups", then: func(b *browsertest.Browser) {
 			b.Click("Select all customer groups on this page")
 			b.Press("r")
-			b.See("will be deleted for good")
+			b.See("will be permanently deleted")
 		}},
 		{name: "selected-all", path: group, then: click("Select all customers on this page")},
 		{name: "palette", path: small, then: func(b *browsertest.Browser) { b.Press("Control+k") }},
@@ -201,8 +201,8 @@ func (w world) scenes() []scene {
 		{name: "price-list-new", path: "/price-lists/new"},
 		{name: "price-list-new-error", path: "/price-lists/new", then: func(b *browsertest.Browser) {
 			b.Fill("Name", " ")
-			b.Fill("Starts, in UTC", "2030-01-02T00:00:00")
-			b.Fill("Ends, in UTC", "2030-01-01T00:00:00")
+			b.Fill("Starts (UTC)", "2030-01-02T00:00:00")
+			b.Fill("Ends (UTC)", "2030-01-01T00:00:00")
 			b.Click("Save")
 			b.See("This could not be saved yet")
 		}},
@@ -215,7 +215,7 @@ func (w world) scenes() []scene {
 		{name: "price-list-delete", path: prices, then: click("Actions for Wholesale", "Delete")},
 		{name: "price-new-error", path: prices, then: func(b *browsertest.Browser) {
 			b.Click("Add price")
-			b.Fill("Variant", "variant_mug_s_01")
+			b.Fill("Variant ID", "variant_mug_s_01")
 			b.Fill("Currency", "JPY")
 			b.Fill("Amount", "12.5")
 			b.In("Add price").Click("Save")
@@ -267,7 +267,7 @@ func (w world) scenes() []scene {
 			b.Eval(`window.done = false; fetch(location.pathname.replace("/edit", ""), { method: "POST", body: new URLSearchParams({ description: "What somebody else typed " + Math.random() }) }).then((r) => r.text()).then(() => (window.done = true)); 0`)
 			b.Eventually("somebody else saved", func() bool { return b.Eval("window.done") == true })
 			b.In("Edit Customer Group").Click("Save")
-			b.See("Somebody else has changed this meanwhile.")
+			b.See("Someone else changed this while you were editing.")
 		}},
 		{name: "search", path: "/search?q=lo"},
 		{name: "shortcuts", path: small, then: func(b *browsertest.Browser) { b.Press("?") }},

@@ -33,9 +33,9 @@ func TestTheHeadTicksThePageAndThenOffersAll(t *testing.T) {
 	b.See("43 selected")
 
 	b.Press("r")
-	b.See("43 customers will leave “VIP”")
+	b.See("43 customers will be removed from “VIP”")
 	b.Press("Enter")
-	b.See("43 customers were removed.")
+	b.See("43 customers removed.")
 	officetest.Equal(t, "who is left", o.Members(vip), []string{"c22@example.com", "c45@example.com"})
 	b.DontSee("selected")
 }
@@ -72,9 +72,9 @@ func TestAllMatchingIsWhatTheSearchFinds(t *testing.T) {
 	b.Tick(page20)
 	b.Tick("Select all 25 matching")
 	b.Press("r")
-	b.See("25 customers will leave “VIP”")
+	b.See("25 customers will be removed from “VIP”")
 	b.Press("Enter")
-	b.See("25 customers were removed.")
+	b.See("25 customers removed.")
 	officetest.Equal(t, "who is left", o.Members(vip), []string{"c01@example.com", "c02@example.com", "c03@example.com"})
 }
 
@@ -94,7 +94,7 @@ func TestTicksAreSetAsideForAllThatMatch(t *testing.T) {
 	b.See("21 selected")
 	b.Tick("Select all 25 matching")
 	b.See("25 selected")
-	b.See("The 1 ticked in another search is selected only if it matches this one.")
+	b.See("The row you selected in another search stays selected only if it matches this search.")
 	b.Untick("Select all 25 matching")
 	b.See("21 selected")
 }
@@ -145,9 +145,9 @@ func TestAllMatchingWithoutJavaScript(t *testing.T) {
 	b.Tick("Select all 25 matching")
 	bar := b.In("What to do with the selected customers")
 	bar.Click("Remove")
-	b.See("25 customers will leave “VIP”")
+	b.See("25 customers will be removed from “VIP”")
 	b.Click("Continue")
-	b.See("25 customers were removed.")
+	b.See("25 customers removed.")
 	officetest.Equal(t, "who is left", o.Members(vip), []string{"c01@example.com", "c02@example.com"})
 }
 
@@ -167,7 +167,7 @@ func TestAllMatchingInThePicker(t *testing.T) {
 	b.Untick("ann20@example.com")
 	b.See("24 selected")
 	b.Click("Save")
-	b.See("23 customers were added. 1 was in already.")
+	b.See("23 customers added. 1 was already a member.")
 	if n := len(o.Members(vip)); n != 25 {
 		t.Errorf("%d members", n)
 	}
@@ -183,20 +183,20 @@ func TestAllMatchingSaysWhoIsInAlready(t *testing.T) {
 	b.Open("/customer-groups/" + vip)
 	b.Press("a")
 	b.Tick(page20)
-	b.Tick("Select all 45 matching, 5 in already")
-	b.See("45 selected, 5 in already")
-	if b.Eval(`[...document.querySelectorAll("dialog[open] .panel-foot *")].some((e) => e.textContent === "45 selected, 5 in already" && e.clientWidth > 50)`) != true {
+	b.Tick("Select all 45 matching, 5 already in the group")
+	b.See("45 selected, 5 already in the group")
+	if b.Eval(`[...document.querySelectorAll("dialog[open] .panel-foot *")].some((e) => e.textContent === "45 selected, 5 already in the group" && e.clientWidth > 50)`) != true {
 		t.Error("only screen readers are told how many are selected")
 	}
 	b.Click("Hide members")
 	b.See("1–20 of 40")
-	b.DontSee("in already")
+	b.DontSee("already in the group")
 	b.Click("Hide members")
 	b.See("1–20 of 45")
 	b.Tick(page20)
-	b.Tick("Select all 45 matching, 5 in already")
+	b.Tick("Select all 45 matching, 5 already in the group")
 	b.Click("Save")
-	b.See("40 customers were added. 5 were in already.")
+	b.See("40 customers added. 5 were already members.")
 }
 
 // Who corrects one row of a list goes on where they were: with what they had ticked, at the same height, on the same row.
@@ -268,7 +268,7 @@ func TestASelectionOutlivesTheSession(t *testing.T) {
 	b.SeeURL(list + "?page=2&sort=name")
 	b.See("2 selected")
 	b.Press("r")
-	b.See("2 customers will leave “VIP”")
+	b.See("2 customers will be removed from “VIP”")
 	b.Cookie(officetest.SessionCookie, "of no session")
 	b.Click("Continue")
 	signIn()
@@ -281,7 +281,7 @@ func TestASelectionOutlivesTheSession(t *testing.T) {
 	b.SeeURL(list + "?q=c2&sort=name")
 	b.See("2 selected")
 	b.Press("r", "Enter")
-	b.See("2 customers were removed.")
+	b.See("2 customers removed.")
 
 	// Who comes anew, or signs out, starts without one.
 	b.Tick(page20)

@@ -52,7 +52,7 @@ func TestGuideAddingACustomerGroupThatIsThereAlready(t *testing.T) {
 		}
 		b.In("Available customers").Tick("c02@example.com")
 		b.Click("Save")
-		b.See("Another customer group has this name already.")
+		b.See("Another customer group already has this name. Choose another one.")
 		if script { // the tab with the error is in front, and marked
 			b.SeeFocus("Name")
 			b.See("has errors")

@@ -42,7 +42,7 @@ func fits(sent *http.Request, r Reply) error {
 		request.Method = http.MethodGet
 	}
 	route, params, err := described.FindRoute(request)
-	if err != nil || r.Status == http.StatusNotFound && strings.Contains(r.Body, "nothing at this address") {
+	if err != nil || r.Status == http.StatusNotFound && strings.Contains(r.Body, "This address does not exist") {
 		if r.Status == http.StatusNotFound || r.Status == http.StatusUnauthorized || r.Status == http.StatusNoContent || r.Status == http.StatusBadRequest {
 			return nil // an address that is not there
 		}

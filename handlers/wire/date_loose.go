@@ -17,9 +17,9 @@ func parseLoose(text string) (time.Time, bool) {
 	return d.date()
 }
 
-// token is a number, a word in lower case, or one other sign.
+// token is a number, a word in lower case, or one other character.
 type token struct {
-	kind byte // '0' a number, 'a' a word, ' ' a blank, or the sign itself
+	kind byte // '0' a number, 'a' a word, ' ' a blank, or the character itself
 	text string
 }
 
@@ -72,7 +72,7 @@ func (d *looseDate) next() token {
 	return d.rest[0]
 }
 
-// skip passes over a sign, if it comes next.
+// skip passes over a character, if it comes next.
 func (d *looseDate) skip(sign byte) bool {
 	if d.next().kind != sign {
 		return false

@@ -36,7 +36,7 @@
       (next?.querySelector("select") ?? box.querySelector("[data-conditions-add]")).focus();
     }
     const n = rows.children.length;
-    box.querySelector("[data-conditions-said]").textContent = `Condition ${adds ? "added" : "removed"}, ${n} ${n === 1 ? "condition" : "conditions"}`;
+    box.querySelector("[data-conditions-said]").textContent = `${adds ? "Condition added." : "Condition removed."} ${n === 1 ? "There is 1 condition." : `There are ${n} conditions.`}`;
     rows.dispatchEvent(new CustomEvent("cohort:changed", { bubbles: true }));
   }, true);
 

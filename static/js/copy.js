@@ -16,7 +16,7 @@
       await navigator.clipboard.writeText(button.dataset.copy);
       say("success", `Copied: ${button.dataset.copy}`);
     } catch {
-      say("error", "The browser did not let this page copy.");
+      say("error", "The browser did not allow copying.");
     }
   });
 })();

@@ -126,7 +126,7 @@
       note(form, "What you had typed before your session ended is back. It has not been saved yet.", [["Discard", () => discard(form)]]);
     } else {
       const at = new Date(draft.at).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false });
-      note(form, `You left this form at ${at} without saving.`, [["Put back what I typed", () => restore(form, draft)], ["Discard", () => forget(form)]]);
+      note(form, `You left this form at ${at} without saving.`, [["Restore what I typed", () => restore(form, draft)], ["Discard", () => forget(form)]]);
     }
   }
 

@@ -27,8 +27,8 @@
     }
     number(rows);
     const count = rows.children.length;
-    const what = button.dataset.rowAction === "delete" ? "Row deleted" : "Row added";
-    editor.querySelector("[data-metadata-said]").textContent = `${what}, ${count} ${count === 1 ? "row" : "rows"}`;
+    const what = button.dataset.rowAction === "delete" ? "Row deleted." : "Row added.";
+    editor.querySelector("[data-metadata-said]").textContent = `${what} ${count === 1 ? "There is 1 row." : `There are ${count} rows.`}`;
     rows.dispatchEvent(new CustomEvent("cohort:changed", { bubbles: true }));
   }, true);
 

@@ -49,7 +49,7 @@
     list.innerHTML = text;
     for (const option of options(pick)) if (taken.has(option.dataset.value)) option.remove();
     const q = of(pick).answered;
-    if (!options(pick).length) list.innerHTML = `<li class="muted" role="presentation">${q ? "No other group is called that" : "There is no other group"}</li>`;
+    if (!options(pick).length) list.innerHTML = `<li class="muted" role="presentation">${q ? "No other group has this name" : "There are no other groups"}</li>`;
     open(pick, document.activeElement === part(pick, "input"));
     point(pick, q ? options(pick)[0] : null);
     if (of(pick).chooseFirst) choose(pick, options(pick)[0]);

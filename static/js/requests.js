@@ -107,7 +107,7 @@
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
     const up = status === 404 && document.querySelector(".crumbs a");
     const action = up && [up.textContent, () => up.click()];
-    say(page.querySelector("[data-problem]")?.textContent || "This did not work. Please try again.", { action });
+    say(page.querySelector("[data-problem]")?.textContent || "This did not work. Try again.", { action });
   });
   // No answer: what was to be sent is not lost, and can be sent again. Whether a change has arrived cannot be known.
   document.addEventListener("htmx:error", (e) => {
@@ -115,8 +115,8 @@
     if (!ctx || ctx.response || polls(ctx)) return;
     const { request, sourceElement: source } = ctx;
     const where = navigator.onLine ? "The server could not be reached." : "You are offline.";
-    const what = request.method === "GET" ? "" : " This may not have been saved; what you entered is still here.";
-    say(where + what, { action: source.isConnected && ["Try again", () => again(source, request.submitter)], lost: true });
+    const what = request.method === "GET" ? [] : ["This may not have been saved. What you entered is still here."];
+    say([where, ...what].join(" "), { action: source.isConnected && ["Try again", () => again(source, request.submitter)], lost: true });
   });
   function again(source, submitter) {
     if (source === document.body) location.reload(); // a whole page was asked for

@@ -51,7 +51,7 @@
     if (state.all !== undefined && state.all !== query) {
       memory.set(key(list), { marks: new Map(), aside: state });
       keep();
-      say(`The ${state.said} that were selected are not while another search is shown.`);
+      say(`Your earlier selection of ${state.said} is set aside while you search for something else.`);
     } else if (state.aside?.all === query && query !== undefined && !state.marks.size) {
       memory.set(key(list), state.aside);
       keep();
@@ -124,9 +124,14 @@
       return `All ${number(list.dataset.listTotal - kept)} to remove`;
     }
     const n = count(list);
-    const info = isAll(list) && list.dataset.listAllInfo ? `, ${list.dataset.listAllInfo}` : "";
-    if (isAll(list) && "listLeast" in list.dataset) return `All ${number(Number(list.dataset.listTotal))}+ selected${list.dataset.listTotal - n ? `, but ${number(list.dataset.listTotal - n)}` : ""}${info}`;
-    return n ? `${number(n)} ${list.dataset.listRemoving ? "to remove" : "selected"}${info}` : "";
+    const least = isAll(list) && "listLeast" in list.dataset;
+    if (!n && !least) return "";
+    const left = list.dataset.listTotal - n;
+    const total = number(Number(list.dataset.listTotal));
+    const all = left ? `All ${total}+ selected, except ${number(left)}` : `All ${total}+ selected`;
+    const some = list.dataset.listRemoving ? `${number(n)} to remove` : `${number(n)} selected`;
+    const text = least ? all : some;
+    return isAll(list) && list.dataset.listAllInfo ? `${text}, ${list.dataset.listAllInfo}` : text;
   }
 
   function sayCount(list) {
@@ -211,7 +216,7 @@
     const aside = { marks: new Map([...marksOf(list)].filter(([id]) => foundBy.get(id) !== query)) };
     const n = aside.marks.size;
     memory.set(key(list), { all: query, marks: new Map(), aside: n ? aside : undefined });
-    if (n) say(n === 1 ? "The 1 ticked in another search is selected only if it matches this one." : `The ${number(n)} ticked in other searches are selected only if they match this one.`);
+    if (n) say(n === 1 ? "The row you selected in another search stays selected only if it matches this search." : `The ${number(n)} rows you selected in other searches stay selected only if they match this search.`);
   }
   function leaveAll(list) {
     memory.set(key(list), { marks: new Map(stateOf(list).aside?.marks) });
