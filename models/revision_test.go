@@ -136,10 +136,12 @@ func TestWhoEditsAnOldRevisionOfAPriceIsStale(t *testing.T) {
 }
 
 // try ends the test when what is only looked at cannot be had.
-func try[T any](value T, err error) func(w world) T {
-	return func(w world) T {
-		w.Helper()
-		w.must(err)
+func try[T any](value T, err error) func(t testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
 		return value
 	}
 }

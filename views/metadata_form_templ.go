@@ -393,9 +393,9 @@ func MetadataValue(row MetadataRow) (value json.RawMessage, problem string) {
 	return text, ""
 }
 
-func jsonProblem(text string) string {
+func jsonProblem(written string) string {
 	var value any
-	err := json.Unmarshal([]byte(text), &value)
+	err := json.Unmarshal([]byte(written), &value)
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
