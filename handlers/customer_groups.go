@@ -163,8 +163,9 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	}
 	back := cameFrom(c, groupPath(group.ID), groupsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, views.Confirmation{
-		Title:  "Delete customer group",
-		Text:   models.Sentences(models.Fill("{group} will be permanently deleted, with its metadata.", "group", views.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
+		Title: "Delete customer group",
+		Text: models.Sentences(models.Fill("{group} will be permanently deleted, with its metadata.", "group",
+			views.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
 		Action: groupPath(group.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})

@@ -46,7 +46,8 @@ func (a *app) addToGroups(c echo.Context) error {
 		return a.showGroupPicker(c, http.StatusOK, views.GroupPicker{Customer: customer, Ticked: groups})
 	}
 	if len(groups) == 0 {
-		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Problem: "Select groups to add to first."})
+		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer,
+			Problem: "Select groups to add to first."})
 	}
 	added, err := a.store.AddToGroups(c.Request().Context(), customer.ID, groups)
 	if _, problem, ok := refused(err, "customer_group"); ok {
@@ -73,7 +74,8 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 	}
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
 		Title: "Remove from groups",
-		Text: models.Plural(chosen, "{customer} will be removed from 1 group. You can add them again later.", "{customer} will be removed from {n} groups. You can add them again later.",
+		Text: models.Plural(chosen, "{customer} will be removed from 1 group. You can add them again later.",
+			"{customer} will be removed from {n} groups. You can add them again later.",
 			"customer", views.Quoted(customer.Title())),
 		Action: path + "/groups/remove", Fields: again(c, "group_ids", path),
 		Continue: "Continue", Close: cameFrom(c, path),

@@ -195,8 +195,9 @@ func (a *app) confirmDeleteCustomer(c echo.Context) error {
 	}
 	back := cameFrom(c, customerPath(customer.ID), customersPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
-		Title:  "Delete customer",
-		Text:   models.Fill("{customer} will be permanently deleted and removed from all customer groups. This cannot be undone.", "customer", views.Quoted(customer.Title())),
+		Title: "Delete customer",
+		Text: models.Fill("{customer} will be permanently deleted and removed from all customer groups. This cannot be undone.",
+			"customer", views.Quoted(customer.Title())),
 		Action: customerPath(customer.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})

@@ -236,7 +236,8 @@ func (a *app) confirmDeleteDiscount(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		words = models.Plural(codes.Total.Count, "{code} will be permanently deleted, together with its 1 unique code.", "{code} will be permanently deleted, together with its {n} unique codes.",
+		words = models.Plural(codes.Total.Count, "{code} will be permanently deleted, together with its 1 unique code.",
+			"{code} will be permanently deleted, together with its {n} unique codes.",
 			"code", views.Quoted(discount.Code))
 	}
 	next := cameFrom(c, back...)

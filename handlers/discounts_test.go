@@ -85,7 +85,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		officetest.Equal(t, "to a group", p.Link("VIP"), "/customer-groups/"+vip)
 		before := officetest.Must(o.Store.ConditionsOf(t.Context(), []string{d.Rule.ID}))(t)[d.Rule.ID]
 		p = v.Get("/discounts/"+d.ID+"/edit").Press("Remove condition 2", nil).Want(200)
-		p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{""} }).RedirectsTo("/discounts/" + d.ID).Follow().DoesNotRead("Customer is in none of").Reads("never")
+		p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{""} }).RedirectsTo("/discounts/" + d.ID).Follow().DoesNotRead("Customer is in none of").Reads("Never")
 		after := officetest.Must(o.Store.ConditionsOf(t.Context(), []string{d.Rule.ID}))(t)[d.Rule.ID]
 		officetest.Equal(t, "the other condition", after, before[:1])
 
@@ -107,7 +107,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 
 		v.Get("/discounts/" + d.ID + "/delete").Want(200).Reads("“TEN” will be permanently deleted")
 		v.Post("/discounts/"+d.ID+"/delete").RedirectsTo("/discounts").Follow().Reads("Discount “TEN” was deleted.", "No discounts yet")
-		v.Post("/discounts/" + d.ID + "/delete").Follow().Reads("had been deleted already")
+		v.Post("/discounts/" + d.ID + "/delete").Follow().Reads("was already deleted")
 		v.Get("/discounts/" + d.ID).Want(http.StatusNotFound)
 	})
 }
@@ -152,7 +152,7 @@ func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 		p = p.Press("Add", func(f map[string][]string) { f["usage_limit"] = []string{"7"} }).Want(422).Reads("Another discount already has this code. Choose another one.")
 		p.Press("Add", func(f map[string][]string) { f["code"] = []string{"anna"} }).RedirectsTo(path).Follow().Reads("Code “ANNA” was added.", "0 of 7")
 		code := officetest.Must(o.Store.DiscountByCode(t.Context(), "anna"))(t)
-		v.Get("/discounts/"+code.ID).Want(200).Reads("Made of", "FAMILY")
+		v.Get("/discounts/"+code.ID).Want(200).Reads("Unique code of", "FAMILY")
 		v.Get(path + "/delete").Reads("together with its 1 unique code")
 		v.Post("/discounts/" + code.ID + "/delete").RedirectsTo(path).Follow().Reads("No codes yet")
 	})

@@ -290,7 +290,8 @@ func removedFrom(removed models.Removed, group string) string {
 
 // removedFromEach is what removing customers from several groups did.
 func removedFromEach(removed models.Removed, groups int64) string {
-	return models.Plural(removed.Removed, "Removed from {groups} groups (1 membership ended).", "Removed from {groups} groups ({n} memberships ended).",
+	return models.Plural(removed.Removed, "Removed from {groups} groups (1 membership ended).",
+		"Removed from {groups} groups ({n} memberships ended).",
 		"groups", models.Number(groups))
 }
 

@@ -56,7 +56,7 @@ func (a *app) answerError(err error, c echo.Context) {
 		err = a.showError(c, status, shown)
 	}
 	if err != nil {
-		a.log.Error("answering an error", "error", err, "request", requestID(c))
+		a.log.Error("the error page could not be sent", "error", err, "request", requestID(c))
 	}
 }
 
@@ -65,7 +65,7 @@ func (a *app) toShow(err error, c echo.Context) *models.Error {
 	var own *models.Error
 	if errors.As(err, &own) {
 		if own.Kind == models.Unavailable {
-			a.log.Warn("the database is away", "error", err, "request", requestID(c))
+			a.log.Warn("the database cannot be reached", "error", err, "request", requestID(c))
 		}
 		return own
 	}

@@ -56,14 +56,16 @@ func deletionWords(impact models.Deletion) string {
 	for i, name := range impact.Names {
 		names[i] = views.Quoted(name)
 	}
-	one, many := "1 customer group will be permanently deleted, with its metadata: {names}.", "{n} customer groups will be permanently deleted, with their metadata: {names}."
+	one, many := "1 customer group will be permanently deleted, with its metadata: {names}.",
+		"{n} customer groups will be permanently deleted, with their metadata: {names}."
 	more := impact.Groups - int64(len(names))
 	if more > 0 {
 		many = "{n} customer groups will be permanently deleted, with their metadata: {names} and {more} more."
 	}
 	members := "They have no customers."
 	if impact.Memberships > 0 {
-		members = models.Plural(impact.Memberships, "1 membership will end. No customer will be deleted.", "{n} memberships will end. No customer will be deleted.")
+		members = models.Plural(impact.Memberships, "1 membership will end. No customer will be deleted.",
+			"{n} memberships will end. No customer will be deleted.")
 	}
 	words := models.Plural(impact.Groups, one, many, "names", strings.Join(names, ", "), "more", models.Number(more))
 	return models.Sentences(words, members, usedWords(impact.Use))
@@ -79,8 +81,10 @@ func usedWords(use models.Use) string {
 		{use.PriceLists, "Used by 1 price list.", "Used by {n} price lists."},
 		{use.Drafts, "1 price list has no other group and will become a draft.", "{n} price lists have no other group and will become drafts."},
 		{use.Discounts, "Used by 1 discount.", "Used by {n} discounts."},
-		{use.ForNobody, "1 discount is for no other group, so nobody will be able to use it.", "{n} discounts are for no other group, so nobody will be able to use them."},
-		{use.Disabled, "1 discount would then be for everyone and will be disabled.", "{n} discounts would then be for everyone and will be disabled."},
+		{use.ForNobody, "1 discount is for no other group, so nobody will be able to use it.",
+			"{n} discounts are for no other group, so nobody will be able to use them."},
+		{use.Disabled, "1 discount would then be for everyone and will be disabled.",
+			"{n} discounts would then be for everyone and will be disabled."},
 	} {
 		if effect.n > 0 {
 			sentences = append(sentences, models.Plural(effect.n, effect.one, effect.many))

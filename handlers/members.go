@@ -106,11 +106,14 @@ func (a *app) askToRemove(c echo.Context, status int, group models.CustomerGroup
 	}
 	if count == 0 {
 		return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
-			Title: "Remove customers", Text: models.Fill("None of the selected customers is in {group} any longer.", "group", views.Quoted(group.Name)), Close: cameFrom(c, groupPath(group.ID)),
+			Title: "Remove customers", Text: models.Fill("None of the selected customers is in {group} any longer.", "group",
+				views.Quoted(group.Name)), Close: cameFrom(c, groupPath(group.ID)),
 		})
 	}
-	text := models.Plural(count, "1 customer will be removed from {group}. They stay a customer of the store, and you can add them again later.",
-		"{n} customers will be removed from {group}. They stay customers of the store, and you can add them again later.", "group", views.Quoted(group.Name))
+	text := models.Plural(count,
+		"1 customer will be removed from {group}. They stay a customer of the store, and you can add them again later.",
+		"{n} customers will be removed from {group}. They stay customers of the store, and you can add them again later.", "group",
+		views.Quoted(group.Name))
 	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
 		Title: "Remove customers", Problem: problem, Text: text,
 		Action: groupPath(group.ID) + "/customers/remove", Fields: expecting(again(c, "customer_ids", groupPath(group.ID)), count),

@@ -136,8 +136,9 @@ func (a *app) confirmDeletePriceList(c echo.Context) error {
 	}
 	back := cameFrom(c, priceListPath(list.ID), priceListsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
-		Title:  "Delete price list",
-		Text:   models.Sentences(models.Fill("{list} will be permanently deleted.", "list", views.Quoted(list.Title())), lost, "No customer and no customer group will be deleted."),
+		Title: "Delete price list",
+		Text: models.Sentences(models.Fill("{list} will be permanently deleted.", "list",
+			views.Quoted(list.Title())), lost, "No customer and no customer group will be deleted."),
 		Action: priceListPath(list.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})

@@ -159,7 +159,7 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		// What is exported changes nothing.
 		file := v.Get(path + "/prices/export").Want(http.StatusOK)
 		officetest.Equal(t, "type", file.Header.Get("Content-Type"), "text/csv; charset=utf-8")
-		again := upload(v, path+"/prices/import", "file", file.Body).Follow().Reads("New", "0", "Changed", "0", "Unchanged", "4", "Lines with errors", "0", "Not in the file", "0", "Are removed: 0 prices")
+		again := upload(v, path+"/prices/import", "file", file.Body).Follow().Reads("New", "0", "Changed", "0", "Unchanged", "4", "Lines with errors", "0", "Not in the file", "0", "Remove 0 prices")
 		again.Press("Import 4 prices", nil).RedirectsTo(path)
 
 		// The list changes between report and import.

@@ -47,7 +47,8 @@ func (a *app) exportPrices(c echo.Context) error {
 	state := listOf(c, priceRules, "")
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
-	return sendCSV(c, models.Fill("{list} prices", "list", views.Short(list.Title())), models.SheetColumns, func(row func([]string) error) error {
+	return sendCSV(c, models.Fill("{list} prices", "list",
+		views.Short(list.Title())), models.SheetColumns, func(row func([]string) error) error {
 		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price).Cells()) })
 	})
 }
@@ -158,7 +159,8 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 	path := priceListPath(list.ID)
 	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
 		Title: "Remove prices", Problem: problem,
-		Text: models.Plural(count, "1 price will be removed from {list}. This cannot be undone.", "{n} prices will be removed from {list}. This cannot be undone.",
+		Text: models.Plural(count, "1 price will be removed from {list}. This cannot be undone.",
+			"{n} prices will be removed from {list}. This cannot be undone.",
 			"list", views.Quoted(list.Title())),
 		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
 		Continue: "Continue", Close: cameFrom(c, path),

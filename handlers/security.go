@@ -49,7 +49,7 @@ func (a *app) sameOrigin(trusted []string) echo.MiddlewareFunc {
 	pages, api := http.NewCrossOriginProtection(), http.NewCrossOriginProtection()
 	for _, origin := range trusted {
 		if err := api.AddTrustedOrigin(origin); err != nil {
-			a.log.Error("an origin is not trusted", "error", err)
+			a.log.Error("untrusted origin", "error", err)
 		}
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {

@@ -239,7 +239,7 @@ func (a *app) flashes(c echo.Context) []views.Flash {
 		return nil
 	}
 	if err := session.Save(c.Request(), c.Response()); err != nil {
-		a.log.Warn("the messages will show again", "error", err)
+		a.log.Warn("shown messages could not be removed from the session", "error", err)
 	}
 	return flashes
 }

@@ -60,7 +60,8 @@ const keyPrefix = "cohort_"
 func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key string, err error) {
 	wrong := invalid{}
 	wrong.check(!blank(in.Name) && len([]rune(in.Name)) <= 255, "name", "Give the key a name of at most 255 characters.")
-	wrong.check(in.Role == "" || slices.Contains(roles, in.Role), "role", Fill("Choose one of the roles {roles}.", "roles", enumerated(roles, "or")))
+	wrong.check(in.Role == "" || slices.Contains(roles, in.Role), "role", Fill("Choose one of the roles {roles}.", "roles",
+		enumerated(roles, "or")))
 	wrong.check(in.ExpiresAt == nil || in.ExpiresAt.After(now()), "expires_at", "Choose an expiry date in the future.")
 	if err := wrong.err("api_key"); err != nil {
 		return APIKey{}, "", err

@@ -225,7 +225,8 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 			return err
 		}
 		if in.RuleID != nil && *in.RuleID != row.Rule.ID {
-			return &Error{Kind: NotFound, Object: "discount_rule", Field: "id", Value: *in.RuleID, Message: "This rule does not belong to the discount."}
+			return &Error{Kind: NotFound, Object: "discount_rule", Field: "id",
+				Value: *in.RuleID, Message: "This rule does not belong to the discount."}
 		}
 		if err := in.apply(&row); err != nil {
 			return err
@@ -440,7 +441,8 @@ func (r *discountRow) check(wrong invalid) error {
 	wrong.check(r.Rule.Allocation == OffTotal || r.Rule.Allocation == OffItem, "allocation", "Choose total or item.")
 	wrong.check(r.Rule.Value >= 0 && r.Rule.Value <= MaxAmount, "value", "Enter a whole number of 0 or more.")
 	wrong.check(r.UsageLimit == nil || *r.UsageLimit > 0 && *r.UsageLimit <= MaxAmount, "usage_limit", "Enter a whole number of 1 or more.")
-	wrong.check(len(r.RegionIDs) <= 1 || r.Rule.Type != Fixed, "regions", "A fixed amount can apply in one region only, because it uses that region's currency.")
+	wrong.check(len(r.RegionIDs) <= 1 || r.Rule.Type != Fixed, "regions",
+		"A fixed amount can apply in one region only, because it uses that region's currency.")
 	for _, region := range r.RegionIDs {
 		wrong.check(region != "" && fitsPrice(region), "regions", "Region IDs must have 1 to 255 characters.")
 	}

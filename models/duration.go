@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,9 +27,13 @@ func after(at time.Time, duration string) (later time.Time, ok bool) {
 }
 
 // durationUnits are the parts of a duration in their order, as isoDuration has them.
-var durationUnits = []struct{ word, letter string }{
-	{"year", "Y"}, {"month", "M"}, {"week", "W"}, {"day", "D"}, {"hour", "H"}, {"minute", "M"}, {"second", "S"},
+var durationUnits = []durationUnit{
+	{"year", "1 year", "{n} years", "Y"}, {"month", "1 month", "{n} months", "M"}, {"week", "1 week", "{n} weeks", "W"},
+	{"day", "1 day", "{n} days", "D"}, {"hour", "1 hour", "{n} hours", "H"}, {"minute", "1 minute", "{n} minutes", "M"},
+	{"second", "1 second", "{n} seconds", "S"},
 }
+
+type durationUnit struct{ word, one, many, letter string }
 
 const hours = 4 // from this unit on a T stands before the parts
 
@@ -45,9 +48,9 @@ func DurationWords(duration string) string {
 	for i, unit := range durationUnits {
 		switch n, _ := strconv.Atoi(parts[i+1]); {
 		case n == 1:
-			words = append(words, "1 "+unit.word)
+			words = append(words, unit.one)
 		case parts[i+1] != "":
-			words = append(words, fmt.Sprintf("%d %ss", n, unit.word))
+			words = append(words, Fill(unit.many, "n", strconv.Itoa(n))) // ReadDuration reads no thousands
 		}
 	}
 	return strings.Join(words, ", ")
@@ -65,7 +68,7 @@ func ReadDuration(words string) string {
 		if found == nil {
 			return asItIs
 		}
-		i := slices.IndexFunc(durationUnits, func(u struct{ word, letter string }) bool { return u.word == found[2] })
+		i := slices.IndexFunc(durationUnits, func(u durationUnit) bool { return u.word == found[2] })
 		switch {
 		case i <= last: // or no unit at all
 			return asItIs

@@ -113,7 +113,8 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 			}
 			if len(bad) > 0 {
 				run.tell(&ImportSummary{}, bad)
-				return &Error{Kind: Invalid, Object: "import", Message: Fill("Nothing was imported because line {line} has an error.", "line", strconv.Itoa(bad[0].Line))}
+				return &Error{Kind: Invalid, Object: "import", Message: Fill("Nothing was imported because line {line} has an error.", "line",
+					strconv.Itoa(bad[0].Line))}
 			}
 			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.log)
 			if err != nil {

@@ -74,7 +74,8 @@ func importColumns(names []string) ([]importColumn, error) {
 		case column.field == "metadata" && len([]rune(column.key)) > 255:
 			return nil, refused("Column names can have at most 255 characters. This one is too long: {name}…", "name", string([]rune(name)[:40]))
 		case column.secret():
-			return nil, refused("Remove the column {name}: it would be saved where everyone can read it. Customers choose their own passwords.", "name", name)
+			return nil,
+				refused("Remove the column {name}: it would be saved where everyone can read it. Customers choose their own passwords.", "name", name)
 		case named[column]:
 			return nil, refused("There are two columns for {name}. Remove one of them.", "name", name)
 		}

@@ -68,7 +68,8 @@ func (o orders[T]) names() []string { return slices.Sorted(maps.Keys(o)) }
 func (o orders[T]) order(order Order) (order[T], sorting, error) {
 	by, ok := o[order.By]
 	if !ok {
-		return by, sorting{}, &Error{Kind: Invalid, Field: "order", Value: order.By, Message: Fill("This list cannot be sorted by {column}.", "column", order.By)}
+		return by, sorting{}, &Error{Kind: Invalid, Field: "order",
+			Value: order.By, Message: Fill("This list cannot be sorted by {column}.", "column", order.By)}
 	}
 	return by, sorting{by.keys, order.Desc}, nil
 }

@@ -169,7 +169,8 @@ func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 		return nil
 	}
 	list := strings.Join(inOrder(missing, ids), ", ")
-	return &Error{Kind: NotFound, Object: "customer", Field: "customer_ids", Value: list, Message: "These customers do not exist or have been deleted: " + list}
+	return &Error{Kind: NotFound, Object: "customer", Field: "customer_ids",
+		Value: list, Message: Fill("These customers do not exist or have been deleted: {ids}", "ids", list)}
 }
 
 // inOrder returns the members of some in the order of all, each once.

@@ -115,7 +115,8 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		}
 		switch {
 		case how.Expect != nil && *how.Expect != plan.PricePlanCounts:
-			return &Error{Kind: Conflict, Object: "price", Message: "The prices of this list have changed in the meantime. Check what the file would do now."}
+			return &Error{Kind: Conflict, Object: "price",
+				Message: "The prices of this list have changed in the meantime. Check what the file would do now."}
 		case plan.Nothing():
 			return &Error{Kind: Invalid, Object: "price", Message: "This file contains no prices."}
 		case how.Replace && len(plan.Faults) > 0:

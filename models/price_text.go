@@ -68,7 +68,8 @@ func decimalsRule(currency string, decimals int) string {
 	case decimals == 0:
 		return Fill("{currency} has no decimals.", "currency", strings.ToUpper(currency))
 	}
-	return Plural(int64(decimals), "{currency} has at most 1 decimal.", "{currency} has at most {n} decimals.", "currency", strings.ToUpper(currency))
+	return Plural(int64(decimals), "{currency} has at most 1 decimal.", "{currency} has at most {n} decimals.", "currency",
+		strings.ToUpper(currency))
 }
 
 // fractionOf is what follows the only point or comma of a number.

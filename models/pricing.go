@@ -146,7 +146,8 @@ func (q PricingQuery) normal() (PricingQuery, error) {
 		wrong.check(known, "currency_code", "Use an ISO 4217 currency code, such as eur.")
 		q.CurrencyCode = currency
 	}
-	wrong.check(len(q.VariantIDs) == 0 || q.CurrencyCode != "" || q.RegionID != "", "currency_code", "Enter a currency or a region for the prices.")
+	wrong.check(len(q.VariantIDs) == 0 || q.CurrencyCode != "" || q.RegionID != "", "currency_code",
+		"Enter a currency or a region for the prices.")
 	wrong.check(q.Quantity >= 0, "quantity", "The quantity must be a whole number of 1 or more.")
 	if err := wrong.err("pricing"); err != nil {
 		return q, err

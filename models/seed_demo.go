@@ -25,7 +25,8 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 	}
 	switch {
 	case !ours && !filled && !empty:
-		return false, &Error{Kind: Refused, Object: "store", Message: "This database already contains data, which the demo sign-in would open to everyone. Use another database for the demo."}
+		return false, &Error{Kind: Refused, Object: "store",
+			Message: "This database already contains data, which the demo sign-in would open to everyone. Use another database for the demo."}
 	case !ours && !theirs:
 		if _, err := s.AddOperator(ctx, DemoEmail, DemoPassword); err != nil && !IsKind(err, Duplicate) {
 			return false, err

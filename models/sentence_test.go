@@ -12,8 +12,8 @@ func TestSentencesWithHoles(t *testing.T) {
 		{models.Fill("{a} was moved to {b}.", "a", "VIP", "b", "Gold"), "VIP was moved to Gold."},
 		{models.Fill("{a} was moved to {b}.", "a", "{b}", "b", "Gold"), "{b} was moved to Gold."},
 		{models.Plural(1, one, many, "group", "VIP"), "1 customer added to VIP."},
-		{models.Plural(0, one, many, "group", "VIP"), "0 customers added to VIP."},
-		{models.Plural(12345, one, many, "group", "{n}"), "12,345 customers added to {n}."},
+		{models.Plural(0, one, many, "group", "VIP"), "0 customers were added to VIP."},
+		{models.Plural(12345, one, many, "group", "{n}"), "12,345 customers were added to {n}."},
 		{models.Number(-1234567), "−1,234,567"},
 	} {
 		if c.got != c.want {

@@ -211,7 +211,8 @@ func (u *undoing) write() error {
 		entries = append(entries, known.row.entry(DidUpdate, was, became))
 	}
 	if err := overwrite(u.tx, groups, "name", "description", "metadata", "name_lower", "name_key", "search", "updated_at"); err != nil {
-		return takenSince(err, "customer_group", "name", "This can no longer be undone. Another customer group has taken this name in the meantime.")
+		return takenSince(err, "customer_group", "name",
+			"This can no longer be undone. Another customer group has taken this name in the meantime.")
 	}
 	columns := slices.Concat([]string{"email"}, customerTextNames, []string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
 	if err := overwrite(u.tx, customers, columns...); err != nil {

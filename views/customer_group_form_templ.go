@@ -121,7 +121,7 @@ func AssignedList(form GroupForm, state ListState, total models.Total) List {
 		ID: "assigned", Label: "Assigned customers", One: "customer", Many: "customers", Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
 		Form: groupFormID, Action: form.action(), Select: "keep_ids", Removing: "remove_ids", Shown: "shown_ids", ClearAll: "remove_all", Cleared: form.RemoveAll,
-		Empty: Empty{Icon: IconUsers(), Title: "No customers assigned", Text: "Tick some among the available customers."},
+		Empty: Empty{Icon: IconUsers(), Title: "No customers assigned", Text: "Select some of the available customers."},
 	}
 }
 

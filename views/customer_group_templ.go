@@ -344,7 +344,7 @@ func groupActions(group models.CustomerGroup) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("group-menu", "Actions for "+group.Name, []Action{
+		templ_7745c5c3_Err = Menu("group-menu", models.Fill("Actions for {name}", "name", group.Name), []Action{
 			editAction(groupPath(group.ID) + "/edit"),
 			{Label: "Delete", Href: groupPath(group.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -476,7 +476,7 @@ func MembersTable(v Group) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+customer.ID, "More for "+row.Label, []Action{
+						templ_7745c5c3_Err = Menu("menu-"+customer.ID, models.Fill("More for {name}", "name", row.Label), []Action{
 							{Label: "View customer", Href: row.Href, Icon: IconUsers()},
 							{
 								Label: "Remove", Icon: IconUserMinus(), Variant: "destructive", Host: HostDialog, Name: "only", Value: customer.ID,

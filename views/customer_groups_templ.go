@@ -289,7 +289,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Menu("menu-"+group.ID, "More for "+group.Name, []Action{
+				templ_7745c5c3_Err = Menu("menu-"+group.ID, models.Fill("More for {name}", "name", group.Name), []Action{
 					editAction(groupPath(group.ID) + "/edit"),
 					{Label: "Edit metadata", Href: groupPath(group.ID) + "/metadata", Host: HostDrawer, Icon: IconMetadata()},
 					{Label: "Delete", Href: groupPath(group.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},

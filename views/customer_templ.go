@@ -380,7 +380,7 @@ func customerActions(customer models.Customer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("customer-menu", "Actions for "+customer.Title(), []Action{
+		templ_7745c5c3_Err = Menu("customer-menu", models.Fill("Actions for {name}", "name", customer.Title()), []Action{
 			{Label: "Delete", Href: "/customers/" + customer.ID + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

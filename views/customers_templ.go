@@ -250,7 +250,7 @@ func CustomersTable(v Customers) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+customer.ID, "More for "+row.Label, []Action{
+						templ_7745c5c3_Err = Menu("menu-"+customer.ID, models.Fill("More for {name}", "name", row.Label), []Action{
 							editAction(row.Href + "/edit"),
 							{Label: "Add to groups", Href: row.Href + "/groups/add", Host: HostDrawer, Icon: IconUserPlus()},
 							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},

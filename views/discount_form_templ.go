@@ -446,7 +446,7 @@ func regionFields(f DiscountForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, region := range f.Regions {
-				templ_7745c5c3_Err = tick("regions", region.ID, region.Name+" ("+upperCode(region.CurrencyCode)+")", slices.Contains(f.RegionIDs, region.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = tick("regions", region.ID, models.Fill("{region} ({currency})", "region", region.Name, "currency", upperCode(region.CurrencyCode)), slices.Contains(f.RegionIDs, region.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -716,9 +716,9 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 string
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs("Condition " + itoa(i+1))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(models.Fill("Condition {n}", "n", itoa(i+1)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 220, Col: 74}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 220, Col: 94}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -876,9 +876,9 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs("Remove condition " + itoa(i+1))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(models.Fill("Remove condition {n}", "n", itoa(i+1)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 229, Col: 206}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 229, Col: 226}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {

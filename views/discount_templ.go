@@ -377,7 +377,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "never")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "Never")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -576,7 +576,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 
 func regionsWords(ids []string, known []models.Region) string {
 	if len(ids) == 0 {
-		return "all"
+		return "All"
 	}
 	words := ""
 	for i, id := range ids {
@@ -622,7 +622,7 @@ func discountActions(d Discount) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("discount-menu", "Actions for "+d.Code, []Action{
+		templ_7745c5c3_Err = Menu("discount-menu", models.Fill("Actions for {name}", "name", d.Code), []Action{
 			{Label: "Edit metadata", Href: discountPath(d.ID) + "/metadata", Host: HostDrawer, Icon: IconMetadata()},
 			{Label: "Delete", Href: discountPath(d.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -931,7 +931,7 @@ func CodesTable(v CodesOf) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<span class=\"muted\">never</span>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<span class=\"muted\">Never</span>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -960,7 +960,7 @@ func CodesTable(v CodesOf) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+code.ID, "More for "+row.Label, []Action{
+						templ_7745c5c3_Err = Menu("menu-"+code.ID, models.Fill("More for {name}", "name", row.Label), []Action{
 							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {

@@ -328,7 +328,8 @@ func (l List) Range() string {
 		return "0 of 0"
 	}
 	first := l.State.Offset() + 1
-	return models.Fill("{first}–{last} of {total}", "first", Number(first), "last", Number(min(first+l.State.Size-1, l.Total)), "total", l.total())
+	return models.Fill("{first}–{last} of {total}", "first", Number(first), "last",
+		Number(min(first+l.State.Size-1, l.Total)), "total", l.total())
 }
 
 func (l List) total() string {

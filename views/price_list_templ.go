@@ -432,7 +432,7 @@ func priceListActions(list models.PriceList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("price-list-menu", "Actions for "+list.Title(), []Action{
+		templ_7745c5c3_Err = Menu("price-list-menu", models.Fill("Actions for {name}", "name", list.Title()), []Action{
 			{Label: "Delete", Href: priceListPath(list.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -745,7 +745,7 @@ func PricesTable(v PriceList) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+price.ID, "More for "+row.Label, []Action{
+						templ_7745c5c3_Err = Menu("menu-"+price.ID, models.Fill("More for {name}", "name", row.Label), []Action{
 							editAction(priceListPath(v.List.ID) + "/prices/" + price.ID + "/edit"),
 							{
 								Label: "Remove", Icon: IconTrash(), Variant: "destructive", Host: HostDialog, Name: "only", Value: price.ID,

@@ -231,7 +231,8 @@ type PriceImport struct {
 }
 
 func (f PriceImport) panel() Panel {
-	return Panel{Title: "Import prices", Text: models.Fill("Into {list}. You see what the file does before anything is changed.", "list", Quoted(f.List.Title())), Close: f.Close, Wide: true}
+	return Panel{Title: "Import prices", Text: models.Fill("Into {list}. You see what the file does before anything is changed.",
+		"list", Quoted(f.List.Title())), Close: f.Close, Wide: true}
 }
 
 // PriceReport tells what a file would do to the prices of a list.
@@ -245,7 +246,8 @@ type PriceReport struct {
 }
 
 func (r PriceReport) panel() Panel {
-	return Panel{Title: "What the file would do", Text: models.Fill("To the prices of {list}. Nothing has been changed yet.", "list", Quoted(r.List.Title())), Close: r.Close, Wide: true}
+	return Panel{Title: "What the file would do", Text: models.Fill("To the prices of {list}. Nothing has been changed yet.", "list",
+		Quoted(r.List.Title())), Close: r.Close, Wide: true}
 }
 
 // faultsShown is how many faulty lines a report shows.

@@ -249,7 +249,7 @@ func PriceListsTable(v PriceLists) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+list.ID, "More for "+row.Label, []Action{
+						templ_7745c5c3_Err = Menu("menu-"+list.ID, models.Fill("More for {name}", "name", row.Label), []Action{
 							editAction(row.Href + "/edit"),
 							{Label: "Import prices", Href: row.Href + "/prices/import", Icon: IconUpload()},
 							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},

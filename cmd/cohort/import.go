@@ -67,7 +67,8 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	case err != nil:
 		return err
 	case sum.Failed > 0:
-		return errors.New(models.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows", models.Number(sum.Read)))
+		return errors.New(models.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
+			models.Number(sum.Read)))
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 		c.Response().Writer = recording.ResponseWriter
 		if !kept {
 			if err := a.store.Forget(ctx, caller, key); err != nil {
-				a.log.Warn("a request cannot be sent again for a while", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
+				a.log.Warn("the idempotency key stays locked for a while", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
 			}
 		}
 	}()
@@ -111,7 +111,7 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 	kept = true
 	answered := models.Answer{Status: status, ETag: c.Response().Header().Get("ETag"), Body: recording.body.String()}
 	if err := a.store.Finish(ctx, caller, key, answered); err != nil {
-		a.log.Warn("an answer is not kept", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
+		a.log.Warn("the response could not be stored", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (a *API) stillAt(ctx context.Context, caller, key string) (stop func()) {
 				return
 			case <-every.C:
 				if err := a.store.Continue(ctx, caller, key); err != nil && ctx.Err() == nil {
-					a.log.Warn("a request that takes long may be taken for lost", "error", err)
+					a.log.Warn("the idempotency key could not be renewed", "error", err)
 				}
 			}
 		}

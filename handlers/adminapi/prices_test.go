@@ -35,7 +35,7 @@ func TestPricesAreChangedInBatches(t *testing.T) {
 			{"POST /admin/price-lists/$l/prices/batch", ``, 400, "prices must be an array"},
 			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"id":"$b"}],"override":1}`, 400, "variant_id must be a string, amount must be an integer number, override must be a boolean value"},
 			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"amount":1,"variant_id":"v"}]}`, 400, `Failed XOR relation between "region_id" and "currency_code"., Failed XOR relation between "currency_code" and "region_id".`},
-			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"id":"$a","amount":1,"variant_id":"v"}]}`, 404, "The price $a is not in this price list, or no longer is."},
+			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"id":"$a","amount":1,"variant_id":"v"}]}`, 404, "The price $a does not exist or has been removed from this price list."},
 			{"POST /admin/price-lists/pl_nope/prices/batch", `{"prices":[]}`, 404, "Price list with id: pl_nope was not found"},
 			{"DELETE /admin/price-lists/$l/prices/batch", `{}`, 400, "price_ids should not be empty, price_ids must be an array"},
 			{"DELETE /admin/price-lists/$l/prices/batch", `{"price_ids":[5]}`, 400, "each value in price_ids must be a string"},

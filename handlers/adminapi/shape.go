@@ -90,9 +90,9 @@ func expanded(record, expand string) (*shape, error) {
 			to, known := related[of][name]
 			switch {
 			case !known || len(names) > deepestShape:
-				return nil, invalid("expand: there is no relation " + path)
+				return nil, invalid(models.Fill("expand: there is no relation {relation}", "relation", path))
 			case slices.Contains(through, to) && !waysBack[of+"."+name]:
-				return nil, invalid("expand: " + path + " leads back to where it comes from")
+				return nil, invalid(models.Fill("expand: {relation} leads back to where it came from", "relation", path))
 			}
 			at, of, through = at.expand(name).shape, to, append(through, to)
 		}
@@ -139,7 +139,7 @@ func (s *shape) selectColumns(record, fields string, always ...string) error {
 			inner.columns = append(inner.columns, column)
 		case field == "":
 		case !slices.Contains(columnsOf[record], field):
-			return invalid("fields: there is no column " + field)
+			return invalid(models.Fill("fields: there is no column {column}", "column", field))
 		case minus:
 			without = append(without, field)
 		default:
@@ -162,7 +162,7 @@ func (s *shape) selectColumns(record, fields string, always ...string) error {
 func orderBy(record, text string) (models.Order, error) {
 	column, descending := strings.CutPrefix(text, "-")
 	if !slices.Contains(columnsOf[record], column) {
-		return models.Order{}, invalid("order: there is no column " + text)
+		return models.Order{}, invalid(models.Fill("order: there is no column {column}", "column", text))
 	}
 	if column == "deleted_at" { // which is the same for all
 		column = "id"

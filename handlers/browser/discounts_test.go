@@ -73,7 +73,7 @@ func TestADiscountFromCreationToDeletion(t *testing.T) {
 		}
 		b.Fill("Value", "0.5")
 		b.Click("Save")
-		b.See("Enter an amount such as 1,050.")
+		b.See("Enter an amount, such as 1050.")
 		b.SeeFocus("Value")
 		b.Fill("Value", "900")
 		b.Click("Save")

@@ -283,7 +283,7 @@ func TestAFaultyFormBeginsAtItsFault(t *testing.T) {
 		b.Open("/customer-groups/new")
 		b.Fill("Name", "VIP")
 		b.Click("Save")
-		b.See("This could not be saved yet")
+		b.See("Fix these errors and try again")
 		b.SeeFocus("Name")
 	})
 }

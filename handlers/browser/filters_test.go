@@ -73,7 +73,7 @@ func TestFiltersWithoutJavaScript(t *testing.T) {
 	b.In("Filter customers").Fill("Group", "no such group")
 	b.In("Filter customers").Untick("Very important")
 	b.In("Filter customers").Click("Apply")
-	b.See("In “no such group” (there is no such group)")
+	b.See("In “no such group” (does not exist)")
 	b.See("No customers match")
 	b.Click("Clear filters")
 	b.See("1–6 of 6")

@@ -210,7 +210,7 @@ func (w world) scenes() []scene {
 		{name: "price-list-for-everyone", path: prices + "/edit", then: func(b *browsertest.Browser) {
 			b.Eval(`document.querySelectorAll("[data-pick-chosen] input").forEach((box) => box.click())`)
 			b.Click("Save")
-			b.See("Save again if that is meant")
+			b.See("Save again to confirm")
 		}},
 		{name: "price-list-delete", path: prices, then: click("Actions for Wholesale", "Delete")},
 		{name: "price-new-error", path: prices, then: func(b *browsertest.Browser) {

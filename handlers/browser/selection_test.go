@@ -56,7 +56,7 @@ func TestAllMatchingIsWhatTheSearchFinds(t *testing.T) {
 	// Another search means others: that selection is set aside, and back again when the search is.
 	b.Fill("Search customers", "customer")
 	b.See("1–3 of 3")
-	b.See("The 25 that were selected are not while another search is shown.")
+	b.See("Your earlier selection of 25 is set aside while you search for something else.")
 	b.DontSee("25 selected")
 	b.Fill("Search customers", "ann")
 	b.See("25 selected")
