@@ -7,7 +7,7 @@ TESTFLAGS ?= -timeout 30m $(if $(CI),-count=1)
 ROOMS := $(wildcard cmd handlers views models static migrations)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dist dev generate test quick race chaos bench screenshots check format vet lint generated arrows
+.PHONY: help run build dist dev generate test quick race chaos bench screenshots check format vet lint vulnerabilities generated arrows
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
@@ -53,16 +53,20 @@ bench: ## what the most frequent verbs cost, on both databases
 screenshots: ## a picture of every page, drawer and dialog into screenshots/, at three widths, in light and dark
 	COHORT_SCREENSHOTS=$(CURDIR)/screenshots go test -count=1 -timeout 30m -run TestScreenshots ./handlers/browser
 
-check: format vet lint generated arrows ## what a change must pass beside the tests
+check: format vet lint vulnerabilities generated arrows ## what a change must pass beside the tests
 
 format:
 	@stray=$$(gofmt -l $(ROOMS)); test -z "$$stray" || { echo "not formatted (gofmt -w):"; echo "$$stray"; exit 1; }
+	@go tool templ fmt -fail -log-level error views || { echo "some templates were not formatted; they are now: look at them and commit them"; exit 1; }
 
 vet:
 	go vet ./...
 
-lint:
-	go tool -modfile=.ci/tools/go.mod staticcheck ./...
+lint: ## the linters of .golangci.yml; the first time they are built, which takes minutes
+	@go tool -modfile=.ci/tools/go.mod golangci-lint run ./...
+
+vulnerabilities:
+	@sh .ci/vulnerabilities
 
 generated:
 	@sh .ci/generated

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -35,7 +34,11 @@ const unknown = "An unknown error occurred."
 
 // answerError answers every error that a handler returned.
 func (a *app) answerError(err error, c echo.Context) {
-	if c.Response().Committed || errors.Is(err, context.Canceled) && c.Request().Context().Err() != nil {
+	if followsHangUp(c, err) {
+		return // nobody reads it any more; the request's line in the log says so
+	}
+	if c.Response().Committed {
+		a.log.Error("an answer broke off", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
 		return
 	}
 	shown := a.toShow(err, c)
@@ -55,7 +58,7 @@ func (a *app) answerError(err error, c echo.Context) {
 	} else {
 		err = a.showError(c, status, shown)
 	}
-	if err != nil {
+	if err != nil && !followsHangUp(c, err) {
 		a.log.Error("the error page could not be sent", "error", err, "request", requestID(c))
 	}
 }
@@ -73,7 +76,7 @@ func (a *app) toShow(err error, c echo.Context) *models.Error {
 	if errors.As(err, &h) && h.Code < 500 {
 		return &models.Error{Kind: models.Invalid, Message: httpMessages[h.Code]}
 	}
-	a.log.Error("request failed", "method", c.Request().Method, "path", c.Path(), "error", err, "request", requestID(c))
+	a.log.Error("request failed", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
 	return &models.Error{Message: unknown}
 }
 

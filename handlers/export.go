@@ -130,6 +130,7 @@ func sendCSV(c echo.Context, name string, columns []string, each func(row func([
 		err = file.Error()
 	}
 	if err != nil && begun {
+		c.Set(brokenOffBy, err)
 		panic(http.ErrAbortHandler)
 	}
 	return err

@@ -27,11 +27,11 @@ func (a *app) showLogin(c echo.Context) error {
 }
 
 func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
-	any, err := a.store.HasOperators(c.Request().Context())
+	some, err := a.store.HasOperators(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	view.Theme, view.NoOperator = theme(c), !any
+	view.Theme, view.NoOperator = theme(c), !some
 	if a.config.Demo {
 		view.DemoEmail, view.DemoPassword = models.DemoEmail, models.DemoPassword
 	}

@@ -46,7 +46,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	}
 	cookie, err := r.Cookie(name)
 	if err != nil {
-		return session, nil
+		return session, nil //nolint:nilerr // no cookie is no error
 	}
 	found, err := s.store.Session(r.Context(), cookie.Value)
 	if models.IsKind(err, models.Unauthorized) {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ type DiscountCondition struct {
 	UpdatedAt   time.Time `json:"updated_at"`
 }
 
+// TableName is GORM's question for the table.
 func (DiscountCondition) TableName() string { return "discount_conditions" }
 
 // What a condition asks: to be in one of its groups, or in none of them.
@@ -78,11 +80,11 @@ func (s *Store) Condition(ctx context.Context, discountID, conditionID string) (
 
 // DeleteCondition removes a condition from a discount. One that is gone already is no error.
 func (s *Store) DeleteCondition(ctx context.Context, discountID, conditionID string) (Discount, error) {
-	return s.changeCondition(ctx, discountID, conditionID, nil, func(tx *gorm.DB, ruleID string) (int64, error) {
+	return s.changeCondition(ctx, discountID, nil, func(tx *gorm.DB, ruleID string) (int64, error) {
 		gone := tx.Exec("DELETE FROM discount_conditions WHERE id = ? AND rule_id = ?", storable(conditionID), ruleID)
 		if gone.Error == nil && gone.RowsAffected == 0 {
 			err := s.noCondition(tx, discountID, conditionID)
-			if condition, ok := err.(*Error); ok && condition.Field == "id" { // not just another discount's
+			if condition, ok := errors.AsType[*Error](err); ok && condition.Field == "id" { // not just another discount's
 				err = nil
 			}
 			return 0, err
@@ -94,7 +96,7 @@ func (s *Store) DeleteCondition(ctx context.Context, discountID, conditionID str
 // AddConditionGroups adds groups to a condition. Those it names already stay.
 func (s *Store) AddConditionGroups(ctx context.Context, discountID, conditionID string, groupIDs []string) (Discount, error) {
 	naming := []ConditionInput{{GroupIDs: &groupIDs}}
-	return s.changeCondition(ctx, discountID, conditionID, naming, func(tx *gorm.DB, ruleID string) (int64, error) {
+	return s.changeCondition(ctx, discountID, naming, func(tx *gorm.DB, ruleID string) (int64, error) {
 		if err := s.hasCondition(tx, discountID, ruleID, conditionID); err != nil {
 			return 0, err
 		}
@@ -104,7 +106,7 @@ func (s *Store) AddConditionGroups(ctx context.Context, discountID, conditionID 
 
 // RemoveConditionGroups removes groups from a condition. Those it does not name are passed over.
 func (s *Store) RemoveConditionGroups(ctx context.Context, discountID, conditionID string, groupIDs []string) (Discount, error) {
-	return s.changeCondition(ctx, discountID, conditionID, nil, func(tx *gorm.DB, ruleID string) (int64, error) {
+	return s.changeCondition(ctx, discountID, nil, func(tx *gorm.DB, ruleID string) (int64, error) {
 		if err := s.hasCondition(tx, discountID, ruleID, conditionID); err != nil {
 			return 0, err
 		}
@@ -114,7 +116,7 @@ func (s *Store) RemoveConditionGroups(ctx context.Context, discountID, condition
 }
 
 // changeCondition changes a condition of a discount that is locked, and tells the discount when anything did.
-func (s *Store) changeCondition(ctx context.Context, discountID, conditionID string, naming []ConditionInput,
+func (s *Store) changeCondition(ctx context.Context, discountID string, naming []ConditionInput,
 	change func(tx *gorm.DB, ruleID string) (changed int64, err error)) (Discount, error) {
 	var row discountRow
 	err := s.change(ctx, func(tx *gorm.DB) (err error) {

@@ -56,7 +56,7 @@ func (r *csvRecords) record() ([][]byte, error) {
 			size += len(line)
 		}
 		switch {
-		case err == io.EOF && len(record) > 0, len(record) > 1 && size > maxImportRow:
+		case errors.Is(err, io.EOF) && len(record) > 0, len(record) > 1 && size > maxImportRow:
 			r.unread(record[1:])
 			return nil, RowError{r.line, "A quotation mark is never closed."}
 		case err != nil:
@@ -88,7 +88,7 @@ func (r *csvRecords) readLine() (line []byte, err error) {
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
-		case err != nil && (err != io.EOF || len(line) == 0):
+		case err != nil && (!errors.Is(err, io.EOF) || len(line) == 0):
 			return nil, err
 		}
 		r.line++
@@ -120,7 +120,7 @@ func (r *csvRecords) cells(record []byte) ([]string, error) {
 // chooseComma finds out which character is between the columns from the first line, which holds their names.
 func (r *csvRecords) chooseComma() error {
 	start, err := r.file.Peek(4)
-	if len(start) == 0 && err != nil && err != io.EOF {
+	if len(start) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	switch {
@@ -132,7 +132,7 @@ func (r *csvRecords) chooseComma() error {
 	var header []byte
 	for len(bytes.TrimSpace(header)) == 0 {
 		if header, err = r.readLine(); err != nil {
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return refused("The file is empty. Its first row must name the columns.")
 			}
 			return err

@@ -126,7 +126,7 @@ func (rows *importRows) batch(stop bool) (batch []importRow, bad []RowError, mor
 		}
 		var wrong RowError
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return batch, bad, false, nil
 		case errors.As(err, &wrong):
 			bad = append(bad, wrong)

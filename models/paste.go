@@ -206,7 +206,8 @@ func (s *Store) match(db *gorm.DB, groupID string, entries []string) (match Matc
 	match.Entries = len(list)
 	seen, taken := map[string]bool{}, map[string]bool{}
 	for i, pasted := range list {
-		key, reason := pasted.key, ""
+		key := pasted.key
+		var reason string
 		switch found := people[key]; {
 		case seen[key]:
 			reason = PastedTwice

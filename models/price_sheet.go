@@ -64,7 +64,7 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 		cells, line, err := records.next()
 		var faulty RowError
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return sheet
 		case errors.As(err, &faulty):
 			sheet.Faults = append(sheet.Faults, SheetFault{Line: faulty.Line, Words: faulty.Reason})

@@ -40,7 +40,7 @@ func TestAssetsAreServedCompressedAndForEver(t *testing.T) {
 		"favicon.svg": "image/svg+xml",
 	} {
 		res := get(t, "GET", URL(name), "br, gzip;q=0.8")
-		if res.StatusCode != 200 || res.Header.Get("Content-Encoding") != "gzip" {
+		if res.StatusCode != http.StatusOK || res.Header.Get("Content-Encoding") != "gzip" {
 			t.Fatalf("%s: %d %v", name, res.StatusCode, res.Header)
 		}
 		if got := res.Header.Get("Content-Type"); got != contentType {
@@ -67,7 +67,7 @@ func TestAssetsAreServedCompressedAndForEver(t *testing.T) {
 func TestHeadHasNoBodyAndOthersAreRefused(t *testing.T) {
 	t.Parallel()
 	head := get(t, "HEAD", URL("app.css"), "")
-	if body, _ := io.ReadAll(head.Body); head.StatusCode != 200 || len(body) != 0 {
+	if body, _ := io.ReadAll(head.Body); head.StatusCode != http.StatusOK || len(body) != 0 {
 		t.Errorf("HEAD: %d, %d bytes", head.StatusCode, len(body))
 	}
 	if res := get(t, "POST", URL("app.css"), ""); res.StatusCode != http.StatusMethodNotAllowed {

@@ -12,6 +12,7 @@ import (
 // ActivityFilters are the filters of the audit trail.
 var ActivityFilters = []string{FilterOperator, FilterObject, FilterAction, FilterDoor, FilterDone, FilterOf}
 
+// How much of the activity is shown at once.
 const (
 	ActivityPageSize = 50 // entries on a page
 	LatestShown      = 5  // entries on the card of a customer or a group

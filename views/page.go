@@ -1,3 +1,5 @@
+// Package views is what operators see: pages and their parts, and the data they show. It knows the records, and neither
+// the web nor the database.
 package views
 
 import (

@@ -6,6 +6,7 @@ import (
 	"cohort/models"
 )
 
+// How much of what applies to a customer is shown, and counted.
 const (
 	AppliesShown    = 5   // price lists and discounts on the customer's page
 	AppliesShownAll = 100 // and on the page of what applies

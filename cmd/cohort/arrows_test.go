@@ -24,7 +24,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 }
 
 // beside are the other folders that may stand there; nothing in them is needed to build or to run.
-var beside = []string{"docs", "e2e", ".ci", "bin", "screenshots"}
+var beside = []string{"docs", "e2e", "contrib", "findings", ".ci", "bin", "dist", "screenshots"}
 
 // keepers are the only rooms that know a library. Tests of the program may look into a database.
 var keepers = []struct {

@@ -53,7 +53,7 @@ func expiry(text string, now time.Time) (*time.Time, error) {
 		end := day.AddDate(0, 0, 1)
 		return &end, nil
 	}
-	span := time.Duration(0)
+	var span time.Duration
 	days, isDays := strings.CutSuffix(text, "d")
 	if n, err := strconv.Atoi(days); isDays && err == nil && n < 100_000 {
 		span = time.Duration(n) * 24 * time.Hour

@@ -87,6 +87,9 @@ func TestKilledInTheMiddle(t *testing.T) {
 			}
 			t.Error(wrong)
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		t.Logf("killed %d times, %d groups confirmed, ready again after %v at most", 4*storetest.Chaos, confirmed, slowest.Round(time.Millisecond))
 	})
 }

@@ -20,6 +20,7 @@ type serveCommand struct {
 	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"The e-mail of the first operator, who is created if there is none yet."`
 	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"The password of the first operator. Set it with the variable: other users of this machine can see flags."`
 	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"Other sites whose pages may use the Admin API, separated by commas: https://shop.example."`
+	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"How much to log: error, warn, info (one line per request) or debug (the SQL as well, without values)."`
 	Demo          bool   `env:"COHORT_DEMO" help:"Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given."`
 }
 
@@ -28,7 +29,11 @@ const demoFile = "cohort-demo.db"
 
 // Run serves until it is told to stop, and then answers what was asked before.
 func (c serveCommand) Run(ctx context.Context, p *program) error {
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	slog.SetDefault(log)
 
 	origins, err := handlers.Origins(c.AdminCORS)

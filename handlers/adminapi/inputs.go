@@ -65,10 +65,10 @@ var (
 	}
 	customerBody = wire.Schema[models.CustomerInput]{
 		wire.NotNull(wire.Email("email", models.ValidEmail, setEmail), "Can't insert null value in field email on insert in table customer"),
-		wire.Nullable(wire.Text("first_name", setText(firstName)), clear(firstName)),
-		wire.Nullable(wire.Text("last_name", setText(lastName)), clear(lastName)),
+		wire.Nullable(wire.Text("first_name", setText(firstName)), setNull(firstName)),
+		wire.Nullable(wire.Text("last_name", setText(lastName)), setNull(lastName)),
 		wire.Optional(wire.Text("password", setPassword)),
-		wire.Nullable(wire.Text("phone", setText(phone)), clear(phone)),
+		wire.Nullable(wire.Text("phone", setText(phone)), setNull(phone)),
 		wire.Optional(wire.JSON("metadata", setCustomerMetadata)),
 		wire.Optional(wire.MustBeArray(wire.Each("groups", idBody, func(in *models.CustomerInput, ids []string) { in.GroupIDs = &ids }))),
 	}
@@ -106,7 +106,7 @@ func setText(field func(*models.CustomerInput) **models.Text) func(*models.Custo
 	return func(in *models.CustomerInput, text string) { *field(in) = &models.Text{Value: text} }
 }
 
-func clear(field func(*models.CustomerInput) **models.Text) func(*models.CustomerInput) {
+func setNull(field func(*models.CustomerInput) **models.Text) func(*models.CustomerInput) {
 	return func(in *models.CustomerInput) { *field(in) = &models.Text{Null: true} }
 }
 

@@ -1,6 +1,7 @@
 package adminapi_test
 
 import (
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -30,7 +31,7 @@ func TestOpenAPIDescribesEveryAddress(t *testing.T) {
 		}
 	}
 	for _, route := range handlers.New(storetest.Open(t, "sqlite"), handlers.Config{}).(*echo.Echo).Routes() {
-		if strings.HasPrefix(route.Path, "/admin/") && !strings.Contains(route.Path, "*") && route.Method != "HEAD" {
+		if strings.HasPrefix(route.Path, "/admin/") && !strings.Contains(route.Path, "*") && route.Method != http.MethodHead {
 			routed = append(routed, route.Method+" "+placeholder.ReplaceAllString(route.Path, "{$1}"))
 		}
 	}

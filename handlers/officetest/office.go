@@ -4,7 +4,6 @@ package officetest
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net"
 	"net/http/httptest"
@@ -41,7 +40,7 @@ func OpenWith(t testing.TB, database string, config handlers.Config) *Office {
 	o.Store, o.Database = storetest.OpenNamed(t, database)
 	o.Operator = Must(o.Store.AddOperator(t.Context(), "olga@example.com", o.Password))(t)
 	if config.Logger == nil {
-		config.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
+		config.Logger = slog.New(slog.DiscardHandler)
 	}
 	server := httptest.NewUnstartedServer(handlers.New(o.Store, config))
 	ctx, count := models.CountStatements(context.Background())

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -186,7 +187,7 @@ func (d *looseDate) date() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	c := civil{zone: d.zone}
-	days := append(d.days, 1, 1)
+	days := append(slices.Clone(d.days), 1, 1)
 	switch {
 	case d.month > 0 && (days[0] < 1 || days[0] > 31):
 		c.year, c.month, c.day = days[0], d.month, days[1]
@@ -203,7 +204,7 @@ func (d *looseDate) date() (time.Time, bool) {
 	case c.year < 100:
 		c.year += 1900
 	}
-	clock := append(d.clock, 0, 0, 0, 0)
+	clock := append(slices.Clone(d.clock), 0, 0, 0, 0)
 	c.hour, c.minute, c.second, c.millisecond = clock[0], clock[1], clock[2], clock[3]
 	if d.noon != "" {
 		if c.hour > 12 {

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"regexp"
+	"syscall"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// logRequests writes one line for each request: its route, not its address, for searches and filters are about people.
+// Assets and health would drown the others and are told at debug.
+func (a *app) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began, answered := time.Now(), false
+		c.Set(clientValue, c.Request().Context())
+		// Also when the handler breaks its answer off, which is a panic.
+		defer func() { a.logRequest(c, time.Since(began), !answered) }()
+		if err := next(c); err != nil {
+			c.Error(err) // now: the line has its status
+		}
+		answered = true
+		return nil
+	}
+}
+
+func (a *app) logRequest(c echo.Context, took time.Duration, brokenOff bool) {
+	level := slog.LevelInfo
+	if isStatic(c) || isHealth(c) {
+		level = slog.LevelDebug
+	}
+	status := c.Response().Status
+	if !c.Response().Committed && isGone(c) {
+		status = statusGone
+	}
+	attributes := []slog.Attr{
+		slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", status),
+		slog.Duration("duration", took.Round(time.Microsecond)), slog.String("request", requestID(c)),
+	}
+	if operator, known := operatorOf(c); known {
+		attributes = append(attributes, slog.String("operator", operator.ID))
+	}
+	if brokenOff {
+		attributes = append(attributes, slog.Bool("broken_off", true))
+		if err, ok := c.Get(brokenOffBy).(error); ok && !followsHangUp(c, err) {
+			level, attributes = slog.LevelError, append(attributes, slog.Any("error", err))
+		}
+	}
+	a.log.LogAttrs(context.WithoutCancel(c.Request().Context()), level, "request", attributes...)
+}
+
+// brokenOffBy is where a handler leaves the error by which it breaks its answer off.
+const brokenOffBy = "broken off by"
+
+// statusGone stands in the log for an answer that nobody waited for, as nginx has it.
+const statusGone = 499
+
+func isHealth(c echo.Context) bool { return c.Path() == "/healthz" || c.Path() == "/health" }
+
+// clientValue is where a request keeps the context that ends with its connection: a change goes on in one that does not.
+const clientValue = "client"
+
+// isGone tells whether the client has hung up: nobody else cancels a request.
+func isGone(c echo.Context) bool {
+	client, ok := c.Get(clientValue).(context.Context)
+	return ok && errors.Is(client.Err(), context.Canceled)
+}
+
+// followsHangUp tells whether an error is what becomes of a request whose client has hung up. Whatever else goes wrong
+// meanwhile is our fault as ever.
+func followsHangUp(c echo.Context, err error) bool {
+	if !isGone(c) {
+		return false
+	}
+	for _, consequence := range []error{
+		context.Canceled, io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed, syscall.EPIPE, syscall.ECONNRESET,
+	} {
+		if errors.Is(err, consequence) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownRequestID lets a proxy name the request, but nobody write what they like into the log.
+func ownRequestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if h := c.Request().Header; !fitRequestID.MatchString(h.Get(echo.HeaderXRequestID)) {
+			h.Del(echo.HeaderXRequestID)
+		}
+		return next(c)
+	}
+}
+
+var fitRequestID = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
