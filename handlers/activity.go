@@ -11,9 +11,8 @@ import (
 	"cohort/handlers/patience"
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
-
-const activityPath = "/activity"
 
 // actorValue is where a request keeps who its changes are told of.
 const actorValue = "actor"
@@ -39,13 +38,13 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	}
 	c.Set(actorValue, actor)
 	patience.UntilDone(c.Response())
-	ctx, done := a.underWay.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing)
+	ctx, done := a.running.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing)
 	c.SetRequest(r.WithContext(ctx))
 	return done
 }
 
 // activityRules say what the audit trail understands of an address.
-var activityRules = views.ListRules{Filters: views.FilterParams(views.ActivityFilters)}
+var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)}
 
 // showActivity shows who did what, the latest first.
 func (a *app) showActivity(c echo.Context) error {
@@ -65,7 +64,7 @@ func (a *app) showActivity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.Activities{Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about), Before: q.Before, Path: c.Request().URL.RequestURI(), Now: a.underWay.of("")}
+	view := views.Activities{Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about), Before: q.Before, Path: c.Request().URL.RequestURI(), Now: a.running.of("")}
 	view.Entries, view.More = views.FirstOf(entries, views.ActivityPageSize)
 	return show(c, http.StatusOK, views.ActivityPage(view), parts{view.List.ID: views.ActivityTable(view)})
 }
@@ -78,7 +77,7 @@ func activityQuery(filters map[string][]string) models.ActivityQuery {
 		}
 		return ""
 	}
-	q := models.ActivityQuery{ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, views.FilterDone)}
+	q := models.ActivityQuery{ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, ui.FilterDone)}
 	if of := get("of"); strings.HasPrefix(of, "cus_") {
 		q.CustomerID = of
 	} else {
@@ -106,7 +105,7 @@ func (a *app) showEntry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	state := listOf(c, views.ListRules{}, "")
+	state := listOf(c, ui.ListRules{}, "")
 	customers, total, err := a.store.ActivityCustomers(ctx, entry.ID, state.Size, state.Offset())
 	if err != nil {
 		return err
@@ -116,7 +115,7 @@ func (a *app) showEntry(c echo.Context) error {
 		return err
 	}
 	view := views.Entry{
-		Page:  a.page(c, views.SectionActivity, views.EntryTitle(entry), views.Crumb{Label: "Activity", Href: activityPath}),
+		Page:  a.page(c, views.SectionActivity, views.EntryTitle(entry), views.Crumb{Label: "Activity", Href: views.ActivityPath}),
 		Entry: entry, Set: set, Customers: customers, List: views.EntryCustomersList(state, total), Path: c.Request().URL.RequestURI(),
 	}
 	return show(c, http.StatusOK, views.EntryPage(view), parts{view.List.ID: views.EntryCustomers(view)})

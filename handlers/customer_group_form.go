@@ -10,13 +10,14 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // exceptKept is what the script makes of "De-select All": rows that are ticked again stay.
 const exceptKept = "except-kept"
 
 // groupFormLists are the lists of customers in the form of a group.
-var groupFormLists = []views.ListRules{prefixed(customerRules, "assigned_"), prefixed(customerRules, "available_")}
+var groupFormLists = []ui.ListRules{prefixed(customerRules, "assigned_"), prefixed(customerRules, "available_")}
 
 // groupForm reads what the form of a customer group sent; what was not sent stays as it is in the group,
 // which is empty for a new one.
@@ -32,7 +33,7 @@ func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm
 		in.Name = &form.Name
 	}
 	if sent.Has("description") {
-		form.Description = merged.field("description", "Description", typed(sent.Get("description")), views.Text(group.Description))
+		form.Description = merged.field("description", "Description", typed(sent.Get("description")), ui.Text(group.Description))
 		in.Description = models.TextOf(form.Description)
 	}
 	in.Add, in.Remove = chooseMembers(&form, sent)
@@ -66,13 +67,13 @@ func chooseMembers(form *views.GroupForm, sent url.Values) (join, leave models.S
 // groupFormOf is the form as it is before anything was typed.
 func groupFormOf(c echo.Context, group models.CustomerGroup) views.GroupForm {
 	form := views.GroupForm{
-		ID: group.ID, Was: group.Name, Count: group.CustomersCount, Name: group.Name, Description: views.Text(group.Description),
+		ID: group.ID, Was: group.Name, Count: group.CustomersCount, Name: group.Name, Description: ui.Text(group.Description),
 	}
 	if form.ID == "" {
-		form.Close = cameFrom(c, groupsPath)
+		form.Close = cameFrom(c, views.GroupsPath)
 	} else {
 		form.Opened = map[string]string{"name": form.Name, "description": form.Description}
-		form.Close = cameFrom(c, groupPath(group.ID), groupsPath)
+		form.Close = cameFrom(c, views.GroupPath(group.ID), views.GroupsPath)
 	}
 	return form
 }
@@ -94,16 +95,16 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 	if form.Quick {
 		return a.showQuickGroup(c, status, form)
 	}
-	path := groupsPath + "/new"
+	path := views.GroupsPath + "/new"
 	if form.ID != "" {
-		path = groupPath(form.ID) + "/edit"
+		path = views.GroupPath(form.ID) + "/edit"
 		assigned, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "assigned_"), models.CustomerQuery{GroupID: form.ID})
 		if err != nil {
 			return err
 		}
 		form.Assigned, form.Members = views.AssignedList(form, assigned, list.Total), list.Customers
-		form.Assigned.Carried = slices.Concat(
-			views.CarriedOver("remove_ids", form.Remove, list.Customers, customerID), views.CarriedOver("keep_ids", form.Keep, list.Customers, customerID),
+		form.Assigned.Form.Carried = slices.Concat(
+			ui.CarriedOver("remove_ids", form.Remove, list.Customers, customerID), ui.CarriedOver("keep_ids", form.Keep, list.Customers, customerID),
 		)
 	}
 	available, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "available_"), models.CustomerQuery{NotIn: form.ID})
@@ -111,13 +112,13 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 		return err
 	}
 	form.Available, form.Others = views.AvailableList(form, available, list.Total), list.Customers
-	form.Available.Carried = views.CarriedOver("customer_ids", form.Add, list.Customers, customerID)
+	form.Available.Form.Carried = ui.CarriedOver("customer_ids", form.Add, list.Customers, customerID)
 
 	drawer := form
-	drawer.Host = views.HostDrawer
+	drawer.Host = ui.HostDrawer
 	page := a.page(c, views.SectionGroups, form.Title(), form.Crumbs(groupsCrumb)...)
 	return show(c, status, views.GroupFormPage(page, form), parts{
-		views.HostDrawer:  views.GroupFormPanel(drawer),
+		ui.HostDrawer:     views.GroupFormPanel(drawer),
 		form.Assigned.ID:  views.AssignedTable(form),
 		form.Available.ID: views.AvailableTable(form),
 	})
@@ -126,7 +127,7 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 func (a *app) showQuickGroup(c echo.Context, status int, form views.GroupForm) error {
 	form.Quick = true
 	drawer := form
-	drawer.Host = views.HostDrawer
+	drawer.Host = ui.HostDrawer
 	page := a.page(c, views.SectionGroups, form.Title(), groupsCrumb)
-	return show(c, status, views.QuickGroupPage(page, form), parts{views.HostDrawer: views.QuickGroupPanel(drawer)})
+	return show(c, status, views.QuickGroupPage(page, form), parts{ui.HostDrawer: views.QuickGroupPanel(drawer)})
 }

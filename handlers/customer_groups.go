@@ -7,14 +7,11 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // Addresses of customer groups.
-const groupsPath = "/customer-groups"
-
-func groupPath(id string) string { return groupsPath + "/" + id }
-
-var groupsCrumb = views.Crumb{Label: "Customer Groups", Href: groupsPath}
+var groupsCrumb = views.Crumb{Label: "Customer Groups", Href: views.GroupsPath}
 
 // listGroups shows all customer groups.
 func (a *app) listGroups(c echo.Context) error {
@@ -67,7 +64,7 @@ func (a *app) quickGroup(c echo.Context) error {
 // createGroup makes the group that either form describes.
 func (a *app) createGroup(c echo.Context) error {
 	form, in, _ := groupForm(c, models.CustomerGroup{})
-	if looks(c, groupFormLists...) {
+	if onlyBrowsing(c, groupFormLists...) {
 		form.Quick = false // the form of a name alone leads so to the one with customers
 		return a.showGroupForm(c, http.StatusOK, form)
 	}
@@ -84,7 +81,7 @@ func (a *app) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, groupPath(group.ID), models.Fill("Customer group {group} was created.", "group", views.Quoted(group.Name)))
+	return a.done(c, views.GroupPath(group.ID), models.Fill("Customer group {group} was created.", "group", ui.Quoted(group.Name)))
 }
 
 // editGroup shows the form of an existing group.
@@ -114,7 +111,7 @@ func (a *app) updateGroup(c echo.Context) error {
 		}
 		return a.showGroupForm(c, http.StatusConflict, form)
 	}
-	if looks(c, groupFormLists...) {
+	if onlyBrowsing(c, groupFormLists...) {
 		return a.showGroupForm(c, http.StatusOK, form)
 	}
 	if warned, err := a.warnOfSimilar(c, &form); err != nil {
@@ -134,7 +131,7 @@ func (a *app) updateGroup(c echo.Context) error {
 		return err
 	}
 	return a.done(c, form.Close, models.Sentences(
-		models.Fill("Customer group {group} was saved.", "group", views.Quoted(updated.Name)), movedThrough(c), merged.keptWords()))
+		models.Fill("Customer group {group} was saved.", "group", ui.Quoted(updated.Name)), movedThrough(c), merged.keptWords()))
 }
 
 // movedThrough adds to a message how many left and joined because of the request.
@@ -161,12 +158,12 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	back := cameFrom(c, groupPath(group.ID), groupsPath)
-	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, views.Confirmation{
+	back := cameFrom(c, views.GroupPath(group.ID), views.GroupsPath)
+	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, ui.Confirmation{
 		Title: "Delete customer group",
 		Text: models.Sentences(models.Fill("{group} will be permanently deleted, with its metadata.", "group",
-			views.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
-		Action: groupPath(group.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
+			ui.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
+		Action: views.GroupPath(group.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
 }
@@ -184,25 +181,25 @@ func (a *app) deleteGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	next := cameFrom(c, groupsPath)
+	next := cameFrom(c, views.GroupsPath)
 	if group.ID == "" {
 		return a.done(c, next, "The customer group was already deleted.")
 	}
-	return a.done(c, next, models.Fill("Customer group {group} was deleted.", "group", views.Quoted(group.Name)))
+	return a.done(c, next, models.Fill("Customer group {group} was deleted.", "group", ui.Quoted(group.Name)))
 }
 
 // showConfirmation shows a question in the dialog or as a page of its own.
-func (a *app) showConfirmation(c echo.Context, status int, section string, crumb views.Crumb, question views.Confirmation) error {
+func (a *app) showConfirmation(c echo.Context, status int, section string, crumb views.Crumb, question ui.Confirmation) error {
 	dialog := question
-	dialog.Host = views.HostDialog
+	dialog.Host = ui.HostDialog
 	page := a.page(c, section, question.Title, crumb)
-	return show(c, status, views.ConfirmPage(page, question), parts{views.HostDialog: views.Confirm(dialog)})
+	return show(c, status, views.ConfirmPage(page, question), parts{ui.HostDialog: ui.Confirm(dialog)})
 }
 
 // optionsShown is how many groups a field to pick groups offers at a time.
 const optionsShown = 10
 
-// groupOptions are the groups whose names match what is typed, for a views.GroupPick.
+// groupOptions are the groups whose names match what is typed, for a ui.GroupPick.
 func (a *app) groupOptions(c echo.Context) error {
 	list, err := a.store.Groups(c.Request().Context(), models.GroupQuery{
 		Search: c.QueryParam("q"), Order: models.Order{By: "name"}, Limit: optionsShown, CountUpTo: 1,
@@ -210,5 +207,5 @@ func (a *app) groupOptions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.GroupOptions(list.Groups))
+	return render(c, http.StatusOK, ui.GroupOptions(list.Groups))
 }

@@ -7,6 +7,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // pickGroups shows the groups that a customer is not in.
@@ -20,18 +21,18 @@ func (a *app) pickGroups(c echo.Context) error {
 
 func (a *app) showGroupPicker(c echo.Context, status int, picker views.GroupPicker) error {
 	customer := picker.Customer
-	picker.Close = cameFrom(c, customerPath(customer.ID), customersPath)
-	state, list, err := a.groups(c, listOn(c, customerPath(customer.ID)+"/groups/add", picker.Close, groupRules, ""), models.GroupQuery{NotOf: customer.ID})
+	picker.Close = cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
+	state, list, err := a.groups(c, listOn(c, views.CustomerPath(customer.ID)+"/groups/add", picker.Close, groupRules, ""), models.GroupQuery{NotOf: customer.ID})
 	if err != nil {
 		return err
 	}
 	picker.Groups, picker.List = list.Groups, views.GroupPickerList(customer, state, list.Total)
-	picker.List.Carried = views.CarriedOver("group_ids", picker.Ticked, list.Groups, groupID)
+	picker.List.Form.Carried = ui.CarriedOver("group_ids", picker.Ticked, list.Groups, groupID)
 	drawer := picker
-	drawer.Host = views.HostDrawer
-	page := a.page(c, views.SectionCustomers, "Add to groups", customersCrumb, views.Crumb{Label: customer.Title(), Href: customerPath(customer.ID)})
+	drawer.Host = ui.HostDrawer
+	page := a.page(c, views.SectionCustomers, "Add to groups", customersCrumb, views.Crumb{Label: customer.Title(), Href: views.CustomerPath(customer.ID)})
 	return show(c, status, views.GroupPickerPage(page, picker), parts{
-		views.HostDrawer: views.GroupPickerPanel(drawer), picker.List.ID: views.GroupPickerTable(picker),
+		ui.HostDrawer: views.GroupPickerPanel(drawer), picker.List.ID: views.GroupPickerTable(picker),
 	})
 }
 
@@ -42,7 +43,7 @@ func (a *app) addToGroups(c echo.Context) error {
 		return err
 	}
 	groups := sent(c)["group_ids"]
-	if looks(c, groupRules) {
+	if onlyBrowsing(c, groupRules) {
 		return a.showGroupPicker(c, http.StatusOK, views.GroupPicker{Customer: customer, Ticked: groups})
 	}
 	if len(groups) == 0 {
@@ -56,9 +57,9 @@ func (a *app) addToGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	back := cameFrom(c, customerPath(customer.ID), customersPath)
+	back := cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
 	return a.done(c, back, models.Plural(added.Added, "{customer} was added to 1 group.", "{customer} was added to {n} groups.",
-		"customer", views.Quoted(customer.Title())))
+		"customer", ui.Quoted(customer.Title())))
 }
 
 // confirmRemoveFromGroups asks before the customer leaves the chosen groups.
@@ -67,16 +68,16 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	path := customerPath(customer.ID)
+	path := views.CustomerPath(customer.ID)
 	chosen := int64(len(selected(c, "group_ids")["group_ids"]))
 	if chosen == 0 {
 		return a.tell(c, cameFrom(c, path), "Select groups to remove from first.")
 	}
-	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
+	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, ui.Confirmation{
 		Title: "Remove from groups",
 		Text: models.Plural(chosen, "{customer} will be removed from 1 group. You can add them again later.",
 			"{customer} will be removed from {n} groups. You can add them again later.",
-			"customer", views.Quoted(customer.Title())),
+			"customer", ui.Quoted(customer.Title())),
 		Action: path + "/groups/remove", Fields: again(c, "group_ids", path),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
@@ -88,7 +89,7 @@ func (a *app) removeFromGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	back := cameFrom(c, customerPath(customer.ID))
+	back := cameFrom(c, views.CustomerPath(customer.ID))
 	groups := sent(c)["group_ids"]
 	if len(groups) == 0 {
 		return a.tell(c, back, "Select groups to remove from first.")
@@ -98,5 +99,5 @@ func (a *app) removeFromGroups(c echo.Context) error {
 		return err
 	}
 	return a.done(c, back, models.Plural(removed.Removed, "{customer} was removed from 1 group.", "{customer} was removed from {n} groups.",
-		"customer", views.Quoted(customer.Title())))
+		"customer", ui.Quoted(customer.Title())))
 }

@@ -8,14 +8,11 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // Addresses of customers.
-const customersPath = "/customers"
-
-func customerPath(id string) string { return customersPath + "/" + id }
-
-var customersCrumb = views.Crumb{Label: "Customers", Href: customersPath}
+var customersCrumb = views.Crumb{Label: "Customers", Href: views.CustomersPath}
 
 // listCustomers shows all customers.
 func (a *app) listCustomers(c echo.Context) error {
@@ -67,7 +64,7 @@ func (a *app) createCustomer(c echo.Context) error {
 	if form.Groups = sent(c)["group_ids"]; len(form.Groups) > 0 {
 		in.GroupIDs = &form.Groups
 	}
-	if looks(c, prefixed(groupRules, "groups_")) {
+	if onlyBrowsing(c, prefixed(groupRules, "groups_")) {
 		return a.showCustomerForm(c, http.StatusOK, form)
 	}
 	customer, err := a.store.CreateCustomer(c.Request().Context(), in)
@@ -78,7 +75,7 @@ func (a *app) createCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, customerPath(customer.ID), models.Fill("Customer {customer} was created.", "customer", views.Quoted(customer.Title())))
+	return a.done(c, views.CustomerPath(customer.ID), models.Fill("Customer {customer} was created.", "customer", ui.Quoted(customer.Title())))
 }
 
 // editCustomer shows the form of an existing customer.
@@ -120,7 +117,7 @@ func (a *app) updateCustomer(c echo.Context) error {
 		return err
 	}
 	return a.done(c, form.Close, models.Sentences(
-		models.Fill("Customer {customer} was saved.", "customer", views.Quoted(updated.Title())), merged.keptWords()))
+		models.Fill("Customer {customer} was saved.", "customer", ui.Quoted(updated.Title())), merged.keptWords()))
 }
 
 // customerForm reads what the form of a customer sent; what was not sent stays as it is.
@@ -159,31 +156,31 @@ func customerForm(c echo.Context, customer models.Customer) (form views.Customer
 func customerFormOf(c echo.Context, customer models.Customer) views.CustomerForm {
 	form := views.CustomerForm{
 		ID: customer.ID, Was: customer.Title(), HasAccount: customer.HasAccount, Email: customer.Email,
-		FirstName: views.Text(customer.FirstName), LastName: views.Text(customer.LastName), Phone: views.Text(customer.Phone),
+		FirstName: ui.Text(customer.FirstName), LastName: ui.Text(customer.LastName), Phone: ui.Text(customer.Phone),
 	}
 	if form.ID == "" {
-		form.Close = cameFrom(c, customersPath)
+		form.Close = cameFrom(c, views.CustomersPath)
 	} else {
 		form.Opened = map[string]string{"email": form.Email, "first_name": form.FirstName, "last_name": form.LastName, "phone": form.Phone}
-		form.Close = cameFrom(c, customerPath(customer.ID), customersPath)
+		form.Close = cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
 	}
 	return form
 }
 
 func (a *app) showCustomerForm(c echo.Context, status int, form views.CustomerForm) error {
 	if form.ID == "" {
-		state, list, err := a.groups(c, listOn(c, customersPath+"/new", form.Close, groupRules, "groups_"), models.GroupQuery{})
+		state, list, err := a.groups(c, listOn(c, views.CustomersPath+"/new", form.Close, groupRules, "groups_"), models.GroupQuery{})
 		if err != nil {
 			return err
 		}
 		form.List, form.Choices = views.GroupChoicesList(state, list.Total), list.Groups
-		form.List.Carried = views.CarriedOver("group_ids", form.Groups, list.Groups, groupID)
+		form.List.Form.Carried = ui.CarriedOver("group_ids", form.Groups, list.Groups, groupID)
 	}
 	drawer := form
-	drawer.Host = views.HostDrawer
+	drawer.Host = ui.HostDrawer
 	page := a.page(c, views.SectionCustomers, form.Title(), form.Crumbs(customersCrumb)...)
 	return show(c, status, views.CustomerFormPage(page, form), parts{
-		views.HostDrawer: views.CustomerFormPanel(drawer), form.List.ID: views.GroupChoices(form),
+		ui.HostDrawer: views.CustomerFormPanel(drawer), form.List.ID: views.GroupChoices(form),
 	})
 }
 
@@ -193,19 +190,19 @@ func (a *app) confirmDeleteCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	back := cameFrom(c, customerPath(customer.ID), customersPath)
-	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, views.Confirmation{
+	back := cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
+	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, ui.Confirmation{
 		Title: "Delete customer",
 		Text: models.Fill("{customer} will be permanently deleted and removed from all customer groups. This cannot be undone.",
-			"customer", views.Quoted(customer.Title())),
-		Action: customerPath(customer.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
+			"customer", ui.Quoted(customer.Title())),
+		Action: views.CustomerPath(customer.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
 }
 
 // deleteCustomer deletes the customer.
 func (a *app) deleteCustomer(c echo.Context) error {
-	next := cameFrom(c, customersPath)
+	next := cameFrom(c, views.CustomersPath)
 	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
 	if err == nil {
 		err = a.store.DeleteCustomer(c.Request().Context(), customer.ID)
@@ -216,5 +213,5 @@ func (a *app) deleteCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, next, models.Fill("Customer {customer} was deleted.", "customer", views.Quoted(customer.Title())))
+	return a.done(c, next, models.Fill("Customer {customer} was deleted.", "customer", ui.Quoted(customer.Title())))
 }

@@ -7,6 +7,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // newCode asks for a code to be made of a discount.
@@ -40,13 +41,13 @@ func (a *app) addCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, discountPath(discount.ID)), models.Fill("Code {code} was added.", "code", views.Quoted(code.Code)))
+	return a.done(c, cameFrom(c, views.DiscountPath(discount.ID)), models.Fill("Code {code} was added.", "code", ui.Quoted(code.Code)))
 }
 
 func (a *app) showCodeForm(c echo.Context, status int, form views.CodeForm) error {
-	form.Close = cameFrom(c, discountPath(form.Of.ID))
+	form.Close = cameFrom(c, views.DiscountPath(form.Of.ID))
 	dialog := form
-	dialog.Host = views.HostDialog
-	page := a.page(c, views.SectionDiscounts, "Add a code", discountsCrumb, views.Crumb{Label: form.Of.Code, Href: discountPath(form.Of.ID)})
-	return show(c, status, views.CodeFormPage(page, form), parts{views.HostDialog: views.CodeFormPanel(dialog)})
+	dialog.Host = ui.HostDialog
+	page := a.page(c, views.SectionDiscounts, "Add a code", discountsCrumb, views.Crumb{Label: form.Of.Code, Href: views.DiscountPath(form.Of.ID)})
+	return show(c, status, views.CodeFormPage(page, form), parts{ui.HostDialog: views.CodeFormPanel(dialog)})
 }

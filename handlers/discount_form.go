@@ -12,6 +12,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // discountEdit is what the form of a discount sent.
@@ -48,15 +49,15 @@ func (e *discountEdit) refused(err error) bool {
 func (a *app) discountFormOf(c echo.Context, d models.Discount) (form views.DiscountForm, err error) {
 	ctx := c.Request().Context()
 	form = views.DiscountForm{
-		ID: d.ID, Was: d.Code, Code: d.Code, Text: views.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
-		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: models.DurationWords(views.Text(d.ValidDuration)),
+		ID: d.ID, Was: d.Code, Code: d.Code, Text: ui.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
+		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: models.DurationWords(ui.Text(d.ValidDuration)),
 		RegionIDs: d.RegionIDs, Shared: d.IsDynamic, Errors: map[string]string{},
 	}
 	if form.Regions, _, err = a.store.Regions(ctx, regionsOffered, 0); err != nil {
 		return form, err
 	}
 	if d.ID == "" {
-		form.Type, form.Allocation, form.Close = models.Percentage, models.OffTotal, cameFrom(c, discountsPath)
+		form.Type, form.Allocation, form.Close = models.Percentage, models.OffTotal, cameFrom(c, views.DiscountsPath)
 		return form, nil
 	}
 	if form.Conditions, err = a.conditionRows(ctx, d); err != nil {
@@ -71,7 +72,7 @@ func (a *app) discountFormOf(c echo.Context, d models.Discount) (form views.Disc
 		form.Opened[field.name] = *field.text
 	}
 	form.Opened["is_disabled"], form.Opened["regions"], form.Opened["conditions"] = yesNo(form.Disabled), regionsText(form.RegionIDs), conditionsText(form.Conditions)
-	form.Close = cameFrom(c, discountPath(d.ID), discountsPath)
+	form.Close = cameFrom(c, views.DiscountPath(d.ID), views.DiscountsPath)
 	return form, nil
 }
 
@@ -182,7 +183,7 @@ func textOf(form *views.DiscountForm, name string) string {
 
 func (a *app) showDiscountForm(c echo.Context, status int, form views.DiscountForm) error {
 	drawer := form
-	drawer.Host = views.HostDrawer
+	drawer.Host = ui.HostDrawer
 	page := a.page(c, views.SectionDiscounts, form.Title(), form.Crumbs(discountsCrumb)...)
-	return show(c, status, views.DiscountFormPage(page, form), parts{views.HostDrawer: views.DiscountFormPanel(drawer)})
+	return show(c, status, views.DiscountFormPage(page, form), parts{ui.HostDrawer: views.DiscountFormPanel(drawer)})
 }

@@ -10,6 +10,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // conditionsText is what the rows of the conditions ask: in Gold, VIP; not in Wholesale.
@@ -75,7 +76,7 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				row.Error = models.Fill("There is no group {group}.", "group", views.Quoted(id))
+				row.Error = models.Fill("There is no group {group}.", "group", ui.Quoted(id))
 				continue
 			}
 			row.Chosen = append(row.Chosen, models.GroupName{ID: id, Name: names[id]})

@@ -9,18 +9,15 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // Addresses of discounts.
-const discountsPath = "/discounts"
-
-func discountPath(id string) string { return discountsPath + "/" + id }
-
-var discountsCrumb = views.Crumb{Label: "Discounts", Href: discountsPath}
+var discountsCrumb = views.Crumb{Label: "Discounts", Href: views.DiscountsPath}
 
 var (
-	discountRules = views.ListRules{Sorts: []string{"code", "value", "uses", "ends"}, Default: "code", Filters: views.FilterParams(views.DiscountFilters)}
-	codeRules     = views.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
+	discountRules = ui.ListRules{Sorts: []string{"code", "value", "uses", "ends"}, Default: "code", Filters: ui.FilterParams(views.DiscountFilters)}
+	codeRules     = ui.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
 )
 
 // discountColumns are the store's names for what a list of discounts is sorted by.
@@ -43,21 +40,21 @@ func (a *app) listDiscounts(c echo.Context) error {
 	return show(c, http.StatusOK, views.DiscountsPage(view), parts{view.List.ID: views.DiscountsTable(view)})
 }
 
-// filterDiscounts narrows a query by filters that views.ReadFilters has read.
+// filterDiscounts narrows a query by filters that ui.ReadFilters has read.
 func filterDiscounts(q models.DiscountQuery, filters url.Values) models.DiscountQuery {
 	q.AnyGroup = filters["group"]
-	if kind := filters.Get(views.FilterType); kind != "" {
+	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
 	}
-	if status := filters.Get(views.FilterStatus); status != "" {
+	if status := filters.Get(ui.FilterStatus); status != "" {
 		q.States = []models.State{views.DiscountStates[status]}
 	}
-	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
+	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
 	return q
 }
 
 // discounts reads the page of discounts that the state asks for, from those the query allows.
-func (a *app) discounts(c echo.Context, state views.ListState, q models.DiscountQuery) (views.ListState, models.DiscountList, error) {
+func (a *app) discounts(c echo.Context, state ui.ListState, q models.DiscountQuery) (ui.ListState, models.DiscountList, error) {
 	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
 	q.Order = models.Order{By: discountColumns[state.Sort], Desc: state.Desc}
 	list, err := a.store.Discounts(c.Request().Context(), q)
@@ -172,7 +169,7 @@ func (a *app) createDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, discountPath(discount.ID), models.Fill("Discount {code} was created.", "code", views.Quoted(discount.Code)))
+	return a.done(c, views.DiscountPath(discount.ID), models.Fill("Discount {code} was created.", "code", ui.Quoted(discount.Code)))
 }
 
 // editDiscount shows the form of an existing discount.
@@ -218,7 +215,7 @@ func (a *app) updateDiscount(c echo.Context) error {
 		return err
 	}
 	return a.done(c, edit.form.Close, models.Sentences(
-		models.Fill("Discount {code} was saved.", "code", views.Quoted(updated.Code)), edit.merged.keptWords()))
+		models.Fill("Discount {code} was saved.", "code", ui.Quoted(updated.Code)), edit.merged.keptWords()))
 }
 
 // confirmDeleteDiscount asks before a discount is permanently deleted.
@@ -227,10 +224,10 @@ func (a *app) confirmDeleteDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	back := []string{discountPath(discount.ID), discountsPath}
-	words := models.Fill("{code} will be permanently deleted. Nobody will be able to use the code.", "code", views.Quoted(discount.Code))
+	back := []string{views.DiscountPath(discount.ID), views.DiscountsPath}
+	words := models.Fill("{code} will be permanently deleted. Nobody will be able to use the code.", "code", ui.Quoted(discount.Code))
 	if discount.ParentID != nil {
-		back = append(back, discountPath(*discount.ParentID))
+		back = append(back, views.DiscountPath(*discount.ParentID))
 	} else if discount.IsDynamic {
 		codes, err := a.store.Discounts(c.Request().Context(), models.DiscountQuery{ParentID: discount.ID})
 		if err != nil {
@@ -238,12 +235,12 @@ func (a *app) confirmDeleteDiscount(c echo.Context) error {
 		}
 		words = models.Plural(codes.Total.Count, "{code} will be permanently deleted, together with its 1 unique code.",
 			"{code} will be permanently deleted, together with its {n} unique codes.",
-			"code", views.Quoted(discount.Code))
+			"code", ui.Quoted(discount.Code))
 	}
 	next := cameFrom(c, back...)
-	return a.showConfirmation(c, http.StatusOK, views.SectionDiscounts, discountsCrumb, views.Confirmation{
+	return a.showConfirmation(c, http.StatusOK, views.SectionDiscounts, discountsCrumb, ui.Confirmation{
 		Title: "Delete discount", Text: words,
-		Action: discountPath(discount.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: next}},
+		Action: views.DiscountPath(discount.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: next}},
 		Continue: "Delete", Destroys: true, Close: next,
 	})
 }
@@ -255,13 +252,13 @@ func (a *app) deleteDiscount(c echo.Context) error {
 		return err
 	}
 	if discount.ID == "" {
-		return a.done(c, cameFrom(c, discountsPath), "The discount was already deleted.")
+		return a.done(c, cameFrom(c, views.DiscountsPath), "The discount was already deleted.")
 	}
-	back := []string{discountsPath}
+	back := []string{views.DiscountsPath}
 	if discount.ParentID != nil {
-		back = []string{discountPath(*discount.ParentID), discountsPath}
+		back = []string{views.DiscountPath(*discount.ParentID), views.DiscountsPath}
 	}
-	return a.done(c, cameFrom(c, back...), models.Fill("Discount {code} was deleted.", "code", views.Quoted(discount.Code)))
+	return a.done(c, cameFrom(c, back...), models.Fill("Discount {code} was deleted.", "code", ui.Quoted(discount.Code)))
 }
 
 // editDiscountMetadata shows the table of a discount's metadata.
@@ -290,5 +287,5 @@ func (a *app) saveDiscountMetadata(c echo.Context) error {
 }
 
 func discountMetadata(discount models.Discount) metadataOf {
-	return metadataOf{views.SectionDiscounts, discount.ID, discount.Code, discountPath(discount.ID), discountsCrumb}
+	return metadataOf{views.SectionDiscounts, discount.ID, discount.Code, views.DiscountPath(discount.ID), discountsCrumb}
 }

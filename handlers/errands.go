@@ -10,6 +10,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // errand is something to do with a selection of customers for which groups have to be chosen.
@@ -21,7 +22,7 @@ type errand struct {
 	crumb   views.Crumb
 	path    string // where it is done; at path + "/choose" the groups are chosen
 	back    string // the page with the selection
-	picks   []views.GroupChoice
+	picks   []ui.GroupChoice
 	count   func(ctx context.Context, selection models.Selection) (int64, error)
 	do      func(ctx context.Context, selection models.Selection, groups choices) (message string, err error)
 }
@@ -35,7 +36,7 @@ type choices struct {
 func (g choices) one(field string) string { return g.ids[field][0] }
 
 // named is a group in quotes; of several, the first.
-func (g choices) named(field string) string { return views.Quoted(g.names[g.one(field)]) }
+func (g choices) named(field string) string { return ui.Quoted(g.names[g.one(field)]) }
 
 // choose asks for the groups of an errand.
 func (a *app) choose(of func(echo.Context) (errand, error)) echo.HandlerFunc {
@@ -59,8 +60,8 @@ func (a *app) askFor(c echo.Context, status int, e errand, problem string) error
 	if err != nil {
 		return err
 	}
-	question := views.Choosing{
-		Confirmation: views.Confirmation{
+	question := views.GroupQuestion{
+		Confirmation: ui.Confirmation{
 			Title: e.title, Text: models.Plural(count, e.one, e.many), Action: e.path,
 			Fields: expecting(again(c, "customer_ids", e.back), count), Continue: "Continue", Close: cameFrom(c, e.back), Asks: true,
 			Problem: problem,
@@ -68,15 +69,15 @@ func (a *app) askFor(c echo.Context, status int, e errand, problem string) error
 		Picks: e.picks,
 	}
 	dialog := question
-	dialog.Host = views.HostDialog
+	dialog.Host = ui.HostDialog
 	page := a.page(c, e.section, e.title, e.crumb)
-	return show(c, status, views.ChoosingPage(page, question), parts{views.HostDialog: views.Choose(dialog)})
+	return show(c, status, views.GroupQuestionPage(page, question), parts{ui.HostDialog: views.AskForGroups(dialog)})
 }
 
 // expecting says how many a selection of all that match is about: no others are changed than those.
-func expecting(fields []views.Param, count int64) []views.Param {
+func expecting(fields []ui.Param, count int64) []ui.Param {
 	all := false
-	var kept []views.Param
+	var kept []ui.Param
 	for _, field := range fields {
 		all = all || field.Name == "all"
 		if field.Name != "expect" {
@@ -84,7 +85,7 @@ func expecting(fields []views.Param, count int64) []views.Param {
 		}
 	}
 	if all {
-		kept = append(kept, views.Param{Name: "expect", Value: strconv.FormatInt(count, 10)})
+		kept = append(kept, ui.Param{Name: "expect", Value: strconv.FormatInt(count, 10)})
 	}
 	return kept
 }
@@ -122,7 +123,7 @@ func (a *app) run(of func(echo.Context) (errand, error)) echo.HandlerFunc {
 }
 
 // choicesOf reads the groups that were chosen into the fields, which keep them if the question has to be asked again.
-func (a *app) choicesOf(c echo.Context, picks []views.GroupChoice) (groups choices, complete bool, err error) {
+func (a *app) choicesOf(c echo.Context, picks []ui.GroupChoice) (groups choices, complete bool, err error) {
 	groups = choices{map[string][]string{}, map[string]string{}}
 	complete = true
 	for i := range picks {
@@ -133,7 +134,7 @@ func (a *app) choicesOf(c echo.Context, picks []views.GroupChoice) (groups choic
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				pick.Error = models.Fill("There is no group {group}.", "group", views.Quoted(id))
+				pick.Error = models.Fill("There is no group {group}.", "group", ui.Quoted(id))
 				continue
 			}
 			groups.names[id] = names[id]
@@ -171,16 +172,16 @@ func firstWords(err *models.Error) string {
 
 // ofCustomers is an errand with a selection from the list of all customers.
 func (a *app) ofCustomers(e errand) (errand, error) {
-	e.section, e.crumb, e.back, e.count = views.SectionCustomers, customersCrumb, customersPath, a.store.CountSelection
+	e.section, e.crumb, e.back, e.count = views.SectionCustomers, customersCrumb, views.CustomersPath, a.store.CountSelection
 	return e, nil
 }
 
 // addToEach adds customers to groups.
 func (a *app) addToEach(echo.Context) (errand, error) {
 	return a.ofCustomers(errand{
-		title: "Add to groups", path: customersPath + "/groups/add",
+		title: "Add to groups", path: views.CustomersPath + "/groups/add",
 		one: "1 customer will be added to the groups you choose.", many: "{n} customers will be added to the groups you choose.",
-		picks: []views.GroupChoice{{ID: "add-groups", Name: "group_ids", Label: "Groups", Focus: true}},
+		picks: []ui.GroupChoice{{ID: "add-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			added, err := a.store.AddToEach(ctx, selection, groups.ids["group_ids"])
 			if several := int64(len(groups.ids["group_ids"])); several > 1 {
@@ -194,9 +195,9 @@ func (a *app) addToEach(echo.Context) (errand, error) {
 // removeFromEach takes customers out of groups.
 func (a *app) removeFromEach(echo.Context) (errand, error) {
 	return a.ofCustomers(errand{
-		title: "Remove from groups", path: customersPath + "/groups/remove",
+		title: "Remove from groups", path: views.CustomersPath + "/groups/remove",
 		one: "1 customer will be removed from the groups you choose.", many: "{n} customers will be removed from the groups you choose.",
-		picks: []views.GroupChoice{{ID: "remove-groups", Name: "group_ids", Label: "Groups", Focus: true}},
+		picks: []ui.GroupChoice{{ID: "remove-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			removed, err := a.store.RemoveFromEach(ctx, selection, groups.ids["group_ids"])
 			if several := int64(len(groups.ids["group_ids"])); several > 1 {
@@ -210,11 +211,11 @@ func (a *app) removeFromEach(echo.Context) (errand, error) {
 // moveCustomers moves customers from one group to another.
 func (a *app) moveCustomers(echo.Context) (errand, error) {
 	return a.ofCustomers(errand{
-		title: "Move to another group", path: customersPath + "/groups/move",
+		title: "Move to another group", path: views.CustomersPath + "/groups/move",
 		one:  "1 customer is selected. If they are in the first group, they will be moved to the second.",
 		many: "{n} customers are selected. Those in the first group will be moved to the second.",
-		picks: []views.GroupChoice{
-			{ID: "move-from", Name: "from", Label: "From", One: true, Focus: true}, {ID: "move-to", Name: "to", Label: "To", One: true},
+		picks: []ui.GroupChoice{
+			{ID: "move-from", Name: "from", Options: views.GroupOptionsPath, Label: "From", One: true, Focus: true}, {ID: "move-to", Name: "to", Options: views.GroupOptionsPath, Label: "To", One: true},
 		},
 		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
 			moved, err := a.store.MoveAmong(ctx, groups.one("from"), groups.one("to"), selection)
@@ -229,9 +230,9 @@ func (a *app) ofMembers(c echo.Context, e errand) (errand, error) {
 	if err != nil {
 		return e, err
 	}
-	e.section, e.crumb, e.back = views.SectionGroups, groupsCrumb, groupPath(group.ID)
-	e.path = groupPath(group.ID) + "/customers/" + e.path
-	e.picks = []views.GroupChoice{{ID: "to", Name: "to", Label: "Group", One: true, Focus: true, Except: group.ID}}
+	e.section, e.crumb, e.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
+	e.path = views.GroupPath(group.ID) + "/customers/" + e.path
+	e.picks = []ui.GroupChoice{{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID}}
 	e.count = func(ctx context.Context, selection models.Selection) (int64, error) {
 		return a.store.CountMembers(ctx, group.ID, selection)
 	}

@@ -14,6 +14,7 @@ import (
 	"cohort/handlers/patience"
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // exportCustomers sends all customers that a list finds, in its order, as a CSV file.
@@ -25,7 +26,7 @@ func (a *app) exportCustomers(c echo.Context) error {
 func (a *app) exportChosen(c echo.Context) error {
 	selection := chosen(c)
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, customersPath), "Select customers to export first.")
+		return a.tell(c, cameFrom(c, views.CustomersPath), "Select customers to export first.")
 	}
 	return a.sendCustomers(c, "customers", selection)
 }
@@ -36,7 +37,7 @@ func (a *app) exportMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sendCustomers(c, views.Short(group.Name), a.listed(c, models.CustomerQuery{GroupID: group.ID}))
+	return a.sendCustomers(c, ui.Short(group.Name), a.listed(c, models.CustomerQuery{GroupID: group.ID}))
 }
 
 // exportChosenMembers sends those of a group's customers that a selection holds.
@@ -48,9 +49,9 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 	selection := chosen(c)
 	selection.Query.GroupID = group.ID
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Select customers to export first.")
+		return a.tell(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to export first.")
 	}
-	return a.sendCustomers(c, views.Short(group.Name), selection)
+	return a.sendCustomers(c, ui.Short(group.Name), selection)
 }
 
 // listed are all that a list of customers finds.
@@ -77,7 +78,7 @@ func (a *app) exportGroups(c echo.Context) error {
 func (a *app) exportChosenGroups(c echo.Context) error {
 	selection := chosenGroups(c)
 	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, groupsPath), "Select customer groups to export first.")
+		return a.tell(c, cameFrom(c, views.GroupsPath), "Select customer groups to export first.")
 	}
 	return a.sendGroups(c, selection)
 }

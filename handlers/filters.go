@@ -11,22 +11,22 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models"
-	"cohort/views"
+	"cohort/views/ui"
 )
 
 // The parameters by which lists are filtered, in addresses and in selections of all that match.
 var (
-	customerParams = views.FilterParams(views.CustomerFilters)
-	groupParams    = views.FilterParams(views.GroupFilters)
+	customerParams = ui.FilterParams(ui.CustomerFilters)
+	groupParams    = ui.FilterParams(ui.GroupFilters)
 )
 
 // customersFound is the query for the customers that a list shows with these parameters, from the first to the last page.
 func customersFound(values url.Values) models.CustomerQuery {
 	q := models.CustomerQuery{Search: strings.TrimSpace(values.Get("q"))}
-	return filterCustomers(q, views.ReadFilters(values, customerParams, ""))
+	return filterCustomers(q, ui.ReadFilters(values, customerParams, ""))
 }
 
-// filterCustomers narrows a query by filters that views.ReadFilters has read. Groups it takes by their ids, so
+// filterCustomers narrows a query by filters that ui.ReadFilters has read. Groups it takes by their ids, so
 // nameGroups comes first.
 func filterCustomers(q models.CustomerQuery, filters url.Values) models.CustomerQuery {
 	switch filters.Get("groups") {
@@ -44,11 +44,11 @@ func filterCustomers(q models.CustomerQuery, filters url.Values) models.Customer
 		registered := account == "registered"
 		q.HasAccount = &registered
 	}
-	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
+	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
 	return q
 }
 
-// filterGroups narrows a query by filters that views.ReadFilters has read.
+// filterGroups narrows a query by filters that ui.ReadFilters has read.
 func filterGroups(q models.GroupQuery, filters url.Values) models.GroupQuery {
 	q.Customers = models.Between{Least: whole(filters.Get("members_min")), Most: whole(filters.Get("members_max"))}
 	switch none, one := int64(0), int64(1); filters.Get("members") {
@@ -58,7 +58,7 @@ func filterGroups(q models.GroupQuery, filters url.Values) models.GroupQuery {
 		q.Customers.Least = largest(q.Customers.Least, &one)
 	}
 	q.Metadata = metadataFilters(filters["meta"])
-	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
+	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
 	return q
 }
 
@@ -94,10 +94,10 @@ func largest(a, b *int64) *int64 {
 
 // days are the moments from the beginning of the first day to the end of the last.
 func days(filters url.Values, filter string) (r models.TimeRange) {
-	if from, ok := views.Day(filters.Get(filter + "_from")); ok {
+	if from, ok := ui.Day(filters.Get(filter + "_from")); ok {
 		r.From = &from
 	}
-	if to, ok := views.Day(filters.Get(filter + "_to")); ok {
+	if to, ok := ui.Day(filters.Get(filter + "_to")); ok {
 		end := to.Add(24 * time.Hour)
 		r.Before = &end
 	}
@@ -105,7 +105,7 @@ func days(filters url.Values, filter string) (r models.TimeRange) {
 }
 
 // nameGroups finds the groups that the filter of a list names.
-func (a *app) nameGroups(c echo.Context, state *views.ListState) error {
+func (a *app) nameGroups(c echo.Context, state *ui.ListState) error {
 	ids, names, err := a.groupsNamed(c.Request().Context(), state.Filters["group"])
 	if err == nil && len(ids) > 0 {
 		state.Filters["group"], state.Groups = ids, names

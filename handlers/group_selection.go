@@ -9,6 +9,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // chosenGroups reads a selection of customer groups from a form, as chosen does for customers.
@@ -23,13 +24,13 @@ func chosenGroups(c echo.Context) models.GroupSelection {
 // groupsFound is the query for the groups that a list shows with these parameters, from the first to the last page.
 func groupsFound(values url.Values) models.GroupQuery {
 	q := models.GroupQuery{Search: strings.TrimSpace(values.Get("q"))}
-	return filterGroups(q, views.ReadFilters(values, groupParams, ""))
+	return filterGroups(q, ui.ReadFilters(values, groupParams, ""))
 }
 
 // confirmDeleteGroups asks before the chosen groups are gone for good.
 func (a *app) confirmDeleteGroups(c echo.Context) error {
 	if selection := chosenGroups(c); !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, groupsPath), "Select customer groups to delete first.")
+		return a.tell(c, cameFrom(c, views.GroupsPath), "Select customer groups to delete first.")
 	}
 	return a.askToDeleteGroups(c, http.StatusOK, "")
 }
@@ -43,10 +44,10 @@ func (a *app) askToDeleteGroups(c echo.Context, status int, problem string) erro
 	if err != nil {
 		return err
 	}
-	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
+	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, ui.Confirmation{
 		Title: "Delete customer groups", Text: deletionWords(impact), Problem: problem,
-		Action: groupsPath + "/delete", Fields: expecting(again(c, "group_ids", groupsPath), impact.Groups),
-		Continue: "Delete", Destroys: true, Close: cameFrom(c, groupsPath),
+		Action: views.GroupsPath + "/delete", Fields: expecting(again(c, "group_ids", views.GroupsPath), impact.Groups),
+		Continue: "Delete", Destroys: true, Close: cameFrom(c, views.GroupsPath),
 	})
 }
 
@@ -54,7 +55,7 @@ func (a *app) askToDeleteGroups(c echo.Context, status int, problem string) erro
 func deletionWords(impact models.Deletion) string {
 	names := make([]string, len(impact.Names))
 	for i, name := range impact.Names {
-		names[i] = views.Quoted(name)
+		names[i] = ui.Quoted(name)
 	}
 	one, many := "1 customer group will be permanently deleted, with its metadata: {names}.",
 		"{n} customer groups will be permanently deleted, with their metadata: {names}."
@@ -102,5 +103,5 @@ func (a *app) deleteGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, groupsPath), models.Plural(deleted, "1 customer group deleted.", "{n} customer groups deleted."))
+	return a.done(c, cameFrom(c, views.GroupsPath), models.Plural(deleted, "1 customer group deleted.", "{n} customer groups deleted."))
 }

@@ -15,6 +15,7 @@ import (
 	"cohort/handlers/adminapi"
 	"cohort/models"
 	"cohort/static"
+	"cohort/views"
 )
 
 // Config is what the surroundings decide.
@@ -31,7 +32,7 @@ type app struct {
 	log      *slog.Logger
 	sessions *sessionStore
 	throttle *throttle
-	underWay underWay
+	running  runningChanges
 	forms    map[string]bool // routes whose forms outlive the session; see giveBack
 }
 
@@ -145,12 +146,12 @@ func (a *app) routes(e *echo.Echo) {
 	// form is a change that a form of its own asks for: after its session has ended it is given back as it was filled in.
 	form := func(path, doing string, save echo.HandlerFunc) { a.forms[path] = true; post(path, doing, save) }
 
-	get("/", redirectTo(customersPath))
+	get("/", redirectTo(views.CustomersPath))
 	get("/search", a.search)
 	get("/shortcuts", a.showShortcuts)
 
 	get("/activity", a.showActivity)
-	get("/activity/under-way", a.showUnderWay)
+	get("/activity/under-way", a.showRunning)
 	get("/activity/:id", a.showEntry)
 	post("/activity/:change_set/undo", "Undoing", a.undo)
 

@@ -6,16 +6,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models"
-	"cohort/views"
+	"cohort/views/ui"
 )
 
 // countUpTo is where a list stops counting what a filter leaves: "10,000+" is as good to a person.
 const countUpTo = 10000
 
 var (
-	customerRules = views.ListRules{Sorts: []string{"name", "email", "created"}, Default: "-created", Filters: customerParams}
-	pickerRules   = views.ListRules{Sorts: customerRules.Sorts, Default: customerRules.Default, Filters: append(customerParams[:len(customerParams):len(customerParams)], views.FilterOthers)}
-	groupRules    = views.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created", Filters: groupParams}
+	customerRules = ui.ListRules{Sorts: []string{"name", "email", "created"}, Default: "-created", Filters: customerParams}
+	pickerRules   = ui.ListRules{Sorts: customerRules.Sorts, Default: customerRules.Default, Filters: append(customerParams[:len(customerParams):len(customerParams)], ui.FilterOthers)}
+	groupRules    = ui.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created", Filters: groupParams}
 )
 
 // columns are the store's names for what a list is sorted by.
@@ -23,18 +23,18 @@ var columns = map[string]string{
 	"name": "name", "email": "email", "customers": "customers_count", "created": "created_at", "updated": "updated_at",
 }
 
-func order(state views.ListState) models.Order {
+func order(state ui.ListState) models.Order {
 	return models.Order{By: columns[state.Sort], Desc: state.Desc}
 }
 
 // listOf reads the state of a list from the address of the request. A prefix tells lists of one page apart.
-func listOf(c echo.Context, rules views.ListRules, prefix string) views.ListState {
-	return views.ParseList(c.Request().URL.Path, lookedFor(c, prefix), prefixed(rules, prefix))
+func listOf(c echo.Context, rules ui.ListRules, prefix string) ui.ListState {
+	return ui.ParseList(c.Request().URL.Path, listQuery(c, prefix), prefixed(rules, prefix))
 }
 
 // listOn is the state of a list on the form at a path, which leads back to another page. The form may be the
 // answer to a post, so the path is not always that of the request.
-func listOn(c echo.Context, path, back string, rules views.ListRules, prefix string) views.ListState {
+func listOn(c echo.Context, path, back string, rules ui.ListRules, prefix string) ui.ListState {
 	state := listOf(c, rules, prefix)
 	state.Path = path
 	if back, _ := url.Parse(back); back != nil && back.RawQuery != "" {
@@ -44,14 +44,14 @@ func listOn(c echo.Context, path, back string, rules views.ListRules, prefix str
 }
 
 // customers reads the page of customers that the state asks for, from those the query allows.
-func (a *app) customers(c echo.Context, state views.ListState, q models.CustomerQuery) (views.ListState, models.CustomerList, error) {
+func (a *app) customers(c echo.Context, state ui.ListState, q models.CustomerQuery) (ui.ListState, models.CustomerList, error) {
 	if err := a.nameGroups(c, &state); err != nil {
 		return state, models.CustomerList{}, err
 	}
 	return a.pageOfCustomers(c, state, filterCustomers(q, state.Filters))
 }
 
-func (a *app) pageOfCustomers(c echo.Context, state views.ListState, q models.CustomerQuery) (views.ListState, models.CustomerList, error) {
+func (a *app) pageOfCustomers(c echo.Context, state ui.ListState, q models.CustomerQuery) (ui.ListState, models.CustomerList, error) {
 	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, order(state), state.Size, countUpTo
 	q.Offset = state.Offset()
 	list, err := a.store.Customers(c.Request().Context(), q)
@@ -62,7 +62,7 @@ func (a *app) pageOfCustomers(c echo.Context, state views.ListState, q models.Cu
 }
 
 // countCustomers counts the customers that the state finds, from those the query allows.
-func (a *app) countCustomers(c echo.Context, state views.ListState, q models.CustomerQuery) (models.Total, error) {
+func (a *app) countCustomers(c echo.Context, state ui.ListState, q models.CustomerQuery) (models.Total, error) {
 	q = filterCustomers(q, state.Filters)
 	q.Search, q.CountUpTo = state.Q, countUpTo
 	list, err := a.store.Customers(c.Request().Context(), q)
@@ -71,13 +71,13 @@ func (a *app) countCustomers(c echo.Context, state views.ListState, q models.Cus
 
 // pastTheEnd tells whether a page without rows is past the end of its list, whose last rows have gone since the address was
 // made, and which page is the last one now.
-func pastTheEnd(state views.ListState, total models.Total, rows int) (last views.ListState, past bool) {
+func pastTheEnd(state ui.ListState, total models.Total, rows int) (last ui.ListState, past bool) {
 	last = state.Within(int(total.Count))
 	return last, rows == 0 && last.Page != state.Page
 }
 
 // groups reads the page of customer groups that the state asks for, from those the query allows.
-func (a *app) groups(c echo.Context, state views.ListState, q models.GroupQuery) (views.ListState, models.GroupList, error) {
+func (a *app) groups(c echo.Context, state ui.ListState, q models.GroupQuery) (ui.ListState, models.GroupList, error) {
 	q = filterGroups(q, state.Filters)
 	q.Search, q.Order, q.Limit = state.Q, order(state), state.Size
 	q.Offset = state.Offset()

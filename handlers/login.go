@@ -83,13 +83,13 @@ func (a *app) logout(c echo.Context) error {
 	if err := a.signOut(c); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, "/login")
+	return c.Redirect(http.StatusSeeOther, views.LoginPath)
 }
 
 // safeNext is a path on this server, whatever was asked for.
 func safeNext(next string) string {
 	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") ||
-		strings.HasPrefix(next, "/login") || strings.HasPrefix(next, "/logout") {
+		strings.HasPrefix(next, views.LoginPath) || strings.HasPrefix(next, views.LogoutPath) {
 		return "/"
 	}
 	return next

@@ -10,6 +10,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // pickCustomers shows the customers to add to a group; its members are ticked and locked.
@@ -23,10 +24,10 @@ func (a *app) pickCustomers(c echo.Context) error {
 
 func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error {
 	group := picker.Group
-	picker.Close = cameFrom(c, groupPath(group.ID))
-	on := listOn(c, groupPath(group.ID)+"/customers/add", picker.Close, pickerRules, "")
+	picker.Close = cameFrom(c, views.GroupPath(group.ID))
+	on := listOn(c, views.GroupPath(group.ID)+"/customers/add", picker.Close, pickerRules, "")
 	var query models.CustomerQuery
-	if on.Filters.Get(views.FilterOthers) != "" {
+	if on.Filters.Get(ui.FilterOthers) != "" {
 		query.NotIn = group.ID
 	}
 	state, list, err := a.customers(c, on, query)
@@ -39,17 +40,17 @@ func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error 
 		if err != nil {
 			return err
 		}
-		picker.List.AllInfo = views.AlreadyIn(members)
+		picker.List.Selection.AllInfo = views.AlreadyIn(members)
 	}
-	picker.List.Carried = views.CarriedOver("customer_ids", picker.Ticked, list.Customers, customerID)
+	picker.List.Form.Carried = ui.CarriedOver("customer_ids", picker.Ticked, list.Customers, customerID)
 	if picker.Members, err = a.store.MembersAmong(c.Request().Context(), group.ID, list.Customers); err != nil {
 		return err
 	}
 	drawer := picker
-	drawer.Host = views.HostDrawer
-	page := a.page(c, views.SectionGroups, "Add customers", groupsCrumb, views.Crumb{Label: group.Name, Href: groupPath(group.ID)})
+	drawer.Host = ui.HostDrawer
+	page := a.page(c, views.SectionGroups, "Add customers", groupsCrumb, views.Crumb{Label: group.Name, Href: views.GroupPath(group.ID)})
 	return show(c, status, views.PickerPage(page, picker), parts{
-		views.HostDrawer: views.PickerPanel(drawer), picker.List.ID: views.PickerTable(picker),
+		ui.HostDrawer: views.PickerPanel(drawer), picker.List.ID: views.PickerTable(picker),
 	})
 }
 
@@ -60,13 +61,13 @@ func (a *app) addCustomers(c echo.Context) error {
 		return err
 	}
 	selection := chosen(c)
-	if looks(c, pickerRules) {
+	if onlyBrowsing(c, pickerRules) {
 		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Ticked: sent(c)["customer_ids"]})
 	}
 	if nobody(selection) {
 		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Select customers to add first."})
 	}
-	if selected(c, "customer_ids").Get(views.FilterOthers) != "" {
+	if selected(c, "customer_ids").Get(ui.FilterOthers) != "" {
 		selection.Query.NotIn = group.ID
 	}
 	added, err := a.store.AddCustomers(c.Request().Context(), group.ID, selection)
@@ -80,7 +81,7 @@ func (a *app) addCustomers(c echo.Context) error {
 		return err
 	}
 	message := models.Plural(added.Added, "1 customer added.", "{n} customers added.")
-	return a.done(c, cameFrom(c, groupPath(group.ID)), models.Sentences(message, alreadyMembers(added.Already)))
+	return a.done(c, cameFrom(c, views.GroupPath(group.ID)), models.Sentences(message, alreadyMembers(added.Already)))
 }
 
 func nobody(selection models.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
@@ -93,7 +94,7 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 	}
 	selection := chosen(c)
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, groupPath(group.ID)), "Select customers to remove first.")
+		return a.tell(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to remove first.")
 	}
 	return a.askToRemove(c, http.StatusOK, group, "")
 }
@@ -105,25 +106,25 @@ func (a *app) askToRemove(c echo.Context, status int, group models.CustomerGroup
 		return err
 	}
 	if count == 0 {
-		return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
+		return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, ui.Confirmation{
 			Title: "Remove customers", Text: models.Fill("None of the selected customers is in {group} any longer.", "group",
-				views.Quoted(group.Name)), Close: cameFrom(c, groupPath(group.ID)),
+				ui.Quoted(group.Name)), Close: cameFrom(c, views.GroupPath(group.ID)),
 		})
 	}
 	text := models.Plural(count,
 		"1 customer will be removed from {group}. They stay a customer of the store, and you can add them again later.",
 		"{n} customers will be removed from {group}. They stay customers of the store, and you can add them again later.", "group",
-		views.Quoted(group.Name))
-	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, views.Confirmation{
+		ui.Quoted(group.Name))
+	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, ui.Confirmation{
 		Title: "Remove customers", Problem: problem, Text: text,
-		Action: groupPath(group.ID) + "/customers/remove", Fields: expecting(again(c, "customer_ids", groupPath(group.ID)), count),
-		Continue: "Continue", Close: cameFrom(c, groupPath(group.ID)),
+		Action: views.GroupPath(group.ID) + "/customers/remove", Fields: expecting(again(c, "customer_ids", views.GroupPath(group.ID)), count),
+		Continue: "Continue", Close: cameFrom(c, views.GroupPath(group.ID)),
 	})
 }
 
 // removeCustomers takes the chosen customers out of the group.
 func (a *app) removeCustomers(c echo.Context) error {
-	back := cameFrom(c, groupPath(c.Param("id")))
+	back := cameFrom(c, views.GroupPath(c.Param("id")))
 	selection := chosen(c)
 	removed, err := a.store.RemoveCustomers(c.Request().Context(), c.Param("id"), selection)
 	if models.IsKind(err, models.Conflict) {
@@ -161,7 +162,7 @@ func selected(c echo.Context, name string) url.Values {
 	}
 	meant := []string{name}
 	if sent.Get("all") != "" {
-		meant = slices.Concat([]string{"all", "q", "except", "expect", views.FilterOthers}, customerParams, groupParams, priceParams)
+		meant = slices.Concat([]string{"all", "q", "except", "expect", ui.FilterOthers}, customerParams, groupParams, priceParams)
 	}
 	fields := url.Values{}
 	for _, field := range meant {
@@ -173,11 +174,11 @@ func selected(c echo.Context, name string) url.Values {
 }
 
 // again are the fields of a selection, to be sent once more when it is confirmed.
-func again(c echo.Context, name, path string) []views.Param {
-	params, fields := []views.Param{{Name: "next", Value: cameFrom(c, path)}}, selected(c, name)
+func again(c echo.Context, name, path string) []ui.Param {
+	params, fields := []ui.Param{{Name: "next", Value: cameFrom(c, path)}}, selected(c, name)
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
 		for _, value := range fields[field] {
-			params = append(params, views.Param{Name: field, Value: value})
+			params = append(params, ui.Param{Name: field, Value: value})
 		}
 	}
 	return params
@@ -197,7 +198,7 @@ func cameFrom(c echo.Context, paths ...string) string {
 
 // tell leads on with a message that nothing was done.
 func (a *app) tell(c echo.Context, path, message string) error {
-	if err := a.flash(c, views.Flash{Kind: "info", Text: message}); err != nil {
+	if err := a.flash(c, ui.Flash{Kind: "info", Text: message}); err != nil {
 		return err
 	}
 	return leadTo(c, path)

@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models"
-	"cohort/views"
+	"cohort/views/ui"
 )
 
 // merging lays what an editor changed in a form over what is stored by now. The form sends each field along as it was
@@ -22,7 +22,7 @@ type merging struct {
 	sent      url.Values
 	opened    map[string]string // was_FIELD for when the form is shown again
 	kept      []string          // fields that somebody else changed, and that stay so
-	conflicts []views.Conflict
+	conflicts []ui.Conflict
 }
 
 func mergeForm(sent url.Values) *merging { return &merging{sent: sent, opened: map[string]string{}} }
@@ -47,7 +47,7 @@ func (m *merging) field(name, label, yours, stored string) string {
 	case now == before, now == strings.TrimSpace(yours), now == yours:
 		return yours
 	}
-	m.conflicts = append(m.conflicts, views.Conflict{Field: name, Label: label, Sent: yours, Yours: yours, Theirs: now})
+	m.conflicts = append(m.conflicts, ui.Conflict{Field: name, Label: label, Sent: yours, Yours: yours, Theirs: now})
 	return yours
 }
 
@@ -74,11 +74,11 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 			mine = now
 		case bytes.Equal(mine, before) && !theirs:
 			if !bytes.Equal(now, before) {
-				m.kept = append(m.kept, views.Quoted(key))
+				m.kept = append(m.kept, ui.Quoted(key))
 			}
 			mine = now
 		case !bytes.Equal(now, before) && !bytes.Equal(now, mine):
-			m.conflicts = append(m.conflicts, views.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
+			m.conflicts = append(m.conflicts, ui.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
 		}
 		if mine != nil {
 			merged = append(merged, models.MetadataEntry{Key: key, Value: mine})
@@ -120,7 +120,7 @@ func (m *merging) keptWords() string {
 }
 
 // conflictsOf are the fields to choose, each with who changed it last, as far as the latest activity knows.
-func (a *app) conflictsOf(ctx context.Context, m *merging, objectID string) ([]views.Conflict, error) {
+func (a *app) conflictsOf(ctx context.Context, m *merging, objectID string) ([]ui.Conflict, error) {
 	last, err := a.store.Activities(ctx, models.ActivityQuery{ObjectID: objectID, Action: models.DidUpdate})
 	for i := range m.conflicts {
 		conflict := &m.conflicts[i]

@@ -10,6 +10,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // editGroupMetadata shows the table of a group's metadata.
@@ -69,11 +70,11 @@ type metadataOf struct {
 }
 
 func groupMetadata(group models.CustomerGroup) metadataOf {
-	return metadataOf{views.SectionGroups, group.ID, group.Name, groupPath(group.ID), groupsCrumb}
+	return metadataOf{views.SectionGroups, group.ID, group.Name, views.GroupPath(group.ID), groupsCrumb}
 }
 
 func customerMetadata(customer models.Customer) metadataOf {
-	return metadataOf{views.SectionCustomers, customer.ID, customer.Title(), customerPath(customer.ID), customersCrumb}
+	return metadataOf{views.SectionCustomers, customer.ID, customer.Title(), views.CustomerPath(customer.ID), customersCrumb}
 }
 
 func (of metadataOf) back(c echo.Context) string { return cameFrom(c, of.path, of.list.Href) }
@@ -81,23 +82,23 @@ func (of metadataOf) back(c echo.Context) string { return cameFrom(c, of.path, o
 // metadataFormOf is the form as it is before anything was typed.
 func metadataFormOf(metadata models.Metadata) views.MetadataForm {
 	was, _ := metadata.MarshalJSON() // it was read from JSON
-	return views.MetadataForm{Rows: views.MetadataRows(metadata), Was: string(was)}
+	return views.MetadataForm{Rows: ui.MetadataRows(metadata), Was: string(was)}
 }
 
 func (a *app) showMetadata(c echo.Context, status int, of metadataOf, form views.MetadataForm) error {
 	form.Of, form.Action, form.Close = of.title, of.path+"/metadata", of.back(c)
 	drawer := form
-	drawer.Host = views.HostDrawer
+	drawer.Host = ui.HostDrawer
 	page := a.page(c, of.section, "Edit metadata", of.list, views.Crumb{Label: of.title, Href: of.path})
-	return show(c, status, views.MetadataPage(page, form), parts{views.HostDrawer: views.MetadataPanel(drawer)})
+	return show(c, status, views.MetadataPage(page, form), parts{ui.HostDrawer: views.MetadataPanel(drawer)})
 }
 
 // saveMetadata reads the rows, carries out what a row's menu asks for when no script does, or saves.
 func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata, save func(models.MetadataChange) error) error {
 	sent := sent(c)
-	rows := make([]views.MetadataRow, 0, len(sent["key"]))
+	rows := make([]ui.MetadataRow, 0, len(sent["key"]))
 	for i, key := range sent["key"] {
-		rows = append(rows, views.MetadataRow{Key: typed(key), Value: typed(at(sent["value"], i)), Type: at(sent["type"], i)})
+		rows = append(rows, ui.MetadataRow{Key: typed(key), Value: typed(at(sent["value"], i)), Type: at(sent["type"], i)})
 	}
 	form := views.MetadataForm{Rows: rows, Was: sent.Get("was")}
 	if action := sent.Get("row_action"); action != "" {
@@ -116,7 +117,7 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 	values = merged.metadata(was, values, stored)
 	if len(merged.conflicts) > 0 {
 		form = metadataFormOf(stored)
-		form.Rows = views.MetadataRows(values)
+		form.Rows = ui.MetadataRows(values)
 		var err error
 		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, of.id); err != nil {
 			return err
@@ -135,13 +136,13 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 }
 
 // changeRows inserts or deletes a row: "above:2", "below:2", "delete:2", "add".
-func changeRows(rows []views.MetadataRow, action string) []views.MetadataRow {
+func changeRows(rows []ui.MetadataRow, action string) []ui.MetadataRow {
 	verb, where, _ := strings.Cut(action, ":")
 	i, err := strconv.Atoi(where)
 	if verb != "add" && (err != nil || i < 0 || i >= len(rows)) {
 		return rows
 	}
-	empty := views.MetadataRow{Type: "text"}
+	empty := ui.MetadataRow{Type: "text"}
 	switch verb {
 	case "above":
 		return slices.Insert(rows, i, empty)
@@ -157,7 +158,7 @@ func changeRows(rows []views.MetadataRow, action string) []views.MetadataRow {
 
 // metadataFrom reads the rows of the table. A row that shows a stored value unchanged keeps it to the
 // last digit and character; empty rows are passed over; what is wrong is marked in the rows.
-func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Metadata, []views.MetadataRow, bool) {
+func metadataFrom(rows []ui.MetadataRow, stored models.Metadata) (models.Metadata, []ui.MetadataRow, bool) {
 	values, left, ok := models.Metadata{}, slices.Clone(stored), true
 	for i, row := range rows {
 		at := slices.IndexFunc(left, func(entry models.MetadataEntry) bool { return typed(entry.Key) == row.Key })
@@ -171,7 +172,7 @@ func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Meta
 		if at >= 0 && untouched(row, left[at]) {
 			entry.Value = left[at].Value
 		} else {
-			entry.Value, problem = views.MetadataValue(row)
+			entry.Value, problem = ui.MetadataValue(row)
 		}
 		_, again := values.Get(entry.Key)
 		switch {
@@ -196,8 +197,8 @@ func metadataFrom(rows []views.MetadataRow, stored models.Metadata) (models.Meta
 	return values, rows, ok
 }
 
-func untouched(row views.MetadataRow, entry models.MetadataEntry) bool {
-	shown := views.MetadataRowOf(entry.Key, entry.Value)
+func untouched(row ui.MetadataRow, entry models.MetadataEntry) bool {
+	shown := ui.MetadataRowOf(entry.Key, entry.Value)
 	return shown.Type == row.Type && typed(shown.Value) == row.Value
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // pasteCustomers shows the form for a list of e-mails or ids.
@@ -21,11 +22,11 @@ func (a *app) pasteCustomers(c echo.Context) error {
 }
 
 func (a *app) showPaste(c echo.Context, status int, group models.CustomerGroup, paste views.Paste) error {
-	paste.Group, paste.Close = group, cameFrom(c, groupPath(group.ID))
+	paste.Group, paste.Close = group, cameFrom(c, views.GroupPath(group.ID))
 	drawer := paste
-	drawer.Host = views.HostDrawer
-	page := a.page(c, views.SectionGroups, "Add customers", groupsCrumb, views.Crumb{Label: group.Name, Href: groupPath(group.ID)})
-	return show(c, status, views.PastePage(page, paste), parts{views.HostDrawer: views.PastePanel(drawer)})
+	drawer.Host = ui.HostDrawer
+	page := a.page(c, views.SectionGroups, "Add customers", groupsCrumb, views.Crumb{Label: group.Name, Href: views.GroupPath(group.ID)})
+	return show(c, status, views.PastePage(page, paste), parts{ui.HostDrawer: views.PastePanel(drawer)})
 }
 
 // matchPasted reports whom a list means, before anybody is added.
@@ -67,7 +68,7 @@ func pasted(c echo.Context) (entries []string, problem string) {
 		return nil, "Paste e-mails or IDs, or choose a file."
 	case len(entries) > models.MostPasted:
 		return nil, models.Fill("You can add up to {most} entries at a time. The list has {n}.",
-			"most", views.Number(models.MostPasted), "n", views.Number(len(entries)))
+			"most", ui.Number(models.MostPasted), "n", ui.Number(len(entries)))
 	}
 	return entries, ""
 }
@@ -78,7 +79,7 @@ func (a *app) addPasted(c echo.Context, group models.CustomerGroup, entries []st
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, groupPath(group.ID)), addedTo(added, views.Quoted(group.Name)))
+	return a.done(c, cameFrom(c, views.GroupPath(group.ID)), addedTo(added, ui.Quoted(group.Name)))
 }
 
 // pastedRest sends the entries of a list that add nobody, each with its reason.

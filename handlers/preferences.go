@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 func (a *app) showShortcuts(c echo.Context) error {
 	page := a.page(c, "", "Keyboard shortcuts")
 	back := safeNext(behind(c))
-	return show(c, http.StatusOK, views.ShortcutsPage(page, back), parts{views.HostDialog: views.ShortcutsPanel(page, views.HostDialog, back)})
+	return show(c, http.StatusOK, views.ShortcutsPage(page, back), parts{ui.HostDialog: views.ShortcutsPanel(page, ui.HostDialog, back)})
 }
 
 // behind is the page that was on screen when something was opened over it.

@@ -24,8 +24,8 @@ func (a *app) newPriceImport(c echo.Context) error {
 }
 
 func (a *app) showPriceImport(c echo.Context, status int, form views.PriceImport) error {
-	form.Close = cameFrom(c, priceListPath(form.List.ID))
-	page := a.page(c, views.SectionPriceLists, "Import prices", priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: priceListPath(form.List.ID)})
+	form.Close = cameFrom(c, views.PriceListPath(form.List.ID))
+	page := a.page(c, views.SectionPriceLists, "Import prices", priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
 	return render(c, status, views.PriceImportPage(page, form))
 }
 
@@ -52,8 +52,8 @@ func (a *app) checkPrices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	next := url.Values{"next": {cameFrom(c, priceListPath(list.ID))}}
-	return c.Redirect(http.StatusSeeOther, priceListPath(list.ID)+"/prices/import/"+id+"?"+next.Encode())
+	next := url.Values{"next": {cameFrom(c, views.PriceListPath(list.ID))}}
+	return c.Redirect(http.StatusSeeOther, views.PriceListPath(list.ID)+"/prices/import/"+id+"?"+next.Encode())
 }
 
 // showPriceReport tells what the file would do now.
@@ -66,11 +66,11 @@ func (a *app) reportPrices(c echo.Context, status int, report views.PriceReport)
 	if report.List, err = a.store.PriceList(ctx, c.Param("id")); err != nil {
 		return err
 	}
-	report.FileID, report.Close = c.Param("file_id"), cameFrom(c, priceListPath(report.List.ID))
+	report.FileID, report.Close = c.Param("file_id"), cameFrom(c, views.PriceListPath(report.List.ID))
 	if report.Plan, err = a.store.PlanPrices(ctx, report.List.ID, report.FileID); err != nil {
 		return err
 	}
-	path := priceListPath(report.List.ID)
+	path := views.PriceListPath(report.List.ID)
 	page := a.page(c, views.SectionPriceLists, "What the file would do", priceListsCrumb, views.Crumb{Label: report.List.Title(), Href: path}, views.Crumb{Label: "Import prices", Href: path + "/prices/import"})
 	return render(c, status, views.PriceReportPage(page, report))
 }
@@ -95,7 +95,7 @@ func (a *app) importPrices(c echo.Context) error {
 	}
 	message = models.Fill(message, "added", models.Number(plan.New), "changed", models.Number(plan.Changed),
 		"unchanged", models.Number(plan.Unchanged), "removed", models.Number(plan.Others))
-	return a.done(c, cameFrom(c, priceListPath(c.Param("id"))), message)
+	return a.done(c, cameFrom(c, views.PriceListPath(c.Param("id"))), message)
 }
 
 // expectedPlan are the numbers that the operator was told; nil where a program asks without having been told any.

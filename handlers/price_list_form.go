@@ -11,6 +11,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // newPriceList shows the empty form.
@@ -39,7 +40,7 @@ func (a *app) createPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, priceListPath(list.ID), models.Fill("Price list {list} was created.", "list", views.Quoted(list.Name)))
+	return a.done(c, views.PriceListPath(list.ID), models.Fill("Price list {list} was created.", "list", ui.Quoted(list.Name)))
 }
 
 // editPriceList shows the form of an existing price list.
@@ -92,7 +93,7 @@ func (a *app) updatePriceList(c echo.Context) error {
 		return err
 	}
 	return a.done(c, form.Close, models.Sentences(
-		models.Fill("Price list {list} was saved.", "list", views.Quoted(updated.Title())), merged.keptWords()))
+		models.Fill("Price list {list} was saved.", "list", ui.Quoted(updated.Title())), merged.keptWords()))
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
@@ -168,7 +169,7 @@ func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in 
 	}
 	unknown := slices.IndexFunc(ids, func(id string) bool { return names[id] == "" })
 	if unknown >= 0 {
-		form.Errors["groups"] = models.Fill("There is no group {group}.", "group", views.Quoted(ids[unknown]))
+		form.Errors["groups"] = models.Fill("There is no group {group}.", "group", ui.Quoted(ids[unknown]))
 		ids = slices.DeleteFunc(ids, func(id string) bool { return names[id] == "" })
 	}
 	slices.Sort(ids)
@@ -215,10 +216,10 @@ func (a *app) priceListFormOf(c echo.Context, list models.PriceList) (views.Pric
 		Starts: momentField(list.StartsAt), Ends: momentField(list.EndsAt), Errors: map[string]string{},
 	}
 	if form.ID == "" {
-		form.Close = cameFrom(c, priceListsPath)
+		form.Close = cameFrom(c, views.PriceListsPath)
 		return form, nil
 	}
-	form.Close = cameFrom(c, priceListPath(list.ID), priceListsPath)
+	form.Close = cameFrom(c, views.PriceListPath(list.ID), views.PriceListsPath)
 	groups, err := a.groupsOfPriceList(c.Request().Context(), list)
 	form.Groups = groups
 	form.Opened = map[string]string{
@@ -239,7 +240,7 @@ func (a *app) groupsOfPriceList(ctx context.Context, list models.PriceList) ([]m
 
 func (a *app) showPriceListForm(c echo.Context, status int, form views.PriceListForm) error {
 	drawer := form
-	drawer.Host = views.HostDrawer
+	drawer.Host = ui.HostDrawer
 	page := a.page(c, views.SectionPriceLists, form.Title(), form.Crumbs(priceListsCrumb)...)
-	return show(c, status, views.PriceListFormPage(page, form), parts{views.HostDrawer: views.PriceListFormPanel(drawer)})
+	return show(c, status, views.PriceListFormPage(page, form), parts{ui.HostDrawer: views.PriceListFormPanel(drawer)})
 }

@@ -9,17 +9,14 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // Addresses of price lists.
-const priceListsPath = "/price-lists"
+var priceListsCrumb = views.Crumb{Label: "Price Lists", Href: views.PriceListsPath}
 
-func priceListPath(id string) string { return priceListsPath + "/" + id }
-
-var priceListsCrumb = views.Crumb{Label: "Price Lists", Href: priceListsPath}
-
-var priceListRules = views.ListRules{
-	Sorts: []string{"name", "type", "prices", "starts", "ends", "created"}, Default: "-created", Filters: views.FilterParams(views.PriceListFilters),
+var priceListRules = ui.ListRules{
+	Sorts: []string{"name", "type", "prices", "starts", "ends", "created"}, Default: "-created", Filters: ui.FilterParams(views.PriceListFilters),
 }
 
 // priceListColumns are the store's names for what a list of price lists is sorted by.
@@ -51,21 +48,21 @@ func (a *app) listPriceLists(c echo.Context) error {
 	return show(c, http.StatusOK, views.PriceListsPage(view), parts{view.List.ID: views.PriceListsTable(view)})
 }
 
-// filterPriceLists narrows a query by filters that views.ReadFilters has read.
+// filterPriceLists narrows a query by filters that ui.ReadFilters has read.
 func filterPriceLists(q models.PriceListQuery, filters url.Values) models.PriceListQuery {
 	q.AnyGroup = filters["group"]
-	if kind := filters.Get(views.FilterType); kind != "" {
+	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
 	}
-	if status := filters.Get(views.FilterStatus); status != "" {
+	if status := filters.Get(ui.FilterStatus); status != "" {
 		q.States = []models.State{views.PriceListStates[status]}
 	}
-	q.Created, q.Updated = days(filters, views.FilterCreated), days(filters, views.FilterUpdated)
+	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
 	return q
 }
 
 // priceLists reads the page of price lists that the state asks for, from those the query allows.
-func (a *app) priceLists(c echo.Context, state views.ListState, q models.PriceListQuery) (views.ListState, models.PriceListList, error) {
+func (a *app) priceLists(c echo.Context, state ui.ListState, q models.PriceListQuery) (ui.ListState, models.PriceListList, error) {
 	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
 	q.Order = models.Order{By: priceListColumns[state.Sort], Desc: state.Desc}
 	list, err := a.store.PriceLists(c.Request().Context(), q)
@@ -120,7 +117,7 @@ func (a *app) whyDraft(ctx context.Context, list models.PriceList) (string, erro
 		return "", err
 	}
 	return models.Fill("This list became a draft when its last customer group, {group}, was deleted. Otherwise its prices would have been for everyone.",
-		"group", views.Quoted(groups[0].ObjectName)), nil
+		"group", ui.Quoted(groups[0].ObjectName)), nil
 }
 
 // confirmDeletePriceList asks before a price list is permanently deleted.
@@ -134,12 +131,12 @@ func (a *app) confirmDeletePriceList(c echo.Context) error {
 		lost = models.Plural(list.PricesCount, "Its 1 price will be deleted too. Other price lists or the store's own prices then apply.",
 			"Its {n} prices will be deleted too. Other price lists or the store's own prices then apply.")
 	}
-	back := cameFrom(c, priceListPath(list.ID), priceListsPath)
-	return a.showConfirmation(c, http.StatusOK, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
+	back := cameFrom(c, views.PriceListPath(list.ID), views.PriceListsPath)
+	return a.showConfirmation(c, http.StatusOK, views.SectionPriceLists, priceListsCrumb, ui.Confirmation{
 		Title: "Delete price list",
 		Text: models.Sentences(models.Fill("{list} will be permanently deleted.", "list",
-			views.Quoted(list.Title())), lost, "No customer and no customer group will be deleted."),
-		Action: priceListPath(list.ID) + "/delete", Fields: []views.Param{{Name: "next", Value: back}},
+			ui.Quoted(list.Title())), lost, "No customer and no customer group will be deleted."),
+		Action: views.PriceListPath(list.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
 	})
 }
@@ -150,9 +147,9 @@ func (a *app) deletePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	next := cameFrom(c, priceListsPath)
+	next := cameFrom(c, views.PriceListsPath)
 	if list.ID == "" {
 		return a.done(c, next, "The price list was already deleted.")
 	}
-	return a.done(c, next, models.Fill("Price list {list} was deleted.", "list", views.Quoted(list.Title())))
+	return a.done(c, next, models.Fill("Price list {list} was deleted.", "list", ui.Quoted(list.Title())))
 }

@@ -9,16 +9,17 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 var (
-	priceParams  = views.FilterParams([]string{views.FilterCurrency})
-	priceRules   = views.ListRules{Sorts: []string{"variant", "currency", "amount", "changed", "added"}, Default: "added", Filters: priceParams}
+	priceParams  = ui.FilterParams([]string{ui.FilterCurrency})
+	priceRules   = ui.ListRules{Sorts: []string{"variant", "currency", "amount", "changed", "added"}, Default: "added", Filters: priceParams}
 	priceColumns = map[string]string{"variant": "variant_id", "currency": "currency_code", "amount": "amount", "changed": "updated_at", "added": "id"}
 )
 
 // prices reads the page of a list's prices that the state asks for.
-func (a *app) prices(c echo.Context, state views.ListState, list models.PriceList) (views.ListState, models.PricesPage, error) {
+func (a *app) prices(c echo.Context, state ui.ListState, list models.PriceList) (ui.ListState, models.PricesPage, error) {
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q}, state.Filters)
 	q.Limit, q.Offset, q.CountUpTo = state.Size, state.Offset(), countUpTo
 	if q.Search == "" && q.CurrencyCode == "" {
@@ -33,7 +34,7 @@ func (a *app) prices(c echo.Context, state views.ListState, list models.PriceLis
 }
 
 func filterPrices(q models.PriceQuery, filters url.Values) models.PriceQuery {
-	q.CurrencyCode = filters.Get(views.FilterCurrency)
+	q.CurrencyCode = filters.Get(ui.FilterCurrency)
 	return q
 }
 
@@ -48,7 +49,7 @@ func (a *app) exportPrices(c echo.Context) error {
 	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
 	return sendCSV(c, models.Fill("{list} prices", "list",
-		views.Short(list.Title())), models.SheetColumns, func(row func([]string) error) error {
+		ui.Short(list.Title())), models.SheetColumns, func(row func([]string) error) error {
 		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price).Cells()) })
 	})
 }
@@ -91,7 +92,7 @@ func (a *app) savePrice(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.done(c, form.Close, models.Fill("The price of {variant} was saved.", "variant", views.Quoted(in.VariantID)))
+		return a.done(c, form.Close, models.Fill("The price of {variant} was saved.", "variant", ui.Quoted(in.VariantID)))
 	})
 }
 
@@ -102,7 +103,7 @@ func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) er
 	if err != nil {
 		return err
 	}
-	form := views.PriceForm{List: list, ID: c.Param("price_id"), Close: cameFrom(c, priceListPath(list.ID))}
+	form := views.PriceForm{List: list, ID: c.Param("price_id"), Close: cameFrom(c, views.PriceListPath(list.ID))}
 	if form.ID == "" {
 		return then(form)
 	}
@@ -116,9 +117,9 @@ func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) er
 
 func (a *app) showPriceForm(c echo.Context, status int, form views.PriceForm) error {
 	drawer := form
-	drawer.Host = views.HostDrawer
-	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: priceListPath(form.List.ID)})
-	return show(c, status, views.PriceFormPage(page, form), parts{views.HostDrawer: views.PriceFormPanel(drawer)})
+	drawer.Host = ui.HostDrawer
+	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
+	return show(c, status, views.PriceFormPage(page, form), parts{ui.HostDrawer: views.PriceFormPanel(drawer)})
 }
 
 // chosenPrices reads a selection of prices from a form, as chosen does for customers.
@@ -127,7 +128,7 @@ func chosenPrices(c echo.Context) models.PriceSelection {
 	if sent.Get("all") == "" {
 		return models.PriceSelection{IDs: sent["price_ids"]}
 	}
-	q := filterPrices(models.PriceQuery{Search: strings.TrimSpace(sent.Get("q"))}, views.ReadFilters(sent, priceParams, ""))
+	q := filterPrices(models.PriceQuery{Search: strings.TrimSpace(sent.Get("q"))}, ui.ReadFilters(sent, priceParams, ""))
 	return models.PriceSelection{All: true, Query: q, Except: sent["except"], Expect: whole(sent.Get("expect"))}
 }
 
@@ -146,7 +147,7 @@ func (a *app) withPricesChosen(c echo.Context, then func(models.PriceList, model
 	}
 	selection := chosenPrices(c)
 	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, priceListPath(list.ID)), "Select prices to remove first.")
+		return a.tell(c, cameFrom(c, views.PriceListPath(list.ID)), "Select prices to remove first.")
 	}
 	return then(list, selection)
 }
@@ -156,12 +157,12 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 	if err != nil {
 		return err
 	}
-	path := priceListPath(list.ID)
-	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, views.Confirmation{
+	path := views.PriceListPath(list.ID)
+	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, ui.Confirmation{
 		Title: "Remove prices", Problem: problem,
 		Text: models.Plural(count, "1 price will be removed from {list}. This cannot be undone.",
 			"{n} prices will be removed from {list}. This cannot be undone.",
-			"list", views.Quoted(list.Title())),
+			"list", ui.Quoted(list.Title())),
 		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
 		Continue: "Continue", Close: cameFrom(c, path),
 	})
@@ -177,6 +178,6 @@ func (a *app) removePrices(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.done(c, cameFrom(c, priceListPath(list.ID)), models.Plural(int64(len(gone)), "1 price removed.", "{n} prices removed."))
+		return a.done(c, cameFrom(c, views.PriceListPath(list.ID)), models.Plural(int64(len(gone)), "1 price removed.", "{n} prices removed."))
 	})
 }

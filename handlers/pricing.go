@@ -25,7 +25,7 @@ func (a *app) showPricing(c echo.Context) error {
 	if view, err = a.pricing(c, view, q); err != nil {
 		return err
 	}
-	crumb := views.Crumb{Label: customer.Title(), Href: customerPath(customer.ID)}
+	crumb := views.Crumb{Label: customer.Title(), Href: views.CustomerPath(customer.ID)}
 	view.Page = a.page(c, views.SectionCustomers, "Prices and discounts", customersCrumb, crumb)
 	return show(c, status, views.AppliesPage(view), parts{"applies": views.AppliesCard(view, false)})
 }

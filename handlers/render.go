@@ -12,6 +12,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -21,7 +22,7 @@ func render(c echo.Context, status int, component templ.Component) error {
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
-	if err := component.Render(views.WithFaults(c.Request().Context()), buffer); err != nil {
+	if err := component.Render(ui.WithFieldErrors(c.Request().Context()), buffer); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, buffer.Bytes())
@@ -58,7 +59,7 @@ func target(c echo.Context) string {
 // done leads on after a change: with a message, to the page that shows its result. What can be undone can be undone
 // from there.
 func (a *app) done(c echo.Context, path, message string) error {
-	flash := views.Flash{Kind: "success", Text: message}
+	flash := ui.Flash{Kind: "success", Text: message}
 	if actor, ok := c.Get(actorValue).(models.Actor); ok && actor.Trail.Undoable() {
 		flash.Action = views.UndoAction(actor.ChangeSet, path)
 	}
@@ -91,7 +92,7 @@ func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb)
 	if operator, ok := operatorOf(c); ok {
 		page.Operator = operator.Email
 		if !isPartial(c) { // a part of a page has no place for them: the next page tells
-			page.Flashes, page.UnderWay = a.flashes(c), a.underWayOf(c)
+			page.Flashes, page.Running = a.flashes(c), a.runningOf(c)
 		}
 	}
 	return page

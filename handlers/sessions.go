@@ -11,6 +11,7 @@ import (
 
 	"cohort/models"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // cookieName is the name that clients of the Admin API know; pages and API share the session.
@@ -57,7 +58,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	}
 	session.ID, session.IsNew = cookie.Value, false
 	session.Values[operatorValue] = found.Operator
-	var flashes []views.Flash
+	var flashes []ui.Flash
 	if found.Data != "" {
 		if err := json.Unmarshal([]byte(found.Data), &flashes); err != nil {
 			return session, err
@@ -168,10 +169,10 @@ func (a *app) toLogin(c echo.Context) error {
 	}
 	next := url.Values{"next": {wanted(c)}}
 	if !byHTMX(c) {
-		return c.Redirect(http.StatusSeeOther, "/login?"+next.Encode())
+		return c.Redirect(http.StatusSeeOther, views.LoginPath+"?"+next.Encode())
 	}
 	next.Set("ended", "1") // only pages that an operator was shown ask in this way
-	c.Response().Header().Set("HX-Redirect", "/login?"+next.Encode())
+	c.Response().Header().Set("HX-Redirect", views.LoginPath+"?"+next.Encode())
 	return c.NoContent(http.StatusOK)
 }
 
@@ -214,7 +215,7 @@ func wanted(c echo.Context) string {
 }
 
 // flash keeps a message for the next page.
-func (a *app) flash(c echo.Context, flash views.Flash) error {
+func (a *app) flash(c echo.Context, flash ui.Flash) error {
 	session, err := a.sessions.Get(c.Request(), cookieName)
 	if err != nil || session.ID == "" {
 		return err
@@ -224,14 +225,14 @@ func (a *app) flash(c echo.Context, flash views.Flash) error {
 }
 
 // flashes takes the kept messages.
-func (a *app) flashes(c echo.Context) []views.Flash {
+func (a *app) flashes(c echo.Context) []ui.Flash {
 	session, err := a.sessions.Get(c.Request(), cookieName)
 	if err != nil {
 		return nil
 	}
-	var flashes []views.Flash
+	var flashes []ui.Flash
 	for _, kept := range session.Flashes() {
-		if flash, ok := kept.(views.Flash); ok {
+		if flash, ok := kept.(ui.Flash); ok {
 			flashes = append(flashes, flash)
 		}
 	}

@@ -105,7 +105,7 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l listing[Price],
 		}
 		defer rows.Close()
 		if !rows.Next() {
-			return l, nil, cmp.Or(s.told(rows.Err()), unknownPlace(q.After))
+			return l, nil, cmp.Or(s.shown(rows.Err()), unknownPlace(q.After))
 		}
 		if err := rows.Scan(after.columns()...); err != nil {
 			return l, nil, err

@@ -7,10 +7,11 @@ import (
 	"github.com/a-h/templ"
 
 	"cohort/models"
+	"cohort/views/ui"
 )
 
 // ActivityFilters are the filters of the audit trail.
-var ActivityFilters = []string{FilterOperator, FilterObject, FilterAction, FilterDoor, FilterDone, FilterOf}
+var ActivityFilters = []string{ui.FilterOperator, ui.FilterObject, ui.FilterAction, ui.FilterDoor, ui.FilterDone, ui.FilterOf}
 
 // How much of the activity is shown at once.
 const (
@@ -22,12 +23,12 @@ const (
 // Activities is the page of the audit trail.
 type Activities struct {
 	Page    Page
-	List    List
+	List    ui.List
 	Entries []models.Activity
 	More    bool   // there are older ones
 	Before  string // the id of the entry that these are older than
 	Path    string // the address of the page, to come back to
-	Now     []Change
+	Now     []ui.RunningChange
 }
 
 // Entry is the page of one entry, with all entries of its change set.
@@ -35,7 +36,7 @@ type Entry struct {
 	Page      Page
 	Entry     models.Activity
 	Set       []models.Activity
-	List      List
+	List      ui.List
 	Customers []models.Customer
 	Path      string
 }
@@ -69,48 +70,33 @@ var objects = []object{
 var doorWords = map[string]string{models.ViaPages: "back office", models.ViaAPI: "Admin API", models.ViaImport: "import", models.ViaCommand: "command line"}
 
 // ActivityList describes the filters of the audit trail; about is the name of what it is narrowed to.
-func ActivityList(state ListState, operators []models.Operator, about string) List {
-	l := List{ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters, Choices: map[string][]Param{}}
+func ActivityList(state ui.ListState, operators []models.Operator, about string) ui.List {
+	l := ui.List{ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters, Choices: map[string][]ui.Param{}}
 	for _, operator := range operators {
-		l.Choices[FilterOperator] = append(l.Choices[FilterOperator], Param{operator.Email, operator.ID})
+		l.Choices[ui.FilterOperator] = append(l.Choices[ui.FilterOperator], ui.Param{Name: operator.Email, Value: operator.ID})
 	}
 	for _, object := range objects {
-		l.Choices[FilterObject] = append(l.Choices[FilterObject], Param{object.Many, object.Name})
+		l.Choices[ui.FilterObject] = append(l.Choices[ui.FilterObject], ui.Param{Name: object.Many, Value: object.Name})
 	}
 	for _, action := range models.Actions {
-		l.Choices[FilterAction] = append(l.Choices[FilterAction], Param{capital(action), action})
+		l.Choices[ui.FilterAction] = append(l.Choices[ui.FilterAction], ui.Param{Name: ui.Capital(action), Value: action})
 	}
 	for _, door := range models.Doors {
-		l.Choices[FilterDoor] = append(l.Choices[FilterDoor], Param{capital(doorWords[door]), door})
+		l.Choices[ui.FilterDoor] = append(l.Choices[ui.FilterDoor], ui.Param{Name: ui.Capital(doorWords[door]), Value: door})
 	}
 	if about != "" {
-		l.Chips = append(l.Chips, Chip{models.Fill("Of {name}", "name", Quoted(about)), state.without(FilterOf)})
+		l.Chips = append(l.Chips, ui.Chip{Label: models.Fill("Of {name}", "name", ui.Quoted(about)), URL: state.Without(ui.FilterOf)})
 	}
 	return l
 }
 
-func labelOf(choices []Param, value string) string {
-	for _, choice := range choices {
-		if choice.Value == value {
-			return choice.Name
-		}
-	}
-	return Quoted(value)
-}
-
 // olderURL is the page after this one.
 func (v Activities) olderURL() templ.SafeURL {
-	values := v.List.State.values()
-	values.Set("before", v.Entries[len(v.Entries)-1].ID)
-	return v.List.State.address(values)
+	return v.List.State.With("before", v.Entries[len(v.Entries)-1].ID)
 }
 
 // newestURL is the first page.
-func (v Activities) newestURL() templ.SafeURL {
-	values := v.List.State.values()
-	values.Del("before")
-	return v.List.State.address(values)
-}
+func (v Activities) newestURL() templ.SafeURL { return v.List.State.With("before", "") }
 
 // changeSet is some entries in a row that were one change.
 type changeSet []models.Activity
@@ -137,8 +123,8 @@ func (s changeSet) undoable() bool {
 }
 
 // UndoAction is the offer to take back a change set, and to come back to a page.
-func UndoAction(changeSet, next string) *FlashAction {
-	return &FlashAction{Label: "Undo", URL: "/activity/" + changeSet + "/undo", Fields: []Param{{"next", next}}}
+func UndoAction(changeSet, next string) *ui.FlashAction {
+	return &ui.FlashAction{Label: "Undo", URL: UndoPath(changeSet), Fields: []ui.Param{{Name: "next", Value: next}}}
 }
 
 // UndoneWords tell what was taken back.
@@ -189,7 +175,7 @@ func sentence(a models.Activity) (before, name, after string) {
 	}
 	fill := func(part string) string {
 		if a.Customer != nil {
-			part = models.Fill(part, "who", models.Isolated(Short(a.Customer.Name)))
+			part = models.Fill(part, "who", models.Isolated(ui.Short(a.Customer.Name)))
 		}
 		return models.Fill(part, "n", models.Number(a.Customers))
 	}
@@ -230,9 +216,9 @@ func sentenceOf(a models.Activity) string {
 
 // pathOf is the page of a thing that the activity tells of; "" where there is none.
 func pathOf(a models.Activity) string {
-	paths := map[string]string{"customer": "/customers/", "customer_group": "/customer-groups/", "price_list": "/price-lists/", "discount": "/discounts/"}
-	if base := paths[a.Object]; base != "" && a.ObjectID != "" && a.Action != models.DidDelete {
-		return base + a.ObjectID
+	paths := map[string]func(id string) string{"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath}
+	if path := paths[a.Object]; path != nil && a.ObjectID != "" && a.Action != models.DidDelete {
+		return path(a.ObjectID)
 	}
 	return ""
 }
@@ -262,7 +248,7 @@ func fieldLabel(key string) string {
 	if key == "metadata" {
 		return "Order of metadata"
 	}
-	return capital(strings.ReplaceAll(key, "_", " "))
+	return ui.Capital(strings.ReplaceAll(key, "_", " "))
 }
 
 // fieldValue is a value as it is read: a text without its quotes, everything else to the character.
@@ -279,10 +265,10 @@ func fieldValue(side models.Metadata, key string) string {
 }
 
 // EntryCustomersList describes the table of the customers of an entry.
-func EntryCustomersList(state ListState, total int64) List {
-	return List{
+func EntryCustomersList(state ui.ListState, total int64) ui.List {
+	return ui.List{
 		ID: "entry-customers", Label: "Customers of this change", One: "customer", Many: "customers", State: state, Total: int(total),
-		Columns: []Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-m"}, {Label: "ID", Class: "hide-m"}},
-		Empty:   Empty{Icon: IconUsers(), Title: "No customers joined or left"},
+		Columns: []ui.Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-m"}, {Label: "ID", Class: "hide-m"}},
+		Empty:   ui.Empty{Icon: ui.IconUsers(), Title: "No customers joined or left"},
 	}
 }

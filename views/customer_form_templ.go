@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"cohort/models"
+	"cohort/views/ui"
 )
 
 // CustomerForm is a new or an existing customer as they are edited.
@@ -29,10 +30,10 @@ type CustomerForm struct {
 	Errors     map[string]string // what is wrong with a field, by its name
 
 	Opened    map[string]string // the fields as they were when the form was opened
-	Conflicts []Conflict
+	Conflicts []ui.Conflict
 
 	Groups  []string // ids of the ticked groups
-	List    List     // of the groups to choose from
+	List    ui.List  // of the groups to choose from
 	Choices []models.CustomerGroup
 }
 
@@ -54,24 +55,26 @@ func (f CustomerForm) Crumbs(customers Crumb) []Crumb {
 
 func (f CustomerForm) action() string {
 	if f.ID == "" {
-		return "/customers"
+		return CustomersPath
 	}
-	return "/customers/" + f.ID
+	return CustomerPath(f.ID)
 }
 
-func (f CustomerForm) panel() Panel {
-	return Panel{Host: f.Host, Title: f.Title(), Close: f.Close, Wide: f.ID == ""}
+func (f CustomerForm) panel() ui.Panel {
+	return ui.Panel{Host: f.Host, Title: f.Title(), Close: f.Close, Wide: f.ID == ""}
 }
 
 const customerFormID = "customer-form"
 
 // GroupChoicesList describes the table of the groups a new customer can be put into.
-func GroupChoicesList(state ListState, total models.Total) List {
-	return List{
+func GroupChoicesList(state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "group-choices", Label: "Customer groups", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
-		Form: customerFormID, Action: "/customers", Select: "group_ids",
-		Empty: Empty{Icon: IconUserGroup(), Title: "There are no customer groups yet"},
+		Action:    CustomersPath,
+		Form:      ui.InForm{ID: customerFormID},
+		Selection: ui.Selection{Name: "group_ids"},
+		Empty:     ui.Empty{Icon: ui.IconUserGroup(), Title: "There are no customer groups yet"},
 	}
 }
 
@@ -157,7 +160,7 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if f.ID == "" {
-				templ_7745c5c3_Err = ListForms(f.List).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListForms(f.List).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -169,7 +172,7 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(customerFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_form.templ`, Line: 82, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_form.templ`, Line: 85, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -188,12 +191,12 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.ID == "" {
-				templ_7745c5c3_Err = SaveOnEnter().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SaveOnEnter().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = openedWith(f.Opened).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.OpenedWith(f.Opened).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -209,7 +212,7 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -217,7 +220,7 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = FormErrors(customerFormErrors(f)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormErrors(customerFormErrors(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -245,11 +248,11 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelFoot(f.panel(), ui.Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -259,7 +262,7 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -289,12 +292,12 @@ func customerFields(f CustomerForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if f.HasAccount {
-			templ_7745c5c3_Err = Field(Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Hint: "The customer signs in with this e-mail. It can't be changed.", Attrs: templ.Attributes{"readonly": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Hint: "The customer signs in with this e-mail. It can't be changed.", Attrs: templ.Attributes{"readonly": true}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = Field(Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: models.MaxEmail}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: models.MaxEmail}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -311,7 +314,7 @@ func customerFields(f CustomerForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"], Focus: f.HasAccount && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"], Focus: f.HasAccount && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -319,13 +322,13 @@ func customerFields(f CustomerForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: f.Errors["last_name"], MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: f.Errors["last_name"], MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -341,7 +344,7 @@ func customerFields(f CustomerForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "phone", Label: "Phone", Type: "tel", Value: f.Phone, Error: f.Errors["phone"], MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "phone", Label: "Phone", Type: "tel", Value: f.Phone, Error: f.Errors["phone"], MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -349,13 +352,13 @@ func customerFields(f CustomerForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "password", Label: "Password", Type: "password", Error: f.Errors["password"], Autocomplete: "new-password", Hint: passwordHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "password", Label: "Password", Type: "password", Error: f.Errors["password"], Autocomplete: "new-password", Hint: passwordHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -373,14 +376,14 @@ func passwordHint(f CustomerForm) string {
 	return "Saved for when the customer registers. It does not create an account."
 }
 
-func customerFormErrors(f CustomerForm) []FieldError {
-	var errors []FieldError
+func customerFormErrors(f CustomerForm) []ui.FieldError {
+	var errors []ui.FieldError
 	if f.Problem != "" {
-		errors = append(errors, FieldError{"", f.Problem})
+		errors = append(errors, ui.FieldError{Field: "", Text: f.Problem})
 	}
 	for _, field := range []string{"email", "first_name", "last_name", "phone", "password"} {
 		if text := f.Errors[field]; text != "" {
-			errors = append(errors, FieldError{field, text})
+			errors = append(errors, ui.FieldError{Field: field, Text: text})
 		}
 	}
 	return errors
@@ -428,7 +431,7 @@ func GroupChoices(f CustomerForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(f.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(f.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

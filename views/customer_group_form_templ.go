@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"cohort/models"
+	"cohort/views/ui"
 )
 
 // GroupForm is a new or an existing customer group as it is edited.
@@ -28,7 +29,7 @@ type GroupForm struct {
 	Errors      map[string]string // what is wrong with a field, by its name
 
 	Opened    map[string]string // the fields as they were when the form was opened
-	Conflicts []Conflict
+	Conflicts []ui.Conflict
 
 	Similar         string // the name of another group that differs in case alone
 	SimilarAccepted string // the name that was sent in spite of such a warning
@@ -36,9 +37,9 @@ type GroupForm struct {
 	Add, Remove, Keep []string // ids of customers as they were ticked or cleared
 	RemoveAll         bool
 
-	Assigned  List
+	Assigned  ui.List
 	Members   []models.Customer
-	Available List
+	Available ui.List
 	Others    []models.Customer
 }
 
@@ -66,18 +67,18 @@ func (f GroupForm) Crumbs(groups Crumb) []Crumb {
 	if f.ID == "" {
 		return []Crumb{groups}
 	}
-	return []Crumb{groups, {Label: f.Was, Href: groupPath(f.ID)}}
+	return []Crumb{groups, {Label: f.Was, Href: GroupPath(f.ID)}}
 }
 
 func (f GroupForm) action() string {
 	if f.ID == "" {
-		return "/customer-groups"
+		return GroupsPath
 	}
-	return groupPath(f.ID)
+	return GroupPath(f.ID)
 }
 
-func (f GroupForm) panel() Panel {
-	return Panel{Host: f.Host, Title: f.Title(), Close: f.Close, Wide: !f.Quick}
+func (f GroupForm) panel() ui.Panel {
+	return ui.Panel{Host: f.Host, Title: f.Title(), Close: f.Close, Wide: !f.Quick}
 }
 
 // nameError is what is wrong with the name, or what to think about before saving it.
@@ -87,28 +88,28 @@ func (f GroupForm) nameError() string {
 		if f.Quick {
 			words = "There is already a group named {group}. Create again to have both."
 		}
-		return models.Fill(words, "group", Quoted(f.Similar))
+		return models.Fill(words, "group", ui.Quoted(f.Similar))
 	}
 	return f.Errors["name"]
 }
 
 var (
-	generalTab   = Tab{ID: "general-information", Label: "General Information"}
-	customersTab = Tab{ID: "customers", Label: "Customers"}
+	generalTab   = ui.Tab{ID: "general-information", Label: "General Information"}
+	customersTab = ui.Tab{ID: "customers", Label: "Customers"}
 )
 
-func (f GroupForm) tabs() []Tab {
+func (f GroupForm) tabs() []ui.Tab {
 	general := generalTab
 	general.Errors = len(f.Errors)
 	if f.Similar != "" {
 		general.Errors++
 	}
-	return []Tab{general, customersTab}
+	return []ui.Tab{general, customersTab}
 }
 
 const groupFormID = "group-form"
 
-var pickerColumns = []Column{
+var pickerColumns = []ui.Column{
 	{Label: "Name", Sort: "name"},
 	{Label: "E-mail", Sort: "email", Class: "hide-m"},
 	{Label: "Account", Class: "hide-s"},
@@ -116,22 +117,29 @@ var pickerColumns = []Column{
 }
 
 // AssignedList describes the table of the customers who are in the group being edited.
-func AssignedList(form GroupForm, state ListState, total models.Total) List {
-	return List{
+func AssignedList(form GroupForm, state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "assigned", Label: "Assigned customers", One: "customer", Many: "customers", Columns: pickerColumns,
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
-		Form: groupFormID, Action: form.action(), Select: "keep_ids", Removing: "remove_ids", Shown: "shown_ids", ClearAll: "remove_all", Cleared: form.RemoveAll,
-		Empty: Empty{Icon: IconUsers(), Title: "No customers assigned", Text: "Select some of the available customers."},
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
+		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath, NoURL: true,
+		Action:    form.action(),
+		Form:      ui.InForm{ID: groupFormID},
+		Selection: ui.Selection{Name: "keep_ids"},
+		Assigned:  ui.Assigned{Removing: "remove_ids", Shown: "shown_ids", ClearAll: "remove_all", Cleared: form.RemoveAll},
+		Empty:     ui.Empty{Icon: ui.IconUsers(), Title: "No customers assigned", Text: "Select some of the available customers."},
 	}
 }
 
 // AvailableList describes the table of the customers who are not in the group being edited.
-func AvailableList(form GroupForm, state ListState, total models.Total) List {
-	return List{
+func AvailableList(form GroupForm, state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "available", Label: "Available customers", One: "customer", Many: "customers", Columns: pickerColumns,
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters, NoURL: true,
-		Form: groupFormID, Action: form.action(), Select: "customer_ids",
-		Empty: Empty{Icon: IconUsers(), Title: "No customers to add"},
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
+		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath, NoURL: true,
+		Action:    form.action(),
+		Form:      ui.InForm{ID: groupFormID},
+		Selection: ui.Selection{Name: "customer_ids"},
+		Empty:     ui.Empty{Icon: ui.IconUsers(), Title: "No customers to add"},
 	}
 }
 
@@ -217,7 +225,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if f.ID != "" {
-				templ_7745c5c3_Err = ListForms(f.Assigned).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListForms(f.Assigned).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -226,7 +234,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ListForms(f.Available).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ListForms(f.Available).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -237,7 +245,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(groupFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 143, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 151, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -255,11 +263,11 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = SaveOnEnter().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SaveOnEnter().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = openedWith(f.Opened).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.OpenedWith(f.Opened).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -275,7 +283,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -283,7 +291,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = FormErrors(groupFormErrors(f)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormErrors(groupFormErrors(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -321,7 +329,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = TabPanel(generalTab).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TabPanel(generalTab).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -361,19 +369,19 @@ func GroupFormPanel(f GroupForm) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = TabPanel(customersTab).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TabPanel(customersTab).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Tabs("Parts of the form", f.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Tabs("Parts of the form", f.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -389,13 +397,13 @@ func GroupFormPanel(f GroupForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = NextTab(customersTab).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.NextTab(customersTab).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: f.does()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelFoot(f.panel(), ui.Action{Label: f.does()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -405,7 +413,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -518,7 +526,7 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = FormErrors(groupFormErrors(f)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormErrors(groupFormErrors(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -532,7 +540,7 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -548,13 +556,13 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ActionButton(Action{Label: "Also choose customers", Post: f.action() + "?" + LookParam + "=" + LookAtPage, Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Also choose customers", Post: f.action() + "?" + ui.BrowseParam + "=" + ui.BrowsePage, Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: f.does()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelFoot(f.panel(), ui.Action{Label: f.does()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -564,7 +572,7 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -601,7 +609,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 196, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 204, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -612,11 +620,11 @@ func groupFields(f GroupForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = Field(Input{Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: models.MaxTypedGroupName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: models.MaxTypedGroupName}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = TextArea(Input{Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"], MaxLength: models.MaxGroupDescription}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"], MaxLength: models.MaxGroupDescription}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -624,16 +632,16 @@ func groupFields(f GroupForm) templ.Component {
 	})
 }
 
-func groupFormErrors(f GroupForm) []FieldError {
-	var errors []FieldError
+func groupFormErrors(f GroupForm) []ui.FieldError {
+	var errors []ui.FieldError
 	if f.Problem != "" {
-		errors = append(errors, FieldError{"", f.Problem})
+		errors = append(errors, ui.FieldError{Field: "", Text: f.Problem})
 	}
 	if f.nameError() != "" {
-		errors = append(errors, FieldError{"name", f.nameError()})
+		errors = append(errors, ui.FieldError{Field: "name", Text: f.nameError()})
 	}
 	if text := f.Errors["description"]; text != "" {
-		errors = append(errors, FieldError{"description", text})
+		errors = append(errors, ui.FieldError{Field: "description", Text: text})
 	}
 	return errors
 }
@@ -680,7 +688,7 @@ func AssignedTable(f GroupForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(f.Assigned).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(f.Assigned).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -730,7 +738,7 @@ func AvailableTable(f GroupForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(f.Available).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(f.Available).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -738,7 +746,7 @@ func AvailableTable(f GroupForm) templ.Component {
 	})
 }
 
-func choiceRow(l List, customer models.Customer, ticked bool) templ.Component {
+func choiceRow(l ui.List, customer models.Customer, ticked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -779,7 +787,7 @@ func choiceRow(l List, customer models.Customer, ticked bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListRow(l, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListRow(l, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -787,7 +795,7 @@ func choiceRow(l List, customer models.Customer, ticked bool) templ.Component {
 	})
 }
 
-func choiceCells(row Row, customer models.Customer) templ.Component {
+func choiceCells(row ui.Row, customer models.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -824,7 +832,7 @@ func choiceCells(row Row, customer models.Customer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

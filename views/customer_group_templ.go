@@ -8,42 +8,49 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 // Group is the page of one customer group.
 type Group struct {
 	Page    Page
 	Group   models.CustomerGroup
-	List    List
+	List    ui.List
 	Members []models.Customer
 	Uses    models.GroupUses
 	Latest  Latest
 }
 
 // MembersList describes the table of a group's customers.
-func MembersList(group models.CustomerGroup, state ListState, total models.Total) List {
-	path := groupPath(group.ID)
-	return List{
+func MembersList(group models.CustomerGroup, state ui.ListState, total models.Total) ui.List {
+	path := GroupPath(group.ID)
+	return ui.List{
 		ID: "members", Label: models.Fill("Customers in {group}", "group", group.Name), One: "customer", Many: "customers",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters,
-		Select: "customer_ids", All: true, Action: path + "/customers/remove/confirm",
-		Export: path + "/customers/export",
-		Bulk: []Action{
-			{Label: "Remove", Key: "r", Post: path + "/customers/remove/confirm", Host: HostDialog, Icon: IconUserMinus()},
-			{Label: "Copy", Key: "y", For: " to another group", Post: path + "/customers/copy/choose", Host: HostDialog, Icon: IconCopy()},
-			{Label: "Move", Key: "m", For: " to another group", Post: path + "/customers/move/choose", Host: HostDialog, Icon: IconMove()},
-			{Label: "Export", Post: path + "/customers/export", Icon: IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
+		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
+		Action: path + "/customers/remove/confirm",
+		Selection: ui.Selection{
+			Name: "customer_ids", All: true,
+			Bulk: []ui.Action{
+				{Label: "Remove", Key: "r", Post: path + "/customers/remove/confirm", Host: ui.HostDialog, Icon: ui.IconUserMinus()},
+				{Label: "Copy", Key: "y", For: " to another group", Post: path + "/customers/copy/choose", Host: ui.HostDialog, Icon: ui.IconCopy()},
+				{Label: "Move", Key: "m", For: " to another group", Post: path + "/customers/move/choose", Host: ui.HostDialog, Icon: ui.IconMove()},
+				{Label: "Export", Post: path + "/customers/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+			},
 		},
-		Columns: []Column{
+		Export: path + "/customers/export",
+		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},
 			{Label: "Account", Class: "hide-s"},
 			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
-		Empty: Empty{
-			Icon: IconUsers(), Title: "No customers in this group yet",
-			Action: &Action{Label: "Add customers", Href: path + "/customers/add", Host: HostDrawer},
+		Empty: ui.Empty{
+			Icon: ui.IconUsers(), Title: "No customers in this group yet",
+			Action: &ui.Action{Label: "Add customers", Href: path + "/customers/add", Host: ui.HostDrawer},
 		},
 	}
 }
@@ -107,7 +114,7 @@ func GroupPage(v Group) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(Section{ID: "members-card", Title: "Customers", Note: Number(int(v.Group.CustomersCount)), Actions: memberActions(v.Group)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "members-card", Title: "Customers", Note: ui.Number(int(v.Group.CustomersCount)), Actions: memberActions(v.Group)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -115,7 +122,7 @@ func GroupPage(v Group) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = metadataCard(v.Group.Metadata, groupPath(v.Group.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = metadataCard(v.Group.Metadata, GroupPath(v.Group.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -207,9 +214,9 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var8 string
-					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(Number(int(group.CustomersCount)))
+					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 59, Col: 66}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 66, Col: 69}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -221,7 +228,7 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Customers").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Customers").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -241,13 +248,13 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Time(group.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(group.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Created").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Created").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -267,13 +274,13 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Time(group.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(group.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Updated").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Updated").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -293,25 +300,25 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText("ID", group.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CopyText("ID", group.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Facts().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Facts().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Card(Section{ID: "general", Title: group.Name, First: true, Text: Text(group.Description), Actions: groupActions(group)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.Section{ID: "general", Title: group.Name, First: true, Text: ui.Text(group.Description), Actions: groupActions(group)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -340,13 +347,13 @@ func groupActions(group models.CustomerGroup) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Edit Customer Group", Href: groupPath(group.ID) + "/edit", Host: HostDrawer, Key: "e"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Edit Customer Group", Href: GroupPath(group.ID) + "/edit", Host: ui.HostDrawer, Key: "e"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("group-menu", models.Fill("Actions for {name}", "name", group.Name), []Action{
-			editAction(groupPath(group.ID) + "/edit"),
-			{Label: "Delete", Href: groupPath(group.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
+		templ_7745c5c3_Err = ui.Menu("group-menu", models.Fill("Actions for {name}", "name", group.Name), []ui.Action{
+			ui.EditAction(GroupPath(group.ID) + "/edit"),
+			{Label: "Delete", Href: GroupPath(group.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -376,7 +383,7 @@ func memberActions(group models.CustomerGroup) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Add", Href: groupPath(group.ID) + "/customers/add", Host: HostDrawer, Key: "a", For: " customers"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: GroupPath(group.ID) + "/customers/add", Host: ui.HostDrawer, Key: "a", For: " customers"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -448,7 +455,7 @@ func MembersTable(v Group) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -468,7 +475,7 @@ func MembersTable(v Group) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -476,11 +483,11 @@ func MembersTable(v Group) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+customer.ID, models.Fill("More for {name}", "name", row.Label), []Action{
-							{Label: "View customer", Href: row.Href, Icon: IconUsers()},
+						templ_7745c5c3_Err = ui.Menu("menu-"+customer.ID, models.Fill("More for {name}", "name", row.Label), []ui.Action{
+							{Label: "View customer", Href: row.Href, Icon: ui.IconUsers()},
 							{
-								Label: "Remove", Icon: IconUserMinus(), Variant: "destructive", Host: HostDialog, Name: "only", Value: customer.ID,
-								Post: v.List.Action, Attrs: templ.Attributes{"form": v.List.formID()},
+								Label: "Remove", Icon: ui.IconUserMinus(), Variant: "destructive", Host: ui.HostDialog, Name: "only", Value: customer.ID,
+								Post: v.List.Action, Attrs: templ.Attributes{"form": v.List.FormID()},
 							},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
@@ -488,20 +495,20 @@ func MembersTable(v Group) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -531,12 +538,12 @@ func account(customer models.Customer) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if customer.HasAccount {
-			templ_7745c5c3_Err = Status("ok", "Registered").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Status("ok", "Registered").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = Status("warn", "Guest").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Status("warn", "Guest").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -545,12 +552,12 @@ func account(customer models.Customer) templ.Component {
 	})
 }
 
-func customerRow(customer models.Customer) Row {
-	return Row{ID: customer.ID, Href: "/customers/" + customer.ID, Label: customer.Title()}
+func customerRow(customer models.Customer) ui.Row {
+	return ui.Row{ID: customer.ID, Href: CustomerPath(customer.ID), Label: customer.Title()}
 }
 
 // ConfirmPage asks a question on a page of its own.
-func ConfirmPage(p Page, question Confirmation) templ.Component {
+func ConfirmPage(p Page, question ui.Confirmation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -583,7 +590,7 @@ func ConfirmPage(p Page, question Confirmation) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Confirm(question).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Confirm(question).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

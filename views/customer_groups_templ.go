@@ -8,36 +8,42 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 // Groups is the page of all customer groups.
 type Groups struct {
 	Page   Page
-	List   List
+	List   ui.List
 	Groups []models.CustomerGroup
 }
 
 // GroupsList describes the table of all customer groups.
-func GroupsList(state ListState, total models.Total) List {
-	return List{
+func GroupsList(state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "groups", Label: "Customer groups", One: "customer group", Many: "customer groups",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: GroupFilters,
-		Select: "group_ids", All: true, Action: "/customer-groups/delete/confirm", Export: "/customer-groups/export",
-		Bulk: []Action{
-			{Label: "Delete", Key: "r", Post: "/customer-groups/delete/confirm", Host: HostDialog, Icon: IconTrash()},
-			{Label: "Export", Post: "/customer-groups/export", Icon: IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: ui.GroupFilters,
+		Action: GroupsPath + "/delete/confirm", Export: GroupsPath + "/export",
+		Selection: ui.Selection{
+			Name: "group_ids", All: true,
+			Bulk: []ui.Action{
+				{Label: "Delete", Key: "r", Post: GroupsPath + "/delete/confirm", Host: ui.HostDialog, Icon: ui.IconTrash()},
+				{Label: "Export", Post: GroupsPath + "/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+			},
 		},
-		Columns: []Column{
+		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
 			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 			{Label: "Updated", Sort: "updated", DescFirst: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
-		Empty: Empty{
-			Icon: IconUserGroup(), Title: "No customer groups yet",
+		Empty: ui.Empty{
+			Icon: ui.IconUserGroup(), Title: "No customer groups yet",
 			Text:   "Put customers into groups to offer them special prices and discounts.",
-			Action: &Action{Label: "Add Customer Group", Href: "/customer-groups/new"},
+			Action: &ui.Action{Label: "Add Customer Group", Href: GroupsPath + "/new"},
 		},
 	}
 }
@@ -93,7 +99,7 @@ func GroupsPage(v Groups) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(Section{ID: "groups-card", Title: "Customer Groups", First: true, Actions: groupsActions()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "groups-card", Title: "Customer Groups", First: true, Actions: groupsActions()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -128,11 +134,11 @@ func groupsActions() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Add Customer Group", Href: "/customer-groups/new"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add Customer Group", Href: GroupsPath + "/new"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Create", Href: "/customer-groups/create", Host: HostDrawer, Variant: "primary", Key: "c"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Create", Href: GroupsPath + "/create", Host: ui.HostDrawer, Variant: "primary", Key: "c"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -182,7 +188,7 @@ func GroupsTable(v Groups) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -190,7 +196,7 @@ func GroupsTable(v Groups) templ.Component {
 	})
 }
 
-func groupRow(l List, group models.CustomerGroup) templ.Component {
+func groupRow(l ui.List, group models.CustomerGroup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -211,7 +217,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		row := Row{ID: group.ID, Href: groupPath(group.ID), Label: group.Name}
+		row := ui.Row{ID: group.ID, Href: GroupPath(group.ID), Label: group.Name}
 		templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -224,7 +230,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = NameCell(row, group.Name, Text(group.Description)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.NameCell(row, group.Name, ui.Text(group.Description)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -233,9 +239,9 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(Number(int(group.CustomersCount)))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 63, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 69, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -245,7 +251,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Time(group.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Time(group.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -253,7 +259,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Time(group.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Time(group.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -273,7 +279,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = RowLink("View", groupPath(group.ID), group.Name).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.RowLink("View", GroupPath(group.ID), group.Name).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -281,7 +287,7 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = RowLink("Edit", groupPath(group.ID)+"/edit", group.Name).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.RowLink("Edit", GroupPath(group.ID)+"/edit", group.Name).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -289,30 +295,28 @@ func groupRow(l List, group models.CustomerGroup) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Menu("menu-"+group.ID, models.Fill("More for {name}", "name", group.Name), []Action{
-					editAction(groupPath(group.ID) + "/edit"),
-					{Label: "Edit metadata", Href: groupPath(group.ID) + "/metadata", Host: HostDrawer, Icon: IconMetadata()},
-					{Label: "Delete", Href: groupPath(group.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
+				templ_7745c5c3_Err = ui.Menu("menu-"+group.ID, models.Fill("More for {name}", "name", group.Name), []ui.Action{
+					ui.EditAction(GroupPath(group.ID) + "/edit"),
+					{Label: "Edit metadata", Href: GroupPath(group.ID) + "/metadata", Host: ui.HostDrawer, Icon: ui.IconMetadata()},
+					{Label: "Delete", Href: GroupPath(group.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListRow(l, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListRow(l, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
 }
-
-func groupPath(id string) string { return "/customer-groups/" + id }
 
 var _ = templruntime.GeneratedTemplate

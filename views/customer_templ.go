@@ -8,29 +8,35 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 // Customer is the page of one customer.
 type Customer struct {
 	Page     Page
 	Customer models.Customer
-	List     List
+	List     ui.List
 	Groups   []models.CustomerGroup
 	Applies  Applies
 	Latest   Latest
 }
 
 // GroupsOfList describes the table of a customer's groups.
-func GroupsOfList(customer models.Customer, state ListState, total models.Total) List {
-	path := "/customers/" + customer.ID
-	return List{
+func GroupsOfList(customer models.Customer, state ui.ListState, total models.Total) ui.List {
+	path := CustomerPath(customer.ID)
+	return ui.List{
 		ID: "groups", Label: models.Fill("Groups of {customer}", "customer", customer.Title()), One: "customer group", Many: "customer groups",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
-		Select: "group_ids", Action: path + "/groups/remove/confirm", Columns: append(groupChoiceColumns[:3:3], Column{Label: "Actions", Class: "actions"}),
-		Bulk: []Action{{Label: "Remove", Key: "r", Post: path + "/groups/remove/confirm", Host: HostDialog}},
-		Empty: Empty{
-			Icon: IconUserGroup(), Title: "Not in any group yet",
-			Action: &Action{Label: "Add to groups", Href: path + "/groups/add", Host: HostDrawer},
+		Action: path + "/groups/remove/confirm", Columns: append(groupChoiceColumns[:3:3], ui.Column{Label: "Actions", Class: "actions"}),
+		Selection: ui.Selection{
+			Name: "group_ids",
+			Bulk: []ui.Action{{Label: "Remove", Key: "r", Post: path + "/groups/remove/confirm", Host: ui.HostDialog}},
+		},
+		Empty: ui.Empty{
+			Icon: ui.IconUserGroup(), Title: "Not in any group yet",
+			Action: &ui.Action{Label: "Add to groups", Href: path + "/groups/add", Host: ui.HostDrawer},
 		},
 	}
 }
@@ -94,7 +100,7 @@ func CustomerPage(v Customer) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(Section{ID: "groups-card", Title: "Groups", Note: Number(v.List.Total), Actions: customerGroupsActions(v.Customer)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "groups-card", Title: "Groups", Note: ui.Number(v.List.Total), Actions: customerGroupsActions(v.Customer)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -110,7 +116,7 @@ func CustomerPage(v Customer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = metadataCard(v.Customer.Metadata, "/customers/"+v.Customer.ID+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = metadataCard(v.Customer.Metadata, CustomerPath(v.Customer.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -192,7 +198,7 @@ func customerProfile(customer models.Customer) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 46, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 52, Col: 20}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -200,7 +206,7 @@ func customerProfile(customer models.Customer) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("E-mail").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("E-mail").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -221,9 +227,9 @@ func customerProfile(customer models.Customer) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					var templ_7745c5c3_Var10 string
-					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(Text(customer.Phone)))
+					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(ui.OrDash(ui.Text(customer.Phone)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 49, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 55, Col: 40}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -231,7 +237,7 @@ func customerProfile(customer models.Customer) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Phone").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Phone").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -257,7 +263,7 @@ func customerProfile(customer models.Customer) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Account").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Account").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -277,13 +283,13 @@ func customerProfile(customer models.Customer) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Created").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Created").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -303,13 +309,13 @@ func customerProfile(customer models.Customer) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Time(customer.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(customer.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Updated").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Updated").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -329,25 +335,25 @@ func customerProfile(customer models.Customer) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText("ID", customer.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CopyText("ID", customer.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Facts().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Facts().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Card(Section{ID: "profile", Title: customer.Title(), First: true, Actions: customerActions(customer)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.Section{ID: "profile", Title: customer.Title(), First: true, Actions: customerActions(customer)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -376,12 +382,12 @@ func customerActions(customer models.Customer) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Edit", Href: "/customers/" + customer.ID + "/edit", Host: HostDrawer, Key: "e"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Edit", Href: CustomerPath(customer.ID) + "/edit", Host: ui.HostDrawer, Key: "e"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("customer-menu", models.Fill("Actions for {name}", "name", customer.Title()), []Action{
-			{Label: "Delete", Href: "/customers/" + customer.ID + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
+		templ_7745c5c3_Err = ui.Menu("customer-menu", models.Fill("Actions for {name}", "name", customer.Title()), []ui.Action{
+			{Label: "Delete", Href: CustomerPath(customer.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -411,7 +417,7 @@ func customerGroupsActions(customer models.Customer) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Add", Href: "/customers/" + customer.ID + "/groups/add", Host: HostDrawer, Key: "a", For: " to groups"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: CustomerPath(customer.ID) + "/groups/add", Host: ui.HostDrawer, Key: "a", For: " to groups"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -454,7 +460,7 @@ func GroupsOfTable(v Customer) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, group := range v.Groups {
-				row := Row{ID: group.ID, Href: groupPath(group.ID), Label: group.Name}
+				row := ui.Row{ID: group.ID, Href: GroupPath(group.ID), Label: group.Name}
 				templ_7745c5c3_Var19 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -467,7 +473,7 @@ func GroupsOfTable(v Customer) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = NameCell(row, group.Name, Text(group.Description)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.NameCell(row, group.Name, ui.Text(group.Description)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -476,9 +482,9 @@ func GroupsOfTable(v Customer) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var20 string
-					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(Number(int(group.CustomersCount)))
+					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 85, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 91, Col: 58}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
@@ -488,7 +494,7 @@ func GroupsOfTable(v Customer) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Time(group.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(group.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -508,38 +514,31 @@ func GroupsOfTable(v Customer) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -8,7 +8,10 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 // GroupsShown is how many groups of a customer a row names.
 const GroupsShown = 2
@@ -16,23 +19,27 @@ const GroupsShown = 2
 // Customers is the page of all customers.
 type Customers struct {
 	Page      Page
-	List      List
+	List      ui.List
 	Customers []models.Customer
 }
 
 // CustomersList describes the table of all customers.
-func CustomersList(state ListState, total models.Total) List {
-	return List{
+func CustomersList(state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "customers", Label: "Customers", One: "customer", Many: "customers",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: CustomerFilters,
-		Select: "customer_ids", All: true, Action: "/customers/groups/add/choose", Export: "/customers/export",
-		Bulk: []Action{
-			{Label: "Add to groups", Key: "a", Post: "/customers/groups/add/choose", Host: HostDialog, Icon: IconUserPlus()},
-			{Label: "Remove from groups", Key: "r", Post: "/customers/groups/remove/choose", Host: HostDialog, Icon: IconUserMinus()},
-			{Label: "Move", Key: "m", For: " from one group to another", Post: "/customers/groups/move/choose", Host: HostDialog, Icon: IconMove()},
-			{Label: "Export", Post: "/customers/export", Icon: IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
+		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
+		Action: CustomersPath + "/groups/add/choose", Export: CustomersPath + "/export",
+		Selection: ui.Selection{
+			Name: "customer_ids", All: true,
+			Bulk: []ui.Action{
+				{Label: "Add to groups", Key: "a", Post: CustomersPath + "/groups/add/choose", Host: ui.HostDialog, Icon: ui.IconUserPlus()},
+				{Label: "Remove from groups", Key: "r", Post: CustomersPath + "/groups/remove/choose", Host: ui.HostDialog, Icon: ui.IconUserMinus()},
+				{Label: "Move", Key: "m", For: " from one group to another", Post: CustomersPath + "/groups/move/choose", Host: ui.HostDialog, Icon: ui.IconMove()},
+				{Label: "Export", Post: CustomersPath + "/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+			},
 		},
-		Columns: []Column{
+		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},
 			{Label: "Groups", Class: "hide-m"},
@@ -40,10 +47,10 @@ func CustomersList(state ListState, total models.Total) List {
 			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
-		Empty: Empty{
-			Icon: IconUsers(), Title: "No customers yet",
+		Empty: ui.Empty{
+			Icon: ui.IconUsers(), Title: "No customers yet",
 			Text:   "Create a customer here, or import many with cohort import.",
-			Action: &Action{Label: "Create customer", Href: "/customers/new"},
+			Action: &ui.Action{Label: "Create customer", Href: CustomersPath + "/new"},
 		},
 	}
 }
@@ -99,7 +106,7 @@ func CustomersPage(v Customers) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(Section{ID: "customers-card", Title: "Customers", First: true, Actions: customersActions()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "customers-card", Title: "Customers", First: true, Actions: customersActions()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -134,7 +141,7 @@ func customersActions() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Create", Href: "/customers/new", Variant: "primary", Key: "c", For: " customer"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Create", Href: CustomersPath + "/new", Variant: "primary", Key: "c", For: " customer"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -214,7 +221,7 @@ func CustomersTable(v Customers) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -234,7 +241,7 @@ func CustomersTable(v Customers) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -242,7 +249,7 @@ func CustomersTable(v Customers) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = RowLink("Edit", row.Href+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RowLink("Edit", row.Href+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -250,30 +257,30 @@ func CustomersTable(v Customers) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+customer.ID, models.Fill("More for {name}", "name", row.Label), []Action{
-							editAction(row.Href + "/edit"),
-							{Label: "Add to groups", Href: row.Href + "/groups/add", Host: HostDrawer, Icon: IconUserPlus()},
-							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
+						templ_7745c5c3_Err = ui.Menu("menu-"+customer.ID, models.Fill("More for {name}", "name", row.Label), []ui.Action{
+							ui.EditAction(row.Href + "/edit"),
+							{Label: "Add to groups", Href: row.Href + "/groups/add", Host: ui.HostDrawer, Icon: ui.IconUserPlus()},
+							{Label: "Delete", Href: row.Href + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -282,7 +289,7 @@ func CustomersTable(v Customers) templ.Component {
 }
 
 // personCells are the name of a customer and the e-mail, which a narrow screen shows under the name, or in its place.
-func personCells(row Row, customer models.Customer) templ.Component {
+func personCells(row ui.Row, customer models.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -330,7 +337,7 @@ func personCells(row Row, customer models.Customer) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = NameCell(row, name, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.NameCell(row, name, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -365,7 +372,7 @@ func personCells(row Row, customer models.Customer) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = rowLink(row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.NameLink(row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -419,7 +426,7 @@ func email(customer models.Customer) templ.Component {
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 109, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 116, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
@@ -432,7 +439,7 @@ func email(customer models.Customer) templ.Component {
 		var templ_7745c5c3_Var14 string
 		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 109, Col: 68}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 116, Col: 68}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
@@ -473,7 +480,7 @@ func groupChips(customer models.Customer) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, group := range customer.Groups {
-				templ_7745c5c3_Err = Badge(group.Name).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Badge(group.Name).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -484,9 +491,9 @@ func groupChips(customer models.Customer) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var16 string
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(Number(more))
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(more))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 119, Col: 39}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 126, Col: 42}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -499,7 +506,7 @@ func groupChips(customer models.Customer) templ.Component {
 				var templ_7745c5c3_Var17 string
 				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(" more groups")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 119, Col: 79}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 126, Col: 82}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {

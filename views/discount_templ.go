@@ -8,7 +8,10 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 // ConditionGroupsShown is how many groups of a condition its discount's page names.
 const ConditionGroupsShown = 50
@@ -26,25 +29,25 @@ type DiscountDetails struct {
 // CodesOf are the codes that were made of a discount.
 type CodesOf struct {
 	Of    models.Discount
-	List  List
+	List  ui.List
 	Codes []models.Discount
 }
 
 // CodesList describes the table of the codes made of a discount.
-func CodesList(of models.Discount, state ListState, total models.Total) List {
-	return List{
+func CodesList(of models.Discount, state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "codes", Label: models.Fill("Codes of {discount}", "discount", of.Code), One: "code", Many: "codes",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
-		Columns: []Column{
+		Columns: []ui.Column{
 			{Label: "Code", Sort: "code"},
 			{Label: "Status"},
 			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num"},
 			{Label: "Ends", Sort: "ends", Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
-		Empty: Empty{
-			Icon: IconPercent(), Title: "No codes yet", Text: "Each code shares the value and conditions of this discount.",
-			Action: &Action{Label: "Add a code", Href: discountPath(of.ID) + "/codes/new", Host: HostDialog},
+		Empty: ui.Empty{
+			Icon: ui.IconPercent(), Title: "No codes yet", Text: "Each code shares the value and conditions of this discount.",
+			Action: &ui.Action{Label: "Add a code", Href: DiscountPath(of.ID) + "/codes/new", Host: ui.HostDialog},
 		},
 	}
 }
@@ -108,7 +111,7 @@ func DiscountPage(v DiscountDetails) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(Section{ID: "conditions-card", Title: "Conditions", Note: conditionsNote(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "conditions-card", Title: "Conditions", Note: conditionsNote(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -135,7 +138,7 @@ func DiscountPage(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Card(Section{ID: "codes-card", Title: "Codes", Note: Number(v.Codes.List.Total), Actions: codesActions(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Card(ui.Section{ID: "codes-card", Title: "Codes", Note: ui.Number(v.Codes.List.Total), Actions: codesActions(v.Discount)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -144,7 +147,7 @@ func DiscountPage(v DiscountDetails) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = metadataCard(v.Discount.Metadata, discountPath(v.Discount.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = metadataCard(v.Discount.Metadata, DiscountPath(v.Discount.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -230,7 +233,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Status").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Status").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -253,7 +256,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(d.Off())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 68, Col: 13}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 71, Col: 13}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -261,7 +264,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Value").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Value").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -285,7 +288,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(label(allocations, d.Rule.Allocation))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 72, Col: 44}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 75, Col: 44}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -293,7 +296,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Fact("Applies to").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Fact("Applies to").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -317,7 +320,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(d.uses())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 76, Col: 14}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 79, Col: 14}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {
@@ -325,7 +328,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Uses").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Uses").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -345,13 +348,13 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Moment(d.StartsAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Moment(d.StartsAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Starts").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Starts").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -372,7 +375,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if d.EndsAt != nil {
-						templ_7745c5c3_Err = Moment(*d.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Moment(*d.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -384,7 +387,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Ends").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Ends").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -407,7 +410,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					var templ_7745c5c3_Var18 string
 					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(regionsWords(d.RegionIDs, v.Regions))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 89, Col: 42}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 92, Col: 42}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {
@@ -415,7 +418,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Regions").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Regions").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -441,9 +444,9 @@ func discountGeneral(v DiscountDetails) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var20 templ.SafeURL
-						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(discountPath(v.Parent.ID)))
+						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(DiscountPath(v.Parent.ID)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 93, Col: 55}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 96, Col: 55}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 						if templ_7745c5c3_Err != nil {
@@ -456,7 +459,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						var templ_7745c5c3_Var21 string
 						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.Parent.Code)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 93, Col: 73}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 96, Col: 73}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 						if templ_7745c5c3_Err != nil {
@@ -468,7 +471,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Fact("Unique code of").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Fact("Unique code of").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -493,7 +496,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						var templ_7745c5c3_Var23 string
 						templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(models.DurationWords(*d.ValidDuration))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 98, Col: 45}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 101, Col: 45}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 						if templ_7745c5c3_Err != nil {
@@ -501,7 +504,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Fact("Codes are valid for").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Fact("Codes are valid for").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -522,13 +525,13 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Time(d.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(d.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("Created").Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("Created").Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -548,25 +551,25 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = CopyText("ID", d.ID).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CopyText("ID", d.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Fact("ID").Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Facts().Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Facts().Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Card(Section{ID: "general", Title: d.Code, First: true, Text: Text(d.Rule.Description), Actions: discountActions(d)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.Section{ID: "general", Title: d.Code, First: true, Text: ui.Text(d.Rule.Description), Actions: discountActions(d)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -618,13 +621,13 @@ func discountActions(d Discount) templ.Component {
 			templ_7745c5c3_Var26 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Edit", Href: discountPath(d.ID) + "/edit", Host: HostDrawer, Key: "e"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Edit", Href: DiscountPath(d.ID) + "/edit", Host: ui.HostDrawer, Key: "e"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("discount-menu", models.Fill("Actions for {name}", "name", d.Code), []Action{
-			{Label: "Edit metadata", Href: discountPath(d.ID) + "/metadata", Host: HostDrawer, Icon: IconMetadata()},
-			{Label: "Delete", Href: discountPath(d.ID) + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
+		templ_7745c5c3_Err = ui.Menu("discount-menu", models.Fill("Actions for {name}", "name", d.Code), []ui.Action{
+			{Label: "Edit metadata", Href: DiscountPath(d.ID) + "/metadata", Host: ui.HostDrawer, Icon: ui.IconMetadata()},
+			{Label: "Delete", Href: DiscountPath(d.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -679,7 +682,7 @@ func discountConditions(d Discount) templ.Component {
 				var templ_7745c5c3_Var28 string
 				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(conditionWords(condition))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 156, Col: 38}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 159, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 				if templ_7745c5c3_Err != nil {
@@ -706,9 +709,9 @@ func discountConditions(d Discount) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var29 string
-						templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(Number(int(more)))
+						templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(more)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 163, Col: 48}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 166, Col: 51}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 						if templ_7745c5c3_Err != nil {
@@ -721,7 +724,7 @@ func discountConditions(d Discount) templ.Component {
 						var templ_7745c5c3_Var30 string
 						templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(" more groups")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 163, Col: 88}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 166, Col: 91}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 						if templ_7745c5c3_Err != nil {
@@ -777,9 +780,9 @@ func groupBadge(group models.GroupName) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 templ.SafeURL
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(groupPath(group.ID)))
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(GroupPath(group.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 174, Col: 84}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 177, Col: 84}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 		if templ_7745c5c3_Err != nil {
@@ -790,9 +793,9 @@ func groupBadge(group models.GroupName) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(Short(group.Name))
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Short(group.Name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 174, Col: 106}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 177, Col: 109}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 		if templ_7745c5c3_Err != nil {
@@ -839,7 +842,7 @@ func codesActions(d Discount) templ.Component {
 			templ_7745c5c3_Var34 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Add", Href: discountPath(d.ID) + "/codes/new", Host: HostDialog, Key: "a", For: " a code"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: DiscountPath(d.ID) + "/codes/new", Host: ui.HostDialog, Key: "a", For: " a code"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -882,7 +885,7 @@ func CodesTable(v CodesOf) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, code := range v.Codes {
-				row := Row{ID: code.ID, Href: discountPath(code.ID), Label: code.Code}
+				row := ui.Row{ID: code.ID, Href: DiscountPath(code.ID), Label: code.Code}
 				shown := Discount{Discount: code}
 				templ_7745c5c3_Var37 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -896,7 +899,7 @@ func CodesTable(v CodesOf) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = NameCell(row, code.Code, "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.NameCell(row, code.Code, "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -915,7 +918,7 @@ func CodesTable(v CodesOf) templ.Component {
 					var templ_7745c5c3_Var38 string
 					templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(shown.uses())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 204, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 207, Col: 34}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 					if templ_7745c5c3_Err != nil {
@@ -926,7 +929,7 @@ func CodesTable(v CodesOf) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if code.EndsAt != nil {
-						templ_7745c5c3_Err = Moment(*code.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Moment(*code.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -952,7 +955,7 @@ func CodesTable(v CodesOf) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -960,28 +963,28 @@ func CodesTable(v CodesOf) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+code.ID, models.Fill("More for {name}", "name", row.Label), []Action{
-							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
+						templ_7745c5c3_Err = ui.Menu("menu-"+code.ID, models.Fill("More for {name}", "name", row.Label), []ui.Action{
+							{Label: "Delete", Href: row.Href + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1000,8 +1003,8 @@ type CodeForm struct {
 	Errors     map[string]string
 }
 
-func (f CodeForm) panel() Panel {
-	return Panel{Host: f.Host, Title: "Add a code", Text: models.Fill("Code of {discount}", "discount", f.Of.Code), Close: f.Close}
+func (f CodeForm) panel() ui.Panel {
+	return ui.Panel{Host: f.Host, Title: "Add a code", Text: models.Fill("Code of {discount}", "discount", f.Of.Code), Close: f.Close}
 }
 
 func CodeFormPage(p Page, f CodeForm) templ.Component {
@@ -1089,7 +1092,7 @@ func CodeFormPanel(f CodeForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, f.panel().FormAttrs(discountPath(f.Of.ID)+"/codes"))
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, f.panel().FormAttrs(DiscountPath(f.Of.ID)+"/codes"))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1109,7 +1112,7 @@ func CodeFormPanel(f CodeForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = FormErrors(errorsAt(f.Errors, f.Problem, "code", "usage_limit")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormErrors(ui.ErrorsAt(f.Errors, f.Problem, "code", "usage_limit")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1117,7 +1120,7 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Field(Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: len(f.Errors) == 0, MaxLength: models.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: len(f.Errors) == 0, MaxLength: models.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1125,17 +1128,17 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Field(Input{Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Hint: "Leave empty for a code that can be used once.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Hint: "Leave empty for a code that can be used once.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: "Add"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelFoot(f.panel(), ui.Action{Label: "Add"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1145,25 +1148,12 @@ func CodeFormPanel(f CodeForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
-}
-
-// errorsAt are the errors of a form in the order of its fields.
-func errorsAt(errors map[string]string, problem string, fields ...string) (all []FieldError) {
-	if problem != "" {
-		all = append(all, FieldError{"", problem})
-	}
-	for _, field := range fields {
-		if text := errors[field]; text != "" {
-			all = append(all, FieldError{field, text})
-		}
-	}
-	return all
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"cohort/models"
+	"cohort/views/ui"
 )
 
 // DiscountFilters are the filters of a list of discounts.
-var DiscountFilters = []string{FilterStatus, FilterType, FilterNaming, FilterCreated, FilterUpdated}
+var DiscountFilters = []string{ui.FilterStatus, ui.FilterType, ui.FilterNaming, ui.FilterCreated, ui.FilterUpdated}
 
 // DiscountStates are the states of discounts by the words of an address.
 var DiscountStates = map[string]models.State{
@@ -17,9 +18,19 @@ var DiscountStates = map[string]models.State{
 }
 
 var (
-	discountStatuses = []Param{{"Active", "active"}, {"Scheduled", "scheduled"}, {"Expired", "expired"}, {"Disabled", "disabled"}, {"Used up", "used-up"}}
-	discountTypes    = []Param{{"Percentage", models.Percentage}, {"Fixed amount", models.Fixed}, {"Free shipping", models.FreeShipping}}
-	allocations      = []Param{{"The whole cart", models.OffTotal}, {"Each item", models.OffItem}}
+	discountStatuses = []ui.Param{
+		{Name: "Active", Value: "active"},
+		{Name: "Scheduled", Value: "scheduled"},
+		{Name: "Expired", Value: "expired"},
+		{Name: "Disabled", Value: "disabled"},
+		{Name: "Used up", Value: "used-up"},
+	}
+	discountTypes = []ui.Param{
+		{Name: "Percentage", Value: models.Percentage},
+		{Name: "Fixed amount", Value: models.Fixed},
+		{Name: "Free shipping", Value: models.FreeShipping},
+	}
+	allocations = []ui.Param{{Name: "The whole cart", Value: models.OffTotal}, {Name: "Each item", Value: models.OffItem}}
 )
 
 // Discount is a discount with what is shown beside it.
@@ -67,7 +78,7 @@ func (d Discount) status() (kind, word string) {
 // uses are how often it was used, and may be: 3 of 10.
 func (d Discount) uses() string {
 	if d.UsageLimit == nil {
-		return Number(int(d.UsageCount))
+		return ui.Number(int(d.UsageCount))
 	}
 	return models.Fill("{uses} of {limit}", "uses", models.Number(d.UsageCount), "limit", models.Number(*d.UsageLimit))
 }
@@ -93,7 +104,7 @@ func (c Condition) short() string {
 	}
 	names := make([]string, len(c.Groups.First))
 	for i, group := range c.Groups.First {
-		names[i] = Short(group.Name)
+		names[i] = ui.Short(group.Name)
 	}
 	sentence := "In {groups}"
 	if c.Operator == models.NotIn {
@@ -106,30 +117,29 @@ func (c Condition) short() string {
 	return models.Fill(sentence, "groups", groups)
 }
 
-func label(choices []Param, value string) string {
-	i := slices.IndexFunc(choices, func(p Param) bool { return p.Value == value })
+func label(choices []ui.Param, value string) string {
+	i := slices.IndexFunc(choices, func(p ui.Param) bool { return p.Value == value })
 	if i < 0 {
 		return value
 	}
 	return choices[i].Name
 }
 
-func discountPath(id string) string { return "/discounts/" + id }
-
 // Discounts is the page of all discounts.
 type Discounts struct {
 	Page      Page
-	List      List
+	List      ui.List
 	Discounts []Discount
 }
 
 // DiscountsList describes the table of all discounts.
-func DiscountsList(state ListState, total models.Total) List {
-	return List{
+func DiscountsList(state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "discounts", Label: "Discounts", One: "discount", Many: "discounts",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: DiscountFilters,
-		Choices: map[string][]Param{FilterType: discountTypes, FilterStatus: discountStatuses},
-		Columns: []Column{
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
+		Search: "Search", Filters: DiscountFilters, GroupOptions: GroupOptionsPath,
+		Choices: map[string][]ui.Param{ui.FilterType: discountTypes, ui.FilterStatus: discountStatuses},
+		Columns: []ui.Column{
 			{Label: "Code", Sort: "code"},
 			{Label: "Value", Sort: "value", DescFirst: true, Class: "num"},
 			{Label: "Status", Class: "hide-s"},
@@ -138,10 +148,10 @@ func DiscountsList(state ListState, total models.Total) List {
 			{Label: "Ends", Sort: "ends", Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
-		Empty: Empty{
-			Icon: IconPercent(), Title: "No discounts yet",
+		Empty: ui.Empty{
+			Icon: ui.IconPercent(), Title: "No discounts yet",
 			Text:   "A discount is a code that lowers the price, for everyone or for some customer groups.",
-			Action: &Action{Label: "Create discount", Href: "/discounts/new"},
+			Action: &ui.Action{Label: "Create discount", Href: DiscountsPath + "/new"},
 		},
 	}
 }

@@ -8,7 +8,10 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 func DiscountsPage(v Discounts) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -61,7 +64,7 @@ func DiscountsPage(v Discounts) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(Section{ID: "discounts-card", Title: "Discounts", First: true, Actions: discountsActions()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "discounts-card", Title: "Discounts", First: true, Actions: discountsActions()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -96,7 +99,7 @@ func discountsActions() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Create", Href: "/discounts/new", Variant: "primary", Key: "c", For: " discount"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Create", Href: DiscountsPath + "/new", Variant: "primary", Key: "c", For: " discount"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -139,7 +142,7 @@ func DiscountsTable(v Discounts) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, discount := range v.Discounts {
-				row := Row{ID: discount.ID, Href: discountPath(discount.ID), Label: discount.Code}
+				row := ui.Row{ID: discount.ID, Href: DiscountPath(discount.ID), Label: discount.Code}
 				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -178,7 +181,7 @@ func DiscountsTable(v Discounts) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = NameCell(row, discount.Code, Text(discount.Rule.Description)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.NameCell(row, discount.Code, ui.Text(discount.Rule.Description)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -189,7 +192,7 @@ func DiscountsTable(v Discounts) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(discount.Off())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discounts.templ`, Line: 28, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discounts.templ`, Line: 31, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
@@ -210,7 +213,7 @@ func DiscountsTable(v Discounts) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(discount.forWhom())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discounts.templ`, Line: 32, Col: 63}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discounts.templ`, Line: 35, Col: 63}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -223,7 +226,7 @@ func DiscountsTable(v Discounts) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(discount.uses())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discounts.templ`, Line: 33, Col: 44}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discounts.templ`, Line: 36, Col: 44}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
@@ -234,7 +237,7 @@ func DiscountsTable(v Discounts) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if discount.EndsAt != nil {
-						templ_7745c5c3_Err = Time(*discount.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Time(*discount.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -260,7 +263,7 @@ func DiscountsTable(v Discounts) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -268,7 +271,7 @@ func DiscountsTable(v Discounts) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = RowLink("Edit", row.Href+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RowLink("Edit", row.Href+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -276,29 +279,29 @@ func DiscountsTable(v Discounts) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = Menu("menu-"+discount.ID, models.Fill("More for {name}", "name", row.Label), []Action{
-							editAction(row.Href + "/edit"),
-							{Label: "Delete", Href: row.Href + "/delete", Host: HostDialog, Icon: IconTrash(), Variant: "destructive"},
+						templ_7745c5c3_Err = ui.Menu("menu-"+discount.ID, models.Fill("More for {name}", "name", row.Label), []ui.Action{
+							ui.EditAction(row.Href + "/edit"),
+							{Label: "Delete", Href: row.Href + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListRow(v.List, row).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -328,7 +331,7 @@ func discountStatus(d Discount) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		kind, word := d.status()
-		templ_7745c5c3_Err = Status(kind, word).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Status(kind, word).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,12 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"encoding/json"
-	"errors"
-	"regexp"
-	"strings"
-
 	"cohort/models"
+	"cohort/views/ui"
 )
 
 // MetadataForm is the metadata of something as it is edited.
@@ -23,15 +19,15 @@ type MetadataForm struct {
 	Of     string // what it belongs to
 	Action string // where it is saved
 	Close  string // the page behind it, where Cancel and Save lead
-	Rows   []MetadataRow
+	Rows   []ui.MetadataRow
 
 	Problem   string // why it has not been saved yet
 	Was       string // the metadata as it was when the form was opened, as JSON
-	Conflicts []Conflict
+	Conflicts []ui.Conflict
 }
 
-func (f MetadataForm) panel() Panel {
-	return Panel{Host: f.Host, Title: "Edit metadata", Text: f.Of, Close: f.Close, Wide: true}
+func (f MetadataForm) panel() ui.Panel {
+	return ui.Panel{Host: f.Host, Title: "Edit metadata", Text: f.Of, Close: f.Close, Wide: true}
 }
 
 func MetadataPage(p Page, f MetadataForm) templ.Component {
@@ -130,7 +126,7 @@ func MetadataPanel(f MetadataForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Was)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 39, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 35, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -152,7 +148,7 @@ func MetadataPanel(f MetadataForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -161,7 +157,7 @@ func MetadataPanel(f MetadataForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if f.Problem != "" {
-					templ_7745c5c3_Err = FormErrors([]FieldError{{Text: f.Problem}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FormErrors([]ui.FieldError{{Text: f.Problem}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -170,17 +166,17 @@ func MetadataPanel(f MetadataForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = MetadataEditor(f.Rows).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.MetadataEditor(f.Rows).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelFoot(f.panel(), ui.Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -190,7 +186,7 @@ func MetadataPanel(f MetadataForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -245,7 +241,7 @@ func metadataCard(metadata models.Metadata, edit string) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					for _, row := range MetadataRows(metadata) {
+					for _, row := range ui.MetadataRows(metadata) {
 						templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 							templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -261,7 +257,7 @@ func metadataCard(metadata models.Metadata, edit string) templ.Component {
 							var templ_7745c5c3_Var11 string
 							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(metadataShown(row))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 59, Col: 26}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 55, Col: 26}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 							if templ_7745c5c3_Err != nil {
@@ -269,21 +265,21 @@ func metadataCard(metadata models.Metadata, edit string) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = Fact(row.Key).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Fact(row.Key).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Entries().Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Entries().Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Card(Section{ID: "metadata", Title: "Metadata", Note: models.Plural(int64(len(metadata)), "1 key", "{n} keys"), Actions: metadataActions(edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.Section{ID: "metadata", Title: "Metadata", Note: models.Plural(int64(len(metadata)), "1 key", "{n} keys"), Actions: metadataActions(edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -292,7 +288,7 @@ func metadataCard(metadata models.Metadata, edit string) templ.Component {
 }
 
 // metadataShown is a value as it is read: what would show nothing has a word.
-func metadataShown(row MetadataRow) string {
+func metadataShown(row ui.MetadataRow) string {
 	switch {
 	case row.Type == "null":
 		return "nothing"
@@ -323,87 +319,12 @@ func metadataActions(edit string) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ActionButton(Action{Label: "Edit metadata", Href: edit, Host: HostDrawer, Icon: IconEdit(), IconOnly: true, Variant: "ghost"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Edit metadata", Href: edit, Host: ui.HostDrawer, Icon: ui.IconEdit(), IconOnly: true, Variant: "ghost"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
-}
-
-// MetadataRows shows metadata as rows to edit.
-func MetadataRows(metadata models.Metadata) []MetadataRow {
-	rows := make([]MetadataRow, len(metadata))
-	for i, entry := range metadata {
-		rows[i] = MetadataRowOf(entry.Key, entry.Value)
-	}
-	return rows
-}
-
-// MetadataRowOf shows one value: a text without its quotes, everything else as the JSON it is.
-func MetadataRowOf(key string, value json.RawMessage) MetadataRow {
-	row := MetadataRow{Key: key, Value: string(value), Type: "json"}
-	switch value[0] {
-	case '"':
-		row.Type = "text"
-		_ = json.Unmarshal(value, &row.Value) // it was valid when it was stored
-	case 't', 'f':
-		row.Type = "boolean"
-	case 'n':
-		row.Type, row.Value = "null", ""
-	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		row.Type = "number"
-	}
-	return row
-}
-
-var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
-
-// MetadataValue is the JSON of what was typed into a row, or what is wrong with it.
-func MetadataValue(row MetadataRow) (value json.RawMessage, problem string) {
-	if row.Type != "text" {
-		row.Value = strings.TrimSpace(row.Value)
-	}
-	switch row.Type {
-	case "number":
-		if !jsonNumber.MatchString(row.Value) {
-			return nil, "Enter a number, such as 7 or -39.62, or choose the type Text."
-		}
-		return json.RawMessage(row.Value), ""
-	case "boolean":
-		if row.Value != "true" && row.Value != "false" {
-			return nil, "Enter true or false."
-		}
-		return json.RawMessage(row.Value), ""
-	case "null":
-		if row.Value != "" {
-			return nil, "Clear the value, or choose another type."
-		}
-		return json.RawMessage("null"), ""
-	case "json":
-		if problem := jsonProblem(row.Value); problem != "" {
-			return nil, problem
-		}
-		return json.RawMessage(row.Value), ""
-	}
-	text, err := json.Marshal(row.Value)
-	if err != nil {
-		return nil, "This text can't be saved."
-	}
-	return text, ""
-}
-
-func jsonProblem(written string) string {
-	var value any
-	err := json.Unmarshal([]byte(written), &value)
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
-		return models.Fill("This is not valid JSON. At character {at}: {reason}.", "at", models.Number(syntax.Offset), "reason", syntax.Error())
-	case err != nil:
-		return "This is not valid JSON."
-	}
-	return ""
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -8,7 +8,10 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 // Paste is the form that adds a pasted or uploaded list of customers to a group, and the report of what the list means.
 type Paste struct {
@@ -20,8 +23,8 @@ type Paste struct {
 	Problem string
 }
 
-func (p Paste) panel() Panel {
-	return Panel{Host: p.Host, Title: "Add customers", Text: models.Fill("Choose whom to add to {group}.", "group", Quoted(p.Group.Name)), Close: p.Close, Wide: true}
+func (p Paste) panel() ui.Panel {
+	return ui.Panel{Host: p.Host, Title: "Add customers", Text: models.Fill("Choose whom to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
 }
 
 // reportAttrs are those of the report's form: the second step of the form with the list.
@@ -31,7 +34,7 @@ func (p Paste) reportAttrs() templ.Attributes {
 	return attrs
 }
 
-func (p Paste) path() string { return groupPath(p.Group.ID) + "/customers/paste" }
+func (p Paste) path() string { return GroupPath(p.Group.ID) + "/customers/paste" }
 
 func PastePage(page Page, p Paste) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -106,11 +109,11 @@ func waysToAdd(group models.CustomerGroup, paste bool, host string) templ.Compon
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = wayToAdd("Choose", groupPath(group.ID)+"/customers/add", !paste, host).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = wayToAdd("Choose", GroupPath(group.ID)+"/customers/add", !paste, host).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = wayToAdd("Paste or upload", groupPath(group.ID)+"/customers/paste", paste, host).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = wayToAdd("Paste or upload", GroupPath(group.ID)+"/customers/paste", paste, host).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -153,8 +156,8 @@ func wayToAdd(label, href string, current bool, host string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if host != HostPage {
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, Action{Href: href, Host: host}.attrs())
+		if host != ui.HostPage {
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, ui.Action{Href: href, Host: host}.Attributes())
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -166,7 +169,7 @@ func wayToAdd(label, href string, current bool, host string) templ.Component {
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 51, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 54, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -184,7 +187,7 @@ func wayToAdd(label, href string, current bool, host string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 53, Col: 9}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 56, Col: 9}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -264,7 +267,7 @@ func PastePanel(p Paste) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = FormErrors(pasteErrors(p)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FormErrors(pasteErrors(p)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -272,7 +275,7 @@ func PastePanel(p Paste) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = TextArea(Input{
+					templ_7745c5c3_Err = ui.TextArea(ui.Input{
 						Name: "entries", Label: "E-mails or IDs", Value: p.Text, Rows: 10, Either: true, Focus: true, Error: p.Problem,
 						Hint: "One per line, or separated by commas, semicolons or spaces. You see who they are before anyone is added.",
 					}).Render(ctx, templ_7745c5c3_Buffer)
@@ -283,17 +286,17 @@ func PastePanel(p Paste) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = FileField(Input{Name: "file", Label: "Or a file", Either: true, Hint: "Text or CSV, up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FileField(ui.Input{Name: "file", Label: "Or a file", Either: true, Hint: "Text or CSV, up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = PanelFoot(p.panel(), Action{Label: "Look up"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PanelFoot(p.panel(), ui.Action{Label: "Look up"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -332,7 +335,7 @@ func PastePanel(p Paste) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -353,7 +356,7 @@ func PastePanel(p Paste) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if len(p.Match.Found) > 0 {
-						templ_7745c5c3_Err = ActionButton(pasteAgain(p, "outline")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ActionButton(pasteAgain(p, "outline")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -367,7 +370,7 @@ func PastePanel(p Paste) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = IconDownload().Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.IconDownload().Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -378,7 +381,7 @@ func PastePanel(p Paste) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = PanelFoot(p.panel(), pasteSubmit(p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PanelFoot(p.panel(), pasteSubmit(p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -394,7 +397,7 @@ func PastePanel(p Paste) templ.Component {
 					var templ_7745c5c3_Var12 templ.SafeURL
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.path() + "/rest"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 90, Col: 89}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 93, Col: 89}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -416,7 +419,7 @@ func PastePanel(p Paste) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(p.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(p.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -450,7 +453,7 @@ func pastedAgain(text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textarea(text, 1, templ.Attributes{"name": "entries", "aria-label": "Entries", "readonly": true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.BareTextArea(text, 1, templ.Attributes{"name": "entries", "aria-label": "Entries", "readonly": true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -463,8 +466,8 @@ func pastedAgain(text string) templ.Component {
 }
 
 // pasteSubmit is what the report is for; it has the focus.
-func pasteSubmit(p Paste) Action {
-	submit := Action{Label: models.Plural(int64(len(p.Match.Found)), "Add 1 customer", "Add {n} customers")}
+func pasteSubmit(p Paste) ui.Action {
+	submit := ui.Action{Label: models.Plural(int64(len(p.Match.Found)), "Add 1 customer", "Add {n} customers")}
 	if len(p.Match.Found) == 0 {
 		submit = pasteAgain(p, "")
 	}
@@ -472,15 +475,15 @@ func pasteSubmit(p Paste) Action {
 	return submit
 }
 
-func pasteAgain(p Paste, variant string) Action {
-	return Action{Label: "Edit the list", Post: p.path() + "/again", Host: p.Host, Variant: variant}
+func pasteAgain(p Paste, variant string) ui.Action {
+	return ui.Action{Label: "Edit the list", Post: p.path() + "/again", Host: p.Host, Variant: variant}
 }
 
-func pasteErrors(p Paste) []FieldError {
+func pasteErrors(p Paste) []ui.FieldError {
 	if p.Problem == "" {
 		return nil
 	}
-	return []FieldError{{"entries", p.Problem}}
+	return []ui.FieldError{{Field: "entries", Text: p.Problem}}
 }
 
 // restShown is how many entries of each kind the report names.
@@ -514,7 +517,7 @@ func pasteReport(match models.Match) templ.Component {
 		var templ_7745c5c3_Var15 string
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(len(match.Found)), "1 customer will be added.", "{n} customers will be added."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 131, Col: 114}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 134, Col: 114}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -527,7 +530,7 @@ func pasteReport(match models.Match) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(match.Entries), "The list has 1 entry.", "The list has {n} entries."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 131, Col: 217}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 134, Col: 217}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -545,7 +548,7 @@ func pasteReport(match models.Match) templ.Component {
 			var templ_7745c5c3_Var17 string
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(match.Both), "1 e-mail belongs to a guest and to an account. Both will be added.", "{n} e-mails belong to a guest and to an account. Both will be added."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 133, Col: 196}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 136, Col: 196}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -606,13 +609,13 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(title + " ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 146, Col: 17}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 149, Col: 17}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Badge(Number(len(rest))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Number(len(rest))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -626,9 +629,9 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 string
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(Number(entry.Number))
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(entry.Number))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 151, Col: 51}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 154, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 				if templ_7745c5c3_Err != nil {
@@ -639,9 +642,9 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var21 string
-				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(Short(entry.Entry))
+				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Short(entry.Entry))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 151, Col: 81}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 154, Col: 87}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {
@@ -658,9 +661,9 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var22 string
-				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(models.Fill("and {n} more", "n", Number(len(rest)-restShown)))
+				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(models.Fill("and {n} more", "n", ui.Number(len(rest)-restShown)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 154, Col: 86}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 157, Col: 89}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {

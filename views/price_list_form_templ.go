@@ -8,7 +8,10 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models"
+import (
+	"cohort/models"
+	"cohort/views/ui"
+)
 
 func PriceListFormPage(p Page, f PriceListForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -103,7 +106,7 @@ func PriceListFormPanel(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = openedWith(f.Opened).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.OpenedWith(f.Opened).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -125,7 +128,7 @@ func PriceListFormPanel(f PriceListForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ConflictChoices(f.Conflicts).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -133,7 +136,7 @@ func PriceListFormPanel(f PriceListForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = FormErrors(f.errors()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormErrors(f.errors()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -147,11 +150,11 @@ func PriceListFormPanel(f PriceListForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelFoot(f.panel(), ui.Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -161,7 +164,7 @@ func PriceListFormPanel(f PriceListForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -190,11 +193,11 @@ func priceListFields(f PriceListForm) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Field(Input{Name: "name", Label: "Name", Value: f.Name, Error: f.Errors["name"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: "Name", Value: f.Name, Error: f.Errors["name"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = TextArea(Input{Name: "description", Label: "Description", Value: f.Text, Error: f.Errors["description"], MaxLength: models.MaxPriceListDescription}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Text, Error: f.Errors["description"], MaxLength: models.MaxPriceListDescription}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -210,7 +213,7 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Select(Input{Name: "type", Label: "Type", Value: f.Type, Error: f.Errors["type"], Required: true, Hint: "Sale applies when it is lower than the store's price. Override always replaces it."}, priceListTypes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "type", Label: "Type", Value: f.Type, Error: f.Errors["type"], Required: true, Hint: "Sale applies when it is lower than the store's price. Override always replaces it."}, priceListTypes).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -218,13 +221,13 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Select(Input{Name: "status", Label: "Status", Value: f.Status, Error: f.Errors["status"], Required: true, Hint: "The prices of a draft do not apply."}, priceListStatuses).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "status", Label: "Status", Value: f.Status, Error: f.Errors["status"], Required: true, Hint: "The prices of a draft do not apply."}, priceListStatuses).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -240,7 +243,7 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(Input{Name: "starts_at", Label: "Starts (UTC)", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Hint: "Leave empty to start immediately."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "starts_at", Label: "Starts (UTC)", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Hint: "Leave empty to start immediately."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -248,13 +251,13 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(Input{Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Hint: "Not valid from this date and time on. Leave empty for no end."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Hint: "Not valid from this date and time on. Leave empty for no end."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -262,7 +265,7 @@ func priceListFields(f PriceListForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = GroupPick(GroupChoice{ID: "groups", Name: "group_ids", Label: "Groups", Unseen: true, Chosen: f.Groups, Error: f.Errors["groups"]}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.GroupPick(ui.GroupChoice{ID: "groups", Name: "group_ids", Options: GroupOptionsPath, Label: "Groups", Unseen: true, Chosen: f.Groups, Error: f.Errors["groups"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -379,7 +382,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = FormErrors(f.errors()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormErrors(f.errors()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -387,7 +390,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Field(Input{Name: "variant_id", Label: "Variant ID", Value: f.Price.VariantID, Error: f.Errors["variant_id"], Required: true, Focus: f.ID == "" && len(f.Errors) == 0, MaxLength: 255, Hint: "The variant ID in your store.", Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "variant_id", Label: "Variant ID", Value: f.Price.VariantID, Error: f.Errors["variant_id"], Required: true, Focus: f.ID == "" && len(f.Errors) == 0, MaxLength: 255, Hint: "The variant ID in your store.", Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -408,12 +411,12 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if f.Price.RegionID != "" {
-						templ_7745c5c3_Err = Field(Input{Name: "region_id", Label: "Region", Value: f.Price.RegionID, Error: f.Errors["region_id"], Required: true, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.Input{Name: "region_id", Label: "Region", Value: f.Price.RegionID, Error: f.Errors["region_id"], Required: true, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = Field(Input{Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode), Error: f.Errors["currency_code"], Required: true, MaxLength: 3, Hint: "Enter a code, such as EUR.", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.Input{Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode), Error: f.Errors["currency_code"], Required: true, MaxLength: 3, Hint: "Enter a code, such as EUR.", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -422,13 +425,13 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Field(Input{Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"], Required: true, Focus: f.ID != "" && len(f.Errors) == 0, Hint: "Enter an amount, such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"], Required: true, Focus: f.ID != "" && len(f.Errors) == 0, Hint: "Enter an amount, such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -448,7 +451,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Field(Input{Name: "min_quantity", Label: "Minimum quantity", Value: f.Price.MinQuantity, Error: f.Errors["min_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "min_quantity", Label: "Minimum quantity", Value: f.Price.MinQuantity, Error: f.Errors["min_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -456,23 +459,23 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Field(Input{Name: "max_quantity", Label: "Maximum quantity", Value: f.Price.MaxQuantity, Error: f.Errors["max_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "max_quantity", Label: "Maximum quantity", Value: f.Price.MaxQuantity, Error: f.Errors["max_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelBody().Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PanelFoot(f.panel(), Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PanelFoot(f.panel(), ui.Action{Label: "Save"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -482,7 +485,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PanelBox(f.panel()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,10 +4,11 @@ import (
 	"time"
 
 	"cohort/models"
+	"cohort/views/ui"
 )
 
 // PriceListFilters are the filters of a list of price lists.
-var PriceListFilters = []string{FilterStatus, FilterType, FilterNaming, FilterCreated, FilterUpdated}
+var PriceListFilters = []string{ui.FilterStatus, ui.FilterType, ui.FilterNaming, ui.FilterCreated, ui.FilterUpdated}
 
 // PriceListStates are the states of price lists by the words of an address.
 var PriceListStates = map[string]models.State{
@@ -15,26 +16,32 @@ var PriceListStates = map[string]models.State{
 }
 
 var (
-	priceListStates   = []Param{{"Draft", "draft"}, {"Active", "active"}, {"Scheduled", "scheduled"}, {"Expired", "expired"}}
-	priceListTypes    = []Param{{"Sale", models.Sale}, {"Override", models.Override}}
-	priceListStatuses = []Param{{"Draft", models.Draft}, {"Active", models.Active}}
+	priceListStates = []ui.Param{
+		{Name: "Draft", Value: "draft"},
+		{Name: "Active", Value: "active"},
+		{Name: "Scheduled", Value: "scheduled"},
+		{Name: "Expired", Value: "expired"},
+	}
+	priceListTypes    = []ui.Param{{Name: "Sale", Value: models.Sale}, {Name: "Override", Value: models.Override}}
+	priceListStatuses = []ui.Param{{Name: "Draft", Value: models.Draft}, {Name: "Active", Value: models.Active}}
 )
 
 // PriceLists is the page of all price lists.
 type PriceLists struct {
 	Page       Page
-	List       List
+	List       ui.List
 	PriceLists []models.PriceList
 	Groups     map[string][]models.GroupName // the first few of each, by the lists' ids
 }
 
 // PriceListsList describes the table of all price lists.
-func PriceListsList(state ListState, total models.Total) List {
-	return List{
+func PriceListsList(state ui.ListState, total models.Total) ui.List {
+	return ui.List{
 		ID: "price-lists", Label: "Price lists", One: "price list", Many: "price lists",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: PriceListFilters,
-		Choices: map[string][]Param{FilterType: priceListTypes, FilterStatus: priceListStates},
-		Columns: []Column{
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
+		Search: "Search", Filters: PriceListFilters, GroupOptions: GroupOptionsPath,
+		Choices: map[string][]ui.Param{ui.FilterType: priceListTypes, ui.FilterStatus: priceListStates},
+		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Type", Sort: "type", Class: "hide-m"},
 			{Label: "Status"},
@@ -44,15 +51,13 @@ func PriceListsList(state ListState, total models.Total) List {
 			{Label: "Ends", Sort: "ends", DescFirst: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
-		Empty: Empty{
-			Icon: IconTag(), Title: "No price lists yet",
+		Empty: ui.Empty{
+			Icon: ui.IconTag(), Title: "No price lists yet",
 			Text:   "A price list sets special prices for a limited time, for everyone or for some customer groups.",
-			Action: &Action{Label: "Create price list", Href: "/price-lists/new"},
+			Action: &ui.Action{Label: "Create price list", Href: PriceListsPath + "/new"},
 		},
 	}
 }
-
-func priceListPath(id string) string { return "/price-lists/" + id }
 
 // priceListState is the kind and the word of what a price list is doing.
 func priceListState(list models.PriceList) (kind, word string) {
@@ -73,20 +78,25 @@ type PriceList struct {
 	List   models.PriceList
 	Groups []models.GroupName // the first of those it is for
 	Why    string             // why it is a draft, if that is known
-	Table  List
+	Table  ui.List
 	Prices []models.Price
 	Latest Latest
 }
 
 // PricesList describes the table of a list's prices.
-func PricesList(list models.PriceList, state ListState, total models.Total) List {
-	path := priceListPath(list.ID)
-	l := List{
+func PricesList(list models.PriceList, state ui.ListState, total models.Total) ui.List {
+	path := PriceListPath(list.ID)
+	l := ui.List{
 		ID: "prices", Label: models.Fill("Prices of {list}", "list", list.Title()), One: "price", Many: "prices",
-		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{FilterCurrency},
-		Select: "price_ids", All: true, Action: path + "/prices/remove/confirm", Export: path + "/prices/export",
-		Bulk: []Action{{Label: "Remove", Key: "r", Post: path + "/prices/remove/confirm", Host: HostDialog, Icon: IconTrash()}},
-		Columns: []Column{
+		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{ui.FilterCurrency},
+		Action: path + "/prices/remove/confirm", Export: path + "/prices/export",
+		Selection: ui.Selection{
+			Name: "price_ids", All: true,
+			Bulk: []ui.Action{
+				{Label: "Remove", Key: "r", Post: path + "/prices/remove/confirm", Host: ui.HostDialog, Icon: ui.IconTrash()},
+			},
+		},
+		Columns: []ui.Column{
 			{Label: "Variant", Sort: "variant"},
 			{Label: "Currency", Sort: "currency", Class: "hide-s"},
 			{Label: "Amount", Sort: "amount", DescFirst: true, Class: "num"},
@@ -95,14 +105,14 @@ func PricesList(list models.PriceList, state ListState, total models.Total) List
 			{Label: "Changed", Sort: "changed", DescFirst: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
-		Empty: Empty{
-			Icon: IconTag(), Title: "No prices in this list yet",
+		Empty: ui.Empty{
+			Icon: ui.IconTag(), Title: "No prices in this list yet",
 			Text:   "Add prices one by one, or import them from a spreadsheet.",
-			Action: &Action{Label: "Import prices", Href: path + "/prices/import"},
+			Action: &ui.Action{Label: "Import prices", Href: path + "/prices/import"},
 		},
 	}
-	if code := state.Filters.Get(FilterCurrency); code != "" {
-		l.Chips = append(l.Chips, Chip{upperCode(code), state.without(FilterCurrency)})
+	if code := state.Filters.Get(ui.FilterCurrency); code != "" {
+		l.Chips = append(l.Chips, ui.Chip{Label: upperCode(code), URL: state.Without(ui.FilterCurrency)})
 	}
 	return l
 }
@@ -112,7 +122,7 @@ func paidIn(price models.Price) string {
 	if price.CurrencyCode != nil {
 		return upperCode(*price.CurrencyCode)
 	}
-	return models.Fill("Region {id}", "id", Text(price.RegionID))
+	return models.Fill("Region {id}", "id", ui.Text(price.RegionID))
 }
 
 // amountOf is the amount with its currency, as far as that is known.
@@ -122,7 +132,7 @@ func boundWords(bound *int64) string {
 	if bound == nil {
 		return "–"
 	}
-	return Number(int(*bound))
+	return ui.Number(int(*bound))
 }
 
 func bounded(price models.Price) bool { return price.MinQuantity != nil || price.MaxQuantity != nil }
@@ -156,7 +166,7 @@ type PriceListForm struct {
 	Problem     string
 	Errors      map[string]string
 	Opened      map[string]string // the fields as they were when the form was opened
-	Conflicts   []Conflict
+	Conflicts   []ui.Conflict
 }
 
 // Title is what the form does.
@@ -172,20 +182,22 @@ func (f PriceListForm) Crumbs(lists Crumb) []Crumb {
 	if f.ID == "" {
 		return []Crumb{lists}
 	}
-	return []Crumb{lists, {Label: f.Was, Href: priceListPath(f.ID)}}
+	return []Crumb{lists, {Label: f.Was, Href: PriceListPath(f.ID)}}
 }
 
 func (f PriceListForm) action() string {
 	if f.ID == "" {
-		return "/price-lists"
+		return PriceListsPath
 	}
-	return priceListPath(f.ID)
+	return PriceListPath(f.ID)
 }
 
-func (f PriceListForm) panel() Panel { return Panel{Host: f.Host, Title: f.Title(), Close: f.Close} }
+func (f PriceListForm) panel() ui.Panel {
+	return ui.Panel{Host: f.Host, Title: f.Title(), Close: f.Close}
+}
 
-func (f PriceListForm) errors() []FieldError {
-	return errorsAt(f.Errors, f.Problem, "name", "description", "type", "status", "starts_at", "ends_at", "groups")
+func (f PriceListForm) errors() []ui.FieldError {
+	return ui.ErrorsAt(f.Errors, f.Problem, "name", "description", "type", "status", "starts_at", "ends_at", "groups")
 }
 
 // PriceForm is a new or an existing price as it is edited.
@@ -209,17 +221,17 @@ func (f PriceForm) Title() string {
 
 func (f PriceForm) action() string {
 	if f.ID == "" {
-		return priceListPath(f.List.ID) + "/prices"
+		return PriceListPath(f.List.ID) + "/prices"
 	}
-	return priceListPath(f.List.ID) + "/prices/" + f.ID
+	return PriceListPath(f.List.ID) + "/prices/" + f.ID
 }
 
-func (f PriceForm) panel() Panel {
-	return Panel{Host: f.Host, Title: f.Title(), Text: models.Fill("In {list}.", "list", Quoted(f.List.Title())), Close: f.Close}
+func (f PriceForm) panel() ui.Panel {
+	return ui.Panel{Host: f.Host, Title: f.Title(), Text: models.Fill("In {list}.", "list", ui.Quoted(f.List.Title())), Close: f.Close}
 }
 
-func (f PriceForm) errors() []FieldError {
-	return errorsAt(f.Errors, f.Problem, "variant_id", "currency_code", "region_id", "amount", "min_quantity", "max_quantity")
+func (f PriceForm) errors() []ui.FieldError {
+	return ui.ErrorsAt(f.Errors, f.Problem, "variant_id", "currency_code", "region_id", "amount", "min_quantity", "max_quantity")
 }
 
 // PriceImport is the page that brings prices from a spreadsheet.
@@ -230,9 +242,9 @@ type PriceImport struct {
 	Errors map[string]string
 }
 
-func (f PriceImport) panel() Panel {
-	return Panel{Title: "Import prices", Text: models.Fill("Into {list}. You see what the file does before anything is changed.",
-		"list", Quoted(f.List.Title())), Close: f.Close, Wide: true}
+func (f PriceImport) panel() ui.Panel {
+	return ui.Panel{Title: "Import prices", Text: models.Fill("Into {list}. You see what the file does before anything is changed.",
+		"list", ui.Quoted(f.List.Title())), Close: f.Close, Wide: true}
 }
 
 // PriceReport tells what a file would do to the prices of a list.
@@ -245,9 +257,9 @@ type PriceReport struct {
 	Problem string
 }
 
-func (r PriceReport) panel() Panel {
-	return Panel{Title: "What the file would do", Text: models.Fill("To the prices of {list}. Nothing has been changed yet.", "list",
-		Quoted(r.List.Title())), Close: r.Close, Wide: true}
+func (r PriceReport) panel() ui.Panel {
+	return ui.Panel{Title: "What the file would do", Text: models.Fill("To the prices of {list}. Nothing has been changed yet.", "list",
+		ui.Quoted(r.List.Title())), Close: r.Close, Wide: true}
 }
 
 // faultsShown is how many faulty lines a report shows.

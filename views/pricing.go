@@ -29,9 +29,7 @@ type Applies struct {
 	Errors   map[string]string
 }
 
-func (v Applies) path() string { return customerPath(v.Customer.ID) + "/pricing" }
-
-func customerPath(id string) string { return "/customers/" + id }
+func (v Applies) path() string { return CustomerPath(v.Customer.ID) + "/pricing" }
 
 // off is what a discount takes off.
 func (v Applies) off(d models.AppliedDiscount) string {

@@ -155,6 +155,7 @@ func TestArrowsFindWhatPointsUp(t *testing.T) {
 		{"handlers", "github.com/gorilla/sessions", false, true},
 		{"handlers", "cohort/migrations", false, false},
 		{"cmd", "cohort/views", false, false},
+		{"models", "cohort/views/ui", false, false},
 		{"cmd", "github.com/jackc/pgx/v5", true, true},
 		{"static", "cohort/models", false, false},
 	} {

@@ -8,7 +8,7 @@ import (
 
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
-	"cohort/views"
+	"cohort/views/ui"
 )
 
 // After each act the focus is where the next one would be; see static/js/focus.js.
@@ -166,9 +166,9 @@ func TestAMessageOffersAnAction(t *testing.T) {
 		b := openBrowser(t, o, true)
 		session := o.Session()
 		b.Cookie(officetest.SessionCookie, session)
-		said, err := json.Marshal([]views.Flash{{Kind: "success", Text: "2 customers added.", Action: &views.FlashAction{
+		said, err := json.Marshal([]ui.Flash{{Kind: "success", Text: "2 customers added.", Action: &ui.FlashAction{
 			Label: "Undo", URL: "/customer-groups/" + vip + "/customers/remove",
-			Fields: []views.Param{{Name: "customer_ids", Value: ids[0]}, {Name: "next", Value: "/customer-groups/" + vip}},
+			Fields: []ui.Param{{Name: "customer_ids", Value: ids[0]}, {Name: "next", Value: "/customer-groups/" + vip}},
 		}}})
 		if err != nil {
 			t.Fatal(err)

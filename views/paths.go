@@ -1,0 +1,36 @@
+package views
+
+// The addresses of the pages, each said once. The routes beside them, with the rest of each address, are in handlers.
+const (
+	CustomersPath  = "/customers"
+	GroupsPath     = "/customer-groups"
+	PriceListsPath = "/price-lists"
+	DiscountsPath  = "/discounts"
+	ActivityPath   = "/activity"
+	SearchPath     = "/search"
+	ShortcutsPath  = "/shortcuts"
+	ThemePath      = "/theme"
+	LoginPath      = "/login"
+	LogoutPath     = "/logout"
+
+	GroupOptionsPath = GroupsPath + "/options"     // what a field to choose groups offers
+	RunningPath      = ActivityPath + "/under-way" // how far the changes have come that are being made
+)
+
+// CustomerPath is the page of a customer.
+func CustomerPath(id string) string { return CustomersPath + "/" + id }
+
+// GroupPath is the page of a customer group.
+func GroupPath(id string) string { return GroupsPath + "/" + id }
+
+// PriceListPath is the page of a price list.
+func PriceListPath(id string) string { return PriceListsPath + "/" + id }
+
+// DiscountPath is the page of a discount.
+func DiscountPath(id string) string { return DiscountsPath + "/" + id }
+
+// EntryPath is the page of an entry of the activity.
+func EntryPath(id string) string { return ActivityPath + "/" + id }
+
+// UndoPath is where a change set is taken back.
+func UndoPath(changeSet string) string { return ActivityPath + "/" + changeSet + "/undo" }

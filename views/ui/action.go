@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// Action is something an operator can do, shown as a button or as an entry of a menu: a link if it has an Href, else a
+// submit button of the form around it.
+type Action struct {
+	Label    string
+	Href     string
+	Host     string          // "drawer" or "dialog": with JavaScript the Href opens there instead of as a page
+	Icon     templ.Component // or nil
+	Variant  string          // "primary", "outline" (the default of links), "ghost", "destructive"
+	Key      string          // the letter that does it: "e"
+	Post     string          // of a submit button: where it posts, "" for where the form does
+	Name     string          // of a submit button: what it sends, or ""
+	Value    string
+	For      string           // what it acts on, for screen readers: "VIP", so that twenty "Edit" differ
+	IconOnly bool             // the label is for screen readers only
+	Attrs    templ.Attributes // anything else
+}
+
+// Attributes are those of the button, the link or the entry of a menu that does it.
+func (a Action) Attributes() templ.Attributes {
+	attrs := templ.Attributes{}
+	if a.Key != "" {
+		attrs["data-key"] = a.Key
+		attrs["aria-keyshortcuts"] = shortcut(a.Key)
+	}
+	if a.Host != "" {
+		verb := "data-hx-get"
+		url := a.Href
+		if a.Href == "" {
+			verb, url = "data-hx-post", a.Post
+		}
+		attrs[verb] = url
+		attrs["data-hx-target"] = "#" + a.Host
+		attrs["data-hx-swap"] = "innerHTML"
+		if a.Host == HostDrawer && a.Href != "" {
+			attrs["data-hx-push-url"] = "true"
+		}
+	}
+	if a.Href != "" {
+		attrs["href"] = a.Href
+	} else {
+		attrs["type"] = "submit"
+		if a.Post != "" {
+			attrs["formaction"] = a.Post
+			attrs["formmethod"] = "post"
+		}
+		if a.Name != "" {
+			attrs["name"], attrs["value"] = a.Name, a.Value
+		}
+	}
+	for name, value := range a.Attrs {
+		attrs[name] = value
+	}
+	return attrs
+}
+
+func (a Action) variant(fallback string) string {
+	if a.Variant == "" {
+		return fallback
+	}
+	return a.Variant
+}
+
+func shortcut(key string) string {
+	if key == "escape" {
+		return "Escape"
+	}
+	return strings.ToUpper(key)
+}
+
+// KeyCaps are keys one after the other as they stand on a keyboard: "G C".
+func KeyCaps(keys string) string { return strings.ToUpper(keys) }
+
+func keyCap(key string) string {
+	if key == "escape" {
+		return "esc"
+	}
+	return strings.ToUpper(key)
+}
+
+// EditAction is Edit in a menu, and leaves the page as it is too.
+func EditAction(href string) Action {
+	return Action{Label: "Edit", Href: href, Host: HostDrawer, Icon: IconEdit()}
+}
+
+func actionOfRow(label, href string) Action {
+	link := Action{Label: label, Href: href}
+	if label == "Edit" {
+		link.Host, link.Attrs = HostDrawer, templ.Attributes{"data-row-key": "e"}
+	}
+	return link
+}

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"cohort/models"
+)
+
+// Chip is a filter that can be taken away.
+type Chip struct {
+	Label string
+	URL   templ.SafeURL
+}
+
+// chips name what narrows the list: filters that are one of many choices, what is its own, and the filters that all lists have.
+func (l List) chips() []Chip {
+	var chips []Chip
+	for _, filter := range l.Filters {
+		if value := l.State.Filters.Get(filter); value != "" && l.Choices[filter] != nil {
+			chips = append(chips, Chip{LabelOf(l.Choices[filter], value), l.State.Without(filter)})
+		}
+	}
+	return append(append(chips, l.Chips...), l.State.chips()...)
+}
+
+// chips name the filters that narrow the list, each with the way to do without it.
+func (s ListState) chips() []Chip {
+	var chips []Chip
+	if s.Filters.Get("groups") == "in-none" {
+		chips = append(chips, Chip{"In no group", s.Without("groups")})
+	}
+	for i, id := range s.Filters["group"] {
+		chips = append(chips, Chip{models.Fill(inGroup(s.Filters.Get("groups"), i), "group", s.GroupName(id)), s.withoutGroup(id)})
+	}
+	switch s.Filters.Get("account") {
+	case "registered":
+		chips = append(chips, Chip{"Registered", s.Without("account")})
+	case "guest":
+		chips = append(chips, Chip{"Guest", s.Without("account")})
+	}
+	switch s.Filters.Get("members") {
+	case "empty":
+		chips = append(chips, Chip{"Empty", s.Without("members")})
+	case "any":
+		chips = append(chips, Chip{"Not empty", s.Without("members")})
+	}
+	if words := numbers(s.Filters.Get("members_min"), s.Filters.Get("members_max")); words != "" {
+		chips = append(chips, Chip{words, s.Without("members_min", "members_max")})
+	}
+	for _, filter := range []string{FilterCreated, FilterUpdated, FilterDone} {
+		if words := days(dayWords[filter], s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
+			chips = append(chips, Chip{words, s.Without(filter+"_from", filter+"_to")})
+		}
+	}
+	for _, meta := range s.Filters["meta"] {
+		key, value, valued := strings.Cut(meta, "=")
+		words := "Metadata has {key}"
+		if valued {
+			words = "Metadata {key} = {value}"
+		}
+		words = models.Fill(words, "key", strings.TrimSpace(key), "value", strings.TrimSpace(value))
+		chips = append(chips, Chip{words, s.WithoutFilter("meta", meta)})
+	}
+	return chips
+}
+
+// inGroup is the i-th group of a filter in words, the group as {group}.
+func inGroup(mode string, i int) string {
+	switch {
+	case mode == "none" && i == 0:
+		return "Not in {group}"
+	case mode == "none":
+		return "nor in {group}"
+	case i == 0:
+		return "In {group}"
+	case mode == "all":
+		return "and in {group}"
+	}
+	return "or in {group}"
+}
+
+// GroupName is the name of a group that a filter names, or what was written there if there is no such group.
+func (s ListState) GroupName(id string) string {
+	if name := s.Groups[id]; name != "" {
+		return name
+	}
+	return models.Fill("{group} (does not exist)", "group", Quoted(id))
+}
+
+func numbers(least, most string) string {
+	lo, _ := strconv.Atoi(least)
+	hi, _ := strconv.Atoi(most)
+	switch {
+	case least != "" && most != "" && lo == hi:
+		return models.Plural(int64(lo), "1 customer", "{n} customers")
+	case least != "" && most != "":
+		return models.Fill("{from}–{to} customers", "from", Number(lo), "to", Number(hi))
+	case least != "":
+		return models.Plural(int64(lo), "At least 1 customer", "At least {n} customers")
+	case most != "":
+		return models.Plural(int64(hi), "At most 1 customer", "At most {n} customers")
+	}
+	return ""
+}
+
+func days(words struct{ What, On, Between, Since, Until string }, from, to string) string {
+	first, hasFirst := Day(from)
+	last, hasLast := Day(to)
+	var sentence string
+	switch {
+	case hasFirst && hasLast && first.Equal(last):
+		sentence = words.On
+	case hasFirst && hasLast:
+		sentence = words.Between
+	case hasFirst:
+		sentence = words.Since
+	case hasLast:
+		sentence = words.Until
+	}
+	return models.Fill(sentence, "from", shortDate(first), "to", shortDate(last))
+}

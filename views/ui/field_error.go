@@ -1,0 +1,38 @@
+package ui
+
+import "context"
+
+type fieldErrorKey struct{}
+
+// WithFieldErrors is the context that an answer is rendered in: of all faulty fields in it the first has the focus, also without
+// JavaScript. HTML allows no second.
+func WithFieldErrors(ctx context.Context) context.Context {
+	return context.WithValue(ctx, fieldErrorKey{}, new(bool))
+}
+
+// firstFieldError tells whether what is rendered now is the first that is at fault in its answer. It may be asked once for each.
+func firstFieldError(ctx context.Context) bool {
+	met, known := ctx.Value(fieldErrorKey{}).(*bool)
+	if !known {
+		return true
+	}
+	first := !*met
+	*met = true
+	return first
+}
+
+// FieldError is one thing wrong in a form: the id of the field, or "" for the form as a whole.
+type FieldError struct{ Field, Text string }
+
+// ErrorsAt are the errors of a form in the order of its fields.
+func ErrorsAt(errors map[string]string, problem string, fields ...string) (all []FieldError) {
+	if problem != "" {
+		all = append(all, FieldError{"", problem})
+	}
+	for _, field := range fields {
+		if text := errors[field]; text != "" {
+			all = append(all, FieldError{field, text})
+		}
+	}
+	return all
+}

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"cohort/models"
+)
+
+// Text is a column that may be empty.
+func Text(column *string) string {
+	if column == nil {
+		return ""
+	}
+	return *column
+}
+
+// Short is a name as a sentence has it: programs may give names of a page's length.
+func Short(name string) string {
+	if runes := []rune(name); len(runes) > 60 {
+		return string(runes[:59]) + "…"
+	}
+	return name
+}
+
+// Quoted is a name within a sentence, apart from its words.
+func Quoted(name string) string { return models.Quoted(Short(name)) }
+
+// Number writes n with its thousands apart: 12,345.
+func Number(n int) string { return models.Number(int64(n)) }
+
+// Counted is a number that counting may have stopped at: "312", "10,000+".
+func Counted(total models.Total) string {
+	if total.AtLeast {
+		return Number(int(total.Count)) + "+"
+	}
+	return Number(int(total.Count))
+}
+
+// Capital is a word of plain letters at the beginning of a sentence.
+func Capital(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+
+// OrDash is a text, or a dash where there is none.
+func OrDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+// LabelOf is what an operator calls one of some choices; what is none of them stands there as it is.
+func LabelOf(choices []Param, value string) string {
+	for _, choice := range choices {
+		if choice.Value == value {
+			return choice.Name
+		}
+	}
+	return Quoted(value)
+}
+
+func shortDate(t time.Time) string { return t.UTC().Format("2 Jan 2006") }
+
+func exactMoment(t time.Time) string { return t.UTC().Format("Monday, 2 January 2006, 15:04:05 UTC") }
+
+func machineTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func itoa(n int) string { return strconv.Itoa(n) }
