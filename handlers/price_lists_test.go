@@ -163,10 +163,10 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		again.Press("Import 4 prices", nil).RedirectsTo(path)
 
 		// The list changes between report and import.
-		late := upload(v, path+"/prices/import", "file", "hat;EUR;8").Follow().Reads("Are removed: 3 prices")
+		late := upload(v, path+"/prices/import", "file", "hat;EUR;8").Follow().Reads("Remove 3 prices")
 		_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID, []models.PriceInput{{VariantID: "tie", CurrencyCode: "usd", Amount: 1}}))(t)
 		asked := late.Press("Import 1 price", officetest.Typing("replace", "true")).Want(http.StatusConflict).Reads("The prices of this list have changed in the meantime.", "Remove 4 prices")
-		officetest.Equal(t, "said", asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(), "0 prices added, 1 changed, 0 unchanged, 4 removed.")
+		officetest.Equal(t, "said", asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(), "Prices imported: 0 added, 1 changed, 0 unchanged, 4 removed.")
 		officetest.Equal(t, "left", o.PriceListNow(list.ID).PricesCount, int64(1))
 		upload(v, path+"/prices/import", "file", "nothing;of;use").Follow().Reads("There is nothing to import.")
 	})
