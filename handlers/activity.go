@@ -9,7 +9,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/patience"
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -21,7 +23,7 @@ const actorValue = "actor"
 func (a *app) changing(doing string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			defer a.asOperator(c, models.ViaPages, doing)()
+			defer a.asOperator(c, activity.ViaPages, doing)()
 			return next(c)
 		}
 	}
@@ -32,13 +34,13 @@ func (a *app) changing(doing string) echo.MiddlewareFunc {
 func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
 	operator, _ := operatorOf(c)
-	actor := models.Actor{ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: models.NewChangeSet(), Trail: new(models.Trail)}
+	actor := activity.Actor{ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: activity.NewChangeSet(), Trail: new(activity.Trail)}
 	if operator.Key != "" {
-		actor.Name = models.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
+		actor.Name = text.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
 	}
 	c.Set(actorValue, actor)
 	patience.UntilDone(c.Response())
-	ctx, done := a.running.begin(models.As(context.WithoutCancel(r.Context()), actor), actor, doing)
+	ctx, done := a.running.begin(activity.As(context.WithoutCancel(r.Context()), actor), actor, doing)
 	c.SetRequest(r.WithContext(ctx))
 	return done
 }
@@ -70,14 +72,14 @@ func (a *app) showActivity(c echo.Context) error {
 }
 
 // activityQuery is what the filters of the audit trail mean.
-func activityQuery(filters map[string][]string) models.ActivityQuery {
+func activityQuery(filters map[string][]string) activity.Query {
 	get := func(name string) string {
 		if values := filters[name]; len(values) > 0 {
 			return values[0]
 		}
 		return ""
 	}
-	q := models.ActivityQuery{ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, ui.FilterDone)}
+	q := activity.Query{ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, ui.FilterDone)}
 	if of := get("of"); strings.HasPrefix(of, "cus_") {
 		q.CustomerID = of
 	} else {
@@ -91,7 +93,7 @@ func (a *app) nameOf(ctx context.Context, id string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
-	last, err := a.store.Activities(ctx, models.ActivityQuery{ObjectID: id, Limit: 1})
+	last, err := a.store.Activities(ctx, activity.Query{ObjectID: id, Limit: 1})
 	if err != nil || len(last) == 0 {
 		return id, err
 	}
@@ -110,7 +112,7 @@ func (a *app) showEntry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	set, err := a.store.Activities(ctx, models.ActivityQuery{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
+	set, err := a.store.Activities(ctx, activity.Query{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
 	if err != nil {
 		return err
 	}
@@ -122,7 +124,7 @@ func (a *app) showEntry(c echo.Context) error {
 }
 
 // latest are the last changes of a thing, for the card on its page.
-func (a *app) latest(c echo.Context, q models.ActivityQuery) (views.Latest, error) {
+func (a *app) latest(c echo.Context, q activity.Query) (views.Latest, error) {
 	if isPartial(c) {
 		return views.Latest{}, nil // only a list of the page is wanted
 	}
@@ -137,9 +139,9 @@ func (a *app) latest(c echo.Context, q models.ActivityQuery) (views.Latest, erro
 func (a *app) undo(c echo.Context) error {
 	next := safeNext(c.FormValue("next"))
 	undone, err := a.store.Undo(c.Request().Context(), c.Param("change_set"))
-	var why *models.Error
+	var why *record.Error
 	switch {
-	case errors.As(err, &why) && (why.Kind == models.Refused || why.Kind == models.Conflict):
+	case errors.As(err, &why) && (why.Kind == record.Refused || why.Kind == record.Conflict):
 		return a.tell(c, next, why.Message)
 	case err != nil:
 		return err

@@ -8,7 +8,8 @@ import (
 	"golang.org/x/net/html"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/customers"
 )
 
 func TestWhatWasDoneIsUndone(t *testing.T) {
@@ -37,14 +38,14 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 
 		// What somebody changed since is not overwritten.
 		renamed = v.Get(path+"/edit").Press("Save", officetest.Typing("name", "Gold")).Follow()
-		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, models.GroupInput{Name: new("Platinum")}))(t)
+		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, customers.GroupInput{Name: new("Platinum")}))(t)
 		officetest.Equal(t, "too late", renamed.Press("Undo", nil).Follow().Message(), "This can no longer be undone: “Gold” has been changed since.")
 
 		// So it is not offered in the activity, where what can be taken back still is.
 		offered := func(id string) bool {
 			return v.Get(path).Find(func(n *html.Node) bool { return officetest.Attr(n, "id") == id }) != nil
 		}
-		entries := officetest.Must(o.Store.Activities(t.Context(), models.ActivityQuery{ObjectID: vip, Action: models.DidUpdate}))(t)
+		entries := officetest.Must(o.Store.Activities(t.Context(), activity.Query{ObjectID: vip, Action: activity.DidUpdate}))(t)
 		officetest.Equal(t, "the latest name", offered("undo-"+entries[0].ChangeSet), true)
 		officetest.Equal(t, "the one before", offered("undo-"+entries[1].ChangeSet), false)
 		v.Get("/activity/" + entries[1].ID).Reads("This can no longer be undone: “Gold” has been changed since.").DoesNotRead("Undo ")

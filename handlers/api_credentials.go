@@ -10,7 +10,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/adminapi"
-	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/activity"
+	"cohort/models/record"
 )
 
 // withCredentials lets only requests pass that come from an operator: with a session, with a token, or with an
@@ -27,9 +29,9 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if !operator.MayChange() && r.URL.Path != "/admin/auth" {
-			return &models.Error{Kind: models.Refused, Message: "Viewers cannot change anything."}
+			return &record.Error{Kind: record.Refused, Message: "Viewers cannot change anything."}
 		}
-		defer a.asOperator(c, models.ViaAPI, "Saving")()
+		defer a.asOperator(c, activity.ViaAPI, "Saving")()
 		return next(c)
 	}
 }
@@ -50,10 +52,10 @@ func bringsCredentials(r *http.Request) bool {
 	return r.Header.Get(tokenHeader) != "" || r.Header.Get(keyHeader) != ""
 }
 
-func (a *app) caller(c echo.Context) (models.Operator, error) {
+func (a *app) caller(c echo.Context) (accounts.Operator, error) {
 	if c.Get(fromElsewhere) == nil {
 		if known, err := a.recognize(c); err != nil {
-			return models.Operator{}, err
+			return accounts.Operator{}, err
 		} else if known {
 			operator, _ := operatorOf(c)
 			return operator, nil
@@ -62,7 +64,7 @@ func (a *app) caller(c echo.Context) (models.Operator, error) {
 	r := c.Request()
 	if scheme, token, _ := strings.Cut(r.Header.Get(tokenHeader), " "); strings.EqualFold(scheme, "Bearer") {
 		operator, err := a.operatorOfToken(r.Context(), strings.TrimSpace(token))
-		if !models.IsKind(err, models.Unauthorized) {
+		if !record.IsKind(err, record.Unauthorized) {
 			return operator, err
 		}
 	}
@@ -83,7 +85,7 @@ const tokenDomain = "admin"
 
 // tokenFor makes a token for an operator. The key that signs it follows from the operator's password, so that it
 // dies with either.
-func (a *app) tokenFor(ctx context.Context, operator models.Operator) (string, error) {
+func (a *app) tokenFor(ctx context.Context, operator accounts.Operator) (string, error) {
 	if err := a.store.MakeTokenSecret(ctx); err != nil {
 		return "", err
 	}
@@ -98,7 +100,7 @@ func (a *app) tokenFor(ctx context.Context, operator models.Operator) (string, e
 }
 
 // operatorOfToken finds whom a token stands for.
-func (a *app) operatorOfToken(ctx context.Context, token string) (operator models.Operator, err error) {
+func (a *app) operatorOfToken(ctx context.Context, token string) (operator accounts.Operator, err error) {
 	var said claims
 	var failed error // of the database, which says nothing about the token
 	_, err = jwt.ParseWithClaims(token, &said, func(*jwt.Token) (any, error) {
@@ -107,16 +109,16 @@ func (a *app) operatorOfToken(ctx context.Context, token string) (operator model
 		}
 		var key []byte
 		operator, key, err = a.store.TokenKey(ctx, said.UserID)
-		if err != nil && !models.IsKind(err, models.Unauthorized) {
+		if err != nil && !record.IsKind(err, record.Unauthorized) {
 			failed = err
 		}
 		return key, err
 	}, jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), jwt.WithExpirationRequired())
 	switch {
 	case failed != nil:
-		return models.Operator{}, failed
+		return accounts.Operator{}, failed
 	case err != nil:
-		return models.Operator{}, &models.Error{Kind: models.Unauthorized, Message: "This token is not valid."}
+		return accounts.Operator{}, &record.Error{Kind: record.Unauthorized, Message: "This token is not valid."}
 	}
 	return operator, nil
 }
@@ -131,7 +133,7 @@ func (a *app) apiSignIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	session.Options.MaxAge = int(models.SessionIdle.Seconds()) // as Medusa has it
+	session.Options.MaxAge = int(accounts.SessionIdle.Seconds()) // as Medusa has it
 	if err := a.signIn(c, operator); err != nil {
 		return err
 	}
@@ -166,13 +168,13 @@ func (a *app) apiToken(c echo.Context) error {
 }
 
 // signInBody finds the operator whose e-mail and password were sent.
-func (a *app) signInBody(c echo.Context) (models.Operator, error) {
+func (a *app) signInBody(c echo.Context) (accounts.Operator, error) {
 	if c.Get(fromElsewhere) != nil {
-		return models.Operator{}, errElsewhere
+		return accounts.Operator{}, errElsewhere
 	}
 	email, password, err := adminapi.ReadCredentials(c)
 	if err != nil {
-		return models.Operator{}, err
+		return accounts.Operator{}, err
 	}
 	return a.authenticate(c, email, password)
 }

@@ -7,7 +7,10 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/csvfile"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 // What is done with a selection asks for the groups first, and then does it to all who were confirmed.
@@ -74,7 +77,7 @@ func TestWhatIsDoneWithASelectionOfMembers(t *testing.T) {
 		officetest.Equal(t, "those from before stay", o.Members(gold), []string{"c01@example.com", "c02@example.com"})
 
 		question = v.Get(path).BulkBar().Press("Remove", officetest.Typing("all", "1")).Reads("5 customers will be removed from “VIP”.")
-		_ = officetest.Must(o.Store.RemoveCustomers(t.Context(), vip, models.Selection{IDs: ids[:1]}))(t)
+		_ = officetest.Must(o.Store.RemoveCustomers(t.Context(), vip, customers.Selection{IDs: ids[:1]}))(t)
 		question.Press("Continue", nil).Want(http.StatusConflict).Reads("The selection now matches 4 customers.", "4 customers will be removed from “VIP”.").Press("Continue", nil).Follow().Reads("4 customers removed.")
 		v.Post("/customer-groups/cgrp_gone/customers/copy", "customer_ids", ids[0], "to", gold).Want(http.StatusNotFound)
 	})
@@ -85,10 +88,10 @@ func TestManyGroupsAreDeletedAtOnce(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		ids := o.Customers(3)
 		groups := o.Groups(7)
-		_ = officetest.Must(o.Store.AddToEach(t.Context(), models.Selection{IDs: ids}, groups[:2]))(t)
+		_ = officetest.Must(o.Store.AddToEach(t.Context(), customers.Selection{IDs: ids}, groups[:2]))(t)
 		list := o.PriceList("Winter", groups[:2], 100)
-		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list, models.PriceListInput{Status: new(models.Active)}))(t)
-		o.Discount("NOTTHEM", models.NotIn, groups[0])
+		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list, pricing.ListInput{Status: new(pricing.Active)}))(t)
+		o.Discount("NOTTHEM", pricing.NotIn, groups[0])
 		keep := o.Group("Keep")
 		v := o.SignedIn()
 		question := v.Get("/customer-groups?q=group").BulkBar().Press("Delete", officetest.Typing("all", "1")).Want(http.StatusOK)
@@ -99,7 +102,7 @@ func TestManyGroupsAreDeletedAtOnce(t *testing.T) {
 		officetest.Equal(t, "said", again.Press("Delete", nil).RedirectsTo("/customer-groups?q=group").Follow().Message(), "8 customer groups deleted.")
 		v.Get("/customer-groups/" + late).Want(http.StatusNotFound)
 		v.Get("/customer-groups/" + keep).Want(http.StatusOK)
-		officetest.Equal(t, "the price list", officetest.Must(o.Store.PriceList(t.Context(), list))(t).Status, models.Draft)
+		officetest.Equal(t, "the price list", officetest.Must(o.Store.PriceList(t.Context(), list))(t).Status, pricing.Draft)
 		v.Get("/activity").Reads("Deleted the customer group Group 01", "Changed NOTTHEM", "Is disabled false → true", "Changed Winter", "Status active → draft")
 		officetest.Equal(t, "nothing ticked", v.Get("/customer-groups").BulkBar().Press("Delete", nil).Follow().Message(), "Select customer groups to delete first.")
 	})
@@ -110,9 +113,9 @@ func TestAnExportIsImportedAgainWithoutLoss(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
 		vip := o.Group("VIP, \"best\"")
-		_ = officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{
-			Email: new("ada@example.com"), FirstName: models.TextOf("=1+1"), LastName: models.TextOf("O'Neil; \"Ada\""), Phone: models.TextOf("+49 30"),
-			GroupIDs: &[]string{vip}, Metadata: &models.MetadataChange{Values: officetest.Metadata(t, `{"code":"007","n":12345678901234567890,"deep":{"a":[1,null]}}`)},
+		_ = officetest.Must(o.Store.CreateCustomer(t.Context(), customers.Input{
+			Email: new("ada@example.com"), FirstName: record.TextOf("=1+1"), LastName: record.TextOf("O'Neil; \"Ada\""), Phone: record.TextOf("+49 30"),
+			GroupIDs: &[]string{vip}, Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"code":"007","n":12345678901234567890,"deep":{"a":[1,null]}}`)},
 		}))(t)
 		o.Customer("'quoted", "＝full", "bob@example.com")
 		file := v.Get("/customers/export?sort=email").Want(http.StatusOK)
@@ -128,7 +131,7 @@ func TestAnExportIsImportedAgainWithoutLoss(t *testing.T) {
 		v.Get("/customer-groups/export").Want(http.StatusOK).Reads("name", "VIP, \"\"best\"\"")
 
 		other := officetest.Open(t, o.Store.Database())
-		sum := officetest.Must(other.Store.Import(t.Context(), strings.NewReader(file.Body), models.ImportOptions{Strict: true}, func(models.RowError) {}))(t)
+		sum := officetest.Must(other.Store.Import(t.Context(), strings.NewReader(file.Body), customers.ImportOptions{Strict: true}, func(csvfile.RowError) {}))(t)
 		officetest.Equal(t, "imported", sum.Created, int64(2))
 		again := other.SignedIn().Get("/customers/export?sort=email").Body
 		without := func(text string) string { // ids and moments are others

@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 )
 
 // Two edit the same thing: nothing is silently overwritten, and nothing is asked without need.
@@ -14,7 +15,7 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
-		theirs := func(id string, in models.GroupInput) {
+		theirs := func(id string, in customers.GroupInput) {
 			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, in))(t)
 		}
 		for _, script := range []bool{false, true} {
@@ -29,7 +30,7 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 
 			// Each another field: both stay.
 			form := editor.Get(path + "/edit")
-			theirs(id, models.GroupInput{Description: models.TextOf("Theirs")})
+			theirs(id, customers.GroupInput{Description: record.TextOf("Theirs")})
 			form.Press("Save", officetest.Typing("name", "Very important "+kind))
 			group := officetest.Must(o.Store.Group(t.Context(), id))(t)
 			officetest.Equal(t, "both changes", group.Name+", "+*group.Description, "Very important "+kind+", Theirs")
@@ -37,7 +38,7 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 
 			// The same field: the editor is asked, and nothing is saved until then.
 			form = editor.Get(path + "/edit")
-			theirs(id, models.GroupInput{Name: new("Gold " + kind), Description: models.TextOf("New")})
+			theirs(id, customers.GroupInput{Name: new("Gold " + kind), Description: record.TextOf("New")})
 			asked := form.Press("Save", officetest.Typing("name", "Platinum "+kind)).Want(http.StatusConflict)
 			asked.Reads("Someone else changed this while you were editing.", "Name", "Yours", "Platinum "+kind, "Theirs", "Gold "+kind, "command line")
 			officetest.Equal(t, "nothing saved", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold "+kind)
@@ -45,25 +46,25 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			officetest.Equal(t, "what only they changed", asked.Value("Description"), "New")
 
 			// A third one changes it again: it is asked again.
-			theirs(id, models.GroupInput{Name: new("Silver " + kind)})
+			theirs(id, customers.GroupInput{Name: new("Silver " + kind)})
 			again := asked.Press("Save", nil).Want(http.StatusConflict).Reads("Yours", "Platinum "+kind, "Theirs", "Silver "+kind)
-			theirs(id, models.GroupInput{Name: new("Copper " + kind)})
+			theirs(id, customers.GroupInput{Name: new("Copper " + kind)})
 			again = again.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusConflict).Reads("Yours", "Platinum "+kind, "Theirs", "Copper "+kind)
 			officetest.Equal(t, "theirs is kept", again.Press("Save", officetest.Typing("choose_name", "theirs")).Status < 400, true)
 			officetest.Equal(t, "the name", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Copper "+kind)
 			// What is typed after theirs was chosen is meant.
 			form = editor.Get(path + "/edit")
-			theirs(id, models.GroupInput{Name: new("Steel " + kind)})
+			theirs(id, customers.GroupInput{Name: new("Steel " + kind)})
 			form.Press("Save", officetest.Typing("name", "Iron "+kind)).Want(http.StatusConflict).Press("Save", officetest.Typing("choose_name", "theirs", "name", "Merged "+kind))
 			officetest.Equal(t, "the name typed last", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Merged "+kind)
 			form = editor.Get(path + "/edit")
-			theirs(id, models.GroupInput{Name: new("Bronze " + kind)})
+			theirs(id, customers.GroupInput{Name: new("Bronze " + kind)})
 			form.Press("Save", officetest.Typing("name", "Mine "+kind)).Want(http.StatusConflict).Press("Save", nil)
 			officetest.Equal(t, "yours is kept", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Mine "+kind)
 
 			// Both did the same, or nobody did anything: nothing is asked.
 			form = editor.Get(path + "/edit")
-			theirs(id, models.GroupInput{Name: new("Same " + kind)})
+			theirs(id, customers.GroupInput{Name: new("Same " + kind)})
 			officetest.Equal(t, "the same", form.Press("Save", officetest.Typing("name", "Same "+kind)).Status < 400, true)
 			// What programs post, without what was there before, overwrites.
 			v.Post(path, "name", "Posted "+kind).Want(http.StatusSeeOther)
@@ -79,7 +80,7 @@ func TestAConflictIsNotLostOnALook(t *testing.T) {
 	v := o.SignedIn()
 	id := o.Group("VIP", o.Customers(2)...)
 	form := v.Get("/customer-groups/" + id + "/edit")
-	_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, models.GroupInput{Name: new("Gold")}))(t)
+	_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, customers.GroupInput{Name: new("Gold")}))(t)
 	path, fields := form.Submits("Save")
 	officetest.Typing("name", "Platinum", "available_q", "nobody")(fields)
 	asked := v.PostForm(path+"?look=typed", fields).Reads("Someone else changed this while you were editing.", "Platinum", "Gold", "No customers match")
@@ -94,7 +95,7 @@ func TestTwoEditTheSameCustomer(t *testing.T) {
 	ada := o.Customer("Ada", "Abbott", "ada@example.com")
 	path := "/customers/" + ada
 	form := v.Get(path + "/edit")
-	_ = officetest.Must(o.Store.UpdateCustomer(t.Context(), ada, models.CustomerInput{Phone: models.TextOf("1"), Email: new("theirs@example.com")}))(t)
+	_ = officetest.Must(o.Store.UpdateCustomer(t.Context(), ada, customers.Input{Phone: record.TextOf("1"), Email: new("theirs@example.com")}))(t)
 	asked := form.Press("Save", officetest.Typing("first_name", "Augusta", "email", "mine@example.com")).Want(http.StatusConflict).Reads("E-mail", "Yours", "mine@example.com", "Theirs", "theirs@example.com")
 	officetest.Equal(t, "phone", asked.Value("Phone"), "1")
 	officetest.Equal(t, "first name", asked.Value("First name"), "Augusta")
@@ -107,7 +108,7 @@ func TestTwoEditTheSameMetadata(t *testing.T) {
 		v := o.SignedIn()
 		id, editor := o.GroupWithMetadata("VIP", `{"a":1,"b":"007","c":[1,2],"d":"x"}`)
 		theirs := func(text string) {
-			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, models.GroupInput{Metadata: &models.MetadataChange{Values: officetest.Metadata(t, text), Replace: true}}))(t)
+			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, customers.GroupInput{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, text), Replace: true}}))(t)
 		}
 		// Each another key: added, changed and removed by them, changed here.
 		form := v.Get(editor)
@@ -151,7 +152,7 @@ func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 			back.Reads("This customer group has been deleted in the meantime.")
 			officetest.Equal(t, "the name", back.Value("Name"), "VIP")
 			back.Press("Save", nil)
-			anew := officetest.Must(o.Store.Groups(t.Context(), models.GroupQuery{Limit: 1}))(t).Groups[0]
+			anew := officetest.Must(o.Store.Groups(t.Context(), customers.GroupQuery{Limit: 1}))(t).Groups[0]
 			officetest.Equal(t, "the group that was made anew", anew.Name+", "+*anew.Description, "VIP, Typed for long")
 			_ = officetest.Must(o.Store.DeleteGroup(t.Context(), anew.ID))(t)
 
@@ -162,7 +163,7 @@ func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 			}
 			back = form.Press("Save", officetest.Typing("phone", "123")).Want(http.StatusConflict)
 			back.Reads("This customer has been deleted in the meantime.").Press("Save", nil)
-			made := officetest.Must(o.Store.Customers(t.Context(), models.CustomerQuery{Limit: 1}))(t).Customers[0]
+			made := officetest.Must(o.Store.Customers(t.Context(), customers.Query{Limit: 1}))(t).Customers[0]
 			officetest.Equal(t, "the customer who was made anew", made.Title()+", "+*made.Phone, "Ada Abbott, 123")
 			if err := o.Store.DeleteCustomer(t.Context(), made.ID); err != nil {
 				t.Fatal(err)

@@ -8,7 +8,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -21,7 +22,7 @@ var groupFormLists = []ui.ListRules{prefixed(customerRules, "assigned_"), prefix
 
 // groupForm reads what the form of a customer group sent; what was not sent stays as it is in the group,
 // which is empty for a new one.
-func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm, in models.GroupInput, merged *merging) {
+func groupForm(c echo.Context, group customers.Group) (form views.GroupForm, in customers.GroupInput, merged *merging) {
 	form, sent := groupFormOf(c, group), sent(c)
 	merged = mergeForm(sent)
 	form.Quick, form.SimilarAccepted = sent.Get("quick") != "", sent.Get("similar")
@@ -34,11 +35,11 @@ func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm
 	}
 	if sent.Has("description") {
 		form.Description = merged.field("description", "Description", typed(sent.Get("description")), ui.Text(group.Description))
-		in.Description = models.TextOf(form.Description)
+		in.Description = record.TextOf(form.Description)
 	}
 	in.Add, in.Remove = chooseMembers(&form, sent)
 	if form.ID != "" {
-		in.Revisions = models.Revisions{group.Revision()}
+		in.Revisions = record.Revisions{group.Revision()}
 		maps.Copy(form.Opened, merged.opened)
 	}
 	return form, in, merged
@@ -46,26 +47,26 @@ func groupForm(c echo.Context, group models.CustomerGroup) (form views.GroupForm
 
 // chooseMembers reads who joins and who leaves. Without JavaScript those leave whose tick was cleared: shown, but
 // not sent as kept.
-func chooseMembers(form *views.GroupForm, sent url.Values) (join, leave models.Selection) {
+func chooseMembers(form *views.GroupForm, sent url.Values) (join, leave customers.Selection) {
 	form.Add, form.Remove, form.Keep = sent["customer_ids"], sent["remove_ids"], sent["keep_ids"]
 	for _, id := range sent["shown_ids"] {
 		if !slices.Contains(form.Keep, id) && !slices.Contains(form.Remove, id) {
 			form.Remove = append(form.Remove, id)
 		}
 	}
-	join, leave = models.Selection{IDs: form.Add}, models.Selection{IDs: form.Remove}
+	join, leave = customers.Selection{IDs: form.Add}, customers.Selection{IDs: form.Remove}
 	if form.RemoveAll = sent.Get("remove_all") != ""; form.RemoveAll {
 		// Only the script clears the ticks that it sees: without it they stand as they did before.
 		if sent.Get("remove_all") != exceptKept {
 			form.Keep = nil
 		}
-		leave = models.Selection{All: true, Query: models.CustomerQuery{GroupID: form.ID}, Except: form.Keep}
+		leave = customers.Selection{All: true, Query: customers.Query{GroupID: form.ID}, Except: form.Keep}
 	}
 	return join, leave
 }
 
 // groupFormOf is the form as it is before anything was typed.
-func groupFormOf(c echo.Context, group models.CustomerGroup) views.GroupForm {
+func groupFormOf(c echo.Context, group customers.Group) views.GroupForm {
 	form := views.GroupForm{
 		ID: group.ID, Was: group.Name, Count: group.CustomersCount, Name: group.Name, Description: ui.Text(group.Description),
 	}
@@ -98,7 +99,7 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 	path := views.GroupsPath + "/new"
 	if form.ID != "" {
 		path = views.GroupPath(form.ID) + "/edit"
-		assigned, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "assigned_"), models.CustomerQuery{GroupID: form.ID})
+		assigned, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "assigned_"), customers.Query{GroupID: form.ID})
 		if err != nil {
 			return err
 		}
@@ -107,7 +108,7 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 			ui.CarriedOver("remove_ids", form.Remove, list.Customers, customerID), ui.CarriedOver("keep_ids", form.Keep, list.Customers, customerID),
 		)
 	}
-	available, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "available_"), models.CustomerQuery{NotIn: form.ID})
+	available, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "available_"), customers.Query{NotIn: form.ID})
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -15,7 +18,7 @@ var groupsCrumb = views.Crumb{Label: "Customer Groups", Href: views.GroupsPath}
 
 // listGroups shows all customer groups.
 func (a *app) listGroups(c echo.Context) error {
-	state, list, err := a.groups(c, listOf(c, groupRules, ""), models.GroupQuery{})
+	state, list, err := a.groups(c, listOf(c, groupRules, ""), customers.GroupQuery{})
 	if err != nil {
 		return err
 	}
@@ -32,11 +35,11 @@ func (a *app) showGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	state, list, err := a.customers(c, listOf(c, customerRules, ""), models.CustomerQuery{GroupID: group.ID})
+	state, list, err := a.customers(c, listOf(c, customerRules, ""), customers.Query{GroupID: group.ID})
 	if err != nil {
 		return err
 	}
-	latest, err := a.latest(c, models.ActivityQuery{ObjectID: group.ID})
+	latest, err := a.latest(c, activity.Query{ObjectID: group.ID})
 	if err != nil {
 		return err
 	}
@@ -54,16 +57,16 @@ func (a *app) showGroup(c echo.Context) error {
 
 // newGroup shows the empty form: with the customers to choose from, or (quick) for the name alone.
 func (a *app) newGroup(c echo.Context) error {
-	return a.showGroupForm(c, http.StatusOK, groupFormOf(c, models.CustomerGroup{}))
+	return a.showGroupForm(c, http.StatusOK, groupFormOf(c, customers.Group{}))
 }
 
 func (a *app) quickGroup(c echo.Context) error {
-	return a.showQuickGroup(c, http.StatusOK, groupFormOf(c, models.CustomerGroup{}))
+	return a.showQuickGroup(c, http.StatusOK, groupFormOf(c, customers.Group{}))
 }
 
 // createGroup makes the group that either form describes.
 func (a *app) createGroup(c echo.Context) error {
-	form, in, _ := groupForm(c, models.CustomerGroup{})
+	form, in, _ := groupForm(c, customers.Group{})
 	if onlyBrowsing(c, groupFormLists...) {
 		form.Quick = false // the form of a name alone leads so to the one with customers
 		return a.showGroupForm(c, http.StatusOK, form)
@@ -81,7 +84,7 @@ func (a *app) createGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.GroupPath(group.ID), models.Fill("Customer group {group} was created.", "group", ui.Quoted(group.Name)))
+	return a.done(c, views.GroupPath(group.ID), text.Fill("Customer group {group} was created.", "group", ui.Quoted(group.Name)))
 }
 
 // editGroup shows the form of an existing group.
@@ -97,7 +100,7 @@ func (a *app) editGroup(c echo.Context) error {
 func (a *app) updateGroup(c echo.Context) error {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if goneMeanwhile(c, err) {
-		form, _, _ := groupForm(c, models.CustomerGroup{})
+		form, _, _ := groupForm(c, customers.Group{})
 		form.Problem = "This customer group has been deleted in the meantime. What you entered is still here. Save it to create the group again."
 		return a.showGroupForm(c, http.StatusConflict, form)
 	}
@@ -120,7 +123,7 @@ func (a *app) updateGroup(c echo.Context) error {
 		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
 	updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, in)
-	if models.IsKind(err, models.Stale) {
+	if record.IsKind(err, record.Stale) {
 		return a.updateGroup(c) // between the look at it and the change: look again
 	}
 	if fields, problem, ok := refused(err, "customer"); ok {
@@ -130,22 +133,22 @@ func (a *app) updateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, models.Sentences(
-		models.Fill("Customer group {group} was saved.", "group", ui.Quoted(updated.Name)), movedThrough(c), merged.keptWords()))
+	return a.done(c, form.Close, text.Sentences(
+		text.Fill("Customer group {group} was saved.", "group", ui.Quoted(updated.Name)), movedThrough(c), merged.keptWords()))
 }
 
 // movedThrough adds to a message how many left and joined because of the request.
 func movedThrough(c echo.Context) string {
-	actor, _ := c.Get(actorValue).(models.Actor)
+	actor, _ := c.Get(actorValue).(activity.Actor)
 	joined, left := actor.Trail.Members()
 	var added, removed string
 	if left > 0 {
-		removed = models.Plural(left, "1 customer removed.", "{n} customers removed.")
+		removed = text.Plural(left, "1 customer removed.", "{n} customers removed.")
 	}
 	if joined > 0 {
-		added = models.Plural(joined, "1 customer added.", "{n} customers added.")
+		added = text.Plural(joined, "1 customer added.", "{n} customers added.")
 	}
-	return models.Sentences(removed, added)
+	return text.Sentences(removed, added)
 }
 
 // confirmDeleteGroup asks before a group is permanently deleted.
@@ -154,14 +157,14 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	impact, err := a.store.DeletionOf(c.Request().Context(), models.GroupSelection{IDs: []string{group.ID}}, 0)
+	impact, err := a.store.DeletionOf(c.Request().Context(), customers.GroupSelection{IDs: []string{group.ID}}, 0)
 	if err != nil {
 		return err
 	}
 	back := cameFrom(c, views.GroupPath(group.ID), views.GroupsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, ui.Confirmation{
 		Title: "Delete customer group",
-		Text: models.Sentences(models.Fill("{group} will be permanently deleted, with its metadata.", "group",
+		Text: text.Sentences(text.Fill("{group} will be permanently deleted, with its metadata.", "group",
 			ui.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
 		Action: views.GroupPath(group.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
@@ -172,7 +175,7 @@ func stay(customers int64) string {
 	if customers == 0 {
 		return "It has no customers."
 	}
-	return models.Plural(customers, "Its 1 customer will not be deleted.", "Its {n} customers will not be deleted.")
+	return text.Plural(customers, "Its 1 customer will not be deleted.", "Its {n} customers will not be deleted.")
 }
 
 // deleteGroup deletes the group; its customers stay.
@@ -185,7 +188,7 @@ func (a *app) deleteGroup(c echo.Context) error {
 	if group.ID == "" {
 		return a.done(c, next, "The customer group was already deleted.")
 	}
-	return a.done(c, next, models.Fill("Customer group {group} was deleted.", "group", ui.Quoted(group.Name)))
+	return a.done(c, next, text.Fill("Customer group {group} was deleted.", "group", ui.Quoted(group.Name)))
 }
 
 // showConfirmation shows a question in the dialog or as a page of its own.
@@ -201,8 +204,8 @@ const optionsShown = 10
 
 // groupOptions are the groups whose names match what is typed, for a ui.GroupPick.
 func (a *app) groupOptions(c echo.Context) error {
-	list, err := a.store.Groups(c.Request().Context(), models.GroupQuery{
-		Search: c.QueryParam("q"), Order: models.Order{By: "name"}, Limit: optionsShown, CountUpTo: 1,
+	list, err := a.store.Groups(c.Request().Context(), customers.GroupQuery{
+		Search: c.QueryParam("q"), Order: record.Order{By: "name"}, Limit: optionsShown, CountUpTo: 1,
 	})
 	if err != nil {
 		return err

@@ -7,7 +7,8 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 )
 
 func TestAGroupIsCreated(t *testing.T) {
@@ -258,10 +259,10 @@ func TestAChangeAnswersHtmxWithTheWayOn(t *testing.T) {
 func TestAGroupPageShowsTheGroup(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
-	group := officetest.Must(o.Store.CreateGroup(t.Context(), models.GroupInput{
-		Name: new("VIP"), Description: models.TextOf("Line one\nLine two"),
-		Metadata: &models.MetadataChange{Values: officetest.Metadata(t, `{"code":"007","big":12345678901234567890,"none":null,"list":[1,"a"]}`)},
-		Add:      models.Selection{IDs: o.Customers(2)},
+	group := officetest.Must(o.Store.CreateGroup(t.Context(), customers.GroupInput{
+		Name: new("VIP"), Description: record.TextOf("Line one\nLine two"),
+		Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"code":"007","big":12345678901234567890,"none":null,"list":[1,"a"]}`)},
+		Add:      customers.Selection{IDs: o.Customers(2)},
 	}))(t)
 	p := o.SignedIn().Get("/customer-groups/"+group.ID).Want(http.StatusOK).Reads(
 		"Customer Groups", "VIP", "Line one Line two", "Edit Customer Group", "Edit", "Delete", group.ID,

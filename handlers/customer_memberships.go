@@ -5,7 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -22,7 +23,7 @@ func (a *app) pickGroups(c echo.Context) error {
 func (a *app) showGroupPicker(c echo.Context, status int, picker views.GroupPicker) error {
 	customer := picker.Customer
 	picker.Close = cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
-	state, list, err := a.groups(c, listOn(c, views.CustomerPath(customer.ID)+"/groups/add", picker.Close, groupRules, ""), models.GroupQuery{NotOf: customer.ID})
+	state, list, err := a.groups(c, listOn(c, views.CustomerPath(customer.ID)+"/groups/add", picker.Close, groupRules, ""), customers.GroupQuery{NotOf: customer.ID})
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (a *app) addToGroups(c echo.Context) error {
 		return err
 	}
 	back := cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
-	return a.done(c, back, models.Plural(added.Added, "{customer} was added to 1 group.", "{customer} was added to {n} groups.",
+	return a.done(c, back, text.Plural(added.Added, "{customer} was added to 1 group.", "{customer} was added to {n} groups.",
 		"customer", ui.Quoted(customer.Title())))
 }
 
@@ -75,7 +76,7 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 	}
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, ui.Confirmation{
 		Title: "Remove from groups",
-		Text: models.Plural(chosen, "{customer} will be removed from 1 group. You can add them again later.",
+		Text: text.Plural(chosen, "{customer} will be removed from 1 group. You can add them again later.",
 			"{customer} will be removed from {n} groups. You can add them again later.",
 			"customer", ui.Quoted(customer.Title())),
 		Action: path + "/groups/remove", Fields: again(c, "group_ids", path),
@@ -98,6 +99,6 @@ func (a *app) removeFromGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, back, models.Plural(removed.Removed, "{customer} was removed from 1 group.", "{customer} was removed from {n} groups.",
+	return a.done(c, back, text.Plural(removed.Removed, "{customer} was removed from 1 group.", "{customer} was removed from {n} groups.",
 		"customer", ui.Quoted(customer.Title())))
 }

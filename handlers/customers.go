@@ -6,7 +6,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -16,7 +20,7 @@ var customersCrumb = views.Crumb{Label: "Customers", Href: views.CustomersPath}
 
 // listCustomers shows all customers.
 func (a *app) listCustomers(c echo.Context) error {
-	state, list, err := a.customers(c, listOf(c, customerRules, ""), models.CustomerQuery{ShowGroups: views.GroupsShown})
+	state, list, err := a.customers(c, listOf(c, customerRules, ""), customers.Query{ShowGroups: views.GroupsShown})
 	if err != nil {
 		return err
 	}
@@ -33,11 +37,11 @@ func (a *app) showCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	state, list, err := a.groups(c, listOf(c, groupRules, ""), models.GroupQuery{CustomerID: customer.ID})
+	state, list, err := a.groups(c, listOf(c, groupRules, ""), customers.GroupQuery{CustomerID: customer.ID})
 	if err != nil {
 		return err
 	}
-	latest, err := a.latest(c, models.ActivityQuery{CustomerID: customer.ID})
+	latest, err := a.latest(c, activity.Query{CustomerID: customer.ID})
 	if err != nil {
 		return err
 	}
@@ -46,7 +50,7 @@ func (a *app) showCustomer(c echo.Context) error {
 		List: views.GroupsOfList(customer, state, list.Total), Groups: list.Groups, Latest: latest,
 	}
 	if !isPartial(c) {
-		if view.Applies, err = a.pricing(c, views.Applies{Customer: customer}, models.PricingQuery{CustomerID: customer.ID}); err != nil {
+		if view.Applies, err = a.pricing(c, views.Applies{Customer: customer}, pricing.PricingQuery{CustomerID: customer.ID}); err != nil {
 			return err
 		}
 	}
@@ -55,12 +59,12 @@ func (a *app) showCustomer(c echo.Context) error {
 
 // newCustomer shows the empty form.
 func (a *app) newCustomer(c echo.Context) error {
-	return a.showCustomerForm(c, http.StatusOK, customerFormOf(c, models.Customer{}))
+	return a.showCustomerForm(c, http.StatusOK, customerFormOf(c, customers.Customer{}))
 }
 
 // createCustomer makes the customer that the form describes.
 func (a *app) createCustomer(c echo.Context) error {
-	form, in, _ := customerForm(c, models.Customer{})
+	form, in, _ := customerForm(c, customers.Customer{})
 	if form.Groups = sent(c)["group_ids"]; len(form.Groups) > 0 {
 		in.GroupIDs = &form.Groups
 	}
@@ -75,7 +79,7 @@ func (a *app) createCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.CustomerPath(customer.ID), models.Fill("Customer {customer} was created.", "customer", ui.Quoted(customer.Title())))
+	return a.done(c, views.CustomerPath(customer.ID), text.Fill("Customer {customer} was created.", "customer", ui.Quoted(customer.Title())))
 }
 
 // editCustomer shows the form of an existing customer.
@@ -91,7 +95,7 @@ func (a *app) editCustomer(c echo.Context) error {
 func (a *app) updateCustomer(c echo.Context) error {
 	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
 	if goneMeanwhile(c, err) {
-		form, _, _ := customerForm(c, models.Customer{})
+		form, _, _ := customerForm(c, customers.Customer{})
 		form.Problem = "This customer has been deleted in the meantime. What you entered is still here. Save it to create the customer again."
 		return a.showCustomerForm(c, http.StatusConflict, form)
 	}
@@ -106,7 +110,7 @@ func (a *app) updateCustomer(c echo.Context) error {
 		return a.showCustomerForm(c, http.StatusConflict, form)
 	}
 	updated, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, in)
-	if models.IsKind(err, models.Stale) {
+	if record.IsKind(err, record.Stale) {
 		return a.updateCustomer(c) // between the look at them and the change: look again
 	}
 	if fields, problem, ok := refused(err, ""); ok {
@@ -116,25 +120,25 @@ func (a *app) updateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, models.Sentences(
-		models.Fill("Customer {customer} was saved.", "customer", ui.Quoted(updated.Title())), merged.keptWords()))
+	return a.done(c, form.Close, text.Sentences(
+		text.Fill("Customer {customer} was saved.", "customer", ui.Quoted(updated.Title())), merged.keptWords()))
 }
 
 // customerForm reads what the form of a customer sent; what was not sent stays as it is.
-func customerForm(c echo.Context, customer models.Customer) (form views.CustomerForm, in models.CustomerInput, merged *merging) {
+func customerForm(c echo.Context, customer customers.Customer) (form views.CustomerForm, in customers.Input, merged *merging) {
 	form, sent := customerFormOf(c, customer), sent(c)
 	merged = mergeForm(sent)
 	for _, field := range []struct {
 		name, label string
 		shown       *string
-		to          **models.Text
+		to          **record.Text
 	}{
 		{"first_name", "First name", &form.FirstName, &in.FirstName}, {"last_name", "Last name", &form.LastName, &in.LastName},
 		{"phone", "Phone", &form.Phone, &in.Phone},
 	} {
 		if sent.Has(field.name) {
 			*field.shown = merged.field(field.name, field.label, sent.Get(field.name), *field.shown)
-			*field.to = models.TextOf(*field.shown)
+			*field.to = record.TextOf(*field.shown)
 		}
 	}
 	if sent.Has("email") {
@@ -143,7 +147,7 @@ func customerForm(c echo.Context, customer models.Customer) (form views.Customer
 		}
 	}
 	if form.ID != "" {
-		in.Revisions = models.Revisions{customer.Revision()}
+		in.Revisions = record.Revisions{customer.Revision()}
 		maps.Copy(form.Opened, merged.opened)
 	}
 	if password := sent.Get("password"); password != "" {
@@ -153,7 +157,7 @@ func customerForm(c echo.Context, customer models.Customer) (form views.Customer
 }
 
 // customerFormOf is the form as it is before anything was typed.
-func customerFormOf(c echo.Context, customer models.Customer) views.CustomerForm {
+func customerFormOf(c echo.Context, customer customers.Customer) views.CustomerForm {
 	form := views.CustomerForm{
 		ID: customer.ID, Was: customer.Title(), HasAccount: customer.HasAccount, Email: customer.Email,
 		FirstName: ui.Text(customer.FirstName), LastName: ui.Text(customer.LastName), Phone: ui.Text(customer.Phone),
@@ -169,7 +173,7 @@ func customerFormOf(c echo.Context, customer models.Customer) views.CustomerForm
 
 func (a *app) showCustomerForm(c echo.Context, status int, form views.CustomerForm) error {
 	if form.ID == "" {
-		state, list, err := a.groups(c, listOn(c, views.CustomersPath+"/new", form.Close, groupRules, "groups_"), models.GroupQuery{})
+		state, list, err := a.groups(c, listOn(c, views.CustomersPath+"/new", form.Close, groupRules, "groups_"), customers.GroupQuery{})
 		if err != nil {
 			return err
 		}
@@ -193,7 +197,7 @@ func (a *app) confirmDeleteCustomer(c echo.Context) error {
 	back := cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, ui.Confirmation{
 		Title: "Delete customer",
-		Text: models.Fill("{customer} will be permanently deleted and removed from all customer groups. This cannot be undone.",
+		Text: text.Fill("{customer} will be permanently deleted and removed from all customer groups. This cannot be undone.",
 			"customer", ui.Quoted(customer.Title())),
 		Action: views.CustomerPath(customer.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
@@ -207,11 +211,11 @@ func (a *app) deleteCustomer(c echo.Context) error {
 	if err == nil {
 		err = a.store.DeleteCustomer(c.Request().Context(), customer.ID)
 	}
-	if models.IsKind(err, models.NotFound) {
+	if record.IsKind(err, record.NotFound) {
 		return a.done(c, next, "The customer was already deleted.")
 	}
 	if err != nil {
 		return err
 	}
-	return a.done(c, next, models.Fill("Customer {customer} was deleted.", "customer", ui.Quoted(customer.Title())))
+	return a.done(c, next, text.Fill("Customer {customer} was deleted.", "customer", ui.Quoted(customer.Title())))
 }

@@ -7,7 +7,10 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 func TestACustomerIsCreated(t *testing.T) {
@@ -86,9 +89,9 @@ func TestACustomerIsEdited(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		vip := o.Group("VIP")
-		ada := officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{
-			Email: new("ada@example.com"), FirstName: models.TextOf("Ada"), LastName: models.TextOf("Abbott"), Phone: models.TextOf("1"),
-			GroupIDs: &[]string{vip}, Metadata: &models.MetadataChange{Values: officetest.Metadata(t, `{"code":"007"}`)},
+		ada := officetest.Must(o.Store.CreateCustomer(t.Context(), customers.Input{
+			Email: new("ada@example.com"), FirstName: record.TextOf("Ada"), LastName: record.TextOf("Abbott"), Phone: record.TextOf("1"),
+			GroupIDs: &[]string{vip}, Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"code":"007"}`)},
 		}))(t)
 		v := o.SignedIn()
 		path := "/customers/" + ada.ID
@@ -104,7 +107,7 @@ func TestACustomerIsEdited(t *testing.T) {
 			t.Errorf("said %q", p.Message())
 		}
 		// Whoever has an account signs in with the e-mail.
-		grace := officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{Email: new("grace@example.com"), Password: new("a good password")}))(t)
+		grace := officetest.Must(o.Store.CreateCustomer(t.Context(), customers.Input{Email: new("grace@example.com"), Password: new("a good password")}))(t)
 		form := v.Get("/customers/" + grace.ID + "/edit").Want(http.StatusOK).Reads("It can't be changed.")
 		form.Press("Save", officetest.Typing("first_name", "Grace")).RedirectsTo("/customers/"+grace.ID).Follow().Reads("Grace", "grace@example.com")
 		if refused := form.Press("Save", officetest.Typing("email", "hopper@example.com")).Want(http.StatusUnprocessableEntity).FieldError("E-mail"); refused != "The e-mail of a customer with an account cannot be changed." {
@@ -141,20 +144,20 @@ func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	const evil = `<img src=x onerror=alert(1)>"'</title></textarea></script><script>alert(1)</script>{{7*7}}&lt;`
-	values := &models.MetadataChange{Values: models.Metadata{{Key: evil, Value: []byte(`"</textarea><script>alert(1)</script>"`)}}}
-	customer := officetest.Must(o.Store.CreateCustomer(t.Context(), models.CustomerInput{
-		Email: new("evil@example.com"), FirstName: models.TextOf(evil), LastName: models.TextOf("javascript:alert(1)"), Phone: models.TextOf(evil), Metadata: values,
+	values := &record.MetadataChange{Values: record.Metadata{{Key: evil, Value: []byte(`"</textarea><script>alert(1)</script>"`)}}}
+	customer := officetest.Must(o.Store.CreateCustomer(t.Context(), customers.Input{
+		Email: new("evil@example.com"), FirstName: record.TextOf(evil), LastName: record.TextOf("javascript:alert(1)"), Phone: record.TextOf(evil), Metadata: values,
 	}))(t)
-	group := officetest.Must(o.Store.CreateGroup(t.Context(), models.GroupInput{
-		Name: new(evil), Description: models.TextOf(evil), Add: models.Selection{IDs: []string{customer.ID}}, Metadata: values,
+	group := officetest.Must(o.Store.CreateGroup(t.Context(), customers.GroupInput{
+		Name: new(evil), Description: record.TextOf(evil), Add: customers.Selection{IDs: []string{customer.ID}}, Metadata: values,
 	}))(t)
-	list := officetest.Must(o.Store.CreatePriceList(t.Context(), models.PriceListInput{
-		Name: new(evil), Description: new(evil), Type: new(models.Sale), GroupIDs: &[]string{group.ID}, Prices: []models.PriceInput{{VariantID: evil, CurrencyCode: "usd", Amount: 1}},
+	list := officetest.Must(o.Store.CreatePriceList(t.Context(), pricing.ListInput{
+		Name: new(evil), Description: new(evil), Type: new(pricing.Sale), GroupIDs: &[]string{group.ID}, Prices: []pricing.PriceInput{{VariantID: evil, CurrencyCode: "usd", Amount: 1}},
 	}))(t)
 	of := officetest.IDs{
-		Customer: customer.ID, Group: group.ID, PriceList: list.ID, Price: officetest.Must(o.Store.Prices(t.Context(), models.PriceQuery{PriceListID: list.ID, Limit: 1}))(t).Prices[0].ID,
-		File: officetest.Must(o.Store.KeepPriceFile(t.Context(), list.ID, evil+",USD,"+evil))(t), Discount: o.Discount(evil, models.In, group.ID).ID,
-		Entry: officetest.Must(o.Store.Activities(t.Context(), models.ActivityQuery{Limit: 1}))(t)[0].ID,
+		Customer: customer.ID, Group: group.ID, PriceList: list.ID, Price: officetest.Must(o.Store.Prices(t.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: 1}))(t).Prices[0].ID,
+		File: officetest.Must(o.Store.KeepPriceFile(t.Context(), list.ID, evil+",USD,"+evil))(t), Discount: o.Discount(evil, pricing.In, group.ID).ID,
+		Entry: officetest.Must(o.Store.Activities(t.Context(), activity.Query{Limit: 1}))(t)[0].ID,
 	}
 	v := o.SignedIn()
 	for _, path := range append(officetest.EveryPage(of), "/customers?q=%3Cscript%3Ealert(1)%3C/script%3E", "/customer-groups?sort=%22onload=alert(1)", "/%3Cscript%3E", "/customers/%3Cscript%3E") {

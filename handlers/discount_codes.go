@@ -5,7 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -26,7 +27,7 @@ func (a *app) addCode(c echo.Context) error {
 		return err
 	}
 	form := views.CodeForm{Of: discount, Code: sent(c).Get("code"), UsageLimit: sent(c).Get("usage_limit"), Errors: map[string]string{}}
-	in := models.DiscountInput{Code: &form.Code, UsageLimit: usageLimit(form.UsageLimit, form.Errors)}
+	in := pricing.DiscountInput{Code: &form.Code, UsageLimit: usageLimit(form.UsageLimit, form.Errors)}
 	if in.UsageLimit != nil && in.UsageLimit.Open {
 		in.UsageLimit = nil
 	}
@@ -41,7 +42,7 @@ func (a *app) addCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, views.DiscountPath(discount.ID)), models.Fill("Code {code} was added.", "code", ui.Quoted(code.Code)))
+	return a.done(c, cameFrom(c, views.DiscountPath(discount.ID)), text.Fill("Code {code} was added.", "code", ui.Quoted(code.Code)))
 }
 
 func (a *app) showCodeForm(c echo.Context, status int, form views.CodeForm) error {

@@ -10,7 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/record"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -18,7 +19,7 @@ import (
 // discountEdit is what the form of a discount sent.
 type discountEdit struct {
 	form views.DiscountForm
-	in   models.DiscountInput
+	in   pricing.DiscountInput
 	rows bool // nothing is to be saved yet: a condition more, or less
 
 	merged *merging
@@ -46,18 +47,18 @@ func (e *discountEdit) refused(err error) bool {
 }
 
 // discountFormOf is the form as it is before anything was typed; of a new discount, where that has no id.
-func (a *app) discountFormOf(c echo.Context, d models.Discount) (form views.DiscountForm, err error) {
+func (a *app) discountFormOf(c echo.Context, d pricing.Discount) (form views.DiscountForm, err error) {
 	ctx := c.Request().Context()
 	form = views.DiscountForm{
 		ID: d.ID, Was: d.Code, Code: d.Code, Text: ui.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
-		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: models.DurationWords(ui.Text(d.ValidDuration)),
+		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: record.DurationWords(ui.Text(d.ValidDuration)),
 		RegionIDs: d.RegionIDs, Shared: d.IsDynamic, Errors: map[string]string{},
 	}
 	if form.Regions, _, err = a.store.Regions(ctx, regionsOffered, 0); err != nil {
 		return form, err
 	}
 	if d.ID == "" {
-		form.Type, form.Allocation, form.Close = models.Percentage, models.OffTotal, cameFrom(c, views.DiscountsPath)
+		form.Type, form.Allocation, form.Close = pricing.Percentage, pricing.OffTotal, cameFrom(c, views.DiscountsPath)
 		return form, nil
 	}
 	if form.Conditions, err = a.conditionRows(ctx, d); err != nil {
@@ -104,7 +105,7 @@ func regionsText(ids []string) string { return strings.Join(slices.Sorted(slices
 
 // editedDiscount reads what the form sent, and lays it over what somebody else changed meanwhile; what was not sent stays as it
 // is in the discount, which is empty for a new one.
-func (a *app) editedDiscount(c echo.Context, d models.Discount) (edit discountEdit, err error) {
+func (a *app) editedDiscount(c echo.Context, d pricing.Discount) (edit discountEdit, err error) {
 	sent := sent(c)
 	stored, err := a.discountFormOf(c, d)
 	if err != nil {
@@ -126,7 +127,7 @@ func (a *app) editedDiscount(c echo.Context, d models.Discount) (edit discountEd
 		form.Dynamic = slices.Contains(sent["is_dynamic"], "true")
 		in.IsDynamic = &form.Dynamic
 	} else {
-		in.Revisions = models.Revisions{d.Revision()}
+		in.Revisions = record.Revisions{d.Revision()}
 	}
 	if yours := sent["regions"]; sent.Has("regions") || sent.Has("regions_shown") {
 		if edit.merged.field("regions", "Regions", regionsText(yours), regionsText(d.RegionIDs)) != regionsText(d.RegionIDs) {
@@ -151,17 +152,17 @@ func (a *app) editedDiscount(c echo.Context, d models.Discount) (edit discountEd
 }
 
 // readDiscount reads the texts of the form into the input.
-func readDiscount(form *views.DiscountForm, sent url.Values, in *models.DiscountInput, stored views.DiscountForm) {
+func readDiscount(form *views.DiscountForm, sent url.Values, in *pricing.DiscountInput, stored views.DiscountForm) {
 	for name, to := range map[string]**string{"code": &in.Code, "type": &in.Type, "allocation": &in.Allocation} {
 		if sent.Has(name) {
 			*to = new(textOf(form, name))
 		}
 	}
 	if sent.Has("description") {
-		in.Description = models.TextOf(form.Text)
+		in.Description = record.TextOf(form.Text)
 	}
 	if sent.Has("valid_duration") {
-		in.ValidDuration = models.TextOf(models.ReadDuration(form.Duration))
+		in.ValidDuration = record.TextOf(record.ReadDuration(form.Duration))
 	}
 	if sent.Has("usage_limit") {
 		in.UsageLimit = usageLimit(form.UsageLimit, form.Errors)

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -23,16 +25,16 @@ func conditionsText(rows []views.ConditionRow) string {
 		}
 		slices.Sort(names)
 		sentence := "in {groups}"
-		if row.Operator == models.NotIn {
+		if row.Operator == pricing.NotIn {
 			sentence = "not in {groups}"
 		}
-		parts[i] = models.Fill(sentence, "groups", strings.Join(names, ", "))
+		parts[i] = text.Fill(sentence, "groups", strings.Join(names, ", "))
 	}
 	return strings.Join(parts, "; ")
 }
 
 // conditionRows are the conditions of a discount as they are edited, with all their groups.
-func (a *app) conditionRows(ctx context.Context, d models.Discount) ([]views.ConditionRow, error) {
+func (a *app) conditionRows(ctx context.Context, d pricing.Discount) ([]views.ConditionRow, error) {
 	conditions, err := a.store.ConditionsOf(ctx, []string{d.Rule.ID})
 	if err != nil {
 		return nil, err
@@ -49,7 +51,7 @@ func (a *app) conditionRows(ctx context.Context, d models.Discount) ([]views.Con
 	for i, condition := range conditions[d.Rule.ID] {
 		row := views.ConditionRow{Key: strconv.Itoa(i), ID: condition.ID, Operator: condition.Operator}
 		for _, group := range groups[condition.ID] {
-			row.Chosen = append(row.Chosen, models.GroupName{ID: group.ID, Name: group.Name})
+			row.Chosen = append(row.Chosen, customers.GroupName{ID: group.ID, Name: group.Name})
 		}
 		rows = append(rows, row)
 	}
@@ -76,10 +78,10 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				row.Error = models.Fill("There is no group {group}.", "group", ui.Quoted(id))
+				row.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
 				continue
 			}
-			row.Chosen = append(row.Chosen, models.GroupName{ID: id, Name: names[id]})
+			row.Chosen = append(row.Chosen, customers.GroupName{ID: id, Name: names[id]})
 		}
 		if was := rowOf(stored, row.ID); len(ids) == 0 && (row.ID == "" || was.ID == "" || len(was.Chosen) > 0) {
 			row.Error = "Choose a group."
@@ -103,7 +105,7 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 	}
 	switch action {
 	case "add":
-		row := views.ConditionRow{Key: strconv.FormatInt(time.Now().UnixMilli(), 36), Operator: models.In}
+		row := views.ConditionRow{Key: strconv.FormatInt(time.Now().UnixMilli(), 36), Operator: pricing.In}
 		form.Conditions, form.Focus = append(form.Conditions, row), row.Key
 	case "delete":
 		form.Focus = "add"
@@ -127,8 +129,8 @@ func rowOf(rows []views.ConditionRow, id string) views.ConditionRow {
 }
 
 // changedCondition is what a row changes: nothing, where it is as it was.
-func changedCondition(row, was views.ConditionRow) models.ConditionInput {
-	in := models.ConditionInput{ID: was.ID} // one that is gone by now comes back
+func changedCondition(row, was views.ConditionRow) pricing.ConditionInput {
+	in := pricing.ConditionInput{ID: was.ID} // one that is gone by now comes back
 	if row.Operator != was.Operator {
 		in.Operator = &row.Operator
 	}
@@ -139,7 +141,7 @@ func changedCondition(row, was views.ConditionRow) models.ConditionInput {
 	return in
 }
 
-func idsOf(groups []models.GroupName) []string {
+func idsOf(groups []customers.GroupName) []string {
 	ids := make([]string, len(groups))
 	for i, group := range groups {
 		ids[i] = group.ID

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 )
 
@@ -29,21 +31,21 @@ func moment(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-func usageLimit(text string, errors map[string]string) *models.Bound {
+func usageLimit(text string, errors map[string]string) *record.Bound {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return &models.Bound{Open: true}
+		return &record.Bound{Open: true}
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		errors["usage_limit"] = "Enter a whole number of 1 or more."
 		return nil
 	}
-	return &models.Bound{At: n}
+	return &record.Bound{At: n}
 }
 
 // readTimes reads start and end. A field that shows a stored moment unchanged keeps it to the millisecond.
-func readTimes(form *views.DiscountForm, in *models.DiscountInput, stored views.DiscountForm) {
+func readTimes(form *views.DiscountForm, in *pricing.DiscountInput, stored views.DiscountForm) {
 	const words = "Enter a date and time, such as 2026-03-01T08:00."
 	if form.Starts != stored.Starts {
 		at, ok := moment(form.Starts)
@@ -53,24 +55,24 @@ func readTimes(form *views.DiscountForm, in *models.DiscountInput, stored views.
 	}
 	if form.Ends != stored.Ends {
 		at, ok := moment(form.Ends)
-		if in.EndsAt = (&models.Date{At: at, Null: form.Ends == ""}); !ok && form.Ends != "" {
+		if in.EndsAt = (&record.Date{At: at, Null: form.Ends == ""}); !ok && form.Ends != "" {
 			form.Errors["ends_at"] = words
 		}
 	}
 }
 
 // readValue reads what is taken off as people write it: percent, or an amount in the currency of the region.
-func readValue(form *views.DiscountForm, in *models.DiscountInput) {
+func readValue(form *views.DiscountForm, in *pricing.DiscountInput) {
 	var value int64
 	var ok bool
 	words := "Enter a whole percentage from 0 to 100."
 	switch currency := currencyIn(form); {
-	case form.Type == models.FreeShipping:
+	case form.Type == pricing.FreeShipping:
 		ok = true
-	case form.Type == models.Fixed && currency != "":
-		value, ok = models.ParseAmount(form.Value, currency)
-		words = models.Fill("Enter an amount, such as {example}.", "example", models.Amount(1050, currency))
-	case form.Type == models.Fixed:
+	case form.Type == pricing.Fixed && currency != "":
+		value, ok = record.ParseAmount(form.Value, currency)
+		words = text.Fill("Enter an amount, such as {example}.", "example", record.Amount(1050, currency))
+	case form.Type == pricing.Fixed:
 		value, ok = parseWhole(form.Value)
 		words = "Choose a region, so that the currency is known, or enter a whole number of minor units."
 	default:
@@ -89,20 +91,20 @@ func parseWhole(text string) (int64, bool) {
 }
 
 // valueField is a stored value as people write it.
-func valueField(form views.DiscountForm, rule models.DiscountRule) string {
+func valueField(form views.DiscountForm, rule pricing.DiscountRule) string {
 	currency := currencyIn(&form)
 	switch {
-	case rule.Type == models.FreeShipping:
+	case rule.Type == pricing.FreeShipping:
 		return ""
-	case rule.Type == models.Fixed && currency != "":
-		return models.Amount(rule.Value, currency)
+	case rule.Type == pricing.Fixed && currency != "":
+		return record.Amount(rule.Value, currency)
 	}
 	return strconv.FormatInt(rule.Value, 10)
 }
 
 // currencyIn is the currency of the one region that a form has chosen.
 func currencyIn(form *views.DiscountForm) string {
-	regions := map[string]models.Region{}
+	regions := map[string]pricing.Region{}
 	for _, region := range form.Regions {
 		regions[region.ID] = region
 	}

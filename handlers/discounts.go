@@ -7,7 +7,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -29,7 +32,7 @@ func (a *app) listDiscounts(c echo.Context) error {
 	if err := a.nameGroups(c, &state); err != nil {
 		return err
 	}
-	state, list, err := a.discounts(c, state, filterDiscounts(models.DiscountQuery{}, state.Filters))
+	state, list, err := a.discounts(c, state, filterDiscounts(pricing.DiscountQuery{}, state.Filters))
 	if err != nil {
 		return err
 	}
@@ -41,22 +44,22 @@ func (a *app) listDiscounts(c echo.Context) error {
 }
 
 // filterDiscounts narrows a query by filters that ui.ReadFilters has read.
-func filterDiscounts(q models.DiscountQuery, filters url.Values) models.DiscountQuery {
+func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.DiscountQuery {
 	q.AnyGroup = filters["group"]
 	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
 	}
 	if status := filters.Get(ui.FilterStatus); status != "" {
-		q.States = []models.State{views.DiscountStates[status]}
+		q.States = []pricing.State{views.DiscountStates[status]}
 	}
 	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
 	return q
 }
 
 // discounts reads the page of discounts that the state asks for, from those the query allows.
-func (a *app) discounts(c echo.Context, state ui.ListState, q models.DiscountQuery) (ui.ListState, models.DiscountList, error) {
+func (a *app) discounts(c echo.Context, state ui.ListState, q pricing.DiscountQuery) (ui.ListState, pricing.DiscountPage, error) {
 	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
-	q.Order = models.Order{By: discountColumns[state.Sort], Desc: state.Desc}
+	q.Order = record.Order{By: discountColumns[state.Sort], Desc: state.Desc}
 	list, err := a.store.Discounts(c.Request().Context(), q)
 	if within, past := pastTheEnd(state, list.Total, len(list.Discounts)); past && err == nil {
 		return a.discounts(c, within, q)
@@ -65,7 +68,7 @@ func (a *app) discounts(c echo.Context, state ui.ListState, q models.DiscountQue
 }
 
 // shownDiscounts are discounts with their conditions, the first few groups of each, and the currencies of their regions.
-func (a *app) shownDiscounts(ctx context.Context, discounts []models.Discount, groups int) ([]views.Discount, error) {
+func (a *app) shownDiscounts(ctx context.Context, discounts []pricing.Discount, groups int) ([]views.Discount, error) {
 	var rules, regionIDs, ids []string
 	for _, discount := range discounts {
 		rules, regionIDs = append(rules, discount.Rule.ID), append(regionIDs, discount.RegionIDs...)
@@ -98,7 +101,7 @@ func (a *app) shownDiscounts(ctx context.Context, discounts []models.Discount, g
 }
 
 // currencyOf is the currency of the one region that is named; "" if there is no such one.
-func currencyOf(regionIDs []string, regions map[string]models.Region) string {
+func currencyOf(regionIDs []string, regions map[string]pricing.Region) string {
 	if len(regionIDs) != 1 {
 		return ""
 	}
@@ -112,7 +115,7 @@ func (a *app) showDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown, err := a.shownDiscounts(ctx, []models.Discount{discount}, views.ConditionGroupsShown)
+	shown, err := a.shownDiscounts(ctx, []pricing.Discount{discount}, views.ConditionGroupsShown)
 	if err != nil {
 		return err
 	}
@@ -132,13 +135,13 @@ func (a *app) showDiscount(c echo.Context) error {
 		}
 		view.Parent = &parent
 	case discount.IsDynamic:
-		state, list, err := a.discounts(c, listOf(c, codeRules, ""), models.DiscountQuery{ParentID: discount.ID})
+		state, list, err := a.discounts(c, listOf(c, codeRules, ""), pricing.DiscountQuery{ParentID: discount.ID})
 		if err != nil {
 			return err
 		}
 		view.Codes = views.CodesOf{Of: discount, List: views.CodesList(discount, state, list.Total), Codes: list.Discounts}
 	}
-	if view.Latest, err = a.latest(c, models.ActivityQuery{ObjectID: discount.ID}); err != nil {
+	if view.Latest, err = a.latest(c, activity.Query{ObjectID: discount.ID}); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, views.DiscountPage(view), parts{"codes": views.CodesTable(view.Codes)})
@@ -146,7 +149,7 @@ func (a *app) showDiscount(c echo.Context) error {
 
 // newDiscount shows the empty form.
 func (a *app) newDiscount(c echo.Context) error {
-	form, err := a.discountFormOf(c, models.Discount{})
+	form, err := a.discountFormOf(c, pricing.Discount{})
 	if err != nil {
 		return err
 	}
@@ -155,7 +158,7 @@ func (a *app) newDiscount(c echo.Context) error {
 
 // createDiscount makes the discount that the form describes.
 func (a *app) createDiscount(c echo.Context) error {
-	edit, err := a.editedDiscount(c, models.Discount{})
+	edit, err := a.editedDiscount(c, pricing.Discount{})
 	if err != nil {
 		return err
 	}
@@ -169,7 +172,7 @@ func (a *app) createDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.DiscountPath(discount.ID), models.Fill("Discount {code} was created.", "code", ui.Quoted(discount.Code)))
+	return a.done(c, views.DiscountPath(discount.ID), text.Fill("Discount {code} was created.", "code", ui.Quoted(discount.Code)))
 }
 
 // editDiscount shows the form of an existing discount.
@@ -205,7 +208,7 @@ func (a *app) updateDiscount(c echo.Context) error {
 		return a.showDiscountForm(c, edit.status(), edit.form)
 	}
 	updated, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, edit.in)
-	if models.IsKind(err, models.Stale) {
+	if record.IsKind(err, record.Stale) {
 		return a.updateDiscount(c) // between the look at it and the change: look again
 	}
 	if edit.refused(err) {
@@ -214,8 +217,8 @@ func (a *app) updateDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, edit.form.Close, models.Sentences(
-		models.Fill("Discount {code} was saved.", "code", ui.Quoted(updated.Code)), edit.merged.keptWords()))
+	return a.done(c, edit.form.Close, text.Sentences(
+		text.Fill("Discount {code} was saved.", "code", ui.Quoted(updated.Code)), edit.merged.keptWords()))
 }
 
 // confirmDeleteDiscount asks before a discount is permanently deleted.
@@ -225,15 +228,15 @@ func (a *app) confirmDeleteDiscount(c echo.Context) error {
 		return err
 	}
 	back := []string{views.DiscountPath(discount.ID), views.DiscountsPath}
-	words := models.Fill("{code} will be permanently deleted. Nobody will be able to use the code.", "code", ui.Quoted(discount.Code))
+	words := text.Fill("{code} will be permanently deleted. Nobody will be able to use the code.", "code", ui.Quoted(discount.Code))
 	if discount.ParentID != nil {
 		back = append(back, views.DiscountPath(*discount.ParentID))
 	} else if discount.IsDynamic {
-		codes, err := a.store.Discounts(c.Request().Context(), models.DiscountQuery{ParentID: discount.ID})
+		codes, err := a.store.Discounts(c.Request().Context(), pricing.DiscountQuery{ParentID: discount.ID})
 		if err != nil {
 			return err
 		}
-		words = models.Plural(codes.Total.Count, "{code} will be permanently deleted, together with its 1 unique code.",
+		words = text.Plural(codes.Total.Count, "{code} will be permanently deleted, together with its 1 unique code.",
 			"{code} will be permanently deleted, together with its {n} unique codes.",
 			"code", ui.Quoted(discount.Code))
 	}
@@ -258,7 +261,7 @@ func (a *app) deleteDiscount(c echo.Context) error {
 	if discount.ParentID != nil {
 		back = []string{views.DiscountPath(*discount.ParentID), views.DiscountsPath}
 	}
-	return a.done(c, cameFrom(c, back...), models.Fill("Discount {code} was deleted.", "code", ui.Quoted(discount.Code)))
+	return a.done(c, cameFrom(c, back...), text.Fill("Discount {code} was deleted.", "code", ui.Quoted(discount.Code)))
 }
 
 // editDiscountMetadata shows the table of a discount's metadata.
@@ -276,16 +279,16 @@ func (a *app) saveDiscountMetadata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = a.saveMetadata(c, discountMetadata(discount), discount.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, models.DiscountInput{Metadata: &change, Revisions: models.Revisions{discount.Revision()}})
+	err = a.saveMetadata(c, discountMetadata(discount), discount.Metadata, func(change record.MetadataChange) error {
+		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, pricing.DiscountInput{Metadata: &change, Revisions: record.Revisions{discount.Revision()}})
 		return err
 	})
-	if models.IsKind(err, models.Stale) {
+	if record.IsKind(err, record.Stale) {
 		return a.saveDiscountMetadata(c) // between the look at it and the change: look again
 	}
 	return err
 }
 
-func discountMetadata(discount models.Discount) metadataOf {
+func discountMetadata(discount pricing.Discount) metadataOf {
 	return metadataOf{views.SectionDiscounts, discount.ID, discount.Code, views.DiscountPath(discount.ID), discountsCrumb}
 }

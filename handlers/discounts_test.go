@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 func TestDiscountsAreListedFilteredAndSorted(t *testing.T) {
@@ -15,12 +17,12 @@ func TestDiscountsAreListedFilteredAndSorted(t *testing.T) {
 		v := o.SignedIn()
 		v.Get("/discounts").Want(200).Reads("No discounts yet", "Create discount")
 		vip, wholesale := o.Group("VIP"), o.Group("Wholesale")
-		region := officetest.Must(o.Store.CreateRegion(t.Context(), models.RegionInput{Name: "Japan", CurrencyCode: "jpy"}))(t)
-		o.Discount("TEN", models.In, vip, wholesale)
-		o.Discount("NOTW", models.NotIn, wholesale)
+		region := officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Japan", CurrencyCode: "jpy"}))(t)
+		o.Discount("TEN", pricing.In, vip, wholesale)
+		o.Discount("NOTW", pricing.NotIn, wholesale)
 		soon := time.Now().Add(time.Hour)
-		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), models.DiscountInput{Code: new("YEN"), Type: new(models.Fixed), Value: new(int64(1200)), RegionIDs: &[]string{region.ID}, StartsAt: &soon, UsageLimit: &models.Bound{At: 3}}))(t)
-		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), models.DiscountInput{Code: new("SHIP"), Type: new(models.FreeShipping), Value: new(int64(0)), IsDisabled: new(true)}))(t)
+		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), pricing.DiscountInput{Code: new("YEN"), Type: new(pricing.Fixed), Value: new(int64(1200)), RegionIDs: &[]string{region.ID}, StartsAt: &soon, UsageLimit: &record.Bound{At: 3}}))(t)
+		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), pricing.DiscountInput{Code: new("SHIP"), Type: new(pricing.FreeShipping), Value: new(int64(0)), IsDisabled: new(true)}))(t)
 
 		p := v.Get("/discounts").Want(200).Reads("4 discounts", "Not in Wholesale", "Free shipping", "Disabled", "10%", "Active", "In VIP or Wholesale", "1,200 JPY", "Scheduled", "0 of 3")
 		officetest.Equal(t, "by code", p.Names("Discounts"), []string{"NOTW", "SHIP", "TEN", "YEN"})
@@ -48,7 +50,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
 		vip, gold := o.Group("VIP"), o.Group("Gold")
-		region := officetest.Must(o.Store.CreateRegion(t.Context(), models.RegionInput{Name: "Europe", CurrencyCode: "eur"}))(t)
+		region := officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Europe", CurrencyCode: "eur"}))(t)
 		p := v.Get("/discounts/new").Want(200)
 		p = p.Press("Save", func(f map[string][]string) {
 			f["code"], f["value"], f["usage_limit"], f["starts_at"] = nil, []string{"1.5"}, []string{"many"}, []string{"soon"}
@@ -79,7 +81,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		p = p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{"nobody"} }).Want(422).Reads("There is no group “nobody”.")
 		p = p.Press("Save", func(f map[string][]string) {
 			f[groups(f)[1]] = []string{gold}
-			f[strings.Replace(groups(f)[1], "groups", "operator", 1)] = []string{models.NotIn}
+			f[strings.Replace(groups(f)[1], "groups", "operator", 1)] = []string{pricing.NotIn}
 		}).RedirectsTo("/discounts/" + d.ID).Follow()
 		p.Reads("Customer is in any of", "VIP", "Customer is in none of", "Gold", "in VIP; not in Gold")
 		officetest.Equal(t, "to a group", p.Link("VIP"), "/customer-groups/"+vip)
@@ -90,7 +92,7 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		officetest.Equal(t, "the other condition", after, before[:1])
 
 		// A group that is renamed stays in its condition.
-		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, models.GroupInput{Name: new("Very important")}))(t)
+		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, customers.GroupInput{Name: new("Very important")}))(t)
 		v.Get("/discounts/" + d.ID).Reads("Very important")
 
 		// Saving what is there changes nothing; a copy of a condition is refused; so is a code that is taken.
@@ -118,19 +120,19 @@ func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 		vip := o.Group("VIP")
 		d := o.Discount("TEN", "")
 		change := func(value int64, operator string) {
-			in := models.DiscountInput{Value: &value, Conditions: []models.ConditionInput{{Operator: &operator, GroupIDs: &[]string{vip}}}}
+			in := pricing.DiscountInput{Value: &value, Conditions: []pricing.ConditionInput{{Operator: &operator, GroupIDs: &[]string{vip}}}}
 			_ = officetest.Must(o.Store.UpdateDiscount(t.Context(), d.ID, in))(t)
 		}
 		// What only somebody else changed stays; a use is no change.
 		p := v.Get("/discounts/" + d.ID + "/edit")
 		_ = officetest.Must(o.Store.UseDiscount(t.Context(), d.ID))(t)
-		change(20, models.In)
+		change(20, pricing.In)
 		p.Press("Save", func(f map[string][]string) { f["description"] = []string{"mine"} }).Want(303).Follow().
 			Reads("Changes that someone else made in the meantime were kept: Value, Conditions.", "mine", "20%", "VIP")
 
 		// Where both changed the same, the second chooses.
 		p = v.Get("/discounts/" + d.ID + "/edit")
-		change(30, models.NotIn)
+		change(30, pricing.NotIn)
 		p = p.Press("Remove condition 1", func(f map[string][]string) { f["value"] = []string{"40"} }).Want(200)
 		p = p.Press("Save", nil).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "Value", "40", "30", "Conditions", "in VIP; not in VIP")
 		officetest.Equal(t, "what is stored", officetest.Must(o.Store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(30))
@@ -163,20 +165,20 @@ func TestWhatAppliesIsTold(t *testing.T) {
 		v := o.SignedIn()
 		anna := o.Customer("Anna", "Lee", "anna@example.com")
 		vip, wholesale := o.Group("VIP", anna), o.Group("Wholesale")
-		o.Discount("TEN", models.In, vip)
-		o.Discount("NOTW", models.NotIn, wholesale)
+		o.Discount("TEN", pricing.In, vip)
+		o.Discount("NOTW", pricing.NotIn, wholesale)
 		o.Discount("ALL", "")
-		o.Discount("HIDDEN", models.In, wholesale)
+		o.Discount("HIDDEN", pricing.In, wholesale)
 		list := func(name, kind string, group string, amount int64) {
-			in := models.PriceListInput{Name: &name, Type: &kind, Status: new(models.Active), Description: new(""), Prices: []models.PriceInput{{VariantID: "shirt", Amount: amount, CurrencyCode: "jpy"}}}
+			in := pricing.ListInput{Name: &name, Type: &kind, Status: new(pricing.Active), Description: new(""), Prices: []pricing.PriceInput{{VariantID: "shirt", Amount: amount, CurrencyCode: "jpy"}}}
 			if group != "" {
 				in.GroupIDs = &[]string{group}
 			}
 			_ = officetest.Must(o.Store.CreatePriceList(t.Context(), in))(t)
 		}
-		list("VIP prices", models.Override, vip, 2000)
-		list("Summer", models.Sale, "", 1500)
-		list("Pallets", models.Sale, wholesale, 10)
+		list("VIP prices", pricing.Override, vip, 2000)
+		list("Summer", pricing.Sale, "", 1500)
+		list("Pallets", pricing.Sale, wholesale, 10)
 
 		p := v.Get("/customers/" + anna).Want(200)
 		p.Reads("Prices and discounts for this customer", "Summer", "for everyone", "VIP prices", "because in VIP", "ALL", "for everyone", "NOTW", "because not in Wholesale").DoesNotRead("HIDDEN", "Pallets")
@@ -195,16 +197,16 @@ func TestAGroupTellsWhatUsesIt(t *testing.T) {
 		v := o.SignedIn()
 		vip, gold := o.Group("VIP"), o.Group("Gold")
 		v.Get("/customer-groups/"+vip).Reads("Used by", "No price list or discount uses this group.")
-		o.Discount("TEN", models.In, vip)
-		o.Discount("NOT", models.NotIn, vip)
-		o.Discount("BOTH", models.In, vip, gold)
-		_ = officetest.Must(o.Store.CreatePriceList(t.Context(), models.PriceListInput{Name: new("Sale"), Description: new(""), Type: new(models.Sale), Status: new(models.Active), GroupIDs: &[]string{vip}}))(t)
+		o.Discount("TEN", pricing.In, vip)
+		o.Discount("NOT", pricing.NotIn, vip)
+		o.Discount("BOTH", pricing.In, vip, gold)
+		_ = officetest.Must(o.Store.CreatePriceList(t.Context(), pricing.ListInput{Name: new("Sale"), Description: new(""), Type: new(pricing.Sale), Status: new(pricing.Active), GroupIDs: &[]string{vip}}))(t)
 		p := v.Get("/customer-groups/" + vip).Want(200)
 		p.Reads("Sale", "for this group only", "BOTH", "for customers in this group or others", "NOT", "for customers who are not in this group", "TEN", "for customers in this group")
 		v.Get("/customer-groups/"+vip+"/delete").Reads("Used by 1 price list. 1 price list has no other group and will become a draft.",
 			"Used by 3 discounts. 1 discount is for no other group, so nobody will be able to use it. 1 discount would then be for everyone and will be disabled.")
 		for i := range 5 {
-			o.Discount("MORE"+string(rune('A'+i)), models.In, vip)
+			o.Discount("MORE"+string(rune('A'+i)), pricing.In, vip)
 		}
 		officetest.Equal(t, "the rest", v.Get("/customer-groups/"+vip).Link("All discounts that use this group"), "/discounts?group="+vip)
 		v.Post("/customer-groups/" + vip + "/delete").Want(303)

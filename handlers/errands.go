@@ -8,7 +8,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -23,8 +25,8 @@ type errand struct {
 	path    string // where it is done; at path + "/choose" the groups are chosen
 	back    string // the page with the selection
 	picks   []ui.GroupChoice
-	count   func(ctx context.Context, selection models.Selection) (int64, error)
-	do      func(ctx context.Context, selection models.Selection, groups choices) (message string, err error)
+	count   func(ctx context.Context, selection customers.Selection) (int64, error)
+	do      func(ctx context.Context, selection customers.Selection, groups choices) (message string, err error)
 }
 
 // choices are the groups that were chosen, by the names of their fields.
@@ -62,7 +64,7 @@ func (a *app) askFor(c echo.Context, status int, e errand, problem string) error
 	}
 	question := views.GroupQuestion{
 		Confirmation: ui.Confirmation{
-			Title: e.title, Text: models.Plural(count, e.one, e.many), Action: e.path,
+			Title: e.title, Text: text.Plural(count, e.one, e.many), Action: e.path,
 			Fields: expecting(again(c, "customer_ids", e.back), count), Continue: "Continue", Close: cameFrom(c, e.back), Asks: true,
 			Problem: problem,
 		},
@@ -109,11 +111,11 @@ func (a *app) run(of func(echo.Context) (errand, error)) echo.HandlerFunc {
 			return a.askFor(c, http.StatusUnprocessableEntity, e, "")
 		}
 		message, err := e.do(c.Request().Context(), selection, groups)
-		var why *models.Error
+		var why *record.Error
 		switch {
-		case errors.As(err, &why) && why.Kind == models.Conflict:
+		case errors.As(err, &why) && why.Kind == record.Conflict:
 			return a.askFor(c, http.StatusConflict, e, why.Message)
-		case errors.As(err, &why) && (why.Kind == models.NotFound || why.Kind == models.Invalid):
+		case errors.As(err, &why) && (why.Kind == record.NotFound || why.Kind == record.Invalid):
 			return a.askFor(c, http.StatusUnprocessableEntity, e, firstWords(why))
 		case err != nil:
 			return err
@@ -134,12 +136,12 @@ func (a *app) choicesOf(c echo.Context, picks []ui.GroupChoice) (groups choices,
 		}
 		for _, id := range ids {
 			if names[id] == "" {
-				pick.Error = models.Fill("There is no group {group}.", "group", ui.Quoted(id))
+				pick.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
 				continue
 			}
 			groups.names[id] = names[id]
 			groups.ids[pick.Name] = append(groups.ids[pick.Name], id)
-			pick.Chosen = append(pick.Chosen, models.GroupName{ID: id, Name: names[id]})
+			pick.Chosen = append(pick.Chosen, customers.GroupName{ID: id, Name: names[id]})
 		}
 		if len(ids) == 0 {
 			pick.Error = "Choose a group."
@@ -163,7 +165,7 @@ func notEmpty(values []string) (all []string) {
 }
 
 // firstWords are the words of an error, or those at one of its fields.
-func firstWords(err *models.Error) string {
+func firstWords(err *record.Error) string {
 	for _, words := range err.Fields {
 		return words
 	}
@@ -182,7 +184,7 @@ func (a *app) addToEach(echo.Context) (errand, error) {
 		title: "Add to groups", path: views.CustomersPath + "/groups/add",
 		one: "1 customer will be added to the groups you choose.", many: "{n} customers will be added to the groups you choose.",
 		picks: []ui.GroupChoice{{ID: "add-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
-		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
+		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
 			added, err := a.store.AddToEach(ctx, selection, groups.ids["group_ids"])
 			if several := int64(len(groups.ids["group_ids"])); several > 1 {
 				return addedToEach(added, several), err
@@ -198,7 +200,7 @@ func (a *app) removeFromEach(echo.Context) (errand, error) {
 		title: "Remove from groups", path: views.CustomersPath + "/groups/remove",
 		one: "1 customer will be removed from the groups you choose.", many: "{n} customers will be removed from the groups you choose.",
 		picks: []ui.GroupChoice{{ID: "remove-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
-		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
+		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
 			removed, err := a.store.RemoveFromEach(ctx, selection, groups.ids["group_ids"])
 			if several := int64(len(groups.ids["group_ids"])); several > 1 {
 				return removedFromEach(removed, several), err
@@ -217,7 +219,7 @@ func (a *app) moveCustomers(echo.Context) (errand, error) {
 		picks: []ui.GroupChoice{
 			{ID: "move-from", Name: "from", Options: views.GroupOptionsPath, Label: "From", One: true, Focus: true}, {ID: "move-to", Name: "to", Options: views.GroupOptionsPath, Label: "To", One: true},
 		},
-		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
+		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
 			moved, err := a.store.MoveAmong(ctx, groups.one("from"), groups.one("to"), selection)
 			return movedTo(moved, groups.named("to")), err
 		},
@@ -233,7 +235,7 @@ func (a *app) ofMembers(c echo.Context, e errand) (errand, error) {
 	e.section, e.crumb, e.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
 	e.path = views.GroupPath(group.ID) + "/customers/" + e.path
 	e.picks = []ui.GroupChoice{{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID}}
-	e.count = func(ctx context.Context, selection models.Selection) (int64, error) {
+	e.count = func(ctx context.Context, selection customers.Selection) (int64, error) {
 		return a.store.CountMembers(ctx, group.ID, selection)
 	}
 	return e, nil
@@ -244,7 +246,7 @@ func (a *app) copyMembers(c echo.Context) (errand, error) {
 	return a.ofMembers(c, errand{
 		title: "Copy to another group", path: "copy",
 		one: "1 customer will also be added to the other group.", many: "{n} customers will also be added to the other group.",
-		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
+		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
 			added, err := a.store.CopyCustomers(ctx, c.Param("id"), groups.one("to"), selection)
 			return addedTo(added, groups.named("to")), err
 		},
@@ -257,7 +259,7 @@ func (a *app) moveMembers(c echo.Context) (errand, error) {
 		title: "Move to another group", path: "move",
 		one:  "1 customer will be removed from this group and added to the other one.",
 		many: "{n} customers will be removed from this group and added to the other one.",
-		do: func(ctx context.Context, selection models.Selection, groups choices) (string, error) {
+		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
 			moved, err := a.store.MoveCustomers(ctx, c.Param("id"), groups.one("to"), selection)
 			return movedTo(moved, groups.named("to")), err
 		},
@@ -265,41 +267,41 @@ func (a *app) moveMembers(c echo.Context) (errand, error) {
 }
 
 // addedTo is what adding customers to a group did.
-func addedTo(added models.Added, group string) string {
-	words := models.Plural(added.Added, "1 customer added to {group}.", "{n} customers added to {group}.", "group", group)
-	return models.Sentences(words, alreadyMembers(added.Already))
+func addedTo(added customers.Added, group string) string {
+	words := text.Plural(added.Added, "1 customer added to {group}.", "{n} customers added to {group}.", "group", group)
+	return text.Sentences(words, alreadyMembers(added.Already))
 }
 
 // addedToEach is what adding customers to several groups did.
-func addedToEach(added models.Added, groups int64) string {
-	words := models.Plural(added.Added, "Added to {groups} groups (1 new membership).", "Added to {groups} groups ({n} new memberships).",
-		"groups", models.Number(groups))
+func addedToEach(added customers.Added, groups int64) string {
+	words := text.Plural(added.Added, "Added to {groups} groups (1 new membership).", "Added to {groups} groups ({n} new memberships).",
+		"groups", text.Number(groups))
 	if added.Already == 0 {
 		return words
 	}
-	return models.Sentences(words, models.Plural(added.Already, "1 membership already existed.", "{n} memberships already existed."))
+	return text.Sentences(words, text.Plural(added.Already, "1 membership already existed.", "{n} memberships already existed."))
 }
 
 // removedFrom is what removing customers from a group did.
-func removedFrom(removed models.Removed, group string) string {
-	words := models.Plural(removed.Removed, "1 customer removed from {group}.", "{n} customers removed from {group}.", "group", group)
+func removedFrom(removed customers.Removed, group string) string {
+	words := text.Plural(removed.Removed, "1 customer removed from {group}.", "{n} customers removed from {group}.", "group", group)
 	if removed.NotMembers == 0 {
 		return words
 	}
-	return models.Sentences(words, models.Plural(removed.NotMembers, "1 was not a member.", "{n} were not members."))
+	return text.Sentences(words, text.Plural(removed.NotMembers, "1 was not a member.", "{n} were not members."))
 }
 
 // removedFromEach is what removing customers from several groups did.
-func removedFromEach(removed models.Removed, groups int64) string {
-	return models.Plural(removed.Removed, "Removed from {groups} groups (1 membership ended).",
+func removedFromEach(removed customers.Removed, groups int64) string {
+	return text.Plural(removed.Removed, "Removed from {groups} groups (1 membership ended).",
 		"Removed from {groups} groups ({n} memberships ended).",
-		"groups", models.Number(groups))
+		"groups", text.Number(groups))
 }
 
 // movedTo is what moving customers to a group did.
-func movedTo(moved models.Moved, group string) string {
-	words := models.Plural(moved.Moved+moved.Already, "1 customer moved to {group}.", "{n} customers moved to {group}.", "group", group)
-	return models.Sentences(words, alreadyMembers(moved.Already))
+func movedTo(moved customers.Moved, group string) string {
+	words := text.Plural(moved.Moved+moved.Already, "1 customer moved to {group}.", "{n} customers moved to {group}.", "group", group)
+	return text.Sentences(words, alreadyMembers(moved.Already))
 }
 
 // alreadyMembers counts those who were in the group before; it is empty for none.
@@ -307,5 +309,5 @@ func alreadyMembers(n int64) string {
 	if n == 0 {
 		return ""
 	}
-	return models.Plural(n, "1 was already a member.", "{n} were already members.")
+	return text.Plural(n, "1 was already a member.", "{n} were already members.")
 }

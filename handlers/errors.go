@@ -8,22 +8,22 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/adminapi"
-	"cohort/models"
+	"cohort/models/record"
 	"cohort/views"
 )
 
 // statuses is the status of each kind of error.
-var statuses = map[models.Kind]int{
-	models.Invalid:      http.StatusBadRequest,
-	models.NotFound:     http.StatusNotFound,
-	models.Duplicate:    http.StatusUnprocessableEntity,
-	models.Refused:      http.StatusForbidden,
-	models.Unauthorized: http.StatusUnauthorized,
-	models.Throttled:    http.StatusTooManyRequests,
-	models.Unavailable:  http.StatusServiceUnavailable,
-	models.Conflict:     http.StatusConflict,
-	models.Stale:        http.StatusPreconditionFailed,
-	models.Withheld:     http.StatusConflict,
+var statuses = map[record.Kind]int{
+	record.Invalid:      http.StatusBadRequest,
+	record.NotFound:     http.StatusNotFound,
+	record.Duplicate:    http.StatusUnprocessableEntity,
+	record.Refused:      http.StatusForbidden,
+	record.Unauthorized: http.StatusUnauthorized,
+	record.Throttled:    http.StatusTooManyRequests,
+	record.Unavailable:  http.StatusServiceUnavailable,
+	record.Conflict:     http.StatusConflict,
+	record.Stale:        http.StatusPreconditionFailed,
+	record.Withheld:     http.StatusConflict,
 }
 
 // retryAfter is when to come back after being sent away, in seconds.
@@ -64,20 +64,20 @@ func (a *app) answerError(err error, c echo.Context) {
 }
 
 // toShow is the error as it may be shown. What is our own fault is logged, once.
-func (a *app) toShow(err error, c echo.Context) *models.Error {
-	var own *models.Error
+func (a *app) toShow(err error, c echo.Context) *record.Error {
+	var own *record.Error
 	if errors.As(err, &own) {
-		if own.Kind == models.Unavailable {
+		if own.Kind == record.Unavailable {
 			a.log.Warn("the database cannot be reached", "error", err, "request", requestID(c))
 		}
 		return own
 	}
 	var h *echo.HTTPError
 	if errors.As(err, &h) && h.Code < 500 {
-		return &models.Error{Kind: models.Invalid, Message: httpMessages[h.Code]}
+		return &record.Error{Kind: record.Invalid, Message: httpMessages[h.Code]}
 	}
 	a.log.Error("request failed", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
-	return &models.Error{Message: unknown}
+	return &record.Error{Message: unknown}
 }
 
 var httpMessages = map[int]string{
@@ -90,12 +90,12 @@ var httpMessages = map[int]string{
 // refused is what stands in a form that cannot be saved as it is: words at its fields, or above them all when
 // something chosen in it (a "customer", a "customer_group") is gone by now or it is not to be saved yet. Other errors are not the form's.
 func refused(err error, chosen string) (fields map[string]string, problem string, ok bool) {
-	var shown *models.Error
+	var shown *record.Error
 	switch {
 	case !errors.As(err, &shown):
 	case len(shown.Fields) > 0:
 		return shown.Fields, "", true
-	case shown.Kind == models.NotFound && shown.Object == chosen, shown.Kind == models.Withheld:
+	case shown.Kind == record.NotFound && shown.Object == chosen, shown.Kind == record.Withheld:
 		return nil, shown.Message, true
 	}
 	return nil, "", false
@@ -109,7 +109,7 @@ func isAPI(c echo.Context) bool {
 func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 
 // showError answers with a page. Where only a part was asked for, the script takes the words from it.
-func (a *app) showError(c echo.Context, status int, shown *models.Error) error {
+func (a *app) showError(c echo.Context, status int, shown *record.Error) error {
 	problem := views.Problem{Status: status, Title: problemTitle(status), Text: shown.Error()}
 	if status == http.StatusInternalServerError {
 		problem.ID = requestID(c)

@@ -12,14 +12,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/patience"
-	"cohort/models"
+	"cohort/models/customers"
 	"cohort/views"
 	"cohort/views/ui"
 )
 
 // exportCustomers sends all customers that a list finds, in its order, as a CSV file.
 func (a *app) exportCustomers(c echo.Context) error {
-	return a.sendCustomers(c, "customers", a.listed(c, models.CustomerQuery{}))
+	return a.sendCustomers(c, "customers", a.listed(c, customers.Query{}))
 }
 
 // exportChosen sends the customers of a selection.
@@ -37,7 +37,7 @@ func (a *app) exportMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sendCustomers(c, ui.Short(group.Name), a.listed(c, models.CustomerQuery{GroupID: group.ID}))
+	return a.sendCustomers(c, ui.Short(group.Name), a.listed(c, customers.Query{GroupID: group.ID}))
 }
 
 // exportChosenMembers sends those of a group's customers that a selection holds.
@@ -55,23 +55,23 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 }
 
 // listed are all that a list of customers finds.
-func (a *app) listed(c echo.Context, q models.CustomerQuery) models.Selection {
+func (a *app) listed(c echo.Context, q customers.Query) customers.Selection {
 	state := listOf(c, customerRules, "")
 	q.Search, q.Order = state.Q, order(state)
-	return models.Selection{All: true, Query: filterCustomers(q, state.Filters)}
+	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters)}
 }
 
-func (a *app) sendCustomers(c echo.Context, name string, selection models.Selection) error {
-	return sendCSV(c, name, models.ExportColumns, func(row func([]string) error) error {
-		return a.store.EachChosen(c.Request().Context(), selection, func(customer models.Customer) error { return row(models.ExportCells(customer)) })
+func (a *app) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
+	return sendCSV(c, name, customers.ExportColumns, func(row func([]string) error) error {
+		return a.store.EachChosen(c.Request().Context(), selection, func(customer customers.Customer) error { return row(customers.ExportCells(customer)) })
 	})
 }
 
 // exportGroups sends all customer groups that the list finds, in its order.
 func (a *app) exportGroups(c echo.Context) error {
 	state := listOf(c, groupRules, "")
-	q := filterGroups(models.GroupQuery{Search: state.Q, Order: order(state)}, state.Filters)
-	return a.sendGroups(c, models.GroupSelection{All: true, Query: q})
+	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: order(state)}, state.Filters)
+	return a.sendGroups(c, customers.GroupSelection{All: true, Query: q})
 }
 
 // exportChosenGroups sends the groups of a selection.
@@ -83,10 +83,10 @@ func (a *app) exportChosenGroups(c echo.Context) error {
 	return a.sendGroups(c, selection)
 }
 
-func (a *app) sendGroups(c echo.Context, selection models.GroupSelection) error {
-	return sendCSV(c, "customer groups", models.GroupExportColumns, func(row func([]string) error) error {
-		return a.store.EachChosenGroup(c.Request().Context(), selection, func(group models.CustomerGroup) error {
-			return row(models.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
+func (a *app) sendGroups(c echo.Context, selection customers.GroupSelection) error {
+	return sendCSV(c, "customer groups", customers.GroupExportColumns, func(row func([]string) error) error {
+		return a.store.EachChosenGroup(c.Request().Context(), selection, func(group customers.Group) error {
+			return row(customers.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
 		})
 	})
 }

@@ -10,7 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 	"cohort/views/ui"
 )
 
@@ -21,14 +22,14 @@ var (
 )
 
 // customersFound is the query for the customers that a list shows with these parameters, from the first to the last page.
-func customersFound(values url.Values) models.CustomerQuery {
-	q := models.CustomerQuery{Search: strings.TrimSpace(values.Get("q"))}
+func customersFound(values url.Values) customers.Query {
+	q := customers.Query{Search: strings.TrimSpace(values.Get("q"))}
 	return filterCustomers(q, ui.ReadFilters(values, customerParams, ""))
 }
 
 // filterCustomers narrows a query by filters that ui.ReadFilters has read. Groups it takes by their ids, so
 // nameGroups comes first.
-func filterCustomers(q models.CustomerQuery, filters url.Values) models.CustomerQuery {
+func filterCustomers(q customers.Query, filters url.Values) customers.Query {
 	switch filters.Get("groups") {
 	case "all":
 		q.AllGroups = filters["group"]
@@ -49,8 +50,8 @@ func filterCustomers(q models.CustomerQuery, filters url.Values) models.Customer
 }
 
 // filterGroups narrows a query by filters that ui.ReadFilters has read.
-func filterGroups(q models.GroupQuery, filters url.Values) models.GroupQuery {
-	q.Customers = models.Between{Least: whole(filters.Get("members_min")), Most: whole(filters.Get("members_max"))}
+func filterGroups(q customers.GroupQuery, filters url.Values) customers.GroupQuery {
+	q.Customers = customers.Between{Least: whole(filters.Get("members_min")), Most: whole(filters.Get("members_max"))}
 	switch none, one := int64(0), int64(1); filters.Get("members") {
 	case "empty":
 		q.Customers.Most = &none
@@ -63,10 +64,10 @@ func filterGroups(q models.GroupQuery, filters url.Values) models.GroupQuery {
 }
 
 // metadataFilters are keys, or keys with values: tier, tier=gold.
-func metadataFilters(given []string) (filters []models.MetadataFilter) {
+func metadataFilters(given []string) (filters []customers.MetadataFilter) {
 	for _, text := range given {
 		key, value, valued := strings.Cut(text, "=")
-		f := models.MetadataFilter{Key: strings.TrimSpace(key)}
+		f := customers.MetadataFilter{Key: strings.TrimSpace(key)}
 		if value = strings.TrimSpace(value); valued {
 			f.Value = &value
 		}
@@ -93,7 +94,7 @@ func largest(a, b *int64) *int64 {
 }
 
 // days are the moments from the beginning of the first day to the end of the last.
-func days(filters url.Values, filter string) (r models.TimeRange) {
+func days(filters url.Values, filter string) (r record.TimeRange) {
 	if from, ok := ui.Day(filters.Get(filter + "_from")); ok {
 		r.From = &from
 	}
@@ -120,7 +121,7 @@ func (a *app) groupsNamed(ctx context.Context, given []string) (ids []string, na
 	if len(given) == 0 {
 		return nil, names, nil
 	}
-	list, err := a.store.Groups(ctx, models.GroupQuery{IDs: given, Limit: len(given)})
+	list, err := a.store.Groups(ctx, customers.GroupQuery{IDs: given, Limit: len(given)})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
 	"cohort/views/ui"
 )
 
@@ -70,6 +70,6 @@ func prefixed(rules ui.ListRules, prefix string) ui.ListRules {
 	return rules
 }
 
-func customerID(c models.Customer) string { return c.ID }
+func customerID(c customers.Customer) string { return c.ID }
 
-func groupID(g models.CustomerGroup) string { return g.ID }
+func groupID(g customers.Group) string { return g.ID }

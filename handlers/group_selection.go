@@ -7,23 +7,25 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
 
 // chosenGroups reads a selection of customer groups from a form, as chosen does for customers.
-func chosenGroups(c echo.Context) models.GroupSelection {
+func chosenGroups(c echo.Context) customers.GroupSelection {
 	sent := selected(c, "group_ids")
 	if sent.Get("all") == "" {
-		return models.GroupSelection{IDs: sent["group_ids"]}
+		return customers.GroupSelection{IDs: sent["group_ids"]}
 	}
-	return models.GroupSelection{All: true, Query: groupsFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
+	return customers.GroupSelection{All: true, Query: groupsFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
 }
 
 // groupsFound is the query for the groups that a list shows with these parameters, from the first to the last page.
-func groupsFound(values url.Values) models.GroupQuery {
-	q := models.GroupQuery{Search: strings.TrimSpace(values.Get("q"))}
+func groupsFound(values url.Values) customers.GroupQuery {
+	q := customers.GroupQuery{Search: strings.TrimSpace(values.Get("q"))}
 	return filterGroups(q, ui.ReadFilters(values, groupParams, ""))
 }
 
@@ -52,7 +54,7 @@ func (a *app) askToDeleteGroups(c echo.Context, status int, problem string) erro
 }
 
 // deletionWords tell what the deletion of groups takes along, and what it does not.
-func deletionWords(impact models.Deletion) string {
+func deletionWords(impact customers.Deletion) string {
 	names := make([]string, len(impact.Names))
 	for i, name := range impact.Names {
 		names[i] = ui.Quoted(name)
@@ -65,15 +67,15 @@ func deletionWords(impact models.Deletion) string {
 	}
 	members := "They have no customers."
 	if impact.Memberships > 0 {
-		members = models.Plural(impact.Memberships, "1 membership will end. No customer will be deleted.",
+		members = text.Plural(impact.Memberships, "1 membership will end. No customer will be deleted.",
 			"{n} memberships will end. No customer will be deleted.")
 	}
-	words := models.Plural(impact.Groups, one, many, "names", strings.Join(names, ", "), "more", models.Number(more))
-	return models.Sentences(words, members, usedWords(impact.Use))
+	words := text.Plural(impact.Groups, one, many, "names", strings.Join(names, ", "), "more", text.Number(more))
+	return text.Sentences(words, members, usedWords(impact.Use))
 }
 
 // usedWords are what becomes of the price lists and discounts that use groups to be deleted.
-func usedWords(use models.Use) string {
+func usedWords(use customers.Use) string {
 	var sentences []string
 	for _, effect := range []struct {
 		n         int64
@@ -88,20 +90,20 @@ func usedWords(use models.Use) string {
 			"{n} discounts would then be for everyone and will be disabled."},
 	} {
 		if effect.n > 0 {
-			sentences = append(sentences, models.Plural(effect.n, effect.one, effect.many))
+			sentences = append(sentences, text.Plural(effect.n, effect.one, effect.many))
 		}
 	}
-	return models.Sentences(sentences...)
+	return text.Sentences(sentences...)
 }
 
 // deleteGroups deletes the chosen groups; their customers stay.
 func (a *app) deleteGroups(c echo.Context) error {
 	deleted, err := a.store.DeleteGroups(c.Request().Context(), chosenGroups(c))
-	if models.IsKind(err, models.Conflict) {
+	if record.IsKind(err, record.Conflict) {
 		return a.askToDeleteGroups(c, http.StatusConflict, err.Error())
 	}
 	if err != nil {
 		return err
 	}
-	return a.done(c, cameFrom(c, views.GroupsPath), models.Plural(deleted, "1 customer group deleted.", "{n} customer groups deleted."))
+	return a.done(c, cameFrom(c, views.GroupsPath), text.Plural(deleted, "1 customer group deleted.", "{n} customer groups deleted."))
 }

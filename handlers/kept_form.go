@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/db"
 	"cohort/views"
 )
 
@@ -44,7 +44,7 @@ func (a *app) giveBack(c echo.Context, from views.Login) error {
 		return c.Redirect(http.StatusSeeOther, safeNext(from.Next))
 	}
 	makePlain(fields)
-	r := c.Request().Clone(models.DryRun(c.Request().Context(), givenBack))
+	r := c.Request().Clone(db.DryRun(c.Request().Context(), givenBack))
 	r.URL, r.Form, r.PostForm = &url.URL{Path: from.Form.Path}, fields, fields
 	c.SetRequest(r)
 	return c.Handler()(c)

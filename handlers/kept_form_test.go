@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/pricing"
 )
 
 // Without JavaScript too, a session that ran out during a form leads back to the form with what was typed.
@@ -15,7 +16,7 @@ func TestAFormOutlivesTheSession(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		ids := o.Customers(3)
 		vip, metadata := o.GroupWithMetadata("VIP", `{"a":1}`)
-		list := officetest.Must(o.Store.CreatePriceList(t.Context(), models.PriceListInput{Name: new("Sale"), Description: new("-"), Type: new(models.Sale), Status: new(models.Draft)}))(t)
+		list := officetest.Must(o.Store.CreatePriceList(t.Context(), pricing.ListInput{Name: new("Sale"), Description: new("-"), Type: new(pricing.Sale), Status: new(pricing.Draft)}))(t)
 		before := everything(t, o)
 		for _, c := range []struct {
 			path, button string
@@ -82,5 +83,5 @@ func TestTheLoginPageKeepsFormsAlone(t *testing.T) {
 // everything is how much has happened.
 func everything(t *testing.T, o *officetest.Office) string {
 	t.Helper()
-	return officetest.Must(o.Store.Activities(t.Context(), models.ActivityQuery{Limit: 1}))(t)[0].ID
+	return officetest.Must(o.Store.Activities(t.Context(), activity.Query{Limit: 1}))(t)[0].ID
 }

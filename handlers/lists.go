@@ -5,7 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 	"cohort/views/ui"
 )
 
@@ -23,8 +24,8 @@ var columns = map[string]string{
 	"name": "name", "email": "email", "customers": "customers_count", "created": "created_at", "updated": "updated_at",
 }
 
-func order(state ui.ListState) models.Order {
-	return models.Order{By: columns[state.Sort], Desc: state.Desc}
+func order(state ui.ListState) record.Order {
+	return record.Order{By: columns[state.Sort], Desc: state.Desc}
 }
 
 // listOf reads the state of a list from the address of the request. A prefix tells lists of one page apart.
@@ -44,14 +45,14 @@ func listOn(c echo.Context, path, back string, rules ui.ListRules, prefix string
 }
 
 // customers reads the page of customers that the state asks for, from those the query allows.
-func (a *app) customers(c echo.Context, state ui.ListState, q models.CustomerQuery) (ui.ListState, models.CustomerList, error) {
+func (a *app) customers(c echo.Context, state ui.ListState, q customers.Query) (ui.ListState, customers.Page, error) {
 	if err := a.nameGroups(c, &state); err != nil {
-		return state, models.CustomerList{}, err
+		return state, customers.Page{}, err
 	}
 	return a.pageOfCustomers(c, state, filterCustomers(q, state.Filters))
 }
 
-func (a *app) pageOfCustomers(c echo.Context, state ui.ListState, q models.CustomerQuery) (ui.ListState, models.CustomerList, error) {
+func (a *app) pageOfCustomers(c echo.Context, state ui.ListState, q customers.Query) (ui.ListState, customers.Page, error) {
 	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, order(state), state.Size, countUpTo
 	q.Offset = state.Offset()
 	list, err := a.store.Customers(c.Request().Context(), q)
@@ -62,7 +63,7 @@ func (a *app) pageOfCustomers(c echo.Context, state ui.ListState, q models.Custo
 }
 
 // countCustomers counts the customers that the state finds, from those the query allows.
-func (a *app) countCustomers(c echo.Context, state ui.ListState, q models.CustomerQuery) (models.Total, error) {
+func (a *app) countCustomers(c echo.Context, state ui.ListState, q customers.Query) (record.Total, error) {
 	q = filterCustomers(q, state.Filters)
 	q.Search, q.CountUpTo = state.Q, countUpTo
 	list, err := a.store.Customers(c.Request().Context(), q)
@@ -71,13 +72,13 @@ func (a *app) countCustomers(c echo.Context, state ui.ListState, q models.Custom
 
 // pastTheEnd tells whether a page without rows is past the end of its list, whose last rows have gone since the address was
 // made, and which page is the last one now.
-func pastTheEnd(state ui.ListState, total models.Total, rows int) (last ui.ListState, past bool) {
+func pastTheEnd(state ui.ListState, total record.Total, rows int) (last ui.ListState, past bool) {
 	last = state.Within(int(total.Count))
 	return last, rows == 0 && last.Page != state.Page
 }
 
 // groups reads the page of customer groups that the state asks for, from those the query allows.
-func (a *app) groups(c echo.Context, state ui.ListState, q models.GroupQuery) (ui.ListState, models.GroupList, error) {
+func (a *app) groups(c echo.Context, state ui.ListState, q customers.GroupQuery) (ui.ListState, customers.GroupPage, error) {
 	q = filterGroups(q, state.Filters)
 	q.Search, q.Order, q.Limit = state.Q, order(state), state.Size
 	q.Offset = state.Offset()

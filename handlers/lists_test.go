@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
 )
 
 func TestGroupsAreListedSearchedAndSorted(t *testing.T) {
@@ -248,7 +248,7 @@ func TestLongListsAreCutAndHonest(t *testing.T) {
 		seen = append(seen, v.Get(fmt.Sprintf("/customers?size=50&page=%d", page)).Want(http.StatusOK).Reads("of 120").Names("Customers")...)
 	}
 	officetest.Equal(t, "every customer on one page", seen, all)
-	if n := officetest.Must(o.Store.CountCustomers(t.Context(), models.CustomerQuery{}))(t); n.Count != 120 {
+	if n := officetest.Must(o.Store.CountCustomers(t.Context(), customers.Query{}))(t); n.Count != 120 {
 		t.Errorf("%d customers", n.Count)
 	}
 }

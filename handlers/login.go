@@ -8,7 +8,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/record"
+	"cohort/models/sample"
 	"cohort/views"
 )
 
@@ -33,7 +35,7 @@ func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
 	}
 	view.Theme, view.NoOperator = theme(c), !some
 	if a.config.Demo {
-		view.DemoEmail, view.DemoPassword = models.DemoEmail, models.DemoPassword
+		view.DemoEmail, view.DemoPassword = sample.DemoEmail, sample.DemoPassword
 	}
 	return render(c, status, views.LoginPage(view))
 }
@@ -45,7 +47,7 @@ func (a *app) login(c echo.Context) error {
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
 		status := http.StatusUnprocessableEntity
-		if shown.Kind == models.Throttled {
+		if shown.Kind == record.Throttled {
 			status = http.StatusTooManyRequests
 			c.Response().Header().Set("Retry-After", retryAfter)
 		}
@@ -61,20 +63,20 @@ func (a *app) login(c echo.Context) error {
 }
 
 // authenticate is the one door that passwords come through, for pages and API.
-func (a *app) authenticate(c echo.Context, email, password string) (models.Operator, error) {
+func (a *app) authenticate(c echo.Context, email, password string) (accounts.Operator, error) {
 	end, ok := a.throttle.try(c.RealIP())
 	if !ok {
-		return models.Operator{}, &models.Error{Kind: models.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
+		return accounts.Operator{}, &record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
 	operator, err := a.store.Authenticate(c.Request().Context(), email, password)
-	end(models.IsKind(err, models.Unauthorized))
+	end(record.IsKind(err, record.Unauthorized))
 	return operator, err
 }
 
 // refusal is the error that a sign-in form shows: wrong credentials, or too many of them.
-func refusal(err error) (*models.Error, bool) {
-	var shown *models.Error
-	ok := errors.As(err, &shown) && (shown.Kind == models.Unauthorized || shown.Kind == models.Throttled)
+func refusal(err error) (*record.Error, bool) {
+	var shown *record.Error
+	ok := errors.As(err, &shown) && (shown.Kind == record.Unauthorized || shown.Kind == record.Throttled)
 	return shown, ok
 }
 

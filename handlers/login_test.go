@@ -12,7 +12,7 @@ import (
 
 	"cohort/handlers"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/sample"
 	"cohort/models/storetest"
 )
 
@@ -180,17 +180,17 @@ func TestTheLoginPageKnowsWhoCouldSignIn(t *testing.T) {
 	t.Parallel()
 	const demo, none = "This is a demo. Sign in with", "cohort user add EMAIL"
 	o := officetest.Open(t, "sqlite")
-	o.SignedOut().Get("/login").DoesNotRead(demo, none, models.DemoPassword)
-	o.SignedOut().Post("/login", "email", models.DemoEmail, "password", models.DemoPassword).Want(http.StatusUnprocessableEntity)
+	o.SignedOut().Get("/login").DoesNotRead(demo, none, sample.DemoPassword)
+	o.SignedOut().Post("/login", "email", sample.DemoEmail, "password", sample.DemoPassword).Want(http.StatusUnprocessableEntity)
 
 	o = officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true})
-	o.SignedOut().Get("/login").Reads(demo, models.DemoEmail, models.DemoPassword).DoesNotRead(none)
+	o.SignedOut().Get("/login").Reads(demo, sample.DemoEmail, sample.DemoPassword).DoesNotRead(none)
 
 	server := httptest.NewServer(handlers.New(storetest.Open(t, "sqlite"), handlers.Config{}))
 	t.Cleanup(server.Close)
 	empty := &officetest.Office{T: t, URL: server.URL}
 	empty.SignedOut().Get("/login").Reads("There is no operator yet.", none)
-	empty.SignedOut().Post("/login", "email", models.DemoEmail, "password", models.DemoPassword).Want(http.StatusUnprocessableEntity)
+	empty.SignedOut().Post("/login", "email", sample.DemoEmail, "password", sample.DemoPassword).Want(http.StatusUnprocessableEntity)
 }
 
 func TestEveryPageAsksWhoIsThere(t *testing.T) {

@@ -8,7 +8,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -26,7 +28,7 @@ func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error 
 	group := picker.Group
 	picker.Close = cameFrom(c, views.GroupPath(group.ID))
 	on := listOn(c, views.GroupPath(group.ID)+"/customers/add", picker.Close, pickerRules, "")
-	var query models.CustomerQuery
+	var query customers.Query
 	if on.Filters.Get(ui.FilterOthers) != "" {
 		query.NotIn = group.ID
 	}
@@ -36,7 +38,7 @@ func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error 
 	}
 	picker.Customers, picker.List = list.Customers, views.PickerList(group, state, list.Total)
 	if query.NotIn == "" && list.Total.Count > int64(len(list.Customers)) {
-		members, err := a.countCustomers(c, state, models.CustomerQuery{GroupID: group.ID})
+		members, err := a.countCustomers(c, state, customers.Query{GroupID: group.ID})
 		if err != nil {
 			return err
 		}
@@ -71,7 +73,7 @@ func (a *app) addCustomers(c echo.Context) error {
 		selection.Query.NotIn = group.ID
 	}
 	added, err := a.store.AddCustomers(c.Request().Context(), group.ID, selection)
-	if models.IsKind(err, models.Conflict) {
+	if record.IsKind(err, record.Conflict) {
 		return a.showPicker(c, http.StatusConflict, views.Picker{Group: group, Problem: err.Error()})
 	}
 	if _, problem, ok := refused(err, "customer"); ok {
@@ -80,11 +82,11 @@ func (a *app) addCustomers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	message := models.Plural(added.Added, "1 customer added.", "{n} customers added.")
-	return a.done(c, cameFrom(c, views.GroupPath(group.ID)), models.Sentences(message, alreadyMembers(added.Already)))
+	message := text.Plural(added.Added, "1 customer added.", "{n} customers added.")
+	return a.done(c, cameFrom(c, views.GroupPath(group.ID)), text.Sentences(message, alreadyMembers(added.Already)))
 }
 
-func nobody(selection models.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
+func nobody(selection customers.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
 
 // confirmRemoveCustomers asks before the chosen customers leave the group.
 func (a *app) confirmRemoveCustomers(c echo.Context) error {
@@ -100,18 +102,18 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 }
 
 // askToRemove asks whether so many customers are to leave the group; a problem is why it is asked again.
-func (a *app) askToRemove(c echo.Context, status int, group models.CustomerGroup, problem string) error {
+func (a *app) askToRemove(c echo.Context, status int, group customers.Group, problem string) error {
 	count, err := a.store.CountMembers(c.Request().Context(), group.ID, chosen(c))
 	if err != nil {
 		return err
 	}
 	if count == 0 {
 		return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, ui.Confirmation{
-			Title: "Remove customers", Text: models.Fill("None of the selected customers is in {group} any longer.", "group",
+			Title: "Remove customers", Text: text.Fill("None of the selected customers is in {group} any longer.", "group",
 				ui.Quoted(group.Name)), Close: cameFrom(c, views.GroupPath(group.ID)),
 		})
 	}
-	text := models.Plural(count,
+	text := text.Plural(count,
 		"1 customer will be removed from {group}. They stay a customer of the store, and you can add them again later.",
 		"{n} customers will be removed from {group}. They stay customers of the store, and you can add them again later.", "group",
 		ui.Quoted(group.Name))
@@ -127,7 +129,7 @@ func (a *app) removeCustomers(c echo.Context) error {
 	back := cameFrom(c, views.GroupPath(c.Param("id")))
 	selection := chosen(c)
 	removed, err := a.store.RemoveCustomers(c.Request().Context(), c.Param("id"), selection)
-	if models.IsKind(err, models.Conflict) {
+	if record.IsKind(err, record.Conflict) {
 		group, gone := a.store.Group(c.Request().Context(), c.Param("id"))
 		if gone != nil {
 			return gone
@@ -140,17 +142,17 @@ func (a *app) removeCustomers(c echo.Context) error {
 	if nobody(selection) {
 		return a.tell(c, back, "Select customers to remove first.")
 	}
-	return a.done(c, back, models.Plural(removed.Removed, "1 customer removed.", "{n} customers removed."))
+	return a.done(c, back, text.Plural(removed.Removed, "1 customer removed.", "{n} customers removed."))
 }
 
 // chosen reads a selection of customers from a form: ids, or all that the list's query finds but
 // for exceptions.
-func chosen(c echo.Context) models.Selection {
+func chosen(c echo.Context) customers.Selection {
 	sent := selected(c, "customer_ids")
 	if sent.Get("all") == "" {
-		return models.Selection{IDs: sent["customer_ids"]}
+		return customers.Selection{IDs: sent["customer_ids"]}
 	}
-	return models.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
+	return customers.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
 }
 
 // selected are the fields of a form that say which rows of a list are meant: their ids under a name, or all that its

@@ -10,7 +10,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -60,8 +62,8 @@ func (m *merging) choseTheirs(name, yours, theirs string) bool {
 }
 
 // metadata is the same for custom data, key by key; was is what the form was opened with.
-func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
-	merged, done := models.Metadata{}, map[string]bool{}
+func (m *merging) metadata(was, yours, stored record.Metadata) record.Metadata {
+	merged, done := record.Metadata{}, map[string]bool{}
 	take := func(key string) {
 		if done[key] {
 			return
@@ -81,10 +83,10 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 			m.conflicts = append(m.conflicts, ui.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
 		}
 		if mine != nil {
-			merged = append(merged, models.MetadataEntry{Key: key, Value: mine})
+			merged = append(merged, record.MetadataEntry{Key: key, Value: mine})
 		}
 	}
-	for _, side := range []models.Metadata{yours, stored, was} {
+	for _, side := range []record.Metadata{yours, stored, was} {
 		for _, entry := range side {
 			take(entry.Key)
 		}
@@ -98,7 +100,7 @@ func (m *merging) metadata(was, yours, stored models.Metadata) models.Metadata {
 // goneMeanwhile tells whether what a form was opened for is not there any more. There is nothing left then to lay what was
 // sent over: it stands for itself.
 func goneMeanwhile(c echo.Context, err error) bool {
-	if !models.IsKind(err, models.NotFound) {
+	if !record.IsKind(err, record.NotFound) {
 		return false
 	}
 	sent, before := sent(c), len(sent(c))
@@ -106,7 +108,7 @@ func goneMeanwhile(c echo.Context, err error) bool {
 	return len(sent) < before
 }
 
-func metadataValue(m models.Metadata, key string) []byte {
+func metadataValue(m record.Metadata, key string) []byte {
 	value, _ := m.Get(key)
 	return value
 }
@@ -116,12 +118,12 @@ func (m *merging) keptWords() string {
 	if len(m.kept) == 0 {
 		return ""
 	}
-	return models.Fill("Changes that someone else made in the meantime were kept: {fields}.", "fields", strings.Join(m.kept, ", "))
+	return text.Fill("Changes that someone else made in the meantime were kept: {fields}.", "fields", strings.Join(m.kept, ", "))
 }
 
 // conflictsOf are the fields to choose, each with who changed it last, as far as the latest activity knows.
 func (a *app) conflictsOf(ctx context.Context, m *merging, objectID string) ([]ui.Conflict, error) {
-	last, err := a.store.Activities(ctx, models.ActivityQuery{ObjectID: objectID, Action: models.DidUpdate})
+	last, err := a.store.Activities(ctx, activity.Query{ObjectID: objectID, Action: activity.DidUpdate})
 	for i := range m.conflicts {
 		conflict := &m.conflicts[i]
 		for _, entry := range slices.Backward(last) {

@@ -8,7 +8,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -28,11 +30,11 @@ func (a *app) saveGroupMetadata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = a.saveMetadata(c, groupMetadata(group), group.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID, models.GroupInput{Metadata: &change, Revisions: models.Revisions{group.Revision()}})
+	err = a.saveMetadata(c, groupMetadata(group), group.Metadata, func(change record.MetadataChange) error {
+		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID, customers.GroupInput{Metadata: &change, Revisions: record.Revisions{group.Revision()}})
 		return err
 	})
-	if models.IsKind(err, models.Stale) {
+	if record.IsKind(err, record.Stale) {
 		return a.saveGroupMetadata(c) // between the look at it and the change: look again
 	}
 	return err
@@ -53,11 +55,11 @@ func (a *app) saveCustomerMetadata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = a.saveMetadata(c, customerMetadata(customer), customer.Metadata, func(change models.MetadataChange) error {
-		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, models.CustomerInput{Metadata: &change, Revisions: models.Revisions{customer.Revision()}})
+	err = a.saveMetadata(c, customerMetadata(customer), customer.Metadata, func(change record.MetadataChange) error {
+		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, customers.Input{Metadata: &change, Revisions: record.Revisions{customer.Revision()}})
 		return err
 	})
-	if models.IsKind(err, models.Stale) {
+	if record.IsKind(err, record.Stale) {
 		return a.saveCustomerMetadata(c) // between the look at it and the change: look again
 	}
 	return err
@@ -69,18 +71,18 @@ type metadataOf struct {
 	list                     views.Crumb
 }
 
-func groupMetadata(group models.CustomerGroup) metadataOf {
+func groupMetadata(group customers.Group) metadataOf {
 	return metadataOf{views.SectionGroups, group.ID, group.Name, views.GroupPath(group.ID), groupsCrumb}
 }
 
-func customerMetadata(customer models.Customer) metadataOf {
+func customerMetadata(customer customers.Customer) metadataOf {
 	return metadataOf{views.SectionCustomers, customer.ID, customer.Title(), views.CustomerPath(customer.ID), customersCrumb}
 }
 
 func (of metadataOf) back(c echo.Context) string { return cameFrom(c, of.path, of.list.Href) }
 
 // metadataFormOf is the form as it is before anything was typed.
-func metadataFormOf(metadata models.Metadata) views.MetadataForm {
+func metadataFormOf(metadata record.Metadata) views.MetadataForm {
 	was, _ := metadata.MarshalJSON() // it was read from JSON
 	return views.MetadataForm{Rows: ui.MetadataRows(metadata), Was: string(was)}
 }
@@ -94,7 +96,7 @@ func (a *app) showMetadata(c echo.Context, status int, of metadataOf, form views
 }
 
 // saveMetadata reads the rows, carries out what a row's menu asks for when no script does, or saves.
-func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata, save func(models.MetadataChange) error) error {
+func (a *app) saveMetadata(c echo.Context, of metadataOf, stored record.Metadata, save func(record.MetadataChange) error) error {
 	sent := sent(c)
 	rows := make([]ui.MetadataRow, 0, len(sent["key"]))
 	for i, key := range sent["key"] {
@@ -106,7 +108,7 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 		return a.showMetadata(c, http.StatusOK, of, form)
 	}
 	was, merged := stored, mergeForm(sent)
-	if opened, err := models.ParseMetadata([]byte(form.Was)); err == nil && sent.Has("was") {
+	if opened, err := record.ParseMetadata([]byte(form.Was)); err == nil && sent.Has("was") {
 		was = opened
 	}
 	values, rows, ok := metadataFrom(rows, was)
@@ -124,7 +126,7 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 		}
 		return a.showMetadata(c, http.StatusConflict, of, form)
 	}
-	err := save(models.MetadataChange{Values: values, Replace: true})
+	err := save(record.MetadataChange{Values: values, Replace: true})
 	if _, problem, ok := refused(err, ""); ok && problem != "" {
 		form.Rows, form.Problem = rows, problem
 		return a.showMetadata(c, http.StatusUnprocessableEntity, of, form)
@@ -132,7 +134,7 @@ func (a *app) saveMetadata(c echo.Context, of metadataOf, stored models.Metadata
 	if err != nil {
 		return err
 	}
-	return a.done(c, of.back(c), models.Sentences("Metadata was saved.", merged.keptWords()))
+	return a.done(c, of.back(c), text.Sentences("Metadata was saved.", merged.keptWords()))
 }
 
 // changeRows inserts or deletes a row: "above:2", "below:2", "delete:2", "add".
@@ -158,14 +160,14 @@ func changeRows(rows []ui.MetadataRow, action string) []ui.MetadataRow {
 
 // metadataFrom reads the rows of the table. A row that shows a stored value unchanged keeps it to the
 // last digit and character; empty rows are passed over; what is wrong is marked in the rows.
-func metadataFrom(rows []ui.MetadataRow, stored models.Metadata) (models.Metadata, []ui.MetadataRow, bool) {
-	values, left, ok := models.Metadata{}, slices.Clone(stored), true
+func metadataFrom(rows []ui.MetadataRow, stored record.Metadata) (record.Metadata, []ui.MetadataRow, bool) {
+	values, left, ok := record.Metadata{}, slices.Clone(stored), true
 	for i, row := range rows {
-		at := slices.IndexFunc(left, func(entry models.MetadataEntry) bool { return typed(entry.Key) == row.Key })
+		at := slices.IndexFunc(left, func(entry record.MetadataEntry) bool { return typed(entry.Key) == row.Key })
 		if at < 0 && row.Key == "" && row.Value == "" {
 			continue
 		}
-		entry, problem := models.MetadataEntry{Key: row.Key}, ""
+		entry, problem := record.MetadataEntry{Key: row.Key}, ""
 		if at >= 0 {
 			entry.Key = left[at].Key
 		}
@@ -197,7 +199,7 @@ func metadataFrom(rows []ui.MetadataRow, stored models.Metadata) (models.Metadat
 	return values, rows, ok
 }
 
-func untouched(row ui.MetadataRow, entry models.MetadataEntry) bool {
+func untouched(row ui.MetadataRow, entry record.MetadataEntry) bool {
 	shown := ui.MetadataRowOf(entry.Key, entry.Value)
 	return shown.Type == row.Type && typed(shown.Value) == row.Value
 }

@@ -7,7 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/csvfile"
+	"cohort/models/customers"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -21,7 +23,7 @@ func (a *app) pasteCustomers(c echo.Context) error {
 	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: sent(c).Get("entries")})
 }
 
-func (a *app) showPaste(c echo.Context, status int, group models.CustomerGroup, paste views.Paste) error {
+func (a *app) showPaste(c echo.Context, status int, group customers.Group, paste views.Paste) error {
 	paste.Group, paste.Close = group, cameFrom(c, views.GroupPath(group.ID))
 	drawer := paste
 	drawer.Host = ui.HostDrawer
@@ -30,20 +32,20 @@ func (a *app) showPaste(c echo.Context, status int, group models.CustomerGroup, 
 }
 
 // matchPasted reports whom a list means, before anybody is added.
-func (a *app) matchPasted(c echo.Context, group models.CustomerGroup, entries []string) error {
+func (a *app) matchPasted(c echo.Context, group customers.Group, entries []string) error {
 	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err
 	}
 	text := sent(c).Get("entries")
-	if len(models.Pasted(text)) < len(entries) { // some came from a file
+	if len(customers.Pasted(text)) < len(entries) { // some came from a file
 		text = strings.Join(entries, "\n")
 	}
 	return a.showPaste(c, http.StatusOK, group, views.Paste{Text: text, Match: &match})
 }
 
 // withPasted hands on the group and the list that was sent. A list that is no good is shown again, with what is wrong.
-func (a *app) withPasted(do func(echo.Context, models.CustomerGroup, []string) error) echo.HandlerFunc {
+func (a *app) withPasted(do func(echo.Context, customers.Group, []string) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 		if err != nil {
@@ -60,21 +62,21 @@ func (a *app) withPasted(do func(echo.Context, models.CustomerGroup, []string) e
 // pasted are the entries of a list that was sent, or what is wrong with it.
 func pasted(c echo.Context) (entries []string, problem string) {
 	file, problem := uploaded(c)
-	entries = append(models.Pasted(sent(c).Get("entries")), models.Pasted(file)...)
+	entries = append(customers.Pasted(sent(c).Get("entries")), customers.Pasted(file)...)
 	switch {
 	case problem != "":
 		return nil, problem
 	case len(entries) == 0:
 		return nil, "Paste e-mails or IDs, or choose a file."
-	case len(entries) > models.MostPasted:
-		return nil, models.Fill("You can add up to {most} entries at a time. The list has {n}.",
-			"most", ui.Number(models.MostPasted), "n", ui.Number(len(entries)))
+	case len(entries) > customers.MostPasted:
+		return nil, text.Fill("You can add up to {most} entries at a time. The list has {n}.",
+			"most", ui.Number(customers.MostPasted), "n", ui.Number(len(entries)))
 	}
 	return entries, ""
 }
 
 // addPasted adds those of a list who are found now.
-func (a *app) addPasted(c echo.Context, group models.CustomerGroup, entries []string) error {
+func (a *app) addPasted(c echo.Context, group customers.Group, entries []string) error {
 	added, err := a.store.AddMatching(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err
@@ -83,14 +85,14 @@ func (a *app) addPasted(c echo.Context, group models.CustomerGroup, entries []st
 }
 
 // pastedRest sends the entries of a list that add nobody, each with its reason.
-func (a *app) pastedRest(c echo.Context, group models.CustomerGroup, entries []string) error {
+func (a *app) pastedRest(c echo.Context, group customers.Group, entries []string) error {
 	match, err := a.store.MatchCustomers(c.Request().Context(), group.ID, entries)
 	if err != nil {
 		return err
 	}
 	return sendCSV(c, "not added", []string{"number", "entry", "reason"}, func(row func([]string) error) error {
 		for _, rest := range match.Rest {
-			if err := row(models.Disarmed(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
+			if err := row(csvfile.Disarmed(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
 				return err
 			}
 		}

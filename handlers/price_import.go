@@ -10,7 +10,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 )
 
@@ -78,13 +80,13 @@ func (a *app) reportPrices(c echo.Context, status int, report views.PriceReport)
 // importPrices does what the report told.
 func (a *app) importPrices(c echo.Context) error {
 	sent := sent(c)
-	how := models.PriceImport{FileID: c.Param("file_id"), Replace: sent.Get("replace") == "true", Expect: expectedPlan(sent)}
+	how := pricing.PriceImport{FileID: c.Param("file_id"), Replace: sent.Get("replace") == "true", Expect: expectedPlan(sent)}
 	plan, err := a.store.ImportPrices(c.Request().Context(), c.Param("id"), how)
-	var why *models.Error
+	var why *record.Error
 	switch {
-	case errors.As(err, &why) && why.Kind == models.Conflict:
+	case errors.As(err, &why) && why.Kind == record.Conflict:
 		return a.reportPrices(c, http.StatusConflict, views.PriceReport{Replace: how.Replace, Problem: why.Message})
-	case errors.As(err, &why) && why.Kind == models.Invalid:
+	case errors.As(err, &why) && why.Kind == record.Invalid:
 		return a.reportPrices(c, http.StatusUnprocessableEntity, views.PriceReport{Problem: why.Message})
 	case err != nil:
 		return err
@@ -93,14 +95,14 @@ func (a *app) importPrices(c echo.Context) error {
 	if how.Replace {
 		message = "Prices imported: {added} added, {changed} changed, {unchanged} unchanged, {removed} removed."
 	}
-	message = models.Fill(message, "added", models.Number(plan.New), "changed", models.Number(plan.Changed),
-		"unchanged", models.Number(plan.Unchanged), "removed", models.Number(plan.Others))
+	message = text.Fill(message, "added", text.Number(plan.New), "changed", text.Number(plan.Changed),
+		"unchanged", text.Number(plan.Unchanged), "removed", text.Number(plan.Others))
 	return a.done(c, cameFrom(c, views.PriceListPath(c.Param("id"))), message)
 }
 
 // expectedPlan are the numbers that the operator was told; nil where a program asks without having been told any.
-func expectedPlan(sent url.Values) *models.PricePlanCounts {
-	var counts models.PricePlanCounts
+func expectedPlan(sent url.Values) *pricing.PricePlanCounts {
+	var counts pricing.PricePlanCounts
 	for name, to := range map[string]*int64{"new": &counts.New, "changed": &counts.Changed, "unchanged": &counts.Unchanged, "others": &counts.Others} {
 		n, err := strconv.ParseInt(sent.Get(name), 10, 64)
 		if err != nil {

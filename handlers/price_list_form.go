@@ -9,14 +9,17 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
 
 // newPriceList shows the empty form.
 func (a *app) newPriceList(c echo.Context) error {
-	form, err := a.priceListFormOf(c, models.PriceList{Type: models.Sale, Status: models.Draft})
+	form, err := a.priceListFormOf(c, pricing.List{Type: pricing.Sale, Status: pricing.Draft})
 	if err != nil {
 		return err
 	}
@@ -25,7 +28,7 @@ func (a *app) newPriceList(c echo.Context) error {
 
 // createPriceList makes the price list that the form describes.
 func (a *app) createPriceList(c echo.Context) error {
-	form, in, _, err := a.priceListForm(c, models.PriceList{Type: models.Sale, Status: models.Draft})
+	form, in, _, err := a.priceListForm(c, pricing.List{Type: pricing.Sale, Status: pricing.Draft})
 	if err != nil {
 		return err
 	}
@@ -40,7 +43,7 @@ func (a *app) createPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.PriceListPath(list.ID), models.Fill("Price list {list} was created.", "list", ui.Quoted(list.Name)))
+	return a.done(c, views.PriceListPath(list.ID), text.Fill("Price list {list} was created.", "list", ui.Quoted(list.Name)))
 }
 
 // editPriceList shows the form of an existing price list.
@@ -80,9 +83,9 @@ func (a *app) updatePriceList(c echo.Context) error {
 	if len(form.Errors) > 0 {
 		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
 	}
-	in.Revisions = models.Revisions{list.Revision()}
+	in.Revisions = record.Revisions{list.Revision()}
 	updated, err := a.store.UpdatePriceList(ctx, list.ID, in)
-	if models.IsKind(err, models.Stale) {
+	if record.IsKind(err, record.Stale) {
 		return a.updatePriceList(c) // between the look at it and the change: look again
 	}
 	if fields, problem, ok := refused(err, "customer_group"); ok {
@@ -92,12 +95,12 @@ func (a *app) updatePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, form.Close, models.Sentences(
-		models.Fill("Price list {list} was saved.", "list", ui.Quoted(updated.Title())), merged.keptWords()))
+	return a.done(c, form.Close, text.Sentences(
+		text.Fill("Price list {list} was saved.", "list", ui.Quoted(updated.Title())), merged.keptWords()))
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
-func (a *app) priceListForm(c echo.Context, list models.PriceList) (form views.PriceListForm, in models.PriceListInput, merged *merging, err error) {
+func (a *app) priceListForm(c echo.Context, list pricing.List) (form views.PriceListForm, in pricing.ListInput, merged *merging, err error) {
 	if form, err = a.priceListFormOf(c, list); err != nil {
 		return form, in, nil, err
 	}
@@ -124,7 +127,7 @@ func (a *app) priceListForm(c echo.Context, list models.PriceList) (form views.P
 	for _, field := range []struct {
 		name, label string
 		shown       *string
-		to          **models.Date
+		to          **record.Date
 	}{
 		{"starts_at", "Starts", &form.Starts, &in.StartsAt}, {"ends_at", "Ends", &form.Ends, &in.EndsAt},
 	} {
@@ -135,7 +138,7 @@ func (a *app) priceListForm(c echo.Context, list models.PriceList) (form views.P
 				continue // an exact moment stays exact
 			}
 			at, ok := moment(*field.shown)
-			if *field.to = (&models.Date{At: at, Null: *field.shown == ""}); !ok && *field.shown != "" {
+			if *field.to = (&record.Date{At: at, Null: *field.shown == ""}); !ok && *field.shown != "" {
 				form.Errors[field.name] = "Enter a date and time, such as 2026-11-27 00:00."
 			}
 		}
@@ -158,7 +161,7 @@ func normalMoment(text string) string {
 }
 
 // readPriceListGroups reads the groups that were chosen, by their ids or a typed name.
-func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in *models.PriceListInput, merged *merging) error {
+func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in *pricing.ListInput, merged *merging) error {
 	ids, names, err := a.groupsNamed(c.Request().Context(), notEmpty(sent(c)["group_ids"]))
 	if err != nil {
 		return err
@@ -169,7 +172,7 @@ func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in 
 	}
 	unknown := slices.IndexFunc(ids, func(id string) bool { return names[id] == "" })
 	if unknown >= 0 {
-		form.Errors["groups"] = models.Fill("There is no group {group}.", "group", ui.Quoted(ids[unknown]))
+		form.Errors["groups"] = text.Fill("There is no group {group}.", "group", ui.Quoted(ids[unknown]))
 		ids = slices.DeleteFunc(ids, func(id string) bool { return names[id] == "" })
 	}
 	slices.Sort(ids)
@@ -182,14 +185,14 @@ func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in 
 	ids = strings.Fields(wanted)
 	form.Groups = nil
 	for _, id := range ids {
-		form.Groups = append(form.Groups, models.GroupName{ID: id, Name: names[id]})
+		form.Groups = append(form.Groups, customers.GroupName{ID: id, Name: names[id]})
 	}
 	in.GroupIDs = &ids
 	return nil
 }
 
 // groupsField are groups as one field, to see whether somebody else changed it.
-func groupsField(groups []models.GroupName) string {
+func groupsField(groups []customers.GroupName) string {
 	ids := make([]string, len(groups))
 	for i, group := range groups {
 		ids[i] = group.ID
@@ -210,7 +213,7 @@ func groupNames(ids []string, names map[string]string) string {
 }
 
 // priceListFormOf is the form as it is before anything was typed.
-func (a *app) priceListFormOf(c echo.Context, list models.PriceList) (views.PriceListForm, error) {
+func (a *app) priceListFormOf(c echo.Context, list pricing.List) (views.PriceListForm, error) {
 	form := views.PriceListForm{
 		ID: list.ID, Was: list.Title(), Name: list.Name, Text: list.Description, Type: list.Type, Status: list.Status,
 		Starts: momentField(list.StartsAt), Ends: momentField(list.EndsAt), Errors: map[string]string{},
@@ -230,7 +233,7 @@ func (a *app) priceListFormOf(c echo.Context, list models.PriceList) (views.Pric
 }
 
 // groupsOfPriceList are all groups of a list, by their names.
-func (a *app) groupsOfPriceList(ctx context.Context, list models.PriceList) ([]models.GroupName, error) {
+func (a *app) groupsOfPriceList(ctx context.Context, list pricing.List) ([]customers.GroupName, error) {
 	if list.ForEveryone() {
 		return nil, nil
 	}

@@ -7,7 +7,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -33,7 +36,7 @@ func (a *app) listPriceLists(c echo.Context) error {
 	if err := a.nameGroups(c, &state); err != nil {
 		return err
 	}
-	state, list, err := a.priceLists(c, state, filterPriceLists(models.PriceListQuery{}, state.Filters))
+	state, list, err := a.priceLists(c, state, filterPriceLists(pricing.ListQuery{}, state.Filters))
 	if err != nil {
 		return err
 	}
@@ -49,22 +52,22 @@ func (a *app) listPriceLists(c echo.Context) error {
 }
 
 // filterPriceLists narrows a query by filters that ui.ReadFilters has read.
-func filterPriceLists(q models.PriceListQuery, filters url.Values) models.PriceListQuery {
+func filterPriceLists(q pricing.ListQuery, filters url.Values) pricing.ListQuery {
 	q.AnyGroup = filters["group"]
 	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
 	}
 	if status := filters.Get(ui.FilterStatus); status != "" {
-		q.States = []models.State{views.PriceListStates[status]}
+		q.States = []pricing.State{views.PriceListStates[status]}
 	}
 	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
 	return q
 }
 
 // priceLists reads the page of price lists that the state asks for, from those the query allows.
-func (a *app) priceLists(c echo.Context, state ui.ListState, q models.PriceListQuery) (ui.ListState, models.PriceListList, error) {
+func (a *app) priceLists(c echo.Context, state ui.ListState, q pricing.ListQuery) (ui.ListState, pricing.ListPage, error) {
 	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
-	q.Order = models.Order{By: priceListColumns[state.Sort], Desc: state.Desc}
+	q.Order = record.Order{By: priceListColumns[state.Sort], Desc: state.Desc}
 	list, err := a.store.PriceLists(c.Request().Context(), q)
 	if within, past := pastTheEnd(state, list.Total, len(list.PriceLists)); past && err == nil {
 		return a.priceLists(c, within, q)
@@ -94,29 +97,29 @@ func (a *app) showPriceList(c echo.Context) error {
 			return err
 		}
 	}
-	if view.Latest, err = a.latest(c, models.ActivityQuery{ObjectID: list.ID}); err != nil {
+	if view.Latest, err = a.latest(c, activity.Query{ObjectID: list.ID}); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, views.PriceListPage(view), parts{view.Table.ID: views.PricesTable(view)})
 }
 
 // whyDraft tells of a draft for everyone whose last group was deleted what made it one.
-func (a *app) whyDraft(ctx context.Context, list models.PriceList) (string, error) {
-	if list.Status != models.Draft || !list.ForEveryone() {
+func (a *app) whyDraft(ctx context.Context, list pricing.List) (string, error) {
+	if list.Status != pricing.Draft || !list.ForEveryone() {
 		return "", nil
 	}
-	last, err := a.store.Activities(ctx, models.ActivityQuery{ObjectID: list.ID, Action: models.DidUpdate, Limit: 1})
+	last, err := a.store.Activities(ctx, activity.Query{ObjectID: list.ID, Action: activity.DidUpdate, Limit: 1})
 	if err != nil || len(last) == 0 {
 		return "", err
 	}
 	if _, told := last[0].Before.Get("status"); !told {
 		return "", nil
 	}
-	groups, err := a.store.Activities(ctx, models.ActivityQuery{ChangeSet: last[0].ChangeSet, Object: "customer_group", Action: models.DidDelete, Limit: 1})
+	groups, err := a.store.Activities(ctx, activity.Query{ChangeSet: last[0].ChangeSet, Object: "customer_group", Action: activity.DidDelete, Limit: 1})
 	if err != nil || len(groups) == 0 {
 		return "", err
 	}
-	return models.Fill("This list became a draft when its last customer group, {group}, was deleted. Otherwise its prices would have been for everyone.",
+	return text.Fill("This list became a draft when its last customer group, {group}, was deleted. Otherwise its prices would have been for everyone.",
 		"group", ui.Quoted(groups[0].ObjectName)), nil
 }
 
@@ -128,13 +131,13 @@ func (a *app) confirmDeletePriceList(c echo.Context) error {
 	}
 	lost := "It has no prices."
 	if list.PricesCount > 0 {
-		lost = models.Plural(list.PricesCount, "Its 1 price will be deleted too. Other price lists or the store's own prices then apply.",
+		lost = text.Plural(list.PricesCount, "Its 1 price will be deleted too. Other price lists or the store's own prices then apply.",
 			"Its {n} prices will be deleted too. Other price lists or the store's own prices then apply.")
 	}
 	back := cameFrom(c, views.PriceListPath(list.ID), views.PriceListsPath)
 	return a.showConfirmation(c, http.StatusOK, views.SectionPriceLists, priceListsCrumb, ui.Confirmation{
 		Title: "Delete price list",
-		Text: models.Sentences(models.Fill("{list} will be permanently deleted.", "list",
+		Text: text.Sentences(text.Fill("{list} will be permanently deleted.", "list",
 			ui.Quoted(list.Title())), lost, "No customer and no customer group will be deleted."),
 		Action: views.PriceListPath(list.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
 		Continue: "Delete", Destroys: true, Close: back,
@@ -151,5 +154,5 @@ func (a *app) deletePriceList(c echo.Context) error {
 	if list.ID == "" {
 		return a.done(c, next, "The price list was already deleted.")
 	}
-	return a.done(c, next, models.Fill("Price list {list} was deleted.", "list", ui.Quoted(list.Title())))
+	return a.done(c, next, text.Fill("Price list {list} was deleted.", "list", ui.Quoted(list.Title())))
 }

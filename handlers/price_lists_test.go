@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 func TestAPriceListIsCreated(t *testing.T) {
@@ -52,7 +55,7 @@ func TestAPriceListIsEdited(t *testing.T) {
 		vip, gold := o.Group("VIP"), o.Group("Gold")
 		list := o.Sale("Summer", []string{vip})
 		exact := time.Date(2030, 1, 2, 3, 4, 5, 678e6, time.UTC)
-		list = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, models.PriceListInput{StartsAt: &models.Date{At: exact}}))(t)
+		list = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{StartsAt: &record.Date{At: exact}}))(t)
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
 		form := v.Get(path).Click("Edit").Want(http.StatusOK)
@@ -71,21 +74,21 @@ func TestAPriceListIsEdited(t *testing.T) {
 
 		// Two edit it.
 		form = v.Get(path + "/edit")
-		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, models.PriceListInput{Name: new("Theirs"), Description: new("New")}))(t)
+		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{Name: new("Theirs"), Description: new("New")}))(t)
 		conflict := form.Press("Save", officetest.Typing("name", "Mine")).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "Name", "Mine", "Theirs")
 		officetest.Equal(t, "kept", o.PriceListNow(list.ID).Name, "Theirs")
 		conflict.Press("Save", nil).RedirectsTo(path)
 		officetest.Equal(t, "chosen", o.PriceListNow(list.ID).Name+" "+o.PriceListNow(list.ID).Description, "Mine New")
 		form = v.Get(path + "/edit")
-		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, models.PriceListInput{GroupIDs: &[]string{gold}}))(t)
+		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{GroupIDs: &[]string{gold}}))(t)
 		form.Press("Save", officetest.Typing("group_ids", vip)).Want(http.StatusConflict).Reads("Customer groups", "VIP", "Gold").Press("Save", officetest.Typing("choose_groups", "theirs")).RedirectsTo(path).Follow().Reads("Gold")
 
 		// What programs post overwrites, and leaves what they do not name.
 		v.Post(path, "name", "Posted").RedirectsTo(path)
 		officetest.Equal(t, "posted", o.PriceListNow(list.ID).Name+fmt.Sprint(o.PriceListNow(list.ID).GroupsCount), "Posted1")
 
-		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, models.PriceListInput{StartsAt: &models.Date{Null: true}}))(t)
-		_ = officetest.Must(o.Store.DeleteGroups(models.As(t.Context(), models.Actor{Name: "them", ChangeSet: models.NewChangeSet()}), models.GroupSelection{IDs: []string{gold}}))(t)
+		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{StartsAt: &record.Date{Null: true}}))(t)
+		_ = officetest.Must(o.Store.DeleteGroups(activity.As(t.Context(), activity.Actor{Name: "them", ChangeSet: activity.NewChangeSet()}), customers.GroupSelection{IDs: []string{gold}}))(t)
 		v.Get(path).Reads("Draft", "When this list is active, its prices are for everyone")
 		v.Get(path+"/delete").Reads("“Posted” will be permanently deleted.", "It has no prices.").Press("Delete", nil).RedirectsTo("/price-lists").Follow().Reads("No price lists yet")
 		v.Get(path).Want(http.StatusNotFound).Reads("This price list does not exist or has been deleted.")
@@ -128,7 +131,7 @@ func TestPricesAreAddedChangedAndRemoved(t *testing.T) {
 		officetest.Equal(t, "amount", edit.Value("Amount"), "1234.50")
 		edit.Press("Save", officetest.Typing("amount", "9.99", "min_quantity", "", "max_quantity", "5")).RedirectsTo(path).Follow().Reads("shirt", "9.99 EUR", "–", "5")
 
-		prices := officetest.Must(o.Store.Prices(t.Context(), models.PriceQuery{PriceListID: list.ID, Limit: 9}))(t).Prices
+		prices := officetest.Must(o.Store.Prices(t.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: 9}))(t).Prices
 		asked := v.Post(path+"/prices/remove/confirm", "price_ids", prices[0].ID).Want(http.StatusOK).Reads("1 price will be removed from “Summer”.")
 		asked.Press("Continue", nil).RedirectsTo(path).Follow().Reads("1 price removed.", "hat", "bag").Part("prices").DoesNotRead("shirt")
 		v.Post(path + "/prices/remove/confirm").RedirectsTo(path).Follow().Reads("Select prices to remove first.")
@@ -164,7 +167,7 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 
 		// The list changes between report and import.
 		late := upload(v, path+"/prices/import", "file", "hat;EUR;8").Follow().Reads("Remove 3 prices")
-		_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID, []models.PriceInput{{VariantID: "tie", CurrencyCode: "usd", Amount: 1}}))(t)
+		_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID, []pricing.PriceInput{{VariantID: "tie", CurrencyCode: "usd", Amount: 1}}))(t)
 		asked := late.Press("Import 1 price", officetest.Typing("replace", "true")).Want(http.StatusConflict).Reads("The prices of this list have changed in the meantime.", "Remove 4 prices")
 		officetest.Equal(t, "said", asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(), "Prices imported: 0 added, 1 changed, 0 unchanged, 4 removed.")
 		officetest.Equal(t, "left", o.PriceListNow(list.ID).PricesCount, int64(1))

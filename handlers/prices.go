@@ -7,7 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -19,13 +21,13 @@ var (
 )
 
 // prices reads the page of a list's prices that the state asks for.
-func (a *app) prices(c echo.Context, state ui.ListState, list models.PriceList) (ui.ListState, models.PricesPage, error) {
-	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q}, state.Filters)
+func (a *app) prices(c echo.Context, state ui.ListState, list pricing.List) (ui.ListState, pricing.PricePage, error) {
+	q := filterPrices(pricing.PriceQuery{PriceListID: list.ID, Search: state.Q}, state.Filters)
 	q.Limit, q.Offset, q.CountUpTo = state.Size, state.Offset(), countUpTo
 	if q.Search == "" && q.CurrencyCode == "" {
 		q.CountUpTo = 0 // that is known
 	}
-	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
+	q.Order = record.Order{By: priceColumns[state.Sort], Desc: state.Desc}
 	page, err := a.store.Prices(c.Request().Context(), q)
 	if within, past := pastTheEnd(state, page.Total, len(page.Prices)); past && err == nil {
 		return a.prices(c, within, list)
@@ -33,7 +35,7 @@ func (a *app) prices(c echo.Context, state ui.ListState, list models.PriceList) 
 	return state, page, err
 }
 
-func filterPrices(q models.PriceQuery, filters url.Values) models.PriceQuery {
+func filterPrices(q pricing.PriceQuery, filters url.Values) pricing.PriceQuery {
 	q.CurrencyCode = filters.Get(ui.FilterCurrency)
 	return q
 }
@@ -46,11 +48,11 @@ func (a *app) exportPrices(c echo.Context) error {
 		return err
 	}
 	state := listOf(c, priceRules, "")
-	q := filterPrices(models.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
-	q.Order = models.Order{By: priceColumns[state.Sort], Desc: state.Desc}
-	return sendCSV(c, models.Fill("{list} prices", "list",
-		ui.Short(list.Title())), models.SheetColumns, func(row func([]string) error) error {
-		return a.store.EachPrice(ctx, q, func(price models.Price) error { return row(models.PriceTextOf(price).Cells()) })
+	q := filterPrices(pricing.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
+	q.Order = record.Order{By: priceColumns[state.Sort], Desc: state.Desc}
+	return sendCSV(c, text.Fill("{list} prices", "list",
+		ui.Short(list.Title())), pricing.SheetColumns, func(row func([]string) error) error {
+		return a.store.EachPrice(ctx, q, func(price pricing.Price) error { return row(pricing.PriceTextOf(price).Cells()) })
 	})
 }
 
@@ -84,7 +86,7 @@ func (a *app) savePrice(c echo.Context) error {
 			return a.showPriceForm(c, http.StatusUnprocessableEntity, form)
 		}
 		in.ID = form.ID
-		_, err = a.store.AddPrices(ctx, form.List.ID, []models.PriceInput{in})
+		_, err = a.store.AddPrices(ctx, form.List.ID, []pricing.PriceInput{in})
 		if fields, problem, ok := refused(err, "price"); ok {
 			form.Errors, form.Problem = fields, problem
 			return a.showPriceForm(c, http.StatusUnprocessableEntity, form)
@@ -92,7 +94,7 @@ func (a *app) savePrice(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.done(c, form.Close, models.Fill("The price of {variant} was saved.", "variant", ui.Quoted(in.VariantID)))
+		return a.done(c, form.Close, text.Fill("The price of {variant} was saved.", "variant", ui.Quoted(in.VariantID)))
 	})
 }
 
@@ -111,7 +113,7 @@ func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) er
 	if err != nil {
 		return err
 	}
-	form.Price = models.PriceTextOf(price)
+	form.Price = pricing.PriceTextOf(price)
 	return then(form)
 }
 
@@ -123,24 +125,24 @@ func (a *app) showPriceForm(c echo.Context, status int, form views.PriceForm) er
 }
 
 // chosenPrices reads a selection of prices from a form, as chosen does for customers.
-func chosenPrices(c echo.Context) models.PriceSelection {
+func chosenPrices(c echo.Context) pricing.PriceSelection {
 	sent := selected(c, "price_ids")
 	if sent.Get("all") == "" {
-		return models.PriceSelection{IDs: sent["price_ids"]}
+		return pricing.PriceSelection{IDs: sent["price_ids"]}
 	}
-	q := filterPrices(models.PriceQuery{Search: strings.TrimSpace(sent.Get("q"))}, ui.ReadFilters(sent, priceParams, ""))
-	return models.PriceSelection{All: true, Query: q, Except: sent["except"], Expect: whole(sent.Get("expect"))}
+	q := filterPrices(pricing.PriceQuery{Search: strings.TrimSpace(sent.Get("q"))}, ui.ReadFilters(sent, priceParams, ""))
+	return pricing.PriceSelection{All: true, Query: q, Except: sent["except"], Expect: whole(sent.Get("expect"))}
 }
 
 // confirmRemovePrices asks before the chosen prices are gone.
 func (a *app) confirmRemovePrices(c echo.Context) error {
-	return a.withPricesChosen(c, func(list models.PriceList, _ models.PriceSelection) error {
+	return a.withPricesChosen(c, func(list pricing.List, _ pricing.PriceSelection) error {
 		return a.askToRemovePrices(c, http.StatusOK, list, "")
 	})
 }
 
 // withPricesChosen goes on with a list and those of its prices that are ticked.
-func (a *app) withPricesChosen(c echo.Context, then func(models.PriceList, models.PriceSelection) error) error {
+func (a *app) withPricesChosen(c echo.Context, then func(pricing.List, pricing.PriceSelection) error) error {
 	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
@@ -152,7 +154,7 @@ func (a *app) withPricesChosen(c echo.Context, then func(models.PriceList, model
 	return then(list, selection)
 }
 
-func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceList, problem string) error {
+func (a *app) askToRemovePrices(c echo.Context, status int, list pricing.List, problem string) error {
 	count, err := a.store.CountPrices(c.Request().Context(), list.ID, chosenPrices(c))
 	if err != nil {
 		return err
@@ -160,7 +162,7 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 	path := views.PriceListPath(list.ID)
 	return a.showConfirmation(c, status, views.SectionPriceLists, priceListsCrumb, ui.Confirmation{
 		Title: "Remove prices", Problem: problem,
-		Text: models.Plural(count, "1 price will be removed from {list}. This cannot be undone.",
+		Text: text.Plural(count, "1 price will be removed from {list}. This cannot be undone.",
 			"{n} prices will be removed from {list}. This cannot be undone.",
 			"list", ui.Quoted(list.Title())),
 		Action: path + "/prices/remove", Fields: expecting(again(c, "price_ids", path), count),
@@ -170,14 +172,14 @@ func (a *app) askToRemovePrices(c echo.Context, status int, list models.PriceLis
 
 // removePrices removes the chosen prices from the list.
 func (a *app) removePrices(c echo.Context) error {
-	return a.withPricesChosen(c, func(list models.PriceList, selection models.PriceSelection) error {
+	return a.withPricesChosen(c, func(list pricing.List, selection pricing.PriceSelection) error {
 		gone, err := a.store.DeletePrices(c.Request().Context(), list.ID, selection)
-		if models.IsKind(err, models.Conflict) {
+		if record.IsKind(err, record.Conflict) {
 			return a.askToRemovePrices(c, http.StatusConflict, list, err.Error())
 		}
 		if err != nil {
 			return err
 		}
-		return a.done(c, cameFrom(c, views.PriceListPath(list.ID)), models.Plural(int64(len(gone)), "1 price removed.", "{n} prices removed."))
+		return a.done(c, cameFrom(c, views.PriceListPath(list.ID)), text.Plural(int64(len(gone)), "1 price removed.", "{n} prices removed."))
 	})
 }

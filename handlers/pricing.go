@@ -7,7 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 	"cohort/views"
 )
 
@@ -31,13 +33,13 @@ func (a *app) showPricing(c echo.Context) error {
 }
 
 // askedPricing reads what is asked for, and what is wrong with it.
-func askedPricing(c echo.Context, customer models.Customer) (views.Applies, models.PricingQuery) {
+func askedPricing(c echo.Context, customer customers.Customer) (views.Applies, pricing.PricingQuery) {
 	get := func(name string) string { return strings.TrimSpace(c.QueryParam(name)) }
 	view := views.Applies{
 		Customer: customer, All: !isPartial(c), Asked: get("asked") != "",
 		Variants: get("variant_ids"), Currency: get("currency_code"), Quantity: get("quantity"), At: get("at"), Errors: map[string]string{},
 	}
-	q := models.PricingQuery{CustomerID: customer.ID}
+	q := pricing.PricingQuery{CustomerID: customer.ID}
 	q.VariantIDs = strings.FieldsFunc(view.Variants, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\t' })
 	if !view.Asked {
 		return view, q
@@ -48,7 +50,7 @@ func askedPricing(c echo.Context, customer models.Customer) (views.Applies, mode
 	case len(q.VariantIDs) > variantsAsked:
 		view.Errors["variant_ids"] = "You can check up to 100 variants at a time."
 	}
-	if currency, known := models.Currency(view.Currency); known {
+	if currency, known := record.Currency(view.Currency); known {
 		q.CurrencyCode = currency
 	} else {
 		view.Errors["currency_code"] = "Enter a currency code, such as EUR."
@@ -72,7 +74,7 @@ func askedPricing(c echo.Context, customer models.Customer) (views.Applies, mode
 const variantsAsked = 100
 
 // pricing completes what is shown of what applies.
-func (a *app) pricing(c echo.Context, view views.Applies, q models.PricingQuery) (views.Applies, error) {
+func (a *app) pricing(c echo.Context, view views.Applies, q pricing.PricingQuery) (views.Applies, error) {
 	ctx := c.Request().Context()
 	q.Most, q.CountUpTo = views.AppliesShown, views.AppliesCounted
 	if view.All {

@@ -10,7 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/activity"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -60,7 +60,7 @@ func target(c echo.Context) string {
 // from there.
 func (a *app) done(c echo.Context, path, message string) error {
 	flash := ui.Flash{Kind: "success", Text: message}
-	if actor, ok := c.Get(actorValue).(models.Actor); ok && actor.Trail.Undoable() {
+	if actor, ok := c.Get(actorValue).(activity.Actor); ok && actor.Trail.Undoable() {
 		flash.Action = views.UndoAction(actor.ChangeSet, path)
 	}
 	if err := a.flash(c, flash); err != nil {

@@ -16,7 +16,7 @@ import (
 
 	"cohort/handlers"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
 	"cohort/models/storetest"
 )
 
@@ -182,7 +182,7 @@ func TestAnAnswerThatBreaksOffIsAFault(t *testing.T) {
 	for i := range 5000 {
 		fmt.Fprintf(&list, "c%d@example.com,%s\n", i, strings.Repeat("x", 200))
 	}
-	_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list.String()), models.ImportOptions{}, nil))(t)
+	_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list.String()), customers.ImportOptions{}, nil))(t)
 	handler := handlers.New(o.Store, handlers.Config{Logger: slog.New(slog.NewJSONHandler(log, nil))})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(slowLine{w, 20 * time.Millisecond}, r) // most of it is not sent when the first of it is read

@@ -9,7 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/db"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -25,15 +26,15 @@ type runningChanges struct {
 }
 
 type ongoing struct {
-	by       models.Actor
+	by       activity.Actor
 	what     string
 	since    time.Time
-	progress *models.Progress
+	progress *db.Progress
 }
 
 // begin enters a change, until done.
-func (u *runningChanges) begin(ctx context.Context, by models.Actor, what string) (watched context.Context, done func()) {
-	watched, progress := models.Watch(ctx)
+func (u *runningChanges) begin(ctx context.Context, by activity.Actor, what string) (watched context.Context, done func()) {
+	watched, progress := db.Watch(ctx)
 	u.Lock()
 	defer u.Unlock()
 	if u.changes == nil {

@@ -10,7 +10,8 @@ import (
 
 	"cohort/handlers"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
 
@@ -90,10 +91,10 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 			people.WriteString("c" + strconv.Itoa(i) + "@example.com," + long + ",VIP\n")
 			prices.WriteString(long + strconv.Itoa(i) + ",EUR,1\n")
 		}
-		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(people.String()), models.ImportOptions{}, nil))(t)
+		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(people.String()), customers.ImportOptions{}, nil))(t)
 		list := o.PriceList("Summer", nil)
 		file := officetest.Must(o.Store.KeepPriceFile(t.Context(), list, prices.String()))(t)
-		_ = officetest.Must(o.Store.ImportPrices(t.Context(), list, models.PriceImport{FileID: file}))(t)
+		_ = officetest.Must(o.Store.ImportPrices(t.Context(), list, pricing.PriceImport{FileID: file}))(t)
 		v := behind(o, impatient, 60*time.Millisecond).SignedIn().With("Accept-Encoding", "identity")
 		for name, answer := range map[string]*officetest.Page{
 			"customers": v.Get("/customers/export"),
@@ -115,7 +116,7 @@ func TestAFileThatIsSentIsNoChange(t *testing.T) {
 		for i := range 600 {
 			list += "c" + strconv.Itoa(i) + "@example.com," + strings.Repeat("x", 200) + "\n"
 		}
-		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list), models.ImportOptions{}, nil))(t)
+		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list), customers.ImportOptions{}, nil))(t)
 		v := behind(o, time.Minute, 80*time.Millisecond).SignedIn().With("Accept-Encoding", "identity")
 		sent := make(chan struct{})
 		go func() {

@@ -8,7 +8,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 	"cohort/views"
 )
 
@@ -33,29 +35,29 @@ func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
 		return found, nil
 	}
 	ctx := c.Request().Context()
-	found.Groups, err = a.store.Groups(ctx, models.GroupQuery{Search: q, Limit: groupsRanked, CountUpTo: groupsRanked, Order: models.Order{By: "name"}})
+	found.Groups, err = a.store.Groups(ctx, customers.GroupQuery{Search: q, Limit: groupsRanked, CountUpTo: groupsRanked, Order: record.Order{By: "name"}})
 	if err != nil {
 		return found, err
 	}
 	nearest(found.Groups.Groups, q)
 	found.Groups.Groups = found.Groups.Groups[:min(foundAtOnce, len(found.Groups.Groups))]
-	found.Customers, err = a.store.Customers(ctx, models.CustomerQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	found.Customers, err = a.store.Customers(ctx, customers.Query{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	if err != nil {
 		return found, err
 	}
-	found.PriceLists, err = a.store.PriceLists(ctx, models.PriceListQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	found.PriceLists, err = a.store.PriceLists(ctx, pricing.ListQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	if err != nil {
 		return found, err
 	}
-	found.Discounts, err = a.store.Discounts(ctx, models.DiscountQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	found.Discounts, err = a.store.Discounts(ctx, pricing.DiscountQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	return found, err
 }
 
 // nearest puts those groups first whose name begins with what was typed, then those with a word that does: the others
 // have it somewhere in their name or description.
-func nearest(groups []models.CustomerGroup, q string) {
+func nearest(groups []customers.Group, q string) {
 	q = strings.ToLower(q)
-	distance := func(group models.CustomerGroup) int {
+	distance := func(group customers.Group) int {
 		name := strings.ToLower(group.Name)
 		switch {
 		case strings.HasPrefix(name, q):
@@ -67,5 +69,5 @@ func nearest(groups []models.CustomerGroup, q string) {
 		}
 		return 3
 	}
-	slices.SortStableFunc(groups, func(a, b models.CustomerGroup) int { return cmp.Compare(distance(a), distance(b)) })
+	slices.SortStableFunc(groups, func(a, b customers.Group) int { return cmp.Compare(distance(a), distance(b)) })
 }

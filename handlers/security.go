@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/record"
 )
 
 // policy lets a page load nothing but what this server sent; data: images are the
@@ -41,7 +41,7 @@ func uncompressed(c echo.Context) bool { return isStatic(c) || isAPI(c) }
 const fromElsewhere = "from elsewhere"
 
 // errElsewhere refuses what a browser sends for another site.
-var errElsewhere = &models.Error{Kind: models.Refused, Message: "This request came from another site and was refused."}
+var errElsewhere = &record.Error{Kind: record.Refused, Message: "This request came from another site and was refused."}
 
 // sameOrigin refuses changes that a browser sends for another site, unless that site may use the Admin API or the
 // request says by itself who sends it: no site can have a browser add such a header unasked.

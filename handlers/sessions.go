@@ -10,6 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/record"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -42,7 +44,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	session.IsNew = true
 	session.Options = &sessions.Options{
 		// How long a session may lie idle the store knows.
-		Path: "/", MaxAge: int(models.SessionLife.Seconds()), HttpOnly: true,
+		Path: "/", MaxAge: int(accounts.SessionLife.Seconds()), HttpOnly: true,
 		Secure: isHTTPS(r), SameSite: s.sameSite(r),
 	}
 	cookie, err := r.Cookie(name)
@@ -50,7 +52,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		return session, nil //nolint:nilerr // no cookie is no error
 	}
 	found, err := s.store.Session(r.Context(), cookie.Value)
-	if models.IsKind(err, models.Unauthorized) {
+	if record.IsKind(err, record.Unauthorized) {
 		return session, nil
 	}
 	if err != nil {
@@ -85,8 +87,8 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 		return s.store.KeepSessionData(r.Context(), session.ID, data)
 	}
 	address, _ := session.Values[addressValue].(string)
-	id, err := s.store.StartSession(r.Context(), session.Values[operatorValue].(models.Operator).ID,
-		models.Session{UserAgent: plain(r.UserAgent()), Address: address})
+	id, err := s.store.StartSession(r.Context(), session.Values[operatorValue].(accounts.Operator).ID,
+		accounts.Session{UserAgent: plain(r.UserAgent()), Address: address})
 	if err != nil {
 		return err
 	}
@@ -122,7 +124,7 @@ func isHTTPS(r *http.Request) bool {
 }
 
 // signIn begins a session under a new id and ends the one the browser came with.
-func (a *app) signIn(c echo.Context, operator models.Operator) error {
+func (a *app) signIn(c echo.Context, operator accounts.Operator) error {
 	session, err := a.sessions.Get(c.Request(), cookieName)
 	if err != nil {
 		return err
@@ -182,15 +184,15 @@ func (a *app) recognize(c echo.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	operator, ok := session.Values[operatorValue].(models.Operator)
+	operator, ok := session.Values[operatorValue].(accounts.Operator)
 	if ok {
 		c.Set(operatorValue, operator)
 	}
 	return ok, nil
 }
 
-func operatorOf(c echo.Context) (models.Operator, bool) {
-	operator, ok := c.Get(operatorValue).(models.Operator)
+func operatorOf(c echo.Context) (accounts.Operator, bool) {
+	operator, ok := c.Get(operatorValue).(accounts.Operator)
 	return operator, ok
 }
 

@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
 )
 
 // However many rows there are, a page asks the database the same number of questions, and few.
@@ -47,20 +48,20 @@ func counts(o *officetest.Office, v *officetest.Visitor, n int) map[string]int64
 		fmt.Fprintf(&text, `,"key %d":%d`, i, i)
 	}
 	rich, _ := o.GroupWithMetadata(fmt.Sprint("Rich ", n), "{"+text.String()[1:]+"}")
-	_ = officetest.Must(o.Store.AddCustomers(o.T.Context(), rich, models.Selection{IDs: ids}))(o.T)
+	_ = officetest.Must(o.Store.AddCustomers(o.T.Context(), rich, customers.Selection{IDs: ids}))(o.T)
 
 	for i := range n {
-		o.Discount(fmt.Sprintf("CODE%d-%d", n, i), models.In, groups...)
-		o.Discount(fmt.Sprintf("NOT%d-%d", n, i), models.NotIn, groups[i])
-		_ = officetest.Must(o.Store.CreatePriceList(o.T.Context(), models.PriceListInput{
-			Name: new(fmt.Sprintf("List %d-%d", n, i)), Description: new(""), Type: new(models.Sale), Status: new(models.Active), GroupIDs: &groups,
-			Prices: []models.PriceInput{{VariantID: "shirt", Amount: int64(i), CurrencyCode: "eur"}},
+		o.Discount(fmt.Sprintf("CODE%d-%d", n, i), pricing.In, groups...)
+		o.Discount(fmt.Sprintf("NOT%d-%d", n, i), pricing.NotIn, groups[i])
+		_ = officetest.Must(o.Store.CreatePriceList(o.T.Context(), pricing.ListInput{
+			Name: new(fmt.Sprintf("List %d-%d", n, i)), Description: new(""), Type: new(pricing.Sale), Status: new(pricing.Active), GroupIDs: &groups,
+			Prices: []pricing.PriceInput{{VariantID: "shirt", Amount: int64(i), CurrencyCode: "eur"}},
 		}))(o.T)
 	}
 	sale := o.Sale(fmt.Sprint("Rich ", n), groups, ids...)
 	priceList := "/price-lists/" + sale.ID
 	file := officetest.Must(o.Store.KeepPriceFile(o.T.Context(), sale.ID, strings.Join(ids, ",EUR,5\n")+",EUR,5"))(o.T)
-	discount := "/discounts/" + o.Discount(fmt.Sprint("RICH", n), models.In, append(groups, rich)...).ID
+	discount := "/discounts/" + o.Discount(fmt.Sprint("RICH", n), pricing.In, append(groups, rich)...).ID
 
 	v.Get("/customers") // takes the last message, which the first page after it would have to
 	counts := map[string]int64{}

@@ -14,7 +14,8 @@ import (
 	"golang.org/x/text/transform"
 
 	"cohort/handlers/wire"
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 // plainText lets nothing but text in: bytes that are no UTF-8, and zero bytes, some databases keep and others
@@ -67,7 +68,7 @@ func uploaded(c echo.Context) (text, problem string) {
 	if err != nil || bytes.IndexByte(content, 0) >= 0 {
 		return "", "This file is not a text file. Choose a text or CSV file."
 	}
-	return models.Readable(string(content)), ""
+	return pricing.Readable(string(content)), ""
 }
 
 // tooManyFields is what net/url says, in the end, of more than 10,000 of them; it has no name.
@@ -79,7 +80,7 @@ func unreadable(err error) error {
 	case errors.As(err, &tooBig):
 		return tooBig
 	case strings.Contains(err.Error(), tooManyFields):
-		return errors.Join(echo.ErrStatusRequestEntityTooLarge, &models.Error{Kind: models.Invalid,
+		return errors.Join(echo.ErrStatusRequestEntityTooLarge, &record.Error{Kind: record.Invalid,
 			Message: "You can select up to 10,000 rows one by one. For more, select all that match, then clear the rows you do not want."})
 	}
 	return echo.ErrBadRequest

@@ -10,23 +10,24 @@ import (
 	"testing"
 	"time"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 	"cohort/models/storetest"
 )
 
 func TestNoMetadataMergeIsLost(t *testing.T) {
 	each(t, func(w world) {
-		group, customer := w.group("VIP"), w.person("luis@example.com")
+		group, customer := w.NewGroup("VIP"), w.NewCustomer("luis@example.com")
 		var wait sync.WaitGroup
 		const clients, keys = 8, 5
 		for client := range clients {
 			wait.Go(func() {
 				for key := range keys {
-					change := &models.MetadataChange{Values: metadata(w.T, fmt.Sprintf(`{"%d.%d":%d}`, client, key, key))}
-					if _, err := w.UpdateGroup(w.Context(), group.ID, models.GroupInput{Metadata: change}); err != nil {
+					change := &record.MetadataChange{Values: storetest.ParseMetadata(w.T, fmt.Sprintf(`{"%d.%d":%d}`, client, key, key))}
+					if _, err := w.UpdateGroup(w.Context(), group.ID, customers.GroupInput{Metadata: change}); err != nil {
 						w.Error(err)
 					}
-					if _, err := w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{Metadata: change}); err != nil {
+					if _, err := w.UpdateCustomer(w.Context(), customer.ID, customers.Input{Metadata: change}); err != nil {
 						w.Error(err)
 					}
 				}
@@ -34,11 +35,11 @@ func TestNoMetadataMergeIsLost(t *testing.T) {
 		}
 		wait.Wait()
 		group, err := w.Group(w.Context(), group.ID)
-		w.must(err)
+		w.Must(err)
 		customer, err = w.Customer(w.Context(), customer.ID)
-		w.must(err)
-		same(w.T, "keys of the group", len(group.Metadata), clients*keys)
-		same(w.T, "keys of the customer", len(customer.Metadata), clients*keys)
+		w.Must(err)
+		storetest.Same(w.T, "keys of the group", len(group.Metadata), clients*keys)
+		storetest.Same(w.T, "keys of the customer", len(customer.Metadata), clients*keys)
 	})
 }
 
@@ -51,9 +52,9 @@ func TestOneOfManyEqualCreatesWins(t *testing.T) {
 				name, email := "VIP", "luis@example.com"
 				var err error
 				if i%2 == 0 {
-					_, err = w.CreateGroup(w.Context(), models.GroupInput{Name: &name})
+					_, err = w.CreateGroup(w.Context(), customers.GroupInput{Name: &name})
 				} else {
-					_, err = w.CreateCustomer(w.Context(), models.CustomerInput{Email: &email})
+					_, err = w.CreateCustomer(w.Context(), customers.Input{Email: &email})
 				}
 				kinds <- err
 			})
@@ -65,11 +66,11 @@ func TestOneOfManyEqualCreatesWins(t *testing.T) {
 			if err == nil {
 				made++
 			} else {
-				is(w.T, err, models.Duplicate)
+				storetest.HasKind(w.T, err, record.Duplicate)
 			}
 		}
-		same(w.T, "made", made, 2)
-		w.sound()
+		storetest.Same(w.T, "made", made, 2)
+		w.CheckInvariants()
 	})
 }
 
@@ -77,10 +78,10 @@ func TestOneOfManyEqualCreatesWins(t *testing.T) {
 // in the end all numbers are right.
 func TestManyChangeTheSameMembers(t *testing.T) {
 	each(t, func(w world) {
-		groups := []models.CustomerGroup{w.group("A"), w.group("B"), w.group("C"), w.group("D")}
-		people := w.people(12)
+		groups := []customers.Group{w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C"), w.NewGroup("D")}
+		people := w.NewCustomers(12)
 		var lock sync.Mutex // of people, who are deleted and come again
-		someone := func() (int, models.Customer) {
+		someone := func() (int, customers.Customer) {
 			lock.Lock()
 			defer lock.Unlock()
 			i := rand.IntN(len(people))
@@ -103,28 +104,28 @@ func TestManyChangeTheSameMembers(t *testing.T) {
 		n := 0
 		verbs := []func() error{
 			func() error {
-				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{IDs: some()})
+				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{IDs: some()})
 				return err
 			},
 			func() error {
-				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{IDs: some()})
+				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{IDs: some()})
 				return err
 			},
 			func() error {
-				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{All: true, Query: models.CustomerQuery{Search: "person0"}})
+				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{All: true, Query: customers.Query{Search: "person0"}})
 				return err
 			},
 			func() error {
-				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, models.Selection{All: true, Except: some()})
+				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{All: true, Except: some()})
 				return err
 			},
 			func() error {
-				_, err := w.UpdateGroup(w.Context(), groups[rand.IntN(4)].ID, models.GroupInput{Remove: models.Selection{IDs: some()}, Add: models.Selection{IDs: some()}})
+				_, err := w.UpdateGroup(w.Context(), groups[rand.IntN(4)].ID, customers.GroupInput{Remove: customers.Selection{IDs: some()}, Add: customers.Selection{IDs: some()}})
 				return err
 			},
 			func() error {
 				_, customer := someone()
-				_, err := w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{GroupIDs: new(someGroups()), Phone: models.TextOf(fmt.Sprint(rand.IntN(1000)))})
+				_, err := w.UpdateCustomer(w.Context(), customer.ID, customers.Input{GroupIDs: new(someGroups()), Phone: record.TextOf(fmt.Sprint(rand.IntN(1000)))})
 				return err
 			},
 			func() error {
@@ -146,14 +147,14 @@ func TestManyChangeTheSameMembers(t *testing.T) {
 				n++
 				email := fmt.Sprintf("person%02d.%d@example.com", i, n)
 				lock.Unlock()
-				customer, err := w.CreateCustomer(w.Context(), models.CustomerInput{Email: &email, GroupIDs: new(someGroups())})
+				customer, err := w.CreateCustomer(w.Context(), customers.Input{Email: &email, GroupIDs: new(someGroups())})
 				lock.Lock()
 				people[i] = customer
 				lock.Unlock()
 				return err
 			},
 			func() error {
-				list, err := w.Customers(w.Context(), models.CustomerQuery{GroupID: groups[rand.IntN(4)].ID, Limit: -1})
+				list, err := w.Customers(w.Context(), customers.Query{GroupID: groups[rand.IntN(4)].ID, Limit: -1})
 				if err == nil && int64(len(list.Customers)) != list.Total.Count {
 					err = fmt.Errorf("a list of %d says that there are %d", len(list.Customers), list.Total.Count)
 				}
@@ -166,21 +167,21 @@ func TestManyChangeTheSameMembers(t *testing.T) {
 			wait.Go(func() {
 				for time.Now().Before(end) && !w.Failed() {
 					err := verbs[rand.IntN(len(verbs))]()
-					if err != nil && !models.IsKind(err, models.NotFound) { // somebody was deleted meanwhile
+					if err != nil && !record.IsKind(err, record.NotFound) { // somebody was deleted meanwhile
 						w.Error(err)
 					}
 				}
 			})
 		}
 		wait.Wait()
-		w.sound()
+		w.CheckInvariants()
 	})
 }
 
 // Adding and removing one customer, each answer tells what happened: one after the other, the answers must fit.
 func TestEveryHistoryOfAMemberIsPossible(t *testing.T) {
 	each(t, func(w world) {
-		group, customer := w.group("VIP"), w.person("luis@example.com")
+		group, customer := w.NewGroup("VIP"), w.NewCustomer("luis@example.com")
 		var wait sync.WaitGroup
 		var lock sync.Mutex
 		balance := 0
@@ -191,15 +192,15 @@ func TestEveryHistoryOfAMemberIsPossible(t *testing.T) {
 					var err error
 					switch client % 3 {
 					case 0:
-						var added models.Added
-						added, err = w.AddCustomers(w.Context(), group.ID, chosen(customer))
+						var added customers.Added
+						added, err = w.AddCustomers(w.Context(), group.ID, storetest.Chosen(customer))
 						by = int(added.Added)
 					case 1:
-						var removed models.Removed
-						removed, err = w.RemoveCustomers(w.Context(), group.ID, chosen(customer))
+						var removed customers.Removed
+						removed, err = w.RemoveCustomers(w.Context(), group.ID, storetest.Chosen(customer))
 						by = -int(removed.Removed)
 					default:
-						_, err = w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{LastName: models.TextOf(fmt.Sprint(client))})
+						_, err = w.UpdateCustomer(w.Context(), customer.ID, customers.Input{LastName: record.TextOf(fmt.Sprint(client))})
 					}
 					if err != nil {
 						w.Error(err)
@@ -211,44 +212,44 @@ func TestEveryHistoryOfAMemberIsPossible(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		same(w.T, "how often more was added than removed", balance, len(w.members(group)))
-		w.sound()
+		storetest.Same(w.T, "how often more was added than removed", balance, len(w.MemberNames(group)))
+		w.CheckInvariants()
 	})
 }
 
 // Groups, customers and members are deleted while others are put into them.
 func TestDeletingWhatOthersUse(t *testing.T) {
 	each(t, func(w world) {
-		people := w.people(6)
+		people := w.NewCustomers(6)
 		var wait sync.WaitGroup
 		for round := range 6 * storetest.Chaos {
-			group := w.group(fmt.Sprint("Group ", round))
-			customer := w.person(fmt.Sprintf("round%d@example.com", round))
+			group := w.NewGroup(fmt.Sprint("Group ", round))
+			customer := w.NewCustomer(fmt.Sprintf("round%d@example.com", round))
 			start := make(chan struct{})
 			for _, verb := range []func() error{
 				func() error { _, err := w.DeleteGroup(w.Context(), group.ID); return err },
 				func() error { return w.DeleteCustomer(w.Context(), customer.ID) },
 				func() error {
-					_, err := w.AddCustomers(w.Context(), group.ID, models.Selection{All: true})
+					_, err := w.AddCustomers(w.Context(), group.ID, customers.Selection{All: true})
 					return err
 				},
 				func() error {
-					_, err := w.AddCustomers(w.Context(), group.ID, chosen(append(people, customer)...))
+					_, err := w.AddCustomers(w.Context(), group.ID, storetest.Chosen(append(people, customer)...))
 					return err
 				},
 				func() error {
-					_, err := w.UpdateCustomer(w.Context(), customer.ID, models.CustomerInput{GroupIDs: new(ids(group))})
+					_, err := w.UpdateCustomer(w.Context(), customer.ID, customers.Input{GroupIDs: new(storetest.IDsOf(group))})
 					return err
 				},
 				func() error {
 					name := fmt.Sprint("Other ", round)
-					_, err := w.CreateGroup(w.Context(), models.GroupInput{Name: &name, Add: models.Selection{All: true, Query: models.CustomerQuery{GroupID: group.ID}}})
+					_, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &name, Add: customers.Selection{All: true, Query: customers.Query{GroupID: group.ID}}})
 					return err
 				},
 			} {
 				wait.Go(func() {
 					<-start
-					if err := verb(); err != nil && !models.IsKind(err, models.NotFound) {
+					if err := verb(); err != nil && !record.IsKind(err, record.NotFound) {
 						w.Error(err)
 					}
 				})
@@ -256,8 +257,8 @@ func TestDeletingWhatOthersUse(t *testing.T) {
 			close(start)
 			wait.Wait()
 		}
-		w.sound()
-		same(w.T, "groups that are left", len(models.Query[string](w.T, w.Store, "SELECT id FROM customer_groups WHERE name LIKE 'Group%'")), 0)
+		w.CheckInvariants()
+		storetest.Same(w.T, "groups that are left", len(storetest.Query[string](w.T, w.Store, "SELECT id FROM customer_groups WHERE name LIKE 'Group%'")), 0)
 	})
 }
 
@@ -268,12 +269,12 @@ func TestWhoIsDeletedWhileBeingAddedIsPassedOver(t *testing.T) {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
 			store, url := storetest.OpenNamed(t, database)
-			w := world{t, store}
-			group, people := w.group("VIP"), w.people(3)
+			w := worldOf(t, store)
+			group, people := w.NewGroup("VIP"), w.NewCustomers(3)
 			commit := storetest.Begin(t, url, "DELETE FROM customers WHERE id = '"+people[1].ID+"'")
-			added := make(chan models.Added, 1)
+			added := make(chan customers.Added, 1)
 			go func() {
-				done, err := w.AddCustomers(w.Context(), group.ID, models.Selection{All: true})
+				done, err := w.AddCustomers(w.Context(), group.ID, customers.Selection{All: true})
 				if err != nil {
 					w.Error(err)
 				}
@@ -281,8 +282,8 @@ func TestWhoIsDeletedWhileBeingAddedIsPassedOver(t *testing.T) {
 			}()
 			w.waitsForOthers()
 			commit()
-			same(t, "what was done", <-added, models.Added{Added: 2})
-			sameList(t, "members", w.members(group), []string{"person00", "person02"})
+			storetest.Same(t, "what was done", <-added, customers.Added{Added: 2})
+			storetest.SameList(t, "members", w.MemberNames(group), []string{"person00", "person02"})
 		})
 	}
 }
@@ -296,7 +297,7 @@ func (w world) waitsForOthers() {
 	}
 	for range 200 {
 		const question = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-		if len(models.Query[string](w.T, w.Store, question)) > 0 {
+		if len(storetest.Query[string](w.T, w.Store, question)) > 0 {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -311,13 +312,13 @@ func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
 			store, url := storetest.OpenNamed(t, database)
-			w := world{t, store}
-			group := w.group("VIP")
+			w := worldOf(t, store)
+			group := w.NewGroup("VIP")
 			release := storetest.Hold(t, url)
 			var wait sync.WaitGroup
 			for n := range 20 {
 				wait.Go(func() {
-					_, err := w.UpdateGroup(w.Context(), group.ID, models.GroupInput{Description: models.TextOf(fmt.Sprint(n))})
+					_, err := w.UpdateGroup(w.Context(), group.ID, customers.GroupInput{Description: record.TextOf(fmt.Sprint(n))})
 					if err != nil {
 						w.Error(err)
 					}
@@ -327,8 +328,8 @@ func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
 			ctx, cancel := context.WithTimeout(w.Context(), 5*time.Second)
 			defer cancel()
 			_, err := w.Group(ctx, group.ID)
-			w.must(err)
-			w.must(w.Ping(ctx))
+			w.Must(err)
+			w.Must(w.Ping(ctx))
 			release()
 			wait.Wait()
 		})
@@ -338,9 +339,9 @@ func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
 // A database that goes away for a moment is said to be away, and nothing else.
 func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 	t.Parallel()
-	w := world{t, storetest.Open(t, "postgres")} // a file does not go away
-	group := w.group("VIP")
-	w.people(5, group)
+	w := worldOf(t, storetest.Open(t, "postgres")) // a file does not go away
+	group := w.NewGroup("VIP")
+	w.NewCustomers(5, group)
 	var wait sync.WaitGroup
 	stop := make(chan struct{})
 	for client := range 8 {
@@ -354,19 +355,19 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 				var err error
 				switch client % 4 {
 				case 0:
-					_, err = w.Customers(w.Context(), models.CustomerQuery{Limit: 5, Search: "person"})
+					_, err = w.Customers(w.Context(), customers.Query{Limit: 5, Search: "person"})
 				case 1:
 					_, err = w.Group(w.Context(), group.ID)
 				case 2:
-					_, err = w.UpdateGroup(w.Context(), group.ID, models.GroupInput{Description: models.TextOf(fmt.Sprint(client, round))})
+					_, err = w.UpdateGroup(w.Context(), group.ID, customers.GroupInput{Description: record.TextOf(fmt.Sprint(client, round))})
 				case 3:
 					err = w.Ping(w.Context())
 					if err != nil {
 						continue
 					}
-					_, err = w.Groups(w.Context(), models.GroupQuery{Limit: 5})
+					_, err = w.Groups(w.Context(), customers.GroupQuery{Limit: 5})
 				}
-				if err != nil && !models.IsKind(err, models.Unavailable) {
+				if err != nil && !record.IsKind(err, record.Unavailable) {
 					w.Errorf("%T: %v", errors.Unwrap(err), err)
 					return
 				}
@@ -377,7 +378,7 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 		var gone []bool
 		// Only the connections of this test's own database.
-		err := models.TryQuery(w.T, w.Store, &gone, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		err := storetest.TryQuery(w.T, w.Store, &gone, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 		if err != nil && !strings.Contains(err.Error(), "closed") && !strings.Contains(err.Error(), "terminat") && !strings.Contains(err.Error(), "EOF") {
 			w.Log(err)
 		}
@@ -391,6 +392,6 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 			break
 		}
 	}
-	w.must(err)
-	w.sound()
+	w.Must(err)
+	w.CheckInvariants()
 }

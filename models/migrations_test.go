@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/db"
 	"cohort/models/storetest"
 )
 
@@ -38,9 +40,9 @@ func TestInstancesThatStartAtOnceMakeOneDatabase(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer store.Close()
-			world{t, store}.sound()
-			twice := models.Query[int64](t, store, "SELECT version_id FROM goose_db_version GROUP BY version_id HAVING count(*) > 1")
-			sameList(t, "migrations applied twice", twice, nil)
+			worldOf(t, store).CheckInvariants()
+			twice := storetest.Query[int64](t, store, "SELECT version_id FROM goose_db_version GROUP BY version_id HAVING count(*) > 1")
+			storetest.SameList(t, "migrations applied twice", twice, nil)
 		})
 	}
 }
@@ -52,8 +54,8 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := world{t, store}
-		w.person(os.Getenv("COHORT_TEST_NAME") + "@example.com")
+		w := worldOf(t, store)
+		w.NewCustomer(os.Getenv("COHORT_TEST_NAME") + "@example.com")
 		store.Close()
 		return
 	}
@@ -75,30 +77,30 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	w := world{t, store}
-	w.finds("ana ben eva kim", models.CustomerQuery{}, "ana ben eva kim")
-	w.sound()
+	w := worldOf(t, store)
+	w.Finds("ana ben eva kim", customers.Query{}, "ana ben eva kim")
+	w.CheckInvariants()
 }
 
 // A file from before members told where their customers are is brought up to date.
 func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	t.Parallel()
 	store, url := storetest.OpenNamed(t, "sqlite")
-	w := world{t, store}
-	w.person("nobody@example.com")
-	vip := w.group("VIP", w.person("ana@example.com"), w.person("ben@example.com"))
-	models.Exec(t, store, "ALTER TABLE members DROP COLUMN customer_rank")
-	models.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= 11")
+	w := worldOf(t, store)
+	w.NewCustomer("nobody@example.com")
+	vip := w.NewGroup("VIP", w.NewCustomer("ana@example.com"), w.NewCustomer("ben@example.com"))
+	storetest.Exec(t, store, "ALTER TABLE members DROP COLUMN customer_rank")
+	storetest.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= 11")
 	store.Close()
 	store, err := models.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	models.Shrink(store)
-	w = world{t, store}
-	w.sound()
-	sameList(t, "members", w.members(vip), []string{"ana", "ben"})
+	storetest.Shrink(store)
+	w = worldOf(t, store)
+	w.CheckInvariants()
+	storetest.SameList(t, "members", w.MemberNames(vip), []string{"ana", "ben"})
 }
 
 func TestADatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
@@ -117,9 +119,9 @@ func TestADatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
 			if err != nil {
 				t.Fatalf("a second time: %v", err)
 			}
-			models.Exec(t, store, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
+			storetest.Exec(t, store, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
 			store.Close()
-			if _, err = models.Open(t.Context(), url); !errors.Is(err, models.ErrNewer) {
+			if _, err = models.Open(t.Context(), url); !errors.Is(err, db.ErrNewer) {
 				t.Errorf("the error is %v", err)
 			}
 		})

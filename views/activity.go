@@ -6,7 +6,11 @@ import (
 
 	"github.com/a-h/templ"
 
-	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -24,7 +28,7 @@ const (
 type Activities struct {
 	Page    Page
 	List    ui.List
-	Entries []models.Activity
+	Entries []activity.Entry
 	More    bool   // there are older ones
 	Before  string // the id of the entry that these are older than
 	Path    string // the address of the page, to come back to
@@ -34,23 +38,23 @@ type Activities struct {
 // Entry is the page of one entry, with all entries of its change set.
 type Entry struct {
 	Page      Page
-	Entry     models.Activity
-	Set       []models.Activity
+	Entry     activity.Entry
+	Set       []activity.Entry
 	List      ui.List
-	Customers []models.Customer
+	Customers []customers.Customer
 	Path      string
 }
 
 // Latest is what was last done to one thing.
 type Latest struct {
 	Of      string
-	Entries []models.Activity
+	Entries []activity.Entry
 	More    bool
 	Path    string
 }
 
 // FirstOf are the first few entries, and whether there are more.
-func FirstOf(entries []models.Activity, n int) ([]models.Activity, bool) {
+func FirstOf(entries []activity.Entry, n int) ([]activity.Entry, bool) {
 	return entries[:min(n, len(entries))], len(entries) > n
 }
 
@@ -67,10 +71,10 @@ var objects = []object{
 	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
 }
 
-var doorWords = map[string]string{models.ViaPages: "back office", models.ViaAPI: "Admin API", models.ViaImport: "import", models.ViaCommand: "command line"}
+var doorWords = map[string]string{activity.ViaPages: "back office", activity.ViaAPI: "Admin API", activity.ViaImport: "import", activity.ViaCommand: "command line"}
 
 // ActivityList describes the filters of the audit trail; about is the name of what it is narrowed to.
-func ActivityList(state ui.ListState, operators []models.Operator, about string) ui.List {
+func ActivityList(state ui.ListState, operators []accounts.Operator, about string) ui.List {
 	l := ui.List{ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters, Choices: map[string][]ui.Param{}}
 	for _, operator := range operators {
 		l.Choices[ui.FilterOperator] = append(l.Choices[ui.FilterOperator], ui.Param{Name: operator.Email, Value: operator.ID})
@@ -78,14 +82,14 @@ func ActivityList(state ui.ListState, operators []models.Operator, about string)
 	for _, object := range objects {
 		l.Choices[ui.FilterObject] = append(l.Choices[ui.FilterObject], ui.Param{Name: object.Many, Value: object.Name})
 	}
-	for _, action := range models.Actions {
+	for _, action := range activity.Actions {
 		l.Choices[ui.FilterAction] = append(l.Choices[ui.FilterAction], ui.Param{Name: ui.Capital(action), Value: action})
 	}
-	for _, door := range models.Doors {
+	for _, door := range activity.Doors {
 		l.Choices[ui.FilterDoor] = append(l.Choices[ui.FilterDoor], ui.Param{Name: ui.Capital(doorWords[door]), Value: door})
 	}
 	if about != "" {
-		l.Chips = append(l.Chips, ui.Chip{Label: models.Fill("Of {name}", "name", ui.Quoted(about)), URL: state.Without(ui.FilterOf)})
+		l.Chips = append(l.Chips, ui.Chip{Label: text.Fill("Of {name}", "name", ui.Quoted(about)), URL: state.Without(ui.FilterOf)})
 	}
 	return l
 }
@@ -99,10 +103,10 @@ func (v Activities) olderURL() templ.SafeURL {
 func (v Activities) newestURL() templ.SafeURL { return v.List.State.With("before", "") }
 
 // changeSet is some entries in a row that were one change.
-type changeSet []models.Activity
+type changeSet []activity.Entry
 
 // changeSets are the entries, together where they were one change.
-func changeSets(entries []models.Activity) (sets []changeSet) {
+func changeSets(entries []activity.Entry) (sets []changeSet) {
 	for i, entry := range entries {
 		if i == 0 || entry.ChangeSet != entries[i-1].ChangeSet {
 			sets = append(sets, nil)
@@ -128,7 +132,7 @@ func UndoAction(changeSet, next string) *ui.FlashAction {
 }
 
 // UndoneWords tell what was taken back.
-func UndoneWords(u models.Undone) string {
+func UndoneWords(u customers.Undone) string {
 	var sentences []string
 	for _, part := range []struct {
 		n         int64
@@ -141,13 +145,13 @@ func UndoneWords(u models.Undone) string {
 			"{n} could not be undone because they, the customers or the groups no longer exist."},
 	} {
 		if part.n > 0 {
-			sentences = append(sentences, models.Plural(part.n, part.one, part.many))
+			sentences = append(sentences, text.Plural(part.n, part.one, part.many))
 		}
 	}
 	if u.Added+u.Removed+u.Updated == 0 {
 		return "There was nothing left to undo."
 	}
-	return models.Sentences(sentences...)
+	return text.Sentences(sentences...)
 }
 
 // objectOf is a kind of thing by its name.
@@ -161,13 +165,13 @@ func objectOf(name string) object {
 }
 
 // EntryTitle is an entry in words: "Removed 3 customers from VIP".
-func EntryTitle(a models.Activity) string {
+func EntryTitle(a activity.Entry) string {
 	before, name, after := sentence(a)
-	return strings.TrimSpace(before+" "+models.Isolated(name)) + after
+	return strings.TrimSpace(before+" "+text.Isolated(name)) + after
 }
 
 // sentence is an entry in words, in three parts: what stands before the name of the thing, the name, what follows.
-func sentence(a models.Activity) (before, name, after string) {
+func sentence(a activity.Entry) (before, name, after string) {
 	words := sentenceOf(a)
 	before, after, named := strings.Cut(words, "{name}")
 	if named {
@@ -175,36 +179,36 @@ func sentence(a models.Activity) (before, name, after string) {
 	}
 	fill := func(part string) string {
 		if a.Customer != nil {
-			part = models.Fill(part, "who", models.Isolated(ui.Short(a.Customer.Name)))
+			part = text.Fill(part, "who", text.Isolated(ui.Short(a.Customer.Name)))
 		}
-		return models.Fill(part, "n", models.Number(a.Customers))
+		return text.Fill(part, "n", text.Number(a.Customers))
 	}
 	return strings.TrimSpace(fill(before)), name, fill(after)
 }
 
 // sentenceOf is an entry in words with holes: {name} for the thing, {who} for the only customer, {n} for how many they are.
-func sentenceOf(a models.Activity) string {
+func sentenceOf(a activity.Entry) string {
 	one := a.Customers == 1
 	switch {
 	case a.ObjectID == "" && one: // of an import
 		return "Created 1 customer"
 	case a.ObjectID == "":
 		return "Created {n} customers"
-	case a.Action == models.DidAdd && a.Customer != nil:
+	case a.Action == activity.DidAdd && a.Customer != nil:
 		return "Added {who} to {name}"
-	case a.Action == models.DidAdd && one:
+	case a.Action == activity.DidAdd && one:
 		return "Added 1 customer to {name}"
-	case a.Action == models.DidAdd:
+	case a.Action == activity.DidAdd:
 		return "Added {n} customers to {name}"
-	case a.Action == models.DidRemove && a.Customer != nil:
+	case a.Action == activity.DidRemove && a.Customer != nil:
 		return "Removed {who} from {name}"
-	case a.Action == models.DidRemove && one:
+	case a.Action == activity.DidRemove && one:
 		return "Removed 1 customer from {name}"
-	case a.Action == models.DidRemove:
+	case a.Action == activity.DidRemove:
 		return "Removed {n} customers from {name}"
-	case a.Action == models.DidUpdate:
+	case a.Action == activity.DidUpdate:
 		return "Changed {name}"
-	case a.Action == models.DidCreate:
+	case a.Action == activity.DidCreate:
 		return objectOf(a.Object).Created
 	case a.Customers == 0 || a.Object != "customer_group":
 		return objectOf(a.Object).Deleted
@@ -215,9 +219,9 @@ func sentenceOf(a models.Activity) string {
 }
 
 // pathOf is the page of a thing that the activity tells of; "" where there is none.
-func pathOf(a models.Activity) string {
+func pathOf(a activity.Entry) string {
 	paths := map[string]func(id string) string{"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath}
-	if path := paths[a.Object]; path != nil && a.ObjectID != "" && a.Action != models.DidDelete {
+	if path := paths[a.Object]; path != nil && a.ObjectID != "" && a.Action != activity.DidDelete {
 		return path(a.ObjectID)
 	}
 	return ""
@@ -227,9 +231,9 @@ func pathOf(a models.Activity) string {
 type fieldChange struct{ Label, Before, After string }
 
 // fieldChanges are the fields of an entry, in the order in which they are told.
-func fieldChanges(a models.Activity) (changes []fieldChange) {
+func fieldChanges(a activity.Entry) (changes []fieldChange) {
 	seen := map[string]bool{}
-	for _, side := range []models.Metadata{a.Before, a.After} {
+	for _, side := range []record.Metadata{a.Before, a.After} {
 		for _, field := range side {
 			if !seen[field.Key] {
 				seen[field.Key] = true
@@ -243,7 +247,7 @@ func fieldChanges(a models.Activity) (changes []fieldChange) {
 // fieldLabel is what an operator calls a field: "First name", "Metadata tier".
 func fieldLabel(key string) string {
 	if custom, ok := strings.CutPrefix(key, "metadata."); ok {
-		return models.Fill("Metadata {key}", "key", custom)
+		return text.Fill("Metadata {key}", "key", custom)
 	}
 	if key == "metadata" {
 		return "Order of metadata"
@@ -252,7 +256,7 @@ func fieldLabel(key string) string {
 }
 
 // fieldValue is a value as it is read: a text without its quotes, everything else to the character.
-func fieldValue(side models.Metadata, key string) string {
+func fieldValue(side record.Metadata, key string) string {
 	value, there := side.Get(key)
 	var text string
 	switch {

@@ -11,7 +11,9 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"slices"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -34,7 +36,7 @@ type CustomerForm struct {
 
 	Groups  []string // ids of the ticked groups
 	List    ui.List  // of the groups to choose from
-	Choices []models.CustomerGroup
+	Choices []customers.Group
 }
 
 // Title is what the form does.
@@ -67,7 +69,7 @@ func (f CustomerForm) panel() ui.Panel {
 const customerFormID = "customer-form"
 
 // GroupChoicesList describes the table of the groups a new customer can be put into.
-func GroupChoicesList(state ui.ListState, total models.Total) ui.List {
+func GroupChoicesList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "group-choices", Label: "Customer groups", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
@@ -172,7 +174,7 @@ func CustomerFormPanel(f CustomerForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(customerFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_form.templ`, Line: 85, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_form.templ`, Line: 87, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -297,7 +299,7 @@ func customerFields(f CustomerForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: models.MaxEmail}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: text.MaxEmail}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

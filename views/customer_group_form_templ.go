@@ -11,7 +11,9 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"slices"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -38,9 +40,9 @@ type GroupForm struct {
 	RemoveAll         bool
 
 	Assigned  ui.List
-	Members   []models.Customer
+	Members   []customers.Customer
 	Available ui.List
-	Others    []models.Customer
+	Others    []customers.Customer
 }
 
 // Title is what the form does.
@@ -88,7 +90,7 @@ func (f GroupForm) nameError() string {
 		if f.Quick {
 			words = "There is already a group named {group}. Create again to have both."
 		}
-		return models.Fill(words, "group", ui.Quoted(f.Similar))
+		return text.Fill(words, "group", ui.Quoted(f.Similar))
 	}
 	return f.Errors["name"]
 }
@@ -117,7 +119,7 @@ var pickerColumns = []ui.Column{
 }
 
 // AssignedList describes the table of the customers who are in the group being edited.
-func AssignedList(form GroupForm, state ui.ListState, total models.Total) ui.List {
+func AssignedList(form GroupForm, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "assigned", Label: "Assigned customers", One: "customer", Many: "customers", Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
@@ -131,7 +133,7 @@ func AssignedList(form GroupForm, state ui.ListState, total models.Total) ui.Lis
 }
 
 // AvailableList describes the table of the customers who are not in the group being edited.
-func AvailableList(form GroupForm, state ui.ListState, total models.Total) ui.List {
+func AvailableList(form GroupForm, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "available", Label: "Available customers", One: "customer", Many: "customers", Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
@@ -245,7 +247,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(groupFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 151, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 153, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -609,7 +611,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 204, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 206, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -620,11 +622,11 @@ func groupFields(f GroupForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: models.MaxTypedGroupName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: customers.MaxTypedGroupName}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"], MaxLength: models.MaxGroupDescription}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"], MaxLength: customers.MaxGroupDescription}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -746,7 +748,7 @@ func AvailableTable(f GroupForm) templ.Component {
 	})
 }
 
-func choiceRow(l ui.List, customer models.Customer, ticked bool) templ.Component {
+func choiceRow(l ui.List, customer customers.Customer, ticked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -795,7 +797,7 @@ func choiceRow(l ui.List, customer models.Customer, ticked bool) templ.Component
 	})
 }
 
-func choiceCells(row ui.Row, customer models.Customer) templ.Component {
+func choiceCells(row ui.Row, customer customers.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -9,25 +9,28 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
 // Group is the page of one customer group.
 type Group struct {
 	Page    Page
-	Group   models.CustomerGroup
+	Group   customers.Group
 	List    ui.List
-	Members []models.Customer
-	Uses    models.GroupUses
+	Members []customers.Customer
+	Uses    pricing.GroupUses
 	Latest  Latest
 }
 
 // MembersList describes the table of a group's customers.
-func MembersList(group models.CustomerGroup, state ui.ListState, total models.Total) ui.List {
+func MembersList(group customers.Group, state ui.ListState, total record.Total) ui.List {
 	path := GroupPath(group.ID)
 	return ui.List{
-		ID: "members", Label: models.Fill("Customers in {group}", "group", group.Name), One: "customer", Many: "customers",
+		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), One: "customer", Many: "customers",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
 		Action: path + "/customers/remove/confirm",
@@ -152,7 +155,7 @@ func GroupPage(v Group) templ.Component {
 	})
 }
 
-func groupGeneral(group models.CustomerGroup) templ.Component {
+func groupGeneral(group customers.Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -216,7 +219,7 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 66, Col: 69}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 69, Col: 69}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -326,7 +329,7 @@ func groupGeneral(group models.CustomerGroup) templ.Component {
 	})
 }
 
-func groupActions(group models.CustomerGroup) templ.Component {
+func groupActions(group customers.Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -351,7 +354,7 @@ func groupActions(group models.CustomerGroup) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Menu("group-menu", models.Fill("Actions for {name}", "name", group.Name), []ui.Action{
+		templ_7745c5c3_Err = ui.Menu("group-menu", text.Fill("Actions for {name}", "name", group.Name), []ui.Action{
 			ui.EditAction(GroupPath(group.ID) + "/edit"),
 			{Label: "Delete", Href: GroupPath(group.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -362,7 +365,7 @@ func groupActions(group models.CustomerGroup) templ.Component {
 	})
 }
 
-func memberActions(group models.CustomerGroup) templ.Component {
+func memberActions(group customers.Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -483,7 +486,7 @@ func MembersTable(v Group) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Menu("menu-"+customer.ID, models.Fill("More for {name}", "name", row.Label), []ui.Action{
+						templ_7745c5c3_Err = ui.Menu("menu-"+customer.ID, text.Fill("More for {name}", "name", row.Label), []ui.Action{
 							{Label: "View customer", Href: row.Href, Icon: ui.IconUsers()},
 							{
 								Label: "Remove", Icon: ui.IconUserMinus(), Variant: "destructive", Host: ui.HostDialog, Name: "only", Value: customer.ID,
@@ -516,7 +519,7 @@ func MembersTable(v Group) templ.Component {
 	})
 }
 
-func account(customer models.Customer) templ.Component {
+func account(customer customers.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -552,7 +555,7 @@ func account(customer models.Customer) templ.Component {
 	})
 }
 
-func customerRow(customer models.Customer) ui.Row {
+func customerRow(customer customers.Customer) ui.Row {
 	return ui.Row{ID: customer.ID, Href: CustomerPath(customer.ID), Label: customer.Title()}
 }
 

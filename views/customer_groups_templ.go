@@ -9,7 +9,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -17,11 +19,11 @@ import (
 type Groups struct {
 	Page   Page
 	List   ui.List
-	Groups []models.CustomerGroup
+	Groups []customers.Group
 }
 
 // GroupsList describes the table of all customer groups.
-func GroupsList(state ui.ListState, total models.Total) ui.List {
+func GroupsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "groups", Label: "Customer groups", One: "customer group", Many: "customer groups",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: ui.GroupFilters,
@@ -196,7 +198,7 @@ func GroupsTable(v Groups) templ.Component {
 	})
 }
 
-func groupRow(l ui.List, group models.CustomerGroup) templ.Component {
+func groupRow(l ui.List, group customers.Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -241,7 +243,7 @@ func groupRow(l ui.List, group models.CustomerGroup) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 69, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 71, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -295,7 +297,7 @@ func groupRow(l ui.List, group models.CustomerGroup) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Menu("menu-"+group.ID, models.Fill("More for {name}", "name", group.Name), []ui.Action{
+				templ_7745c5c3_Err = ui.Menu("menu-"+group.ID, text.Fill("More for {name}", "name", group.Name), []ui.Action{
 					ui.EditAction(GroupPath(group.ID) + "/edit"),
 					{Label: "Edit metadata", Href: GroupPath(group.ID) + "/metadata", Host: ui.HostDrawer, Icon: ui.IconMetadata()},
 					{Label: "Delete", Href: GroupPath(group.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},

@@ -9,25 +9,27 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
 // Customer is the page of one customer.
 type Customer struct {
 	Page     Page
-	Customer models.Customer
+	Customer customers.Customer
 	List     ui.List
-	Groups   []models.CustomerGroup
+	Groups   []customers.Group
 	Applies  Applies
 	Latest   Latest
 }
 
 // GroupsOfList describes the table of a customer's groups.
-func GroupsOfList(customer models.Customer, state ui.ListState, total models.Total) ui.List {
+func GroupsOfList(customer customers.Customer, state ui.ListState, total record.Total) ui.List {
 	path := CustomerPath(customer.ID)
 	return ui.List{
-		ID: "groups", Label: models.Fill("Groups of {customer}", "customer", customer.Title()), One: "customer group", Many: "customer groups",
+		ID: "groups", Label: text.Fill("Groups of {customer}", "customer", customer.Title()), One: "customer group", Many: "customer groups",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
 		Action: path + "/groups/remove/confirm", Columns: append(groupChoiceColumns[:3:3], ui.Column{Label: "Actions", Class: "actions"}),
 		Selection: ui.Selection{
@@ -138,7 +140,7 @@ func CustomerPage(v Customer) templ.Component {
 	})
 }
 
-func customerProfile(customer models.Customer) templ.Component {
+func customerProfile(customer customers.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -198,7 +200,7 @@ func customerProfile(customer models.Customer) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 52, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 54, Col: 20}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -229,7 +231,7 @@ func customerProfile(customer models.Customer) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(ui.OrDash(ui.Text(customer.Phone)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 55, Col: 40}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 57, Col: 40}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -361,7 +363,7 @@ func customerProfile(customer models.Customer) templ.Component {
 	})
 }
 
-func customerActions(customer models.Customer) templ.Component {
+func customerActions(customer customers.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -386,7 +388,7 @@ func customerActions(customer models.Customer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Menu("customer-menu", models.Fill("Actions for {name}", "name", customer.Title()), []ui.Action{
+		templ_7745c5c3_Err = ui.Menu("customer-menu", text.Fill("Actions for {name}", "name", customer.Title()), []ui.Action{
 			{Label: "Delete", Href: CustomerPath(customer.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -396,7 +398,7 @@ func customerActions(customer models.Customer) templ.Component {
 	})
 }
 
-func customerGroupsActions(customer models.Customer) templ.Component {
+func customerGroupsActions(customer customers.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -484,7 +486,7 @@ func GroupsOfTable(v Customer) templ.Component {
 					var templ_7745c5c3_Var20 string
 					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 91, Col: 58}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 93, Col: 58}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {

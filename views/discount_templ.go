@@ -9,7 +9,10 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -20,23 +23,23 @@ const ConditionGroupsShown = 50
 type DiscountDetails struct {
 	Page     Page
 	Discount Discount
-	Parent   *models.Discount // that its code was made of
-	Regions  []models.Region
+	Parent   *pricing.Discount // that its code was made of
+	Regions  []pricing.Region
 	Codes    CodesOf
 	Latest   Latest
 }
 
 // CodesOf are the codes that were made of a discount.
 type CodesOf struct {
-	Of    models.Discount
+	Of    pricing.Discount
 	List  ui.List
-	Codes []models.Discount
+	Codes []pricing.Discount
 }
 
 // CodesList describes the table of the codes made of a discount.
-func CodesList(of models.Discount, state ui.ListState, total models.Total) ui.List {
+func CodesList(of pricing.Discount, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "codes", Label: models.Fill("Codes of {discount}", "discount", of.Code), One: "code", Many: "codes",
+		ID: "codes", Label: text.Fill("Codes of {discount}", "discount", of.Code), One: "code", Many: "codes",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
 		Columns: []ui.Column{
 			{Label: "Code", Sort: "code"},
@@ -256,7 +259,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(d.Off())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 71, Col: 13}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 74, Col: 13}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -272,7 +275,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if d.Rule.Type != models.FreeShipping {
+				if d.Rule.Type != pricing.FreeShipping {
 					templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -288,7 +291,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(label(allocations, d.Rule.Allocation))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 75, Col: 44}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 78, Col: 44}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -320,7 +323,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(d.uses())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 79, Col: 14}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 82, Col: 14}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {
@@ -410,7 +413,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					var templ_7745c5c3_Var18 string
 					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(regionsWords(d.RegionIDs, v.Regions))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 92, Col: 42}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 95, Col: 42}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {
@@ -446,7 +449,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						var templ_7745c5c3_Var20 templ.SafeURL
 						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(DiscountPath(v.Parent.ID)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 96, Col: 55}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 99, Col: 55}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 						if templ_7745c5c3_Err != nil {
@@ -459,7 +462,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						var templ_7745c5c3_Var21 string
 						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.Parent.Code)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 96, Col: 73}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 99, Col: 73}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 						if templ_7745c5c3_Err != nil {
@@ -494,9 +497,9 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						var templ_7745c5c3_Var23 string
-						templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(models.DurationWords(*d.ValidDuration))
+						templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(record.DurationWords(*d.ValidDuration))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 101, Col: 45}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 104, Col: 45}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 						if templ_7745c5c3_Err != nil {
@@ -577,7 +580,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 	})
 }
 
-func regionsWords(ids []string, known []models.Region) string {
+func regionsWords(ids []string, known []pricing.Region) string {
 	if len(ids) == 0 {
 		return "All"
 	}
@@ -591,7 +594,7 @@ func regionsWords(ids []string, known []models.Region) string {
 	return words
 }
 
-func regionName(id string, known []models.Region) string {
+func regionName(id string, known []pricing.Region) string {
 	for _, region := range known {
 		if region.ID == id {
 			return region.Name
@@ -625,7 +628,7 @@ func discountActions(d Discount) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Menu("discount-menu", models.Fill("Actions for {name}", "name", d.Code), []ui.Action{
+		templ_7745c5c3_Err = ui.Menu("discount-menu", text.Fill("Actions for {name}", "name", d.Code), []ui.Action{
 			{Label: "Edit metadata", Href: DiscountPath(d.ID) + "/metadata", Host: ui.HostDrawer, Icon: ui.IconMetadata()},
 			{Label: "Delete", Href: DiscountPath(d.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -640,7 +643,7 @@ func conditionsNote(d Discount) string {
 	if len(d.Conditions) == 0 {
 		return "Everyone"
 	}
-	return models.Plural(int64(len(d.Conditions)), "1 condition", "{n} conditions")
+	return text.Plural(int64(len(d.Conditions)), "1 condition", "{n} conditions")
 }
 
 func discountConditions(d Discount) templ.Component {
@@ -682,7 +685,7 @@ func discountConditions(d Discount) templ.Component {
 				var templ_7745c5c3_Var28 string
 				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(conditionWords(condition))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 159, Col: 38}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 162, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 				if templ_7745c5c3_Err != nil {
@@ -711,7 +714,7 @@ func discountConditions(d Discount) templ.Component {
 						var templ_7745c5c3_Var29 string
 						templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(more)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 166, Col: 51}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 169, Col: 51}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 						if templ_7745c5c3_Err != nil {
@@ -724,7 +727,7 @@ func discountConditions(d Discount) templ.Component {
 						var templ_7745c5c3_Var30 string
 						templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(" more groups")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 166, Col: 91}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 169, Col: 91}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 						if templ_7745c5c3_Err != nil {
@@ -754,7 +757,7 @@ func discountConditions(d Discount) templ.Component {
 	})
 }
 
-func groupBadge(group models.GroupName) templ.Component {
+func groupBadge(group customers.GroupName) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -782,7 +785,7 @@ func groupBadge(group models.GroupName) templ.Component {
 		var templ_7745c5c3_Var32 templ.SafeURL
 		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(GroupPath(group.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 177, Col: 84}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 180, Col: 84}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 		if templ_7745c5c3_Err != nil {
@@ -795,7 +798,7 @@ func groupBadge(group models.GroupName) templ.Component {
 		var templ_7745c5c3_Var33 string
 		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Short(group.Name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 177, Col: 109}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 180, Col: 109}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 		if templ_7745c5c3_Err != nil {
@@ -811,11 +814,11 @@ func groupBadge(group models.GroupName) templ.Component {
 
 func conditionWords(c Condition) string {
 	switch {
-	case c.Groups.Count == 0 && c.Operator == models.NotIn:
+	case c.Groups.Count == 0 && c.Operator == pricing.NotIn:
 		return "The groups of this condition were deleted, so it excludes nobody."
 	case c.Groups.Count == 0:
 		return "The groups of this condition were deleted, so nobody can use the discount."
-	case c.Operator == models.NotIn:
+	case c.Operator == pricing.NotIn:
 		return "Customer is in none of"
 	}
 	return "Customer is in any of"
@@ -918,7 +921,7 @@ func CodesTable(v CodesOf) templ.Component {
 					var templ_7745c5c3_Var38 string
 					templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(shown.uses())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 207, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount.templ`, Line: 210, Col: 34}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 					if templ_7745c5c3_Err != nil {
@@ -963,7 +966,7 @@ func CodesTable(v CodesOf) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Menu("menu-"+code.ID, models.Fill("More for {name}", "name", row.Label), []ui.Action{
+						templ_7745c5c3_Err = ui.Menu("menu-"+code.ID, text.Fill("More for {name}", "name", row.Label), []ui.Action{
 							{Label: "Delete", Href: row.Href + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
@@ -995,7 +998,7 @@ func CodesTable(v CodesOf) templ.Component {
 // CodeForm is a code to be made of a discount.
 type CodeForm struct {
 	Host       string
-	Of         models.Discount
+	Of         pricing.Discount
 	Code       string
 	UsageLimit string
 	Close      string
@@ -1004,7 +1007,7 @@ type CodeForm struct {
 }
 
 func (f CodeForm) panel() ui.Panel {
-	return ui.Panel{Host: f.Host, Title: "Add a code", Text: models.Fill("Code of {discount}", "discount", f.Of.Code), Close: f.Close}
+	return ui.Panel{Host: f.Host, Title: "Add a code", Text: text.Fill("Code of {discount}", "discount", f.Of.Code), Close: f.Close}
 }
 
 func CodeFormPage(p Page, f CodeForm) templ.Component {
@@ -1120,7 +1123,7 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: len(f.Errors) == 0, MaxLength: models.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: len(f.Errors) == 0, MaxLength: pricing.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

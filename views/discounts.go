@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -13,8 +15,8 @@ import (
 var DiscountFilters = []string{ui.FilterStatus, ui.FilterType, ui.FilterNaming, ui.FilterCreated, ui.FilterUpdated}
 
 // DiscountStates are the states of discounts by the words of an address.
-var DiscountStates = map[string]models.State{
-	"active": models.StateRunning, "scheduled": models.StateScheduled, "expired": models.StateExpired, "disabled": models.StateDisabled, "used-up": models.StateUsedUp,
+var DiscountStates = map[string]pricing.State{
+	"active": pricing.StateRunning, "scheduled": pricing.StateScheduled, "expired": pricing.StateExpired, "disabled": pricing.StateDisabled, "used-up": pricing.StateUsedUp,
 }
 
 var (
@@ -26,50 +28,50 @@ var (
 		{Name: "Used up", Value: "used-up"},
 	}
 	discountTypes = []ui.Param{
-		{Name: "Percentage", Value: models.Percentage},
-		{Name: "Fixed amount", Value: models.Fixed},
-		{Name: "Free shipping", Value: models.FreeShipping},
+		{Name: "Percentage", Value: pricing.Percentage},
+		{Name: "Fixed amount", Value: pricing.Fixed},
+		{Name: "Free shipping", Value: pricing.FreeShipping},
 	}
-	allocations = []ui.Param{{Name: "The whole cart", Value: models.OffTotal}, {Name: "Each item", Value: models.OffItem}}
+	allocations = []ui.Param{{Name: "The whole cart", Value: pricing.OffTotal}, {Name: "Each item", Value: pricing.OffItem}}
 )
 
 // Discount is a discount with what is shown beside it.
 type Discount struct {
-	models.Discount
+	pricing.Discount
 	Currency   string // of its region, in which a fixed value is; "" where that is not known
 	Conditions []Condition
 }
 
 // Condition is a condition of a discount with the first of its groups.
 type Condition struct {
-	models.DiscountCondition
-	Groups models.SomeGroups
+	pricing.DiscountCondition
+	Groups pricing.SomeGroups
 }
 
 // Off is what a discount takes off: 15%, 10.00 EUR, Free shipping.
 func (d Discount) Off() string {
 	switch d.Rule.Type {
-	case models.Percentage:
-		return models.Fill("{n}%", "n", models.Number(d.Rule.Value))
-	case models.FreeShipping:
+	case pricing.Percentage:
+		return text.Fill("{n}%", "n", text.Number(d.Rule.Value))
+	case pricing.FreeShipping:
 		return "Free shipping"
 	}
 	if d.Currency == "" {
-		return models.Plural(d.Rule.Value, "1 minor unit", "{n} minor units")
+		return text.Plural(d.Rule.Value, "1 minor unit", "{n} minor units")
 	}
-	return models.Money(d.Rule.Value, d.Currency)
+	return record.Money(d.Rule.Value, d.Currency)
 }
 
 // status is the kind and the word of what a discount is doing.
 func (d Discount) status() (kind, word string) {
 	switch d.State(time.Now()) {
-	case models.StateRunning:
+	case pricing.StateRunning:
 		return "ok", "Active"
-	case models.StateScheduled:
+	case pricing.StateScheduled:
 		return "warn", "Scheduled"
-	case models.StateExpired:
+	case pricing.StateExpired:
 		return "off", "Expired"
-	case models.StateUsedUp:
+	case pricing.StateUsedUp:
 		return "off", "Used up"
 	}
 	return "off", "Disabled"
@@ -80,7 +82,7 @@ func (d Discount) uses() string {
 	if d.UsageLimit == nil {
 		return ui.Number(int(d.UsageCount))
 	}
-	return models.Fill("{uses} of {limit}", "uses", models.Number(d.UsageCount), "limit", models.Number(*d.UsageLimit))
+	return text.Fill("{uses} of {limit}", "uses", text.Number(d.UsageCount), "limit", text.Number(*d.UsageLimit))
 }
 
 // forWhom are the conditions in short: In VIP or Gold · Not in Wholesale.
@@ -97,7 +99,7 @@ func (d Discount) forWhom() string {
 
 func (c Condition) short() string {
 	if c.Groups.Count == 0 {
-		if c.Operator == models.NotIn {
+		if c.Operator == pricing.NotIn {
 			return "Everyone"
 		}
 		return "Nobody"
@@ -107,14 +109,14 @@ func (c Condition) short() string {
 		names[i] = ui.Short(group.Name)
 	}
 	sentence := "In {groups}"
-	if c.Operator == models.NotIn {
+	if c.Operator == pricing.NotIn {
 		sentence = "Not in {groups}"
 	}
 	groups := strings.Join(names, " or ")
 	if more := c.Groups.Count - int64(len(names)); more > 0 {
-		groups = models.Fill("{groups} +{more}", "groups", groups, "more", models.Number(more))
+		groups = text.Fill("{groups} +{more}", "groups", groups, "more", text.Number(more))
 	}
-	return models.Fill(sentence, "groups", groups)
+	return text.Fill(sentence, "groups", groups)
 }
 
 func label(choices []ui.Param, value string) string {
@@ -133,7 +135,7 @@ type Discounts struct {
 }
 
 // DiscountsList describes the table of all discounts.
-func DiscountsList(state ui.ListState, total models.Total) ui.List {
+func DiscountsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "discounts", Label: "Discounts", One: "discount", Many: "discounts",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,

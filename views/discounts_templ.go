@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"cohort/models"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -279,7 +279,7 @@ func DiscountsTable(v Discounts) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Menu("menu-"+discount.ID, models.Fill("More for {name}", "name", row.Label), []ui.Action{
+						templ_7745c5c3_Err = ui.Menu("menu-"+discount.ID, text.Fill("More for {name}", "name", row.Label), []ui.Action{
 							ui.EditAction(row.Href + "/edit"),
 							{Label: "Delete", Href: row.Href + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 						}).Render(ctx, templ_7745c5c3_Buffer)

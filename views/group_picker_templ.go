@@ -11,23 +11,25 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"slices"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
 // GroupPicker is the dialog that adds a customer to groups.
 type GroupPicker struct {
 	Host     string
-	Customer models.Customer
+	Customer customers.Customer
 	List     ui.List
-	Groups   []models.CustomerGroup
+	Groups   []customers.Group
 	Ticked   []string // ids as they were sent, when it did not work
 	Close    string   // the page behind it, where Cancel and Save lead
 	Problem  string   // why it did not work
 }
 
 // GroupPickerList describes the table of groups to choose from.
-func GroupPickerList(customer models.Customer, state ui.ListState, total models.Total) ui.List {
+func GroupPickerList(customer customers.Customer, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "group-picker", Label: "Groups to add to", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
@@ -42,7 +44,7 @@ func GroupPickerList(customer models.Customer, state ui.ListState, total models.
 }
 
 func (p GroupPicker) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add to groups", Text: models.Fill("Select the groups to add {customer} to.", "customer", ui.Quoted(p.Customer.Title())), Close: p.Close, Wide: true}
+	return ui.Panel{Host: p.Host, Title: "Add to groups", Text: text.Fill("Select the groups to add {customer} to.", "customer", ui.Quoted(p.Customer.Title())), Close: p.Close, Wide: true}
 }
 
 func GroupPickerPage(page Page, p GroupPicker) templ.Component {
@@ -268,7 +270,7 @@ var groupChoiceColumns = []ui.Column{
 	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 }
 
-func groupChoiceRow(l ui.List, group models.CustomerGroup, ticked bool) templ.Component {
+func groupChoiceRow(l ui.List, group customers.Group, ticked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -313,7 +315,7 @@ func groupChoiceRow(l ui.List, group models.CustomerGroup, ticked bool) templ.Co
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_picker.templ`, Line: 82, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_picker.templ`, Line: 84, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {

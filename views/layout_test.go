@@ -9,7 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"cohort/models"
+	"cohort/models/record"
 	"cohort/views/ui"
 )
 
@@ -18,7 +18,7 @@ func TestNothingIsInline(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
 	ctx := templ.WithChildren(context.Background(), templ.Join(
-		ui.ListBox(CustomersList(ui.ListState{Path: CustomersPath, Page: 2, Size: 20}, models.Total{Count: 41})),
+		ui.ListBox(CustomersList(ui.ListState{Path: CustomersPath, Page: 2, Size: 20}, record.Total{Count: 41})),
 		ui.MetadataEditor([]ui.MetadataRow{{Key: "a", Value: "1", Type: "number", ValueError: "Not a number."}}),
 		ui.Field(ui.Input{Name: "name", Label: "Name", Error: "Enter a name."}),
 		ui.Confirm(ui.Confirmation{Title: "Remove?", Continue: "Continue", Action: "/g/remove"}),

@@ -9,22 +9,23 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
 // Paste is the form that adds a pasted or uploaded list of customers to a group, and the report of what the list means.
 type Paste struct {
 	Host    string
-	Group   models.CustomerGroup
+	Group   customers.Group
 	Text    string
-	Match   *models.Match // nil until it was looked for
-	Close   string        // the page behind it, where Cancel and Save lead
+	Match   *customers.Match // nil until it was looked for
+	Close   string           // the page behind it, where Cancel and Save lead
 	Problem string
 }
 
 func (p Paste) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add customers", Text: models.Fill("Choose whom to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
+	return ui.Panel{Host: p.Host, Title: "Add customers", Text: text.Fill("Choose whom to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
 }
 
 // reportAttrs are those of the report's form: the second step of the form with the list.
@@ -84,7 +85,7 @@ func PastePage(page Page, p Paste) templ.Component {
 }
 
 // waysToAdd leads from the list of customers to the form for a pasted one, and back.
-func waysToAdd(group models.CustomerGroup, paste bool, host string) templ.Component {
+func waysToAdd(group customers.Group, paste bool, host string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -169,7 +170,7 @@ func wayToAdd(label, href string, current bool, host string) templ.Component {
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 54, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 55, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -187,7 +188,7 @@ func wayToAdd(label, href string, current bool, host string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 56, Col: 9}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 57, Col: 9}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -397,7 +398,7 @@ func PastePanel(p Paste) templ.Component {
 					var templ_7745c5c3_Var12 templ.SafeURL
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.path() + "/rest"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 93, Col: 89}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 94, Col: 89}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -467,7 +468,7 @@ func pastedAgain(text string) templ.Component {
 
 // pasteSubmit is what the report is for; it has the focus.
 func pasteSubmit(p Paste) ui.Action {
-	submit := ui.Action{Label: models.Plural(int64(len(p.Match.Found)), "Add 1 customer", "Add {n} customers")}
+	submit := ui.Action{Label: text.Plural(int64(len(p.Match.Found)), "Add 1 customer", "Add {n} customers")}
 	if len(p.Match.Found) == 0 {
 		submit = pasteAgain(p, "")
 	}
@@ -489,7 +490,7 @@ func pasteErrors(p Paste) []ui.FieldError {
 // restShown is how many entries of each kind the report names.
 const restShown = 8
 
-func pasteReport(match models.Match) templ.Component {
+func pasteReport(match customers.Match) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -515,9 +516,9 @@ func pasteReport(match models.Match) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(len(match.Found)), "1 customer will be added.", "{n} customers will be added."))
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(text.Plural(int64(len(match.Found)), "1 customer will be added.", "{n} customers will be added."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 134, Col: 114}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 135, Col: 112}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -528,9 +529,9 @@ func pasteReport(match models.Match) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(match.Entries), "The list has 1 entry.", "The list has {n} entries."))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(text.Plural(int64(match.Entries), "The list has 1 entry.", "The list has {n} entries."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 134, Col: 217}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 135, Col: 213}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -546,9 +547,9 @@ func pasteReport(match models.Match) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
-			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(models.Plural(int64(match.Both), "1 e-mail belongs to a guest and to an account. Both will be added.", "{n} e-mails belong to a guest and to an account. Both will be added."))
+			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(text.Plural(int64(match.Both), "1 e-mail belongs to a guest and to an account. Both will be added.", "{n} e-mails belong to a guest and to an account. Both will be added."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 136, Col: 196}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 137, Col: 194}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -559,15 +560,15 @@ func pasteReport(match models.Match) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = pasteRest(match, models.PastedMember, "Already in the group").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pasteRest(match, customers.PastedMember, "Already in the group").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pasteRest(match, models.PastedUnknown, "Unknown").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pasteRest(match, customers.PastedUnknown, "Unknown").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pasteRest(match, models.PastedTwice, "Listed twice").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pasteRest(match, customers.PastedTwice, "Listed twice").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -579,7 +580,7 @@ func pasteReport(match models.Match) templ.Component {
 	})
 }
 
-func pasteRest(match models.Match, reason, title string) templ.Component {
+func pasteRest(match customers.Match, reason, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -609,7 +610,7 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(title + " ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 149, Col: 17}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 150, Col: 17}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -631,7 +632,7 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 				var templ_7745c5c3_Var20 string
 				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(entry.Number))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 154, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 155, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 				if templ_7745c5c3_Err != nil {
@@ -644,7 +645,7 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 				var templ_7745c5c3_Var21 string
 				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Short(entry.Entry))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 154, Col: 87}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 155, Col: 87}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {
@@ -661,9 +662,9 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var22 string
-				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(models.Fill("and {n} more", "n", ui.Number(len(rest)-restShown)))
+				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("and {n} more", "n", ui.Number(len(rest)-restShown)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 157, Col: 89}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 158, Col: 87}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {
@@ -683,7 +684,7 @@ func pasteRest(match models.Match, reason, title string) templ.Component {
 	})
 }
 
-func restOf(match models.Match, reason string) (rest []models.Unmatched) {
+func restOf(match customers.Match, reason string) (rest []customers.Unmatched) {
 	for _, entry := range match.Rest {
 		if entry.Reason == reason {
 			rest = append(rest, entry)

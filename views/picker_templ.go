@@ -11,16 +11,18 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"slices"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
 // Picker is the dialog that adds customers to a group.
 type Picker struct {
 	Host      string
-	Group     models.CustomerGroup
+	Group     customers.Group
 	List      ui.List
-	Customers []models.Customer
+	Customers []customers.Customer
 	Members   map[string]bool // who is in already
 	Ticked    []string        // ids as they were sent, when it did not work
 	Close     string          // the page behind it, where Cancel and Save lead
@@ -28,7 +30,7 @@ type Picker struct {
 }
 
 // PickerList describes the table of customers to add.
-func PickerList(group models.CustomerGroup, state ui.ListState, total models.Total) ui.List {
+func PickerList(group customers.Group, state ui.ListState, total record.Total) ui.List {
 	l := ui.List{
 		ID: "picker", Label: "Customers to add", One: "customer", Many: "customers", Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
@@ -46,15 +48,15 @@ func PickerList(group models.CustomerGroup, state ui.ListState, total models.Tot
 }
 
 // AlreadyIn says how many of all customers that a list finds are in the group already.
-func AlreadyIn(members models.Total) string {
+func AlreadyIn(members record.Total) string {
 	if members.Count == 0 {
 		return ""
 	}
-	return models.Fill("{n} already in the group", "n", ui.Counted(members))
+	return text.Fill("{n} already in the group", "n", ui.Counted(members))
 }
 
 func (p Picker) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add customers", Text: models.Fill("Select the customers to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
+	return ui.Panel{Host: p.Host, Title: "Add customers", Text: text.Fill("Select the customers to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
 }
 
 func PickerPage(page Page, p Picker) templ.Component {

@@ -3,7 +3,10 @@ package views
 import (
 	"time"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -11,8 +14,8 @@ import (
 var PriceListFilters = []string{ui.FilterStatus, ui.FilterType, ui.FilterNaming, ui.FilterCreated, ui.FilterUpdated}
 
 // PriceListStates are the states of price lists by the words of an address.
-var PriceListStates = map[string]models.State{
-	"draft": models.StateDraft, "active": models.StateRunning, "scheduled": models.StateScheduled, "expired": models.StateExpired,
+var PriceListStates = map[string]pricing.State{
+	"draft": pricing.StateDraft, "active": pricing.StateRunning, "scheduled": pricing.StateScheduled, "expired": pricing.StateExpired,
 }
 
 var (
@@ -22,20 +25,20 @@ var (
 		{Name: "Scheduled", Value: "scheduled"},
 		{Name: "Expired", Value: "expired"},
 	}
-	priceListTypes    = []ui.Param{{Name: "Sale", Value: models.Sale}, {Name: "Override", Value: models.Override}}
-	priceListStatuses = []ui.Param{{Name: "Draft", Value: models.Draft}, {Name: "Active", Value: models.Active}}
+	priceListTypes    = []ui.Param{{Name: "Sale", Value: pricing.Sale}, {Name: "Override", Value: pricing.Override}}
+	priceListStatuses = []ui.Param{{Name: "Draft", Value: pricing.Draft}, {Name: "Active", Value: pricing.Active}}
 )
 
 // PriceLists is the page of all price lists.
 type PriceLists struct {
 	Page       Page
 	List       ui.List
-	PriceLists []models.PriceList
-	Groups     map[string][]models.GroupName // the first few of each, by the lists' ids
+	PriceLists []pricing.List
+	Groups     map[string][]customers.GroupName // the first few of each, by the lists' ids
 }
 
 // PriceListsList describes the table of all price lists.
-func PriceListsList(state ui.ListState, total models.Total) ui.List {
+func PriceListsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "price-lists", Label: "Price lists", One: "price list", Many: "price lists",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
@@ -60,13 +63,13 @@ func PriceListsList(state ui.ListState, total models.Total) ui.List {
 }
 
 // priceListState is the kind and the word of what a price list is doing.
-func priceListState(list models.PriceList) (kind, word string) {
+func priceListState(list pricing.List) (kind, word string) {
 	switch list.State(time.Now()) {
-	case models.StateRunning:
+	case pricing.StateRunning:
 		return "ok", "Active"
-	case models.StateScheduled:
+	case pricing.StateScheduled:
 		return "warn", "Scheduled"
-	case models.StateExpired:
+	case pricing.StateExpired:
 		return "off", "Expired"
 	}
 	return "off", "Draft"
@@ -75,19 +78,19 @@ func priceListState(list models.PriceList) (kind, word string) {
 // PriceList is the page of one price list.
 type PriceList struct {
 	Page   Page
-	List   models.PriceList
-	Groups []models.GroupName // the first of those it is for
-	Why    string             // why it is a draft, if that is known
+	List   pricing.List
+	Groups []customers.GroupName // the first of those it is for
+	Why    string                // why it is a draft, if that is known
 	Table  ui.List
-	Prices []models.Price
+	Prices []pricing.Price
 	Latest Latest
 }
 
 // PricesList describes the table of a list's prices.
-func PricesList(list models.PriceList, state ui.ListState, total models.Total) ui.List {
+func PricesList(list pricing.List, state ui.ListState, total record.Total) ui.List {
 	path := PriceListPath(list.ID)
 	l := ui.List{
-		ID: "prices", Label: models.Fill("Prices of {list}", "list", list.Title()), One: "price", Many: "prices",
+		ID: "prices", Label: text.Fill("Prices of {list}", "list", list.Title()), One: "price", Many: "prices",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{ui.FilterCurrency},
 		Action: path + "/prices/remove/confirm", Export: path + "/prices/export",
 		Selection: ui.Selection{
@@ -118,15 +121,15 @@ func PricesList(list models.PriceList, state ui.ListState, total models.Total) u
 }
 
 // paidIn is what a price is for: a currency, or a region.
-func paidIn(price models.Price) string {
+func paidIn(price pricing.Price) string {
 	if price.CurrencyCode != nil {
 		return upperCode(*price.CurrencyCode)
 	}
-	return models.Fill("Region {id}", "id", ui.Text(price.RegionID))
+	return text.Fill("Region {id}", "id", ui.Text(price.RegionID))
 }
 
 // amountOf is the amount with its currency, as far as that is known.
-func amountOf(price models.Price) string { return models.Money(price.Amount, price.Currency()) }
+func amountOf(price pricing.Price) string { return record.Money(price.Amount, price.Currency()) }
 
 func boundWords(bound *int64) string {
 	if bound == nil {
@@ -135,17 +138,17 @@ func boundWords(bound *int64) string {
 	return ui.Number(int(*bound))
 }
 
-func bounded(price models.Price) bool { return price.MinQuantity != nil || price.MaxQuantity != nil }
+func bounded(price pricing.Price) bool { return price.MinQuantity != nil || price.MaxQuantity != nil }
 
 // quantityWords are the quantities a price is valid for, where one column has to do.
-func quantityWords(price models.Price) string {
+func quantityWords(price pricing.Price) string {
 	switch {
 	case price.MaxQuantity == nil:
-		return models.Fill("from {min}", "min", boundWords(price.MinQuantity))
+		return text.Fill("from {min}", "min", boundWords(price.MinQuantity))
 	case price.MinQuantity == nil:
-		return models.Fill("up to {max}", "max", boundWords(price.MaxQuantity))
+		return text.Fill("up to {max}", "max", boundWords(price.MaxQuantity))
 	}
-	return models.Fill("{min} to {max}", "min", boundWords(price.MinQuantity), "max", boundWords(price.MaxQuantity))
+	return text.Fill("{min} to {max}", "min", boundWords(price.MinQuantity), "max", boundWords(price.MaxQuantity))
 }
 
 // PriceListForm is a new or an existing price list as it is edited; all fields are as they were typed.
@@ -159,7 +162,7 @@ type PriceListForm struct {
 	Status string
 	Starts string // as a datetime-local field has it, in UTC
 	Ends   string
-	Groups []models.GroupName
+	Groups []customers.GroupName
 
 	ForEveryone bool // saving takes its last group away: that has to be said twice
 	Close       string
@@ -203,9 +206,9 @@ func (f PriceListForm) errors() []ui.FieldError {
 // PriceForm is a new or an existing price as it is edited.
 type PriceForm struct {
 	Host    string
-	List    models.PriceList
+	List    pricing.List
 	ID      string // "" for a new one
-	Price   models.PriceText
+	Price   pricing.PriceText
 	Close   string
 	Problem string
 	Errors  map[string]string
@@ -227,7 +230,7 @@ func (f PriceForm) action() string {
 }
 
 func (f PriceForm) panel() ui.Panel {
-	return ui.Panel{Host: f.Host, Title: f.Title(), Text: models.Fill("In {list}.", "list", ui.Quoted(f.List.Title())), Close: f.Close}
+	return ui.Panel{Host: f.Host, Title: f.Title(), Text: text.Fill("In {list}.", "list", ui.Quoted(f.List.Title())), Close: f.Close}
 }
 
 func (f PriceForm) errors() []ui.FieldError {
@@ -236,29 +239,29 @@ func (f PriceForm) errors() []ui.FieldError {
 
 // PriceImport is the page that brings prices from a spreadsheet.
 type PriceImport struct {
-	List   models.PriceList
+	List   pricing.List
 	Typed  string // what was pasted
 	Close  string
 	Errors map[string]string
 }
 
 func (f PriceImport) panel() ui.Panel {
-	return ui.Panel{Title: "Import prices", Text: models.Fill("Into {list}. You see what the file does before anything is changed.",
+	return ui.Panel{Title: "Import prices", Text: text.Fill("Into {list}. You see what the file does before anything is changed.",
 		"list", ui.Quoted(f.List.Title())), Close: f.Close, Wide: true}
 }
 
 // PriceReport tells what a file would do to the prices of a list.
 type PriceReport struct {
-	List    models.PriceList
+	List    pricing.List
 	FileID  string
-	Plan    models.PricePlan
+	Plan    pricing.PricePlan
 	Replace bool // was chosen
 	Close   string
 	Problem string
 }
 
 func (r PriceReport) panel() ui.Panel {
-	return ui.Panel{Title: "What the file would do", Text: models.Fill("To the prices of {list}. Nothing has been changed yet.", "list",
+	return ui.Panel{Title: "What the file would do", Text: text.Fill("To the prices of {list}. Nothing has been changed yet.", "list",
 		ui.Quoted(r.List.Title())), Close: r.Close, Wide: true}
 }
 
@@ -267,5 +270,5 @@ const faultsShown = 100
 
 // goes is what the button does: "Import 12 prices".
 func (r PriceReport) goes() string {
-	return models.Plural(r.Plan.New+r.Plan.Changed+r.Plan.Unchanged, "Import 1 price", "Import {n} prices")
+	return text.Plural(r.Plan.New+r.Plan.Changed+r.Plan.Unchanged, "Import 1 price", "Import {n} prices")
 }

@@ -3,7 +3,9 @@ package views
 import (
 	"time"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/text"
 )
 
 // How much of what applies to a customer is shown, and counted.
@@ -16,8 +18,8 @@ const (
 // Applies is what applies to a customer, and the prices that were asked for.
 type Applies struct {
 	Page       Page
-	Customer   models.Customer
-	Pricing    models.Pricing
+	Customer   customers.Customer
+	Pricing    pricing.Pricing
 	Currencies map[string]string // of the discounts' regions, by their ids
 	All        bool              // all that applies is shown
 
@@ -32,7 +34,7 @@ type Applies struct {
 func (v Applies) path() string { return CustomerPath(v.Customer.ID) + "/pricing" }
 
 // off is what a discount takes off.
-func (v Applies) off(d models.AppliedDiscount) string {
+func (v Applies) off(d pricing.AppliedDiscount) string {
 	shown := Discount{Discount: d.Discount}
 	if len(d.RegionIDs) == 1 {
 		shown.Currency = v.Currencies[d.RegionIDs[0]]
@@ -45,12 +47,12 @@ func (v Applies) more() bool {
 }
 
 // priceWords tell why a price counts.
-func priceWords(p models.VariantPrice) string {
-	if p.List.Type == models.Override {
+func priceWords(p pricing.VariantPrice) string {
+	if p.List.Type == pricing.Override {
 		return "it replaces the store's own price"
 	}
 	if p.Instead != nil {
-		return models.Fill("a sale below the override of {amount}", "amount", amountOf(*p.Instead))
+		return text.Fill("a sale below the override of {amount}", "amount", amountOf(*p.Instead))
 	}
 	return "the lowest sale, unless the store's own price is lower"
 }

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"cohort/models"
+	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -31,7 +31,7 @@ func keyGroups() []keyGroup {
 		{[]string{"mod", "K"}, "Search, go to a page or run a command"},
 	}}
 	for _, to := range places() {
-		anywhere.Keys = append(anywhere.Keys, keyWords{[]string{"G", "then", ui.KeyCaps(to.Key)}, models.Fill("Go to {page}", "page", to.Label)})
+		anywhere.Keys = append(anywhere.Keys, keyWords{[]string{"G", "then", ui.KeyCaps(to.Key)}, text.Fill("Go to {page}", "page", to.Label)})
 	}
 	anywhere.Keys = append(anywhere.Keys,
 		keyWords{[]string{"mod", "Z"}, "Undo, while the message is shown"},

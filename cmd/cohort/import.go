@@ -9,7 +9,9 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
-	"cohort/models"
+	"cohort/models/csvfile"
+	"cohort/models/customers"
+	"cohort/models/text"
 )
 
 type importCommand struct {
@@ -52,8 +54,8 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	defer store.Close()
 
 	bar := newProgress(size, progressbar.OptionShowBytes(true))
-	options := models.ImportOptions{Strict: c.Strict, Progress: bar.set}
-	sum, err := store.Import(ctx, file, options, func(bad models.RowError) {
+	options := customers.ImportOptions{Strict: c.Strict, Progress: bar.set}
+	sum, err := store.Import(ctx, file, options, func(bad csvfile.RowError) {
 		bar.clear()
 		fmt.Fprintln(os.Stderr, bad.Error())
 	})
@@ -67,8 +69,8 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	case err != nil:
 		return err
 	case sum.Failed > 0:
-		return errors.New(models.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
-			models.Number(sum.Read)))
+		return errors.New(text.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
+			text.Number(sum.Read)))
 	}
 	return nil
 }

@@ -9,7 +9,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/text"
 )
 
 type addKeyCommand struct {
@@ -35,7 +36,7 @@ func (c addKeyCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer store.Close()
-	made, key, err := store.AddAPIKey(ctx, models.APIKeyInput{Name: c.Name, Role: c.Role, OperatorEmail: c.Operator, ExpiresAt: expires})
+	made, key, err := store.AddAPIKey(ctx, accounts.APIKeyInput{Name: c.Name, Role: c.Role, OperatorEmail: c.Operator, ExpiresAt: expires})
 	if err != nil {
 		return err
 	}
@@ -111,6 +112,6 @@ func (c revokeKeyCommand) Run(ctx context.Context, p *program) error {
 	if err := store.RevokeAPIKey(ctx, c.ID); err != nil {
 		return err
 	}
-	fmt.Println(models.Fill("API key {id} was revoked.", "id", c.ID))
+	fmt.Println(text.Fill("API key {id} was revoked.", "id", c.ID))
 	return nil
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"cohort/models"
+	"cohort/models/db"
+	"cohort/models/record"
 )
 
 // version is set when the program is built.
@@ -82,12 +84,12 @@ const defaultFile = "cohort.db"
 
 // sentence is an error in one line for a person: what a cause adds is left to the logs.
 func sentence(err error) string {
-	var told *models.Error
+	var told *record.Error
 	switch {
 	case errors.As(err, &told):
 		return told.Error()
-	case errors.Is(err, models.ErrNewer):
-		return models.ErrNewer.Error()
+	case errors.Is(err, db.ErrNewer):
+		return db.ErrNewer.Error()
 	case errors.Is(err, context.Canceled):
 		return "stopped"
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"cohort/models"
+	"cohort/models/sample"
+	"cohort/models/text"
 )
 
 type seedCommand struct {
@@ -26,7 +27,7 @@ func (c seedCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer store.Close()
-	seed := models.Seed{Customers: c.Customers, Groups: c.Groups, Members: min(c.Customers*3/2, c.Customers*c.Groups/2), Largest: c.Largest}
+	seed := sample.Seed{Customers: c.Customers, Groups: c.Groups, Members: min(c.Customers*3/2, c.Customers*c.Groups/2), Largest: c.Largest}
 	if c.Members != nil {
 		seed.Members = *c.Members
 	}
@@ -37,9 +38,9 @@ func (c seedCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	bar.clear()
-	fmt.Println(models.Fill("Sample data added in {time}. Customers: {customers}. Customer groups: {groups}. Memberships: {members}.",
-		"time", time.Since(started).Round(time.Millisecond).String(), "customers", models.Number(int64(seed.Customers)),
-		"groups", models.Number(int64(seed.Groups)), "members", models.Number(int64(seed.Members))))
+	fmt.Println(text.Fill("Sample data added in {time}. Customers: {customers}. Customer groups: {groups}. Memberships: {members}.",
+		"time", time.Since(started).Round(time.Millisecond).String(), "customers", text.Number(int64(seed.Customers)),
+		"groups", text.Number(int64(seed.Groups)), "members", text.Number(int64(seed.Members))))
 	return nil
 }
 

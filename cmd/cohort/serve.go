@@ -13,6 +13,8 @@ import (
 
 	"cohort/handlers"
 	"cohort/models"
+	"cohort/models/record"
+	"cohort/models/sample"
 )
 
 type serveCommand struct {
@@ -55,7 +57,7 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	url := browserURL(listener.Addr())
 	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
 	if open {
-		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, models.DemoEmail, models.DemoPassword)
+		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, sample.DemoEmail, sample.DemoPassword)
 	}
 	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
 }
@@ -96,7 +98,7 @@ func (c serveCommand) firstOperator(ctx context.Context, store *models.Store, lo
 		return errors.New("set both COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD to create the first operator")
 	}
 	operator, err := store.AddOperator(ctx, c.AdminEmail, c.AdminPassword)
-	if models.IsKind(err, models.Duplicate) {
+	if record.IsKind(err, record.Duplicate) {
 		return nil // an instance that started at the same moment was first
 	}
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/term"
 
-	"cohort/models"
+	"cohort/models/text"
 )
 
 type addUserCommand struct {
@@ -25,7 +25,7 @@ func (addUserCommand) Help() string {
 
 // Run makes the operator.
 func (c addUserCommand) Run(ctx context.Context, p *program) error {
-	if !models.ValidEmail(strings.ToLower(strings.TrimSpace(c.Email))) {
+	if !text.ValidEmail(strings.ToLower(strings.TrimSpace(c.Email))) {
 		return fmt.Errorf("%q is not an e-mail address", c.Email)
 	}
 	store, err := p.open(ctx, defaultFile)
@@ -41,7 +41,7 @@ func (c addUserCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(models.Fill("{email} can now sign in.", "email", operator.Email))
+	fmt.Println(text.Fill("{email} can now sign in.", "email", operator.Email))
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/patience"
-	"cohort/models"
+	"cohort/models/record"
 )
 
 // held is how much of an answer waits in memory. What fits there gets a length and an ETag, and can still
@@ -27,7 +27,7 @@ type reply struct {
 	buf      []byte
 	c        echo.Context
 	status   int
-	revision models.Revision // of the one thing that the answer shows
+	revision record.Revision // of the one thing that the answer shows
 	sent     bool            // the first piece is on its way
 }
 
@@ -39,7 +39,7 @@ func answer(c echo.Context, status int, write func(r *reply) error) error {
 }
 
 // answerRevision writes an answer that shows one thing in one of its revisions.
-func answerRevision(c echo.Context, status int, revision models.Revision, write func(r *reply) error) error {
+func answerRevision(c echo.Context, status int, revision record.Revision, write func(r *reply) error) error {
 	r := replies.Get().(*reply)
 	defer replies.Put(r)
 	r.buf, r.c, r.status, r.revision, r.sent = r.buf[:0], c, status, revision, false
@@ -122,10 +122,10 @@ func unchanged(r *http.Request, tag string) bool {
 func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
 // asked are the revisions that the request is meant for; none: whatever there is.
-func asked(c echo.Context) (revisions models.Revisions) {
+func asked(c echo.Context) (revisions record.Revisions) {
 	for _, tag := range tagsOf(c.Request().Header.Values("If-Match")) {
 		revision, _, _ := strings.Cut(tag, ".")
-		revisions = append(revisions, models.Revision(revision))
+		revisions = append(revisions, record.Revision(revision))
 	}
 	return revisions
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/accounts"
 )
 
 // ReadCredentials reads the e-mail and the password that a client signs in with.
@@ -15,7 +15,7 @@ func ReadCredentials(c echo.Context) (email, password string, err error) {
 }
 
 // AnswerOperator tells who is signed in.
-func AnswerOperator(c echo.Context, operator models.Operator) error {
+func AnswerOperator(c echo.Context, operator accounts.Operator) error {
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(appendOperator(append(r.buf, `{"user":`...), operator), '}')
 		return nil

@@ -11,7 +11,7 @@ import (
 
 	"cohort/handlers"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/accounts"
 )
 
 const signIn = `{"email":"Olga@example.com","password":"a good password"}`
@@ -142,7 +142,7 @@ func TestAKeyIsGoodUntilItIsRevoked(t *testing.T) {
 		}
 		p.Do("GET /admin/customers", "").Want(401, "Unauthorized")
 		soon := time.Now().Add(150 * time.Millisecond)
-		_, key, err := o.Store.AddAPIKey(t.Context(), models.APIKeyInput{Name: "short", ExpiresAt: &soon})
+		_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "short", ExpiresAt: &soon})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestAKeyIsGoodUntilItIsRevoked(t *testing.T) {
 func TestAViewerChangesNothing(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
-	_, key, err := o.Store.AddAPIKey(t.Context(), models.APIKeyInput{Name: "looks on", Role: models.RoleViewer})
+	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "looks on", Role: accounts.RoleViewer})
 	if err != nil {
 		t.Fatal(err)
 	}

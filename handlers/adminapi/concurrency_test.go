@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
 )
 
 func TestMetadataMergedAtOnceLosesNothing(t *testing.T) {
@@ -51,15 +51,15 @@ func TestOneNameAndOneEmailAreGivenOnce(t *testing.T) {
 func TestManyProgramsMayChangeTheSameMembers(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
-		customers := o.Customers(20)
+		found := o.Customers(20)
 		groups := []string{o.Group("G"), o.Group("H")}
 		statuses := atOnce(64, func(i int) int {
 			method := []string{"POST", "DELETE"}[i%2]
-			body := `{"customer_ids":[{"id":"` + customers[i%20] + `"},{"id":"` + customers[(i*7+3)%20] + `"},{"id":"` + customers[(i*3)%20] + `"}]}`
+			body := `{"customer_ids":[{"id":"` + found[i%20] + `"},{"id":"` + found[(i*7+3)%20] + `"},{"id":"` + found[(i*3)%20] + `"}]}`
 			request := method + " /admin/customer-groups/" + groups[i%3%2] + "/customers/batch"
 			switch i % 8 {
 			case 6:
-				request, body = "POST /admin/customers/"+customers[i%20], `{"groups":[{"id":"`+groups[1]+`"},{"id":"`+groups[0]+`"}]}`
+				request, body = "POST /admin/customers/"+found[i%20], `{"groups":[{"id":"`+groups[1]+`"},{"id":"`+groups[0]+`"}]}`
 			case 7:
 				body = `{"query":{}}`
 			}
@@ -70,7 +70,7 @@ func TestManyProgramsMayChangeTheSameMembers(t *testing.T) {
 		}
 		for _, id := range groups {
 			kept := officetest.Must(o.Store.Group(t.Context(), id))(t).CustomersCount
-			counted := officetest.Must(o.Store.CountMembers(t.Context(), id, models.Selection{All: true}))(t)
+			counted := officetest.Must(o.Store.CountMembers(t.Context(), id, customers.Selection{All: true}))(t)
 			if kept != counted {
 				t.Errorf("the group keeps the number %d and has %d members", kept, counted)
 			}

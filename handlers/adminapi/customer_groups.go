@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
 )
 
 // ListGroups lists customer groups.
@@ -83,10 +83,10 @@ func groupShape(c echo.Context) (*shape, error) {
 	return q.shape("customer_group", "", "id")
 }
 
-func (a *API) answerGroup(c echo.Context, group models.CustomerGroup, s *shape) error {
+func (a *API) answerGroup(c echo.Context, group customers.Group, s *shape) error {
 	return answerRevision(c, http.StatusOK, group.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer_group":`...)
-		err := a.records(c, r).groups([]models.CustomerGroup{group}, s)
+		err := a.records(c, r).groups([]customers.Group{group}, s)
 		r.buf = append(r.buf, '}')
 		return err
 	})

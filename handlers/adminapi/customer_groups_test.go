@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
 )
 
 func TestGroupsAreCreatedAsMedusaDoes(t *testing.T) {
@@ -51,7 +51,7 @@ func TestGroupsAreCreatedAsMedusaDoes(t *testing.T) {
 			{"POST /admin/customer-groups", `{"name":"` + strings.Repeat("x", 2001) + `"}`, 400, "name: Use at most 2,000 characters."},
 			{"POST /admin/customer-groups", `{"name":"x","metadata":{"x":"` + strings.Repeat("y", 100<<10) + `"}}`, 413, "This request is too large."},
 		})
-		if n := officetest.Must(o.Store.Groups(t.Context(), models.GroupQuery{}))(t).Total.Count; n != 13 {
+		if n := officetest.Must(o.Store.Groups(t.Context(), customers.GroupQuery{}))(t).Total.Count; n != 13 {
 			t.Errorf("there are %d groups; what was refused shall leave nothing", n)
 		}
 	})

@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/customers"
 )
 
 // ListCustomers lists customers.
@@ -74,16 +74,16 @@ func customerShape(c echo.Context) (*shape, error) {
 func (a *API) answerCustomers(c echo.Context, q customersQuery, s *shape) error {
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"customers":[`...)
-		count, err := a.records(c, r).listCustomers(q.CustomerQuery, s)
+		count, err := a.records(c, r).listCustomers(q.Query, s)
 		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
 		return err
 	})
 }
 
-func (a *API) answerCustomer(c echo.Context, status int, customer models.Customer, s *shape) error {
+func (a *API) answerCustomer(c echo.Context, status int, customer customers.Customer, s *shape) error {
 	return answerRevision(c, status, customer.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer":`...)
-		err := a.records(c, r).customers([]models.Customer{customer}, s)
+		err := a.records(c, r).customers([]customers.Customer{customer}, s)
 		r.buf = append(r.buf, '}')
 		return err
 	})

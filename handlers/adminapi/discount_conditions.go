@@ -5,15 +5,15 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 // AddCondition adds a condition to a discount.
 func (a *API) AddCondition(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		in, err := readBody(c, newConditionBody)
 		if err != nil {
-			return models.Discount{}, err
+			return pricing.Discount{}, err
 		}
 		return a.store.AddCondition(c.Request().Context(), id(c), in)
 	})
@@ -37,7 +37,7 @@ func (a *API) ShowCondition(c echo.Context) error {
 		return err
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
-		w, all := a.records(c, r), []models.DiscountCondition{condition}
+		w, all := a.records(c, r), []pricing.DiscountCondition{condition}
 		of, err := w.relatedToConditions(all, s)
 		if err != nil {
 			return err
@@ -51,10 +51,10 @@ func (a *API) ShowCondition(c echo.Context) error {
 
 // UpdateCondition changes the groups of a condition.
 func (a *API) UpdateCondition(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		in, err := readBody(c, conditionBody)
 		if err != nil {
-			return models.Discount{}, err
+			return pricing.Discount{}, err
 		}
 		return a.store.UpdateCondition(c.Request().Context(), id(c), param(c, "condition_id"), in)
 	})
@@ -73,7 +73,7 @@ func (a *API) DeleteCondition(c echo.Context) error {
 	return answerRevision(c, http.StatusOK, discount.Revision(), func(r *reply) error {
 		r.buf = appendText(append(r.buf, `{"id":`...), param(c, "condition_id"))
 		r.buf = append(r.buf, `,"object":"discount-condition","deleted":true,"discount":`...)
-		err := a.records(c, r).discounts([]models.Discount{discount}, s)
+		err := a.records(c, r).discounts([]pricing.Discount{discount}, s)
 		r.buf = append(r.buf, '}')
 		return err
 	})
@@ -81,10 +81,10 @@ func (a *API) DeleteCondition(c echo.Context) error {
 
 // AddConditionGroups adds groups to a condition.
 func (a *API) AddConditionGroups(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		ids, err := readBody(c, resourcesBody)
 		if err != nil {
-			return models.Discount{}, err
+			return pricing.Discount{}, err
 		}
 		return a.store.AddConditionGroups(c.Request().Context(), id(c), param(c, "condition_id"), ids)
 	})
@@ -92,10 +92,10 @@ func (a *API) AddConditionGroups(c echo.Context) error {
 
 // RemoveConditionGroups removes groups from a condition.
 func (a *API) RemoveConditionGroups(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		ids, err := readBody(c, resourcesBody)
 		if err != nil {
-			return models.Discount{}, err
+			return pricing.Discount{}, err
 		}
 		return a.store.RemoveConditionGroups(c.Request().Context(), id(c), param(c, "condition_id"), ids)
 	})

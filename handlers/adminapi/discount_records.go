@@ -5,24 +5,26 @@ import (
 	"slices"
 	"strconv"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 type ofDiscounts struct {
-	parents    map[string]models.Discount
+	parents    map[string]pricing.Discount
 	ofParents  *ofDiscounts
-	regions    map[string]models.Region
-	conditions map[string][]models.DiscountCondition // by their rules
+	regions    map[string]pricing.Region
+	conditions map[string][]pricing.DiscountCondition // by their rules
 	*ofConditions
 }
 
 type ofConditions struct {
-	groups   map[string][]models.CustomerGroup
+	groups   map[string][]customers.Group
 	ofGroups *ofGroups
 }
 
 // discounts writes discounts, separated by commas.
-func (w records) discounts(discounts []models.Discount, s *shape) error {
+func (w records) discounts(discounts []pricing.Discount, s *shape) error {
 	of, err := w.relatedToDiscounts(discounts, s)
 	if err != nil {
 		return err
@@ -30,7 +32,7 @@ func (w records) discounts(discounts []models.Discount, s *shape) error {
 	return w.writeDiscounts(discounts, of, s)
 }
 
-func (w records) relatedToDiscounts(discounts []models.Discount, s *shape) (of *ofDiscounts, err error) {
+func (w records) relatedToDiscounts(discounts []pricing.Discount, s *shape) (of *ofDiscounts, err error) {
 	of = &ofDiscounts{}
 	if len(discounts) == 0 {
 		return of, nil
@@ -51,8 +53,8 @@ func (w records) relatedToDiscounts(discounts []models.Discount, s *shape) (of *
 	return of, err
 }
 
-func (w records) writeDiscounts(discounts []models.Discount, of *ofDiscounts, s *shape) error {
-	return eachRecord(w, discounts, s, appendDiscount, func(discount models.Discount, to relation) error {
+func (w records) writeDiscounts(discounts []pricing.Discount, of *ofDiscounts, s *shape) error {
+	return eachRecord(w, discounts, s, appendDiscount, func(discount pricing.Discount, to relation) error {
 		switch to.name {
 		case "rule":
 			return w.rule(discount.Rule, of, to.shape)
@@ -60,7 +62,7 @@ func (w records) writeDiscounts(discounts []models.Discount, of *ofDiscounts, s 
 			return w.list(func() error { w.regions(discount.RegionIDs, of.regions); return nil })
 		case "parent_discount":
 			if parent, ok := of.parents[parentOf(discount)]; ok {
-				return w.writeDiscounts([]models.Discount{parent}, of.ofParents, to.shape)
+				return w.writeDiscounts([]pricing.Discount{parent}, of.ofParents, to.shape)
 			}
 			w.buf = append(w.buf, "null"...)
 		}
@@ -68,18 +70,18 @@ func (w records) writeDiscounts(discounts []models.Discount, of *ofDiscounts, s 
 	})
 }
 
-func ruleID(d models.Discount) string { return d.Rule.ID }
+func ruleID(d pricing.Discount) string { return d.Rule.ID }
 
-func conditionID(c models.DiscountCondition) string { return c.ID }
+func conditionID(c pricing.DiscountCondition) string { return c.ID }
 
-func parentOf(d models.Discount) string {
+func parentOf(d pricing.Discount) string {
 	if d.ParentID == nil {
 		return ""
 	}
 	return *d.ParentID
 }
 
-func (w records) parentsOf(discounts []models.Discount) (map[string]models.Discount, error) {
+func (w records) parentsOf(discounts []pricing.Discount) (map[string]pricing.Discount, error) {
 	var ids []string
 	for _, discount := range discounts {
 		if discount.ParentID != nil {
@@ -92,7 +94,7 @@ func (w records) parentsOf(discounts []models.Discount) (map[string]models.Disco
 	return w.store.DiscountsByID(w.ctx, ids)
 }
 
-func (w records) regionsOf(discounts []models.Discount) (map[string]models.Region, error) {
+func (w records) regionsOf(discounts []pricing.Discount) (map[string]pricing.Region, error) {
 	var ids []string
 	for _, discount := range discounts {
 		ids = append(ids, discount.RegionIDs...)
@@ -104,7 +106,7 @@ func (w records) regionsOf(discounts []models.Discount) (map[string]models.Regio
 }
 
 // regions writes regions, separated by commas: of those that are not kept here, the id.
-func (w records) regions(ids []string, known map[string]models.Region) {
+func (w records) regions(ids []string, known map[string]pricing.Region) {
 	for _, id := range ids {
 		if region, ok := known[id]; ok {
 			w.buf = append(appendRegion(w.next(), region), '}')
@@ -114,7 +116,7 @@ func (w records) regions(ids []string, known map[string]models.Region) {
 	}
 }
 
-func (w records) rule(rule models.DiscountRule, of *ofDiscounts, s *shape) (err error) {
+func (w records) rule(rule pricing.DiscountRule, of *ofDiscounts, s *shape) (err error) {
 	w.buf = appendRule(w.buf, rule, s)
 	if to := s.relation("conditions"); to != nil {
 		w.buf = appendName(w.buf, "conditions")
@@ -124,7 +126,7 @@ func (w records) rule(rule models.DiscountRule, of *ofDiscounts, s *shape) (err 
 	return err
 }
 
-func (w records) relatedToConditions(conditions []models.DiscountCondition, s *shape) (of *ofConditions, err error) {
+func (w records) relatedToConditions(conditions []pricing.DiscountCondition, s *shape) (of *ofConditions, err error) {
 	of = &ofConditions{}
 	to := s.relation("customer_groups")
 	if to == nil || len(conditions) == 0 {
@@ -137,8 +139,8 @@ func (w records) relatedToConditions(conditions []models.DiscountCondition, s *s
 }
 
 // writeConditions writes conditions of discounts, separated by commas.
-func (w records) writeConditions(conditions []models.DiscountCondition, of *ofConditions, s *shape) error {
-	return eachRecord(w, conditions, s, appendCondition, func(condition models.DiscountCondition, to relation) error {
+func (w records) writeConditions(conditions []pricing.DiscountCondition, of *ofConditions, s *shape) error {
+	return eachRecord(w, conditions, s, appendCondition, func(condition pricing.DiscountCondition, to relation) error {
 		if to.name != "customer_groups" { // products and the like, which are not kept here
 			w.buf = append(w.buf, "[]"...)
 			return nil
@@ -148,20 +150,20 @@ func (w records) writeConditions(conditions []models.DiscountCondition, of *ofCo
 }
 
 // listDiscounts writes the discounts that a query finds, and tells how many there are in all.
-func (w records) listDiscounts(q models.DiscountQuery, s *shape) (int64, error) {
+func (w records) listDiscounts(q pricing.DiscountQuery, s *shape) (int64, error) {
 	return listed(q.Limit,
-		func(limit int) ([]models.Discount, models.Total, error) {
+		func(limit int) ([]pricing.Discount, record.Total, error) {
 			first := q
 			first.Limit = limit
 			list, err := w.store.Discounts(w.ctx, first)
 			return list.Discounts, list.Total, err
 		},
-		func(visit func(models.Discount) error) error { return w.store.EachDiscount(w.ctx, q, visit) },
-		func(discounts []models.Discount) error { return w.discounts(discounts, s) })
+		func(visit func(pricing.Discount) error) error { return w.store.EachDiscount(w.ctx, q, visit) },
+		func(discounts []pricing.Discount) error { return w.discounts(discounts, s) })
 }
 
 // appendDiscount writes a discount, all but its relations and the bracket behind them.
-func appendDiscount(b []byte, d models.Discount, s *shape) []byte {
+func appendDiscount(b []byte, d pricing.Discount, s *shape) []byte {
 	b = append(b, '{')
 	for _, column := range s.shown("discount") {
 		b = appendDiscountColumn(appendName(b, column), d, column)
@@ -169,7 +171,7 @@ func appendDiscount(b []byte, d models.Discount, s *shape) []byte {
 	return b
 }
 
-func appendDiscountColumn(b []byte, d models.Discount, column string) []byte {
+func appendDiscountColumn(b []byte, d pricing.Discount, column string) []byte {
 	switch column {
 	case "id":
 		return appendText(b, d.ID)
@@ -204,7 +206,7 @@ func appendDiscountColumn(b []byte, d models.Discount, column string) []byte {
 }
 
 // appendRule writes the rule of a discount, all but its conditions and the bracket behind them.
-func appendRule(b []byte, r models.DiscountRule, s *shape) []byte {
+func appendRule(b []byte, r pricing.DiscountRule, s *shape) []byte {
 	b = append(b, '{')
 	for _, column := range s.shown("discount_rule") {
 		b = appendRuleColumn(appendName(b, column), r, column)
@@ -212,7 +214,7 @@ func appendRule(b []byte, r models.DiscountRule, s *shape) []byte {
 	return b
 }
 
-func appendRuleColumn(b []byte, r models.DiscountRule, column string) []byte {
+func appendRuleColumn(b []byte, r pricing.DiscountRule, column string) []byte {
 	switch column {
 	case "id":
 		return appendText(b, r.ID)
@@ -233,7 +235,7 @@ func appendRuleColumn(b []byte, r models.DiscountRule, column string) []byte {
 }
 
 // appendCondition writes a condition, all but its relations and the bracket behind them.
-func appendCondition(b []byte, c models.DiscountCondition, s *shape) []byte {
+func appendCondition(b []byte, c pricing.DiscountCondition, s *shape) []byte {
 	b = append(b, '{')
 	for _, column := range s.shown("discount_condition") {
 		b = appendConditionColumn(appendName(b, column), c, column)
@@ -241,7 +243,7 @@ func appendCondition(b []byte, c models.DiscountCondition, s *shape) []byte {
 	return b
 }
 
-func appendConditionColumn(b []byte, c models.DiscountCondition, column string) []byte {
+func appendConditionColumn(b []byte, c pricing.DiscountCondition, column string) []byte {
 	switch column {
 	case "id":
 		return appendText(b, c.ID)
@@ -261,7 +263,7 @@ func appendConditionColumn(b []byte, c models.DiscountCondition, column string) 
 
 // appendRegion writes a region, all but the bracket behind it. Taxes are the shop's own business: they read as those of a
 // new region.
-func appendRegion(b []byte, r models.Region) []byte {
+func appendRegion(b []byte, r pricing.Region) []byte {
 	b = appendText(append(b, `{"id":`...), r.ID)
 	b = appendTime(append(b, `,"created_at":`...), r.CreatedAt)
 	b = appendTime(append(b, `,"updated_at":`...), r.UpdatedAt)

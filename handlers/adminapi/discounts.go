@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 // ListDiscounts lists discounts.
@@ -24,10 +24,10 @@ func (a *API) ListDiscounts(c echo.Context) error {
 
 // CreateDiscount makes a discount.
 func (a *API) CreateDiscount(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		in, err := readBody(c, newDiscountBody)
 		if err != nil {
-			return models.Discount{}, err
+			return pricing.Discount{}, err
 		}
 		return a.store.CreateDiscount(c.Request().Context(), in)
 	})
@@ -35,22 +35,22 @@ func (a *API) CreateDiscount(c echo.Context) error {
 
 // ShowDiscount shows one discount.
 func (a *API) ShowDiscount(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) { return a.store.Discount(c.Request().Context(), id(c)) })
+	return a.changeDiscount(c, func() (pricing.Discount, error) { return a.store.Discount(c.Request().Context(), id(c)) })
 }
 
 // ShowDiscountByCode shows the discount with a code.
 func (a *API) ShowDiscountByCode(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		return a.store.DiscountByCode(c.Request().Context(), param(c, "code"))
 	})
 }
 
 // UpdateDiscount changes what the body mentions.
 func (a *API) UpdateDiscount(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		in, err := readBody(c, discountBody)
 		if err != nil {
-			return models.Discount{}, err
+			return pricing.Discount{}, err
 		}
 		in.Revisions = asked(c)
 		return a.store.UpdateDiscount(c.Request().Context(), id(c), in)
@@ -67,15 +67,15 @@ func (a *API) DeleteDiscount(c echo.Context) error {
 
 // UseDiscount counts a use of a discount.
 func (a *API) UseDiscount(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) { return a.store.UseDiscount(c.Request().Context(), id(c)) })
+	return a.changeDiscount(c, func() (pricing.Discount, error) { return a.store.UseDiscount(c.Request().Context(), id(c)) })
 }
 
 // AddDynamicCode makes a code of a dynamic discount.
 func (a *API) AddDynamicCode(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		in, err := readBody(c, dynamicCodeBody)
 		if err != nil {
-			return models.Discount{}, err
+			return pricing.Discount{}, err
 		}
 		return a.store.AddDynamicCode(c.Request().Context(), id(c), in)
 	})
@@ -83,7 +83,7 @@ func (a *API) AddDynamicCode(c echo.Context) error {
 
 // DeleteDynamicCode deletes a code that was made of a discount, and shows that.
 func (a *API) DeleteDynamicCode(c echo.Context) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		return a.store.DeleteDynamicCode(c.Request().Context(), id(c), param(c, "code"))
 	})
 }
@@ -107,14 +107,14 @@ func (a *API) RemoveRegion(c echo.Context) error {
 }
 
 func (a *API) changeRegions(c echo.Context, change func(present []string, region string) []string) error {
-	return a.changeDiscount(c, func() (models.Discount, error) {
+	return a.changeDiscount(c, func() (pricing.Discount, error) {
 		return a.store.ChangeRegions(c.Request().Context(), id(c), func(present []string) []string { return change(present, param(c, "region_id")) })
 	})
 }
 
 // changeDiscount does something with a discount and shows it, in the shape that is asked for. The shape is read first: nothing
 // is done for a question that cannot be answered.
-func (a *API) changeDiscount(c echo.Context, do func() (models.Discount, error)) error {
+func (a *API) changeDiscount(c echo.Context, do func() (pricing.Discount, error)) error {
 	shape, err := discountShape(c)
 	if err != nil {
 		return err
@@ -128,9 +128,9 @@ func (a *API) changeDiscount(c echo.Context, do func() (models.Discount, error))
 	})
 }
 
-func (a *API) discount(c echo.Context, r *reply, discount models.Discount, s *shape) error {
+func (a *API) discount(c echo.Context, r *reply, discount pricing.Discount, s *shape) error {
 	r.buf = append(r.buf, `{"discount":`...)
-	err := a.records(c, r).discounts([]models.Discount{discount}, s)
+	err := a.records(c, r).discounts([]pricing.Discount{discount}, s)
 	r.buf = append(r.buf, '}')
 	return err
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 func TestDiscountsAreCreatedAsMedusaDoes(t *testing.T) {
@@ -50,13 +50,13 @@ func TestDiscountsAreCreatedAsMedusaDoes(t *testing.T) {
 			{"POST /admin/discounts?expand=bogus", `{"code":"x",` + rule(``) + `}`, 400, "expand: there is no relation bogus"},
 			{"POST /admin/discounts?fields=bogus", `{"code":"x",` + rule(``) + `}`, 400, "fields: there is no column bogus"},
 		})
-		if n := officetest.Must(o.Store.Discounts(t.Context(), models.DiscountQuery{}))(t).Total.Count; n != 5 {
+		if n := officetest.Must(o.Store.Discounts(t.Context(), pricing.DiscountQuery{}))(t).Total.Count; n != 5 {
 			t.Errorf("there are %d discounts; what was refused shall leave nothing", n)
 		}
 	})
 }
 
-func conditionOf(o *officetest.Office, discount models.Discount) string {
+func conditionOf(o *officetest.Office, discount pricing.Discount) string {
 	o.T.Helper()
 	return officetest.Must(o.Store.ConditionsOf(o.T.Context(), []string{discount.Rule.ID}))(o.T)[discount.Rule.ID][0].ID
 }
@@ -65,7 +65,7 @@ func TestDiscountsAreShownChangedAndDeleted(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		ids := map[string]string{"g": o.Group("G"), "h": o.Group("H")}
-		ten := o.Discount("TEN", models.In, ids["g"])
+		ten := o.Discount("TEN", pricing.In, ids["g"])
 		ids["d"], ids["u"], ids["c"] = ten.ID, ten.Rule.ID, conditionOf(o, ten)
 		exchanges(p, ids, []exchange{
 			{"GET /admin/discounts/$d", ``, 200, `{"discount":{"id":"$d","code":"TEN","rule_id":"$u","rule":{"id":"$u","conditions":[{"id":"$c","discount_rule_id":"$u"}]},"regions":[],"parent_discount":null}}`},
@@ -106,7 +106,7 @@ func TestConditionsOfDiscounts(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		ids := map[string]string{"g": o.Group("G"), "h": o.Group("H"), "i": o.Group("I")}
-		ten, other := o.Discount("TEN", models.In, ids["g"]), o.Discount("OTHER", models.NotIn, ids["h"])
+		ten, other := o.Discount("TEN", pricing.In, ids["g"]), o.Discount("OTHER", pricing.NotIn, ids["h"])
 		ids["d"], ids["c"], ids["o"] = ten.ID, conditionOf(o, ten), conditionOf(o, other)
 		const path = "/admin/discounts/$d/conditions"
 		exchanges(p, ids, []exchange{
@@ -149,7 +149,7 @@ func TestDiscountsAreListed(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		ids := map[string]string{"g": o.Group("G")}
-		ids["a"] = o.Discount("SUMMER", models.In, ids["g"]).ID
+		ids["a"] = o.Discount("SUMMER", pricing.In, ids["g"]).ID
 		time.Sleep(2 * time.Millisecond)
 		ids["b"] = p.Do("POST /admin/discounts", `{"code":"WINTER","is_dynamic":true,"rule":{"type":"fixed","value":500,"allocation":"item"}}`).Text("discount.id")
 		time.Sleep(2 * time.Millisecond)
@@ -195,7 +195,7 @@ func TestChangesOfDiscountsAreForAVersion(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		group := o.Group("G")
-		discount := o.Discount("TEN", models.In, group)
+		discount := o.Discount("TEN", pricing.In, group)
 		path := "/admin/discounts/" + discount.ID
 		tag := p.Do("GET "+path, "").Header.Get("ETag")
 		p.With("If-None-Match", tag).Do("GET "+path, "").Want(304, "")

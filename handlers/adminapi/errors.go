@@ -9,7 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/wire"
-	"cohort/models"
+	"cohort/models/record"
 )
 
 // types is what the Admin API calls the errors of a status. A code stands only where Medusa has one.
@@ -28,40 +28,40 @@ var types = map[int]struct{ kind, code string }{
 
 // about is what an error is about.
 type about struct {
-	kind          models.Kind
+	kind          record.Kind
 	object, field string
 }
 
 // medusaWords are the messages that clients of Medusa compare. A $ stands for the value that was refused.
 var medusaWords = map[about]string{
-	{models.NotFound, "customer", "id"}:                       "Customer with id: $ was not found",
-	{models.NotFound, "customer", "customer_ids"}:             `The following customer ids do not exist: "$"`,
-	{models.NotFound, "customer_group", "id"}:                 "CustomerGroup with id $ was not found",
-	{models.NotFound, "customer_group", "customer_group_id"}:  "Customer_group with customer_group_id $ does not exist.",
-	{models.Duplicate, "customer", "email, has_account"}:      "Customer with email, has_account $ already exists.",
-	{models.Duplicate, "customer_group", "name"}:              "Customer_group with name $ already exists.",
-	{models.NotFound, "price_list", "id"}:                     "Price list with id: $ was not found",
-	{models.Invalid, "price_list", "ends_at"}:                 `"ends_at" must be greater than "starts_at"`,
-	{models.NotFound, "discount", "id"}:                       "Discount with id $ was not found",
-	{models.NotFound, "discount", "code"}:                     "Discounts with code $ was not found",
-	{models.Duplicate, "discount", "code"}:                    "Discount with code $ already exists.",
-	{models.Invalid, "discount", "ends_at"}:                   `"ends_at" must be greater than "starts_at"`,
-	{models.Invalid, "discount", "value"}:                     "Discount value above 100 is not allowed when type is percentage",
-	{models.Invalid, "discount", "is_dynamic"}:                "Discount must be set to dynamic",
-	{models.NotFound, "discount_condition", "id"}:             "DiscountCondition with id $ was not found",
-	{models.Invalid, "discount_condition", "customer_groups"}: "Missing one of products, collections, tags, types or customer groups in data",
-	{models.Duplicate, "discount_condition", "operator"}:      "Discount Condition with operator '$' and type 'customer_groups' already exist on a Discount Rule",
-	{models.NotFound, "region", "id"}:                         "Region with $ was not found",
-	{models.Invalid, "customer", "email"}:                     "Email cannot be changed when the user has registered their account",
+	{record.NotFound, "customer", "id"}:                       "Customer with id: $ was not found",
+	{record.NotFound, "customer", "customer_ids"}:             `The following customer ids do not exist: "$"`,
+	{record.NotFound, "customer_group", "id"}:                 "CustomerGroup with id $ was not found",
+	{record.NotFound, "customer_group", "customer_group_id"}:  "Customer_group with customer_group_id $ does not exist.",
+	{record.Duplicate, "customer", "email, has_account"}:      "Customer with email, has_account $ already exists.",
+	{record.Duplicate, "customer_group", "name"}:              "Customer_group with name $ already exists.",
+	{record.NotFound, "price_list", "id"}:                     "Price list with id: $ was not found",
+	{record.Invalid, "price_list", "ends_at"}:                 `"ends_at" must be greater than "starts_at"`,
+	{record.NotFound, "discount", "id"}:                       "Discount with id $ was not found",
+	{record.NotFound, "discount", "code"}:                     "Discounts with code $ was not found",
+	{record.Duplicate, "discount", "code"}:                    "Discount with code $ already exists.",
+	{record.Invalid, "discount", "ends_at"}:                   `"ends_at" must be greater than "starts_at"`,
+	{record.Invalid, "discount", "value"}:                     "Discount value above 100 is not allowed when type is percentage",
+	{record.Invalid, "discount", "is_dynamic"}:                "Discount must be set to dynamic",
+	{record.NotFound, "discount_condition", "id"}:             "DiscountCondition with id $ was not found",
+	{record.Invalid, "discount_condition", "customer_groups"}: "Missing one of products, collections, tags, types or customer groups in data",
+	{record.Duplicate, "discount_condition", "operator"}:      "Discount Condition with operator '$' and type 'customer_groups' already exist on a Discount Rule",
+	{record.NotFound, "region", "id"}:                         "Region with $ was not found",
+	{record.Invalid, "customer", "email"}:                     "Email cannot be changed when the user has registered their account",
 }
 
 // medusaWordsAtCreation stand before those when something new was to be made.
 var medusaWordsAtCreation = map[about]string{
-	{models.Duplicate, "customer_group", "name"}: "Key (name)=($) already exists.",
+	{record.Duplicate, "customer_group", "name"}: "Key (name)=($) already exists.",
 }
 
 // AnswerError answers in the shape of the Admin API.
-func AnswerError(c echo.Context, status int, shown *models.Error) error {
+func AnswerError(c echo.Context, status int, shown *record.Error) error {
 	if status == http.StatusUnauthorized {
 		return c.String(status, "Unauthorized")
 	}
@@ -87,14 +87,14 @@ func creates(c echo.Context) bool {
 }
 
 // message is what a client is told: Medusa's own words where there are any, else those for people.
-func message(e *models.Error, creating bool) string {
+func message(e *record.Error, creating bool) string {
 	this := about{e.Kind, e.Object, e.Field}
 	words, known := medusaWords[this]
 	if first, is := medusaWordsAtCreation[this]; is && creating {
 		words = first
 	}
 	switch {
-	case this == (about{models.Duplicate, "customer", "email, has_account"}) && creating:
+	case this == (about{record.Duplicate, "customer", "email, has_account"}) && creating:
 		// Medusa looks first who has the e-mail, and says it in other words.
 		if strings.HasSuffix(e.Value, ", t") {
 			return "A customer with the given email already has an account. Log in instead"
@@ -115,7 +115,7 @@ func message(e *models.Error, creating bool) string {
 // invalidData is the error for what the client sent.
 func invalidData(err error) error {
 	if invalid, ok := wire.IsInvalid(err); ok {
-		return &models.Error{Kind: models.Invalid, Message: invalid.Message}
+		return &record.Error{Kind: record.Invalid, Message: invalid.Message}
 	}
 	return err
 }

@@ -14,7 +14,8 @@ import (
 
 	"cohort/handlers"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
 
@@ -30,12 +31,12 @@ func fuzzedOffice(t testing.TB, database string) fuzzed {
 	o := &officetest.Office{T: t, Store: storetest.Open(t, database), Password: "a good password"}
 	o.Operator = officetest.Must(o.Store.AddOperator(t.Context(), "olga@example.com", o.Password))(t)
 	customers := o.Customers(3)
-	_, key, err := o.Store.AddAPIKey(t.Context(), models.APIKeyInput{Name: "a program"})
+	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "a program"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	group := o.Group("G", customers...)
-	discount := o.Discount("TEN", models.In, group)
+	discount := o.Discount("TEN", pricing.In, group)
 	ids := append(customers, group, o.Group("H"), o.PriceList("P", []string{group}, 100), discount.ID, discount.Rule.ID, conditionOf(o, discount))
 	return fuzzed{handlers.New(o.Store, handlers.Config{}), key, ids}
 }

@@ -10,7 +10,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/wire"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // longestBody is how many bytes a body may have, and one with prices for a whole price list.
@@ -32,45 +34,45 @@ type credentials struct{ email, password string }
 // batch is the customers that join or leave a group.
 type batch struct {
 	ids   []string
-	query *models.CustomerQuery
+	query *customers.Query
 }
 
 // What the bodies may hold, in Medusa's order of faults.
 var (
 	signInBody = wire.Schema[credentials]{
-		wire.Filled(wire.Email("email", models.ValidEmail, func(in *credentials, email string) { in.email = email })),
+		wire.Filled(wire.Email("email", text.ValidEmail, func(in *credentials, email string) { in.email = email })),
 		wire.Filled(wire.Text("password", func(in *credentials, text string) { in.password = text })),
 	}
 
-	newGroupBody = wire.Schema[models.GroupInput]{
+	newGroupBody = wire.Schema[customers.GroupInput]{
 		wire.Text("name", setGroupName),
 		wire.Optional(wire.JSON("metadata", setGroupMetadata)),
 		groupDescription,
 	}
-	groupBody = wire.Schema[models.GroupInput]{
+	groupBody = wire.Schema[customers.GroupInput]{
 		wire.NotNull(wire.Text("name", setGroupName), "Can't insert null value in field name on insert in table customer_group"),
 		wire.Optional(wire.JSON("metadata", setGroupMetadata)),
 		groupDescription,
 	}
-	groupDescription = wire.Nullable(wire.Text("description", func(in *models.GroupInput, text string) { in.Description = &models.Text{Value: text} }),
-		func(in *models.GroupInput) { in.Description = &models.Text{Null: true} })
+	groupDescription = wire.Nullable(wire.Text("description", func(in *customers.GroupInput, text string) { in.Description = &record.Text{Value: text} }),
+		func(in *customers.GroupInput) { in.Description = &record.Text{Null: true} })
 
-	newCustomerBody = wire.Schema[models.CustomerInput]{
-		wire.Email("email", models.ValidEmail, setEmail),
+	newCustomerBody = wire.Schema[customers.Input]{
+		wire.Email("email", text.ValidEmail, setEmail),
 		wire.Text("first_name", setText(firstName)),
 		wire.Text("last_name", setText(lastName)),
 		wire.Text("password", setPassword),
 		wire.Optional(wire.Text("phone", setText(phone))),
 		wire.Optional(wire.JSON("metadata", setCustomerMetadata)),
 	}
-	customerBody = wire.Schema[models.CustomerInput]{
-		wire.NotNull(wire.Email("email", models.ValidEmail, setEmail), "Can't insert null value in field email on insert in table customer"),
+	customerBody = wire.Schema[customers.Input]{
+		wire.NotNull(wire.Email("email", text.ValidEmail, setEmail), "Can't insert null value in field email on insert in table customer"),
 		wire.Nullable(wire.Text("first_name", setText(firstName)), setNull(firstName)),
 		wire.Nullable(wire.Text("last_name", setText(lastName)), setNull(lastName)),
 		wire.Optional(wire.Text("password", setPassword)),
 		wire.Nullable(wire.Text("phone", setText(phone)), setNull(phone)),
 		wire.Optional(wire.JSON("metadata", setCustomerMetadata)),
-		wire.Optional(wire.MustBeArray(wire.Each("groups", idBody, func(in *models.CustomerInput, ids []string) { in.GroupIDs = &ids }))),
+		wire.Optional(wire.MustBeArray(wire.Each("groups", idBody, func(in *customers.Input, ids []string) { in.GroupIDs = &ids }))),
 	}
 
 	batchBody = wire.Schema[batch]{
@@ -78,42 +80,42 @@ var (
 	}
 	// queryBody is the other way to say who is meant: everybody whom a list of customers would find.
 	queryBody = wire.Schema[batch]{
-		wire.Nested("query", whichCustomers, func(in *batch, q models.CustomerQuery) { in.query = &q }),
+		wire.Nested("query", whichCustomers, func(in *batch, q customers.Query) { in.query = &q }),
 	}
 
 	idBody = wire.Schema[string]{wire.Text("id", func(in *string, id string) { *in = id })}
 )
 
-func setGroupName(in *models.GroupInput, name string) { in.Name = &name }
+func setGroupName(in *customers.GroupInput, name string) { in.Name = &name }
 
-func setGroupMetadata(in *models.GroupInput, object json.RawMessage) { in.Metadata = merge(object) }
+func setGroupMetadata(in *customers.GroupInput, object json.RawMessage) { in.Metadata = merge(object) }
 
-func setCustomerMetadata(in *models.CustomerInput, object json.RawMessage) {
+func setCustomerMetadata(in *customers.Input, object json.RawMessage) {
 	in.Metadata = merge(object)
 }
 
-func setEmail(in *models.CustomerInput, email string) { in.Email = &email }
+func setEmail(in *customers.Input, email string) { in.Email = &email }
 
-func setPassword(in *models.CustomerInput, password string) { in.Password = &password }
+func setPassword(in *customers.Input, password string) { in.Password = &password }
 
-func firstName(in *models.CustomerInput) **models.Text { return &in.FirstName }
+func firstName(in *customers.Input) **record.Text { return &in.FirstName }
 
-func lastName(in *models.CustomerInput) **models.Text { return &in.LastName }
+func lastName(in *customers.Input) **record.Text { return &in.LastName }
 
-func phone(in *models.CustomerInput) **models.Text { return &in.Phone }
+func phone(in *customers.Input) **record.Text { return &in.Phone }
 
-func setText(field func(*models.CustomerInput) **models.Text) func(*models.CustomerInput, string) {
-	return func(in *models.CustomerInput, text string) { *field(in) = &models.Text{Value: text} }
+func setText(field func(*customers.Input) **record.Text) func(*customers.Input, string) {
+	return func(in *customers.Input, text string) { *field(in) = &record.Text{Value: text} }
 }
 
-func setNull(field func(*models.CustomerInput) **models.Text) func(*models.CustomerInput) {
-	return func(in *models.CustomerInput) { *field(in) = &models.Text{Null: true} }
+func setNull(field func(*customers.Input) **record.Text) func(*customers.Input) {
+	return func(in *customers.Input) { *field(in) = &record.Text{Null: true} }
 }
 
 // merge lays the object over what is stored.
-func merge(object json.RawMessage) *models.MetadataChange {
-	values, _ := models.ParseMetadata(object) // it has been read as an object
-	return &models.MetadataChange{Values: values}
+func merge(object json.RawMessage) *record.MetadataChange {
+	values, _ := record.ParseMetadata(object) // it has been read as an object
+	return &record.MetadataChange{Values: values}
 }
 
 // readBody reads a body by its schema. A body that is not JSON counts as none.

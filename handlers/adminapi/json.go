@@ -5,12 +5,14 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/customers"
+	"cohort/models/record"
 )
 
 // The records of the Admin API as JSON, written by hand: these few lines are most of what a list costs.
 
-func appendOperator(b []byte, o models.Operator) []byte {
+func appendOperator(b []byte, o accounts.Operator) []byte {
 	b = appendText(append(b, `{"id":`...), o.ID)
 	b = appendTime(append(b, `,"created_at":`...), o.CreatedAt)
 	b = appendTime(append(b, `,"updated_at":`...), o.UpdatedAt)
@@ -25,14 +27,14 @@ func appendOperator(b []byte, o models.Operator) []byte {
 
 // roleName is the role as clients know them: admin, member or developer.
 func roleName(role string) string {
-	if role == models.RoleAdmin {
+	if role == accounts.RoleAdmin {
 		return "admin"
 	}
 	return "member"
 }
 
 // appendCustomer writes a customer, all but its relations and the bracket behind them.
-func appendCustomer(b []byte, c models.Customer, s *shape) []byte {
+func appendCustomer(b []byte, c customers.Customer, s *shape) []byte {
 	b = append(b, '{')
 	for _, column := range s.shown("customer") {
 		b = appendCustomerColumn(appendName(b, column), c, column)
@@ -41,7 +43,7 @@ func appendCustomer(b []byte, c models.Customer, s *shape) []byte {
 }
 
 // appendGroup writes a customer group, all but its relations and the bracket behind them.
-func appendGroup(b []byte, g models.CustomerGroup, s *shape) []byte {
+func appendGroup(b []byte, g customers.Group, s *shape) []byte {
 	b = append(b, '{')
 	for _, column := range s.shown("customer_group") {
 		b = appendGroupColumn(appendName(b, column), g, column)
@@ -58,7 +60,7 @@ func appendName(b []byte, name string) []byte {
 }
 
 // appendCustomerColumn writes the value of one column of a customer.
-func appendCustomerColumn(b []byte, c models.Customer, column string) []byte {
+func appendCustomerColumn(b []byte, c customers.Customer, column string) []byte {
 	switch column {
 	case "id":
 		return appendText(b, c.ID)
@@ -85,7 +87,7 @@ func appendCustomerColumn(b []byte, c models.Customer, column string) []byte {
 }
 
 // appendGroupColumn writes the value of one column of a customer group.
-func appendGroupColumn(b []byte, g models.CustomerGroup, column string) []byte {
+func appendGroupColumn(b []byte, g customers.Group, column string) []byte {
 	switch column {
 	case "id":
 		return appendText(b, g.ID)
@@ -124,7 +126,7 @@ func appendDigits(b []byte, number int) []byte {
 	return append(b, byte('0'+number/10), byte('0'+number%10))
 }
 
-func appendMetadata(b []byte, m models.Metadata) []byte {
+func appendMetadata(b []byte, m record.Metadata) []byte {
 	if m == nil {
 		return append(b, "null"...)
 	}

@@ -1,45 +1,48 @@
 package adminapi
 
-import "cohort/models"
+import (
+	"cohort/models/customers"
+	"cohort/models/record"
+)
 
 // piece is how many rows of a long list are read and written at once.
 const piece = 500
 
 // listCustomers writes the customers that a query finds, and tells how many there are in all.
-func (w records) listCustomers(q models.CustomerQuery, s *shape) (count int64, err error) {
+func (w records) listCustomers(q customers.Query, s *shape) (count int64, err error) {
 	return listed(q.Limit,
-		func(limit int) ([]models.Customer, models.Total, error) {
+		func(limit int) ([]customers.Customer, record.Total, error) {
 			first := q
 			first.Limit = limit
 			list, err := w.store.Customers(w.ctx, first)
 			return list.Customers, list.Total, err
 		},
-		func(visit func(models.Customer) error) error { return w.store.EachCustomer(w.ctx, q, visit) },
-		func(customers []models.Customer) error { return w.customers(customers, s) })
+		func(visit func(customers.Customer) error) error { return w.store.EachCustomer(w.ctx, q, visit) },
+		func(customers []customers.Customer) error { return w.customers(customers, s) })
 }
 
 // allMembers writes all customers of a group.
-func (w records) allMembers(group models.CustomerGroup, s *shape) error {
-	_, err := w.listCustomers(models.CustomerQuery{GroupID: group.ID, Limit: int(group.CustomersCount)}, s)
+func (w records) allMembers(group customers.Group, s *shape) error {
+	_, err := w.listCustomers(customers.Query{GroupID: group.ID, Limit: int(group.CustomersCount)}, s)
 	return err
 }
 
 // listGroups does for customer groups what listCustomers does.
-func (w records) listGroups(q models.GroupQuery, s *shape) (count int64, err error) {
+func (w records) listGroups(q customers.GroupQuery, s *shape) (count int64, err error) {
 	return listed(q.Limit,
-		func(limit int) ([]models.CustomerGroup, models.Total, error) {
+		func(limit int) ([]customers.Group, record.Total, error) {
 			first := q
 			first.Limit = limit
 			list, err := w.store.Groups(w.ctx, first)
 			return list.Groups, list.Total, err
 		},
-		func(visit func(models.CustomerGroup) error) error { return w.store.EachGroup(w.ctx, q, visit) },
-		func(groups []models.CustomerGroup) error { return w.groups(groups, s) })
+		func(visit func(customers.Group) error) error { return w.store.EachGroup(w.ctx, q, visit) },
+		func(groups []customers.Group) error { return w.groups(groups, s) })
 }
 
 // listed writes what a query finds, and tells how much there is in all. A long list takes no more memory than a piece of
 // it, and a client that reads slowly keeps no connection of the database.
-func listed[T any](limit int, first func(limit int) ([]T, models.Total, error), each func(visit func(T) error) error, write func(rows []T) error) (int64, error) {
+func listed[T any](limit int, first func(limit int) ([]T, record.Total, error), each func(visit func(T) error) error, write func(rows []T) error) (int64, error) {
 	rows, total, err := first(min(limit, piece))
 	if err != nil {
 		return 0, err

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/sample"
 )
 
 // namesIn are those of the groups that an answer lists, or the e-mails of its customers up to the @.
@@ -179,7 +179,7 @@ func TestManyNamesCanBeAskedFor(t *testing.T) {
 
 func TestALongListIsWholeWhateverItsLength(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		if err := o.Store.Seed(t.Context(), models.Seed{Customers: 2300, Groups: 1, Members: 2300}, nil); err != nil {
+		if err := o.Store.Seed(t.Context(), sample.Seed{Customers: 2300, Groups: 1, Members: 2300}, nil); err != nil {
 			t.Fatal(err)
 		}
 		p := o.Program()

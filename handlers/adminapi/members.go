@@ -6,7 +6,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/wire"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 )
 
 // ListMembers lists the customers of a group, each with this group. Of a group that does not exist it is empty.
@@ -16,7 +17,7 @@ func (a *API) ListMembers(c echo.Context) error {
 		return err
 	}
 	group, err := a.store.Group(c.Request().Context(), id(c))
-	if err != nil && !models.IsKind(err, models.NotFound) {
+	if err != nil && !record.IsKind(err, record.NotFound) {
 		return err
 	}
 	q.GroupID, q.AnyGroup = id(c), nil
@@ -26,7 +27,7 @@ func (a *API) ListMembers(c echo.Context) error {
 
 // AddCustomers puts customers into a group.
 func (a *API) AddCustomers(c echo.Context) error {
-	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen models.Selection) error {
+	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen customers.Selection) error {
 		_, err := a.store.AddCustomers(ctx, groupID, chosen)
 		return err
 	})
@@ -34,13 +35,13 @@ func (a *API) AddCustomers(c echo.Context) error {
 
 // RemoveCustomers takes customers out of a group.
 func (a *API) RemoveCustomers(c echo.Context) error {
-	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen models.Selection) error {
+	return a.changeMembers(c, func(ctx context.Context, groupID string, chosen customers.Selection) error {
 		_, err := a.store.RemoveCustomers(ctx, groupID, chosen)
 		return err
 	})
 }
 
-func (a *API) changeMembers(c echo.Context, change func(ctx context.Context, groupID string, chosen models.Selection) error) error {
+func (a *API) changeMembers(c echo.Context, change func(ctx context.Context, groupID string, chosen customers.Selection) error) error {
 	chosen, err := chosenIn(c)
 	if err != nil {
 		return err
@@ -57,10 +58,10 @@ func (a *API) changeMembers(c echo.Context, change func(ctx context.Context, gro
 }
 
 // chosenIn reads who is meant: customers by their ids, or all that a query finds.
-func chosenIn(c echo.Context) (models.Selection, error) {
+func chosenIn(c echo.Context) (customers.Selection, error) {
 	sent, err := body(c)
 	if err != nil {
-		return models.Selection{}, invalidData(err)
+		return customers.Selection{}, invalidData(err)
 	}
 	schema := batchBody
 	if sent.Get("query").Kind != wire.Absent {
@@ -69,9 +70,9 @@ func chosenIn(c echo.Context) (models.Selection, error) {
 	in, err := wire.Read(schema, sent)
 	switch {
 	case err != nil:
-		return models.Selection{}, invalidData(err)
+		return customers.Selection{}, invalidData(err)
 	case in.query != nil:
-		return models.Selection{All: true, Query: *in.query}, nil
+		return customers.Selection{All: true, Query: *in.query}, nil
 	}
-	return models.Selection{IDs: in.ids}, nil
+	return customers.Selection{IDs: in.ids}, nil
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/accounts"
 )
 
 // A request that is sent again under its key while it is worked at waits this long for the answer, and looks
@@ -62,10 +62,10 @@ func said(c echo.Context) (string, error) {
 }
 
 // begin waits while somebody else works at the same request.
-func (a *API) begin(ctx context.Context, caller, key, request string) (*models.Answer, error) {
+func (a *API) begin(ctx context.Context, caller, key, request string) (*accounts.Answer, error) {
 	for until := time.Now().Add(waitForAnswer); ; {
 		earlier, err := a.store.Begin(ctx, caller, key, request)
-		if !errors.Is(err, models.ErrRunning) || time.Now().After(until) {
+		if !errors.Is(err, accounts.ErrRunning) || time.Now().After(until) {
 			return earlier, err
 		}
 		select {
@@ -77,7 +77,7 @@ func (a *API) begin(ctx context.Context, caller, key, request string) (*models.A
 }
 
 // tellAgain tells an answer a second time.
-func tellAgain(c echo.Context, earlier models.Answer) error {
+func tellAgain(c echo.Context, earlier accounts.Answer) error {
 	c.Response().Header().Set("Idempotent-Replayed", "true")
 	if earlier.ETag != "" {
 		c.Response().Header().Set("ETag", earlier.ETag)
@@ -109,7 +109,7 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 		return nil
 	}
 	kept = true
-	answered := models.Answer{Status: status, ETag: c.Response().Header().Get("ETag"), Body: recording.body.String()}
+	answered := accounts.Answer{Status: status, ETag: c.Response().Header().Get("ETag"), Body: recording.body.String()}
 	if err := a.store.Finish(ctx, caller, key, answered); err != nil {
 		a.log.Warn("the response could not be stored", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
 	}
@@ -120,7 +120,7 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 func (a *API) stillAt(ctx context.Context, caller, key string) (stop func()) {
 	ctx, stop = context.WithCancel(ctx)
 	go func() {
-		for every := time.NewTicker(models.StillEvery); ; {
+		for every := time.NewTicker(accounts.StillEvery); ; {
 			select {
 			case <-ctx.Done():
 				every.Stop()

@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/customers"
 )
 
 func TestARequestWithAKeyIsDoneOnce(t *testing.T) {
@@ -38,7 +39,7 @@ func TestARequestWithAKeyIsDoneOnce(t *testing.T) {
 
 		// Another caller has keys of their own.
 		other := officetest.Must(o.Store.AddOperator(t.Context(), "otto@example.com", o.Password))(t)
-		_, key, err := o.Store.AddAPIKey(t.Context(), models.APIKeyInput{Name: "his", OperatorEmail: other.Email})
+		_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "his", OperatorEmail: other.Email})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,7 +56,7 @@ func TestARequestSentTwiceAtOnceIsDoneOnce(t *testing.T) {
 		if statuses[201] != 8 {
 			t.Errorf("eight times the same is answered %v", statuses)
 		}
-		if n := officetest.Must(o.Store.Customers(t.Context(), models.CustomerQuery{}))(t).Total.Count; n != 1 {
+		if n := officetest.Must(o.Store.Customers(t.Context(), customers.Query{}))(t).Total.Count; n != 1 {
 			t.Errorf("there are %d customers", n)
 		}
 	})
@@ -69,11 +70,11 @@ func TestKeysAreKeptForADay(t *testing.T) {
 			if earlier, err := o.Store.Begin(ctx, "caller", key, "request"); earlier != nil || err != nil {
 				t.Fatal(earlier, err)
 			}
-			if _, err := o.Store.Begin(ctx, "caller", key, "request"); !errors.Is(err, models.ErrRunning) {
+			if _, err := o.Store.Begin(ctx, "caller", key, "request"); !errors.Is(err, accounts.ErrRunning) {
 				t.Errorf("while it is worked at: %v", err)
 			}
 		}
-		if err := o.Store.Finish(ctx, "caller", "key 0", models.Answer{Status: 200, Body: "{}"}); err != nil {
+		if err := o.Store.Finish(ctx, "caller", "key 0", accounts.Answer{Status: 200, Body: "{}"}); err != nil {
 			t.Fatal(err)
 		}
 		if earlier, err := o.Store.Begin(ctx, "caller", "key 0", "request"); err != nil || earlier == nil || earlier.Body != "{}" {

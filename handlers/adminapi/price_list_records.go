@@ -4,17 +4,19 @@ import (
 	"strconv"
 	"time"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 type ofPriceLists struct {
-	groups   map[string][]models.CustomerGroup
+	groups   map[string][]customers.Group
 	ofGroups *ofGroups
-	prices   map[string][]models.Price // nil: they are many
+	prices   map[string][]pricing.Price // nil: they are many
 }
 
 // priceLists writes price lists, separated by commas.
-func (w records) priceLists(lists []models.PriceList, s *shape) error {
+func (w records) priceLists(lists []pricing.List, s *shape) error {
 	of, err := w.relatedToPriceLists(lists, s)
 	if err != nil {
 		return err
@@ -22,7 +24,7 @@ func (w records) priceLists(lists []models.PriceList, s *shape) error {
 	return w.writePriceLists(lists, of, s)
 }
 
-func (w records) relatedToPriceLists(lists []models.PriceList, s *shape) (of *ofPriceLists, err error) {
+func (w records) relatedToPriceLists(lists []pricing.List, s *shape) (of *ofPriceLists, err error) {
 	of = &ofPriceLists{}
 	if to := s.relation("customer_groups"); to != nil && len(lists) > 0 {
 		if of.groups, err = w.store.GroupsOfPriceLists(w.ctx, ids(lists, priceListID)); err == nil {
@@ -35,8 +37,8 @@ func (w records) relatedToPriceLists(lists []models.PriceList, s *shape) (of *of
 	return of, err
 }
 
-func (w records) writePriceLists(lists []models.PriceList, of *ofPriceLists, s *shape) error {
-	return eachRecord(w, lists, s, appendPriceList, func(list models.PriceList, to relation) error {
+func (w records) writePriceLists(lists []pricing.List, of *ofPriceLists, s *shape) error {
+	return eachRecord(w, lists, s, appendPriceList, func(list pricing.List, to relation) error {
 		return w.list(func() error {
 			switch {
 			case to.name == "customer_groups":
@@ -50,24 +52,24 @@ func (w records) writePriceLists(lists []models.PriceList, of *ofPriceLists, s *
 }
 
 // pricesOf reads the prices of all lists at once when they are few; nil says that they are many.
-func (w records) pricesOf(lists []models.PriceList) (map[string][]models.Price, error) {
+func (w records) pricesOf(lists []pricing.List) (map[string][]pricing.Price, error) {
 	return ofFew(lists,
-		func(list models.PriceList) (string, int64) { return list.ID, list.PricesCount },
-		func(ids []string) (map[string][]models.Price, error) { return w.store.PricesOf(w.ctx, ids) })
+		func(list pricing.List) (string, int64) { return list.ID, list.PricesCount },
+		func(ids []string) (map[string][]pricing.Price, error) { return w.store.PricesOf(w.ctx, ids) })
 }
 
 // allPrices writes all prices of a price list, piece by piece.
-func (w records) allPrices(list models.PriceList, s *shape) error {
+func (w records) allPrices(list pricing.List, s *shape) error {
 	return inPieces(
-		func(visit func(models.Price) error) error {
-			return w.store.EachPrice(w.ctx, models.PriceQuery{PriceListID: list.ID, Limit: -1}, visit)
+		func(visit func(pricing.Price) error) error {
+			return w.store.EachPrice(w.ctx, pricing.PriceQuery{PriceListID: list.ID, Limit: -1}, visit)
 		},
-		func(prices []models.Price) error { return w.prices(prices, s) })
+		func(prices []pricing.Price) error { return w.prices(prices, s) })
 }
 
 // prices writes prices, separated by commas. Of a variant only its id is known.
-func (w records) prices(prices []models.Price, s *shape) error {
-	return eachRecord(w, prices, s, appendPrice, func(price models.Price, to relation) error {
+func (w records) prices(prices []pricing.Price, s *shape) error {
+	return eachRecord(w, prices, s, appendPrice, func(price pricing.Price, to relation) error {
 		switch to.name {
 		case "variants":
 			w.buf = append(appendVariant(append(w.buf, '['), price), ']')
@@ -78,38 +80,38 @@ func (w records) prices(prices []models.Price, s *shape) error {
 	})
 }
 
-func appendVariant(b []byte, p models.Price) []byte {
+func appendVariant(b []byte, p pricing.Price) []byte {
 	return append(appendText(append(b, `{"id":`...), p.VariantID), '}')
 }
 
 // listPriceLists writes the price lists that a query finds, and tells how many there are in all.
-func (w records) listPriceLists(q models.PriceListQuery, s *shape) (int64, error) {
+func (w records) listPriceLists(q pricing.ListQuery, s *shape) (int64, error) {
 	return listed(q.Limit,
-		func(limit int) ([]models.PriceList, models.Total, error) {
+		func(limit int) ([]pricing.List, record.Total, error) {
 			first := q
 			first.Limit = limit
 			list, err := w.store.PriceLists(w.ctx, first)
 			return list.PriceLists, list.Total, err
 		},
-		func(visit func(models.PriceList) error) error { return w.store.EachPriceList(w.ctx, q, visit) },
-		func(lists []models.PriceList) error { return w.priceLists(lists, s) })
+		func(visit func(pricing.List) error) error { return w.store.EachPriceList(w.ctx, q, visit) },
+		func(lists []pricing.List) error { return w.priceLists(lists, s) })
 }
 
 // listPrices does for prices what listPriceLists does.
-func (w records) listPrices(q models.PriceQuery, s *shape) (int64, error) {
+func (w records) listPrices(q pricing.PriceQuery, s *shape) (int64, error) {
 	return listed(q.Limit,
-		func(limit int) ([]models.Price, models.Total, error) {
+		func(limit int) ([]pricing.Price, record.Total, error) {
 			first := q
 			first.Limit = limit
 			found, err := w.store.Prices(w.ctx, first)
 			return found.Prices, found.Total, err
 		},
-		func(visit func(models.Price) error) error { return w.store.EachPrice(w.ctx, q, visit) },
-		func(prices []models.Price) error { return w.prices(prices, s) })
+		func(visit func(pricing.Price) error) error { return w.store.EachPrice(w.ctx, q, visit) },
+		func(prices []pricing.Price) error { return w.prices(prices, s) })
 }
 
 // appendPriceList writes a price list, all but its relations and the bracket behind them.
-func appendPriceList(b []byte, l models.PriceList, s *shape) []byte {
+func appendPriceList(b []byte, l pricing.List, s *shape) []byte {
 	b = append(b, '{')
 	for _, column := range s.shown("price_list") {
 		b = appendPriceListColumn(appendName(b, column), l, column)
@@ -117,7 +119,7 @@ func appendPriceList(b []byte, l models.PriceList, s *shape) []byte {
 	return b
 }
 
-func appendPriceListColumn(b []byte, l models.PriceList, column string) []byte {
+func appendPriceListColumn(b []byte, l pricing.List, column string) []byte {
 	switch column {
 	case "id":
 		return appendText(b, l.ID)
@@ -142,7 +144,7 @@ func appendPriceListColumn(b []byte, l models.PriceList, column string) []byte {
 }
 
 // appendPrice writes a price, all but its relations and the bracket behind them.
-func appendPrice(b []byte, p models.Price, s *shape) []byte {
+func appendPrice(b []byte, p pricing.Price, s *shape) []byte {
 	b = append(b, '{')
 	for _, column := range s.shown("price") {
 		b = appendPriceColumn(appendName(b, column), p, column)
@@ -150,7 +152,7 @@ func appendPrice(b []byte, p models.Price, s *shape) []byte {
 	return b
 }
 
-func appendPriceColumn(b []byte, p models.Price, column string) []byte {
+func appendPriceColumn(b []byte, p pricing.Price, column string) []byte {
 	switch column {
 	case "id":
 		return appendText(b, p.ID)

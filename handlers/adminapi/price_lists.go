@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 // ListPriceLists lists price lists.
@@ -17,7 +17,7 @@ func (a *API) ListPriceLists(c echo.Context) error {
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"price_lists":[`...)
-		count, err := a.records(c, r).listPriceLists(q.PriceListQuery, shape)
+		count, err := a.records(c, r).listPriceLists(q.ListQuery, shape)
 		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
 		return err
 	})
@@ -69,7 +69,7 @@ func (a *API) DeletePriceList(c echo.Context) error {
 
 // answerPriceList shows a price list with everything that belongs to it. Of its prices there may be very many, so they can be
 // left out.
-func (a *API) answerPriceList(c echo.Context, list models.PriceList) error {
+func (a *API) answerPriceList(c echo.Context, list pricing.List) error {
 	s, err := expanded("price_list", "customer_groups,prices.variants,prices.variant")
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (a *API) answerPriceList(c echo.Context, list models.PriceList) error {
 	}
 	return answerRevision(c, http.StatusOK, list.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"price_list":`...)
-		err := a.records(c, r).priceLists([]models.PriceList{list}, s)
+		err := a.records(c, r).priceLists([]pricing.List{list}, s)
 		r.buf = append(r.buf, '}')
 		return err
 	})

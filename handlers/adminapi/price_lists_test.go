@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 func pricesOf(o *officetest.Office, list string) (told []string) {
 	o.T.Helper()
-	for _, price := range officetest.Must(o.Store.Prices(o.T.Context(), models.PriceQuery{PriceListID: list, Limit: -1}))(o.T).Prices {
+	for _, price := range officetest.Must(o.Store.Prices(o.T.Context(), pricing.PriceQuery{PriceListID: list, Limit: -1}))(o.T).Prices {
 		told = append(told, fmt.Sprintf("%s %d", price.VariantID, price.Amount))
 	}
 	return told
@@ -66,7 +66,7 @@ func TestPriceListsAreCreatedAsMedusaDoes(t *testing.T) {
 			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":3,"max_quantity":2}]`), 400, "The maximum quantity of price 1 is below its minimum quantity."},
 			{"POST /admin/price-lists", list(`,"description":"` + strings.Repeat("x", 2001) + `"`), 400, "description: Use at most 2,000 characters."},
 		})
-		if n := officetest.Must(o.Store.PriceLists(t.Context(), models.PriceListQuery{}))(t).Total.Count; n != 8 {
+		if n := officetest.Must(o.Store.PriceLists(t.Context(), pricing.ListQuery{}))(t).Total.Count; n != 8 {
 			t.Errorf("there are %d price lists; what was refused shall leave nothing", n)
 		}
 	})
@@ -232,7 +232,7 @@ func TestWhatRelatesTakesFewStatements(t *testing.T) {
 				name := fmt.Sprintf("%d %d", n, i)
 				group := o.Group(name, o.Customer("Anna", name, fmt.Sprintf("a%d.%d@example.com", n, i)), o.Customer("Bob", name, fmt.Sprintf("b%d.%d@example.com", n, i)))
 				o.PriceList(name, []string{group}, 1, 2)
-				in := models.DiscountInput{Code: &name, IsDynamic: new(true), Type: new(models.Percentage), Value: new(int64(1)), RegionIDs: &[]string{"reg_1"}, Conditions: []models.ConditionInput{{Operator: new(models.In), GroupIDs: &[]string{group}}}}
+				in := pricing.DiscountInput{Code: &name, IsDynamic: new(true), Type: new(pricing.Percentage), Value: new(int64(1)), RegionIDs: &[]string{"reg_1"}, Conditions: []pricing.ConditionInput{{Operator: new(pricing.In), GroupIDs: &[]string{group}}}}
 				discount := officetest.Must(o.Store.CreateDiscount(t.Context(), in))(t)
 				p.Do("POST /admin/discounts/"+discount.ID+"/dynamic-codes", fmt.Sprintf(`{"code":"of %s"}`, name)).Want(200, "")
 			}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 // ListPrices lists the prices of a price list, page by page.
@@ -45,7 +45,7 @@ func (a *API) DeletePrices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := a.store.DeletePrices(c.Request().Context(), id(c), models.PriceSelection{IDs: ids}); err != nil {
+	if _, err := a.store.DeletePrices(c.Request().Context(), id(c), pricing.PriceSelection{IDs: ids}); err != nil {
 		return err
 	}
 	return answerPricesDeleted(c, ids)
@@ -53,7 +53,7 @@ func (a *API) DeletePrices(c echo.Context) error {
 
 // DeleteVariantPrices deletes all prices of a variant.
 func (a *API) DeleteVariantPrices(c echo.Context) error {
-	gone, err := a.store.DeletePrices(c.Request().Context(), id(c), models.PriceSelection{VariantIDs: []string{param(c, "variant_id")}})
+	gone, err := a.store.DeletePrices(c.Request().Context(), id(c), pricing.PriceSelection{VariantIDs: []string{param(c, "variant_id")}})
 	if err != nil {
 		return err
 	}

@@ -5,14 +5,14 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 func TestPricesAreChangedInBatches(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		list := o.PriceList("Winter", nil, 700, 650)
-		prices := officetest.Must(o.Store.Prices(t.Context(), models.PriceQuery{PriceListID: list, Limit: -1}))(t).Prices
+		prices := officetest.Must(o.Store.Prices(t.Context(), pricing.PriceQuery{PriceListID: list, Limit: -1}))(t).Prices
 		ids := map[string]string{"l": list, "a": prices[0].ID, "b": prices[1].ID}
 		exchanges(p, ids, []exchange{
 			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"amount":1,"currency_code":"usd","variant_id":"hat","min_quantity":21}]}`, 200, `{"price_list":{"id":"$l","customer_groups":[],"prices":[{"id":"$a"},{"id":"$b"},{"amount":1,"min_quantity":21,"variant":{"id":"hat"}}]}}`},

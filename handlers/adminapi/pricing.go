@@ -6,12 +6,12 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 // ShowPricing tells what applies to a customer: price lists, discounts, and the prices of variants, each with the reason.
 func (a *API) ShowPricing(c echo.Context) error {
-	q := pricingQuery{PricingQuery: models.PricingQuery{CustomerID: id(c)}, limit: 100}
+	q := pricingQuery{PricingQuery: pricing.PricingQuery{CustomerID: id(c)}, limit: 100}
 	if err := readQuery(c, pricingParameters, &q); err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (a *API) answerPricing(c echo.Context, q pricingQuery) error {
 	return answer(c, http.StatusOK, func(r *reply) error { return a.records(c, r).pricing(pricing) })
 }
 
-func (w records) pricing(p models.Pricing) error {
+func (w records) pricing(p pricing.Pricing) error {
 	w.buf = append(w.buf, `{"customer_id":`...)
 	if p.CustomerID == "" {
 		w.buf = append(w.buf, "null"...)
@@ -53,7 +53,7 @@ func (w records) pricing(p models.Pricing) error {
 	w.buf = strconv.AppendInt(append(w.buf, `,"quantity":`...), p.Quantity, 10)
 	w.buf = append(w.buf, `,"price_lists":[`...)
 	for _, list := range p.PriceLists {
-		w.buf = appendPriceList(w.next(), list.PriceList, &shape{})
+		w.buf = appendPriceList(w.next(), list.List, &shape{})
 		w.buf = append(appendReason(append(w.buf, `,"reason":`...), list.Reason), '}')
 		if err := w.ease(); err != nil {
 			return err
@@ -85,7 +85,7 @@ func (w records) pricing(p models.Pricing) error {
 	return nil
 }
 
-func appendAppliedDiscount(b []byte, d models.AppliedDiscount) []byte {
+func appendAppliedDiscount(b []byte, d pricing.AppliedDiscount) []byte {
 	b = appendDiscount(b, d.Discount, &shape{})
 	b = appendRule(append(b, `,"rule":`...), d.Rule, &shape{})
 	b = append(b, `},"reasons":[`...)
@@ -99,7 +99,7 @@ func appendAppliedDiscount(b []byte, d models.AppliedDiscount) []byte {
 }
 
 // appendReason writes a reason as data and in words.
-func appendReason(b []byte, r models.Reason) []byte {
+func appendReason(b []byte, r pricing.Reason) []byte {
 	b = appendText(append(b, `{"type":`...), string(r.Why))
 	b = appendText(append(b, `,"text":`...), r.String())
 	if r.ConditionID != "" {
@@ -117,7 +117,7 @@ func appendReason(b []byte, r models.Reason) []byte {
 }
 
 // appendVariantPrice writes the price of a variant: without one, the shop's own counts.
-func appendVariantPrice(b []byte, p models.Pricing, v models.VariantPrice) []byte {
+func appendVariantPrice(b []byte, p pricing.Pricing, v pricing.VariantPrice) []byte {
 	b = appendText(append(b, `{"variant_id":`...), v.VariantID)
 	if v.Price == nil {
 		return append(b, `,"amount":null,"type":null,"original_amount":null,"discounted_amount":null,"price":null,"price_list":null,"reason":null}`...)
@@ -137,7 +137,7 @@ func appendVariantPrice(b []byte, p models.Pricing, v models.VariantPrice) []byt
 		b = append(b, "null"...)
 	}
 	b = append(appendPrice(append(b, `,"price":`...), *v.Price, &shape{}), '}')
-	b = append(appendPriceList(append(b, `,"price_list":`...), v.List.PriceList, &shape{}), '}')
+	b = append(appendPriceList(append(b, `,"price_list":`...), v.List.List, &shape{}), '}')
 	return append(appendReason(append(b, `,"reason":`...), v.List.Reason), '}')
 }
 

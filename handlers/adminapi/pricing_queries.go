@@ -6,35 +6,36 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/wire"
-	"cohort/models"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 type priceListsQuery struct {
 	listQuery
-	models.PriceListQuery
+	pricing.ListQuery
 }
 
 type discountsQuery struct {
 	listQuery
-	models.DiscountQuery
+	pricing.DiscountQuery
 }
 
 type pricesQuery struct {
 	listQuery
-	models.PriceQuery
+	pricing.PriceQuery
 }
 
 type pricingQuery struct {
-	models.PricingQuery
+	pricing.PricingQuery
 	limit float64
 }
 
 var (
-	priceListTypes    = []string{models.Sale, models.Override}
-	priceListStatuses = []string{models.Active, models.Draft}
-	discountTypes     = []string{models.Fixed, models.Percentage, models.FreeShipping}
-	allocations       = []string{models.OffTotal, models.OffItem}
-	operators         = []string{models.In, models.NotIn}
+	priceListTypes    = []string{pricing.Sale, pricing.Override}
+	priceListStatuses = []string{pricing.Active, pricing.Draft}
+	discountTypes     = []string{pricing.Fixed, pricing.Percentage, pricing.FreeShipping}
+	allocations       = []string{pricing.OffTotal, pricing.OffItem}
+	operators         = []string{pricing.In, pricing.NotIn}
 )
 
 // The parameters of each address, in Medusa's order of faults.
@@ -48,11 +49,11 @@ var (
 		wire.Optional(wire.Texts("customer_groups", func(q *priceListsQuery, ids []string) { q.AnyGroup = ids })),
 		wire.Optional(wire.Text("description", func(q *priceListsQuery, text string) { q.Descriptions = []string{text} })),
 		wire.Optional(wire.Choices("type", priceListTypes, func(q *priceListsQuery, chosen []string) { q.Types = chosen })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *priceListsQuery, r models.TimeRange) { q.Created = r })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *priceListsQuery, r models.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *priceListsQuery, r record.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *priceListsQuery, r record.TimeRange) { q.Updated = r })),
 		// What is deleted is gone, so none was deleted at any time.
-		wire.Optional(wire.Nested("deleted_at", moments, func(q *priceListsQuery, r models.TimeRange) {
-			if r != (models.TimeRange{}) {
+		wire.Optional(wire.Nested("deleted_at", moments, func(q *priceListsQuery, r record.TimeRange) {
+			if r != (record.TimeRange{}) {
 				q.IDs = []string{}
 			}
 		})),
@@ -61,18 +62,18 @@ var (
 	discountsParameters = append(pageParameters(func(q *discountsQuery) *listQuery { return &q.listQuery }), wire.Schema[discountsQuery]{
 		wire.Optional(wire.Text("order", func(q *discountsQuery, text string) { q.order = &text })),
 		wire.Optional(wire.Text("fields", func(q *discountsQuery, text string) { q.fields, q.selects = text, true })),
-		wire.Optional(wire.Nested("rule", ruleFilters, func(q *discountsQuery, r models.DiscountQuery) { q.Types, q.Allocations = r.Types, r.Allocations })),
+		wire.Optional(wire.Nested("rule", ruleFilters, func(q *discountsQuery, r pricing.DiscountQuery) { q.Types, q.Allocations = r.Types, r.Allocations })),
 		wire.Optional(wire.Text("q", func(q *discountsQuery, text string) { q.Contains = text })),
 		wire.Optional(wire.Flag("is_dynamic", func(q *discountsQuery, is bool) { q.IsDynamic = &is })),
 		wire.Optional(wire.Flag("is_disabled", func(q *discountsQuery, is bool) { q.IsDisabled = &is })),
 		wire.Optional(wire.Texts("customer_groups", func(q *discountsQuery, ids []string) { q.AnyGroup = ids })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *discountsQuery, r models.TimeRange) { q.Created = r })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *discountsQuery, r models.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *discountsQuery, r record.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *discountsQuery, r record.TimeRange) { q.Updated = r })),
 	}...)
 
-	ruleFilters = wire.Schema[models.DiscountQuery]{
-		wire.Optional(wire.Choice("type", "type must be a valid enum value", discountTypes, func(q *models.DiscountQuery, kind string) { q.Types = []string{kind} })),
-		wire.Optional(wire.Choice("allocation", "allocation must be a valid enum value", allocations, func(q *models.DiscountQuery, kind string) { q.Allocations = []string{kind} })),
+	ruleFilters = wire.Schema[pricing.DiscountQuery]{
+		wire.Optional(wire.Choice("type", "type must be a valid enum value", discountTypes, func(q *pricing.DiscountQuery, kind string) { q.Types = []string{kind} })),
+		wire.Optional(wire.Choice("allocation", "allocation must be a valid enum value", allocations, func(q *pricing.DiscountQuery, kind string) { q.Allocations = []string{kind} })),
 	}
 
 	pricesParameters = append(pageParameters(func(q *pricesQuery) *listQuery { return &q.listQuery }), wire.Schema[pricesQuery]{
@@ -92,7 +93,7 @@ var (
 			all = append(all, wire.Optional(wire.Some(name, func(*listQuery, []string) {})))
 		}
 		for _, name := range []string{"created_at", "updated_at", "deleted_at"} {
-			all = append(all, wire.Optional(wire.Nested(name, moments, func(*listQuery, models.TimeRange) {})))
+			all = append(all, wire.Optional(wire.Nested(name, moments, func(*listQuery, record.TimeRange) {})))
 		}
 		return all
 	}()
@@ -106,7 +107,7 @@ var (
 		wire.Optional(wire.Some("variant_ids", func(q *pricingQuery, ids []string) { q.VariantIDs = ids })),
 		wire.Optional(wire.Text("currency_code", func(q *pricingQuery, code string) { q.CurrencyCode = code })),
 		wire.Optional(wire.Text("region_id", func(q *pricingQuery, id string) { q.RegionID = id })),
-		wire.Optional(wire.Whole("quantity", 1, models.MaxAmount, func(q *pricingQuery, number int64) { q.Quantity = number })),
+		wire.Optional(wire.Whole("quantity", 1, record.MaxAmount, func(q *pricingQuery, number int64) { q.Quantity = number })),
 		wire.Optional(wire.Moment("at", func(q *pricingQuery, at time.Time) { q.At = at })),
 		wire.Optional(wire.Count("limit", func(q *pricingQuery, n float64) { q.limit = n })),
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 func TestAShopAsksWhatApplies(t *testing.T) {
@@ -18,9 +18,9 @@ func TestAShopAsksWhatApplies(t *testing.T) {
 		ids["gone"] = o.PriceList("Draft", nil, 1)
 		p.Do("POST /admin/price-lists/"+ids["sale"], `{"status":"active","starts_at":"2030-01-01","ends_at":"2031-01-01"}`).Want(200, "")
 		p.Do("POST /admin/price-lists/"+ids["base"], `{"status":"active","type":"override"}`).Want(200, "")
-		ids["ten"] = o.Discount("TEN", models.In, ids["vip"]).ID
-		o.Discount("GOLD", models.In, ids["gold"])
-		ids["not"] = o.Discount("NOTGOLD", models.NotIn, ids["gold"]).ID
+		ids["ten"] = o.Discount("TEN", pricing.In, ids["vip"]).ID
+		o.Discount("GOLD", pricing.In, ids["gold"])
+		ids["not"] = o.Discount("NOTGOLD", pricing.NotIn, ids["gold"]).ID
 		const ask = "GET /admin/customers/$c/pricing?variant_ids[]=shirt&variant_ids[]=hat&currency_code=USD&at=2030-01-01"
 		const noPrice = `{"variant_id":"hat","amount":null,"type":null,"original_amount":null,"discounted_amount":null,"price":null,"price_list":null,"reason":null}`
 		exchanges(p, ids, []exchange{
@@ -65,7 +65,7 @@ func TestWhatAppliesTakesFewStatements(t *testing.T) {
 				group := o.Group(fmt.Sprintf("Group %d of %d", i, n), luis)
 				list := o.PriceList(fmt.Sprint(i), []string{group}, int64(i))
 				p.Do("POST /admin/price-lists/"+list, `{"status":"active"}`).Want(200, "")
-				o.Discount(fmt.Sprintf("CODE-%d-%d", n, i), models.In, group)
+				o.Discount(fmt.Sprintf("CODE-%d-%d", n, i), pricing.In, group)
 			}
 		}
 		add(4)

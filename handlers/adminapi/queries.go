@@ -8,7 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/wire"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 )
 
 // listQuery is what any list of the Admin API is asked for.
@@ -22,12 +23,12 @@ type listQuery struct {
 
 type groupsQuery struct {
 	listQuery
-	models.GroupQuery
+	customers.GroupQuery
 }
 
 type customersQuery struct {
 	listQuery
-	models.CustomerQuery
+	customers.Query
 }
 
 // The parameters of each address, in Medusa's order of faults.
@@ -42,22 +43,22 @@ var (
 		wire.Optional(wire.ByKind(map[wire.Kind]wire.Property[groupsQuery]{
 			wire.String: wire.Text("id", func(q *groupsQuery, id string) { q.IDs = []string{id} }),
 			wire.Array:  wire.Texts("id", func(q *groupsQuery, ids []string) { q.IDs = ids }),
-			wire.Object: wire.Nested("id", idRange, func(q *groupsQuery, r models.IDRange) { q.ID = r }),
+			wire.Object: wire.Nested("id", idRange, func(q *groupsQuery, r customers.IDRange) { q.ID = r }),
 		}, wire.String)),
 		wire.Optional(wire.Text("q", func(q *groupsQuery, text string) { q.Contains = text })),
 		wire.Optional(wire.Texts("name", func(q *groupsQuery, names []string) { q.Names = names })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *groupsQuery, r models.TimeRange) { q.Updated = r })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *groupsQuery, r models.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *groupsQuery, r record.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *groupsQuery, r record.TimeRange) { q.Created = r })),
 		wire.Optional(wire.Text("discount_condition_id", func(q *groupsQuery, id string) { q.Condition = id })),
 	}
 
 	// whichCustomers say which customers are meant, in an address or in the body of a bulk change.
-	whichCustomers = wire.Schema[models.CustomerQuery]{
-		wire.Optional(wire.Text("q", func(q *models.CustomerQuery, text string) { q.Contains = text })),
-		wire.Optional(wire.Flag("has_account", func(q *models.CustomerQuery, has bool) { q.HasAccount = &has })),
-		wire.Optional(wire.Texts("groups", func(q *models.CustomerQuery, ids []string) { q.AnyGroup = ids })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *models.CustomerQuery, r models.TimeRange) { q.Created = r })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *models.CustomerQuery, r models.TimeRange) { q.Updated = r })),
+	whichCustomers = wire.Schema[customers.Query]{
+		wire.Optional(wire.Text("q", func(q *customers.Query, text string) { q.Contains = text })),
+		wire.Optional(wire.Flag("has_account", func(q *customers.Query, has bool) { q.HasAccount = &has })),
+		wire.Optional(wire.Texts("groups", func(q *customers.Query, ids []string) { q.AnyGroup = ids })),
+		wire.Optional(wire.Nested("created_at", moments, func(q *customers.Query, r record.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", moments, func(q *customers.Query, r record.TimeRange) { q.Updated = r })),
 	}
 
 	customersParameters = append(wire.Schema[customersQuery]{
@@ -67,28 +68,28 @@ var (
 		wire.Optional(wire.Text("fields", func(*customersQuery, string) {})), // understood, and without effect
 		wire.Optional(wire.Text("order", func(q *customersQuery, text string) { q.order = &text })),
 		wire.Optional(wire.Text("after", func(q *customersQuery, id string) { q.after = id })),
-	}, wire.Within(whichCustomers, func(q *customersQuery) *models.CustomerQuery { return &q.CustomerQuery })...)
+	}, wire.Within(whichCustomers, func(q *customersQuery) *customers.Query { return &q.Query })...)
 
 	recordParameters = wire.Schema[listQuery]{
 		wire.Optional(wire.Text("expand", func(q *listQuery, text string) { q.expand = text })),
 		wire.Optional(wire.Text("fields", func(q *listQuery, text string) { q.fields, q.selects = text, true })),
 	}
 
-	idRange = wire.Schema[models.IDRange]{
-		wire.Optional(wire.Text("lt", func(r *models.IDRange, id string) { r.Before = id })),
-		wire.Optional(wire.Text("gt", func(r *models.IDRange, id string) { r.After = id })),
-		wire.Optional(wire.Text("gte", func(r *models.IDRange, id string) { r.From = id })),
-		wire.Optional(wire.Text("lte", func(r *models.IDRange, id string) { r.Until = id })),
-		wire.Optional(wire.Text("contains", func(r *models.IDRange, part string) { r.Contains = part })),
-		wire.Optional(wire.Text("starts_with", func(r *models.IDRange, part string) { r.StartsWith = part })),
-		wire.Optional(wire.Text("ends_with", func(r *models.IDRange, part string) { r.EndsWith = part })),
+	idRange = wire.Schema[customers.IDRange]{
+		wire.Optional(wire.Text("lt", func(r *customers.IDRange, id string) { r.Before = id })),
+		wire.Optional(wire.Text("gt", func(r *customers.IDRange, id string) { r.After = id })),
+		wire.Optional(wire.Text("gte", func(r *customers.IDRange, id string) { r.From = id })),
+		wire.Optional(wire.Text("lte", func(r *customers.IDRange, id string) { r.Until = id })),
+		wire.Optional(wire.Text("contains", func(r *customers.IDRange, part string) { r.Contains = part })),
+		wire.Optional(wire.Text("starts_with", func(r *customers.IDRange, part string) { r.StartsWith = part })),
+		wire.Optional(wire.Text("ends_with", func(r *customers.IDRange, part string) { r.EndsWith = part })),
 	}
 
-	moments = wire.Schema[models.TimeRange]{
-		wire.Optional(wire.Moment("lt", func(r *models.TimeRange, at time.Time) { r.Before = &at })),
-		wire.Optional(wire.Moment("gt", func(r *models.TimeRange, at time.Time) { r.After = &at })),
-		wire.Optional(wire.Moment("gte", func(r *models.TimeRange, at time.Time) { r.From = &at })),
-		wire.Optional(wire.Moment("lte", func(r *models.TimeRange, at time.Time) { r.Until = &at })),
+	moments = wire.Schema[record.TimeRange]{
+		wire.Optional(wire.Moment("lt", func(r *record.TimeRange, at time.Time) { r.Before = &at })),
+		wire.Optional(wire.Moment("gt", func(r *record.TimeRange, at time.Time) { r.After = &at })),
+		wire.Optional(wire.Moment("gte", func(r *record.TimeRange, at time.Time) { r.From = &at })),
+		wire.Optional(wire.Moment("lte", func(r *record.TimeRange, at time.Time) { r.Until = &at })),
 	}
 )
 

@@ -6,6 +6,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
 )
 
 // records writes records in their shapes, with whatever relates to them.
@@ -26,19 +28,19 @@ const few = 1000
 // turn: no statement is for one record alone.
 type (
 	ofCustomers struct {
-		groups   map[string][]models.CustomerGroup
+		groups   map[string][]customers.Group
 		ofGroups *ofGroups
 	}
 	ofGroups struct {
-		members      map[string][]models.Customer // nil: they are many
+		members      map[string][]customers.Customer // nil: they are many
 		ofMembers    *ofCustomers
-		priceLists   map[string][]models.PriceList
+		priceLists   map[string][]pricing.List
 		ofPriceLists *ofPriceLists
 	}
 )
 
 // customers writes customers, separated by commas.
-func (w records) customers(customers []models.Customer, s *shape) error {
+func (w records) customers(customers []customers.Customer, s *shape) error {
 	of, err := w.relatedToCustomers(customers, s)
 	if err != nil {
 		return err
@@ -46,24 +48,24 @@ func (w records) customers(customers []models.Customer, s *shape) error {
 	return w.writeCustomers(customers, of, s)
 }
 
-func (w records) relatedToCustomers(customers []models.Customer, s *shape) (of *ofCustomers, err error) {
+func (w records) relatedToCustomers(found []customers.Customer, s *shape) (of *ofCustomers, err error) {
 	of = &ofCustomers{}
 	to := s.relation("groups")
 	switch {
-	case to == nil || len(customers) == 0:
+	case to == nil || len(found) == 0:
 		return of, nil
 	case to.known != nil:
-		of.ofGroups, err = w.relatedToGroups([]models.CustomerGroup{*to.known}, to.shape)
+		of.ofGroups, err = w.relatedToGroups([]customers.Group{*to.known}, to.shape)
 		return of, err
 	}
-	if of.groups, err = w.store.GroupsOf(w.ctx, ids(customers, customerID), to.among); err == nil {
+	if of.groups, err = w.store.GroupsOf(w.ctx, ids(found, customerID), to.among); err == nil {
 		of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.shape)
 	}
 	return of, err
 }
 
-func (w records) writeCustomers(customers []models.Customer, of *ofCustomers, s *shape) error {
-	return eachRecord(w, customers, s, appendCustomer, func(customer models.Customer, to relation) error {
+func (w records) writeCustomers(found []customers.Customer, of *ofCustomers, s *shape) error {
+	return eachRecord(w, found, s, appendCustomer, func(customer customers.Customer, to relation) error {
 		groups := of.groups[customer.ID]
 		switch {
 		case to.name == "billing_address":
@@ -76,14 +78,14 @@ func (w records) writeCustomers(customers []models.Customer, of *ofCustomers, s 
 			w.buf = append(w.buf, to.same...)
 			return nil
 		case to.known != nil:
-			groups = []models.CustomerGroup{*to.known}
+			groups = []customers.Group{*to.known}
 		}
 		return w.list(func() error { return w.writeGroups(groups, of.ofGroups, to.shape) })
 	})
 }
 
 // groups writes customer groups, separated by commas.
-func (w records) groups(groups []models.CustomerGroup, s *shape) error {
+func (w records) groups(groups []customers.Group, s *shape) error {
 	of, err := w.relatedToGroups(groups, s)
 	if err != nil {
 		return err
@@ -91,7 +93,7 @@ func (w records) groups(groups []models.CustomerGroup, s *shape) error {
 	return w.writeGroups(groups, of, s)
 }
 
-func (w records) relatedToGroups(groups []models.CustomerGroup, s *shape) (of *ofGroups, err error) {
+func (w records) relatedToGroups(groups []customers.Group, s *shape) (of *ofGroups, err error) {
 	of = &ofGroups{}
 	if to := s.relation("customers"); to != nil {
 		if of.members, err = w.membersOf(groups); err == nil {
@@ -106,8 +108,8 @@ func (w records) relatedToGroups(groups []models.CustomerGroup, s *shape) (of *o
 	return of, err
 }
 
-func (w records) writeGroups(groups []models.CustomerGroup, of *ofGroups, s *shape) error {
-	return eachRecord(w, groups, s, appendGroup, func(group models.CustomerGroup, to relation) error {
+func (w records) writeGroups(groups []customers.Group, of *ofGroups, s *shape) error {
+	return eachRecord(w, groups, s, appendGroup, func(group customers.Group, to relation) error {
 		return w.list(func() error {
 			switch {
 			case to.name == "price_lists":
@@ -121,17 +123,17 @@ func (w records) writeGroups(groups []models.CustomerGroup, of *ofGroups, s *sha
 }
 
 // membersOf reads the members of all groups at once when they are few; nil says that they are many.
-func (w records) membersOf(groups []models.CustomerGroup) (map[string][]models.Customer, error) {
+func (w records) membersOf(groups []customers.Group) (map[string][]customers.Customer, error) {
 	return ofFew(groups,
-		func(group models.CustomerGroup) (string, int64) { return group.ID, group.CustomersCount },
-		func(ids []string) (map[string][]models.Customer, error) { return w.store.MembersOf(w.ctx, ids) })
+		func(group customers.Group) (string, int64) { return group.ID, group.CustomersCount },
+		func(ids []string) (map[string][]customers.Customer, error) { return w.store.MembersOf(w.ctx, ids) })
 }
 
-func customerID(c models.Customer) string { return c.ID }
+func customerID(c customers.Customer) string { return c.ID }
 
-func groupID(g models.CustomerGroup) string { return g.ID }
+func groupID(g customers.Group) string { return g.ID }
 
-func priceListID(l models.PriceList) string { return l.ID }
+func priceListID(l pricing.List) string { return l.ID }
 
 func ids[T any](rows []T, idOf func(T) string) []string {
 	ids := make([]string, len(rows))

@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 // ListRegions lists the regions that are kept: clients choose those of a discount among them.
@@ -59,7 +59,7 @@ func (a *API) DeleteRegion(c echo.Context) error {
 	return answerDeleted(c, "region")
 }
 
-func answerRegion(c echo.Context, region models.Region) error {
+func answerRegion(c echo.Context, region pricing.Region) error {
 	return answerRevision(c, http.StatusOK, region.Revision(), func(r *reply) error {
 		r.buf = append(appendWholeRegion(append(r.buf, `{"region":`...), region), '}')
 		return nil
@@ -67,6 +67,6 @@ func answerRegion(c echo.Context, region models.Region) error {
 }
 
 // appendWholeRegion writes a region with its countries, none of which are kept here.
-func appendWholeRegion(b []byte, r models.Region) []byte {
+func appendWholeRegion(b []byte, r pricing.Region) []byte {
 	return append(appendRegion(b, r), `,"countries":[]}`...)
 }

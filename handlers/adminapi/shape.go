@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // shape is how a record is shown: which of its columns, and which of its relations in which shape.
@@ -18,12 +20,12 @@ type relation struct {
 	*shape
 	// Instead of everything that is related: just these groups, or this one for every record,
 	among []string
-	known *models.CustomerGroup
+	known *customers.Group
 	same  []byte // which is then written only once
 }
 
 // always makes one group what every record relates to.
-func (r *relation) always(group models.CustomerGroup) {
+func (r *relation) always(group customers.Group) {
 	r.known = &group
 	if len(r.relations) == 0 {
 		r.same = append(appendGroup([]byte{'['}, group, r.shape), "}]"...)
@@ -90,9 +92,9 @@ func expanded(record, expand string) (*shape, error) {
 			to, known := related[of][name]
 			switch {
 			case !known || len(names) > deepestShape:
-				return nil, invalid(models.Fill("expand: there is no relation {relation}", "relation", path))
+				return nil, invalid(text.Fill("expand: there is no relation {relation}", "relation", path))
 			case slices.Contains(through, to) && !waysBack[of+"."+name]:
-				return nil, invalid(models.Fill("expand: {relation} leads back to where it came from", "relation", path))
+				return nil, invalid(text.Fill("expand: {relation} leads back to where it came from", "relation", path))
 			}
 			at, of, through = at.expand(name).shape, to, append(through, to)
 		}
@@ -139,7 +141,7 @@ func (s *shape) selectColumns(record, fields string, always ...string) error {
 			inner.columns = append(inner.columns, column)
 		case field == "":
 		case !slices.Contains(columnsOf[record], field):
-			return invalid(models.Fill("fields: there is no column {column}", "column", field))
+			return invalid(text.Fill("fields: there is no column {column}", "column", field))
 		case minus:
 			without = append(without, field)
 		default:
@@ -159,17 +161,17 @@ func (s *shape) selectColumns(record, fields string, always ...string) error {
 }
 
 // orderBy reads the order of a list: a column, with a minus for descending.
-func orderBy(record, text string) (models.Order, error) {
-	column, descending := strings.CutPrefix(text, "-")
-	if !slices.Contains(columnsOf[record], column) {
-		return models.Order{}, invalid(models.Fill("order: there is no column {column}", "column", text))
+func orderBy(row, value string) (record.Order, error) {
+	column, descending := strings.CutPrefix(value, "-")
+	if !slices.Contains(columnsOf[row], column) {
+		return record.Order{}, invalid(text.Fill("order: there is no column {column}", "column", value))
 	}
 	if column == "deleted_at" { // which is the same for all
 		column = "id"
 	}
-	return models.Order{By: column, Desc: descending}, nil
+	return record.Order{By: column, Desc: descending}, nil
 }
 
 func invalid(message string) error {
-	return &models.Error{Kind: models.Invalid, Message: message}
+	return &record.Error{Kind: record.Invalid, Message: message}
 }

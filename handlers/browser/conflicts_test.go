@@ -5,7 +5,8 @@ import (
 
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
 )
 
 // The field shows what is chosen, and who types into it chooses their own.
@@ -16,7 +17,7 @@ func TestAFieldFollowsTheChoice(t *testing.T) {
 		b.Click("Actions for VIP")
 		b.Click("Edit")
 		b.Fill("Description", "Mine")
-		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, models.GroupInput{Description: models.TextOf("Line one\nline two")}))(t)
+		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, customers.GroupInput{Description: record.TextOf("Line one\nline two")}))(t)
 		b.Click("Save")
 		b.See("Someone else changed this while you were editing.")
 		b.SeeFocus("Yours Mine")
@@ -39,7 +40,7 @@ func TestAValueOfMetadataFollowsTheChoice(t *testing.T) {
 		id, editor := o.GroupWithMetadata("VIP", `{"a":"x"}`)
 		b.Open(editor)
 		b.Fill("Value, row 1", "mine")
-		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, models.GroupInput{Metadata: &models.MetadataChange{Values: officetest.Metadata(t, `{"a":7}`)}}))(t)
+		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, customers.GroupInput{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"a":7}`)}}))(t)
 		b.Click("Save")
 		b.See("Someone else changed this while you were editing.")
 		b.Tick("Theirs")

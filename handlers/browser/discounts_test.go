@@ -5,14 +5,14 @@ import (
 
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 func TestADiscountFromCreationToDeletion(t *testing.T) {
 	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, script bool) {
 		anna := o.Customer("Anna", "Lee", "anna@example.com")
 		vip, wholesale := o.Group("VIP", anna), o.Group("Wholesale")
-		_ = officetest.Must(o.Store.CreateRegion(t.Context(), models.RegionInput{Name: "Japan", CurrencyCode: "jpy"}))(t)
+		_ = officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Japan", CurrencyCode: "jpy"}))(t)
 		if script {
 			b.Open("/customers")
 			b.Press("g", "d")
@@ -60,7 +60,7 @@ func TestADiscountFromCreationToDeletion(t *testing.T) {
 		b.In("Conditions").See("Wholesale")
 		d := officetest.Must(o.Store.DiscountByCode(t.Context(), "YEN"))(t)
 		groups := officetest.Must(o.Store.UsesOfGroup(t.Context(), wholesale, 5))(t)
-		officetest.Equal(t, "not in", groups.Discounts[0].Operator, models.NotIn)
+		officetest.Equal(t, "not in", groups.Discounts[0].Operator, pricing.NotIn)
 
 		if script {
 			b.Press("e")

@@ -5,7 +5,7 @@ import (
 
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/pricing"
 )
 
 // A price list from the first key to the last: created, given prices, edited, deleted.
@@ -25,7 +25,7 @@ func TestPriceListsAreKeptByKeys(t *testing.T) {
 	b.See("2 customers")
 	b.Press("ArrowDown", "Enter", "Control+Enter")
 	b.See("Price list “Summer” was created.")
-	list := officetest.Must(o.Store.PriceLists(t.Context(), models.PriceListQuery{Limit: 1, AnyGroup: []string{vip}}))(t).PriceLists[0]
+	list := officetest.Must(o.Store.PriceLists(t.Context(), pricing.ListQuery{Limit: 1, AnyGroup: []string{vip}}))(t).PriceLists[0]
 	b.SeeURL("/price-lists/" + list.ID)
 
 	for _, price := range [][3]string{{"shirt", "EUR", "12,5"}, {"hat", "JPY", "1500"}} {

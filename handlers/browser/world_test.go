@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"cohort/handlers/officetest"
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 // world is what the scenes show.
@@ -15,22 +17,22 @@ func furnish(o *officetest.Office) world {
 	o.T.Helper()
 	ctx := o.T.Context()
 	o.FillDemo()
-	all := officetest.Must(o.Store.Customers(ctx, models.CustomerQuery{Limit: 60}))(o.T).Customers
+	all := officetest.Must(o.Store.Customers(ctx, customers.Query{Limit: 60}))(o.T).Customers
 	var ids []string
 	for _, customer := range all {
 		ids = append(ids, customer.ID)
 	}
-	groups := officetest.Must(o.Store.Groups(ctx, models.GroupQuery{Limit: 1, Order: models.Order{By: "customers_count", Desc: true}}))(o.T).Groups
+	groups := officetest.Must(o.Store.Groups(ctx, customers.GroupQuery{Limit: 1, Order: record.Order{By: "customers_count", Desc: true}}))(o.T).Groups
 	w := world{group: groups[0].ID, customer: ids[0], guest: ids[1]}
-	w.small = officetest.Must(o.Store.CreateGroup(ctx, models.GroupInput{
-		Name: new("Wholesale North"), Description: models.TextOf("Shops that order by the pallet.\nInvoiced monthly."),
-		Metadata: &models.MetadataChange{Values: officetest.Metadata(o.T, `{"code":"007","credit_limit":25000,"contact":"Jörg Häußler","active":true,"terms":{"days":30,"discount":[2,3]}}`)},
-		Add:      models.Selection{IDs: ids[2:9]},
+	w.small = officetest.Must(o.Store.CreateGroup(ctx, customers.GroupInput{
+		Name: new("Wholesale North"), Description: record.TextOf("Shops that order by the pallet.\nInvoiced monthly."),
+		Metadata: &record.MetadataChange{Values: officetest.Metadata(o.T, `{"code":"007","credit_limit":25000,"contact":"Jörg Häußler","active":true,"terms":{"days":30,"discount":[2,3]}}`)},
+		Add:      customers.Selection{IDs: ids[2:9]},
 	}))(o.T).ID
-	w.long = officetest.Must(o.Store.CreateGroup(ctx, models.GroupInput{
+	w.long = officetest.Must(o.Store.CreateGroup(ctx, customers.GroupInput{
 		Name:        new(strings.Repeat("Customers with an extraordinarily long name ", 44) + strings.Repeat("W", 64)),
-		Description: models.TextOf(strings.Repeat("And a description that does not end either. ", 12)),
-		Metadata:    &models.MetadataChange{Values: officetest.Metadata(o.T, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`)},
+		Description: record.TextOf(strings.Repeat("And a description that does not end either. ", 12)),
+		Metadata:    &record.MetadataChange{Values: officetest.Metadata(o.T, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`)},
 	}))(o.T).ID
 	o.Customer(strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 3), strings.Repeat("W", 60), strings.Repeat("w", 60)+"@"+strings.Repeat("long.", 12)+"example.com")
 	w.changing, w.contested = o.Group("Season's guests"), o.Group("Contested")
@@ -40,13 +42,13 @@ func furnish(o *officetest.Office) world {
 		names = append(names, o.Group(fmt.Sprintf("Segment %c with quite a long name", 'A'+i)))
 	}
 	_ = officetest.Must(o.Store.AddToGroups(ctx, w.customer, append(names, w.group)))(o.T)
-	w.prices = officetest.Must(o.Store.PriceLists(ctx, models.PriceListQuery{Names: []string{"Wholesale"}, Limit: 1}))(o.T).PriceLists[0].ID
+	w.prices = officetest.Must(o.Store.PriceLists(ctx, pricing.ListQuery{Names: []string{"Wholesale"}, Limit: 1}))(o.T).PriceLists[0].ID
 	short := o.Group("Short-lived")
 	w.draft = o.Sale("Left without its group", []string{short}).ID
-	_ = officetest.Must(o.Store.DeleteGroups(ctx, models.GroupSelection{IDs: []string{short}}))(o.T)
-	w.discount = o.Discount("DYNAMIC", models.In, append(names, w.small)...).ID
-	_ = officetest.Must(o.Store.UpdateDiscount(ctx, w.discount, models.DiscountInput{
-		Description: models.TextOf("For those who buy often, unless they buy by the pallet."), Conditions: []models.ConditionInput{{Operator: new(models.NotIn), GroupIDs: &[]string{w.changing}}},
+	_ = officetest.Must(o.Store.DeleteGroups(ctx, customers.GroupSelection{IDs: []string{short}}))(o.T)
+	w.discount = o.Discount("DYNAMIC", pricing.In, append(names, w.small)...).ID
+	_ = officetest.Must(o.Store.UpdateDiscount(ctx, w.discount, pricing.DiscountInput{
+		Description: record.TextOf("For those who buy often, unless they buy by the pallet."), Conditions: []pricing.ConditionInput{{Operator: new(pricing.NotIn), GroupIDs: &[]string{w.changing}}},
 	}))(o.T)
 	return w
 }

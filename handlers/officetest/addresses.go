@@ -8,7 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers"
-	"cohort/models"
+	"cohort/models/activity"
+	"cohort/models/pricing"
 )
 
 // IDs are those of one record of each kind, for addresses.
@@ -28,10 +29,10 @@ func (o *Office) OneOfEach() (of IDs) {
 	of.Customer = o.Customer("Ada", "Abbott", "ada@example.com")
 	of.Group = o.Group("VIP", of.Customer)
 	of.PriceList = o.PriceList("Summer", []string{of.Group}, 100)
-	of.Price = Must(o.Store.Prices(o.T.Context(), models.PriceQuery{PriceListID: of.PriceList, Limit: 1}))(o.T).Prices[0].ID
+	of.Price = Must(o.Store.Prices(o.T.Context(), pricing.PriceQuery{PriceListID: of.PriceList, Limit: 1}))(o.T).Prices[0].ID
 	of.File = Must(o.Store.KeepPriceFile(o.T.Context(), of.PriceList, "hat,EUR,1"))(o.T)
-	of.Discount = o.Discount("VIP10", models.In, of.Group).ID
-	last := Must(o.Store.Activities(o.T.Context(), models.ActivityQuery{Limit: 1}))(o.T)[0]
+	of.Discount = o.Discount("VIP10", pricing.In, of.Group).ID
+	last := Must(o.Store.Activities(o.T.Context(), activity.Query{Limit: 1}))(o.T)[0]
 	of.Entry, of.ChangeSet = last.ID, last.ChangeSet
 	return of
 }

@@ -12,6 +12,8 @@ import (
 
 	"cohort/handlers"
 	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/db"
 	"cohort/models/storetest"
 )
 
@@ -20,7 +22,7 @@ type Office struct {
 	T        testing.TB
 	Store    *models.Store
 	Database string // its URL
-	Operator models.Operator
+	Operator accounts.Operator
 	Password string
 	URL      string
 	// Statements counts what the requests have asked the database, all of them together.
@@ -43,7 +45,7 @@ func OpenWith(t testing.TB, database string, config handlers.Config) *Office {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
 	server := httptest.NewUnstartedServer(handlers.New(o.Store, config))
-	ctx, count := models.CountStatements(context.Background())
+	ctx, count := db.CountStatements(context.Background())
 	o.Statements = count
 	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }
 	server.Start()

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"cohort/models"
+	"cohort/models/accounts"
 )
 
 // Program is other software that uses the Admin API. Each answer it gets is held against openapi.yaml.
@@ -21,7 +21,7 @@ type Program struct {
 // Program is one that has an API key of the operator.
 func (o *Office) Program() *Program {
 	o.T.Helper()
-	_, key, err := o.Store.AddAPIKey(o.T.Context(), models.APIKeyInput{Name: "a program"})
+	_, key, err := o.Store.AddAPIKey(o.T.Context(), accounts.APIKeyInput{Name: "a program"})
 	if err != nil {
 		o.T.Fatal(err)
 	}

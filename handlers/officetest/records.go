@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"testing"
 
-	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 // Customer makes a customer and returns the id. A name of one word is a last name.
 func (o *Office) Customer(first, last, email string) string {
 	o.T.Helper()
-	in := models.CustomerInput{Email: &email, FirstName: models.TextOf(first), LastName: models.TextOf(last)}
+	in := customers.Input{Email: &email, FirstName: record.TextOf(first), LastName: record.TextOf(last)}
 	return Must(o.Store.CreateCustomer(o.T.Context(), in))(o.T).ID
 }
 
@@ -37,9 +39,9 @@ func (o *Office) CustomersOf(word string, n int) []string {
 }
 
 // Group makes a group with these customers in it and returns its id.
-func (o *Office) Group(name string, customers ...string) string {
+func (o *Office) Group(name string, found ...string) string {
 	o.T.Helper()
-	in := models.GroupInput{Name: &name, Add: models.Selection{IDs: customers}}
+	in := customers.GroupInput{Name: &name, Add: customers.Selection{IDs: found}}
 	return Must(o.Store.CreateGroup(o.T.Context(), in))(o.T).ID
 }
 
@@ -56,14 +58,14 @@ func (o *Office) Groups(n int) []string {
 // GroupWithMetadata makes a group with metadata and returns the address of its editor.
 func (o *Office) GroupWithMetadata(name, text string) (id, editor string) {
 	o.T.Helper()
-	group := Must(o.Store.CreateGroup(o.T.Context(), models.GroupInput{Name: &name, Metadata: &models.MetadataChange{Values: Metadata(o.T, text)}}))(o.T)
+	group := Must(o.Store.CreateGroup(o.T.Context(), customers.GroupInput{Name: &name, Metadata: &record.MetadataChange{Values: Metadata(o.T, text)}}))(o.T)
 	return group.ID, "/customer-groups/" + group.ID + "/metadata"
 }
 
 // Metadata reads metadata from its JSON.
-func Metadata(t testing.TB, text string) models.Metadata {
+func Metadata(t testing.TB, text string) record.Metadata {
 	t.Helper()
-	return Must(models.ParseMetadata([]byte(text)))(t)
+	return Must(record.ParseMetadata([]byte(text)))(t)
 }
 
 // MetadataOf is the JSON of a group's metadata, without its blanks.
@@ -80,7 +82,7 @@ func (o *Office) MetadataOf(group string) string {
 // Members are the e-mails of a group's customers in alphabetical order.
 func (o *Office) Members(group string) []string {
 	o.T.Helper()
-	list := Must(o.Store.Customers(o.T.Context(), models.CustomerQuery{GroupID: group, Limit: -1, Order: models.Order{By: "email"}}))(o.T)
+	list := Must(o.Store.Customers(o.T.Context(), customers.Query{GroupID: group, Limit: -1, Order: record.Order{By: "email"}}))(o.T)
 	emails := []string{}
 	for _, customer := range list.Customers {
 		emails = append(emails, customer.Email)
@@ -91,35 +93,35 @@ func (o *Office) Members(group string) []string {
 // PriceList makes a draft of a sale, for groups and with prices of "shirt", and returns its id.
 func (o *Office) PriceList(name string, groups []string, amounts ...int64) string {
 	o.T.Helper()
-	in := models.PriceListInput{Name: &name, Description: new("about " + name), Type: new(models.Sale), GroupIDs: &groups}
+	in := pricing.ListInput{Name: &name, Description: new("about " + name), Type: new(pricing.Sale), GroupIDs: &groups}
 	for _, amount := range amounts {
-		in.Prices = append(in.Prices, models.PriceInput{VariantID: "shirt", CurrencyCode: "usd", Amount: amount})
+		in.Prices = append(in.Prices, pricing.PriceInput{VariantID: "shirt", CurrencyCode: "usd", Amount: amount})
 	}
 	return Must(o.Store.CreatePriceList(o.T.Context(), in))(o.T).ID
 }
 
 // Sale makes a price list with prices of EUR 10.00 for these variants.
-func (o *Office) Sale(name string, groups []string, variants ...string) models.PriceList {
+func (o *Office) Sale(name string, groups []string, variants ...string) pricing.List {
 	o.T.Helper()
-	in := models.PriceListInput{Name: &name, Type: new(models.Sale), Status: new(models.Active), GroupIDs: &groups}
+	in := pricing.ListInput{Name: &name, Type: new(pricing.Sale), Status: new(pricing.Active), GroupIDs: &groups}
 	for _, variant := range variants {
-		in.Prices = append(in.Prices, models.PriceInput{VariantID: variant, CurrencyCode: "eur", Amount: 1000})
+		in.Prices = append(in.Prices, pricing.PriceInput{VariantID: variant, CurrencyCode: "eur", Amount: 1000})
 	}
 	return Must(o.Store.CreatePriceList(o.T.Context(), in))(o.T)
 }
 
 // PriceListNow is a price list as it stands in the store.
-func (o *Office) PriceListNow(id string) models.PriceList {
+func (o *Office) PriceListNow(id string) pricing.List {
 	o.T.Helper()
 	return Must(o.Store.PriceList(o.T.Context(), id))(o.T)
 }
 
 // Discount makes ten percent off, in one group or not in another.
-func (o *Office) Discount(code, operator string, groups ...string) models.Discount {
+func (o *Office) Discount(code, operator string, groups ...string) pricing.Discount {
 	o.T.Helper()
-	in := models.DiscountInput{Code: &code, Type: new(models.Percentage), Value: new(int64(10))}
+	in := pricing.DiscountInput{Code: &code, Type: new(pricing.Percentage), Value: new(int64(10))}
 	if operator != "" {
-		in.Conditions = []models.ConditionInput{{Operator: &operator, GroupIDs: &groups}}
+		in.Conditions = []pricing.ConditionInput{{Operator: &operator, GroupIDs: &groups}}
 	}
 	return Must(o.Store.CreateDiscount(o.T.Context(), in))(o.T)
 }

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"cohort/models"
+	"cohort/models/accounts"
 )
 
 // Visitor comes to the back office with a browser that has cookies and no JavaScript, and follows no redirect by itself.
@@ -47,9 +47,9 @@ func (o *Office) Session() string {
 }
 
 // SessionOf starts a session of some operator and returns its secret.
-func (o *Office) SessionOf(operator models.Operator) string {
+func (o *Office) SessionOf(operator accounts.Operator) string {
 	o.T.Helper()
-	return Must(o.Store.StartSession(o.T.Context(), operator.ID, models.Session{}))(o.T)
+	return Must(o.Store.StartSession(o.T.Context(), operator.ID, accounts.Session{}))(o.T)
 }
 
 // SetCookie gives the visitor a session, in place of the one they had.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cohort/models"
+	"cohort/models/db"
 )
 
 // Databases are the kinds of database that Cohort runs on.
@@ -40,11 +41,16 @@ func OpenNamed(t testing.TB, database string) (store *models.Store, url string) 
 	if database == "postgres" {
 		url = postgres(t).migrated(t)
 	}
-	store, err := models.Open(t.Context(), url)
+	opened, err := db.Open(t.Context(), url)
 	if err != nil {
 		t.Fatalf("opening a new store on %s: %v", database, err)
 	}
-	t.Cleanup(func() { store.Close() })
+	store = models.New(opened)
+	databases.Store(store, opened)
+	t.Cleanup(func() {
+		store.Close()
+		databases.Delete(store)
+	})
 	return store, url
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"cohort/models"
+	"cohort/models/text"
 )
 
 // Chip is a filter that can be taken away.
@@ -33,7 +33,7 @@ func (s ListState) chips() []Chip {
 		chips = append(chips, Chip{"In no group", s.Without("groups")})
 	}
 	for i, id := range s.Filters["group"] {
-		chips = append(chips, Chip{models.Fill(inGroup(s.Filters.Get("groups"), i), "group", s.GroupName(id)), s.withoutGroup(id)})
+		chips = append(chips, Chip{text.Fill(inGroup(s.Filters.Get("groups"), i), "group", s.GroupName(id)), s.withoutGroup(id)})
 	}
 	switch s.Filters.Get("account") {
 	case "registered":
@@ -61,7 +61,7 @@ func (s ListState) chips() []Chip {
 		if valued {
 			words = "Metadata {key} = {value}"
 		}
-		words = models.Fill(words, "key", strings.TrimSpace(key), "value", strings.TrimSpace(value))
+		words = text.Fill(words, "key", strings.TrimSpace(key), "value", strings.TrimSpace(value))
 		chips = append(chips, Chip{words, s.WithoutFilter("meta", meta)})
 	}
 	return chips
@@ -87,7 +87,7 @@ func (s ListState) GroupName(id string) string {
 	if name := s.Groups[id]; name != "" {
 		return name
 	}
-	return models.Fill("{group} (does not exist)", "group", Quoted(id))
+	return text.Fill("{group} (does not exist)", "group", Quoted(id))
 }
 
 func numbers(least, most string) string {
@@ -95,13 +95,13 @@ func numbers(least, most string) string {
 	hi, _ := strconv.Atoi(most)
 	switch {
 	case least != "" && most != "" && lo == hi:
-		return models.Plural(int64(lo), "1 customer", "{n} customers")
+		return text.Plural(int64(lo), "1 customer", "{n} customers")
 	case least != "" && most != "":
-		return models.Fill("{from}–{to} customers", "from", Number(lo), "to", Number(hi))
+		return text.Fill("{from}–{to} customers", "from", Number(lo), "to", Number(hi))
 	case least != "":
-		return models.Plural(int64(lo), "At least 1 customer", "At least {n} customers")
+		return text.Plural(int64(lo), "At least 1 customer", "At least {n} customers")
 	case most != "":
-		return models.Plural(int64(hi), "At most 1 customer", "At most {n} customers")
+		return text.Plural(int64(hi), "At most 1 customer", "At most {n} customers")
 	}
 	return ""
 }
@@ -120,5 +120,5 @@ func days(words struct{ What, On, Between, Since, Until string }, from, to strin
 	case hasLast:
 		sentence = words.Until
 	}
-	return models.Fill(sentence, "from", shortDate(first), "to", shortDate(last))
+	return text.Fill(sentence, "from", shortDate(first), "to", shortDate(last))
 }

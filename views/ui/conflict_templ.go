@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 
-	"cohort/models"
+	"cohort/models/activity"
 )
 
 // Conflict is a field that somebody else changed while it was edited.
@@ -23,7 +23,7 @@ type Conflict struct {
 	Label         string
 	Sent          string // what was sent as yours; Yours is how an operator reads it
 	Yours, Theirs string
-	By            *models.Activity // who changed it last, if it is known
+	By            *activity.Entry // who changed it last, if it is known
 }
 
 // ConflictChoices stands at the head of a form: what was typed here or what is there by now, field by field.

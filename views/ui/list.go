@@ -3,7 +3,8 @@ package ui
 import (
 	"github.com/a-h/templ"
 
-	"cohort/models"
+	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // List is one table with all that belongs to it: search, order, pages, selection. ListBox shows it.
@@ -97,12 +98,12 @@ func (l List) Range() string {
 		return "0 of 0"
 	}
 	first := l.State.Offset() + 1
-	return models.Fill("{first}–{last} of {total}", "first", Number(first), "last",
+	return text.Fill("{first}–{last} of {total}", "first", Number(first), "last",
 		Number(min(first+l.State.Size-1, l.Total)), "total", l.total())
 }
 
 func (l List) total() string {
-	return Counted(models.Total{Count: int64(l.Total), AtLeast: l.AtLeast})
+	return Counted(record.Total{Count: int64(l.Total), AtLeast: l.AtLeast})
 }
 
 // Counted is the number with its noun: "1 customer", "312 customers".
@@ -119,7 +120,7 @@ func (l List) every() string {
 	if l.Selection.AllInfo != "" {
 		words = "Select all {n} matching, {info}"
 	}
-	return models.Fill(words, "n", l.total(), "info", l.Selection.AllInfo)
+	return text.Fill(words, "n", l.total(), "info", l.Selection.AllInfo)
 }
 
 // exportURL is the file with all that the list finds, in its order.

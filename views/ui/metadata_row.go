@@ -6,7 +6,8 @@ import (
 	"regexp"
 	"strings"
 
-	"cohort/models"
+	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // MetadataRow is one key and value as they are edited.
@@ -16,7 +17,7 @@ type MetadataRow struct {
 }
 
 // MetadataRows shows metadata as rows to edit.
-func MetadataRows(metadata models.Metadata) []MetadataRow {
+func MetadataRows(metadata record.Metadata) []MetadataRow {
 	rows := make([]MetadataRow, len(metadata))
 	for i, entry := range metadata {
 		rows[i] = MetadataRowOf(entry.Key, entry.Value)
@@ -83,7 +84,7 @@ func jsonProblem(written string) string {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return models.Fill("This is not valid JSON. At character {at}: {reason}.", "at", models.Number(syntax.Offset), "reason", syntax.Error())
+		return text.Fill("This is not valid JSON. At character {at}: {reason}.", "at", text.Number(syntax.Offset), "reason", syntax.Error())
 	case err != nil:
 		return "This is not valid JSON."
 	}

@@ -12,7 +12,7 @@ import (
 	"context"
 	"strings"
 
-	"cohort/models"
+	"cohort/models/text"
 )
 
 // metadataTypes are the types a value may have, and what an operator calls them.
@@ -219,7 +219,7 @@ func metadataRow(i int, row MetadataRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Menu("row-"+itoa(i)+"-menu", models.Fill("Row {n}", "n", itoa(i+1)), []Action{
+		templ_7745c5c3_Err = Menu("row-"+itoa(i)+"-menu", text.Fill("Row {n}", "n", itoa(i+1)), []Action{
 			rowAction("above", "Insert row above", i, IconArrowUp()),
 			rowAction("below", "Insert row below", i, IconArrowDown()),
 			rowAction("delete", "Delete row", i, IconTrash()),
@@ -240,7 +240,7 @@ func metadataAttrs(ctx context.Context, i int, part, problem string) templ.Attri
 	attrs := templ.Attributes{
 		"name":         part,
 		"id":           metadataID(i, part),
-		"aria-label":   models.Fill(labels[part], "n", itoa(i+1)),
+		"aria-label":   text.Fill(labels[part], "n", itoa(i+1)),
 		"autocomplete": "off",
 	}
 	if part != "type" {

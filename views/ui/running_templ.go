@@ -12,16 +12,16 @@ import (
 	"strconv"
 	"time"
 
-	"cohort/models"
+	"cohort/models/text"
 )
 
 // RunningChange is a change of very many rows that is being made just now.
 type RunningChange struct {
 	What           string // "Adding customers"
 	Who            string
-	Via            string // the door it came through, as in models.Actor
+	Via            string // the door it came through, as in activity.Actor
 	Since          time.Time
-	Done, Expected int64 // rows, as models.Progress tells them
+	Done, Expected int64 // rows, as db.Progress tells them
 }
 
 // The elements that show changes under way: LeftBehind in a page that was opened meanwhile, Waiting in one that
@@ -312,7 +312,7 @@ func (c RunningChange) rows() string {
 	if c.Expected == 0 {
 		return ""
 	}
-	return models.Fill("{n}%", "n", models.Number(100*c.Done/c.Expected))
+	return text.Fill("{n}%", "n", text.Number(100*c.Done/c.Expected))
 }
 
 var _ = templruntime.GeneratedTemplate

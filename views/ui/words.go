@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"cohort/models"
+	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // Text is a column that may be empty.
@@ -25,13 +26,13 @@ func Short(name string) string {
 }
 
 // Quoted is a name within a sentence, apart from its words.
-func Quoted(name string) string { return models.Quoted(Short(name)) }
+func Quoted(name string) string { return text.Quoted(Short(name)) }
 
 // Number writes n with its thousands apart: 12,345.
-func Number(n int) string { return models.Number(int64(n)) }
+func Number(n int) string { return text.Number(int64(n)) }
 
 // Counted is a number that counting may have stopped at: "312", "10,000+".
-func Counted(total models.Total) string {
+func Counted(total record.Total) string {
 	if total.AtLeast {
 		return Number(int(total.Count)) + "+"
 	}

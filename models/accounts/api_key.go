@@ -1,0 +1,182 @@
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"cohort/models/activity"
+	"cohort/models/db"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// APIKey is what a program shows in place of a password. It acts for an operator and dies with them.
+type APIKey struct {
+	ID         string
+	OperatorID string
+	Name       string
+	Role       string
+	Ending     string // the last characters of the key, by which it is known again
+	CreatedAt  time.Time
+	ExpiresAt  *time.Time
+	RevokedAt  *time.Time
+	LastUsedAt *time.Time // to the minute
+}
+
+type apiKeyRow struct {
+	APIKey
+	KeyHash string
+}
+
+func (apiKeyRow) TableName() string { return "api_keys" }
+
+// The roles of operators and API keys: who looks on, who changes things, who may do all.
+const (
+	RoleViewer = "viewer"
+	RoleEditor = "editor"
+	RoleAdmin  = "admin"
+)
+
+var roles = []string{RoleViewer, RoleEditor, RoleAdmin}
+
+// MayChange tells whether the operator may change anything.
+func (o Operator) MayChange() bool { return o.Role != RoleViewer }
+
+// APIKeyInput is what can be said of a new API key.
+type APIKeyInput struct {
+	Name          string
+	Role          string // "": that of the operator
+	OperatorEmail string // whose key it is; "": the first operator's
+	ExpiresAt     *time.Time
+}
+
+// keyPrefix marks a key for people, and for programs that look for secrets that leaked.
+const keyPrefix = "cohort_"
+
+// AddAPIKey makes a key. The key itself is told only now: the database knows its hash.
+func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key string, err error) {
+	wrong := record.FieldErrors{}
+	wrong.Check(!text.Blank(in.Name) && len([]rune(in.Name)) <= 255, "name", "Give the key a name of at most 255 characters.")
+	wrong.Check(in.Role == "" || slices.Contains(roles, in.Role), "role", text.Fill("Choose one of the roles {roles}.", "roles",
+		text.Enumerated(roles, "or")))
+	wrong.Check(in.ExpiresAt == nil || in.ExpiresAt.After(record.Now()), "expires_at", "Choose an expiry date in the future.")
+	if err := wrong.Err("api_key"); err != nil {
+		return APIKey{}, "", err
+	}
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: it ends the program instead
+	key = keyPrefix + base64.RawURLEncoding.EncodeToString(secret)
+	at := record.Now()
+	if in.ExpiresAt != nil {
+		in.ExpiresAt = new(in.ExpiresAt.UTC().Truncate(time.Millisecond))
+	}
+	row := apiKeyRow{KeyHash: hash(key), APIKey: APIKey{
+		ID: record.NewID("apk_", at), Name: in.Name, Role: in.Role, Ending: key[len(key)-4:], CreatedAt: at, ExpiresAt: in.ExpiresAt,
+	}}
+	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+		owner, err := s.keyOwner(tx, in.OperatorEmail)
+		if err != nil {
+			return err
+		}
+		row.OperatorID = owner.ID
+		if row.Role == "" {
+			row.Role = owner.Role
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return s.activity.Record(tx, row.entry(activity.DidCreate, nil, activity.Created(row)))
+	})
+	return row.APIKey, key, err
+}
+
+func (s *Store) keyOwner(tx *gorm.DB, email string) (Operator, error) {
+	var owner operatorRow
+	query := tx.Order("id")
+	if email != "" {
+		query = query.Where("email = ?", text.NormalEmail(email))
+	}
+	err := query.Take(&owner).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, record.Missing("operator", email, "There is no operator with this e-mail.")
+	}
+	return owner.Operator, err
+}
+
+// APIKeys lists all keys, the newest first.
+func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
+	var keys []APIKey
+	err := s.db.Read(ctx).Table("api_keys").Omit("key_hash").Order("created_at DESC, id DESC").Find(&keys).Error
+	return keys, s.db.Shown(err)
+}
+
+// RevokeAPIKey makes a key worthless at once and for good. One that is so already stays as it is.
+func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
+	return s.db.Change(ctx, func(tx *gorm.DB) error {
+		var row apiKeyRow
+		err := db.ForChange(tx).Where("id = ?", text.Storable(id)).Take(&row).Error
+		switch {
+		case errors.Is(err, gorm.ErrRecordNotFound):
+			return record.Missing("api_key", id, "This API key does not exist.")
+		case err != nil || row.RevokedAt != nil:
+			return err
+		}
+		before := row
+		row.RevokedAt = new(record.Now())
+		if err := tx.Exec("UPDATE api_keys SET revoked_at = ? WHERE id = ?", row.RevokedAt, id).Error; err != nil {
+			return err
+		}
+		was, became := activity.Difference(before, row)
+		return s.activity.Record(tx, row.entry(activity.DidUpdate, was, became))
+	})
+}
+
+// fields are what the activity tells of a key: nothing by which it could be guessed.
+func (r apiKeyRow) Fields() record.Metadata {
+	return record.Metadata{activity.Field("name", r.Name), activity.Field("role", r.Role), activity.Field("expires_at", r.ExpiresAt), activity.Field("revoked_at", r.RevokedAt)}
+}
+
+func (apiKeyRow) Custom() record.Metadata { return nil }
+
+// entry is an entry of the activity about the key.
+func (r apiKeyRow) entry(action string, before, after record.Metadata) activity.Entry {
+	return activity.Entry{Action: action, Object: "api_key", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
+}
+
+// OperatorOfKey finds whom a key acts for. The operator has the role of the key where that allows less.
+func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error) {
+	if !strings.HasPrefix(key, keyPrefix) {
+		return Operator{}, errUnauthorized
+	}
+	var o Operator
+	var role string
+	var used *time.Time
+	asked, cancel := db.Soon(ctx)
+	defer cancel()
+	err := s.db.Read(asked).Raw(`SELECT api_keys.name, api_keys.role, api_keys.last_used_at, `+operatorColumns+`
+		FROM api_keys JOIN operators ON operators.id = api_keys.operator_id
+		WHERE api_keys.key_hash = ? AND api_keys.revoked_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > ?)`,
+		hash(key), record.Now()).Row().Scan(append([]any{&o.Key, &role, &used}, o.columns()...)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Operator{}, errUnauthorized
+	}
+	if err != nil {
+		return Operator{}, s.db.Shown(err)
+	}
+	if slices.Index(roles, role) < slices.Index(roles, o.Role) {
+		o.Role = role
+	}
+	if used != nil && record.Now().Sub(*used) < seenEvery {
+		return o, nil
+	}
+	s.db.Touch(ctx, "UPDATE api_keys SET last_used_at = ? WHERE key_hash = ?", record.Now(), hash(key))
+	return o, nil
+}

@@ -1,0 +1,203 @@
+package accounts
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"cohort/models/activity"
+	"cohort/models/password"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// Operator is a person who signs in to the back office.
+type Operator struct {
+	ID        string          `json:"id"`
+	Email     string          `json:"email"`
+	FirstName *string         `json:"first_name"`
+	LastName  *string         `json:"last_name"`
+	Role      string          `json:"role"`
+	Metadata  record.Metadata `json:"metadata"`
+	CreatedAt time.Time       `json:"created_at"`
+	UpdatedAt time.Time       `json:"updated_at"`
+
+	// Key is the name of the API key that speaks for them; "": they do so themselves.
+	Key string `json:"-" gorm:"-"`
+}
+
+type operatorRow struct {
+	Operator
+	PasswordHash string
+}
+
+func (operatorRow) TableName() string { return "operators" }
+
+// errUnauthorized says that nobody is known by these credentials.
+var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please sign in."}
+
+const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
+	operators.metadata, operators.created_at, operators.updated_at`
+
+// columns are the places of operatorColumns.
+func (o *Operator) columns() []any {
+	return []any{&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt}
+}
+
+// MinPassword is the least number of characters of an operator's password.
+const MinPassword = 8
+
+// AddOperator makes an operator with all rights.
+func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
+	at := record.Now()
+	row := operatorRow{Operator: Operator{
+		ID: record.NewID("usr_", at), Email: text.NormalEmail(email), Role: "admin", CreatedAt: at, UpdatedAt: at,
+	}}
+	wrong := record.FieldErrors{}
+	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
+	wrong.Check(len([]rune(secret)) >= MinPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", MinPassword))
+	wrong.Check(len(secret) <= 4096, "password", "Use at most 4,096 bytes for the password.")
+	if err := wrong.Err("operator"); err != nil {
+		return Operator{}, err
+	}
+	row.PasswordHash = password.Hash(secret)
+	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
+			After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", row.Role)}})
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = record.Taken("operator", "email", row.Email, "An operator with this e-mail already exists.")
+	}
+	return row.Operator, err
+}
+
+// HasOperators tells whether anybody can sign in.
+func (s *Store) HasOperators(ctx context.Context) (bool, error) {
+	var id []string
+	err := s.db.Read(ctx).Table("operators").Limit(1).Pluck("id", &id).Error
+	return len(id) > 0, s.db.Shown(err)
+}
+
+// Operators lists all operators by their e-mails.
+func (s *Store) Operators(ctx context.Context) (all []Operator, err error) {
+	err = s.db.Read(ctx).Table("operators").Select(operatorColumns).Order("email").Find(&all).Error
+	return all, s.db.Shown(err)
+}
+
+// Operator finds an operator by id.
+func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
+	var row operatorRow
+	err := s.db.Read(ctx).Where("id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, record.Missing("operator", id, "This operator does not exist or has been deleted.")
+	}
+	return row.Operator, s.db.Shown(err)
+}
+
+// After this many failures an e-mail has to wait, each further one doubling the time up to the longest.
+const (
+	FreeFailures    = 10
+	longestThrottle = 15 * time.Minute
+)
+
+// Authenticate finds the operator with this e-mail and password. A wrong password and an unknown
+// e-mail answer alike, after the same time, and both count as failures of the e-mail.
+func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operator, error) {
+	email = text.NormalEmail(email)
+	defer s.tries.begin(email)()
+	if err := s.mayTry(ctx, email); err != nil {
+		return Operator{}, err
+	}
+	var row operatorRow
+	err := s.db.Read(ctx).Where("email = ?", text.Storable(email)).Take(&row).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, s.db.Shown(err)
+	}
+	if !password.Check(row.PasswordHash, secret) {
+		if err := s.failed(ctx, email); err != nil {
+			return Operator{}, err
+		}
+		return Operator{}, &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
+	}
+	return row.Operator, s.forgetFailures(ctx, email)
+}
+
+// tries lets few sign-ins of an e-mail go on at once, so that a burst of them cannot outrun the counting
+// of their failures.
+type tries [64]sync.Mutex
+
+func (t *tries) begin(email string) (end func()) {
+	place := fnv.New32()
+	_, _ = place.Write([]byte(email)) // never fails
+	lock := &t[place.Sum32()%uint32(len(t))]
+	lock.Lock()
+	return lock.Unlock
+}
+
+type signInFailures struct {
+	EmailHash string
+	Failures  int
+	LastAt    time.Time
+}
+
+func (signInFailures) TableName() string { return "sign_in_failures" }
+
+// until is when the next try is heard.
+func (f signInFailures) until() time.Time {
+	if f.Failures < FreeFailures {
+		return f.LastAt
+	}
+	wait := time.Second << min(f.Failures-FreeFailures, 20)
+	return f.LastAt.Add(min(wait, longestThrottle))
+}
+
+func (s *Store) mayTry(ctx context.Context, email string) error {
+	var failures signInFailures
+	err := s.db.Read(ctx).Where("email_hash = ?", emailHash(email)).Take(&failures).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return nil
+	case err != nil:
+		return s.db.Shown(err)
+	case record.Now().Before(failures.until()):
+		return &record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
+	}
+	return nil
+}
+
+func (s *Store) failed(ctx context.Context, email string) error {
+	return s.db.Change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec(`INSERT INTO sign_in_failures (email_hash, failures, last_at) VALUES (?, 1, ?)
+			ON CONFLICT (email_hash) DO UPDATE SET last_at = excluded.last_at,
+				failures = CASE WHEN sign_in_failures.last_at < ? THEN 1 ELSE sign_in_failures.failures + 1 END`,
+			emailHash(email), record.Now(), record.Now().Add(-longestThrottle)).Error
+	})
+}
+
+func (s *Store) forgetFailures(ctx context.Context, email string) error {
+	var known int64
+	hash := emailHash(email)
+	if err := s.db.Read(ctx).Table("sign_in_failures").Where("email_hash = ?", hash).Count(&known).Error; err != nil || known == 0 {
+		return s.db.Shown(err)
+	}
+	return s.db.Change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("DELETE FROM sign_in_failures WHERE email_hash = ?", hash).Error
+	})
+}
+
+func emailHash(email string) string { return hash(email) }
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,106 @@
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"cohort/models/db"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// How long a session lives unused, and at the longest.
+const (
+	SessionIdle = 10 * time.Hour
+	SessionLife = 7 * 24 * time.Hour
+	// seenEvery is how exactly the last use is kept: not every request is a write.
+	seenEvery = time.Minute
+)
+
+// Session is one sign-in of an operator.
+type Session struct {
+	Operator  Operator `gorm:"-"`
+	Data      string   // what the web keeps in it
+	UserAgent string
+	Address   string
+	CreatedAt time.Time
+	SeenAt    time.Time
+}
+
+type sessionRow struct {
+	IDHash     string
+	OperatorID string
+	Session
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+// StartSession opens a session for an operator and returns its secret id, which is told
+// only now: the database knows its hash.
+func (s *Store) StartSession(ctx context.Context, operatorID string, session Session) (id string, err error) {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: it ends the program instead
+	id = base64.RawURLEncoding.EncodeToString(secret)
+	session.CreatedAt, session.SeenAt = record.Now(), record.Now()
+	session.UserAgent, session.Address = text.Cleaned(session.UserAgent, 500), text.Cleaned(session.Address, 100)
+	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
+	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+		if err := s.endOldSessions(tx); err != nil {
+			return err
+		}
+		return tx.Create(&row).Error
+	})
+	return id, err
+}
+
+// Session finds a session that is alive, with its operator, and keeps it alive.
+func (s *Store) Session(ctx context.Context, id string) (Session, error) {
+	var session Session
+	asked, cancel := db.Soon(ctx)
+	defer cancel()
+	err := s.db.Read(asked).Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
+		FROM sessions JOIN operators ON operators.id = sessions.operator_id
+		WHERE sessions.id_hash = ?`, hash(id)).Row().
+		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt},
+			session.Operator.columns()...)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Session{}, errUnauthorized
+	}
+	if err != nil {
+		return Session{}, s.db.Shown(err)
+	}
+	// Asked for in the query, the times would make SQLite plan it anew for each request.
+	if !session.SeenAt.After(record.Now().Add(-SessionIdle)) || !session.CreatedAt.After(record.Now().Add(-SessionLife)) {
+		return Session{}, errUnauthorized
+	}
+	if record.Now().Sub(session.SeenAt) < seenEvery {
+		return session, nil
+	}
+	session.SeenAt = record.Now()
+	s.db.Touch(ctx, "UPDATE sessions SET seen_at = ? WHERE id_hash = ?", session.SeenAt, hash(id))
+	return session, nil
+}
+
+// KeepSessionData stores what the web keeps in a session.
+func (s *Store) KeepSessionData(ctx context.Context, id, data string) error {
+	return s.db.Change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE sessions SET data = ? WHERE id_hash = ?", data, hash(id)).Error
+	})
+}
+
+// EndSession makes the id worthless at once.
+func (s *Store) EndSession(ctx context.Context, id string) error {
+	return s.db.Change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("DELETE FROM sessions WHERE id_hash = ?", hash(id)).Error
+	})
+}
+
+func (s *Store) endOldSessions(tx *gorm.DB) error {
+	return tx.Exec("DELETE FROM sessions WHERE seen_at < ? OR created_at < ?", record.Now().Add(-SessionIdle), record.Now().Add(-SessionLife)).Error
+}

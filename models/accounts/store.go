@@ -1,0 +1,17 @@
+// Package accounts has who may sign in: operators, their sessions, API keys and tokens.
+package accounts
+
+import (
+	"cohort/models/activity"
+	"cohort/models/db"
+)
+
+// Store keeps operators, sessions, API keys and the answers of repeated requests.
+type Store struct {
+	db       *db.DB
+	activity *activity.Log
+	tries    tries
+}
+
+// New is the store of accounts in a database.
+func New(opened *db.DB, log *activity.Log) *Store { return &Store{db: opened, activity: log} }

@@ -1,0 +1,46 @@
+package accounts
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"cohort/models/db"
+)
+
+// tokenSecret is the setting from which the keys of all operators follow.
+const tokenSecret = "token_secret"
+
+// TokenKey returns an operator with the key that signs and proves their tokens. The key follows from the
+// password's hash: it changes with the password, and with it all tokens die.
+func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []byte, error) {
+	var o Operator
+	var passwordHash, secret string
+	asked, cancel := db.Soon(ctx)
+	defer cancel()
+	err := s.db.Read(asked).Raw(`SELECT settings.value, operators.password_hash, `+operatorColumns+`
+		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ?`, tokenSecret, operatorID).Row().
+		Scan(append([]any{&secret, &passwordHash}, o.columns()...)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Operator{}, nil, errUnauthorized
+	}
+	key := hmac.New(sha256.New, []byte(secret))
+	key.Write([]byte(o.ID + "\n" + passwordHash))
+	return o, key.Sum(nil), s.db.Shown(err)
+}
+
+// MakeTokenSecret makes the secret behind all tokens, if there is none yet.
+func (s *Store) MakeTokenSecret(ctx context.Context) error {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: it ends the program instead
+	return s.db.Change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+			tokenSecret, base64.RawStdEncoding.EncodeToString(secret)).Error
+	})
+}

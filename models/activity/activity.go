@@ -1,0 +1,196 @@
+// Package activity is the audit trail: who changed what, when and through which door.
+package activity
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"cohort/models/db"
+	"cohort/models/record"
+)
+
+// Actor is who makes changes, and through which door they came.
+type Actor struct {
+	ID        string // the operator's; "" for the command line
+	Name      string // the e-mail, or what a program is called
+	Via       string // one of the doors below
+	ChangeSet string // what the changes of one request have in common; "": each verb is a change set of its own
+	Trail     *Trail // learns what is recorded; nil: nobody asks
+}
+
+// Trail is what the changes of one request have recorded.
+type Trail struct{ entries []Entry }
+
+// Undoable tells whether something was changed that can be taken back, and nothing that cannot.
+func (t *Trail) Undoable() bool {
+	return len(t.entries) > 0 && !slices.ContainsFunc(t.entries, func(a Entry) bool { return a.WhyNotUndo() != "" })
+}
+
+// Members tells how many customers joined groups, and how many left.
+func (t *Trail) Members() (joined, left int64) {
+	for _, entry := range t.entries {
+		switch entry.Action {
+		case DidAdd:
+			joined += entry.Customers
+		case DidRemove:
+			left += entry.Customers
+		}
+	}
+	return joined, left
+}
+
+// The doors through which changes come.
+const (
+	ViaPages   = "pages"
+	ViaAPI     = "api"
+	ViaImport  = "import"
+	ViaCommand = "command"
+)
+
+// Doors are all of them, in the order in which a filter offers them.
+var Doors = []string{ViaPages, ViaAPI, ViaImport, ViaCommand}
+
+// What can be done, as the activity tells it.
+const (
+	DidCreate = "created"
+	DidUpdate = "updated"
+	DidDelete = "deleted"
+	DidAdd    = "added"   // customers to a group
+	DidRemove = "removed" // customers from a group
+)
+
+// Actions are all that can be done, in the order in which a filter offers them.
+var Actions = []string{DidCreate, DidUpdate, DidDelete, DidAdd, DidRemove}
+
+// Activity is one entry of the audit trail. The entries of one change, such as a group that was renamed
+// and lost members at once, share their ChangeSet.
+type Entry struct {
+	ID         string
+	ChangeSet  string
+	At         time.Time
+	ActorID    string
+	Actor      string // as they were called then
+	Via        string
+	Action     string
+	Object     string          // "customer", "customer_group", ...
+	ObjectID   string          // "" where it tells of several: the customers that an import created
+	ObjectName string          // as it was called then
+	Before     record.Metadata // the fields that changed, as they were; see difference
+	After      record.Metadata // and as they became
+	Customers  int64           // how many customers joined, left or were created
+	Undoes     *string         // the change set that this one took back
+	UndoneBy   *string         // the change set that took this one back
+
+	Customer *Named `gorm:"-"` // the customer, where it is one and a query asked for how it is seen now
+	TooLate  string `gorm:"-"` // why it cannot be taken back any more, where a query asked for that
+
+	Crowd *Crowd `gorm:"-"` // the customers, for record
+}
+
+// TableName is for GORM, whose plural would be activities.
+func (Entry) TableName() string { return "activity" }
+
+// WhyNotUndo tells why an entry, and with it its change set, cannot be taken back; "" where it can.
+func (a Entry) WhyNotUndo() string {
+	_, isPassword := a.After.Get(PasswordField)
+	switch {
+	case a.UndoneBy != nil:
+		return "This has already been undone."
+	case a.Object != "customer" && a.Object != "customer_group":
+		return "This cannot be undone here."
+	case a.Action == DidCreate:
+		return "Creating something cannot be undone. Delete it instead."
+	case a.Action == DidDelete:
+		return "What was deleted cannot be restored."
+	case isPassword && a.Object == "customer":
+		return "A changed password cannot be restored."
+	}
+	return a.TooLate
+}
+
+// Named is something with an id and what it is called.
+type Named struct{ ID, Name string }
+
+type (
+	actorKey  struct{}
+	UndoesKey struct{}
+)
+
+// As makes an actor the author of all changes that the context leads to.
+func As(ctx context.Context, actor Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// NewChangeSet makes the id of a change set.
+func NewChangeSet() string { return record.NewID("chg_", record.Now()) }
+
+// actorOf is who makes the changes of a context; nobody is in one that leaves no trace.
+func ActorOf(ctx context.Context) (Actor, bool) {
+	actor, known := ctx.Value(actorKey{}).(Actor)
+	if !known {
+		actor = Actor{Name: "command line", Via: ViaCommand}
+	}
+	return actor, actor != Unrecorded
+}
+
+// unrecorded is the author of changes that the activity does not tell of: those of sample data.
+var Unrecorded = Actor{Via: "unrecorded"}
+
+// inChangeSet gives the changes of a transaction something in common, where their request does not, and has its trail forget
+// what a transaction recorded that was rolled back.
+func InChangeSet(ctx context.Context) context.Context {
+	actor, known := ActorOf(ctx)
+	if trail := actor.Trail; trail != nil {
+		length := len(trail.entries)
+		ctx = db.OnRollback(ctx, func() { trail.entries = trail.entries[:length] })
+	}
+	if !known || actor.ChangeSet != "" {
+		return ctx
+	}
+	actor.ChangeSet = NewChangeSet()
+	return As(ctx, actor)
+}
+
+// record writes entries into the activity, in the transaction of the change they tell of. Each verb that changes
+// something calls it when it has; who did it, how, when and in which change set comes along with the
+// transaction. So an entry needs no more than this, Before and After made by difference, created or deleted:
+//
+//	s.record(tx, Activity{Action: DidUpdate, Object: "price_list", ObjectID: l.ID, ObjectName: l.Name, Before: was, After: became})
+//
+// Where nothing changed there is nothing to record. Passwords and keys are never recorded.
+func (s *Log) Record(tx *gorm.DB, entries ...Entry) error {
+	ctx := tx.Statement.Context
+	actor, known := ActorOf(ctx)
+	if !known || len(entries) == 0 {
+		return nil
+	}
+	undoes, _ := ctx.Value(UndoesKey{}).(*string)
+	at := record.Now()
+	fresh := record.NewIDs("act_", at, len(entries))
+	for i := range entries {
+		entry := &entries[i]
+		entry.At, entry.Undoes = at, undoes
+		entry.ChangeSet, entry.ActorID, entry.Actor, entry.Via = actor.ChangeSet, actor.ID, actor.Name, actor.Via
+		if entry.ID == "" {
+			entry.ID = fresh[i]
+		}
+		if entry.Crowd != nil {
+			entry.Customers = entry.Crowd.Number
+		}
+	}
+	// An import adds to the entries of its earlier batches.
+	more := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.Set{
+		{Column: clause.Column{Name: "customers"}, Value: gorm.Expr("activity.customers + excluded.customers")},
+	}}
+	if err := tx.Clauses(more).CreateInBatches(&entries, db.RowsPerStatement).Error; err != nil {
+		return err
+	}
+	if actor.Trail != nil {
+		actor.Trail.entries = append(actor.Trail.entries, entries...)
+	}
+	return s.recordCustomers(tx, entries)
+}

@@ -1,0 +1,133 @@
+package activity
+
+import (
+	"database/sql"
+	"maps"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"cohort/models/db"
+)
+
+// crowd is customers by their ids, in parts as activity_customers has them: each part has those whose ids end in
+// the same characters, separated by blanks.
+type Crowd struct {
+	Number int64
+	parts  map[string]*crowdPart
+}
+
+type crowdPart struct {
+	number int64
+	ids    []byte
+}
+
+// partOf is the part that a customer belongs to. The end of an id is random.
+func partOf[T string | sql.RawBytes](id T) T { return id[max(0, len(id)-2):] }
+
+func (c *Crowd) Add(id sql.RawBytes) {
+	part := c.parts[string(partOf(id))]
+	if part == nil {
+		part = &crowdPart{}
+		if c.parts == nil {
+			c.parts = map[string]*crowdPart{}
+		}
+		c.parts[string(partOf(id))] = part
+	} else {
+		part.ids = append(part.ids, ' ')
+	}
+	part.ids = append(part.ids, id...)
+	part.number++
+	c.Number++
+}
+
+func (c *Crowd) Size() int64 {
+	if c == nil {
+		return 0
+	}
+	return c.Number
+}
+
+// ids are the customers part by part.
+func (c *Crowd) IDs() []string {
+	ids := make([]string, 0, c.Number)
+	for _, name := range slices.Sorted(maps.Keys(c.parts)) {
+		ids = append(ids, strings.Split(string(c.parts[name].ids), " ")...)
+	}
+	return ids
+}
+
+// gathered runs a statement that changes memberships and returns their group_id and customer_id, and gathers the
+// customers by group.
+func (s *Log) Gathered(tx *gorm.DB, statement string, args ...any) (map[string]*Crowd, error) {
+	crowds := map[string]*Crowd{}
+	var group, customer sql.RawBytes // hundreds of thousands of them: none gets memory of its own
+	err := s.db.EachChanged(tx, "customer_id", func(rows *sql.Rows, last any) error {
+		if err := rows.Scan(&group, &customer, last); err != nil {
+			return err
+		}
+		all := crowds[string(group)]
+		if all == nil {
+			all = &Crowd{}
+			crowds[string(group)] = all
+		}
+		all.Add(customer)
+		return nil
+	}, statement, args...)
+	return crowds, err
+}
+
+// The bytes of customers' ids that go to the database at once.
+const crowdBytesPerStatement = 8 << 20
+
+// recordCustomers writes who the entries are about: in one statement, unless memory is the limit.
+func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
+	type row struct {
+		ActivityID  string `json:"activity_id"`
+		Part        string `json:"part"`
+		Number      int64  `json:"number"`
+		CustomerIDs string `json:"customer_ids"`
+	}
+	var rows []row
+	size := 0
+	write := func() error {
+		table, err := db.JSONTable{Columns: []db.JSONColumn{{Name: "activity_id", Kind: "text"}, {Name: "part", Kind: "text"}, {Name: "number", Kind: "bigint"}, {Name: "customer_ids", Kind: "text"}}, Rows: rows}.Expr(s.db)
+		if err != nil {
+			return err
+		}
+		rows, size = rows[:0], 0
+		return tx.Exec(`INSERT INTO activity_customers (activity_id, part, number, customer_ids)
+			SELECT activity_id, part, number, customer_ids FROM ? WHERE true
+			ON CONFLICT (activity_id, part) DO UPDATE SET number = activity_customers.number + excluded.number,
+				customer_ids = activity_customers.customer_ids || ' ' || excluded.customer_ids`, table).Error
+	}
+	for _, entry := range entries {
+		if entry.Crowd == nil {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(entry.Crowd.parts)) {
+			part := entry.Crowd.parts[name]
+			rows = append(rows, row{entry.ID, name, part.number, string(part.ids)})
+			if size += len(part.ids); size > crowdBytesPerStatement {
+				if err := write(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return write()
+}
+
+// customersOf reads who an entry is about, by their ids.
+func CustomersOf(db *gorm.DB, activityID string) (ids []string, err error) {
+	var parts []string
+	err = db.Table("activity_customers").Where("activity_id = ?", activityID).Order("part").Pluck("customer_ids", &parts).Error
+	for _, part := range parts {
+		ids = append(ids, strings.Split(part, " ")...)
+	}
+	return ids, err
+}

@@ -1,0 +1,148 @@
+package activity
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"cohort/models/record"
+)
+
+// recorded is what the activity can tell the changes of.
+type Recorded interface {
+	Fields() record.Metadata // by their names, in the order in which they are told
+	Custom() record.Metadata // custom data, of which each key is told by itself
+}
+
+// The custom data of a record is told as fields of this name and its keys. A field of the name alone has the list of the
+// keys, where their order would be lost otherwise.
+const (
+	metadataField  = "metadata"
+	metadataPrefix = metadataField + "."
+
+	PasswordField = "password"
+)
+
+// field is one named value of a record, as the activity keeps it.
+func Field(name string, value any) record.MetadataEntry {
+	text, err := json.Marshal(value)
+	if err != nil {
+		text = []byte("null") // texts, numbers and moments always marshal
+	}
+	return record.MetadataEntry{Key: name, Value: text}
+}
+
+// difference tells the fields that differ: as they were and as they became. Metadata key K is the field
+// "metadata.K", and missing on the side where it was not there.
+func Difference(before, after Recorded) (was, became record.Metadata) {
+	was = append(record.Metadata{}, differing(before.Fields(), after.Fields())...) // never nil: the record was and is there
+	became = append(record.Metadata{}, differing(after.Fields(), before.Fields())...)
+	old, young := before.Custom(), after.Custom()
+	wasCustom, becameCustom := differing(old, young), differing(young, old)
+	if !relaid(young, becameCustom, wasCustom, nil).Equal(old) || !relaid(old, wasCustom, becameCustom, nil).Equal(young) {
+		was, became = append(was, Field(metadataField, old.Keys())), append(became, Field(metadataField, young.Keys()))
+	}
+	return prefixed(was, wasCustom), prefixed(became, becameCustom)
+}
+
+// created tells the fields of a new record, as After of its entry.
+func Created(row Recorded) record.Metadata {
+	fields := slices.DeleteFunc(row.Fields(), func(e record.MetadataEntry) bool { return string(e.Value) == "null" })
+	return prefixed(fields, row.Custom())
+}
+
+// deleted tells the fields of a record that is no more, as Before of its entry.
+func Deleted(record Recorded) record.Metadata { return Created(record) }
+
+// differing are the entries of m that other has not, or not with the same value.
+func differing(m, other record.Metadata) (differing record.Metadata) {
+	values := other.Values()
+	for _, entry := range m {
+		if value, known := values[entry.Key]; !known || !bytes.Equal(value, entry.Value) {
+			differing = append(differing, entry)
+		}
+	}
+	return differing
+}
+
+func prefixed(fields, custom record.Metadata) record.Metadata {
+	for _, entry := range custom {
+		fields = append(fields, record.MetadataEntry{Key: metadataPrefix + entry.Key, Value: entry.Value})
+	}
+	return fields
+}
+
+// relaid takes the entries from away and lays those of to over what is left, in the order of the keys, if one is given.
+func relaid(m, from, to record.Metadata, order *[]string) record.Metadata {
+	goes, comes, there := from.Values(), to.Values(), m.Values()
+	var laid record.Metadata
+	for _, entry := range m {
+		if value, stays := comes[entry.Key]; stays {
+			laid = append(laid, record.MetadataEntry{Key: entry.Key, Value: value})
+		} else if _, gone := goes[entry.Key]; !gone {
+			laid = append(laid, entry)
+		}
+	}
+	for _, entry := range to {
+		if _, laidOver := there[entry.Key]; !laidOver {
+			laid = append(laid, entry)
+		}
+	}
+	if order == nil {
+		return laid
+	}
+	if *order == nil {
+		return nil
+	}
+	values, inOrder := laid.Values(), record.Metadata{}
+	for _, key := range *order {
+		if value, there := values[key]; there {
+			inOrder = append(inOrder, record.MetadataEntry{Key: key, Value: value})
+		}
+	}
+	return inOrder
+}
+
+// takenBack are the fields of a record, and its custom data, as they are when an update is taken back. changed names the first field
+// that has become another one since the update, if there is one: what somebody did later is not to be lost.
+func TakenBack(record Recorded, was, became record.Metadata) (fields, custom record.Metadata, changed string) {
+	fields, custom = record.Fields(), record.Custom()
+	wasFields, wasCustom, wasOrder := split(was)
+	becameFields, becameCustom, becameOrder := split(became)
+	if others := differing(becameFields, fields); len(others) > 0 {
+		return nil, nil, others[0].Key
+	}
+	if others := differing(becameCustom, custom); len(others) > 0 {
+		return nil, nil, metadataPrefix + others[0].Key
+	}
+	came, back := becameCustom.Values(), custom.Values()
+	for _, entry := range wasCustom {
+		_, stayed := came[entry.Key]
+		if _, isBack := back[entry.Key]; isBack && !stayed {
+			return nil, nil, metadataPrefix + entry.Key
+		}
+	}
+	fields = relaid(fields, nil, wasFields, nil)
+	if becameOrder == nil || !slices.Equal(*becameOrder, custom.Keys()) {
+		wasOrder = nil // other keys came or went since
+	}
+	return fields, relaid(custom, becameCustom, wasCustom, wasOrder), ""
+}
+
+// split takes the fields of an entry apart: those of the record, its custom data, and the order of its keys if that is told.
+func split(all record.Metadata) (fields, custom record.Metadata, order *[]string) {
+	for _, entry := range all {
+		key, isCustom := strings.CutPrefix(entry.Key, metadataPrefix)
+		switch {
+		case isCustom:
+			custom = append(custom, record.MetadataEntry{Key: key, Value: entry.Value})
+		case entry.Key == metadataField:
+			order = new([]string)
+			_ = json.Unmarshal(entry.Value, order) // difference wrote it
+		default:
+			fields = append(fields, entry)
+		}
+	}
+	return fields, custom, order
+}

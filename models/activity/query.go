@@ -1,0 +1,79 @@
+package activity
+
+import (
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"gorm.io/gorm"
+
+	"cohort/models/db"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// ActivityQuery says which entries of the activity are meant. The zero query means all.
+type Query struct {
+	ObjectID   string // what was done to this object
+	CustomerID string // the same for a customer, and which groups they joined and left
+	ChangeSet  string
+	ActorID    string
+	Object     string // "customer", "customer_group", ...
+	Action     string // one of Actions
+	Via        string // one of Doors
+	At         record.TimeRange
+
+	SeenNow bool // tell who the only customer of an entry is, and what cannot be taken back any more
+
+	Before string // only what is older than the entry with this id
+	Limit  int    // 0: as many as a page shows
+}
+
+const PageSize = 50
+
+func (s *Log) Find(tx *gorm.DB, q Query) *gorm.DB {
+	fresh := tx
+	tx = tx.Table("activity")
+	for _, is := range []struct{ column, value string }{
+		{"change_set", q.ChangeSet}, {"actor_id", q.ActorID}, {"object", q.Object}, {"action", q.Action}, {"via", q.Via},
+	} {
+		if is.value != "" {
+			tx = tx.Where(is.column+" = ?", text.Storable(is.value))
+		}
+	}
+	if q.ObjectID != "" {
+		tx = tx.Where("object_id"+db.IsBound, text.Storable(q.ObjectID))
+	}
+	if q.CustomerID != "" {
+		id := text.Storable(q.CustomerID)
+		own := fresh.Table("activity").Select("id").Where("object_id = ?", id)
+		groups := fresh.Table("activity_customers").Select("activity_id").
+			Where("part = ? AND "+s.db.Dialect.Holds("' ' || customer_ids || ' '"), text.Storable(partOf(id)), " "+id+" ")
+		tx = tx.Where("id IN (SELECT id FROM (?) AS own UNION SELECT activity_id FROM (?) AS groups)", own, groups)
+	}
+	if q.Before != "" {
+		tx = tx.Where("id < ?", text.Storable(q.Before))
+	}
+	return entriesDuring(q.At, tx)
+}
+
+// entriesDuring leaves only the entries of some time. Their ids hold the moment, so the order of the list has them together.
+func entriesDuring(r record.TimeRange, db *gorm.DB) *gorm.DB {
+	bounds := []struct {
+		at        *time.Time
+		condition string
+		more      time.Duration
+	}{
+		{r.From, "id >= ?", 0}, {r.After, "id >= ?", time.Millisecond}, {r.Before, "id < ?", 0}, {r.Until, "id < ?", time.Millisecond},
+	}
+	for _, bound := range bounds {
+		if bound.at == nil {
+			continue
+		}
+		var first ulid.ULID // of its millisecond
+		at := max(0, bound.at.Add(bound.more).UnixMilli())
+		if err := first.SetTime(uint64(at)); err == nil {
+			db = db.Where(bound.condition, "act_"+first.String())
+		}
+	}
+	return db
+}

@@ -1,0 +1,27 @@
+package csvfile
+
+import (
+	"strings"
+)
+
+// dangerous are the characters by which a spreadsheet takes a cell for a formula (OWASP, CSV injection), in both widths.
+const dangerous = "=+-@\t\r＝＋－＠"
+
+// Disarmed puts an apostrophe before each cell that a spreadsheet would run, and before what has one already.
+func Disarmed(cells ...string) []string {
+	for i, cell := range cells {
+		if cell != "" && strings.ContainsRune(dangerous+"'", []rune(cell)[0]) {
+			cells[i] = "'" + cell
+		}
+	}
+	return cells
+}
+
+// arm takes back what Disarmed did.
+func Arm(cells []string) {
+	for i, cell := range cells {
+		if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {
+			cells[i] = rest
+		}
+	}
+}

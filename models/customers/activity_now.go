@@ -1,0 +1,104 @@
+package customers
+
+import (
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"cohort/models/activity"
+	"cohort/models/text"
+)
+
+// seenNow adds to entries what can be said of them by now, in few statements however many they are: who the only customer of
+// one is, and why what could be taken back cannot be any more.
+func (s *Store) seenNow(db *gorm.DB, entries []activity.Entry) error {
+	if err := s.nameOnlyCustomers(db, entries); err != nil {
+		return err
+	}
+	groups, customers, err := s.undoableNow(db, entries)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		entry := &entries[i]
+		switch {
+		case entry.WhyNotUndo() != "":
+		case entry.Object == "customer":
+			entry.TooLate = tooLate(*entry, customers)
+		default:
+			entry.TooLate = tooLate(*entry, groups)
+		}
+	}
+	return nil
+}
+
+// nameOnlyCustomers finds who joined or left where that was only one. Who is gone by now has no name.
+func (s *Store) nameOnlyCustomers(db *gorm.DB, entries []activity.Entry) error {
+	at := map[string]*activity.Entry{}
+	for i, entry := range entries {
+		if entry.Customers == 1 {
+			at[entry.ID] = &entries[i]
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	var found []struct {
+		ActivityID string
+		Customer   `gorm:"embedded"`
+	}
+	err := db.Table("activity_customers").Select("activity_id, customers.id, email, first_name, last_name").
+		Joins("JOIN customers ON customers.id = customer_ids").
+		Where("activity_id IN ?", s.db.Dialect.ValuesOf(keysOf(at))).Find(&found).Error
+	for _, row := range found {
+		at[row.ActivityID].Customer = &activity.Named{ID: row.ID, Name: row.Title()}
+	}
+	return err
+}
+
+// undoableNow are the groups and the customers, by their ids, that entries which could be taken back are about.
+func (s *Store) undoableNow(db *gorm.DB, entries []activity.Entry) (groups, customers map[string]activity.Recorded, err error) {
+	groups, customers = map[string]activity.Recorded{}, map[string]activity.Recorded{}
+	for _, entry := range entries {
+		switch {
+		case entry.WhyNotUndo() != "":
+		case entry.Object == "customer":
+			customers[entry.ObjectID] = nil
+		default:
+			groups[entry.ObjectID] = nil
+		}
+	}
+	var groupRows []groupRow
+	if len(groups) > 0 {
+		err = db.Where("id IN ?", s.db.Dialect.ValuesOf(keysOf(groups))).Find(&groupRows).Error
+	}
+	var customerRows []customerRow
+	if len(customers) > 0 && err == nil {
+		err = db.Where("id IN ?", s.db.Dialect.ValuesOf(keysOf(customers))).Find(&customerRows).Error
+	}
+	for _, row := range groupRows {
+		groups[row.ID] = row
+	}
+	for _, row := range customerRows {
+		customers[row.ID] = row
+	}
+	return groups, customers, err
+}
+
+// tooLate tells why an entry cannot be taken back any more, seeing what its object is now.
+func tooLate(entry activity.Entry, now map[string]activity.Recorded) string {
+	object := now[entry.ObjectID]
+	if object == nil {
+		return text.Fill("This can no longer be undone: {name} no longer exists.", "name", text.Quoted(entry.ObjectName))
+	}
+	if entry.Action != activity.DidUpdate {
+		return ""
+	}
+	if _, _, changed := activity.TakenBack(object, entry.Before, entry.After); changed != "" {
+		return changedSince(entry, changed).Error()
+	}
+	return ""
+}
+
+func keysOf[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

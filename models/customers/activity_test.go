@@ -1,0 +1,382 @@
+package customers_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/models/accounts"
+	"cohort/models/activity"
+	"cohort/models/csvfile"
+	"cohort/models/customers"
+	"cohort/models/pricing"
+	"cohort/models/record"
+	"cohort/models/sample"
+	"cohort/models/storetest"
+)
+
+// activity is what the activity says, as sentences, the first first: "VIP: updated {was} -> {became}", "VIP: added luis, zoe".
+func (w world) activity(q activity.Query) (sentences []string) {
+	w.Helper()
+	q.Limit = 1000
+	entries, err := w.Activities(w.Context(), q)
+	w.Must(err)
+	slices.Reverse(entries)
+	for _, entry := range entries {
+		sentences = append(sentences, w.sentence(entry))
+	}
+	return sentences
+}
+
+func (w world) sentence(entry activity.Entry) string {
+	w.Helper()
+	object := ""
+	if entry.Object != "customer" && entry.Object != "customer_group" {
+		object = entry.Object + " "
+	}
+	sentence := object + entry.ObjectName + ": " + entry.Action
+	if entry.Before != nil || entry.After != nil {
+		sentence += fmt.Sprintf(" %s -> %s", storetest.JSONOf(w.T, entry.Before), storetest.JSONOf(w.T, entry.After))
+	}
+	if entry.Customers > 0 {
+		customers, total, err := w.ActivityCustomers(w.Context(), entry.ID, -1, 0)
+		w.Must(err)
+		storetest.Same(w.T, "customers of the entry", total, entry.Customers)
+		var names []string
+		for _, customer := range customers {
+			if customer.Email == "" {
+				names = append(names, "(gone)")
+				continue
+			}
+			names = append(names, customer.Title())
+		}
+		sentence += " " + strings.Join(names, ", ")
+	}
+	return sentence
+}
+
+// tells checks what a change set of its own tells.
+func (w world) tells(sentence string, change func(w acting), want ...string) (changeSet string) {
+	w.Helper()
+	changeSet = activity.NewChangeSet()
+	change(w.as("ann@example.com", changeSet))
+	storetest.SameList(w.T, sentence, w.activity(activity.Query{ChangeSet: changeSet}), want)
+	w.CheckInvariants()
+	return changeSet
+}
+
+// acting is a world in which one change set is made.
+type acting struct {
+	world
+	ctx context.Context
+}
+
+func (w acting) Context() context.Context { return w.ctx }
+
+// as is the world in which someone makes a change set.
+func (w world) as(name, changeSet string) acting {
+	return acting{w, activity.As(w.T.Context(), activity.Actor{ID: "usr_" + name, Name: name, Via: activity.ViaPages, ChangeSet: changeSet})}
+}
+
+func TestEachChangeIsTold(t *testing.T) {
+	each(t, func(w world) {
+		zoe, tom := w.NewCustomer("zoe@example.com"), w.NewCustomer("tom@example.com")
+		vip, friends := w.NewGroup("VIP", zoe), w.NewGroup("Friends")
+		var luis customers.Customer
+		var fans customers.Group
+		customer := func(in customers.Input) func(w acting) {
+			return func(w acting) {
+				_, err := w.UpdateCustomer(w.Context(), luis.ID, in)
+				w.Must(err)
+			}
+		}
+		group := func(in customers.GroupInput) func(w acting) {
+			return func(w acting) {
+				_, err := w.UpdateGroup(w.Context(), fans.ID, in)
+				w.Must(err)
+			}
+		}
+		replaced := func(text string) *record.MetadataChange {
+			return &record.MetadataChange{Values: storetest.ParseMetadata(w.T, text), Replace: true}
+		}
+		w.tells("a new customer, with all that is known and the groups", func(w acting) {
+			var err error
+			luis, err = w.CreateCustomer(w.Context(), customers.Input{Email: new("Luis@Example.com"), FirstName: record.TextOf("Luis"),
+				Metadata: replaced(`{"a":1,"b":"x"}`), GroupIDs: new(storetest.IDsOf(vip, friends))})
+			w.Must(err)
+		}, `Luis: created null -> {"email":"luis@example.com","first_name":"Luis","has_account":false,"metadata.a":1,"metadata.b":"x"}`,
+			"VIP: added Luis", "Friends: added Luis")
+		w.tells("what was not changed is not told", customer(customers.Input{FirstName: record.TextOf("Luis"), Metadata: replaced(`{"a":1,"b":"x"}`)}))
+		w.tells("only the fields that changed", customer(customers.Input{LastName: record.TextOf("Gonçalves"), FirstName: record.TextOf("Luis"), Email: new("l@example.com")}),
+			`Luis Gonçalves: updated {"email":"luis@example.com","last_name":null} -> {"email":"l@example.com","last_name":"Gonçalves"}`)
+		w.tells("a field that was cleared", customer(customers.Input{LastName: record.TextOf("")}), `Luis: updated {"last_name":"Gonçalves"} -> {"last_name":null}`)
+		w.tells("each key of the metadata by itself", customer(customers.Input{Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":1.0,"c":[1]}`)}}),
+			`Luis: updated {"metadata.a":1} -> {"metadata.a":1.0,"metadata.c":[1]}`)
+		w.tells("keys that go", customer(customers.Input{Metadata: replaced(`{"a":1.0,"b":"x"}`)}), `Luis: updated {"metadata.c":[1]} -> {}`)
+		w.tells("the order of the keys, where it would be lost", customer(customers.Input{Metadata: replaced(`{"b":"x"}`)}),
+			`Luis: updated {"metadata":["a","b"],"metadata.a":1.0} -> {"metadata":["b"]}`)
+		w.tells("another order", customer(customers.Input{Metadata: replaced(`{"z":1,"b":"x"}`)}),
+			`Luis: updated {"metadata":["b"]} -> {"metadata":["z","b"],"metadata.z":1}`)
+		w.tells("a password, but not which", customer(customers.Input{Password: new("top secret!")}), `Luis: updated {} -> {"password":"changed"}`)
+		w.tells("the groups of a customer", customer(customers.Input{GroupIDs: new(storetest.IDsOf(vip))}), "Friends: removed Luis")
+		w.tells("one customer into several groups", func(w acting) {
+			_, err := w.AddToGroups(w.Context(), luis.ID, storetest.IDsOf(vip, friends))
+			w.Must(err)
+		}, "Friends: added Luis")
+		w.tells("and out again", func(w acting) {
+			_, err := w.RemoveFromGroups(w.Context(), luis.ID, storetest.IDsOf(vip, friends))
+			w.Must(err)
+		}, "VIP: removed Luis", "Friends: removed Luis")
+
+		w.tells("a new group and its customers", func(w acting) {
+			var err error
+			fans, err = w.CreateGroup(w.Context(), customers.GroupInput{Name: new("Fans"), Add: customers.Selection{All: true, Except: storetest.IDsOf(luis)}})
+			w.Must(err)
+		}, `Fans: created null -> {"name":"Fans"}`, "Fans: added tom, zoe")
+		w.tells("a group that was renamed, and who left and joined it", group(customers.GroupInput{Name: new("Best fans"), Description: record.TextOf("x"), Remove: storetest.Chosen(zoe), Add: storetest.Chosen(luis, tom)}),
+			"Best fans: removed zoe", "Best fans: added Luis",
+			`Best fans: updated {"name":"Fans","description":null} -> {"name":"Best fans","description":"x"}`)
+		w.tells("its metadata", group(customers.GroupInput{Metadata: replaced(`{"code":"007"}`)}), `Best fans: updated {} -> {"metadata.code":"007"}`)
+		w.tells("metadata that is empty is not none", group(customers.GroupInput{Metadata: replaced(`{}`)}), `Best fans: updated {"metadata":["code"],"metadata.code":"007"} -> {"metadata":[]}`)
+		w.tells("only those who join, not those who are in", func(w acting) {
+			_, err := w.AddCustomers(w.Context(), fans.ID, storetest.Chosen(luis, tom, zoe))
+			w.Must(err)
+		}, "Best fans: added zoe")
+		w.tells("nobody joined", func(w acting) {
+			_, err := w.AddCustomers(w.Context(), fans.ID, customers.Selection{All: true})
+			w.Must(err)
+		})
+		w.tells("only those who left", func(w acting) {
+			_, err := w.RemoveCustomers(w.Context(), fans.ID, customers.Selection{All: true, Except: storetest.IDsOf(zoe)})
+			w.Must(err)
+		}, "Best fans: removed Luis, tom")
+		w.tells("nobody left", func(w acting) {
+			_, err := w.RemoveCustomers(w.Context(), fans.ID, storetest.Chosen(luis))
+			w.Must(err)
+		})
+		w.tells("a change that is refused is not told", func(w acting) {
+			_, err := w.UpdateGroup(w.Context(), fans.ID, customers.GroupInput{Name: new("VIP"), Add: storetest.Chosen(luis)})
+			storetest.HasKind(w.T, err, record.Duplicate)
+		})
+		w.tells("a customer who is deleted, and the groups they were in", func(w acting) {
+			w.Must(w.DeleteCustomer(w.Context(), zoe.ID))
+		}, "VIP: removed (gone)", "Best fans: removed (gone)", `zoe: deleted {"email":"zoe@example.com","first_name":"zoe","has_account":false} -> null`)
+		w.Must(errOf(w.AddCustomers(w.Context(), vip.ID, storetest.Chosen(tom, luis))))
+		w.tells("a group that is deleted, and who was in it", func(w acting) {
+			w.Must(errOf(w.DeleteGroup(w.Context(), vip.ID)))
+		}, `VIP: deleted {"name":"VIP"} -> null Luis, tom`)
+		w.tells("what is gone already", func(w acting) {
+			w.Must(errOf(w.DeleteGroup(w.Context(), vip.ID)))
+		})
+		w.tells("an operator, and a key, but not by what one could use it", func(w acting) {
+			_, err := w.AddOperator(w.Context(), "op@example.com", "top secret!")
+			w.Must(err)
+			key, secret, err := w.AddAPIKey(w.Context(), accounts.APIKeyInput{Name: "ERP"})
+			w.Must(err)
+			w.Must(w.RevokeAPIKey(w.Context(), key.ID))
+			w.Must(w.RevokeAPIKey(w.Context(), key.ID))
+			for _, text := range storetest.Query[string](w.T, w.Store, "SELECT coalesce(before, '') || coalesce(after, '') FROM activity") {
+				if strings.Contains(text, key.Ending) || strings.Contains(text, secret) || strings.Contains(text, "secret") || strings.Contains(text, "argon") {
+					w.Errorf("a secret is told: %s", text)
+				}
+			}
+			storetest.Exec(w.T, w.Store, "UPDATE activity SET after = ? WHERE after LIKE '%revoked_at%' AND before LIKE '%revoked_at%'", `{"revoked_at":"now"}`)
+		}, `operator op@example.com: created null -> {"email":"op@example.com","role":"admin"}`,
+			`api_key ERP: created null -> {"name":"ERP","role":"admin"}`, `api_key ERP: updated {"revoked_at":null} -> {"revoked_at":"now"}`)
+	})
+}
+
+// errOf is the error of a verb whose answer is of no interest.
+func errOf(_ any, err error) error { return err }
+
+func TestWhoDidItAndWhen(t *testing.T) {
+	each(t, func(w world) {
+		before := time.Now().Add(-time.Second)
+		w.NewGroup("By nobody in particular")
+		ctx := activity.As(w.Context(), activity.Actor{ID: "usr_1", Name: "ann@example.com", Via: activity.ViaAPI})
+		for _, name := range []string{"First", "Second"} {
+			w.Must(errOf(w.CreateGroup(ctx, customers.GroupInput{Name: &name})))
+		}
+		entries, err := w.Activities(w.Context(), activity.Query{})
+		w.Must(err)
+		storetest.Same(w.T, "entries", len(entries), 3)
+		second, first, nobody := entries[0], entries[1], entries[2]
+		storetest.Same(w.T, "the latest comes first", second.ObjectName, "Second")
+		storetest.Same(w.T, "who", second.ActorID+" "+second.Actor+" "+second.Via, "usr_1 ann@example.com api")
+		storetest.Same(w.T, "who where nobody is known", nobody.ActorID+" "+nobody.Actor+" "+nobody.Via, " command line command")
+		storetest.Same(w.T, "changes that are no request's are change sets of their own", first.ChangeSet != second.ChangeSet, true)
+		storetest.Same(w.T, "when", second.At.After(before) && second.At.Before(time.Now().Add(time.Second)), true)
+		entry, err := w.ActivityEntry(w.Context(), second.ID)
+		w.Must(err)
+		storetest.Same(w.T, "the entry", w.sentence(entry), w.sentence(second))
+		_, err = w.ActivityEntry(w.Context(), "act_none\x00")
+		storetest.HasKind(w.T, err, record.NotFound)
+	})
+}
+
+func TestFindingInTheActivity(t *testing.T) {
+	each(t, func(w world) {
+		luis, zoe := w.NewCustomer("luis@example.com"), w.NewCustomer("zoe@example.com")
+		vip := w.NewGroup("VIP", luis)
+		ann := activity.As(w.Context(), activity.Actor{ID: "usr_ann", Name: "ann", Via: activity.ViaPages})
+		ben := activity.As(w.Context(), activity.Actor{ID: "usr_ben", Name: "ben", Via: activity.ViaAPI})
+		storetest.Later()
+		start := time.Now().Truncate(time.Millisecond)
+		w.Must(errOf(w.AddCustomers(ann, vip.ID, storetest.Chosen(zoe))))
+		w.Must(errOf(w.UpdateCustomer(ben, zoe.ID, customers.Input{Phone: record.TextOf("1")})))
+		storetest.Later()
+		middle := time.Now().Truncate(time.Millisecond)
+		storetest.Later()
+		w.Must(errOf(w.RemoveCustomers(ben, vip.ID, storetest.Chosen(luis))))
+		w.Must(errOf(w.DeleteGroup(ann, vip.ID)))
+		created := []string{
+			`luis: created null -> {"email":"luis@example.com","first_name":"luis","has_account":false}`,
+			`zoe: created null -> {"email":"zoe@example.com","first_name":"zoe","has_account":false}`, `VIP: created null -> {"name":"VIP"}`, "VIP: added luis"}
+		added, phone, removed, deleted := "VIP: added zoe", `zoe: updated {"phone":null} -> {"phone":"1"}`, "VIP: removed luis", `VIP: deleted {"name":"VIP"} -> null zoe`
+		for _, try := range []struct {
+			sentence string
+			q        activity.Query
+			want     []string
+		}{
+			{"all", activity.Query{}, append(slices.Clone(created), added, phone, removed, deleted)},
+			{"by operator", activity.Query{ActorID: "usr_ann"}, []string{added, deleted}},
+			{"by door", activity.Query{Via: activity.ViaAPI}, []string{phone, removed}},
+			{"by action", activity.Query{Action: activity.DidAdd}, []string{created[3], added}},
+			{"by kind of object", activity.Query{Object: "customer"}, []string{created[0], created[1], phone}},
+			{"of a group", activity.Query{ObjectID: vip.ID}, []string{created[2], created[3], added, removed, deleted}},
+			{"of a customer", activity.Query{CustomerID: zoe.ID}, []string{created[1], added, phone, deleted}},
+			{"of a customer, by action", activity.Query{CustomerID: luis.ID, Action: activity.DidRemove}, []string{removed}},
+			{"who left the group lately", activity.Query{ObjectID: vip.ID, Action: activity.DidRemove, At: record.TimeRange{From: &start}}, []string{removed}},
+			{"from a moment on", activity.Query{At: record.TimeRange{From: &middle}}, []string{removed, deleted}},
+			{"before a moment", activity.Query{ActorID: "usr_ben", At: record.TimeRange{Before: &middle}}, []string{phone}},
+			{"after a moment", activity.Query{At: record.TimeRange{After: &middle}}, []string{removed, deleted}},
+			{"between moments", activity.Query{At: record.TimeRange{From: &start, Until: &middle}}, []string{added, phone}},
+			{"of nobody", activity.Query{CustomerID: "cus_none"}, nil},
+			{"of an id that no database knows", activity.Query{CustomerID: "\x00", ObjectID: "\xff"}, nil},
+			{"of a part of an id", activity.Query{CustomerID: zoe.ID[len(zoe.ID)-2:]}, nil},
+		} {
+			storetest.SameList(w.T, try.sentence, w.activity(try.q), try.want)
+		}
+		var paged []string
+		q := activity.Query{Limit: 3}
+		for {
+			page, err := w.Activities(w.Context(), q)
+			w.Must(err)
+			for _, entry := range page {
+				paged = append(paged, w.sentence(entry))
+			}
+			if len(page) < q.Limit {
+				break
+			}
+			q.Before = page[len(page)-1].ID
+		}
+		all := w.activity(activity.Query{})
+		slices.Reverse(all)
+		storetest.SameList(w.T, "page by page", paged, all)
+	})
+}
+
+func TestAnImportTellsWhatItDid(t *testing.T) {
+	each(t, func(w world) {
+		luis := w.NewCustomer("luis@example.com")
+		friends := w.NewGroup("Friends", luis)
+		storetest.Exec(w.T, w.Store, "DELETE FROM activity_customers")
+		storetest.Exec(w.T, w.Store, "DELETE FROM activity")
+		ctx := activity.As(w.Context(), activity.Actor{ID: "usr_ann", Name: "ann", Via: activity.ViaPages, ChangeSet: "chg_import"})
+		file := func() *strings.Reader {
+			return strings.NewReader("email,first_name,groups,code\nluis@example.com,Luís,VIP,007\nzoe@example.com,Zoe,VIP;Friends,\ntom@example.com,Tom,,\nzoe@example.com,Zoë,,\n")
+		}
+		for _, strict := range []bool{false, true} {
+			_, err := w.Import(ctx, file(), customers.ImportOptions{Strict: strict}, func(e csvfile.RowError) { w.Error(e) })
+			w.Must(err)
+			storetest.SameList(w.T, fmt.Sprintf("strict: %t", strict), w.activity(activity.Query{ChangeSet: "chg_import", Via: activity.ViaImport, ActorID: "usr_ann"}), []string{
+				`VIP: created null -> {"name":"VIP"}`, ": created Tom, Zoë", "Friends: added Zoë", "VIP: added Luís, Zoë",
+				`Luís: updated {"first_name":"luis"} -> {"first_name":"Luís","metadata.code":"007"}`,
+			})
+		}
+		storetest.SameList(w.T, "on the page of a customer", w.activity(activity.Query{CustomerID: w.find("tom").ID}), []string{": created Tom, Zoë"})
+		storetest.SameList(w.T, "on the page of a group", w.activity(activity.Query{ObjectID: friends.ID}), []string{"Friends: added Zoë"})
+		_, err := w.Import(ctx, strings.NewReader("email\nnobody\nnew@example.com"), customers.ImportOptions{Strict: true}, func(csvfile.RowError) {})
+		storetest.HasKind(w.T, err, record.Invalid)
+		storetest.Same(w.T, "an import that stopped tells nothing", len(w.activity(activity.Query{})), 5)
+		w.CheckInvariants()
+	})
+}
+
+func TestTheCustomersOfALargeEntry(t *testing.T) {
+	each(t, func(w world) {
+		var file strings.Builder
+		file.WriteString("email,groups\n")
+		for i := range 4100 { // three batches
+			fmt.Fprintf(&file, "p%04d@example.com,%s\n", i, []string{"All", "All;Some"}[i%2])
+		}
+		_, err := w.Import(w.Context(), strings.NewReader(file.String()), customers.ImportOptions{}, func(e csvfile.RowError) { w.Error(e) })
+		w.Must(err)
+		entries, err := w.Activities(w.Context(), activity.Query{Object: "customer_group", Action: activity.DidAdd})
+		w.Must(err)
+		storetest.Same(w.T, "one entry per group, not per batch", len(entries), 2)
+		all := entries[slices.IndexFunc(entries, func(e activity.Entry) bool { return e.ObjectName == "All" })]
+		w.Must(w.DeleteCustomer(w.Context(), w.find("p0007").ID))
+		met := map[string]bool{}
+		gone := 0
+		for offset := 0; ; offset += 700 {
+			page, total, err := w.ActivityCustomers(w.Context(), all.ID, 700, offset)
+			w.Must(err)
+			storetest.Same(w.T, "total", total, 4100)
+			for _, customer := range page {
+				met[customer.ID] = true
+				if customer.Email == "" {
+					gone++
+				}
+			}
+			if len(page) < 700 {
+				break
+			}
+		}
+		storetest.Same(w.T, "all of them, page by page", len(met), 4100)
+		storetest.Same(w.T, "gone", gone, 1)
+		page, total, err := w.ActivityCustomers(w.Context(), all.ID, 10, 5000)
+		w.Must(err)
+		storetest.Same(w.T, "beyond the end", fmt.Sprint(len(page), total), "0 4100")
+		page, total, err = w.ActivityCustomers(w.Context(), "act_none", 10, 0)
+		w.Must(err)
+		storetest.Same(w.T, "of no entry", fmt.Sprint(len(page), total), "0 0")
+		w.CheckInvariants()
+	})
+}
+
+func TestSampleDataIsNotTold(t *testing.T) {
+	each(t, func(w world) {
+		w.Must(w.Seed(w.Context(), sample.Seed{Customers: 50, Groups: 5, Members: 80}, nil))
+		storetest.Same(w.T, "entries", len(w.activity(activity.Query{})), 0)
+		w.CheckInvariants()
+	})
+}
+
+// find is the one customer found by a search.
+func (w world) find(search string) customers.Customer {
+	w.Helper()
+	list, err := w.Customers(w.Context(), customers.Query{Search: search, Limit: 2})
+	w.Must(err)
+	if len(list.Customers) != 1 {
+		w.Fatalf("%q finds %d customers", search, len(list.Customers))
+	}
+	return list.Customers[0]
+}
+
+func TestRegionsAreTold(t *testing.T) {
+	each(t, func(w world) {
+		var region pricing.Region
+		w.tells("a new region", func(w acting) {
+			var err error
+			region, err = w.CreateRegion(w.Context(), pricing.RegionInput{Name: "Europe", CurrencyCode: "eur"})
+			w.Must(err)
+		}, `region Europe: created null -> {"name":"Europe","currency_code":"eur"}`)
+		w.tells("one that goes", func(w acting) { w.Must(w.DeleteRegion(w.Context(), region.ID)) },
+			`region Europe: deleted {"name":"Europe","currency_code":"eur"} -> null`)
+		w.tells("and is gone", func(w acting) { w.Must(w.DeleteRegion(w.Context(), region.ID)) })
+	})
+}

@@ -1,0 +1,133 @@
+package customers
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"cohort/models/csvfile"
+	"cohort/models/text"
+)
+
+// ExportColumns are the names of the columns of a file of customers. Import knows such a file by them, and reads it back
+// without loss, but for passwords and the moments.
+var ExportColumns = slices.Concat([]string{"id", "email"}, customerTextNames, []string{"account", "groups", "created_at", "metadata"})
+
+// ExportCells is a customer as a row of such a file.
+func ExportCells(c Customer) []string {
+	names := make([]string, len(c.Groups))
+	for i, group := range c.Groups {
+		names[i] = listedName(group.Name)
+	}
+	return csvfile.Disarmed(slices.Concat([]string{c.ID, c.Email}, customerTextCells(c),
+		[]string{c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.Of(c.Metadata.Text())})...)
+}
+
+// The words for whether somebody has an account.
+const registered, guest = "registered", "guest"
+
+func (c Customer) account() string {
+	if c.HasAccount {
+		return registered
+	}
+	return guest
+}
+
+// listedName is a group's name among others in a cell: a backslash stands before what listedNames would take for
+// something else.
+func listedName(name string) string {
+	var listed strings.Builder
+	for i, sign := range name {
+		outer := i == 0 || i+utf8.RuneLen(sign) == len(name)
+		if sign == ';' || sign == '\\' || outer && unicode.IsSpace(sign) {
+			listed.WriteByte('\\')
+		}
+		listed.WriteRune(sign)
+	}
+	return listed.String()
+}
+
+// listedNames are the names in a cell, with ";" between them and perhaps blanks around. What follows a backslash
+// belongs to a name, whatever it is.
+func listedNames(cell string) (names []string) {
+	var name []rune
+	length, escaped := 0, false // of the name without the blanks behind it
+	for _, sign := range cell {
+		switch {
+		case escaped, sign != ';' && sign != '\\' && !unicode.IsSpace(sign):
+			name, escaped = append(name, sign), false
+			length = len(name)
+		case sign == '\\':
+			escaped = true
+		case sign == ';':
+			names = append(names, string(name[:length]))
+			name, length = nil, 0
+		case length > 0:
+			name = append(name, sign)
+		}
+	}
+	return append(names, string(name[:length]))
+}
+
+// GroupExportColumns are the names of the columns of a file of customer groups.
+var GroupExportColumns = []string{"id", "name", "description", "customers", "created_at", "updated_at", "metadata"}
+
+// GroupExportCells is a customer group as a row of such a file.
+func GroupExportCells(g Group, customers string) []string {
+	return csvfile.Disarmed(g.ID, g.Name, text.Of(g.Description), customers, ExportTime(g.CreatedAt), ExportTime(g.UpdatedAt), text.Of(g.Metadata.Text()))
+}
+
+// ExportTime is a moment as files have it: UTC, to the millisecond.
+func ExportTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// EachChosen visits the customers of a selection with all their groups, without holding them all in memory: all that a
+// query finds in its order, those chosen by their ids in no particular one.
+func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Customer) error) error {
+	if sel.All {
+		q := sel.Query
+		q.Limit, q.ShowGroups = -1, math.MaxInt32
+		except := text.Set(sel.Except)
+		return s.EachCustomer(ctx, q, func(c Customer) error {
+			if except[c.ID] {
+				return nil
+			}
+			return visit(c)
+		})
+	}
+	for ids := range slices.Chunk(text.Distinct(sel.IDs), s.db.Sizes.Batch) {
+		db := s.db.Read(ctx)
+		customers, err := s.customersByID(db, ids)
+		if err == nil {
+			err = s.showGroups(db, customers, math.MaxInt32)
+		}
+		if err != nil {
+			return s.db.Shown(err)
+		}
+		for _, customer := range customers {
+			if err := visit(customer); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// EachChosenGroup visits the groups of a selection in the order of its query.
+func (s *Store) EachChosenGroup(ctx context.Context, sel GroupSelection, visit func(Group) error) error {
+	q := sel.Query
+	if !sel.All {
+		q = GroupQuery{IDs: append([]string{}, sel.IDs...)}
+	}
+	q.Limit = -1
+	except := text.Set(sel.Except)
+	return s.EachGroup(ctx, q, func(g Group) error {
+		if except[g.ID] {
+			return nil
+		}
+		return visit(g)
+	})
+}

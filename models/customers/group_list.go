@@ -1,0 +1,219 @@
+package customers
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"cohort/models/db"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// GroupQuery says which customer groups a list shows, in which order, and how much of it. The zero
+// query finds all, newest first.
+type GroupQuery struct {
+	Search     string   // words in any order, in name and description
+	Contains   string   // a text within the name, as it stands but for case
+	Names      []string // one of these names exactly
+	IDs        []string // one of these ids
+	ID         IDRange  // only ids within it
+	CustomerID string   // only groups this customer is in
+	NotOf      string   // only groups this customer is not in
+	Condition  string   // only groups that this condition of a discount names
+	Customers  Between  // only groups with so many customers
+	Metadata   []MetadataFilter
+	Created    record.TimeRange
+	Updated    record.TimeRange
+
+	Order     record.Order
+	Limit     int // 0: no rows, only the total; negative: all
+	Offset    int
+	After     string // only what follows the group with this id; the total is of all nevertheless
+	CountUpTo int64  // counting may stop here; 0: count exactly
+}
+
+// Between are the bounds of a number, which belong to it; nil: there is none.
+type Between struct{ Least, Most *int64 }
+
+// GroupList is a page of customer groups and how many there are in all.
+type GroupPage struct {
+	Groups []Group
+	Total  record.Total
+}
+
+const GroupColumns = "customer_groups.id, customer_groups.name, customer_groups.description, customer_groups.metadata, " +
+	"customer_groups.customers_count, customer_groups.created_at, customer_groups.updated_at"
+
+// columns are the places of groupColumns.
+func (g *Group) Columns() []any {
+	return []any{&g.ID, &g.Name, &g.Description, &g.Metadata, &g.CustomersCount, &g.CreatedAt, &g.UpdatedAt}
+}
+
+var groupOrders = db.Orders[Group]{
+	"id":              {Keys: []string{"id"}, Of: func(g Group) []any { return []any{g.ID} }},
+	"created_at":      {Keys: []string{"created_at", "id"}, Of: func(g Group) []any { return []any{g.CreatedAt, g.ID} }},
+	"updated_at":      {Keys: []string{"updated_at", "id"}, Of: func(g Group) []any { return []any{g.UpdatedAt, g.ID} }},
+	"name":            {Keys: []string{"name_key", "id"}, Of: func(g Group) []any { return []any{text.SortKey(g.Name), g.ID} }},
+	"customers_count": {Keys: []string{"customers_count", "id"}, Of: func(g Group) []any { return []any{g.CustomersCount, g.ID} }},
+	"description":     groupsBy("description", func(g Group) *string { return g.Description }),
+	"metadata":        groupsBy("metadata", func(g Group) *string { return g.Metadata.Text() }),
+}
+
+func groupsBy(column string, of func(Group) *string) db.Keyset[Group] {
+	return db.EmptyLast(column, "id", func(g Group) (string, string, bool) { return text.Of(of(g)), g.ID, of(g) != nil })
+}
+
+// Groups lists the customer groups that the query finds, and counts them, in one statement.
+func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err error) {
+	order, sorting, err := q.order()
+	if err != nil {
+		return GroupPage{}, err
+	}
+	var place []any
+	if q.After != "" {
+		found, err := s.group(s.db.Read(ctx), q.After)
+		place, err = order.After(q.After, found.Group, err, q.Order, func(at time.Time) Group {
+			return Group{ID: q.After, CreatedAt: at}
+		})
+		if err != nil {
+			return GroupPage{}, err
+		}
+	}
+	return s.groups(s.db.Read(ctx), q, sorting, place)
+}
+
+func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any) (list GroupPage, err error) {
+	list.Groups = []Group{}
+	if q.Limit != 0 {
+		rows, err := db.Page(order.Past(s.foundGroups(tx, q), place), q.Limit, q.Offset).
+			Select("(?), "+GroupColumns, s.groupTotal(tx, q)).Order(order.SQL()).Rows()
+		if err != nil {
+			return list, s.db.Shown(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			list.Groups = append(list.Groups, Group{})
+			group := &list.Groups[len(list.Groups)-1]
+			if err := rows.Scan(append([]any{&list.Total.Count}, group.Columns()...)...); err != nil {
+				return list, err
+			}
+		}
+		if err := rows.Err(); err != nil {
+			return list, s.db.Shown(err)
+		}
+	}
+	if len(list.Groups) == 0 && (q.Limit == 0 || q.Offset > 0 || place != nil) {
+		err = s.groupTotal(tx, q).Row().Scan(&list.Total.Count)
+	}
+	list.Total = list.Total.UpTo(q.CountUpTo)
+	return list, s.db.Shown(err)
+}
+
+// EachGroup visits the customer groups that the query finds, in their order, without holding
+// them all in memory, nor the database while a visit takes its time.
+func (s *Store) EachGroup(ctx context.Context, q GroupQuery, visit func(Group) error) error {
+	order, sorting, err := q.order()
+	if err != nil {
+		return err
+	}
+	return db.InBatches(q.Limit, s.db.Sizes.Batch, func(after *Group, limit int) ([]Group, error) {
+		q.Limit, q.CountUpTo = limit, 1
+		if after == nil {
+			list, err := s.Groups(ctx, q)
+			return list.Groups, err
+		}
+		q.Offset = 0
+		list, err := s.groups(s.db.Read(ctx), q, sorting, order.Of(*after))
+		return list.Groups, err
+	}, visit)
+}
+
+func (q GroupQuery) order() (db.Keyset[Group], db.Sorting, error) {
+	if q.Order.By == "" {
+		q.Order = record.Order{By: "created_at", Desc: true}
+	}
+	return groupOrders.By(q.Order)
+}
+
+func (q GroupQuery) filtered() bool {
+	return len(text.Words(q.Search)) > 0 || q.Contains != "" || q.Names != nil || q.IDs != nil || q.ID != IDRange{} ||
+		q.CustomerID != "" || q.NotOf != "" || q.Condition != "" || q.Customers != Between{} || len(q.Metadata) > 0 || !q.Created.Open() || !q.Updated.Open()
+}
+
+// groupTotal is the number of groups that are found: kept with every change, or counted.
+func (s *Store) groupTotal(db *gorm.DB, q GroupQuery) *gorm.DB {
+	if !q.filtered() {
+		return db.Table("totals").Select("count").Where("name = ?", "customer_groups")
+	}
+	found := s.foundGroups(db, q).Select("1")
+	if q.CountUpTo > 0 {
+		found = found.Limit(int(q.CountUpTo) + 1)
+	}
+	return db.Table("(?) AS found", found).Select("count(*)")
+}
+
+// named leaves only the groups that have one of these names. An index has the beginnings of names only.
+func named(db *gorm.DB, dialect db.Dialect, names []string) *gorm.DB {
+	return db.Where("name_key IN ? AND name IN ?", dialect.ValuesOf(text.SortKeys(names)), dialect.ValuesOf(names))
+}
+
+// foundGroups is the query for the groups that are meant. Groups are few beside customers: their names need no
+// search index.
+func (s *Store) foundGroups(tx *gorm.DB, q GroupQuery) *gorm.DB {
+	tx = tx.Table("customer_groups")
+	for _, word := range text.Words(q.Search) {
+		tx = tx.Where(s.db.Dialect.Holds("search"), word)
+	}
+	if q.Contains != "" {
+		tx = tx.Where(s.db.Dialect.Holds("name_lower"), text.Storable(text.Lower(q.Contains)))
+	}
+	if q.Names != nil {
+		tx = named(tx, s.db.Dialect, q.Names)
+	}
+	if q.IDs != nil {
+		tx = tx.Where("id IN ?", s.db.Dialect.ValuesOf(q.IDs))
+	}
+	if q.CustomerID != "" {
+		tx = tx.Where("id IN (SELECT group_id FROM members WHERE customer_id = ?)", text.Storable(q.CustomerID))
+	}
+	if q.NotOf != "" {
+		tx = tx.Where("id NOT IN (SELECT group_id FROM members WHERE customer_id = ?)", text.Storable(q.NotOf))
+	}
+	if q.Condition != "" {
+		tx = tx.Where("id IN (SELECT group_id FROM discount_condition_groups WHERE condition_id = ?)", text.Storable(q.Condition))
+	}
+	if q.Customers.Least != nil {
+		tx = tx.Where("customers_count >= ?", *q.Customers.Least)
+	}
+	if q.Customers.Most != nil {
+		tx = tx.Where("customers_count <= ?", *q.Customers.Most)
+	}
+	tx = withMetadata(tx, s.db.Dialect, "customer_groups", q.Metadata)
+	return db.During(db.During(s.within(tx, q.ID), q.Created, "created_at"), q.Updated, "updated_at")
+}
+
+// IDRange bounds ids, as texts in the order of their bytes; empty bounds are open.
+type IDRange struct {
+	After, From, Before, Until     string // >, >=, <, <=
+	Contains, StartsWith, EndsWith string
+}
+
+func (s *Store) within(db *gorm.DB, r IDRange) *gorm.DB {
+	bounds := []struct{ text, condition string }{
+		{r.After, "id > ?"}, {r.From, "id >= ?"}, {r.Before, "id < ?"}, {r.Until, "id <= ?"}, {r.Contains, s.db.Dialect.Holds("id")},
+	}
+	for _, bound := range bounds {
+		if bound.text != "" {
+			db = db.Where(bound.condition, text.Storable(bound.text))
+		}
+	}
+	if r.StartsWith != "" {
+		db = db.Where("substr(id, 1, length(?)) = ?", text.Storable(r.StartsWith), text.Storable(r.StartsWith))
+	}
+	if r.EndsWith != "" {
+		db = db.Where("substr(id, length(id) - length(?) + 1) = ?", text.Storable(r.EndsWith), text.Storable(r.EndsWith))
+	}
+	return db
+}

@@ -1,0 +1,43 @@
+package customers
+
+import (
+	"context"
+)
+
+// GroupsOf finds the groups that customers are in, by the customers' ids, each customer's in the order of
+// their names. Where some groups are asked for, it leaves out all others.
+func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[string][]Group, error) {
+	query := s.db.Read(ctx).Table("members").Joins("JOIN customer_groups ON customer_groups.id = members.group_id").
+		Where("members.customer_id IN ?", s.db.Dialect.ValuesOf(customerIDs))
+	if among != nil {
+		query = query.Where("members.group_id IN ?", s.db.Dialect.ValuesOf(among))
+	}
+	var rows []struct {
+		CustomerID string
+		Group
+	}
+	err := query.Select("members.customer_id, " + GroupColumns).
+		Order("members.customer_id, customer_groups.name_key, customer_groups.id").Find(&rows).Error
+	groups := make(map[string][]Group, len(customerIDs))
+	for _, row := range rows {
+		groups[row.CustomerID] = append(groups[row.CustomerID], row.Group)
+	}
+	return groups, s.db.Shown(err)
+}
+
+// MembersOf finds all members of some groups, by the groups' ids, each group's newest first. It is meant
+// for groups that are known to be small.
+func (s *Store) MembersOf(ctx context.Context, groupIDs []string) (map[string][]Customer, error) {
+	var rows []struct {
+		GroupID string
+		Customer
+	}
+	err := s.db.Read(ctx).Table("members").Joins("JOIN customers ON customers.id = members.customer_id").
+		Where("members.group_id IN ?", s.db.Dialect.ValuesOf(groupIDs)).Select("members.group_id, " + customerColumns).
+		Order("members.group_id, members.customer_created_at DESC, members.customer_id DESC").Find(&rows).Error
+	members := make(map[string][]Customer, len(groupIDs))
+	for _, row := range rows {
+		members[row.GroupID] = append(members[row.GroupID], row.Customer)
+	}
+	return members, s.db.Shown(err)
+}

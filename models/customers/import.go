@@ -1,0 +1,191 @@
+package customers
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"cohort/models/activity"
+	"cohort/models/csvfile"
+	"cohort/models/db"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// ImportOptions say how a file is imported.
+type ImportOptions struct {
+	Strict   bool                  // the first bad row ends the import, and nothing of it stays
+	Progress func(bytesRead int64) // told now and then how far the reading has come; may be nil
+}
+
+// ImportSummary counts the rows of a file by what became of them. A row that gives a customer's e-mail again
+// counts by itself.
+type ImportSummary struct{ Read, Created, Updated, Unchanged, Failed int64 }
+
+// Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
+// last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
+// its own name. A customer who is there already, by e-mail, is updated, the one with an account
+// before the guest; others become guests. In a file that was exported the account is told, and the two are kept apart: who
+// has one there is made with one, whose password is yet to be set. An empty cell leaves alone what is stored. Groups that do not exist
+// are made, and nobody leaves a group. So a file that was imported changes nothing when it comes again.
+//
+// A row that cannot be taken is reported and passed over. Without Strict the rows before an error
+// that ends the import stay, and the summary counts them.
+func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOptions, report func(csvfile.RowError)) (ImportSummary, error) {
+	input := &counting{file: file}
+	rows, err := readImport(input)
+	if err != nil {
+		return ImportSummary{}, err
+	}
+	actor, _ := activity.ActorOf(ctx)
+	actor.Via = activity.ViaImport
+	ctx = activity.InChangeSet(activity.As(ctx, actor))
+	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes, log: importLog{}}
+	way := run.inParts
+	if options.Strict {
+		way = run.whole
+	}
+	sum, err := way(ctx)
+	if err == nil && sum.Created >= importManyRows {
+		err = s.db.Analyze(ctx)
+	}
+	return sum, err
+}
+
+// importing is one run of Import.
+type importing struct {
+	store   *Store
+	rows    *importRows
+	options ImportOptions
+	report  func(csvfile.RowError)
+	bytes   *int64
+	log     importLog
+}
+
+// So many new customers may change the best way to find them.
+const importManyRows = 10_000
+
+// As much as this is held in memory and written with a few statements.
+const (
+	importBatchRows  = 2000
+	importBatchBytes = 4 << 20
+)
+
+// inParts writes each batch in a transaction of its own.
+func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error) {
+	for more := true; more; {
+		var batch []importRow
+		var bad []csvfile.RowError
+		if batch, bad, more, err = run.rows.batch(false); err != nil {
+			return sum, err
+		}
+		var done imported
+		err = run.store.db.Change(ctx, func(tx *gorm.DB) (err error) {
+			if done, err = run.store.importBatch(tx, run.rows.exported, batch, run.log); err != nil {
+				return err
+			}
+			return done.countTotals(tx)
+		})
+		if err != nil {
+			return sum, err
+		}
+		sum.add(done.ImportSummary)
+		run.tell(&sum, bad)
+	}
+	return sum, nil
+}
+
+// whole writes everything in one transaction. The totals, of which there is one row for all, come last, so
+// that others wait for them as briefly as can be.
+func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
+	var all imported
+	err := run.store.db.Change(ctx, func(tx *gorm.DB) error {
+		for more := true; more; {
+			batch, bad, again, err := run.rows.batch(true)
+			if err != nil {
+				return err
+			}
+			if len(bad) > 0 {
+				run.tell(&ImportSummary{}, bad)
+				return &record.Error{Kind: record.Invalid, Object: "import", Message: text.Fill("Nothing was imported because line {line} has an error.", "line",
+					strconv.Itoa(bad[0].Line))}
+			}
+			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.log)
+			if err != nil {
+				return err
+			}
+			all.add(done.ImportSummary)
+			all.groups += done.groups
+			run.tell(&all.ImportSummary, nil)
+			more = again
+		}
+		return all.countTotals(tx)
+	}, db.OnlyOnce)
+	switch {
+	case err == nil:
+		return all.ImportSummary, nil
+	case run.store.db.Dialect.Retryable(err):
+		words := "Someone else changed the same customers or groups at the same time. Nothing was imported. Try again."
+		return ImportSummary{}, errors.Join(&record.Error{Kind: record.Unavailable, Message: words}, err)
+	}
+	return ImportSummary{}, err
+}
+
+func (run *importing) tell(sum *ImportSummary, bad []csvfile.RowError) {
+	sum.Read += int64(len(bad))
+	sum.Failed += int64(len(bad))
+	for _, row := range bad {
+		run.report(row)
+	}
+	if run.options.Progress != nil {
+		run.options.Progress(*run.bytes)
+	}
+}
+
+func (sum *ImportSummary) add(more ImportSummary) {
+	sum.Read += more.Read
+	sum.Created += more.Created
+	sum.Updated += more.Updated
+	sum.Unchanged += more.Unchanged
+	sum.Failed += more.Failed
+}
+
+// String is the summary in one line.
+func (sum ImportSummary) String() string {
+	return text.Fill("{read} read, {created} created, {updated} updated, {unchanged} unchanged, {failed} failed",
+		"read", text.Number(sum.Read), "created", text.Number(sum.Created), "updated", text.Number(sum.Updated), "unchanged", text.Number(sum.Unchanged),
+		"failed", text.Number(sum.Failed))
+}
+
+// imported is what became of a batch.
+type imported struct {
+	ImportSummary
+	groups int64 // made for it
+}
+
+func (done imported) countTotals(tx *gorm.DB) error {
+	if done.Created > 0 {
+		if err := db.Count(tx, "customers", done.Created); err != nil {
+			return err
+		}
+	}
+	if done.groups > 0 {
+		return db.Count(tx, "customer_groups", done.groups)
+	}
+	return nil
+}
+
+// counting counts what is read through it.
+type counting struct {
+	file  io.Reader
+	bytes int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.file.Read(p)
+	c.bytes += int64(n)
+	return n, err
+}

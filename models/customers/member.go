@@ -1,0 +1,165 @@
+package customers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"cohort/models/db"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// Selection is the customers an operator chose: by their ids, or all that a query finds
+// but for some exceptions. The zero Selection is nobody.
+type Selection struct {
+	IDs    []string
+	All    bool
+	Query  Query
+	Except []string
+
+	// Expect is how many the operator was told they are, where they are all that the query finds. When others
+	// are found now, nothing is changed, and the error, of the kind Conflict, tells how many. nil: no matter.
+	Expect *int64
+}
+
+func (sel Selection) empty() bool { return !sel.All && len(sel.IDs) == 0 }
+
+// confirmed is how many customers were confirmed to be meant; 0 where nobody said.
+func (sel Selection) confirmed() int64 {
+	switch {
+	case !sel.All:
+		return int64(len(sel.IDs))
+	case sel.Expect != nil:
+		return *sel.Expect
+	}
+	return 0
+}
+
+// Added tells what adding customers to a group did.
+type Added struct{ Added, Already int64 }
+
+// Removed tells what removing customers from a group did.
+type Removed struct{ Removed, NotMembers int64 }
+
+// AddCustomers puts customers into a group. Those who are in already stay in.
+func (s *Store) AddCustomers(ctx context.Context, groupID string, sel Selection) (added Added, err error) {
+	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+		group, err := s.group(db.ForChange(tx), groupID)
+		if err != nil {
+			return err
+		}
+		added, err = s.addTo(tx, group.locked(), sel)
+		return err
+	})
+	return added, err
+}
+
+// RemoveCustomers takes customers out of a group. Those who are not in it are passed over.
+func (s *Store) RemoveCustomers(ctx context.Context, groupID string, sel Selection) (removed Removed, err error) {
+	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+		group, err := s.group(db.ForChange(tx), groupID)
+		if err != nil {
+			return err
+		}
+		if removed, err = s.removeFrom(tx, group.locked(), sel); err != nil {
+			return err
+		}
+		return sel.Expected(removed.Removed)
+	})
+	return removed, err
+}
+
+// AddToGroups puts one customer into several groups.
+func (s *Store) AddToGroups(ctx context.Context, customerID string, groupIDs []string) (added Added, err error) {
+	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+		groups, err := s.lockGroups(tx, groupIDs)
+		if err != nil {
+			return err
+		}
+		customer, err := s.customer(db.ForKeeping(tx), customerID)
+		if err != nil {
+			return err
+		}
+		added.Added, err = s.joinGroups(tx, customer.ID, groups)
+		added.Already = int64(len(groups)) - added.Added
+		return err
+	})
+	return added, err
+}
+
+// RemoveFromGroups takes one customer out of several groups.
+func (s *Store) RemoveFromGroups(ctx context.Context, customerID string, groupIDs []string) (removed Removed, err error) {
+	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+		groups, err := s.lockExisting(tx, groupIDs)
+		if err != nil {
+			return err
+		}
+		removed, err = s.removeFrom(tx, groups, Selection{IDs: []string{customerID}})
+		return err
+	})
+	return removed, err
+}
+
+// chosen is the query for the customers of a selection.
+func (s *Store) chosen(tx *gorm.DB, sel Selection) (*gorm.DB, error) {
+	if !sel.All {
+		return tx.Session(&gorm.Session{NewDB: true}).Table("customers").Where(s.db.Dialect.OneOf("customers.id", sel.IDs)), nil
+	}
+	db, err := search{Store: s, base: tx, q: sel.Query.normal()}.found()
+	if err == nil && len(sel.Except) > 0 {
+		db = db.Where("customers.id NOT IN ?", s.db.Dialect.ValuesOf(sel.Except))
+	}
+	return db, err
+}
+
+// membersOf is the query for those members of groups that a selection holds.
+func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*gorm.DB, error) {
+	if len(groups) == 1 {
+		return s.members(db, groups[0].ID, sel)
+	}
+	members := s.db.Dialect.Replanned(db).Table("members").Where("members.group_id IN ?", s.db.Dialect.ValuesOf(idsOf(groups)))
+	chosen, err := s.chosen(db, sel)
+	if err != nil {
+		return nil, err
+	}
+	return members.Where("members.customer_id IN (?)", chosen.Select("customers.id")), nil
+}
+
+// members is the query for those members of a group that a selection holds.
+func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
+	members := s.db.Dialect.Replanned(db).Table("members").Where("members.group_id = ?", text.Storable(groupID))
+	if !sel.All {
+		return members.Where(s.db.Dialect.OneOf("members.customer_id", sel.IDs)), nil
+	}
+	if len(sel.Except) > 0 {
+		members = members.Where("members.customer_id NOT IN ?", s.db.Dialect.ValuesOf(sel.Except))
+	}
+	q := sel.Query.normal()
+	if q.GroupID == groupID {
+		q.GroupID = "" // is said already
+	}
+	if q.GroupID == "" && !q.filtered() {
+		return members, nil
+	}
+	return search{Store: s, base: s.db.Dialect.Replanned(db), q: q}.among(members, groupID)
+}
+
+// keepAll makes sure that the customers are there until the transaction ends.
+func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
+	var kept []string
+	err := db.ForKeeping(tx).Table("customers").Where(s.db.Dialect.OneOf("customers.id", ids)).Pluck("id", &kept).Error
+	if err != nil {
+		return err
+	}
+	there := text.Set(kept)
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return there[id] })
+	if len(missing) == 0 {
+		return nil
+	}
+	list := strings.Join(text.InOrder(missing, ids), ", ")
+	return &record.Error{Kind: record.NotFound, Object: "customer", Field: "customer_ids",
+		Value: list, Message: text.Fill("These customers do not exist or have been deleted: {ids}", "ids", list)}
+}

@@ -1,0 +1,40 @@
+package customers
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"cohort/models/text"
+)
+
+// MembersAmong tells which of the customers are in the group, by their ids.
+func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Customer) (map[string]bool, error) {
+	ids := make([]string, len(customers))
+	for i, customer := range customers {
+		ids[i] = customer.ID
+	}
+	var found []string
+	err := s.db.Read(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", text.Storable(groupID), s.db.Dialect.ValuesOf(ids)).
+		Pluck("customer_id", &found).Error
+	return text.Set(found), s.db.Shown(err)
+}
+
+// CountMembers tells how many members of the group a selection holds.
+func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (int64, error) {
+	n, err := s.countMembers(s.db.Read(ctx), groupID, sel)
+	return n, s.db.Shown(err)
+}
+
+func (s *Store) countMembers(db *gorm.DB, groupID string, sel Selection) (n int64, err error) {
+	if sel.All && (sel.Query.GroupID == "" || sel.Query.GroupID == groupID) {
+		sel.Query.GroupID = groupID // whose members are counted already, where nobody is left out
+		return s.countSelection(db, sel)
+	}
+	members, err := s.members(db, groupID, sel)
+	if err != nil {
+		return 0, err
+	}
+	err = members.Count(&n).Error
+	return n, err
+}

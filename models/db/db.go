@@ -1,0 +1,212 @@
+// Package db is the database under the store: SQLite or PostgreSQL behind one dialect, its schema, transactions,
+// locks and keyset lists. It knows nothing of customers or prices.
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/logger"
+
+	"cohort/models/record"
+)
+
+// errMoved says that a customer was put into another group while its groups were being locked.
+var ErrLocksChanged = errors.New("the customer's groups have changed")
+
+// errGone says that a customer was deleted just before becoming a member. Whoever tries again does not find it.
+var ErrReferenceGone = errors.New("a customer has been deleted")
+
+// DB is a database with the back office's schema.
+type DB struct {
+	readPool  *gorm.DB // a pool of its own: whoever reads does not wait for those who change
+	writePool *gorm.DB
+	Dialect   Dialect
+	close     func()
+	Sizes     Sizes
+	begin     func(ctx context.Context) context.Context // see OnChange
+}
+
+// OpenDB opens the database that the URL names and brings its schema up to date.
+func Open(ctx context.Context, url string) (*DB, error) {
+	s, err := connect(ctx, url)
+	if err != nil {
+		return nil, openError(url, err)
+	}
+	if err := s.migrate(ctx); err != nil {
+		s.Close()
+		return nil, openError(url, err)
+	}
+	return s, nil
+}
+
+func connect(ctx context.Context, url string) (*DB, error) {
+	if isPostgres(url) {
+		read, write, closePools, err := openPostgres(ctx, url)
+		if err != nil {
+			return nil, err
+		}
+		return &DB{readPool: read, writePool: write, Dialect: postgresDialect{}, Sizes: usualSizes, close: closePools}, nil
+	}
+	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
+		return nil, fmt.Errorf("the database URL starts with %q: use postgres:// or the path of a SQLite file", scheme+"://")
+	}
+	read, write, err := openSQLite(filePath(url))
+	if err != nil {
+		return nil, err
+	}
+	return &DB{readPool: read, writePool: write, Dialect: sqliteDialect{}, Sizes: usualSizes, close: func() {
+		closeAll(read, write)
+	}}, nil
+}
+
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
+// filePath is the SQLite file that a URL names.
+func filePath(url string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(url, "sqlite://"), "file://"), "sqlite:")
+}
+
+func closeAll(dbs ...*gorm.DB) {
+	for _, db := range dbs {
+		if pool, err := db.DB(); err == nil {
+			_ = pool.Close()
+		}
+	}
+}
+
+// Close lets go of the database.
+func (s *DB) Close() { s.close() }
+
+// Ping asks the database for a sign of life.
+func (s *DB) Ping(ctx context.Context) error {
+	var one int
+	return s.Shown(s.readPool.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
+}
+
+// Database names the kind of database: "sqlite" or "postgres".
+func (s *DB) Database() string { return s.Dialect.name() }
+
+// changeOption says how a change is run.
+type changeOption int
+
+// onlyOnce is for a change that cannot begin again, as what it reads is read by then.
+const OnlyOnce changeOption = iota + 1
+
+// change runs fn in one transaction of the writing connection. A transaction that the database
+// gave up in favour of another one is run again, and so is one that has to begin with other locks.
+func (s *DB) Change(ctx context.Context, fn func(tx *gorm.DB) error, options ...changeOption) error {
+	if err := dryRun(ctx); err != nil {
+		return err
+	}
+	if s.begin != nil {
+		ctx = s.begin(ctx)
+	}
+	for try := 1; ; try++ {
+		err := s.writePool.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			defer s.Dialect.settle(tx, time.Now())
+			return fn(tx)
+		})
+		if err != nil {
+			if forget, is := ctx.Value(rollbackKey{}).(func()); is {
+				forget()
+			}
+			ProgressOf(ctx).startAgain()
+		}
+		switch {
+		case slices.Contains(options, OnlyOnce):
+			return s.Shown(err)
+		case errors.Is(err, ErrLocksChanged):
+		case err != nil && (s.Dialect.Retryable(err) || errors.Is(err, ErrReferenceGone)) && try < 10:
+			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))
+		default:
+			return s.Shown(err)
+		}
+	}
+}
+
+// OnChange has begin prepare the context of every change, such as by OnRollback.
+func (s *DB) OnChange(begin func(ctx context.Context) context.Context) { s.begin = begin }
+
+type rollbackKey struct{}
+
+// OnRollback returns a context whose changes call forget each time their transaction is rolled back, also before another try.
+func OnRollback(ctx context.Context, forget func()) context.Context {
+	return context.WithValue(ctx, rollbackKey{}, forget)
+}
+
+// Analyze lets the query planner count the rows anew.
+func (s *DB) Analyze(ctx context.Context) error {
+	return s.Shown(s.writePool.WithContext(ctx).Exec(s.Dialect.analyze()).Error)
+}
+
+// Bulk prepares the writing connections for a great many rows, until done.
+func (s *DB) Bulk() (done func()) { return s.Dialect.bulk(s.writePool) }
+
+// reading is the database for a query; what is shown may be as old as the query's start.
+func (s *DB) Read(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
+
+// soon bounds what every request needs before anything else, so that a database that has fallen silent holds up nobody.
+func Soon(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, 5*time.Second)
+}
+
+// touch writes down that somebody was here. Where nothing can be written just now, that keeps nobody out.
+func (s *DB) Touch(ctx context.Context, statement string, args ...any) {
+	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
+	defer cancel()
+	_ = s.Change(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
+}
+
+// shown turns an error of a database that is away for the moment into one that can be shown.
+func (s *DB) Shown(err error) error {
+	var own *record.Error
+	away := func() bool {
+		return errors.Is(err, context.DeadlineExceeded) || s.Dialect.unavailable(err) || s.Dialect.Retryable(err)
+	}
+	if err == nil || errors.As(err, &own) || !away() {
+		return err
+	}
+	return errors.Join(&record.Error{Kind: record.Unavailable, Message: "The database cannot be reached right now. Try again in a moment."}, err)
+}
+
+// unlessTaken passes over a row that is there already: with the same values in these columns or, without any, in
+// those of whichever index is unique.
+func UnlessTaken(columns ...string) clause.OnConflict {
+	conflict := clause.OnConflict{DoNothing: true}
+	for _, column := range columns {
+		conflict.Columns = append(conflict.Columns, clause.Column{Name: column})
+	}
+	return conflict
+}
+
+// sizes are where one way to do something becomes better than another. Tests make them small.
+type Sizes struct {
+	Few         int64 // customers that are always gathered
+	Deep        int   // offset from which on it is worth knowing the total before
+	Batch       int   // rows that are read at once to visit all,
+	SortedBatch int   // or where each reading has to sort anew
+}
+
+var usualSizes = Sizes{Few: 1000, Deep: 10_000, Batch: 1000, SortedBatch: 10_000}
+
+// Rows of the widest table for one statement; SQLite takes 32,766 parameters.
+const RowsPerStatement = 1000
+
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		NowFunc:                record.Now,
+		Logger:                 silence{logger.Discard},
+	}
+}

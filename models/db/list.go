@@ -1,0 +1,186 @@
+package db
+
+import (
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// during leaves only the rows whose column is within the range.
+func During(db *gorm.DB, r record.TimeRange, column string) *gorm.DB {
+	bounds := []struct {
+		at *time.Time
+		op string
+	}{{r.After, " > ?"}, {r.From, " >= ?"}, {r.Before, " < ?"}, {r.Until, " <= ?"}}
+	for _, bound := range bounds {
+		if bound.at != nil {
+			db = db.Where(column+bound.op, bound.at.UTC())
+		}
+	}
+	return db
+}
+
+// isBound compares a column with a value where there is but one way to find the rows. SQLite looks at a value that it sees
+// when it plans a statement, and plans it anew, though it is prepared, whenever one is bound.
+const IsBound = " = (SELECT ?)"
+
+// orders are the columns that a list of rows T may be sorted by.
+type Orders[T any] map[string]Keyset[T]
+
+// order has the keys that decide: the last of them tells any two rows apart, so that pages do not overlap.
+type Keyset[T any] struct {
+	Keys []string
+	Of   func(T) []any // the keys of a row
+}
+
+func (o Orders[T]) Names() []string { return slices.Sorted(maps.Keys(o)) }
+
+func (o Orders[T]) By(order record.Order) (Keyset[T], Sorting, error) {
+	by, ok := o[order.By]
+	if !ok {
+		return by, Sorting{}, &record.Error{Kind: record.Invalid, Field: "order",
+			Value: order.By, Message: text.Fill("This list cannot be sorted by {column}.", "column", order.By)}
+	}
+	return by, Sorting{by.Keys, order.Desc}, nil
+}
+
+// emptyLast are the keys of a column that may be null: such rows come last, and first the other way round.
+func EmptyLast[T any](column, id string, of func(T) (text, id string, known bool)) Keyset[T] {
+	return Keyset[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", '')", id}, func(row T) []any {
+		text, id, known := of(row)
+		return []any{!known, text, id}
+	}}
+}
+
+// sorting is an order in which no two rows are equal. All keys run in one direction, as they do in the indexes.
+type Sorting struct {
+	Keys []string
+	Desc bool
+}
+
+func (s Sorting) SQL() string {
+	direction := " ASC"
+	if s.Desc {
+		direction = " DESC"
+	}
+	return strings.Join(s.Keys, direction+", ") + direction
+}
+
+// selection selects the keys under names of their own.
+func (s Sorting) Selection() string {
+	names := s.Of("").Keys
+	columns := make([]string, len(s.Keys))
+	for i, key := range s.Keys {
+		columns[i] = key + " AS " + names[i]
+	}
+	return strings.Join(columns, ", ")
+}
+
+// of is the same order of a table ("page.") that has the keys as selection selected them.
+func (s Sorting) Of(table string) Sorting {
+	keys := make([]string, len(s.Keys))
+	for i := range keys {
+		keys[i] = fmt.Sprintf("%skey%d", table, i)
+	}
+	return Sorting{keys, s.Desc}
+}
+
+// past leaves only the rows that come after the one with these keys.
+func (s Sorting) Past(db *gorm.DB, place []any) *gorm.DB {
+	if s.Desc {
+		return s.compared(db, "<", place)
+	}
+	return s.compared(db, ">", place)
+}
+
+// upTo leaves only the rows that do not come after the one with these keys.
+func (s Sorting) UpTo(db *gorm.DB, place []any) *gorm.DB {
+	if s.Desc {
+		return s.compared(db, ">=", place)
+	}
+	return s.compared(db, "<=", place)
+}
+
+func (s Sorting) compared(db *gorm.DB, operator string, place []any) *gorm.DB {
+	if place == nil {
+		return db
+	}
+	return db.Where("("+strings.Join(s.Keys, ", ")+") "+operator+" ?", place)
+}
+
+// scanned reads a row of so many keys.
+func Scanned(row *sql.Row, n int) ([]any, error) {
+	keys := make([]any, n)
+	targets := make([]any, n)
+	for i := range keys {
+		targets[i] = &keys[i]
+	}
+	return keys, row.Scan(targets...)
+}
+
+// after is the place of the row with an id, which was looked for, in a list that goes on after it. Where the id tells the
+// place, the row may be gone since: gone is what it was, made at that moment.
+func (o Keyset[T]) After(id string, found T, err error, by record.Order, gone func(at time.Time) T) (place []any, _ error) {
+	at, ok := record.IdTime(id)
+	switch {
+	case record.IsKind(err, record.NotFound) && ok && slices.Contains([]string{"", "created_at", "id"}, by.By):
+		found = gone(at)
+	case record.IsKind(err, record.NotFound):
+		return nil, UnknownPlace(id)
+	case err != nil:
+		return nil, err
+	}
+	return o.Of(found), nil
+}
+
+// unknownPlace refuses to continue a list after an entry that does not exist.
+func UnknownPlace(id string) error {
+	return &record.Error{Kind: record.Invalid, Field: "after", Value: id, Message: text.Fill("There is no entry {id} to continue after.", "id", id)}
+}
+
+// page limits a query; a negative limit is none.
+func Page(db *gorm.DB, limit, offset int) *gorm.DB {
+	switch {
+	case limit >= 0:
+		db = db.Limit(limit)
+	case offset > 0:
+		db = db.Limit(1 << 62) // an OFFSET alone is not SQL that SQLite knows
+	}
+	if offset > 0 {
+		db = db.Offset(offset)
+	}
+	return db
+}
+
+// inBatches visits up to limit rows (a negative limit is none), read in batches of which each follows the
+// last row of the one before.
+func InBatches[T any](limit, size int, read func(after *T, limit int) ([]T, error), visit func(T) error) error {
+	for after := (*T)(nil); limit != 0; {
+		if limit > 0 {
+			size = min(size, limit)
+		}
+		batch, err := read(after, size)
+		if err != nil {
+			return err
+		}
+		for _, row := range batch {
+			if err := visit(row); err != nil {
+				return err
+			}
+		}
+		if len(batch) < size {
+			return nil
+		}
+		after = &batch[size-1]
+		limit -= size
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package db
+
+import (
+	"context"
+	"errors"
+
+	"github.com/pressly/goose/v3"
+
+	"cohort/migrations"
+)
+
+// ErrNewer says that a later version of Cohort has been at work on the database.
+var ErrNewer = errors.New("the database was created by a newer version of Cohort: use that version or a newer one")
+
+// migrate applies what is missing. Instances that start at once wait for each other.
+func (s *DB) migrate(ctx context.Context) error {
+	files, err := migrations.For(s.Dialect.name())
+	if err != nil {
+		return err
+	}
+	pool, err := s.writePool.DB()
+	if err != nil {
+		return err
+	}
+	if err := pool.PingContext(ctx); err != nil {
+		return err
+	}
+	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if s.Dialect.name() == "postgres" {
+		kind, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(advisoryLock{}))
+	}
+	provider, err := goose.NewProvider(kind, pool, files, options...)
+	if err != nil {
+		return err
+	}
+	return upgrade(ctx, provider, s.Dialect.unavailable)
+}
+
+// upgrade applies the migrations one by one. Where there is no lock, on SQLite, the instance that comes second
+// fails at a migration that another one has just finished, or has to wait too long: it looks again.
+func upgrade(ctx context.Context, provider *goose.Provider, busy func(error) bool) error {
+	for before := int64(-1); ; {
+		_, failed := provider.Up(ctx)
+		current, target, err := provider.GetVersions(ctx)
+		switch {
+		case err != nil:
+			return errors.Join(failed, err)
+		case current > target:
+			return ErrNewer
+		case failed == nil:
+			return nil
+		case current == before && !busy(failed) || ctx.Err() != nil:
+			return failed
+		}
+		before = current
+	}
+}

@@ -1,0 +1,219 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3/lock"
+	gormpostgres "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"cohort/models/text"
+)
+
+// postgresConnections is how many connections an instance has at most, unless pool_max_conns in the URL says: half of them
+// read, half of them write.
+const postgresConnections = 16
+
+// openPostgres opens a pool to read and one to write. With one for both, changes that wait for a group that somebody else
+// is changing would hold all of its connections, and nobody could so much as sign in.
+func openPostgres(ctx context.Context, url string) (read, write *gorm.DB, closePools func(), err error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if !strings.Contains(url, "pool_max_conns") {
+		config.MaxConns = postgresConnections
+	}
+	config.MaxConns = max(1, config.MaxConns/2)
+	read, closeRead, err := openPostgresPool(ctx, config.Copy())
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	write, closeWrite, err := openPostgresPool(ctx, config)
+	if err != nil {
+		closeRead()
+		return nil, nil, nil, err
+	}
+	return read, write, func() { closeRead(); closeWrite() }, nil
+}
+
+// openPostgresPool opens one pool; the connections and their prepared statements are pgx's own.
+func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB, closePool func(), err error) {
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = 10 * time.Second // else a silent address is waited for as long as TCP does
+	}
+	config.ConnConfig.OnNotice = hearTally
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, nil, err
+	}
+	std := stdlib.OpenDBFromPool(pool)
+	// The idle connections are pgxpool's to keep.
+	std.SetMaxIdleConns(0)
+	db, err = gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: std}), gormConfig())
+	if err != nil {
+		pool.Close()
+		return nil, nil, err
+	}
+	return db, pool.Close, nil
+}
+
+// advisoryLock lets one instance at a time migrate the database: the others wait in the database, where a lock
+// that is free is had at once, and one whose holder has died is free.
+type advisoryLock struct{}
+
+// SessionLock waits for the lock and takes it.
+func (advisoryLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", lock.DefaultLockID)
+	return err
+}
+
+// SessionUnlock gives the lock back.
+func (advisoryLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", lock.DefaultLockID)
+	return err
+}
+
+// postgresDialect is what PostgreSQL does in its own way.
+type postgresDialect struct{}
+
+func (postgresDialect) name() string { return "postgres" }
+
+// keyColumn is the column by which a customer is found fastest. Members have it as customer_id.
+func (postgresDialect) KeyColumn() string { return "id" }
+
+// useIndex is a table that is to be read along an index: PostgreSQL knows itself when that is best.
+func (postgresDialect) UseIndex(table, _ string) string { return table }
+
+// replanned is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
+// large group or a small one. PostgreSQL would settle on one plan for all once it has seen a few.
+func (postgresDialect) Replanned(db *gorm.DB) *gorm.DB {
+	db = db.Session(&gorm.Session{Context: db.Statement.Context}) // a statement of its own
+	db.Statement.ConnPool = planning{db.Statement.ConnPool}
+	return db
+}
+
+// planning sends statements that are planned each time they are executed.
+type planning struct{ gorm.ConnPool }
+
+func (p planning) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.ConnPool.QueryContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+}
+
+func (p planning) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return p.ConnPool.QueryRowContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+}
+
+func (p planning) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return p.ConnPool.ExecContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+}
+
+// holds is the condition that a column holds a text.
+func (postgresDialect) Holds(column string) string { return "strpos(" + column + ", ?) > 0" }
+
+// searching begins a query for customers whose search text holds all the texts; the index of
+// trigrams serves it where that is worth it.
+func (s postgresDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
+	return s.Holding(db.Table("customers"), texts)
+}
+
+// searchingAlone: the index may find too many, so the customers have to be looked at anyway.
+func (postgresDialect) SearchingAlone(*gorm.DB, []string) *gorm.DB { return nil }
+
+func (postgresDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
+	for _, text := range texts {
+		db = db.Where("customers.search LIKE ?", "%"+escapeLike(text)+"%")
+	}
+	return db
+}
+
+// fewer: PostgreSQL decides by itself whether to begin with the search.
+func (postgresDialect) Fewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
+
+// valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
+func (postgresDialect) ValuesOf(texts []string) clause.Expr {
+	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(text.Storables(texts)))
+}
+
+// oneOf is the condition that a column is one of very many texts: PostgreSQL knows of an array how many they are, and
+// looks for each of them in memory.
+func (postgresDialect) OneOf(column string, texts []string) clause.Expr {
+	return gorm.Expr(column+" = ANY(?::text[])", textArray(text.Storables(texts)))
+}
+
+var arrayQuotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
+// textArray keeps GORM from spreading the slice over as many parameters.
+type textArray []string
+
+// Value writes the array as PostgreSQL reads it: {"a","b"}.
+func (texts textArray) Value() (driver.Value, error) {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = `"` + arrayQuotes.Replace(text) + `"`
+	}
+	return "{" + strings.Join(quoted, ",") + "}", nil
+}
+
+// analyze tells the query planner how many rows there are and how they are spread.
+func (postgresDialect) analyze() string { return "ANALYZE customers, customer_groups, members" }
+
+// bulk: the server's settings are its owner's.
+func (postgresDialect) bulk(*gorm.DB) (done func()) { return func() {} }
+
+// settle: each connection's memory is its own.
+func (postgresDialect) settle(*gorm.DB, time.Time) {}
+
+// tally is called for about one row of 1024, as each call is a message: ids end in two random characters of 32.
+func (postgresDialect) tally(statement int64, id string) (call clause.Expr, rows int64) {
+	return gorm.Expr("CASE WHEN right("+id+", 2) = '00' THEN tally(?) END", statement), 1024
+}
+
+// hearTally hears what the function tally says in the middle of a statement.
+func hearTally(_ *pgconn.PgConn, notice *pgconn.Notice) {
+	if number, ok := strings.CutPrefix(notice.Message, "tally "); ok {
+		statement, _ := strconv.ParseInt(number, 10, 64) // what is no number counts nothing
+		tallied(statement)
+	}
+}
+
+// unavailable tells errors of a server that is away, starting, stopping, only to be read from for now, or
+// out of connections, disk or time: classes 08, 53, 57 and 58 and 25006 of
+// https://www.postgresql.org/docs/current/errcodes-appendix.html.
+func (postgresDialect) unavailable(err error) bool {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return slices.Contains([]string{"08", "53", "57", "58"}, e.Code[:min(2, len(e.Code))]) || e.Code == "25006"
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) ||
+		strings.Contains(err.Error(), "conn closed") // has no type: pgconn noticed before it sent anything
+}
+
+// retryable tells errors of a transaction that may simply be tried again: serialization
+// failures and deadlocks.
+func (postgresDialect) Retryable(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+}
+
+// escapeLike makes a text mean itself inside a LIKE pattern.
+func escapeLike(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}

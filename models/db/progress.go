@@ -1,0 +1,114 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"sync/atomic"
+
+	"gorm.io/gorm"
+)
+
+// Progress is how far a change of many rows has come, for whoever waits for it. All who look may ask at any time.
+type Progress struct {
+	done, expected atomic.Int64
+	finished       atomic.Int64 // rows of statements that have ended
+}
+
+// Rows tells how many rows are done and how many will be: 0 expected where that is not known. A row is a membership
+// that begins or ends, or a price.
+func (p *Progress) Rows() (done, expected int64) {
+	done, expected = p.done.Load(), p.expected.Load()
+	if expected > 0 {
+		done = min(done, expected)
+	}
+	return done, expected
+}
+
+type progressKey struct{}
+
+// Watch returns a context in which the progress of a change is told.
+func Watch(ctx context.Context) (context.Context, *Progress) {
+	p := new(Progress)
+	return context.WithValue(ctx, progressKey{}, p), p
+}
+
+func ProgressOf(ctx context.Context) *Progress {
+	p, _ := ctx.Value(progressKey{}).(*Progress)
+	return p
+}
+
+// expect says that so many rows more will be changed.
+func (p *Progress) Expect(rows int64) {
+	if p != nil && rows > 0 {
+		p.expected.Add(rows)
+	}
+}
+
+// reached says that a statement has come to about so many rows.
+func (p *Progress) reached(rows int64) {
+	if p == nil {
+		return
+	}
+	if now := p.finished.Load() + rows; now > p.done.Load() {
+		p.done.Store(now)
+	}
+}
+
+// ended says that a statement has changed so many rows.
+func (p *Progress) Ended(rows int64) {
+	if p != nil {
+		p.reached(rows)
+		p.finished.Add(rows)
+	}
+}
+
+// Both databases hand over the first row of a RETURNING when they have changed the last. So a statement calls the
+// function tally while it runs, with the number under which it is kept here.
+var (
+	tallies    sync.Map // of func()
+	tallyCount atomic.Int64
+)
+
+// tallied is called by the databases.
+func tallied(statement int64) {
+	if count, ok := tallies.Load(statement); ok {
+		count.(func())()
+	}
+}
+
+// eachChanged runs a statement that changes rows and ends in RETURNING with its columns, and tells its progress. id is the
+// column with the customer's or the price's id. scan reads one row, with last as the place for one more column.
+func (s *DB) EachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last any) error, statement string, args ...any) error {
+	progress := ProgressOf(tx.Statement.Context)
+	number, calls := tallyCount.Add(1), int64(0)
+	tally, rowsPerCall := s.Dialect.tally(number, id)
+	tallies.Store(number, func() {
+		calls++
+		progress.reached(calls * rowsPerCall)
+	})
+	defer tallies.Delete(number)
+	rows, err := s.Dialect.Replanned(tx).Raw(statement+", ?", append(args, tally)...).Rows()
+	if err != nil {
+		return tx.AddError(err) // GORM does not name the errors of Rows
+	}
+	defer rows.Close()
+	var last sql.RawBytes
+	n := int64(0)
+	for ; rows.Next(); n++ {
+		if err := scan(rows, &last); err != nil {
+			return err
+		}
+	}
+	progress.Ended(n)
+	return tx.AddError(rows.Err())
+}
+
+// startAgain forgets what a transaction did that was given up.
+func (p *Progress) startAgain() {
+	if p != nil {
+		p.done.Store(0)
+		p.expected.Store(0)
+		p.finished.Store(0)
+	}
+}

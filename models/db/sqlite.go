@@ -1,0 +1,224 @@
+package db
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// openSQLite opens the file twice: one connection that writes, several that read. With one shared
+// pool, writers that meet are refused with SQLITE_BUSY; one writer makes them queue in Go.
+func openSQLite(path string) (read, write *gorm.DB, err error) {
+	if write, err = openSQLitePool(path, 1, "immediate", sqliteCacheKiB); err != nil {
+		return nil, nil, err
+	}
+	if read, err = openSQLitePool(path, max(4, runtime.NumCPU()), "deferred", sqliteCacheKiB/2); err != nil {
+		return nil, nil, err
+	}
+	return read, write, nil
+}
+
+// sqliteCacheKiB is what the writing connection may hold of the file in memory, and each reading one half of it: the
+// system has the rest.
+const sqliteCacheKiB = 16_000
+
+func openSQLitePool(path string, connections int, lock string, cacheKiB int) (*gorm.DB, error) {
+	options := url.Values{
+		// busy_timeout comes first: switching to WAL may itself have to wait.
+		// synchronous(FULL) puts a sync behind each acknowledged write.
+		"_pragma": {
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
+			fmt.Sprintf("cache_size(-%d)", cacheKiB), "temp_store(MEMORY)",
+		},
+		"_txlock":              {lock},
+		"_time_integer_format": {"unix_micro"},
+		"_inttotime":           {"1"},
+	}
+	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return gorm.Open(sqliteDialector{&prepared{DB: pool, statements: map[string]*sql.Stmt{}}}, gormConfig())
+}
+
+func init() {
+	// SQLite's own lower knows only ASCII.
+	sqlite.MustRegisterDeterministicScalarFunction("lower", 1,
+		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			if text, ok := args[0].(string); ok {
+				return strings.ToLower(text), nil
+			}
+			return args[0], nil
+		})
+	sqlite.MustRegisterScalarFunction("tally", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		tallied(args[0].(int64))
+		return nil, nil
+	})
+}
+
+// sqliteDialect is what SQLite does in its own way.
+type sqliteDialect struct{}
+
+func (sqliteDialect) name() string { return "sqlite" }
+
+// keyColumn is the column by which a customer is found fastest. Each index of customers has it, and members as customer_rank.
+func (sqliteDialect) KeyColumn() string { return "rank" }
+
+// useIndex is a table that is to be read along an index, if there is one. SQLite knows little of how many rows a
+// condition leaves, and would rather sort half a million than pass over one.
+func (sqliteDialect) UseIndex(table, index string) string {
+	if index == "" {
+		return table
+	}
+	return table + " INDEXED BY " + index
+}
+
+// replanned: SQLite plans a query without a look at its values.
+func (sqliteDialect) Replanned(db *gorm.DB) *gorm.DB { return db }
+
+// holds is the condition that a column holds a text.
+func (sqliteDialect) Holds(column string) string { return "instr(" + column + ", ?) > 0" }
+
+// searching begins a query for customers with the search index, by those of the texts that are long
+// enough for it: it knows nothing shorter than three characters.
+func (s sqliteDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
+	long, short := forTrigrams(texts)
+	if len(long) == 0 {
+		return s.Holding(db.Table("customers"), short)
+	}
+	db = db.Table("customers_search CROSS JOIN customers").
+		Where("customers_search MATCH ? AND customers.rank = customers_search.rowid", matchAll(long))
+	return s.Holding(db, short)
+}
+
+// searchingAlone is the same without the customers themselves, or nil where they have to be looked at.
+func (sqliteDialect) SearchingAlone(db *gorm.DB, texts []string) *gorm.DB {
+	if long, short := forTrigrams(texts); len(short) == 0 && len(long) > 0 {
+		return db.Table("customers_search").Select("1").Where("customers_search MATCH ?", matchAll(long))
+	}
+	return nil
+}
+
+// holding narrows a query for customers by the texts, each row by itself.
+func (s sqliteDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
+	for _, text := range texts {
+		db = db.Where(s.Holds("customers.search"), text)
+	}
+	return db
+}
+
+// fewer tells whether the search index finds so much fewer customers than a group has that each of them is sooner
+// looked up among the members than each member searched.
+func (s sqliteDialect) Fewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
+	long, _ := forTrigrams(texts)
+	if len(long) == 0 {
+		return false, nil
+	}
+	var found, members int
+	err := db.Raw("SELECT coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)", text.Storable(groupID)).Row().Scan(&members)
+	if err != nil {
+		return false, err
+	}
+	few := min(max(members/2, 1000), 50_000)
+	err = db.Raw("SELECT count(*) FROM (?) AS found", s.SearchingAlone(db, long).Limit(few)).Row().Scan(&found)
+	return found < few, err
+}
+
+func forTrigrams(texts []string) (long, short []string) {
+	for _, text := range texts {
+		if utf8.RuneCountInString(text) < 3 {
+			short = append(short, text)
+		} else {
+			long = append(long, text)
+		}
+	}
+	return long, short
+}
+
+// matchAll is the query of the search index for rows with all the texts.
+func matchAll(texts []string) string {
+	phrases := make([]string, len(texts))
+	for i, text := range texts {
+		phrases[i] = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+	}
+	return strings.Join(phrases, " AND ")
+}
+
+// valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
+func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
+	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONTexts(text.Storables(texts)))
+}
+
+// oneOf is the condition that a column is one of very many texts.
+func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {
+	return gorm.Expr(column+" IN ?", s.ValuesOf(texts))
+}
+
+// analyze tells the query planner how many rows there are and how they are spread.
+func (sqliteDialect) analyze() string { return "ANALYZE" }
+
+// bulk lets the writing connection hold more in memory and put it into the file in larger
+// parts, until done.
+func (sqliteDialect) bulk(db *gorm.DB) (done func()) {
+	set := func(cacheKiB, checkpointPages int) {
+		db.Exec(fmt.Sprintf("PRAGMA cache_size(-%d)", cacheKiB))
+		db.Exec(fmt.Sprintf("PRAGMA wal_autocheckpoint(%d)", checkpointPages))
+	}
+	set(96_000, 16_000)
+	return func() {
+		set(sqliteCacheKiB, 1000) // 1000 is SQLite's own
+		giveBack(db)
+	}
+}
+
+// longChange is how long a change takes, at least, that has been through more pages than its connection should keep.
+const longChange = 100 * time.Millisecond
+
+// settle ends a change that began at a time.
+func (sqliteDialect) settle(tx *gorm.DB, began time.Time) {
+	if time.Since(began) > longChange {
+		giveBack(tx)
+	}
+}
+
+// giveBack lets go of the pages that a connection holds. All connections share one allowance as SQLite is compiled here
+// (SQLITE_ENABLE_MEMORY_MANAGEMENT): after a large change the writing one has nearly all of it and would keep
+// that for good, so that the others read each page from the file again and again. That is nothing a change asks for, so
+// it does not count as one of its statements.
+func giveBack(db *gorm.DB) {
+	_, _ = db.Statement.ConnPool.ExecContext(db.Statement.Context, "PRAGMA shrink_memory") // without it all works, slower
+}
+
+// tally is called for each row.
+func (sqliteDialect) tally(statement int64, _ string) (call clause.Expr, rows int64) {
+	return gorm.Expr("tally(?)", statement), 1
+}
+
+// unavailable tells errors that pass by themselves, or with the help of whoever looks after the machine: the file is
+// busy, the disk is full or fails.
+func (sqliteDialect) unavailable(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && slices.Contains([]int{
+		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL,
+	}, e.Code()&0xff)
+}
+
+// retryable: writers queue, so none is ever turned away in favour of another.
+func (sqliteDialect) Retryable(error) bool { return false }

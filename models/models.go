@@ -1,0 +1,53 @@
+// Package models is the back office without the web: customers and their groups, price lists and discounts, the operators
+// and what they did, kept in SQLite or PostgreSQL. Each subject has a package of its own; this one opens the database and
+// puts them together. It is the only room that knows GORM or SQL.
+package models
+
+import (
+	"context"
+
+	"cohort/models/accounts"
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/db"
+	"cohort/models/pricing"
+	"cohort/models/sample"
+)
+
+// Store is the back office's data. Its methods are the verbs of all subjects: each is what an operator does, in one
+// transaction, and its error is a *record.Error when it can be shown to a person.
+type Store struct {
+	*database
+	*people
+	*offers
+	*logins
+	*samples
+}
+
+// The stores of the subjects under names of their own, so that one struct can embed them all.
+type (
+	database = db.DB
+	people   = customers.Store
+	offers   = pricing.Store
+	logins   = accounts.Store
+	samples  = sample.Store
+)
+
+// Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
+// file, which is created when missing. The error when that cannot be done does not contain the password.
+func Open(ctx context.Context, url string) (*Store, error) {
+	opened, err := db.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	return New(opened), nil
+}
+
+// New is the store over a database that is open.
+func New(opened *db.DB) *Store {
+	log := activity.New(opened)
+	people := customers.New(opened, log, pricing.NewUses(opened))
+	offers := pricing.New(opened, log, people)
+	logins := accounts.New(opened, log)
+	return &Store{database: opened, people: people, offers: offers, logins: logins, samples: sample.New(opened, people, offers, logins)}
+}

@@ -1,0 +1,71 @@
+// Package password hashes and checks passwords.
+package password
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// The cost of a password hash: argon2id as OWASP's password storage cheat sheet has it.
+const (
+	argonTime    = 2
+	argonMemory  = 19 * 1024 // KiB
+	argonThreads = 1
+	argonLength  = 32
+)
+
+// hashing lets as many passwords be hashed at once as there are processors: each takes
+// 19 MiB, and a storm of sign-ins shall not take all memory.
+var hashing = make(chan struct{}, runtime.NumCPU())
+
+// hashPassword returns the password's hash as a PHC string
+// (https://github.com/P-H-C/phc-string-format).
+func Hash(password string) string {
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // never fails: it ends the program instead
+	key := argonKey(password, salt, argonTime, argonMemory, argonThreads, argonLength)
+	encode := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads, encode(salt), encode(key))
+}
+
+// checkPassword tells whether the password made the hash. It takes its time also for a hash that
+// cannot be read, such as that of nobody.
+func Check(hash, password string) bool {
+	salt, key, time, memory, threads, ok := parseHash(hash)
+	if !ok {
+		argonKey(password, make([]byte, 16), argonTime, argonMemory, argonThreads, argonLength)
+		return false
+	}
+	return subtle.ConstantTimeCompare(key, argonKey(password, salt, time, memory, threads, uint32(len(key)))) == 1
+}
+
+func argonKey(password string, salt []byte, time, memory uint32, threads uint8, length uint32) []byte {
+	hashing <- struct{}{}
+	defer func() { <-hashing }()
+	return argon2.IDKey([]byte(password), salt, time, memory, threads, length)
+}
+
+func parseHash(hash string) (salt, key []byte, time, memory uint32, threads uint8, ok bool) {
+	var version int
+	var rest string
+	if n, err := fmt.Sscanf(hash, "$argon2id$v=%d$m=%d,t=%d,p=%d$%s", &version, &memory, &time, &threads, &rest); err != nil || n != 5 {
+		return
+	}
+	for i := range rest {
+		if rest[i] != '$' {
+			continue
+		}
+		var err error
+		if salt, err = base64.RawStdEncoding.DecodeString(rest[:i]); err != nil {
+			return
+		}
+		key, err = base64.RawStdEncoding.DecodeString(rest[i+1:])
+		return salt, key, time, memory, threads, err == nil && len(key) > 0 && version == argon2.Version
+	}
+	return
+}

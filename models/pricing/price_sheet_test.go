@@ -1,0 +1,296 @@
+package pricing_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/models/activity"
+	"cohort/models/db"
+	"cohort/models/pricing"
+	"cohort/models/record"
+)
+
+func TestPricesAreReadAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  pricing.PriceText
+		want  int64
+		wrong string // field: words
+	}{
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "12.5"}, want: 1250},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: " eur ", Amount: "12,5"}, want: 1250},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234,50"}, want: 123450},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "1250"}, want: 1250},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "1,250"}, want: 1250},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "KWD", Amount: "0.700"}, want: 700},
+		{text: pricing.PriceText{VariantID: "v", RegionID: "reg_jp", Amount: "500"}, want: 500},
+		{text: pricing.PriceText{VariantID: "v", RegionID: "reg_unknown", Amount: "5"}, want: 500},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "12.3456"}, wrong: "amount: EUR has at most 2 decimals."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "0.505"}, wrong: "amount: EUR has at most 2 decimals."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234"}, wrong: "amount: “1.234” can be read in two ways. If you mean 1234.00, enter it like that. EUR has at most 2 decimals."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "12.5"}, wrong: "amount: JPY has no decimals."},
+		{text: pricing.PriceText{VariantID: "v", RegionID: "reg_jp", Amount: "5.5"}, wrong: "amount: JPY has no decimals."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "-1"}, wrong: "amount: Enter an amount of 0 or more."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "free"}, wrong: "amount: “free” is not an amount. Enter one like 12.50."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR"}, wrong: "amount: Enter an amount, such as 12.50."},
+		{text: pricing.PriceText{CurrencyCode: "EUR", Amount: "1"}, wrong: "variant_id: Enter a variant ID."},
+		{text: pricing.PriceText{VariantID: "v", Amount: "1"}, wrong: "currency_code: Enter a currency, such as EUR."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EURO", Amount: "1"}, wrong: "currency_code: Enter an ISO 4217 currency code, such as EUR."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", RegionID: "reg_jp", Amount: "1"}, wrong: "currency_code: Enter either a currency or a region, not both."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "x"}, wrong: "min_quantity: Enter a whole number of 0 or more, or leave it empty."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MaxQuantity: "0"}, wrong: "max_quantity: Enter a whole number of 1 or more, or leave it empty."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "5", MaxQuantity: "4"}, wrong: "max_quantity: The maximum quantity is below the minimum quantity."},
+	} {
+		in, wrong := c.text.Read(map[string]string{"reg_jp": "jpy"})
+		var written []string
+		for field, words := range wrong {
+			written = append(written, field+": "+words)
+		}
+		if got := strings.Join(written, " "); got != c.wrong || got == "" && in.Amount != c.want {
+			t.Errorf("%+v is %d (%s), not %d (%s)", c.text, in.Amount, got, c.want, c.wrong)
+		}
+	}
+}
+
+func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
+	each(t, func(w world) {
+		one := int64(1)
+		list := w.priceList("Summer", withPrices(
+			pricing.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 1000},
+			pricing.PriceInput{VariantID: "shirt", CurrencyCode: "jpy", Amount: 1500},
+			pricing.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 900, MinQuantity: &record.Bound{At: 10}},
+			pricing.PriceInput{VariantID: "hat", RegionID: "reg_x", Amount: 500, MaxQuantity: &record.Bound{At: one}},
+		))
+		plan := func(text string) pricing.PricePlan {
+			w.Helper()
+			id, err := w.KeepPriceFile(w.Context(), list.ID, text)
+			w.Must(err)
+			plan, err := w.PlanPrices(w.Context(), list.ID, id)
+			w.Must(err)
+			return plan
+		}
+		for text, want := range map[string]pricing.PricePlanCounts{
+			"shirt\tEUR\t10.00\t\t\n":                                                    {Unchanged: 1, Others: 3},
+			"shirt;EUR;10,00\r\nshirt;JPY;1500\r\n":                                      {Unchanged: 2, Others: 2},
+			"\ufeffCurrency,Variant ID,Price,Min\nEUR,shirt,8.50,10\nEUR,hat,3\n\n":      {New: 1, Changed: 1, Others: 3},
+			"variant_id,region_id,amount,max_quantity\nhat,reg_x,5.00,1\nhat,reg_x,5,\n": {New: 1, Unchanged: 1, Others: 3},
+			"\"shirt\",\"eur\",\"11\"":                                                   {Changed: 1, Others: 3},
+		} {
+			if got := plan(text); got.PricePlanCounts != want || len(got.Faults) > 0 {
+				w.Errorf("%q would do %+v %v, not %+v", text, got.PricePlanCounts, got.Faults, want)
+			}
+		}
+		for text, want := range map[string]string{
+			"shirt,EUR,10\nshirt,EUR,10,,\n":    "2: This line has the same variant, currency and quantities as line 1.",
+			"variant,amount\nshirt,10\n":        "1: There is no column named currency_code.",
+			"amount,currency\n10,eur\n":         "1: There is no column named variant_id.",
+			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter an ISO 4217 currency code, such as EUR.; 4: “x” is not an amount. Enter one like 1250.",
+			"hat,EUR,\"1\nbag,EUR,2":            "1: A quotation mark is never closed.",
+		} {
+			var written []string
+			for _, fault := range plan(text).Faults {
+				written = append(written, fmt.Sprintf("%d: %s", fault.Line, fault.Words))
+			}
+			if got := strings.Join(written, "; "); got != want {
+				w.Errorf("of %q is told %q, not %q", text, got, want)
+			}
+		}
+	})
+}
+
+func TestAnImportDoesWhatWasTold(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer", withPrices(
+			pricing.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 1000},
+			pricing.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 500, MinQuantity: &record.Bound{At: 2}},
+		))
+		keep := func(text string) string {
+			w.Helper()
+			id, err := w.KeepPriceFile(w.Context(), list.ID, text)
+			w.Must(err)
+			return id
+		}
+		file := keep("shirt,EUR,9\nbag,JPY,700")
+		_, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: file, Expect: &pricing.PricePlanCounts{New: 2}})
+		if !record.IsKind(err, record.Conflict) {
+			w.Errorf("what was not told was done: %v", err)
+		}
+		done, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: file, Expect: &pricing.PricePlanCounts{New: 1, Changed: 1, Others: 1}})
+		w.Must(err)
+		if done.New != 1 || done.Changed != 1 {
+			w.Errorf("done was %+v", done.PricePlanCounts)
+		}
+		want := strings.Join(w.prices(list), "; ")
+		if _, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: file}); !record.IsKind(err, record.NotFound) {
+			w.Errorf("a file is imported twice: %v", err)
+		}
+		faulty := keep("shirt,EUR,8\nbag,EUR,x")
+		if _, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: faulty, Replace: true}); !record.IsKind(err, record.Invalid) {
+			w.Errorf("a faulty file replaces all: %v", err)
+		}
+		if got := strings.Join(w.prices(list), "; "); got != want {
+			w.Errorf("the prices are %s, not %s", got, want)
+		}
+		done, err = w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: keep("hat,EUR,5,2"), Replace: true})
+		w.Must(err)
+		if got := w.prices(list); len(got) != 1 || done.Unchanged != 1 {
+			w.Errorf("all others go: %v left, %+v", got, done.PricePlanCounts)
+		}
+		after, err := w.PriceList(w.Context(), list.ID)
+		w.Must(err)
+		if after.PricesCount != 1 {
+			w.Errorf("%d prices are counted", after.PricesCount)
+		}
+		if _, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: keep("\n"), Replace: true}); !record.IsKind(err, record.Invalid) {
+			w.Errorf("an empty file empties the list: %v", err)
+		}
+	})
+}
+
+// What is exported and imported again changes nothing, however much it is, in as many statements as for one price.
+func TestManyPricesAreImportedAtOnce(t *testing.T) {
+	each(t, func(w world) {
+		n := 10_000
+		if testing.Short() {
+			n = 2000
+		}
+		list := w.priceList("Everything")
+		run := func(text string, replace bool) (plan pricing.PricePlan, statements int64) {
+			w.Helper()
+			ctx, count := db.CountStatements(w.Context())
+			id, err := w.KeepPriceFile(ctx, list.ID, text)
+			w.Must(err)
+			plan, err = w.ImportPrices(ctx, list.ID, pricing.PriceImport{FileID: id, Replace: replace})
+			w.Must(err)
+			return plan, count.Load()
+		}
+		sheet := func(n, cents int) string {
+			var text strings.Builder
+			for i := range n {
+				fmt.Fprintf(&text, "variant_%06d,EUR,%d.%02d\n", i, i%90+1, cents)
+			}
+			return text.String()
+		}
+		_, few := run(sheet(1, 0), false)
+		start := time.Now()
+		plan, many := run(sheet(n, 50), false)
+		if plan.New != int64(n-1) || plan.Changed != 1 || many > few+2 {
+			w.Errorf("%+v in %d statements, one price in %d", plan.PricePlanCounts, many, few)
+		}
+		added := time.Since(start)
+		start = time.Now()
+		if plan, many = run(sheet(n, 75), true); plan.Changed != int64(n) || many > few+4 {
+			w.Errorf("%+v in %d statements", plan.PricePlanCounts, many)
+		}
+		changed := time.Since(start)
+		var exported strings.Builder
+		exported.WriteString(strings.Join(pricing.SheetColumns, ",") + "\n")
+		w.Must(w.EachPrice(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p pricing.Price) error {
+			_, err := exported.WriteString(strings.Join(pricing.PriceTextOf(p).Cells(), ",") + "\n")
+			return err
+		}))
+		start = time.Now()
+		if plan, _ = run(exported.String(), true); plan.Unchanged != int64(n) || plan.New+plan.Changed+plan.Others != 0 {
+			w.Errorf("what was exported does %+v", plan.PricePlanCounts)
+		}
+		w.Logf("%d prices: added in %v, changed in %v, found unchanged in %v", n, added, changed, time.Since(start))
+	})
+}
+
+// No spreadsheet runs what a file of prices holds, and the file is read back as it was. Files of others mean what they say.
+func TestAFileOfPricesIsDisarmed(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Odd")
+		for _, variant := range []string{"=HYPERLINK(1)", "'=quoted", "-5", "'shirt"} {
+			_, err := w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{VariantID: variant, RegionID: "@reg", Amount: 1000}})
+			w.Must(err)
+		}
+		text := strings.Join(pricing.SheetColumns, ",") + "\n"
+		w.Must(w.EachPrice(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p pricing.Price) error {
+			for _, cell := range pricing.PriceTextOf(p).Cells() {
+				if strings.IndexAny(cell, "=-@") == 0 {
+					w.Errorf("a spreadsheet would run %s", cell)
+				}
+			}
+			text += strings.Join(pricing.PriceTextOf(p).Cells(), ",") + "\n"
+			return nil
+		}))
+		for text, want := range map[string]pricing.PricePlanCounts{
+			text:                                 {Unchanged: 4},
+			"variant,region,amount\n'-5,@reg,10": {New: 1, Others: 4},
+		} {
+			id, err := w.KeepPriceFile(w.Context(), list.ID, text)
+			w.Must(err)
+			plan, err := w.PlanPrices(w.Context(), list.ID, id)
+			w.Must(err)
+			if plan.PricePlanCounts != want || len(plan.Faults) > 0 {
+				w.Errorf("%s\nwould do %+v %v", text, plan.PricePlanCounts, plan.Faults)
+			}
+		}
+	})
+}
+
+func TestAllPricesThatMatchAreRemoved(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer", withPrices(
+			pricing.PriceInput{VariantID: "shirt-s", CurrencyCode: "eur", Amount: 1},
+			pricing.PriceInput{VariantID: "shirt-m", CurrencyCode: "eur", Amount: 2},
+			pricing.PriceInput{VariantID: "shirt-l", CurrencyCode: "usd", Amount: 3},
+			pricing.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 4},
+		))
+		page, err := w.Prices(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: 10})
+		w.Must(err)
+		shirts := pricing.PriceSelection{All: true, Query: pricing.PriceQuery{Search: "SHIRT"}, Except: []string{page.Prices[0].ID}}
+		count, err := w.CountPrices(w.Context(), list.ID, shirts)
+		w.Must(err)
+		if count != 2 {
+			w.Errorf("%d prices are chosen", count)
+		}
+		shirts.Expect = new(int64(3))
+		if _, err := w.DeletePrices(w.Context(), list.ID, shirts); !record.IsKind(err, record.Conflict) {
+			w.Errorf("more were expected: %v", err)
+		}
+		shirts.Expect = &count
+		gone, err := w.DeletePrices(w.Context(), list.ID, shirts)
+		w.Must(err)
+		if after, _ := w.PriceList(w.Context(), list.ID); len(gone) != 2 || after.PricesCount != 2 || len(w.prices(list)) != 2 {
+			w.Errorf("%d gone, %d counted, left %v", len(gone), after.PricesCount, w.prices(list))
+		}
+	})
+}
+
+func TestTheActivityTellsOfPriceLists(t *testing.T) {
+	each(t, func(w world) {
+		list := w.priceList("Summer", forGroups(w.NewGroup("VIP")), withPrices(pricing.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 1}))
+		_, err := w.UpdatePriceList(w.Context(), list.ID, pricing.ListInput{Name: new("Spring"), GroupIDs: &[]string{}})
+		w.Must(err)
+		_, err = w.UpdatePriceList(w.Context(), list.ID, pricing.ListInput{Name: new("Spring")})
+		w.Must(err)
+		file, err := w.KeepPriceFile(w.Context(), list.ID, "hat,EUR,2\nbag,EUR,3")
+		w.Must(err)
+		_, err = w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: file})
+		w.Must(err)
+		_, err = w.DeletePrices(w.Context(), list.ID, pricing.PriceSelection{VariantIDs: []string{"bag"}})
+		w.Must(err)
+		_, err = w.DeletePriceList(w.Context(), list.ID)
+		w.Must(err)
+		entries, err := w.Activities(w.Context(), activity.Query{ObjectID: list.ID, Limit: 10})
+		w.Must(err)
+		var written []string
+		for _, entry := range entries {
+			words := entry.Action
+			for _, field := range entry.After {
+				if entry.Action == activity.DidUpdate {
+					words += " " + field.Key + "=" + string(field.Value)
+				}
+			}
+			written = append(written, words)
+		}
+		want := `deleted; updated prices=1; updated prices=2 prices_changed=1; updated name="Spring" groups=null; created`
+		if got := strings.Join(written, "; "); got != want {
+			w.Errorf("told is %s, not %s", got, want)
+		}
+	})
+}

@@ -1,0 +1,127 @@
+package record
+
+import (
+	"strconv"
+	"strings"
+)
+
+// MaxAmount is the greatest amount of money, in minor units: the greatest whole number that JavaScript reads
+// exactly. A hundred times as much still fits into an int64.
+const MaxAmount = 1<<53 - 1
+
+// currencies are the codes of ISO 4217 (https://www.iso.org/iso-4217-currency-codes.html), in use or given up lately.
+// golang.org/x/text/currency lacks several of today's, such as VES and MRU, and counts decimals as Unicode does for
+// cash: none for PKR, which has two.
+const currencies = " aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob bov brl bsd btn bwp byn bzd" +
+	" cad cdf che chf chw clf clp cny cop cou crc cuc cup cve czk djf dkk dop dzd egp ern etb eur fjd fkp gbp gel ghs gip gmd gnf" +
+	" gtq gyd hkd hnl hrk htg huf idr ils inr iqd irr isk jmd jod jpy kes kgs khr kmf kpw krw kwd kyd kzt lak lbp lkr lrd lsl lyd" +
+	" mad mdl mga mkd mmk mnt mop mru mur mvr mwk mxn mxv myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar" +
+	" ron rsd rub rwf sar sbd scr sdg sek sgd shp sle sll sos srd ssp stn svc syp szl thb tjs tmt tnd top try ttd twd tzs uah ugx" +
+	" usd usn uyi uyu uyw uzs ved ves vnd vuv wst xaf xcd xcg xof xpf yer zar zmw zwg zwl "
+
+// decimals of the currencies that do not have two.
+const (
+	withoutDecimals   = " bif clp djf gnf isk jpy kmf krw pyg rwf ugx uyi vnd vuv xaf xof xpf "
+	withThreeDecimals = " bhd iqd jod kwd lyd omr tnd "
+	withFourDecimals  = " clf uyw "
+)
+
+// Currency is the code of a currency as it is stored, in lower case; ok tells whether there is one.
+func Currency(code string) (currency string, ok bool) {
+	currency = strings.ToLower(strings.TrimSpace(code))
+	return currency, len(currency) == 3 && strings.Contains(currencies, " "+currency+" ")
+}
+
+// Decimals is how many decimals the minor unit of a currency stands for.
+func Decimals(currency string) int {
+	switch code := " " + strings.ToLower(currency) + " "; {
+	case strings.Contains(withoutDecimals, code):
+		return 0
+	case strings.Contains(withThreeDecimals, code):
+		return 3
+	case strings.Contains(withFourDecimals, code):
+		return 4
+	}
+	return 2
+}
+
+// Money writes an amount of minor units for people: 1,234.50 USD, 1,234 JPY, 0.700 KWD.
+func Money(amount int64, currency string) string {
+	number := Amount(amount, currency)
+	sign := ""
+	if strings.HasPrefix(number, "-") {
+		sign, number = "-", number[1:]
+	}
+	whole, fraction, cut := strings.Cut(number, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if cut {
+		whole += "." + fraction
+	}
+	return sign + whole + " " + strings.ToUpper(currency)
+}
+
+// Amount writes an amount of minor units as a plain number, as spreadsheets read it: 1234.50.
+func Amount(amount int64, currency string) string {
+	digits, sign := strconv.FormatInt(amount, 10), ""
+	if amount < 0 {
+		digits, sign = digits[1:], "-"
+	}
+	decimals := Decimals(currency)
+	if decimals == 0 {
+		return sign + digits
+	}
+	digits = strings.Repeat("0", max(0, decimals+1-len(digits))) + digits
+	at := len(digits) - decimals
+	return sign + digits[:at] + "." + digits[at:]
+}
+
+// ParseAmount reads what a person or a spreadsheet writes for an amount of a currency into minor units: 1234.5,
+// 1,234.50, 1.234,50, 1 234,50. ok is false for what is no amount, is below zero, or has more decimals than the currency.
+func ParseAmount(text, currency string) (amount int64, ok bool) {
+	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "").Replace(strings.TrimSpace(text))
+	decimals := Decimals(currency)
+	whole, fraction := splitAmount(text, decimals)
+	if whole == "" && fraction == "" || len(fraction) > decimals || strings.Trim(whole+fraction, "0123456789") != "" {
+		return 0, false
+	}
+	fraction += strings.Repeat("0", decimals-len(fraction))
+	amount, err := strconv.ParseInt(whole+fraction, 10, 64)
+	return amount, err == nil && amount <= MaxAmount
+}
+
+// splitAmount tells which point or comma stands before the decimals: the last of two different ones; one alone, unless
+// three digits follow it, as they do a thousand, in a currency that has not three decimals.
+func splitAmount(text string, decimals int) (whole, fraction string) {
+	at := strings.LastIndexAny(text, ".,")
+	if at < 0 {
+		return text, ""
+	}
+	mark, other := text[at:at+1], ","
+	if mark == "," {
+		other = "."
+	}
+	whole, fraction = text[:at], text[at+1:]
+	switch {
+	case strings.Contains(whole, mark), len(fraction) == 3 && decimals != 3 && !strings.Contains(whole, other):
+		if !inThousands(text, mark) {
+			return "?", ""
+		}
+		return strings.ReplaceAll(text, mark, ""), ""
+	case strings.Contains(whole, other) && !inThousands(whole, other):
+		return "?", ""
+	}
+	return strings.ReplaceAll(whole, other, ""), fraction
+}
+
+// inThousands tells whether the marks of a whole number are where the thousands end.
+func inThousands(text, mark string) bool {
+	parts := strings.Split(text, mark)
+	for i, part := range parts {
+		if i > 0 && len(part) != 3 || i == 0 && (part == "" || len(part) > 3 || part[0] == '0') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,65 @@
+package sample
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"cohort/models/activity"
+	"cohort/models/record"
+)
+
+// The sign-in of the demo, which its login page shows to everyone.
+const (
+	DemoEmail    = "demo@example.com"
+	DemoPassword = "cohort-demo"
+)
+
+// The demo's data: enough for several pages of everything.
+var demo = Seed{Customers: 300, Groups: 12, Members: 640, Largest: 160}
+
+// FillDemo gives an empty store the demo's data and its operator, whose password everyone knows. It leaves the store of an
+// earlier demo as it is and refuses any other that holds data. Where others can sign in already, it makes no such operator;
+// open tells whether there is one.
+func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
+	var empty, filled, ours, theirs bool
+	err = s.db.Read(ctx).Raw(`SELECT
+			NOT EXISTS (SELECT 1 FROM customers) AND NOT EXISTS (SELECT 1 FROM customer_groups)
+				AND NOT EXISTS (SELECT 1 FROM price_lists) AND NOT EXISTS (SELECT 1 FROM discounts),
+			EXISTS (SELECT 1 FROM settings WHERE name = 'demo'),
+			EXISTS (SELECT 1 FROM operators WHERE email = ?), EXISTS (SELECT 1 FROM operators WHERE email <> ?)`,
+		DemoEmail, DemoEmail).Row().Scan(&empty, &filled, &ours, &theirs)
+	if err != nil {
+		return false, s.db.Shown(err)
+	}
+	switch {
+	case !ours && !filled && !empty:
+		return false, &record.Error{Kind: record.Refused, Object: "store",
+			Message: "This database already contains data, which the demo sign-in would open to everyone. Use another database for the demo."}
+	case !ours && !theirs:
+		if _, err := s.accounts.AddOperator(ctx, DemoEmail, DemoPassword); err != nil && !record.IsKind(err, record.Duplicate) {
+			return false, err
+		}
+	}
+	open = ours || !theirs
+	if !empty {
+		return open, nil
+	}
+	return open, s.fillDemo(ctx)
+}
+
+func (s *Store) fillDemo(ctx context.Context) error {
+	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("INSERT INTO settings (name, value) VALUES ('demo', 'filled') ON CONFLICT (name) DO NOTHING").Error
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.Seed(ctx, demo, nil); err != nil {
+		return err
+	}
+	if err := s.seedPriceLists(activity.As(ctx, activity.Unrecorded)); err != nil {
+		return err
+	}
+	return s.seedDiscounts(activity.As(ctx, activity.Unrecorded))
+}

@@ -1,0 +1,21 @@
+package sample
+
+import (
+	"cohort/models/accounts"
+	"cohort/models/customers"
+	"cohort/models/db"
+	"cohort/models/pricing"
+)
+
+// Store fills the other stores.
+type Store struct {
+	db        *db.DB
+	customers *customers.Store
+	pricing   *pricing.Store
+	accounts  *accounts.Store
+}
+
+// New is the store that fills others in the same database.
+func New(opened *db.DB, people *customers.Store, offers *pricing.Store, logins *accounts.Store) *Store {
+	return &Store{db: opened, customers: people, pricing: offers, accounts: logins}
+}

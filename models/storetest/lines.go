@@ -1,0 +1,98 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"cohort/models"
+	"cohort/models/csvfile"
+	"cohort/models/customers"
+	"cohort/models/record"
+)
+
+// finds checks whom a query finds, by the first part of their e-mails.
+func (w World) Finds(sentence string, q customers.Query, want string) {
+	w.Helper()
+	q.Limit, q.Order = -1, record.Order{By: "email"}
+	list, err := w.Customers(w.Context(), q)
+	w.Must(err)
+	var found []string
+	for _, customer := range list.Customers {
+		found = append(found, strings.Split(customer.Email, "@")[0])
+	}
+	Same(w.T, fmt.Sprintf("%q", sentence), strings.Join(found, " "), want)
+	total, err := w.CountCustomers(w.Context(), q)
+	w.Must(err)
+	Same(w.T, fmt.Sprintf("%q counted", sentence), total, record.Total{Count: int64(len(found))})
+}
+
+// imports imports a file that is taken, and tells what became of it and of its bad rows.
+func Import(t *testing.T, store *models.Store, file string) (sum customers.ImportSummary, bad []string) {
+	t.Helper()
+	sum, err := store.Import(t.Context(), strings.NewReader(file), customers.ImportOptions{}, func(row csvfile.RowError) { bad = append(bad, row.Error()) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum, bad
+}
+
+// everything is all there is, to the last moment of change.
+func Everything(t *testing.T, store *models.Store) ([]customers.Customer, []customers.Group) {
+	t.Helper()
+	list, err := store.Customers(t.Context(), customers.Query{Limit: -1, ShowGroups: 100, Order: record.Order{By: "email"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if int64(len(list.Customers)) != list.Total.Count {
+		t.Errorf("there are %d customers; the total says %d", len(list.Customers), list.Total.Count)
+	}
+	groups, err := store.Groups(t.Context(), customers.GroupQuery{Limit: -1, Order: record.Order{By: "name"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if int64(len(groups.Groups)) != groups.Total.Count {
+		t.Errorf("there are %d groups; the total says %d", len(groups.Groups), groups.Total.Count)
+	}
+	return list.Customers, groups.Groups
+}
+
+// customers is everybody in one line each.
+func CustomerLines(t *testing.T, store *models.Store) (lines []string) {
+	t.Helper()
+	all, _ := Everything(t, store)
+	for _, customer := range all {
+		phone, names := "-", []string{}
+		if customer.Phone != nil {
+			phone = *customer.Phone
+		}
+		for _, group := range customer.Groups {
+			names = append(names, group.Name)
+		}
+		metadata, err := customer.Metadata.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, fmt.Sprintf("%s: %s, %s, %v, %s", customer.Email, customer.Name(), phone, names, metadata))
+	}
+	return Sorted(lines)
+}
+
+// groups is the groups with how many customers they count.
+func GroupLines(t *testing.T, store *models.Store) (lines []string) {
+	t.Helper()
+	_, all := Everything(t, store)
+	for _, group := range all {
+		lines = append(lines, fmt.Sprintf("%s %d", group.Name, group.CustomersCount))
+	}
+	return Sorted(lines)
+}
+
+func Sorted(lines []string) []string {
+	slices.Sort(lines)
+	return lines
+}
+
+// line writes values in a line, with a blank between any two.
+func Line(values ...any) string { return strings.TrimSuffix(fmt.Sprintln(values...), "\n") }

@@ -1,0 +1,154 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/models"
+	"cohort/models/customers"
+	"cohort/models/record"
+)
+
+// try ends the test when what is only looked at cannot be had.
+func Must[T any](value T, err error) func(t testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+}
+
+// world is a test with a store of its own. Its helpers end the test when something fails that the test
+// is not about.
+type World struct {
+	*testing.T
+	*models.Store
+}
+
+// each runs the test on every kind of database.
+func EachWorld(t *testing.T, test func(w World)) {
+	t.Helper()
+	t.Parallel()
+	Each(t, func(t *testing.T, store *models.Store) { test(World{t, store}) })
+}
+
+func (w World) Must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// person makes a customer called by the e-mail before the @, in the groups.
+func (w World) NewCustomer(email string, groups ...customers.Group) customers.Customer {
+	w.Helper()
+	in := customers.Input{Email: &email, GroupIDs: new(IDsOf(groups...))}
+	in.FirstName = record.TextOf(strings.Split(email, "@")[0])
+	customer, err := w.CreateCustomer(w.Context(), in)
+	w.Must(err)
+	return customer
+}
+
+// people makes n customers.
+func (w World) NewCustomers(n int, groups ...customers.Group) (made []customers.Customer) {
+	w.Helper()
+	for i := range n {
+		made = append(made, w.NewCustomer(fmt.Sprintf("person%02d@example.com", i), groups...))
+	}
+	return made
+}
+
+func (w World) NewGroup(name string, members ...customers.Customer) customers.Group {
+	w.Helper()
+	group, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &name, Add: Chosen(members...)})
+	w.Must(err)
+	return group
+}
+
+// members lists the members of a group by their names.
+func (w World) MemberNames(group customers.Group) (names []string) {
+	w.Helper()
+	list, err := w.Customers(w.Context(), customers.Query{GroupID: group.ID, Limit: -1, Order: record.Order{By: "name"}})
+	w.Must(err)
+	for _, customer := range list.Customers {
+		names = append(names, customer.Name())
+	}
+	return names
+}
+
+// sound checks that all kept numbers are what counting finds.
+func (w World) CheckInvariants() {
+	w.Helper()
+	wrong := Query[string](w.T, w.Store, Unsound)
+	if w.Database() == "sqlite" {
+		wrong = append(wrong, Query[string](w.T, w.Store, Misplaced)...)
+	}
+	if len(wrong) > 0 {
+		w.Errorf("the kept numbers are wrong: %v", wrong)
+	}
+}
+
+// later lets the clock go on, so that a change has a moment of its own.
+func Later() { time.Sleep(2 * time.Millisecond) }
+
+func Chosen(found ...customers.Customer) customers.Selection {
+	return customers.Selection{IDs: IDsOf(found...)}
+}
+
+func IDsOf[T customers.Customer | customers.Group](things ...T) []string {
+	out := []string{}
+	for _, thing := range things {
+		switch thing := any(thing).(type) {
+		case customers.Customer:
+			out = append(out, thing.ID)
+		case customers.Group:
+			out = append(out, thing.ID)
+		}
+	}
+	return out
+}
+
+// is checks that an error is of a kind, or that there is none.
+func HasKind(t *testing.T, err error, kind record.Kind) {
+	t.Helper()
+	if kind == 0 && err != nil || kind != 0 && !record.IsKind(err, kind) {
+		t.Errorf("got the error %v, not one of kind %d", err, kind)
+	}
+}
+
+func Same[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func SameList[T comparable](t *testing.T, what string, got, want []T) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s:\n got %v\nwant %v", what, got, want)
+	}
+}
+
+func ParseMetadata(t *testing.T, text string) record.Metadata {
+	t.Helper()
+	m, err := record.ParseMetadata([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func JSONOf(t *testing.T, m record.Metadata) string {
+	t.Helper()
+	text, err := m.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

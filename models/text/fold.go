@@ -1,0 +1,142 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// unaccented spells letters that are no base letter plus accent, and so survive
+// decomposition, the way people type them when they lack the key.
+var unaccented = strings.NewReplacer(
+	"ø", "o", "đ", "d", "ð", "d", "ł", "l", "ħ", "h", "ı", "i", "œ", "oe", "æ", "ae", "þ", "th", "ŧ", "t",
+)
+
+// fold writes a text as search and sorting see it: upper and lower case, accents and
+// widths make no difference, runs of blanks are one. Both databases store what this made.
+//
+// A part of a text folds to a part of the folded text, which is what lets the search index narrow
+// down any search; so letters stay decomposed, also the syllables of Korean.
+func Fold(text string) string {
+	if isASCII(text) {
+		text = strings.ToLower(text)
+	} else {
+		// Compatibility decomposition also unifies full-width letters and ligatures, and makes capitals of
+		// characters such as ™. Folding may compose in turn.
+		text = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(text)))
+		text = unaccented.Replace(text)
+	}
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r):
+			return ' '
+		case r < utf8.RuneSelf:
+			return r
+		case unseen(r), isAccent(r):
+			return -1
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// sortKeyLength is how much of a name orders it, in characters: an index of PostgreSQL takes no more than 2,700 bytes.
+const sortKeyLength = 250
+
+// sortKey is the beginning of the folded name, by which lists are ordered and names found.
+func SortKey(name string) string {
+	key := Fold(name)
+	if len(key) <= sortKeyLength {
+		return key
+	}
+	return string([]rune(key)[:min(sortKeyLength, utf8.RuneCountInString(key))])
+}
+
+func SortKeys(names []string) []string {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = SortKey(name)
+	}
+	return Distinct(keys)
+}
+
+// words splits what was typed into a search field into the folded words to look for.
+func Words(search string) []string {
+	words := strings.Fields(Fold(search))
+	if len(words) == 0 && strings.TrimSpace(search) != "" {
+		return []string{"\uffff"} // only characters that nobody sees: nobody has them
+	}
+	return words
+}
+
+// lower is the lower case that both databases compare with where accents matter.
+func Lower(text string) string { return strings.ToLower(text) }
+
+func Lowered(text *string) *string {
+	if text == nil {
+		return nil
+	}
+	lower := Lower(*text)
+	return &lower
+}
+
+// isAccent tells the marks that people leave out when they lack the key from those that
+// are as good as letters: the vowels of Hindi or Thai, the voicing of Japanese.
+func isAccent(r rune) bool {
+	const voiced, halfVoiced = '\u3099', '\u309a'
+	return unicode.Is(unicode.Mn, r) && r != voiced && r != halfVoiced &&
+		unicode.In(r, unicode.Inherited, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Cyrillic)
+}
+
+// unseen tells characters that take no room of their own on the screen.
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// blank tells whether nobody could see the text: nothing but spaces and characters without a shape.
+func Blank(text string) bool {
+	const brailleBlank = '\u2800'
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unseen(r) || r == brailleBlank
+	}) == ""
+}
+
+// isUnstorable tells texts that PostgreSQL can neither store nor compare: with a NUL, or not in UTF-8.
+func IsUnstorable(text string) bool {
+	return !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0
+}
+
+// storable is the text of a condition. One that cannot be stored is one that no row has.
+func Storable(text string) string {
+	if IsUnstorable(text) {
+		return "\ufffd"
+	}
+	return text
+}
+
+// storables are those of the texts that a row may have.
+func Storables(texts []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), IsUnstorable)
+}
+
+// cleaned is a text that somebody else's program sent us, made such that it can be stored.
+func Cleaned(text string, most int) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most])
+	}
+	return text
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

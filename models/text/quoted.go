@@ -1,0 +1,37 @@
+package text
+
+import (
+	"strings"
+)
+
+// Quoted is a name in quotes, as a sentence has it.
+func Quoted(name string) string { return "“" + Isolated(name) + "”" }
+
+// Isolated is a name as plain text has it among other words: one that is read from right to left, or that says how to be read,
+// stands in characters that nobody sees and that keep it from turning the words around it. HTML has <bdi> for that.
+func Isolated(name string) string {
+	if !strings.ContainsFunc(name, turns) {
+		return name
+	}
+	const first, last = '\u2066', '\u2069' // an isolate in the name could end ours, or go on after it
+	inside := strings.Map(func(r rune) rune {
+		if r >= first && r <= last {
+			return -1
+		}
+		return r
+	}, name)
+	return "\u2068" + inside + "\u2069"
+}
+
+// turns tells whether a character is of a script that is written from right to left, or changes the direction.
+func turns(r rune) bool {
+	for _, block := range [][2]rune{
+		{'\u0590', '\u08ff'}, {'\ufb1d', '\ufdff'}, {'\ufe70', '\ufeff'}, {'\U00010800', '\U00010fff'}, {'\U0001e800', '\U0001efff'},
+		{'\u200e', '\u200f'}, {'\u202a', '\u202e'}, {'\u2066', '\u2069'},
+	} {
+		if r >= block[0] && r <= block[1] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,58 @@
+package text
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Fill puts values into the named holes of a sentence: Fill("{group} was deleted.", "group", name). A hole in a value stays
+// as it is.
+func Fill(sentence string, holes ...string) string {
+	pairs := make([]string, len(holes))
+	for i, text := range holes {
+		pairs[i] = text
+		if i%2 == 0 {
+			pairs[i] = "{" + text + "}"
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(sentence)
+}
+
+// Plural is the sentence for one, or the one for any other number, which stands in it as {n}.
+func Plural(n int64, one, many string, holes ...string) string {
+	sentence := many
+	if n == 1 {
+		sentence = one
+	}
+	return Fill(sentence, append([]string{"n", Number(n)}, holes...)...)
+}
+
+// Sentences puts sentences after each other, without those that are empty.
+func Sentences(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
+}
+
+// Number writes n with its thousands apart: 12,345.
+func Number(n int64) string {
+	if n < 0 {
+		return "−" + Number(-n)
+	}
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// enumerated lists names with a word before the last of them: A, B and C.
+func Enumerated(names []string, last string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	before, end := names[:len(names)-1], names[len(names)-1]
+	if len(before) == 0 {
+		return end
+	}
+	return strings.Join(before, ", ") + " " + last + " " + end
+}

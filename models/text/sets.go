@@ -1,0 +1,31 @@
+package text
+
+import (
+	"slices"
+)
+
+// distinct returns the texts in order, each once.
+func Distinct(texts []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(texts)))
+}
+
+func Set(texts []string) map[string]bool {
+	set := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		set[text] = true
+	}
+	return set
+}
+
+// inOrder returns the members of some in the order of all, each once.
+func InOrder(some, all []string) []string {
+	wanted := Set(some)
+	var ordered []string
+	for _, text := range all {
+		if wanted[text] {
+			ordered = append(ordered, text)
+			delete(wanted, text)
+		}
+	}
+	return ordered
+}
