@@ -81,7 +81,7 @@ func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key
 	row := apiKeyRow{KeyHash: hash(key), APIKey: APIKey{
 		ID: record.NewID("apk_", at), Name: in.Name, Role: in.Role, Ending: key[len(key)-4:], CreatedAt: at, ExpiresAt: in.ExpiresAt,
 	}}
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "add API key", func(tx *gorm.DB) error {
 		owner, err := s.keyOwner(tx, in.OperatorEmail)
 		if err != nil {
 			return err
@@ -115,12 +115,12 @@ func (s *Store) keyOwner(tx *gorm.DB, email string) (Operator, error) {
 func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
 	var keys []APIKey
 	err := s.db.Read(ctx).Table("api_keys").Omit("key_hash").Order("created_at DESC, id DESC").Find(&keys).Error
-	return keys, s.db.Shown(err)
+	return keys, s.db.Shown("read API keys", err)
 }
 
 // RevokeAPIKey makes a key worthless at once and for good. One that is so already stays as it is.
 func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "revoke API key", func(tx *gorm.DB) error {
 		var row apiKeyRow
 		err := db.ForChange(tx).Where("id = ?", text.Storable(id)).Take(&row).Error
 		switch {
@@ -139,7 +139,7 @@ func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 	})
 }
 
-// fields are what the activity tells of a key: nothing by which it could be guessed.
+// Fields are what the activity tells of a key: nothing by which it could be guessed.
 func (r apiKeyRow) Fields() record.Metadata {
 	return record.Metadata{activity.Field("name", r.Name), activity.Field("role", r.Role), activity.Field("expires_at", r.ExpiresAt), activity.Field("revoked_at", r.RevokedAt)}
 }
@@ -169,7 +169,7 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 		return Operator{}, errUnauthorized
 	}
 	if err != nil {
-		return Operator{}, s.db.Shown(err)
+		return Operator{}, s.db.Shown("read operator of API key", err)
 	}
 	if slices.Index(roles, role) < slices.Index(roles, o.Role) {
 		o.Role = role

@@ -41,7 +41,7 @@ type repeatableRequest struct {
 // Begin begins a request that its caller may send again under the same key. It returns the answer when
 // the request had one already, ErrRunning while it is worked at; nil means: do it, then Finish or Forget.
 func (s *Store) Begin(ctx context.Context, caller, key, request string) (earlier *Answer, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "begin a request", func(tx *gorm.DB) error {
 		earlier = nil
 		if err := tx.Exec("DELETE FROM repeatable_requests WHERE created_at < ?", record.Now().Add(-answerLife)).Error; err != nil {
 			return err
@@ -78,14 +78,14 @@ func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
 
 // Continue says that a request that was begun is still being worked at. StillEvery is how often that has to be said.
 func (s *Store) Continue(ctx context.Context, caller, key string) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "continue a request", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ? AND status IS NULL", record.Now(), caller, key).Error
 	})
 }
 
 // Finish keeps the answer of a request that was begun.
 func (s *Store) Finish(ctx context.Context, caller, key string, answer Answer) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "finish a request", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE repeatable_requests SET status = ?, etag = ?, body = ? WHERE caller = ? AND key = ?",
 			answer.Status, answer.ETag, answer.Body, caller, key).Error
 	})
@@ -93,7 +93,7 @@ func (s *Store) Finish(ctx context.Context, caller, key string, answer Answer) e
 
 // Forget lets a request that came to nothing be sent again as if it were the first time.
 func (s *Store) Forget(ctx context.Context, caller, key string) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "forget a request", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM repeatable_requests WHERE caller = ? AND key = ?", caller, key).Error
 	})
 }

@@ -68,7 +68,7 @@ func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator
 		return Operator{}, err
 	}
 	row.PasswordHash = password.Hash(secret)
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "add operator", func(tx *gorm.DB) error {
 		if err := tx.Create(&row).Error; err != nil {
 			return err
 		}
@@ -85,13 +85,13 @@ func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator
 func (s *Store) HasOperators(ctx context.Context) (bool, error) {
 	var id []string
 	err := s.db.Read(ctx).Table("operators").Limit(1).Pluck("id", &id).Error
-	return len(id) > 0, s.db.Shown(err)
+	return len(id) > 0, s.db.Shown("read operators", err)
 }
 
 // Operators lists all operators by their e-mails.
 func (s *Store) Operators(ctx context.Context) (all []Operator, err error) {
 	err = s.db.Read(ctx).Table("operators").Select(operatorColumns).Order("email").Find(&all).Error
-	return all, s.db.Shown(err)
+	return all, s.db.Shown("read operators", err)
 }
 
 // Operator finds an operator by id.
@@ -101,7 +101,7 @@ func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, record.Missing("operator", id, "This operator does not exist or has been deleted.")
 	}
-	return row.Operator, s.db.Shown(err)
+	return row.Operator, s.db.Shown("read operator", err)
 }
 
 // After this many failures an e-mail has to wait, each further one doubling the time up to the longest.
@@ -121,7 +121,7 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 	var row operatorRow
 	err := s.db.Read(ctx).Where("email = ?", text.Storable(email)).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return Operator{}, s.db.Shown(err)
+		return Operator{}, s.db.Shown("authenticate", err)
 	}
 	if !password.Check(row.PasswordHash, secret) {
 		if err := s.failed(ctx, email); err != nil {
@@ -168,7 +168,7 @@ func (s *Store) mayTry(ctx context.Context, email string) error {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return nil
 	case err != nil:
-		return s.db.Shown(err)
+		return s.db.Shown("read failed sign-ins", err)
 	case record.Now().Before(failures.until()):
 		return &record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
@@ -176,7 +176,7 @@ func (s *Store) mayTry(ctx context.Context, email string) error {
 }
 
 func (s *Store) failed(ctx context.Context, email string) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "count a failed sign-in", func(tx *gorm.DB) error {
 		return tx.Exec(`INSERT INTO sign_in_failures (email_hash, failures, last_at) VALUES (?, 1, ?)
 			ON CONFLICT (email_hash) DO UPDATE SET last_at = excluded.last_at,
 				failures = CASE WHEN sign_in_failures.last_at < ? THEN 1 ELSE sign_in_failures.failures + 1 END`,
@@ -188,9 +188,9 @@ func (s *Store) forgetFailures(ctx context.Context, email string) error {
 	var known int64
 	hash := emailHash(email)
 	if err := s.db.Read(ctx).Table("sign_in_failures").Where("email_hash = ?", hash).Count(&known).Error; err != nil || known == 0 {
-		return s.db.Shown(err)
+		return s.db.Shown("forget failed sign-ins", err)
 	}
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "forget failed sign-ins", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sign_in_failures WHERE email_hash = ?", hash).Error
 	})
 }

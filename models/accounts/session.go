@@ -50,7 +50,7 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 	session.CreatedAt, session.SeenAt = record.Now(), record.Now()
 	session.UserAgent, session.Address = text.Cleaned(session.UserAgent, 500), text.Cleaned(session.Address, 100)
 	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "start session", func(tx *gorm.DB) error {
 		if err := s.endOldSessions(tx); err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 		return Session{}, errUnauthorized
 	}
 	if err != nil {
-		return Session{}, s.db.Shown(err)
+		return Session{}, s.db.Shown("read session", err)
 	}
 	// Asked for in the query, the times would make SQLite plan it anew for each request.
 	if !session.SeenAt.After(record.Now().Add(-SessionIdle)) || !session.CreatedAt.After(record.Now().Add(-SessionLife)) {
@@ -89,14 +89,14 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 
 // KeepSessionData stores what the web keeps in a session.
 func (s *Store) KeepSessionData(ctx context.Context, id, data string) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "keep session data", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE sessions SET data = ? WHERE id_hash = ?", data, hash(id)).Error
 	})
 }
 
 // EndSession makes the id worthless at once.
 func (s *Store) EndSession(ctx context.Context, id string) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "end session", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sessions WHERE id_hash = ?", hash(id)).Error
 	})
 }

@@ -32,14 +32,14 @@ func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []by
 	}
 	key := hmac.New(sha256.New, []byte(secret))
 	key.Write([]byte(o.ID + "\n" + passwordHash))
-	return o, key.Sum(nil), s.db.Shown(err)
+	return o, key.Sum(nil), s.db.Shown("read token key", err)
 }
 
 // MakeTokenSecret makes the secret behind all tokens, if there is none yet.
 func (s *Store) MakeTokenSecret(ctx context.Context) error {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "make the token secret", func(tx *gorm.DB) error {
 		return tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
 			tokenSecret, base64.RawStdEncoding.EncodeToString(secret)).Error
 	})

@@ -66,7 +66,7 @@ const (
 // Actions are all that can be done, in the order in which a filter offers them.
 var Actions = []string{DidCreate, DidUpdate, DidDelete, DidAdd, DidRemove}
 
-// Activity is one entry of the audit trail. The entries of one change, such as a group that was renamed
+// Entry is one entry of the audit trail. The entries of one change, such as a group that was renamed
 // and lost members at once, share their ChangeSet.
 type Entry struct {
 	ID         string
@@ -128,7 +128,7 @@ func As(ctx context.Context, actor Actor) context.Context {
 // NewChangeSet makes the id of a change set.
 func NewChangeSet() string { return record.NewID("chg_", record.Now()) }
 
-// actorOf is who makes the changes of a context; nobody is in one that leaves no trace.
+// ActorOf is who makes the changes of a context; nobody is in one that leaves no trace.
 func ActorOf(ctx context.Context) (Actor, bool) {
 	actor, known := ctx.Value(actorKey{}).(Actor)
 	if !known {
@@ -137,10 +137,10 @@ func ActorOf(ctx context.Context) (Actor, bool) {
 	return actor, actor != Unrecorded
 }
 
-// unrecorded is the author of changes that the activity does not tell of: those of sample data.
+// Unrecorded is the author of changes that the activity does not tell of: those of sample data.
 var Unrecorded = Actor{Via: "unrecorded"}
 
-// inChangeSet gives the changes of a transaction something in common, where their request does not, and has its trail forget
+// InChangeSet gives the changes of a transaction something in common, where their request does not, and has its trail forget
 // what a transaction recorded that was rolled back.
 func InChangeSet(ctx context.Context) context.Context {
 	actor, known := ActorOf(ctx)
@@ -155,7 +155,7 @@ func InChangeSet(ctx context.Context) context.Context {
 	return As(ctx, actor)
 }
 
-// record writes entries into the activity, in the transaction of the change they tell of. Each verb that changes
+// Record writes entries into the activity, in the transaction of the change they tell of. Each verb that changes
 // something calls it when it has; who did it, how, when and in which change set comes along with the
 // transaction. So an entry needs no more than this, Before and After made by difference, created or deleted:
 //

@@ -11,7 +11,7 @@ import (
 	"cohort/models/db"
 )
 
-// crowd is customers by their ids, in parts as activity_customers has them: each part has those whose ids end in
+// Crowd is customers by their ids, in parts as activity_customers has them: each part has those whose ids end in
 // the same characters, separated by blanks.
 type Crowd struct {
 	Number int64
@@ -49,7 +49,7 @@ func (c *Crowd) Size() int64 {
 	return c.Number
 }
 
-// ids are the customers part by part.
+// IDs are the customers part by part.
 func (c *Crowd) IDs() []string {
 	ids := make([]string, 0, c.Number)
 	for _, name := range slices.Sorted(maps.Keys(c.parts)) {
@@ -58,7 +58,7 @@ func (c *Crowd) IDs() []string {
 	return ids
 }
 
-// gathered runs a statement that changes memberships and returns their group_id and customer_id, and gathers the
+// Gathered runs a statement that changes memberships and returns their group_id and customer_id, and gathers the
 // customers by group.
 func (s *Log) Gathered(tx *gorm.DB, statement string, args ...any) (map[string]*Crowd, error) {
 	crowds := map[string]*Crowd{}
@@ -122,7 +122,7 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 	return write()
 }
 
-// customersOf reads who an entry is about, by their ids.
+// CustomersOf reads who an entry is about, by their ids.
 func CustomersOf(db *gorm.DB, activityID string) (ids []string, err error) {
 	var parts []string
 	err = db.Table("activity_customers").Where("activity_id = ?", activityID).Order("part").Pluck("customer_ids", &parts).Error

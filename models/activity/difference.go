@@ -9,7 +9,7 @@ import (
 	"cohort/models/record"
 )
 
-// recorded is what the activity can tell the changes of.
+// Recorded is what the activity can tell the changes of.
 type Recorded interface {
 	Fields() record.Metadata // by their names, in the order in which they are told
 	Custom() record.Metadata // custom data, of which each key is told by itself
@@ -24,7 +24,7 @@ const (
 	PasswordField = "password"
 )
 
-// field is one named value of a record, as the activity keeps it.
+// Field is one named value of a record, as the activity keeps it.
 func Field(name string, value any) record.MetadataEntry {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -33,7 +33,7 @@ func Field(name string, value any) record.MetadataEntry {
 	return record.MetadataEntry{Key: name, Value: text}
 }
 
-// difference tells the fields that differ: as they were and as they became. Metadata key K is the field
+// Difference tells the fields that differ: as they were and as they became. Metadata key K is the field
 // "metadata.K", and missing on the side where it was not there.
 func Difference(before, after Recorded) (was, became record.Metadata) {
 	was = append(record.Metadata{}, differing(before.Fields(), after.Fields())...) // never nil: the record was and is there
@@ -46,13 +46,13 @@ func Difference(before, after Recorded) (was, became record.Metadata) {
 	return prefixed(was, wasCustom), prefixed(became, becameCustom)
 }
 
-// created tells the fields of a new record, as After of its entry.
+// Created tells the fields of a new record, as After of its entry.
 func Created(row Recorded) record.Metadata {
 	fields := slices.DeleteFunc(row.Fields(), func(e record.MetadataEntry) bool { return string(e.Value) == "null" })
 	return prefixed(fields, row.Custom())
 }
 
-// deleted tells the fields of a record that is no more, as Before of its entry.
+// Deleted tells the fields of a record that is no more, as Before of its entry.
 func Deleted(record Recorded) record.Metadata { return Created(record) }
 
 // differing are the entries of m that other has not, or not with the same value.
@@ -104,7 +104,7 @@ func relaid(m, from, to record.Metadata, order *[]string) record.Metadata {
 	return inOrder
 }
 
-// takenBack are the fields of a record, and its custom data, as they are when an update is taken back. changed names the first field
+// TakenBack are the fields of a record, and its custom data, as they are when an update is taken back. changed names the first field
 // that has become another one since the update, if there is one: what somebody did later is not to be lost.
 func TakenBack(record Recorded, was, became record.Metadata) (fields, custom record.Metadata, changed string) {
 	fields, custom = record.Fields(), record.Custom()

@@ -11,7 +11,7 @@ import (
 	"cohort/models/text"
 )
 
-// ActivityQuery says which entries of the activity are meant. The zero query means all.
+// Query says which entries of the activity are meant. The zero query means all.
 type Query struct {
 	ObjectID   string // what was done to this object
 	CustomerID string // the same for a customer, and which groups they joined and left

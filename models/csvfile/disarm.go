@@ -17,7 +17,7 @@ func Disarmed(cells ...string) []string {
 	return cells
 }
 
-// arm takes back what Disarmed did.
+// Arm takes back what Disarmed did.
 func Arm(cells []string) {
 	for i, cell := range cells {
 		if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {

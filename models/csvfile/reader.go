@@ -15,7 +15,7 @@ import (
 // The longest row in bytes. More is nearly always a quote that was never closed.
 const maxImportRow = 1 << 20
 
-// csvRecords reads the records of a CSV file one by one. It finds where each ends and leaves the cells to
+// Reader reads the records of a CSV file one by one. It finds where each ends and leaves the cells to
 // encoding/csv, which by itself would take all that follows an unclosed quote, to the end of
 // the file, for one cell: here only the line with the quote is lost.
 type Reader struct {
@@ -25,7 +25,7 @@ type Reader struct {
 	again [][]byte // lines that were read in vain and are read again
 }
 
-// next returns the cells of the next record that is not empty and the line it begins on. An error of type
+// Next returns the cells of the next record that is not empty and the line it begins on. An error of type
 // RowError is that record's alone.
 func (r *Reader) Next() (cells []string, line int, err error) {
 	for {
@@ -118,7 +118,7 @@ func (r *Reader) cells(record []byte) ([]string, error) {
 	return cells, err
 }
 
-// chooseComma finds out which character is between the columns from the first line, which holds their names.
+// ChooseComma finds out which character is between the columns from the first line, which holds their names.
 func (r *Reader) ChooseComma() error {
 	start, err := r.File.Peek(4)
 	if len(start) == 0 && err != nil && !errors.Is(err, io.EOF) {

@@ -15,7 +15,7 @@ type RowError struct {
 
 func (e RowError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
 
-// refused is an error of the file as a whole.
+// FileError is an error of the file as a whole.
 func FileError(sentence string, holes ...string) error {
 	return &record.Error{Kind: record.Invalid, Object: "import", Message: text.Fill(sentence, holes...)}
 }

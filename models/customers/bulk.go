@@ -13,7 +13,7 @@ import (
 // CountSelection tells how many customers a selection holds.
 func (s *Store) CountSelection(ctx context.Context, sel Selection) (int64, error) {
 	n, err := s.countSelection(s.db.Read(ctx), sel)
-	return n, s.db.Shown(err)
+	return n, s.db.Shown("count customers", err)
 }
 
 func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) {
@@ -47,7 +47,7 @@ func (sel Selection) Expected(found int64) error {
 // AddToEach puts customers into each of several groups. The numbers are those of memberships: two customers who are
 // added to three groups are six.
 func (s *Store) AddToEach(ctx context.Context, sel Selection, groupIDs []string) (added Added, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "add customers to groups", func(tx *gorm.DB) error {
 		groups, err := s.lockGroups(tx, groupIDs)
 		if err != nil {
 			return err
@@ -60,7 +60,7 @@ func (s *Store) AddToEach(ctx context.Context, sel Selection, groupIDs []string)
 
 // RemoveFromEach takes customers out of each of several groups. The numbers are those of memberships.
 func (s *Store) RemoveFromEach(ctx context.Context, sel Selection, groupIDs []string) (removed Removed, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "remove customers from groups", func(tx *gorm.DB) error {
 		groups, err := s.lockExisting(tx, groupIDs)
 		if err != nil {
 			return err
@@ -113,7 +113,7 @@ func (s *Store) MoveAmong(ctx context.Context, fromGroup, toGroup string, sel Se
 
 // move moves members, once both groups are locked and the check, if there is one, lets it.
 func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selection, check func(tx *gorm.DB) error) (moved Moved, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "move customers", func(tx *gorm.DB) error {
 		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
 		if err != nil || sel.empty() {
 			return err
@@ -152,7 +152,7 @@ func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selecti
 
 // CopyCustomers puts members of one group into another as well. Who is not in the first is passed over.
 func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, sel Selection) (added Added, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "copy customers", func(tx *gorm.DB) error {
 		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
 		if err != nil || sel.empty() {
 			return err
@@ -218,14 +218,14 @@ func (s *Store) chosenGroups(db *gorm.DB, sel GroupSelection) *gorm.DB {
 
 // CountGroupSelection tells how many groups a selection holds.
 func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n int64, err error) {
-	err = s.db.Shown(s.chosenGroups(s.db.Read(ctx), sel).Count(&n).Error)
+	err = s.db.Shown("count groups", s.chosenGroups(s.db.Read(ctx), sel).Count(&n).Error)
 	return n, err
 }
 
 // DeleteGroups removes customer groups permanently and tells how many. Their customers stay. Groups that are gone already
 // are passed over.
 func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "delete groups", func(tx *gorm.DB) error {
 		var rows []groupRow
 		if err := db.ForRemoval(s.chosenGroups(tx, sel)).Order("id").Find(&rows).Error; err != nil {
 			return err

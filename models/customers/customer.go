@@ -69,7 +69,7 @@ func (r *customerRow) derive() {
 	r.Search = text.Fold(strings.Join([]string{r.Email, r.Name(), text.Of(r.Phone)}, " "))
 }
 
-// CustomerInput is what can be said of a customer; nil means: not mentioned.
+// Input is what can be said of a customer; nil means: not mentioned.
 type Input struct {
 	Email     *string
 	FirstName *record.Text
@@ -96,7 +96,7 @@ func (s *Store) CreateCustomer(ctx context.Context, in Input) (Customer, error) 
 	if err := in.apply(&row); err != nil {
 		return Customer{}, err
 	}
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "create customer", func(tx *gorm.DB) error {
 		var groups []lockedGroup
 		if in.GroupIDs != nil {
 			var err error
@@ -130,7 +130,7 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in Input) (Custom
 	var row customerRow
 	var known []string
 	password := in.passwordHash()
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "update customer", func(tx *gorm.DB) (err error) {
 		var groups []lockedGroup
 		if in.GroupIDs == nil {
 			row, err = s.customer(db.ForChange(tx), id)
@@ -179,7 +179,7 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in Input) (Custom
 // DeleteCustomer removes a customer from the store and from every group.
 func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
 	var known []string
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "delete customer", func(tx *gorm.DB) error {
 		row, groups, err := s.lockWithGroups(tx, id, nil, &known)
 		if err != nil {
 			return err
@@ -203,7 +203,7 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, record.Missing("customer", id, "This customer does not exist or has been deleted.")
 	}
-	return row, s.db.Shown(err)
+	return row, s.db.Shown("read customer", err)
 }
 
 // apply checks the input and lays it over the row.
@@ -233,7 +233,7 @@ func (in Input) passwordHash() *string {
 	return &hash
 }
 
-// fields are what the activity tells of a customer.
+// Fields are what the activity tells of a customer.
 func (r customerRow) Fields() record.Metadata {
 	fields := record.Metadata{activity.Field("email", r.Email)}
 	for _, known := range customerTexts {

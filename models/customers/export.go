@@ -105,7 +105,7 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 			err = s.showGroups(db, customers, math.MaxInt32)
 		}
 		if err != nil {
-			return s.db.Shown(err)
+			return s.db.Shown("visit each selected customer", err)
 		}
 		for _, customer := range customers {
 			if err := visit(customer); err != nil {

@@ -14,7 +14,7 @@ import (
 	"cohort/models/text"
 )
 
-// CustomerGroup is a set of customers with a name.
+// Group is a set of customers with a name.
 type Group struct {
 	ID             string          `json:"id"`
 	Name           string          `json:"name"`
@@ -25,7 +25,7 @@ type Group struct {
 	UpdatedAt      time.Time       `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a moment of its own
 }
 
-// customerGroupRow is the group as it is written.
+// groupRow is the group as it is written.
 type groupRow struct {
 	Group
 	NameLower string
@@ -72,7 +72,7 @@ func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
 	if err := in.apply(&row); err != nil {
 		return Group{}, err
 	}
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "create group", func(tx *gorm.DB) error {
 		row.CustomersCount = 0
 		if err := tx.Create(&row).Error; err != nil {
 			return row.duplicate(err)
@@ -100,7 +100,7 @@ func (s *Store) Group(ctx context.Context, id string) (Group, error) {
 // of the last change moves only when something but the members did.
 func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Group, error) {
 	var row groupRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "update group", func(tx *gorm.DB) error {
 		var err error
 		if row, err = s.group(db.ForChange(tx), id); err != nil {
 			return err
@@ -143,7 +143,7 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Grou
 // there; one that is gone already is no error, unless a revision of it is asked for.
 func (s *Store) DeleteGroup(ctx context.Context, id string, revisions ...record.Revision) (Group, error) {
 	var row groupRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "delete group", func(tx *gorm.DB) error {
 		var err error
 		if row, err = s.group(db.ForRemoval(tx), id); err != nil {
 			if record.IsKind(err, record.NotFound) && len(revisions) == 0 {
@@ -170,7 +170,7 @@ func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (simila
 			return row, true, nil
 		}
 	}
-	return Group{}, false, s.db.Shown(err)
+	return Group{}, false, s.db.Shown("find a similar group", err)
 }
 
 // GroupsCalled finds the groups with these names, or else with names that differ in case alone; they are told by the names
@@ -193,7 +193,7 @@ func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]Gr
 			}
 		}
 	}
-	return called, s.db.Shown(err)
+	return called, s.db.Shown("find groups by name", err)
 }
 
 func (s *Store) group(db *gorm.DB, id string) (groupRow, error) {
@@ -202,7 +202,7 @@ func (s *Store) group(db *gorm.DB, id string) (groupRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, noGroup(id)
 	}
-	return row, s.db.Shown(err)
+	return row, s.db.Shown("read group", err)
 }
 
 func noGroup(id string) error {
@@ -230,7 +230,7 @@ func (in GroupInput) apply(row *groupRow) error {
 	return wrong.Err("customer_group")
 }
 
-// fields are what the activity tells of a group.
+// Fields are what the activity tells of a group.
 func (r groupRow) Fields() record.Metadata {
 	return record.Metadata{activity.Field("name", r.Name), activity.Field("description", r.Description)}
 }

@@ -24,7 +24,7 @@ type Uses interface {
 // the order of their ids, and then locks the price list or the discount. To delete a group is to lock it against that, and
 // then the price lists and the discounts that name it, in the order of theirs.
 
-// keepGroups makes sure that the groups, each given once, are there until the transaction ends. field is what the ids were
+// KeepGroups makes sure that the groups, each given once, are there until the transaction ends. field is what the ids were
 // given as.
 func (s *Store) KeepGroups(tx *gorm.DB, ids []string, field string) error {
 	if len(ids) == 0 {
@@ -74,5 +74,5 @@ func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (i
 	if err == nil {
 		impact.Use, err = s.uses.Count(db, ids)
 	}
-	return impact, s.db.Shown(err)
+	return impact, s.db.Shown("read what a deletion takes along", err)
 }

@@ -37,7 +37,7 @@ type GroupQuery struct {
 // Between are the bounds of a number, which belong to it; nil: there is none.
 type Between struct{ Least, Most *int64 }
 
-// GroupList is a page of customer groups and how many there are in all.
+// GroupPage is a page of customer groups and how many there are in all.
 type GroupPage struct {
 	Groups []Group
 	Total  record.Total
@@ -46,7 +46,7 @@ type GroupPage struct {
 const GroupColumns = "customer_groups.id, customer_groups.name, customer_groups.description, customer_groups.metadata, " +
 	"customer_groups.customers_count, customer_groups.created_at, customer_groups.updated_at"
 
-// columns are the places of groupColumns.
+// Columns are the places of groupColumns.
 func (g *Group) Columns() []any {
 	return []any{&g.ID, &g.Name, &g.Description, &g.Metadata, &g.CustomersCount, &g.CreatedAt, &g.UpdatedAt}
 }
@@ -90,7 +90,7 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 		rows, err := db.Page(order.Past(s.foundGroups(tx, q), place), q.Limit, q.Offset).
 			Select("(?), "+GroupColumns, s.groupTotal(tx, q)).Order(order.SQL()).Rows()
 		if err != nil {
-			return list, s.db.Shown(err)
+			return list, s.db.Shown("read groups", err)
 		}
 		defer rows.Close()
 		for rows.Next() {
@@ -101,14 +101,14 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 			}
 		}
 		if err := rows.Err(); err != nil {
-			return list, s.db.Shown(err)
+			return list, s.db.Shown("read groups", err)
 		}
 	}
 	if len(list.Groups) == 0 && (q.Limit == 0 || q.Offset > 0 || place != nil) {
 		err = s.groupTotal(tx, q).Row().Scan(&list.Total.Count)
 	}
 	list.Total = list.Total.UpTo(q.CountUpTo)
-	return list, s.db.Shown(err)
+	return list, s.db.Shown("read groups", err)
 }
 
 // EachGroup visits the customer groups that the query finds, in their order, without holding

@@ -83,7 +83,7 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 			return sum, err
 		}
 		var done imported
-		err = run.store.db.Change(ctx, func(tx *gorm.DB) (err error) {
+		err = run.store.db.Change(ctx, "import customers", func(tx *gorm.DB) (err error) {
 			if done, err = run.store.importBatch(tx, run.rows.exported, batch, run.log); err != nil {
 				return err
 			}
@@ -102,7 +102,7 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 // that others wait for them as briefly as can be.
 func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 	var all imported
-	err := run.store.db.Change(ctx, func(tx *gorm.DB) error {
+	err := run.store.db.Change(ctx, "import customers", func(tx *gorm.DB) error {
 		for more := true; more; {
 			batch, bad, again, err := run.rows.batch(true)
 			if err != nil {

@@ -10,7 +10,7 @@ import (
 	"cohort/models/text"
 )
 
-// CustomerQuery says which customers a list shows, in which order, and how much of it. The zero
+// Query says which customers a list shows, in which order, and how much of it. The zero
 // query finds everybody, newest first.
 type Query struct {
 	Search     string   // words in any order, in name, e-mail and phone
@@ -34,7 +34,7 @@ type Query struct {
 	ShowGroups int    // how many groups to show of each customer
 }
 
-// CustomerList is a page of customers and how many there are in all.
+// Page is a page of customers and how many there are in all.
 type Page struct {
 	Customers []Customer
 	Total     record.Total
@@ -83,7 +83,7 @@ var customerIndexes = map[string]string{
 	"email": "customers_email", "has_account": "customers_account",
 }
 
-// CustomerOrders are the names by which a list of customers can be sorted.
+// Orders are the names by which a list of customers can be sorted.
 func Orders() []string { return customerOrders.Names() }
 
 // Customers lists the customers that the query finds. The number of statements does not depend on
@@ -99,7 +99,7 @@ func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 	if err == nil {
 		err = s.showGroups(s.db.Read(ctx), list.Customers, q.ShowGroups)
 	}
-	return list, s.db.Shown(err)
+	return list, s.db.Shown("read customers", err)
 }
 
 // CountCustomers tells how many customers the query finds.
@@ -109,7 +109,7 @@ func (s *Store) CountCustomers(ctx context.Context, q Query) (record.Total, erro
 		return record.Total{}, err
 	}
 	total, err := search.count()
-	return total, s.db.Shown(err)
+	return total, s.db.Shown("count customers", err)
 }
 
 // EachCustomer visits the customers that the query finds, in their order, without holding them

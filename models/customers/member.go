@@ -46,7 +46,7 @@ type Removed struct{ Removed, NotMembers int64 }
 
 // AddCustomers puts customers into a group. Those who are in already stay in.
 func (s *Store) AddCustomers(ctx context.Context, groupID string, sel Selection) (added Added, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "add customers", func(tx *gorm.DB) error {
 		group, err := s.group(db.ForChange(tx), groupID)
 		if err != nil {
 			return err
@@ -59,7 +59,7 @@ func (s *Store) AddCustomers(ctx context.Context, groupID string, sel Selection)
 
 // RemoveCustomers takes customers out of a group. Those who are not in it are passed over.
 func (s *Store) RemoveCustomers(ctx context.Context, groupID string, sel Selection) (removed Removed, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "remove customers", func(tx *gorm.DB) error {
 		group, err := s.group(db.ForChange(tx), groupID)
 		if err != nil {
 			return err
@@ -74,7 +74,7 @@ func (s *Store) RemoveCustomers(ctx context.Context, groupID string, sel Selecti
 
 // AddToGroups puts one customer into several groups.
 func (s *Store) AddToGroups(ctx context.Context, customerID string, groupIDs []string) (added Added, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "add customer to groups", func(tx *gorm.DB) error {
 		groups, err := s.lockGroups(tx, groupIDs)
 		if err != nil {
 			return err
@@ -92,7 +92,7 @@ func (s *Store) AddToGroups(ctx context.Context, customerID string, groupIDs []s
 
 // RemoveFromGroups takes one customer out of several groups.
 func (s *Store) RemoveFromGroups(ctx context.Context, customerID string, groupIDs []string) (removed Removed, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "remove customer from groups", func(tx *gorm.DB) error {
 		groups, err := s.lockExisting(tx, groupIDs)
 		if err != nil {
 			return err

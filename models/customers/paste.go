@@ -92,12 +92,12 @@ const (
 // not in the group yet: in two statements, however long the list is.
 func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []string) (Match, error) {
 	match, err := s.match(s.db.Read(ctx), groupID, entries)
-	return match, s.db.Shown(err)
+	return match, s.db.Shown("match customers", err)
 }
 
 // AddMatching adds the customers that a pasted list means to a group. Who was deleted since the list was looked up is passed over.
 func (s *Store) AddMatching(ctx context.Context, groupID string, entries []string) (added Added, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "add matching customers", func(tx *gorm.DB) error {
 		group, err := s.group(db.ForChange(tx), groupID)
 		if err != nil {
 			return err

@@ -18,7 +18,7 @@ import (
 	"cohort/models/text"
 )
 
-// customerSearch answers one query for customers. There are two ways to a page: to gather all that are
+// search answers one query for customers. There are two ways to a page: to gather all that are
 // found and sort them, which is fast when they are few, and to walk along an index in the order of
 // the list until the page is full, which is fast when they are many. How many they are is not
 // known before, so no more are gathered at first than it is worth.
@@ -73,7 +73,7 @@ func (s *Store) smallestFirst(ctx context.Context, q Query) (Query, error) {
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(sizes[a], sizes[b]) })
 	q.GroupID, q.AllGroups = all[0], all[1:]
-	return q, s.db.Shown(err)
+	return q, s.db.Shown("read the sizes of groups", err)
 }
 
 func (c search) list() (list Page, err error) {
@@ -155,7 +155,7 @@ func (c search) each(visit func(Customer) error) error {
 	c.q.CountUpTo = c.db.Sizes.Few
 	total, err := c.count()
 	if err != nil {
-		return c.db.Shown(err)
+		return c.db.Shown("visit each customer", err)
 	}
 	return db.InBatches(limit, size, func(after *Customer, limit int) ([]Customer, error) {
 		if after != nil {
@@ -172,7 +172,7 @@ func (c search) each(visit func(Customer) error) error {
 		if err == nil {
 			err = c.showGroups(c.fresh(), list.Customers, c.q.ShowGroups)
 		}
-		return list.Customers, c.db.Shown(err)
+		return list.Customers, c.db.Shown("visit each customer", err)
 	}, visit)
 }
 

@@ -32,7 +32,7 @@ func (u Undone) anything() bool { return u.Added+u.Removed+u.Updated > 0 }
 // the kind Conflict. Members are put back, or taken out, as far as they and their groups are still there.
 func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err error) {
 	ctx = context.WithValue(activity.InChangeSet(ctx), activity.UndoesKey{}, &changeSet)
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "undo a change", func(tx *gorm.DB) error {
 		undone = Undone{}
 		entries, err := undoable(tx, changeSet)
 		if err != nil {

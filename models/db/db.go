@@ -18,10 +18,10 @@ import (
 	"cohort/models/record"
 )
 
-// errMoved says that a customer was put into another group while its groups were being locked.
+// ErrLocksChanged says that a customer was put into another group while its groups were being locked.
 var ErrLocksChanged = errors.New("the customer's groups have changed")
 
-// errGone says that a customer was deleted just before becoming a member. Whoever tries again does not find it.
+// ErrReferenceGone says that a customer was deleted just before becoming a member. Whoever tries again does not find it.
 var ErrReferenceGone = errors.New("a customer has been deleted")
 
 // DB is a database with the back office's schema.
@@ -34,7 +34,7 @@ type DB struct {
 	begin     func(ctx context.Context) context.Context // see OnChange
 }
 
-// OpenDB opens the database that the URL names and brings its schema up to date.
+// Open opens the database that the URL names and brings its schema up to date.
 func Open(ctx context.Context, url string) (*DB, error) {
 	s, err := connect(ctx, url)
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *DB) Close() { s.close() }
 // Ping asks the database for a sign of life.
 func (s *DB) Ping(ctx context.Context) error {
 	var one int
-	return s.Shown(s.readPool.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
+	return s.Shown("reach the database", s.readPool.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
 }
 
 // Database names the kind of database: "sqlite" or "postgres".
@@ -99,12 +99,12 @@ func (s *DB) Database() string { return s.Dialect.name() }
 // changeOption says how a change is run.
 type changeOption int
 
-// onlyOnce is for a change that cannot begin again, as what it reads is read by then.
+// OnlyOnce is for a change that cannot begin again, as what it reads is read by then.
 const OnlyOnce changeOption = iota + 1
 
-// change runs fn in one transaction of the writing connection. A transaction that the database
-// gave up in favour of another one is run again, and so is one that has to begin with other locks.
-func (s *DB) Change(ctx context.Context, fn func(tx *gorm.DB) error, options ...changeOption) error {
+// Change runs fn in one transaction of the writing connection, for a verb such as "create group". A transaction that the
+// database gave up in favour of another one is run again, and so is one that has to begin with other locks.
+func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...changeOption) error {
 	if err := dryRun(ctx); err != nil {
 		return err
 	}
@@ -124,12 +124,12 @@ func (s *DB) Change(ctx context.Context, fn func(tx *gorm.DB) error, options ...
 		}
 		switch {
 		case slices.Contains(options, OnlyOnce):
-			return s.Shown(err)
+			return s.Shown(verb, err)
 		case errors.Is(err, ErrLocksChanged):
 		case err != nil && (s.Dialect.Retryable(err) || errors.Is(err, ErrReferenceGone)) && try < 10:
 			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))
 		default:
-			return s.Shown(err)
+			return s.Shown(verb, err)
 		}
 	}
 }
@@ -146,40 +146,44 @@ func OnRollback(ctx context.Context, forget func()) context.Context {
 
 // Analyze lets the query planner count the rows anew.
 func (s *DB) Analyze(ctx context.Context) error {
-	return s.Shown(s.writePool.WithContext(ctx).Exec(s.Dialect.analyze()).Error)
+	return s.Shown("analyze tables", s.writePool.WithContext(ctx).Exec(s.Dialect.analyze()).Error)
 }
 
 // Bulk prepares the writing connections for a great many rows, until done.
 func (s *DB) Bulk() (done func()) { return s.Dialect.bulk(s.writePool) }
 
-// reading is the database for a query; what is shown may be as old as the query's start.
+// Read is the database for a query; what is shown may be as old as the query's start.
 func (s *DB) Read(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
 
-// soon bounds what every request needs before anything else, so that a database that has fallen silent holds up nobody.
+// Soon bounds what every request needs before anything else, so that a database that has fallen silent holds up nobody.
 func Soon(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, 5*time.Second)
 }
 
-// touch writes down that somebody was here. Where nothing can be written just now, that keeps nobody out.
+// Touch writes down that somebody was here. Where nothing can be written just now, that keeps nobody out.
 func (s *DB) Touch(ctx context.Context, statement string, args ...any) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
-	_ = s.Change(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
+	_ = s.Change(ctx, "note the last use", func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
 }
 
-// shown turns an error of a database that is away for the moment into one that can be shown.
-func (s *DB) Shown(err error) error {
+// Shown is the error of a verb, such as "create group": as it is where it can be shown to a person, as one that can where the
+// database is away for the moment, and else with the verb in front, for the log.
+func (s *DB) Shown(verb string, err error) error {
 	var own *record.Error
 	away := func() bool {
 		return errors.Is(err, context.DeadlineExceeded) || s.Dialect.unavailable(err) || s.Dialect.Retryable(err)
 	}
-	if err == nil || errors.As(err, &own) || !away() {
+	switch {
+	case err == nil || errors.As(err, &own):
 		return err
+	case !away():
+		return fmt.Errorf("%s: %w", verb, err)
 	}
 	return errors.Join(&record.Error{Kind: record.Unavailable, Message: "The database cannot be reached right now. Try again in a moment."}, err)
 }
 
-// unlessTaken passes over a row that is there already: with the same values in these columns or, without any, in
+// UnlessTaken passes over a row that is there already: with the same values in these columns or, without any, in
 // those of whichever index is unique.
 func UnlessTaken(columns ...string) clause.OnConflict {
 	conflict := clause.OnConflict{DoNothing: true}
@@ -189,7 +193,7 @@ func UnlessTaken(columns ...string) clause.OnConflict {
 	return conflict
 }
 
-// sizes are where one way to do something becomes better than another. Tests make them small.
+// Sizes are where one way to do something becomes better than another. Tests make them small.
 type Sizes struct {
 	Few         int64 // customers that are always gathered
 	Deep        int   // offset from which on it is worth knowing the total before

@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// dialect is what the two databases do differently.
+// Dialect is what the two databases do differently.
 type Dialect interface {
 	name() string
 	Replanned(db *gorm.DB) *gorm.DB

@@ -8,7 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// jsonTable is a table called rows, with the columns named in the JSON of the rows, that goes to the database as one
+// JSONTable is a table called rows, with the columns named in the JSON of the rows, that goes to the database as one
 // parameter however many rows it has.
 type JSONTable struct {
 	Columns []JSONColumn
@@ -17,7 +17,7 @@ type JSONTable struct {
 
 type JSONColumn struct{ Name, Kind string } // kind: text or bigint
 
-// expr is the table for a FROM.
+// Expr is the table for a FROM.
 func (t JSONTable) Expr(s *DB) (clause.Expr, error) {
 	rows, err := json.Marshal(t.Rows)
 	return s.Dialect.jsonTable(t.Columns, string(rows)), err

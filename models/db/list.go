@@ -14,7 +14,7 @@ import (
 	"cohort/models/text"
 )
 
-// during leaves only the rows whose column is within the range.
+// During leaves only the rows whose column is within the range.
 func During(db *gorm.DB, r record.TimeRange, column string) *gorm.DB {
 	bounds := []struct {
 		at *time.Time
@@ -28,14 +28,14 @@ func During(db *gorm.DB, r record.TimeRange, column string) *gorm.DB {
 	return db
 }
 
-// isBound compares a column with a value where there is but one way to find the rows. SQLite looks at a value that it sees
+// IsBound compares a column with a value where there is but one way to find the rows. SQLite looks at a value that it sees
 // when it plans a statement, and plans it anew, though it is prepared, whenever one is bound.
 const IsBound = " = (SELECT ?)"
 
-// orders are the columns that a list of rows T may be sorted by.
+// Orders are the columns that a list of rows T may be sorted by.
 type Orders[T any] map[string]Keyset[T]
 
-// order has the keys that decide: the last of them tells any two rows apart, so that pages do not overlap.
+// Keyset has the keys that decide: the last of them tells any two rows apart, so that pages do not overlap.
 type Keyset[T any] struct {
 	Keys []string
 	Of   func(T) []any // the keys of a row
@@ -52,7 +52,7 @@ func (o Orders[T]) By(order record.Order) (Keyset[T], Sorting, error) {
 	return by, Sorting{by.Keys, order.Desc}, nil
 }
 
-// emptyLast are the keys of a column that may be null: such rows come last, and first the other way round.
+// EmptyLast are the keys of a column that may be null: such rows come last, and first the other way round.
 func EmptyLast[T any](column, id string, of func(T) (text, id string, known bool)) Keyset[T] {
 	return Keyset[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", '')", id}, func(row T) []any {
 		text, id, known := of(row)
@@ -60,7 +60,7 @@ func EmptyLast[T any](column, id string, of func(T) (text, id string, known bool
 	}}
 }
 
-// sorting is an order in which no two rows are equal. All keys run in one direction, as they do in the indexes.
+// Sorting is an order in which no two rows are equal. All keys run in one direction, as they do in the indexes.
 type Sorting struct {
 	Keys []string
 	Desc bool
@@ -74,7 +74,7 @@ func (s Sorting) SQL() string {
 	return strings.Join(s.Keys, direction+", ") + direction
 }
 
-// selection selects the keys under names of their own.
+// Selection selects the keys under names of their own.
 func (s Sorting) Selection() string {
 	names := s.Of("").Keys
 	columns := make([]string, len(s.Keys))
@@ -84,7 +84,7 @@ func (s Sorting) Selection() string {
 	return strings.Join(columns, ", ")
 }
 
-// of is the same order of a table ("page.") that has the keys as selection selected them.
+// Of is the same order of a table ("page.") that has the keys as selection selected them.
 func (s Sorting) Of(table string) Sorting {
 	keys := make([]string, len(s.Keys))
 	for i := range keys {
@@ -93,7 +93,7 @@ func (s Sorting) Of(table string) Sorting {
 	return Sorting{keys, s.Desc}
 }
 
-// past leaves only the rows that come after the one with these keys.
+// Past leaves only the rows that come after the one with these keys.
 func (s Sorting) Past(db *gorm.DB, place []any) *gorm.DB {
 	if s.Desc {
 		return s.compared(db, "<", place)
@@ -101,7 +101,7 @@ func (s Sorting) Past(db *gorm.DB, place []any) *gorm.DB {
 	return s.compared(db, ">", place)
 }
 
-// upTo leaves only the rows that do not come after the one with these keys.
+// UpTo leaves only the rows that do not come after the one with these keys.
 func (s Sorting) UpTo(db *gorm.DB, place []any) *gorm.DB {
 	if s.Desc {
 		return s.compared(db, ">=", place)
@@ -116,7 +116,7 @@ func (s Sorting) compared(db *gorm.DB, operator string, place []any) *gorm.DB {
 	return db.Where("("+strings.Join(s.Keys, ", ")+") "+operator+" ?", place)
 }
 
-// scanned reads a row of so many keys.
+// Scanned reads a row of so many keys.
 func Scanned(row *sql.Row, n int) ([]any, error) {
 	keys := make([]any, n)
 	targets := make([]any, n)
@@ -126,7 +126,7 @@ func Scanned(row *sql.Row, n int) ([]any, error) {
 	return keys, row.Scan(targets...)
 }
 
-// after is the place of the row with an id, which was looked for, in a list that goes on after it. Where the id tells the
+// After is the place of the row with an id, which was looked for, in a list that goes on after it. Where the id tells the
 // place, the row may be gone since: gone is what it was, made at that moment.
 func (o Keyset[T]) After(id string, found T, err error, by record.Order, gone func(at time.Time) T) (place []any, _ error) {
 	at, ok := record.IdTime(id)
@@ -141,12 +141,12 @@ func (o Keyset[T]) After(id string, found T, err error, by record.Order, gone fu
 	return o.Of(found), nil
 }
 
-// unknownPlace refuses to continue a list after an entry that does not exist.
+// UnknownPlace refuses to continue a list after an entry that does not exist.
 func UnknownPlace(id string) error {
 	return &record.Error{Kind: record.Invalid, Field: "after", Value: id, Message: text.Fill("There is no entry {id} to continue after.", "id", id)}
 }
 
-// page limits a query; a negative limit is none.
+// Page limits a query; a negative limit is none.
 func Page(db *gorm.DB, limit, offset int) *gorm.DB {
 	switch {
 	case limit >= 0:
@@ -160,7 +160,7 @@ func Page(db *gorm.DB, limit, offset int) *gorm.DB {
 	return db
 }
 
-// inBatches visits up to limit rows (a negative limit is none), read in batches of which each follows the
+// InBatches visits up to limit rows (a negative limit is none), read in batches of which each follows the
 // last row of the one before.
 func InBatches[T any](limit, size int, read func(after *T, limit int) ([]T, error), visit func(T) error) error {
 	for after := (*T)(nil); limit != 0; {

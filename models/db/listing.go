@@ -10,7 +10,7 @@ import (
 	"cohort/models/record"
 )
 
-// listing is a list of rows T that are few enough to be counted and sorted each time: price lists, discounts, the
+// Listing is a list of rows T that are few enough to be counted and sorted each time: price lists, discounts, the
 // prices of a list.
 type Listing[T any] struct {
 	Found   func() *gorm.DB // the query for what is meant
@@ -22,7 +22,7 @@ type Listing[T any] struct {
 	Total   *gorm.DB // reads how many there are, where that is kept
 }
 
-// page reads a page and, unless it is not wanted, how many there are in all.
+// Page reads a page and, unless it is not wanted, how many there are in all.
 func (l Listing[T]) Page(limit, offset int, place []any, countUpTo int64) (rows []T, total record.Total, err error) {
 	rows = []T{}
 	if limit != 0 {
@@ -64,7 +64,7 @@ func (l Listing[T]) Rows(limit, offset int, place []any) (rows []T, err error) {
 	return rows, found.Err()
 }
 
-// each visits the rows in their order, batch by batch.
+// Each visits the rows in their order, batch by batch.
 func (l Listing[T]) Each(limit, offset int, place []any, visit func(T) error) error {
 	return InBatches(limit, l.Batch, func(after *T, limit int) ([]T, error) {
 		if after != nil {
@@ -74,7 +74,7 @@ func (l Listing[T]) Each(limit, offset int, place []any, visit func(T) error) er
 	}, visit)
 }
 
-// momentLast are the keys of a moment that may be missing: such rows come last, and first the other way round.
+// MomentLast are the keys of a moment that may be missing: such rows come last, and first the other way round.
 func MomentLast[T any](table, column string, of func(T) (at *time.Time, created time.Time, id string)) Keyset[T] {
 	column, created, id := table+"."+column, table+".created_at", table+".id"
 	return Keyset[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", " + created + ")", id}, func(row T) []any {

@@ -9,14 +9,14 @@ import (
 // customer, if it is about one. So the changes of a group follow one another, and no two changes wait for
 // each other. Customers who are added cannot be deleted any more: the foreign key sees to that.
 
-// forChange locks the rows that a query reads until the transaction ends; other
+// ForChange locks the rows that a query reads until the transaction ends; other
 // changes of the same rows wait, rows that refer to them may still be added.
 func ForChange(db *gorm.DB) *gorm.DB { return locking(db, "NO KEY UPDATE") }
 
-// forRemoval locks the rows also against new ones that refer to them.
+// ForRemoval locks the rows also against new ones that refer to them.
 func ForRemoval(db *gorm.DB) *gorm.DB { return locking(db, "UPDATE") }
 
-// forKeeping keeps the rows from being deleted until the transaction ends.
+// ForKeeping keeps the rows from being deleted until the transaction ends.
 func ForKeeping(db *gorm.DB) *gorm.DB { return locking(db, "KEY SHARE") }
 
 func locking(db *gorm.DB, strength string) *gorm.DB {

@@ -6,7 +6,7 @@ import (
 	"cohort/models/text"
 )
 
-// hasMetadata compares digits as they are written, with ->: the values that SQLite reads have eight bytes for a number.
+// HasMetadata compares digits as they are written, with ->: the values that SQLite reads have eight bytes for a number.
 func (sqliteDialect) HasMetadata(column, key string, value *string) clause.Expr {
 	if value == nil {
 		return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ?)", Vars: []any{key}}
@@ -16,7 +16,7 @@ func (sqliteDialect) HasMetadata(column, key string, value *string) clause.Expr 
 		Vars: []any{key, text.Storable(*value), *value}}
 }
 
-// hasMetadata reads the text as json, not jsonb: values stay as they are written. What no text of PostgreSQL can have
+// HasMetadata reads the text as json, not jsonb: values stay as they are written. What no text of PostgreSQL can have
 // in it is read as the replacement character.
 func (postgresDialect) HasMetadata(column, key string, value *string) clause.Expr {
 	entry := "(replace(" + column + `, '\u0000', '\ufffd')::json -> ?)`

@@ -93,13 +93,13 @@ type postgresDialect struct{}
 
 func (postgresDialect) name() string { return "postgres" }
 
-// keyColumn is the column by which a customer is found fastest. Members have it as customer_id.
+// KeyColumn is the column by which a customer is found fastest. Members have it as customer_id.
 func (postgresDialect) KeyColumn() string { return "id" }
 
-// useIndex is a table that is to be read along an index: PostgreSQL knows itself when that is best.
+// UseIndex is a table that is to be read along an index: PostgreSQL knows itself when that is best.
 func (postgresDialect) UseIndex(table, _ string) string { return table }
 
-// replanned is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
+// Replanned is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
 // large group or a small one. PostgreSQL would settle on one plan for all once it has seen a few.
 func (postgresDialect) Replanned(db *gorm.DB) *gorm.DB {
 	db = db.Session(&gorm.Session{Context: db.Statement.Context}) // a statement of its own
@@ -122,16 +122,16 @@ func (p planning) ExecContext(ctx context.Context, query string, args ...any) (s
 	return p.ConnPool.ExecContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
 }
 
-// holds is the condition that a column holds a text.
+// Holds is the condition that a column holds a text.
 func (postgresDialect) Holds(column string) string { return "strpos(" + column + ", ?) > 0" }
 
-// searching begins a query for customers whose search text holds all the texts; the index of
+// Searching begins a query for customers whose search text holds all the texts; the index of
 // trigrams serves it where that is worth it.
 func (s postgresDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
 	return s.Holding(db.Table("customers"), texts)
 }
 
-// searchingAlone: the index may find too many, so the customers have to be looked at anyway.
+// SearchingAlone: the index may find too many, so the customers have to be looked at anyway.
 func (postgresDialect) SearchingAlone(*gorm.DB, []string) *gorm.DB { return nil }
 
 func (postgresDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
@@ -141,15 +141,15 @@ func (postgresDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
-// fewer: PostgreSQL decides by itself whether to begin with the search.
+// Fewer: PostgreSQL decides by itself whether to begin with the search.
 func (postgresDialect) Fewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
 
-// valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
+// ValuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (postgresDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(text.Storables(texts)))
 }
 
-// oneOf is the condition that a column is one of very many texts: PostgreSQL knows of an array how many they are, and
+// OneOf is the condition that a column is one of very many texts: PostgreSQL knows of an array how many they are, and
 // looks for each of them in memory.
 func (postgresDialect) OneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" = ANY(?::text[])", textArray(text.Storables(texts)))
@@ -206,7 +206,7 @@ func (postgresDialect) unavailable(err error) bool {
 		strings.Contains(err.Error(), "conn closed") // has no type: pgconn noticed before it sent anything
 }
 
-// retryable tells errors of a transaction that may simply be tried again: serialization
+// Retryable tells errors of a transaction that may simply be tried again: serialization
 // failures and deadlocks.
 func (postgresDialect) Retryable(err error) bool {
 	var e *pgconn.PgError

@@ -38,7 +38,7 @@ func ProgressOf(ctx context.Context) *Progress {
 	return p
 }
 
-// expect says that so many rows more will be changed.
+// Expect says that so many rows more will be changed.
 func (p *Progress) Expect(rows int64) {
 	if p != nil && rows > 0 {
 		p.expected.Add(rows)
@@ -55,7 +55,7 @@ func (p *Progress) reached(rows int64) {
 	}
 }
 
-// ended says that a statement has changed so many rows.
+// Ended says that a statement has changed so many rows.
 func (p *Progress) Ended(rows int64) {
 	if p != nil {
 		p.reached(rows)
@@ -77,7 +77,7 @@ func tallied(statement int64) {
 	}
 }
 
-// eachChanged runs a statement that changes rows and ends in RETURNING with its columns, and tells its progress. id is the
+// EachChanged runs a statement that changes rows and ends in RETURNING with its columns, and tells its progress. id is the
 // column with the customer's or the price's id. scan reads one row, with last as the place for one more column.
 func (s *DB) EachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last any) error, statement string, args ...any) error {
 	progress := ProgressOf(tx.Statement.Context)

@@ -78,10 +78,10 @@ type sqliteDialect struct{}
 
 func (sqliteDialect) name() string { return "sqlite" }
 
-// keyColumn is the column by which a customer is found fastest. Each index of customers has it, and members as customer_rank.
+// KeyColumn is the column by which a customer is found fastest. Each index of customers has it, and members as customer_rank.
 func (sqliteDialect) KeyColumn() string { return "rank" }
 
-// useIndex is a table that is to be read along an index, if there is one. SQLite knows little of how many rows a
+// UseIndex is a table that is to be read along an index, if there is one. SQLite knows little of how many rows a
 // condition leaves, and would rather sort half a million than pass over one.
 func (sqliteDialect) UseIndex(table, index string) string {
 	if index == "" {
@@ -90,13 +90,13 @@ func (sqliteDialect) UseIndex(table, index string) string {
 	return table + " INDEXED BY " + index
 }
 
-// replanned: SQLite plans a query without a look at its values.
+// Replanned: SQLite plans a query without a look at its values.
 func (sqliteDialect) Replanned(db *gorm.DB) *gorm.DB { return db }
 
-// holds is the condition that a column holds a text.
+// Holds is the condition that a column holds a text.
 func (sqliteDialect) Holds(column string) string { return "instr(" + column + ", ?) > 0" }
 
-// searching begins a query for customers with the search index, by those of the texts that are long
+// Searching begins a query for customers with the search index, by those of the texts that are long
 // enough for it: it knows nothing shorter than three characters.
 func (s sqliteDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
 	long, short := forTrigrams(texts)
@@ -108,7 +108,7 @@ func (s sqliteDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
 	return s.Holding(db, short)
 }
 
-// searchingAlone is the same without the customers themselves, or nil where they have to be looked at.
+// SearchingAlone is the same without the customers themselves, or nil where they have to be looked at.
 func (sqliteDialect) SearchingAlone(db *gorm.DB, texts []string) *gorm.DB {
 	if long, short := forTrigrams(texts); len(short) == 0 && len(long) > 0 {
 		return db.Table("customers_search").Select("1").Where("customers_search MATCH ?", matchAll(long))
@@ -116,7 +116,7 @@ func (sqliteDialect) SearchingAlone(db *gorm.DB, texts []string) *gorm.DB {
 	return nil
 }
 
-// holding narrows a query for customers by the texts, each row by itself.
+// Holding narrows a query for customers by the texts, each row by itself.
 func (s sqliteDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
 	for _, text := range texts {
 		db = db.Where(s.Holds("customers.search"), text)
@@ -124,7 +124,7 @@ func (s sqliteDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
-// fewer tells whether the search index finds so much fewer customers than a group has that each of them is sooner
+// Fewer tells whether the search index finds so much fewer customers than a group has that each of them is sooner
 // looked up among the members than each member searched.
 func (s sqliteDialect) Fewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
 	long, _ := forTrigrams(texts)
@@ -161,12 +161,12 @@ func matchAll(texts []string) string {
 	return strings.Join(phrases, " AND ")
 }
 
-// valuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
+// ValuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONTexts(text.Storables(texts)))
 }
 
-// oneOf is the condition that a column is one of very many texts.
+// OneOf is the condition that a column is one of very many texts.
 func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" IN ?", s.ValuesOf(texts))
 }
@@ -220,5 +220,5 @@ func (sqliteDialect) unavailable(err error) bool {
 	}, e.Code()&0xff)
 }
 
-// retryable: writers queue, so none is ever turned away in favour of another.
+// Retryable: writers queue, so none is ever turned away in favour of another.
 func (sqliteDialect) Retryable(error) bool { return false }

@@ -11,7 +11,7 @@ func (s *DB) Total(db *gorm.DB, name string) (total record.Total, err error) {
 	return total, err
 }
 
-// count moves a kept total.
+// Count moves a kept total.
 func Count(tx *gorm.DB, name string, by int64) error {
 	return tx.Exec("UPDATE totals SET count = count + ? WHERE name = ?", by, name).Error
 }

@@ -23,7 +23,7 @@ const (
 // 19 MiB, and a storm of sign-ins shall not take all memory.
 var hashing = make(chan struct{}, runtime.NumCPU())
 
-// hashPassword returns the password's hash as a PHC string
+// Hash returns the password's hash as a PHC string
 // (https://github.com/P-H-C/phc-string-format).
 func Hash(password string) string {
 	salt := make([]byte, 16)
@@ -33,7 +33,7 @@ func Hash(password string) string {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads, encode(salt), encode(key))
 }
 
-// checkPassword tells whether the password made the hash. It takes its time also for a hash that
+// Check tells whether the password made the hash. It takes its time also for a hash that
 // cannot be read, such as that of nobody.
 func Check(hash, password string) bool {
 	salt, key, time, memory, threads, ok := parseHash(hash)

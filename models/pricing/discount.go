@@ -156,7 +156,7 @@ func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount,
 	if err := in.apply(&row); err != nil {
 		return Discount{}, err
 	}
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "create discount", func(tx *gorm.DB) error {
 		if err := s.customers.KeepGroups(tx, groupsNamedIn(in.Conditions), "customer_group_id"); err != nil {
 			return err
 		}
@@ -185,7 +185,7 @@ func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, erro
 	found, err := discountsWhere(s.db.Read(ctx), "discounts.code = ?", text.Storable(normalCode(code)))
 	switch {
 	case err != nil:
-		return Discount{}, s.db.Shown(err)
+		return Discount{}, s.db.Shown("read discount by code", err)
 	case len(found) == 0:
 		return Discount{}, &record.Error{Kind: record.NotFound, Object: "discount", Field: "code", Value: code, Message: "No discount has this code."}
 	}
@@ -196,7 +196,7 @@ func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, erro
 // moves only when something but the conditions did.
 func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput) (Discount, error) {
 	var row discountRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "update discount", func(tx *gorm.DB) (err error) {
 		if row, err = s.lockDiscount(tx, id, in.Conditions); err != nil {
 			return err
 		}
@@ -230,7 +230,7 @@ func (s *Store) UpdateDiscount(ctx context.Context, id string, in DiscountInput)
 // ChangeRegions makes other regions of those that a discount is for.
 func (s *Store) ChangeRegions(ctx context.Context, id string, change func(present []string) []string) (Discount, error) {
 	var row discountRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "change regions", func(tx *gorm.DB) (err error) {
 		if row, err = s.lockDiscount(tx, id, nil); err != nil {
 			return err
 		}
@@ -289,7 +289,7 @@ func revise(tx *gorm.DB, ruleID string) error {
 // revision of it is asked for.
 func (s *Store) DeleteDiscount(ctx context.Context, id string, revisions ...record.Revision) (Discount, error) {
 	var row discountRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "delete discount", func(tx *gorm.DB) (err error) {
 		if row, err = s.lockDiscount(tx, id, nil); err != nil {
 			if record.IsKind(err, record.NotFound) && len(revisions) == 0 {
 				return nil
@@ -325,7 +325,7 @@ var notUsable = map[State]string{
 // UseDiscount counts a use of a discount. One that may not be used just now is refused.
 func (s *Store) UseDiscount(ctx context.Context, id string) (Discount, error) {
 	var row discountRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "use discount", func(tx *gorm.DB) (err error) {
 		if row, err = s.lockDiscount(tx, id, nil); err != nil {
 			return err
 		}
@@ -343,7 +343,7 @@ func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
 	found, err := discountsWhere(db, "discounts.id = ?", text.Storable(id))
 	switch {
 	case err != nil:
-		return row, s.db.Shown(err)
+		return row, s.db.Shown("read discount", err)
 	case len(found) == 0:
 		return row, record.Missing("discount", id, "This discount does not exist or has been deleted.")
 	}

@@ -16,7 +16,7 @@ import (
 // something else is said, and for as long as the discount's valid_duration says.
 func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in DiscountInput) (Discount, error) {
 	var row discountRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "add dynamic code", func(tx *gorm.DB) error {
 		parent, err := s.lockDiscount(tx, discountID, nil)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in Discou
 // DeleteDynamicCode removes a code that was made of a discount. One that is gone already is no error.
 func (s *Store) DeleteDynamicCode(ctx context.Context, discountID, code string) (Discount, error) {
 	var row discountRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "delete dynamic code", func(tx *gorm.DB) (err error) {
 		if row, err = s.lockDiscount(tx, discountID, nil); err != nil {
 			return err
 		}

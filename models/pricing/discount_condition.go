@@ -125,7 +125,7 @@ func (s *Store) RemoveConditionGroups(ctx context.Context, discountID, condition
 func (s *Store) changeCondition(ctx context.Context, discountID string, naming []ConditionInput,
 	change func(tx *gorm.DB, ruleID string) (changed int64, err error)) (Discount, error) {
 	var row discountRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "change condition", func(tx *gorm.DB) (err error) {
 		if row, err = s.lockDiscount(tx, discountID, naming); err != nil {
 			return err
 		}
@@ -267,7 +267,7 @@ func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
 	var found []string
 	err := db.Table("discount_conditions").Where("id = ?", text.Storable(conditionID)).Pluck("id", &found).Error
 	if err != nil {
-		return s.db.Shown(err)
+		return s.db.Shown("read condition", err)
 	}
 	if len(found) > 0 && discountID != "" {
 		return &record.Error{Kind: record.NotFound, Object: "discount_condition", Field: "discount_id", Value: conditionID,
@@ -283,7 +283,7 @@ func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string]
 	rows, err := s.db.Read(ctx).Table("discount_conditions").Where("rule_id IN ?", s.db.Dialect.ValuesOf(ruleIDs)).
 		Select(conditionColumns).Order("rule_id, id").Rows()
 	if err != nil {
-		return nil, s.db.Shown(err)
+		return nil, s.db.Shown("read conditions", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -293,7 +293,7 @@ func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string]
 		}
 		conditions[condition.RuleID] = append(conditions[condition.RuleID], condition)
 	}
-	return conditions, s.db.Shown(rows.Err())
+	return conditions, s.db.Shown("read conditions", rows.Err())
 }
 
 const conditionColumns = "discount_conditions.id, discount_conditions.rule_id, discount_conditions.operator, " +
@@ -314,7 +314,7 @@ func (s *Store) GroupsOfConditions(ctx context.Context, ids []string) (map[strin
 // FirstGroupsOf finds the first few groups by name that conditions name, and counts them, by the conditions' ids.
 func (s *Store) FirstGroupsOf(ctx context.Context, conditionIDs []string, most int) (map[string]SomeGroups, error) {
 	groups, err := s.firstGroupsOf(s.db.Read(ctx), conditionIDs, most)
-	return groups, s.db.Shown(err)
+	return groups, s.db.Shown("read groups of conditions", err)
 }
 
 func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map[string]SomeGroups, error) {

@@ -35,7 +35,7 @@ type DiscountQuery struct {
 	CountUpTo int64  // counting may stop here; 0: count exactly
 }
 
-// DiscountList is a page of discounts and how many there are in all.
+// DiscountPage is a page of discounts and how many there are in all.
 type DiscountPage struct {
 	Discounts []Discount
 	Total     record.Total
@@ -94,7 +94,7 @@ func (s *Store) Discounts(ctx context.Context, q DiscountQuery) (list DiscountPa
 		return list, err
 	}
 	list.Discounts, list.Total, err = listing.Page(q.Limit, q.Offset, place, q.CountUpTo)
-	return list, s.db.Shown(err)
+	return list, s.db.Shown("read discounts", err)
 }
 
 // EachDiscount visits the discounts that the query finds, in their order, without holding them all in memory, nor the
@@ -104,7 +104,7 @@ func (s *Store) EachDiscount(ctx context.Context, q DiscountQuery, visit func(Di
 	if err != nil {
 		return err
 	}
-	return s.db.Shown(listing.Each(q.Limit, q.Offset, place, visit))
+	return s.db.Shown("visit each discount", listing.Each(q.Limit, q.Offset, place, visit))
 }
 
 // DiscountsByID finds discounts by their ids.
@@ -114,7 +114,7 @@ func (s *Store) DiscountsByID(ctx context.Context, ids []string) (map[string]Dis
 	for _, discount := range found {
 		discounts[discount.ID] = discount
 	}
-	return discounts, s.db.Shown(err)
+	return discounts, s.db.Shown("read discounts", err)
 }
 
 func (s *Store) discountListing(ctx context.Context, q DiscountQuery) (l db.Listing[Discount], place []any, err error) {

@@ -18,7 +18,7 @@ type Released struct {
 	Discounts  []Discount // are disabled now: they were for everyone but the group
 }
 
-// groupUses is Uses: the price lists and discounts that name groups.
+// Uses is Uses: the price lists and discounts that name groups.
 type Uses struct{ *db.DB }
 
 // Release takes groups that are locked for their removal out of the price lists and discounts that name them, in a number
@@ -100,7 +100,7 @@ type GroupUses struct {
 	DiscountsCount  int64
 }
 
-// PriceListUse is a price list that is for a group.
+// ListUse is a price list that is for a group.
 type ListUse struct {
 	List
 	OnlyGroup bool // for no other group: it becomes a draft when this one is deleted
@@ -118,7 +118,7 @@ func (s *Store) UsesOfGroup(ctx context.Context, groupID string, most int) (uses
 	if uses.PriceLists, uses.PriceListsCount, err = s.priceListUses(ctx, groupID, most); err == nil {
 		uses.Discounts, uses.DiscountsCount, err = s.discountUses(ctx, groupID, most)
 	}
-	return uses, s.db.Shown(err)
+	return uses, s.db.Shown("read uses of group", err)
 }
 
 func (s *Store) priceListUses(ctx context.Context, groupID string, most int) (uses []ListUse, count int64, err error) {

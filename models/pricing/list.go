@@ -14,7 +14,7 @@ import (
 	"cohort/models/text"
 )
 
-// PriceList is a set of prices that is in force for some time, for everyone or for the members of its groups.
+// List is a set of prices that is in force for some time, for everyone or for the members of its groups.
 type List struct {
 	ID          string     `json:"id"`
 	Name        string     `json:"name"`
@@ -42,7 +42,7 @@ const (
 	Draft  = "draft"
 )
 
-// MaxPriceListDescription is the longest description of a price list, in characters.
+// MaxListDescription is the longest description of a price list, in characters.
 const MaxListDescription = 2000
 
 // Title is what to call the price list: programs may leave its name empty.
@@ -86,7 +86,7 @@ func stateWithin(at time.Time, start, end *time.Time) State {
 	return StateRunning
 }
 
-// priceListRow is the price list as it is written.
+// listRow is the price list as it is written.
 type listRow struct {
 	List
 	NameLower        string
@@ -103,7 +103,7 @@ func (r *listRow) derive() {
 	r.Search = text.Fold(r.Name + " " + r.Description)
 }
 
-// PriceListInput is what can be said of a price list; nil means: not mentioned.
+// ListInput is what can be said of a price list; nil means: not mentioned.
 type ListInput struct {
 	Name          *string
 	Description   *string
@@ -129,7 +129,7 @@ func (s *Store) CreatePriceList(ctx context.Context, in ListInput) (List, error)
 	if in.GroupIDs != nil {
 		groups = text.Distinct(*in.GroupIDs)
 	}
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "create price list", func(tx *gorm.DB) error {
 		if err := s.customers.KeepGroups(tx, groups, "id"); err != nil {
 			return err
 		}
@@ -158,7 +158,7 @@ func (s *Store) PriceList(ctx context.Context, id string) (List, error) {
 // change moves only when something but the groups and the prices did.
 func (s *Store) UpdatePriceList(ctx context.Context, id string, in ListInput) (List, error) {
 	var row listRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "update price list", func(tx *gorm.DB) (err error) {
 		if row, err = s.lockPriceList(tx, id, in.GroupIDs); err != nil {
 			return err
 		}
@@ -204,7 +204,7 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in ListInput) (L
 // of it is asked for.
 func (s *Store) DeletePriceList(ctx context.Context, id string, revisions ...record.Revision) (List, error) {
 	var row listRow
-	err := s.db.Change(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Change(ctx, "delete price list", func(tx *gorm.DB) (err error) {
 		if row, err = s.priceList(db.ForRemoval(tx), id); err != nil {
 			if record.IsKind(err, record.NotFound) && len(revisions) == 0 {
 				return nil
@@ -232,7 +232,7 @@ func (s *Store) priceList(db *gorm.DB, id string) (listRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, record.Missing("price_list", id, "This price list does not exist or has been deleted.")
 	}
-	return row, s.db.Shown(err)
+	return row, s.db.Shown("read price list", err)
 }
 
 // lockPriceList locks a price list for a change, and before it the groups that it is to be for.

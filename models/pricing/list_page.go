@@ -12,7 +12,7 @@ import (
 	"cohort/models/text"
 )
 
-// PriceListQuery says which price lists a list shows, in which order, and how much of it. The zero query finds all,
+// ListQuery says which price lists a list shows, in which order, and how much of it. The zero query finds all,
 // newest first.
 type ListQuery struct {
 	Search       string   // words in any order, in name, description and the names of the groups
@@ -35,7 +35,7 @@ type ListQuery struct {
 	CountUpTo int64  // counting may stop here; 0: count exactly
 }
 
-// PriceListList is a page of price lists and how many there are in all.
+// ListPage is a page of price lists and how many there are in all.
 type ListPage struct {
 	PriceLists []List
 	Total      record.Total
@@ -69,7 +69,7 @@ var priceListOrders = db.Orders[List]{
 	"prices_count": {Keys: []string{"price_lists.prices_count", "price_lists.id"}, Of: func(l List) []any { return []any{l.PricesCount, l.ID} }},
 }
 
-// PriceListOrders are the names by which a list of price lists can be sorted.
+// ListOrders are the names by which a list of price lists can be sorted.
 func ListOrders() []string { return priceListOrders.Names() }
 
 // PriceLists lists the price lists that the query finds, and counts them.
@@ -79,7 +79,7 @@ func (s *Store) PriceLists(ctx context.Context, q ListQuery) (list ListPage, err
 		return list, err
 	}
 	list.PriceLists, list.Total, err = listing.Page(q.Limit, q.Offset, place, q.CountUpTo)
-	return list, s.db.Shown(err)
+	return list, s.db.Shown("read price lists", err)
 }
 
 // EachPriceList visits the price lists that the query finds, in their order, without holding them all in memory, nor the
@@ -89,7 +89,7 @@ func (s *Store) EachPriceList(ctx context.Context, q ListQuery, visit func(List)
 	if err != nil {
 		return err
 	}
-	return s.db.Shown(listing.Each(q.Limit, q.Offset, place, visit))
+	return s.db.Shown("visit each price list", listing.Each(q.Limit, q.Offset, place, visit))
 }
 
 func (s *Store) priceListing(ctx context.Context, q ListQuery) (l db.Listing[List], place []any, err error) {

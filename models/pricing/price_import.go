@@ -28,7 +28,7 @@ type priceFile struct {
 func (s *Store) KeepPriceFile(ctx context.Context, listID, content string) (id string, err error) {
 	at := record.Now()
 	file := priceFile{record.NewID("file_", at), listID, Readable(content), at}
-	return file.ID, s.db.Change(ctx, func(tx *gorm.DB) error {
+	return file.ID, s.db.Change(ctx, "keep price file", func(tx *gorm.DB) error {
 		if _, err := s.priceList(tx, listID); err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (s *Store) PriceFile(ctx context.Context, listID, id string) (content strin
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return "", record.Missing("price_file", id, "This file has already been imported, or was uploaded more than a day ago. Upload it again.")
 	}
-	return file.Content, s.db.Shown(err)
+	return file.Content, s.db.Shown("read price file", err)
 }
 
 // PriceImport says what to do with a file of prices.
@@ -75,7 +75,7 @@ func (s *Store) PlanPrices(ctx context.Context, listID, fileID string) (PricePla
 		return PricePlan{}, err
 	}
 	plan, err := s.planPrices(s.db.Read(ctx), listID, content)
-	return plan, s.db.Shown(err)
+	return plan, s.db.Shown("plan prices", err)
 }
 
 func (s *Store) planPrices(db *gorm.DB, listID, content string) (PricePlan, error) {
@@ -105,7 +105,7 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 	if err != nil {
 		return plan, err
 	}
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "import prices", func(tx *gorm.DB) error {
 		row, err := s.priceList(db.ForChange(tx), listID)
 		if err != nil {
 			return err
@@ -148,7 +148,7 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 // RegionCurrencies are the currencies of the regions that are kept, by their ids.
 func (s *Store) RegionCurrencies(ctx context.Context) (map[string]string, error) {
 	regions, err := s.regionCurrencies(s.db.Read(ctx))
-	return regions, s.db.Shown(err)
+	return regions, s.db.Shown("read region currencies", err)
 }
 
 func (s *Store) regionCurrencies(db *gorm.DB) (map[string]string, error) {

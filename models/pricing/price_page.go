@@ -28,7 +28,7 @@ type PriceQuery struct {
 	CountUpTo int64  // counting may stop here; 0: count exactly
 }
 
-// PricesPage is a page of prices and how many there are in all.
+// PricePage is a page of prices and how many there are in all.
 type PricePage struct {
 	Prices []Price
 	Total  record.Total
@@ -63,7 +63,7 @@ func (s *Store) Prices(ctx context.Context, q PriceQuery) (found PricePage, err 
 		return found, err
 	}
 	found.Prices, found.Total, err = listing.Page(q.Limit, q.Offset, place, q.CountUpTo)
-	return found, s.db.Shown(err)
+	return found, s.db.Shown("read prices", err)
 }
 
 // Price finds a price of a price list by its id.
@@ -73,7 +73,7 @@ func (s *Store) Price(ctx context.Context, listID, id string) (price Price, err 
 	if errors.Is(err, sql.ErrNoRows) {
 		return price, record.Missing("price", id, "This price does not exist or has been removed from the price list.")
 	}
-	return price, s.db.Shown(err)
+	return price, s.db.Shown("read price", err)
 }
 
 // EachPrice visits prices of a price list in their order, without holding them all in memory, nor the database while a
@@ -83,7 +83,7 @@ func (s *Store) EachPrice(ctx context.Context, q PriceQuery, visit func(Price) e
 	if err != nil {
 		return err
 	}
-	return s.db.Shown(listing.Each(q.Limit, q.Offset, place, visit))
+	return s.db.Shown("visit each price", listing.Each(q.Limit, q.Offset, place, visit))
 }
 
 func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l db.Listing[Price], place []any, err error) {
@@ -105,11 +105,11 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l db.Listing[Pric
 		rows, err := s.db.Read(ctx).Table("prices").Where("price_list_id = ? AND id = ?", text.Storable(q.PriceListID), text.Storable(q.After)).
 			Select(priceColumns).Rows()
 		if err != nil {
-			return l, nil, s.db.Shown(err)
+			return l, nil, s.db.Shown("read prices", err)
 		}
 		defer rows.Close()
 		if !rows.Next() {
-			return l, nil, cmp.Or(s.db.Shown(rows.Err()), db.UnknownPlace(q.After))
+			return l, nil, cmp.Or(s.db.Shown("read prices", rows.Err()), db.UnknownPlace(q.After))
 		}
 		if err := rows.Scan(after.columns()...); err != nil {
 			return l, nil, err

@@ -24,12 +24,12 @@ type PriceSelection struct {
 // CountPrices tells how many prices of a price list a selection is about.
 func (s *Store) CountPrices(ctx context.Context, listID string, chosen PriceSelection) (count int64, err error) {
 	err = s.chosenPrices(s.db.Read(ctx), listID, chosen).Count(&count).Error
-	return count, s.db.Shown(err)
+	return count, s.db.Shown("count prices", err)
 }
 
 // DeletePrices removes prices from a price list and tells their ids. Others' prices, and those that are gone, are passed over.
 func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSelection) (gone []string, err error) {
-	err = s.db.Change(ctx, func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "delete prices", func(tx *gorm.DB) error {
 		row, err := s.priceList(db.ForChange(tx), listID)
 		if err != nil {
 			return err

@@ -49,7 +49,7 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 	}
 	at := record.Now()
 	region := Region{ID: record.NewID("reg_", at), Name: in.Name, CurrencyCode: currency, Metadata: metadata, CreatedAt: at, UpdatedAt: at}
-	return region, s.db.Change(ctx, func(tx *gorm.DB) error {
+	return region, s.db.Change(ctx, "create region", func(tx *gorm.DB) error {
 		if err := tx.Create(&region).Error; err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 	})
 }
 
-// fields are what the activity tells of a region.
+// Fields are what the activity tells of a region.
 func (r Region) Fields() record.Metadata {
 	return record.Metadata{activity.Field("name", r.Name), activity.Field("currency_code", r.CurrencyCode)}
 }
@@ -75,17 +75,17 @@ func (s *Store) Region(ctx context.Context, id string) (region Region, err error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return region, record.Missing("region", id, "This region does not exist or has been deleted.")
 	}
-	return region, s.db.Shown(err)
+	return region, s.db.Shown("read region", err)
 }
 
 // Regions lists the regions that are kept, in the order in which they were added, and counts them.
 func (s *Store) Regions(ctx context.Context, limit, offset int) (regions []Region, total int64, err error) {
 	tx := s.db.Read(ctx).Table("regions")
 	if err := tx.Count(&total).Error; err != nil {
-		return nil, 0, s.db.Shown(err)
+		return nil, 0, s.db.Shown("read regions", err)
 	}
 	err = db.Page(s.db.Read(ctx).Table("regions").Order("created_at, id"), limit, offset).Find(&regions).Error
-	return regions, total, s.db.Shown(err)
+	return regions, total, s.db.Shown("read regions", err)
 }
 
 // RegionsByID finds regions by their ids.
@@ -96,12 +96,12 @@ func (s *Store) RegionsByID(ctx context.Context, ids []string) (map[string]Regio
 	for _, region := range found {
 		regions[region.ID] = region
 	}
-	return regions, s.db.Shown(err)
+	return regions, s.db.Shown("read regions", err)
 }
 
 // DeleteRegion forgets a region. Discounts and prices go on naming it. One that is gone already is no error.
 func (s *Store) DeleteRegion(ctx context.Context, id string) error {
-	return s.db.Change(ctx, func(tx *gorm.DB) error {
+	return s.db.Change(ctx, "delete region", func(tx *gorm.DB) error {
 		var region Region
 		err := db.ForRemoval(tx).Where("id = ?", text.Storable(id)).Take(&region).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {

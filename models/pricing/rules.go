@@ -15,7 +15,7 @@ type Facts struct {
 	Discounts  []DiscountFacts
 }
 
-// PriceListFacts are a price list and those of its groups that the customer is in.
+// ListFacts are a price list and those of its groups that the customer is in.
 type ListFacts struct {
 	List
 	In SomeGroups

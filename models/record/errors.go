@@ -71,10 +71,10 @@ func IsKind(err error, kind Kind) bool {
 	return errors.As(err, &e) && e.Kind == kind
 }
 
-// unreadable is what is wrong with a text that cannot be stored.
+// UnstorableText is what is wrong with a text that cannot be stored.
 const UnstorableText = "This text contains a character that can't be saved."
 
-// invalid collects what is wrong with an input, field by field.
+// FieldErrors collects what is wrong with an input, field by field.
 type FieldErrors map[string]string
 
 func (f FieldErrors) Check(ok bool, field, words string) {
@@ -86,7 +86,7 @@ func (f FieldErrors) Check(ok bool, field, words string) {
 // maxText is how many characters a name or a phone number may have: programs give far longer ones than people type.
 const maxText = 10_000
 
-// checkText refuses a text that is too long, or cannot be stored.
+// CheckText refuses a text that is too long, or cannot be stored.
 func (f FieldErrors) CheckText(value, field string) {
 	f.Check(utf8.RuneCountInString(value) <= maxText, field, "Use at most 10,000 characters.")
 	f.Check(!text.IsUnstorable(value), field, UnstorableText)

@@ -14,11 +14,11 @@ var ids = struct {
 	entropy *ulid.MonotonicEntropy
 }{entropy: ulid.Monotonic(rand.Reader, 0)}
 
-// newID makes an id that is unique and sorts by the time it was made: the prefix and a ULID
+// NewID makes an id that is unique and sorts by the time it was made: the prefix and a ULID
 // (https://github.com/ulid/spec).
 func NewID(prefix string, at time.Time) string { return NewIDs(prefix, at, 1)[0] }
 
-// newIDs makes n ids of one moment, each higher than the one before. Ids that are asked for one by one are not sure
+// NewIDs makes n ids of one moment, each higher than the one before. Ids that are asked for one by one are not sure
 // to be: another goroutine's, of another moment, may come between them.
 func NewIDs(prefix string, at time.Time, n int) []string {
 	ids.Lock()
@@ -31,19 +31,19 @@ func NewIDs(prefix string, at time.Time, n int) []string {
 	return made
 }
 
-// idTime is the moment that an id was made for, if it is one of newID's.
+// IdTime is the moment that an id was made for, if it is one of newID's.
 func IdTime(id string) (at time.Time, ok bool) {
 	_, text, _ := strings.Cut(id, "_")
 	parsed, err := ulid.ParseStrict(text)
 	return ulid.Time(parsed.Time()).UTC(), err == nil
 }
 
-// now is the present moment as it is stored and shown: UTC, whole milliseconds.
+// Now is the present moment as it is stored and shown: UTC, whole milliseconds.
 func Now() time.Time {
 	return time.Now().UTC().Truncate(time.Millisecond)
 }
 
-// nowAfter is the present moment, or one that tells itself from an earlier change within the same millisecond.
+// NowAfter is the present moment, or one that tells itself from an earlier change within the same millisecond.
 func NowAfter(earlier time.Time) time.Time {
 	if at := Now(); at.After(earlier) {
 		return at

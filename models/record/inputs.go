@@ -34,7 +34,7 @@ type MetadataChange struct {
 	Replace bool
 }
 
-// apply lays the values over the stored ones, where they are JSON.
+// Apply lays the values over the stored ones, where they are JSON.
 func (c *MetadataChange) Apply(stored *Metadata, wrong FieldErrors) {
 	if c == nil {
 		return
@@ -106,7 +106,7 @@ func SameTime(a, b *time.Time) bool {
 	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))
 }
 
-// number is where the bound is; without one it is as far out as it can be.
+// Number is where the bound is; without one it is as far out as it can be.
 func (b *Bound) Number(without int64) int64 {
 	if b == nil || b.Open {
 		return without

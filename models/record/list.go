@@ -21,7 +21,7 @@ type Total struct {
 	AtLeast bool // counting stopped there
 }
 
-// upTo is the total of a count that may stop at a number, unless that is zero.
+// UpTo is the total of a count that may stop at a number, unless that is zero.
 func (t Total) UpTo(most int64) Total {
 	if most > 0 && t.Count > most {
 		return Total{Count: most, AtLeast: true}

@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// values are the values by their keys.
+// Values are the values by their keys.
 func (m Metadata) Values() map[string]json.RawMessage {
 	values := make(map[string]json.RawMessage, len(m))
 	for _, entry := range m {
@@ -18,7 +18,7 @@ func (m Metadata) Values() map[string]json.RawMessage {
 	return values
 }
 
-// keys are the keys in their order; nil where there is no metadata, not even an empty one.
+// Keys are the keys in their order; nil where there is no metadata, not even an empty one.
 func (m Metadata) Keys() []string {
 	if m == nil {
 		return nil
@@ -115,7 +115,7 @@ func unquoted(text []byte) (key string, err error) {
 	return key, err
 }
 
-// checked is the metadata as it is stored, whoever put it together.
+// Checked is the metadata as it is stored, whoever put it together.
 func (m Metadata) Checked() (Metadata, error) {
 	text, err := m.MarshalJSON()
 	if err != nil {
@@ -158,7 +158,7 @@ func (m Metadata) merge(changes Metadata) Metadata {
 	return merged
 }
 
-// quoted is the JSON text of a text, its characters as they are.
+// JSONText is the JSON text of a text, its characters as they are.
 func JSONText(text string) json.RawMessage {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -212,7 +212,7 @@ func (m Metadata) Value() (driver.Value, error) {
 	return string(text), err
 }
 
-// text is what Value stores.
+// Text is what Value stores.
 func (m Metadata) Text() *string {
 	if m == nil {
 		return nil

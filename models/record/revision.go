@@ -22,7 +22,7 @@ func RevisionOf(record any) Revision {
 // Revisions are those of a record that a change may be made to. None means: whatever it is like by now.
 type Revisions []Revision
 
-// check refuses the change with an error of the kind Stale when the stored record has another revision by now.
+// Check refuses the change with an error of the kind Stale when the stored record has another revision by now.
 func (r Revisions) Check(object string, stored interface{ Revision() Revision }) error {
 	if len(r) == 0 || slices.Contains(r, AnyRevision) || slices.Contains(r, stored.Revision()) {
 		return nil

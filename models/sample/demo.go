@@ -30,7 +30,7 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 			EXISTS (SELECT 1 FROM operators WHERE email = ?), EXISTS (SELECT 1 FROM operators WHERE email <> ?)`,
 		DemoEmail, DemoEmail).Row().Scan(&empty, &filled, &ours, &theirs)
 	if err != nil {
-		return false, s.db.Shown(err)
+		return false, s.db.Shown("fill the demo", err)
 	}
 	switch {
 	case !ours && !filled && !empty:
@@ -49,7 +49,7 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 }
 
 func (s *Store) fillDemo(ctx context.Context) error {
-	err := s.db.Change(ctx, func(tx *gorm.DB) error {
+	err := s.db.Change(ctx, "fill the demo", func(tx *gorm.DB) error {
 		return tx.Exec("INSERT INTO settings (name, value) VALUES ('demo', 'filled') ON CONFLICT (name) DO NOTHING").Error
 	})
 	if err != nil {

@@ -55,7 +55,7 @@ func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total i
 func (s *Store) checkSeed(ctx context.Context, seed *Seed) error {
 	present, err := s.db.Total(s.db.Read(ctx), "customers")
 	if err != nil {
-		return s.db.Shown(err)
+		return s.db.Shown("count customers", err)
 	}
 	customers := int(present.Count) + seed.Customers
 	if seed.Largest == 0 {
@@ -116,11 +116,11 @@ const (
 func (run *seeding) addCustomers(ctx context.Context) error {
 	present, err := run.Store.db.Total(run.db.Read(ctx), "customers")
 	if err != nil {
-		return run.db.Shown(err)
+		return run.db.Shown("add sample customers", err)
 	}
 	for number, made := int(present.Count), 0; made < run.seed.Customers; {
 		var tried, added int
-		err := run.db.Change(ctx, func(tx *gorm.DB) error {
+		err := run.db.Change(ctx, "add sample customers", func(tx *gorm.DB) error {
 			tried, added = 0, 0
 			for tried < seedRowsPerCommit && made+added < run.seed.Customers {
 				rows := make([]customers.Customer, min(seedRowsPerStatement, run.seed.Customers-made-added))
@@ -155,7 +155,7 @@ func (run *seeding) addGroups(ctx context.Context) (made []string, err error) {
 		}
 		number += len(rows)
 		var added []string
-		err := run.db.Change(ctx, func(tx *gorm.DB) (err error) {
+		err := run.db.Change(ctx, "add sample groups", func(tx *gorm.DB) (err error) {
 			added, err = run.customers.InsertGroups(tx, rows)
 			return err
 		})
@@ -176,7 +176,7 @@ func (run *seeding) fillGroups(ctx context.Context, groups []string) error {
 	var found []string // in the order of their age, as indexes have them
 	err := run.db.Read(ctx).Table("customers").Order("created_at, id").Pluck("id", &found).Error
 	if err != nil {
-		return run.db.Shown(err)
+		return run.db.Shown("fill sample groups", err)
 	}
 	random := rand.New(rand.NewPCG(3, uint64(len(found))))
 	for i, size := range run.sizes(len(groups)) {

@@ -12,7 +12,7 @@ import (
 	"cohort/models/record"
 )
 
-// finds checks whom a query finds, by the first part of their e-mails.
+// Finds checks whom a query finds, by the first part of their e-mails.
 func (w World) Finds(sentence string, q customers.Query, want string) {
 	w.Helper()
 	q.Limit, q.Order = -1, record.Order{By: "email"}
@@ -28,7 +28,7 @@ func (w World) Finds(sentence string, q customers.Query, want string) {
 	Same(w.T, fmt.Sprintf("%q counted", sentence), total, record.Total{Count: int64(len(found))})
 }
 
-// imports imports a file that is taken, and tells what became of it and of its bad rows.
+// Import imports a file that is taken, and tells what became of it and of its bad rows.
 func Import(t *testing.T, store *models.Store, file string) (sum customers.ImportSummary, bad []string) {
 	t.Helper()
 	sum, err := store.Import(t.Context(), strings.NewReader(file), customers.ImportOptions{}, func(row csvfile.RowError) { bad = append(bad, row.Error()) })
@@ -38,7 +38,7 @@ func Import(t *testing.T, store *models.Store, file string) (sum customers.Impor
 	return sum, bad
 }
 
-// everything is all there is, to the last moment of change.
+// Everything is all there is, to the last moment of change.
 func Everything(t *testing.T, store *models.Store) ([]customers.Customer, []customers.Group) {
 	t.Helper()
 	list, err := store.Customers(t.Context(), customers.Query{Limit: -1, ShowGroups: 100, Order: record.Order{By: "email"}})
@@ -58,7 +58,7 @@ func Everything(t *testing.T, store *models.Store) ([]customers.Customer, []cust
 	return list.Customers, groups.Groups
 }
 
-// customers is everybody in one line each.
+// CustomerLines is everybody in one line each.
 func CustomerLines(t *testing.T, store *models.Store) (lines []string) {
 	t.Helper()
 	all, _ := Everything(t, store)
@@ -79,7 +79,7 @@ func CustomerLines(t *testing.T, store *models.Store) (lines []string) {
 	return Sorted(lines)
 }
 
-// groups is the groups with how many customers they count.
+// GroupLines is the groups with how many customers they count.
 func GroupLines(t *testing.T, store *models.Store) (lines []string) {
 	t.Helper()
 	_, all := Everything(t, store)
@@ -94,5 +94,5 @@ func Sorted(lines []string) []string {
 	return lines
 }
 
-// line writes values in a line, with a blank between any two.
+// Line writes values in a line, with a blank between any two.
 func Line(values ...any) string { return strings.TrimSuffix(fmt.Sprintln(values...), "\n") }

@@ -12,7 +12,7 @@ import (
 	"cohort/models/record"
 )
 
-// try ends the test when what is only looked at cannot be had.
+// Must ends the test when what is only looked at cannot be had.
 func Must[T any](value T, err error) func(t testing.TB) T {
 	return func(t testing.TB) T {
 		t.Helper()
@@ -23,7 +23,7 @@ func Must[T any](value T, err error) func(t testing.TB) T {
 	}
 }
 
-// world is a test with a store of its own. Its helpers end the test when something fails that the test
+// World is a test with a store of its own. Its helpers end the test when something fails that the test
 // is not about.
 type World struct {
 	*testing.T
@@ -44,7 +44,7 @@ func (w World) Must(err error) {
 	}
 }
 
-// person makes a customer called by the e-mail before the @, in the groups.
+// NewCustomer makes a customer called by the e-mail before the @, in the groups.
 func (w World) NewCustomer(email string, groups ...customers.Group) customers.Customer {
 	w.Helper()
 	in := customers.Input{Email: &email, GroupIDs: new(IDsOf(groups...))}
@@ -54,7 +54,7 @@ func (w World) NewCustomer(email string, groups ...customers.Group) customers.Cu
 	return customer
 }
 
-// people makes n customers.
+// NewCustomers makes n customers.
 func (w World) NewCustomers(n int, groups ...customers.Group) (made []customers.Customer) {
 	w.Helper()
 	for i := range n {
@@ -70,7 +70,7 @@ func (w World) NewGroup(name string, members ...customers.Customer) customers.Gr
 	return group
 }
 
-// members lists the members of a group by their names.
+// MemberNames lists the members of a group by their names.
 func (w World) MemberNames(group customers.Group) (names []string) {
 	w.Helper()
 	list, err := w.Customers(w.Context(), customers.Query{GroupID: group.ID, Limit: -1, Order: record.Order{By: "name"}})
@@ -81,7 +81,7 @@ func (w World) MemberNames(group customers.Group) (names []string) {
 	return names
 }
 
-// sound checks that all kept numbers are what counting finds.
+// CheckInvariants checks that all kept numbers are what counting finds.
 func (w World) CheckInvariants() {
 	w.Helper()
 	wrong := Query[string](w.T, w.Store, Unsound)
@@ -93,7 +93,7 @@ func (w World) CheckInvariants() {
 	}
 }
 
-// later lets the clock go on, so that a change has a moment of its own.
+// Later lets the clock go on, so that a change has a moment of its own.
 func Later() { time.Sleep(2 * time.Millisecond) }
 
 func Chosen(found ...customers.Customer) customers.Selection {
@@ -113,7 +113,7 @@ func IDsOf[T customers.Customer | customers.Group](things ...T) []string {
 	return out
 }
 
-// is checks that an error is of a kind, or that there is none.
+// HasKind checks that an error is of a kind, or that there is none.
 func HasKind(t *testing.T, err error, kind record.Kind) {
 	t.Helper()
 	if kind == 0 && err != nil || kind != 0 && !record.IsKind(err, kind) {

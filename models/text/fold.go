@@ -16,7 +16,7 @@ var unaccented = strings.NewReplacer(
 	"ø", "o", "đ", "d", "ð", "d", "ł", "l", "ħ", "h", "ı", "i", "œ", "oe", "æ", "ae", "þ", "th", "ŧ", "t",
 )
 
-// fold writes a text as search and sorting see it: upper and lower case, accents and
+// Fold writes a text as search and sorting see it: upper and lower case, accents and
 // widths make no difference, runs of blanks are one. Both databases store what this made.
 //
 // A part of a text folds to a part of the folded text, which is what lets the search index narrow
@@ -47,7 +47,7 @@ func Fold(text string) string {
 // sortKeyLength is how much of a name orders it, in characters: an index of PostgreSQL takes no more than 2,700 bytes.
 const sortKeyLength = 250
 
-// sortKey is the beginning of the folded name, by which lists are ordered and names found.
+// SortKey is the beginning of the folded name, by which lists are ordered and names found.
 func SortKey(name string) string {
 	key := Fold(name)
 	if len(key) <= sortKeyLength {
@@ -64,7 +64,7 @@ func SortKeys(names []string) []string {
 	return Distinct(keys)
 }
 
-// words splits what was typed into a search field into the folded words to look for.
+// Words splits what was typed into a search field into the folded words to look for.
 func Words(search string) []string {
 	words := strings.Fields(Fold(search))
 	if len(words) == 0 && strings.TrimSpace(search) != "" {
@@ -73,7 +73,7 @@ func Words(search string) []string {
 	return words
 }
 
-// lower is the lower case that both databases compare with where accents matter.
+// Lower is the lower case that both databases compare with where accents matter.
 func Lower(text string) string { return strings.ToLower(text) }
 
 func Lowered(text *string) *string {
@@ -97,7 +97,7 @@ func unseen(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// blank tells whether nobody could see the text: nothing but spaces and characters without a shape.
+// Blank tells whether nobody could see the text: nothing but spaces and characters without a shape.
 func Blank(text string) bool {
 	const brailleBlank = '\u2800'
 	return strings.TrimFunc(text, func(r rune) bool {
@@ -105,12 +105,12 @@ func Blank(text string) bool {
 	}) == ""
 }
 
-// isUnstorable tells texts that PostgreSQL can neither store nor compare: with a NUL, or not in UTF-8.
+// IsUnstorable tells texts that PostgreSQL can neither store nor compare: with a NUL, or not in UTF-8.
 func IsUnstorable(text string) bool {
 	return !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0
 }
 
-// storable is the text of a condition. One that cannot be stored is one that no row has.
+// Storable is the text of a condition. One that cannot be stored is one that no row has.
 func Storable(text string) string {
 	if IsUnstorable(text) {
 		return "\ufffd"
@@ -118,12 +118,12 @@ func Storable(text string) string {
 	return text
 }
 
-// storables are those of the texts that a row may have.
+// Storables are those of the texts that a row may have.
 func Storables(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), IsUnstorable)
 }
 
-// cleaned is a text that somebody else's program sent us, made such that it can be stored.
+// Cleaned is a text that somebody else's program sent us, made such that it can be stored.
 func Cleaned(text string, most int) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
 	if runes := []rune(text); len(runes) > most {

@@ -45,7 +45,7 @@ func Number(n int64) string {
 	return digits
 }
 
-// enumerated lists names with a word before the last of them: A, B and C.
+// Enumerated lists names with a word before the last of them: A, B and C.
 func Enumerated(names []string, last string) string {
 	if len(names) == 0 {
 		return ""

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// distinct returns the texts in order, each once.
+// Distinct returns the texts in order, each once.
 func Distinct(texts []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }
@@ -17,7 +17,7 @@ func Set(texts []string) map[string]bool {
 	return set
 }
 
-// inOrder returns the members of some in the order of all, each once.
+// InOrder returns the members of some in the order of all, each once.
 func InOrder(some, all []string) []string {
 	wanted := Set(some)
 	var ordered []string

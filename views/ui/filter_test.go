@@ -69,7 +69,7 @@ func TestChipsTellTheFiltersAndTakeThemAway(t *testing.T) {
 		"group=1&group=2&groups=all":                    {"In VIP -> group=2&groups=all", "and in B2B -> group=1&groups=all"},
 		"group=1&group=2&groups=none":                   {"Not in VIP -> group=2&groups=none", "nor in B2B -> group=1&groups=none"},
 		"group=1&groups=none":                           {"Not in VIP -> "},
-		"group=nix":                                     {"In “nix” (there is no such group) -> "},
+		"group=nix":                                     {"In “nix” (does not exist) -> "},
 		"groups=in-none":                                {"In no group -> "},
 		"account=guest&q=ada":                           {"Guest -> q=ada"},
 		"account=registered&page=4":                     {"Registered -> "},
