@@ -34,7 +34,9 @@ func (a *app) changing(doing string) echo.MiddlewareFunc {
 func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
 	operator, _ := operatorOf(c)
-	actor := activity.Actor{ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: activity.NewChangeSet(), Trail: new(activity.Trail)}
+	actor := activity.Actor{
+		ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: activity.NewChangeSet(), Trail: new(activity.Trail),
+	}
 	if operator.Key != "" {
 		actor.Name = text.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
 	}
@@ -66,7 +68,10 @@ func (a *app) showActivity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.Activities{Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about), Before: q.Before, Path: c.Request().URL.RequestURI(), Now: a.running.of("")}
+	view := views.Activities{
+		Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about),
+		Before: q.Before, Path: c.Request().URL.RequestURI(), Now: a.running.of(""),
+	}
 	view.Entries, view.More = views.FirstOf(entries, views.ActivityPageSize)
 	return show(c, http.StatusOK, views.ActivityPage(view), parts{view.List.ID: views.ActivityTable(view)})
 }

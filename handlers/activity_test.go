@@ -19,7 +19,8 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 		vip := o.Group("VIP", ids...)
 		path := "/customer-groups/" + vip
 		v := o.SignedIn()
-		removed := v.Post(path+"/customers/remove", "customer_ids", ids[0], "customer_ids", ids[1], "next", path+"?sort=name").Want(http.StatusSeeOther).Follow()
+		removed := v.Post(path+"/customers/remove", "customer_ids", ids[0], "customer_ids", ids[1], "next", path+"?sort=name").
+			Want(http.StatusSeeOther).Follow()
 		officetest.Equal(t, "who is left", removed.Names("Customers in VIP"), []string{"Customer 03"})
 
 		undone := removed.Press("Undo", nil).RedirectsTo(path + "?sort=name").Follow()
@@ -39,7 +40,8 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 		// What somebody changed since is not overwritten.
 		renamed = v.Get(path+"/edit").Press("Save", officetest.Typing("name", "Gold")).Follow()
 		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, customers.GroupInput{Name: new("Platinum")}))(t)
-		officetest.Equal(t, "too late", renamed.Press("Undo", nil).Follow().Message(), "This can no longer be undone: “Gold” has been changed since.")
+		officetest.Equal(t, "too late", renamed.Press("Undo", nil).Follow().Message(),
+			"This can no longer be undone: “Gold” has been changed since.")
 
 		// So it is not offered in the activity, where what can be taken back still is.
 		offered := func(id string) bool {
@@ -53,7 +55,9 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 		// Where nothing changed, or what cannot come back was done, there is nothing to undo.
 		v.Get(path+"/edit").Press("Save", nil).Follow().DoesNotRead("Undo: ")
 		made := v.Post("/customer-groups", "name", "New").Follow()
-		if toast := made.Find(func(n *html.Node) bool { return officetest.HasAttr(n, "data-toast") }); strings.Contains(officetest.TextOf(toast), "Undo") {
+		if toast := made.Find(func(n *html.Node) bool {
+			return officetest.HasAttr(n, "data-toast")
+		}); strings.Contains(officetest.TextOf(toast), "Undo") {
 			t.Errorf("said %q", officetest.TextOf(toast))
 		}
 		v.Post("/activity/chg_nothing/undo").Want(http.StatusNotFound)
@@ -72,17 +76,22 @@ func TestTheActivityTellsWhoDidWhat(t *testing.T) {
 		v.Post(path+"/customers/remove", "customer_ids", ada).Want(http.StatusSeeOther)
 
 		all := v.Get("/activity").Want(http.StatusOK)
-		all.Reads("Removed Ada Abbott from Gold", "olga@example.com", "back office", "Changed Gold", "Name VIP → Gold", "Metadata tier – → 007", "a program (key of olga@example.com)", "Admin API", "Added Ada Abbott to VIP", "Created the customer group VIP", "Created the customer Ada Abbott", "command line")
+		all.Reads("Removed Ada Abbott from Gold", "olga@example.com", "back office", "Changed Gold", "Name VIP → Gold",
+			"Metadata tier – → 007", "a program (key of olga@example.com)", "Admin API", "Added Ada Abbott to VIP",
+			"Created the customer group VIP", "Created the customer Ada Abbott", "command line")
 		v.Get("/activity?via=api").Want(http.StatusOK).Reads("Gold").DoesNotRead("Removed Ada", "Ada Abbott")
-		v.Get("/activity?action=removed&of="+vip).Want(http.StatusOK).Reads("Of “Gold”", "Removed Ada Abbott from Gold").DoesNotRead("Added Ada")
-		v.Get("/activity?by=" + o.Operator.ID + "&object=customer_group&done_from=2020-01-01").Want(http.StatusOK).Reads("Removed Ada Abbott").DoesNotRead("Created the customer group")
+		v.Get("/activity?action=removed&of="+vip).Want(http.StatusOK).
+			Reads("Of “Gold”", "Removed Ada Abbott from Gold").DoesNotRead("Added Ada")
+		v.Get("/activity?by=" + o.Operator.ID + "&object=customer_group&done_from=2020-01-01").Want(http.StatusOK).
+			Reads("Removed Ada Abbott").DoesNotRead("Created the customer group")
 		v.Get("/activity?done_to=2020-01-01").Want(http.StatusOK).Reads("No changes match", "Clear filters")
 		v.Get("/activity?action=nonsense&by=nobody&before=x").Want(http.StatusOK)
 
 		// Who left the group stands in the entry, and on the customer's page.
 		entry := v.Get(path).Reads("Activity", "Removed Ada Abbott from Gold").Click("Removed Ada Abbott from").Want(http.StatusOK)
 		officetest.Equal(t, "who left", entry.Names("Customers of this change"), []string{"Ada Abbott"})
-		v.Get("/customers/"+ada).Want(http.StatusOK).Reads("Removed Ada Abbott from Gold", "Added Ada Abbott to VIP", "Created the customer Ada Abbott")
+		v.Get("/customers/"+ada).Want(http.StatusOK).
+			Reads("Removed Ada Abbott from Gold", "Added Ada Abbott to VIP", "Created the customer Ada Abbott")
 		v.Get("/activity?of="+ada).Want(http.StatusOK).Reads("Of “Ada Abbott”", "Removed Ada Abbott from Gold")
 		v.Get("/activity/act_nothing").Want(http.StatusNotFound)
 

@@ -34,13 +34,15 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			form.Press("Save", officetest.Typing("name", "Very important "+kind))
 			group := officetest.Must(o.Store.Group(t.Context(), id))(t)
 			officetest.Equal(t, "both changes", group.Name+", "+*group.Description, "Very important "+kind+", Theirs")
-			officetest.Equal(t, "said", v.Get(path).Message(), "Customer group “Very important "+kind+"” was saved. Changes that someone else made in the meantime were kept: Description.")
+			officetest.Equal(t, "said", v.Get(path).Message(), "Customer group “Very important "+kind+
+				"” was saved. Changes that someone else made in the meantime were kept: Description.")
 
 			// The same field: the editor is asked, and nothing is saved until then.
 			form = editor.Get(path + "/edit")
 			theirs(id, customers.GroupInput{Name: new("Gold " + kind), Description: record.TextOf("New")})
 			asked := form.Press("Save", officetest.Typing("name", "Platinum "+kind)).Want(http.StatusConflict)
-			asked.Reads("Someone else changed this while you were editing.", "Name", "Yours", "Platinum "+kind, "Theirs", "Gold "+kind, "command line")
+			asked.Reads("Someone else changed this while you were editing.", "Name", "Yours", "Platinum "+kind,
+				"Theirs", "Gold "+kind, "command line")
 			officetest.Equal(t, "nothing saved", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold "+kind)
 			officetest.Equal(t, "what was typed", asked.Value("Name"), "Platinum "+kind)
 			officetest.Equal(t, "what only they changed", asked.Value("Description"), "New")
@@ -49,13 +51,15 @@ func TestTwoEditTheSameGroup(t *testing.T) {
 			theirs(id, customers.GroupInput{Name: new("Silver " + kind)})
 			again := asked.Press("Save", nil).Want(http.StatusConflict).Reads("Yours", "Platinum "+kind, "Theirs", "Silver "+kind)
 			theirs(id, customers.GroupInput{Name: new("Copper " + kind)})
-			again = again.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusConflict).Reads("Yours", "Platinum "+kind, "Theirs", "Copper "+kind)
+			again = again.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusConflict).
+				Reads("Yours", "Platinum "+kind, "Theirs", "Copper "+kind)
 			officetest.Equal(t, "theirs is kept", again.Press("Save", officetest.Typing("choose_name", "theirs")).Status < 400, true)
 			officetest.Equal(t, "the name", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Copper "+kind)
 			// What is typed after theirs was chosen is meant.
 			form = editor.Get(path + "/edit")
 			theirs(id, customers.GroupInput{Name: new("Steel " + kind)})
-			form.Press("Save", officetest.Typing("name", "Iron "+kind)).Want(http.StatusConflict).Press("Save", officetest.Typing("choose_name", "theirs", "name", "Merged "+kind))
+			form.Press("Save", officetest.Typing("name", "Iron "+kind)).Want(http.StatusConflict).
+				Press("Save", officetest.Typing("choose_name", "theirs", "name", "Merged "+kind))
 			officetest.Equal(t, "the name typed last", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Merged "+kind)
 			form = editor.Get(path + "/edit")
 			theirs(id, customers.GroupInput{Name: new("Bronze " + kind)})
@@ -83,7 +87,8 @@ func TestAConflictIsNotLostOnALook(t *testing.T) {
 	_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, customers.GroupInput{Name: new("Gold")}))(t)
 	path, fields := form.Submits("Save")
 	officetest.Typing("name", "Platinum", "available_q", "nobody")(fields)
-	asked := v.PostForm(path+"?look=typed", fields).Reads("Someone else changed this while you were editing.", "Platinum", "Gold", "No customers match")
+	asked := v.PostForm(path+"?look=typed", fields).
+		Reads("Someone else changed this while you were editing.", "Platinum", "Gold", "No customers match")
 	asked.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusSeeOther)
 	officetest.Equal(t, "theirs", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold")
 }
@@ -95,8 +100,10 @@ func TestTwoEditTheSameCustomer(t *testing.T) {
 	ada := o.Customer("Ada", "Abbott", "ada@example.com")
 	path := "/customers/" + ada
 	form := v.Get(path + "/edit")
-	_ = officetest.Must(o.Store.UpdateCustomer(t.Context(), ada, customers.Input{Phone: record.TextOf("1"), Email: new("theirs@example.com")}))(t)
-	asked := form.Press("Save", officetest.Typing("first_name", "Augusta", "email", "mine@example.com")).Want(http.StatusConflict).Reads("E-mail", "Yours", "mine@example.com", "Theirs", "theirs@example.com")
+	_ = officetest.Must(o.Store.UpdateCustomer(t.Context(), ada,
+		customers.Input{Phone: record.TextOf("1"), Email: new("theirs@example.com")}))(t)
+	asked := form.Press("Save", officetest.Typing("first_name", "Augusta", "email", "mine@example.com")).
+		Want(http.StatusConflict).Reads("E-mail", "Yours", "mine@example.com", "Theirs", "theirs@example.com")
 	officetest.Equal(t, "phone", asked.Value("Phone"), "1")
 	officetest.Equal(t, "first name", asked.Value("First name"), "Augusta")
 	asked.Press("Save", nil).RedirectsTo(path).Follow().Reads("Augusta Abbott", "mine@example.com", "1")
@@ -108,7 +115,8 @@ func TestTwoEditTheSameMetadata(t *testing.T) {
 		v := o.SignedIn()
 		id, editor := o.GroupWithMetadata("VIP", `{"a":1,"b":"007","c":[1,2],"d":"x"}`)
 		theirs := func(text string) {
-			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, customers.GroupInput{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, text), Replace: true}}))(t)
+			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id,
+				customers.GroupInput{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, text), Replace: true}}))(t)
 		}
 		// Each another key: added, changed and removed by them, changed here.
 		form := v.Get(editor)
@@ -118,11 +126,13 @@ func TestTwoEditTheSameMetadata(t *testing.T) {
 		}
 		done := form.Press("Save", rows("008")).Want(http.StatusSeeOther).Follow()
 		officetest.Equal(t, "all changes", o.MetadataOf(id), `{"a":2,"b":"008","c":[1,2],"e":12345678901234567890}`)
-		officetest.Equal(t, "said", done.Message(), "Metadata was saved. Changes that someone else made in the meantime were kept: “a”, “d”, “e”.")
+		officetest.Equal(t, "said", done.Message(),
+			"Metadata was saved. Changes that someone else made in the meantime were kept: “a”, “d”, “e”.")
 
 		form = v.Get(editor)
 		theirs(`{"a":2,"b":"theirs","c":[1,2]}`)
-		asked := form.Press("Save", rows("mine")).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "b", "Yours", `"mine"`, "Theirs", `"theirs"`)
+		asked := form.Press("Save", rows("mine")).Want(http.StatusConflict).
+			Reads("Someone else changed this while you were editing.", "b", "Yours", `"mine"`, "Theirs", `"theirs"`)
 		officetest.Equal(t, "nothing saved", o.MetadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)
 		asked.Press("Save", officetest.Typing("choose_metadata.b", "theirs")).Want(http.StatusSeeOther)
 		officetest.Equal(t, "theirs", o.MetadataOf(id), `{"a":2,"b":"theirs","c":[1,2]}`)

@@ -105,7 +105,8 @@ func (a *app) showGroupForm(c echo.Context, status int, form views.GroupForm) er
 		}
 		form.Assigned, form.Members = views.AssignedList(form, assigned, list.Total), list.Customers
 		form.Assigned.Form.Carried = slices.Concat(
-			ui.CarriedOver("remove_ids", form.Remove, list.Customers, customerID), ui.CarriedOver("keep_ids", form.Keep, list.Customers, customerID),
+			ui.CarriedOver("remove_ids", form.Remove, list.Customers, customerID),
+			ui.CarriedOver("keep_ids", form.Keep, list.Customers, customerID),
 		)
 	}
 	available, list, err := a.customers(c, listOn(c, path, form.Close, customerRules, "available_"), customers.Query{NotIn: form.ID})

@@ -101,7 +101,8 @@ func (a *app) updateGroup(c echo.Context) error {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if goneMeanwhile(c, err) {
 		form, _, _ := groupForm(c, customers.Group{})
-		form.Problem = "This customer group has been deleted in the meantime. What you entered is still here. Save it to create the group again."
+		form.Problem = "This customer group has been deleted in the meantime. What you entered is still here. Save it to " +
+			"create the group again."
 		return a.showGroupForm(c, http.StatusConflict, form)
 	}
 	if err != nil {

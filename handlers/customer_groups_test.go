@@ -18,7 +18,8 @@ func TestAGroupIsCreated(t *testing.T) {
 		v := o.SignedIn()
 		// The short way: a name.
 		p := v.Get("/customer-groups").Click("Create").Want(http.StatusOK).Reads("Create customer group", "Name", "Description")
-		p = p.Press("Create", officetest.Typing("name", "  VIP ", "description", "Our best.\r\n\r\nAnd dearest.")).Want(http.StatusSeeOther).Follow()
+		p = p.Press("Create", officetest.Typing("name", "  VIP ", "description", "Our best.\r\n\r\nAnd dearest.")).
+			Want(http.StatusSeeOther).Follow()
 		p.Want(http.StatusOK).Reads("VIP", "Our best.").Reads("Customers", "0")
 		if p.Heading() != "VIP" || p.Title() != "VIP · Cohort" || p.Message() != "Customer group “VIP” was created." {
 			t.Errorf("heading %q, title %q, said %q", p.Heading(), p.Title(), p.Message())
@@ -27,8 +28,10 @@ func TestAGroupIsCreated(t *testing.T) {
 			t.Errorf("it is said twice: %q", again.Message())
 		}
 		// The long way: with customers.
-		p = v.Get("/customer-groups").Click("Add Customer Group").Want(http.StatusOK).Reads("Add a Customer Group", "General Information", "Customers", "Available customers")
-		p = p.Press("Save", officetest.Typing("name", "Wholesale", "customer_ids", ada, "customer_ids", bob)).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+		p = v.Get("/customer-groups").Click("Add Customer Group").Want(http.StatusOK).
+			Reads("Add a Customer Group", "General Information", "Customers", "Available customers")
+		p = p.Press("Save", officetest.Typing("name", "Wholesale", "customer_ids", ada, "customer_ids", bob)).
+			Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
 		officetest.Equal(t, "members", p.Names("Customers in Wholesale"), []string{"Bob Brown", "Ada Abbott"})
 		v.Get("/customer-groups").Want(http.StatusOK).Reads("2 customer groups", "Wholesale", "2", "VIP", "0")
 	})
@@ -72,7 +75,8 @@ func TestAFaultyGroupComesBackWithWhatWasTyped(t *testing.T) {
 				if !p.IsWhole() || p.Heading() == "" {
 					t.Errorf("%s: it is no page", name)
 				}
-				drawer := v.HTMX("dialog#drawer").Post(path, "name", c.name, "description", c.description).Want(http.StatusUnprocessableEntity)
+				drawer := v.HTMX("dialog#drawer").Post(path, "name", c.name, "description", c.description).
+					Want(http.StatusUnprocessableEntity)
 				if drawer.IsWhole() || drawer.FieldError("Name") != c.atName {
 					t.Errorf("%s: in the drawer: %.300s", name, drawer.Body)
 				}
@@ -141,7 +145,8 @@ func TestANameThatDiffersInCaseAloneIsTakenAfterAWarning(t *testing.T) {
 		}
 		// Whoever changes their mind is warned of the other name too.
 		o.Group("Third")
-		p = v.Get("/customer-groups").Click("Create").Press("Create", officetest.Typing("name", "third")).Want(http.StatusUnprocessableEntity).Reads("named “Third”")
+		p = v.Get("/customer-groups").Click("Create").Press("Create", officetest.Typing("name", "third")).
+			Want(http.StatusUnprocessableEntity).Reads("named “Third”")
 		p = p.Press("Create", officetest.Typing("name", "THIRD")).Want(http.StatusUnprocessableEntity).Reads("named “Third”")
 		p.Press("Create", officetest.Typing("name", "Fourth")).Want(http.StatusSeeOther)
 	})
@@ -150,10 +155,12 @@ func TestANameThatDiffersInCaseAloneIsTakenAfterAWarning(t *testing.T) {
 func TestAGroupIsEdited(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		ada, bob, eve := o.Customer("Ada", "Abbott", "ada@example.com"), o.Customer("Bob", "Brown", "bob@example.com"), o.Customer("Eve", "Evans", "eve@example.com")
+		ada, bob, eve := o.Customer("Ada", "Abbott", "ada@example.com"), o.Customer("Bob", "Brown", "bob@example.com"),
+			o.Customer("Eve", "Evans", "eve@example.com")
 		vip := o.Group("VIP", ada, bob)
 		v := o.SignedIn()
-		p := v.Get("/customer-groups").Click("Edit VIP").Want(http.StatusOK).Reads("Edit Customer Group", "Assigned customers", "De-select All", "Available customers")
+		p := v.Get("/customer-groups").Click("Edit VIP").Want(http.StatusOK).
+			Reads("Edit Customer Group", "Assigned customers", "De-select All", "Available customers")
 		officetest.Equal(t, "assigned", p.Names("Assigned customers"), []string{"Bob Brown", "Ada Abbott"})
 		officetest.Equal(t, "all ticked", p.Ticked("keep_ids"), []string{bob, ada})
 		officetest.Equal(t, "available", p.Names("Available customers"), []string{"Eve Evans"})
@@ -164,7 +171,8 @@ func TestAGroupIsEdited(t *testing.T) {
 
 		// De-select All: without JavaScript the ticks still stand.
 		p = v.Get("/customer-groups/" + vip + "/edit").Want(http.StatusOK)
-		p = p.Press("Save", officetest.Typing("remove_all", "1")).RedirectsTo("/customer-groups/" + vip).Follow().Want(http.StatusOK).Reads("No customers in this group yet")
+		p = p.Press("Save", officetest.Typing("remove_all", "1")).RedirectsTo("/customer-groups/" + vip).Follow().
+			Want(http.StatusOK).Reads("No customers in this group yet")
 		officetest.Equal(t, "said", p.Message(), "Customer group “Very important” was saved. 2 customers removed.")
 		officetest.Equal(t, "members", o.Members(vip), []string{})
 	})
@@ -205,12 +213,14 @@ func TestAGroupIsSavedWholeOrNotAtAll(t *testing.T) {
 		v := o.SignedIn()
 		path := "/customer-groups/" + vip
 		v.Post(path, "name", "Taken", "remove_ids", ids[0], "customer_ids", ids[1]).Want(http.StatusUnprocessableEntity)
-		p := v.Post(path, "name", "New", "remove_ids", ids[0], "customer_ids", ids[1], "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity)
+		p := v.Post(path, "name", "New", "remove_ids", ids[0], "customer_ids", ids[1], "customer_ids", "cus_gone").
+			Want(http.StatusUnprocessableEntity)
 		p.Reads("These customers do not exist or have been deleted: cus_gone")
 		if p.Value("Name") != "New" {
 			t.Errorf("the name typed is lost: %q", p.Value("Name"))
 		}
-		v.Post("/customer-groups", "name", "Fresh", "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity).Reads("have been deleted: cus_gone")
+		v.Post("/customer-groups", "name", "Fresh", "customer_ids", "cus_gone").Want(http.StatusUnprocessableEntity).
+			Reads("have been deleted: cus_gone")
 		v.Get(path).Reads("VIP")
 		officetest.Equal(t, "members", o.Members(vip), []string{"c01@example.com"})
 		v.Get("/customer-groups").DoesNotRead("Fresh")
@@ -224,7 +234,8 @@ func TestAGroupIsDeletedByPostAlone(t *testing.T) {
 		vip := o.Group("VIP", ada)
 		v := o.SignedIn()
 		path := "/customer-groups/" + vip
-		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer group", "“VIP” will be permanently deleted", "Its 1 customer will not be deleted.", "Cancel", "Delete")
+		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer group",
+			"“VIP” will be permanently deleted", "Its 1 customer will not be deleted.", "Cancel", "Delete")
 		v.Get(path).Want(http.StatusOK)
 		p := question.Press("Delete", nil).RedirectsTo("/customer-groups").Follow().Want(http.StatusOK).Reads("No customer groups yet")
 		if p.Message() != "Customer group “VIP” was deleted." {
@@ -233,7 +244,8 @@ func TestAGroupIsDeletedByPostAlone(t *testing.T) {
 		v.Get(path).Want(http.StatusNotFound).Reads("This customer group does not exist or has been deleted.")
 		v.Get("/customers/"+ada).Want(http.StatusOK).Reads("Ada Abbott", "Not in any group yet")
 		// Whoever pressed twice, or came second, is told so.
-		if said := v.Post(path + "/delete").RedirectsTo("/customer-groups").Follow().Message(); said != "The customer group was already deleted." {
+		if said := v.Post(path + "/delete").RedirectsTo("/customer-groups").Follow().
+			Message(); said != "The customer group was already deleted." {
 			t.Errorf("said %q", said)
 		}
 		// Its name is free again.
@@ -261,8 +273,10 @@ func TestAGroupPageShowsTheGroup(t *testing.T) {
 	o := officetest.Open(t, "sqlite")
 	group := officetest.Must(o.Store.CreateGroup(t.Context(), customers.GroupInput{
 		Name: new("VIP"), Description: record.TextOf("Line one\nLine two"),
-		Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"code":"007","big":12345678901234567890,"none":null,"list":[1,"a"]}`)},
-		Add:      customers.Selection{IDs: o.Customers(2)},
+		Metadata: &record.MetadataChange{
+			Values: officetest.Metadata(t, `{"code":"007","big":12345678901234567890,"none":null,"list":[1,"a"]}`),
+		},
+		Add: customers.Selection{IDs: o.Customers(2)},
 	}))(t)
 	p := o.SignedIn().Get("/customer-groups/"+group.ID).Want(http.StatusOK).Reads(
 		"Customer Groups", "VIP", "Line one Line two", "Edit Customer Group", "Edit", "Delete", group.ID,

@@ -23,7 +23,8 @@ func (a *app) pickGroups(c echo.Context) error {
 func (a *app) showGroupPicker(c echo.Context, status int, picker views.GroupPicker) error {
 	customer := picker.Customer
 	picker.Close = cameFrom(c, views.CustomerPath(customer.ID), views.CustomersPath)
-	state, list, err := a.groups(c, listOn(c, views.CustomerPath(customer.ID)+"/groups/add", picker.Close, groupRules, ""), customers.GroupQuery{NotOf: customer.ID})
+	state, list, err := a.groups(c, listOn(c, views.CustomerPath(customer.ID)+"/groups/add", picker.Close, groupRules, ""),
+		customers.GroupQuery{NotOf: customer.ID})
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,8 @@ func (a *app) showGroupPicker(c echo.Context, status int, picker views.GroupPick
 	picker.List.Form.Carried = ui.CarriedOver("group_ids", picker.Ticked, list.Groups, groupID)
 	drawer := picker
 	drawer.Host = ui.HostDrawer
-	page := a.page(c, views.SectionCustomers, "Add to groups", customersCrumb, views.Crumb{Label: customer.Title(), Href: views.CustomerPath(customer.ID)})
+	page := a.page(c, views.SectionCustomers, "Add to groups", customersCrumb,
+		views.Crumb{Label: customer.Title(), Href: views.CustomerPath(customer.ID)})
 	return show(c, status, views.GroupPickerPage(page, picker), parts{
 		ui.HostDrawer: views.GroupPickerPanel(drawer), picker.List.ID: views.GroupPickerTable(picker),
 	})

@@ -79,7 +79,8 @@ func (a *app) createCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.CustomerPath(customer.ID), text.Fill("Customer {customer} was created.", "customer", ui.Quoted(customer.Title())))
+	return a.done(c, views.CustomerPath(customer.ID),
+		text.Fill("Customer {customer} was created.", "customer", ui.Quoted(customer.Title())))
 }
 
 // editCustomer shows the form of an existing customer.
@@ -96,7 +97,8 @@ func (a *app) updateCustomer(c echo.Context) error {
 	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
 	if goneMeanwhile(c, err) {
 		form, _, _ := customerForm(c, customers.Customer{})
-		form.Problem = "This customer has been deleted in the meantime. What you entered is still here. Save it to create the customer again."
+		form.Problem = "This customer has been deleted in the meantime. What you entered is still here. Save it to create " +
+			"the customer again."
 		return a.showCustomerForm(c, http.StatusConflict, form)
 	}
 	if err != nil {

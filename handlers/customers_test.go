@@ -18,19 +18,23 @@ func TestACustomerIsCreated(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		vip, b2b := o.Group("VIP"), o.Group("B2B")
 		v := o.SignedIn()
-		form := v.Get("/customers").Click("Create customer").Want(http.StatusOK).Reads("Create customer", "E-mail", "First name", "Last name", "Phone", "Password", "Customer groups", "B2B", "VIP")
+		form := v.Get("/customers").Click("Create customer").Want(http.StatusOK).
+			Reads("Create customer", "E-mail", "First name", "Last name", "Phone", "Password", "Customer groups", "B2B", "VIP")
 		officetest.Equal(t, "no more can be typed than an e-mail may have", strings.Contains(form.Body, `maxlength="254"`), true)
-		p := form.Press("Save", officetest.Typing("email", " Luis@Example.com ", "first_name", " Luís ", "last_name", "Gonçalves", "phone", "+55 (12) 3923-5555",
+		p := form.Press("Save", officetest.Typing("email", " Luis@Example.com ", "first_name", " Luís ", "last_name",
+			"Gonçalves", "phone", "+55 (12) 3923-5555",
 			"group_ids", vip, "group_ids", b2b)).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
 		p.Reads("Luís Gonçalves", "luis@example.com", "+55 (12) 3923-5555", "Guest", "Groups", "2")
-		if p.Heading() != "Luís Gonçalves" || p.Title() != "Luís Gonçalves · Cohort" || p.Message() != "Customer “Luís Gonçalves” was created." {
+		if p.Heading() != "Luís Gonçalves" || p.Title() != "Luís Gonçalves · Cohort" ||
+			p.Message() != "Customer “Luís Gonçalves” was created." {
 			t.Errorf("heading %q, title %q, said %q", p.Heading(), p.Title(), p.Message())
 		}
 		officetest.Equal(t, "groups", p.Names("Groups of Luís Gonçalves"), []string{"B2B", "VIP"})
 		officetest.Equal(t, "members", o.Members(vip), []string{"luis@example.com"})
 
 		// With a password it has an account; without a name it is called by its e-mail.
-		p = v.Post("/customers", "email", "luis@example.com", "password", "a good password").Want(http.StatusSeeOther).Follow().Reads("luis@example.com", "Registered")
+		p = v.Post("/customers", "email", "luis@example.com", "password", "a good password").Want(http.StatusSeeOther).
+			Follow().Reads("luis@example.com", "Registered")
 		if p.Heading() != "luis@example.com" {
 			t.Errorf("heading %q", p.Heading())
 		}
@@ -57,7 +61,8 @@ func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 			"tags in the e-mail": {"email", "E-mail", `"><script>alert(1)</script>`, "Enter an e-mail address, such as name@example.com."},
 		} {
 			for _, path := range []string{"/customers", "/customers/" + bob} {
-				sent := officetest.FormValues("email", "eve@example.com", "first_name", "Eve", "last_name", "Evans", "phone", "12", "password", "a good password", "group_ids", vip)
+				sent := officetest.FormValues("email", "eve@example.com", "first_name", "Eve", "last_name", "Evans",
+					"phone", "12", "password", "a good password", "group_ids", vip)
 				sent.Set(c.field, c.value)
 				if name == "taken by a guest" {
 					sent.Del("password") // with one it is an account's
@@ -66,7 +71,9 @@ func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 				if got := p.FieldError(c.label); got != c.problem {
 					t.Errorf("%s: at %s stands %q", name, c.label, got)
 				}
-				for label, field := range map[string]string{"E-mail": "email", "First name": "first_name", "Last name": "last_name", "Phone": "phone"} {
+				for label, field := range map[string]string{
+					"E-mail": "email", "First name": "first_name", "Last name": "last_name", "Phone": "phone",
+				} {
 					if p.Value(label) != sent.Get(field) {
 						t.Errorf("%s: what was typed at %s is lost: %.30q", name, label, p.Value(label))
 					}
@@ -79,7 +86,8 @@ func TestAFaultyCustomerComesBackWithWhatWasTyped(t *testing.T) {
 				}
 			}
 		}
-		v.Post("/customers", "email", "eve@example.com", "group_ids", "cgrp_gone").Want(http.StatusUnprocessableEntity).Reads("This customer group does not exist or has been deleted.")
+		v.Post("/customers", "email", "eve@example.com", "group_ids", "cgrp_gone").Want(http.StatusUnprocessableEntity).
+			Reads("This customer group does not exist or has been deleted.")
 		v.Get("/customers").Reads("2 customers")
 		officetest.Equal(t, "members", o.Members(vip), []string{})
 	})
@@ -96,21 +104,27 @@ func TestACustomerIsEdited(t *testing.T) {
 		v := o.SignedIn()
 		path := "/customers/" + ada.ID
 		p := v.Get(path).Click("Edit").Want(http.StatusOK).Reads("Edit customer")
-		for label, want := range map[string]string{"E-mail": "ada@example.com", "First name": "Ada", "Last name": "Abbott", "Phone": "1", "Password": ""} {
+		for label, want := range map[string]string{
+			"E-mail": "ada@example.com", "First name": "Ada", "Last name": "Abbott", "Phone": "1", "Password": "",
+		} {
 			if p.Value(label) != want {
 				t.Errorf("%s is %q", label, p.Value(label))
 			}
 		}
-		p = p.Press("Save", officetest.Typing("email", "lovelace@example.com", "last_name", "Lovelace", "phone", " ")).RedirectsTo(path).Follow().Want(http.StatusOK)
+		p = p.Press("Save", officetest.Typing("email", "lovelace@example.com", "last_name", "Lovelace", "phone", " ")).
+			RedirectsTo(path).Follow().Want(http.StatusOK)
 		p.Reads("Ada Lovelace", "lovelace@example.com", "Phone", "–", "VIP", "code", "007").Part("profile").DoesNotRead("Abbott")
 		if p.Message() != "Customer “Ada Lovelace” was saved." {
 			t.Errorf("said %q", p.Message())
 		}
 		// Whoever has an account signs in with the e-mail.
-		grace := officetest.Must(o.Store.CreateCustomer(t.Context(), customers.Input{Email: new("grace@example.com"), Password: new("a good password")}))(t)
+		grace := officetest.Must(o.Store.CreateCustomer(t.Context(),
+			customers.Input{Email: new("grace@example.com"), Password: new("a good password")}))(t)
 		form := v.Get("/customers/" + grace.ID + "/edit").Want(http.StatusOK).Reads("It can't be changed.")
-		form.Press("Save", officetest.Typing("first_name", "Grace")).RedirectsTo("/customers/"+grace.ID).Follow().Reads("Grace", "grace@example.com")
-		if refused := form.Press("Save", officetest.Typing("email", "hopper@example.com")).Want(http.StatusUnprocessableEntity).FieldError("E-mail"); refused != "The e-mail of a customer with an account cannot be changed." {
+		form.Press("Save", officetest.Typing("first_name", "Grace")).RedirectsTo("/customers/"+grace.ID).Follow().
+			Reads("Grace", "grace@example.com")
+		if refused := form.Press("Save", officetest.Typing("email", "hopper@example.com")).Want(http.StatusUnprocessableEntity).
+			FieldError("E-mail"); refused != "The e-mail of a customer with an account cannot be changed." {
 			t.Errorf("at the e-mail stands %q", refused)
 		}
 		v.Post(path, "first_name", "Augusta").RedirectsTo(path).Follow().Reads("Augusta Lovelace", "lovelace@example.com")
@@ -124,7 +138,8 @@ func TestACustomerIsDeletedByPostAlone(t *testing.T) {
 		vip := o.Group("VIP", ada)
 		v := o.SignedIn()
 		path := "/customers/" + ada
-		question := v.Get(path).Click("Delete").Want(http.StatusOK).Reads("Delete customer", "“Ada Abbott” will be permanently deleted", "Cancel", "Delete")
+		question := v.Get(path).Click("Delete").Want(http.StatusOK).
+			Reads("Delete customer", "“Ada Abbott” will be permanently deleted", "Cancel", "Delete")
 		v.Get(path).Want(http.StatusOK)
 		p := question.Press("Delete", nil).RedirectsTo("/customers").Follow().Want(http.StatusOK).Reads("No customers yet")
 		if p.Message() != "Customer “Ada Abbott” was deleted." {
@@ -146,21 +161,26 @@ func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 	const evil = `<img src=x onerror=alert(1)>"'</title></textarea></script><script>alert(1)</script>{{7*7}}&lt;`
 	values := &record.MetadataChange{Values: record.Metadata{{Key: evil, Value: []byte(`"</textarea><script>alert(1)</script>"`)}}}
 	customer := officetest.Must(o.Store.CreateCustomer(t.Context(), customers.Input{
-		Email: new("evil@example.com"), FirstName: record.TextOf(evil), LastName: record.TextOf("javascript:alert(1)"), Phone: record.TextOf(evil), Metadata: values,
+		Email: new("evil@example.com"), FirstName: record.TextOf(evil), LastName: record.TextOf("javascript:alert(1)"),
+		Phone: record.TextOf(evil), Metadata: values,
 	}))(t)
 	group := officetest.Must(o.Store.CreateGroup(t.Context(), customers.GroupInput{
 		Name: new(evil), Description: record.TextOf(evil), Add: customers.Selection{IDs: []string{customer.ID}}, Metadata: values,
 	}))(t)
 	list := officetest.Must(o.Store.CreatePriceList(t.Context(), pricing.ListInput{
-		Name: new(evil), Description: new(evil), Type: new(pricing.Sale), GroupIDs: &[]string{group.ID}, Prices: []pricing.PriceInput{{VariantID: evil, CurrencyCode: "usd", Amount: 1}},
+		Name: new(evil), Description: new(evil), Type: new(pricing.Sale), GroupIDs: &[]string{group.ID},
+		Prices: []pricing.PriceInput{{VariantID: evil, CurrencyCode: "usd", Amount: 1}},
 	}))(t)
 	of := officetest.IDs{
-		Customer: customer.ID, Group: group.ID, PriceList: list.ID, Price: officetest.Must(o.Store.Prices(t.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: 1}))(t).Prices[0].ID,
-		File: officetest.Must(o.Store.KeepPriceFile(t.Context(), list.ID, evil+",USD,"+evil))(t), Discount: o.Discount(evil, pricing.In, group.ID).ID,
-		Entry: officetest.Must(o.Store.Activities(t.Context(), activity.Query{Limit: 1}))(t)[0].ID,
+		Customer: customer.ID, Group: group.ID, PriceList: list.ID,
+		Price:    officetest.Must(o.Store.Prices(t.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: 1}))(t).Prices[0].ID,
+		File:     officetest.Must(o.Store.KeepPriceFile(t.Context(), list.ID, evil+",USD,"+evil))(t),
+		Discount: o.Discount(evil, pricing.In, group.ID).ID,
+		Entry:    officetest.Must(o.Store.Activities(t.Context(), activity.Query{Limit: 1}))(t)[0].ID,
 	}
 	v := o.SignedIn()
-	for _, path := range append(officetest.EveryPage(of), "/customers?q=%3Cscript%3Ealert(1)%3C/script%3E", "/customer-groups?sort=%22onload=alert(1)", "/%3Cscript%3E", "/customers/%3Cscript%3E") {
+	for _, path := range append(officetest.EveryPage(of), "/customers?q=%3Cscript%3Ealert(1)%3C/script%3E",
+		"/customer-groups?sort=%22onload=alert(1)", "/%3Cscript%3E", "/customers/%3Cscript%3E") {
 		p := v.Get(path)
 		if p.Status >= 500 {
 			t.Errorf("%s answers %d", path, p.Status)
@@ -169,7 +189,9 @@ func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 			continue // a file, which no browser shows
 		}
 		for n := range p.Doc.Descendants() {
-			if n.Data == "img" || n.Data == "script" && officetest.Attr(n, "src") == "" || strings.HasPrefix(officetest.Attr(n, "href"), "javascript:") || officetest.Attr(n, "onerror") != "" || officetest.Attr(n, "style") != "" {
+			if n.Data == "img" || n.Data == "script" && officetest.Attr(n, "src") == "" ||
+				strings.HasPrefix(officetest.Attr(n, "href"), "javascript:") || officetest.Attr(n, "onerror") != "" ||
+				officetest.Attr(n, "style") != "" {
 				t.Errorf("%s has a <%s> that was typed, or one that the policy refuses: %v", path, n.Data, n.Attr)
 			}
 		}
@@ -183,8 +205,9 @@ func TestACustomerPageShowsTheCustomer(t *testing.T) {
 	o := officetest.Open(t, "sqlite")
 	ada := o.Customer("Ada", "Abbott", "ada@example.com")
 	o.Group("VIP", ada)
-	p := o.SignedIn().Get("/customers/"+ada).Want(http.StatusOK).Reads("Customers", "Ada Abbott", "Edit", "Delete", "ada@example.com", "Guest", ada,
-		"Groups", "1", "Add to groups", "VIP", "View", "Metadata", "0 keys")
+	p := o.SignedIn().Get("/customers/"+ada).Want(http.StatusOK).
+		Reads("Customers", "Ada Abbott", "Edit", "Delete", "ada@example.com", "Guest", ada,
+			"Groups", "1", "Add to groups", "VIP", "View", "Metadata", "0 keys")
 	if p.Link("Customers") != "/customers" || !strings.HasPrefix(p.Link("View VIP"), "/customer-groups/cgrp_") {
 		t.Errorf("the ways lead to %q and %q", p.Link("Customers"), p.Link("View VIP"))
 	}
@@ -229,7 +252,9 @@ func TestCustomersAreListedSearchedAndSorted(t *testing.T) {
 		}
 		v.Get("/customers?q=%00").Want(http.StatusOK)
 		v.Get("/customers").Reads("4 customers", "Brazil", "Coffee", "+1 more groups", "Guest")
-		for _, nothing := range []string{"luis zoe", "%%%", "\\", "'; --", strings.Repeat("x", 5000), "\xff", "(", `"`, "*", "NEAR(", "luis OR zoe", "x-"} {
+		for _, nothing := range []string{
+			"luis zoe", "%%%", "\\", "'; --", strings.Repeat("x", 5000), "\xff", "(", `"`, "*", "NEAR(", "luis OR zoe", "x-",
+		} {
 			p := v.Get("/customers?q="+url.QueryEscape(nothing)).Want(http.StatusOK).Reads("No customers match", "Clear filters")
 			if p.Link("Clear filters") != "/customers" {
 				t.Errorf("%.20q: the way back is %q", nothing, p.Link("Clear filters"))

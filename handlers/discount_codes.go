@@ -49,6 +49,7 @@ func (a *app) showCodeForm(c echo.Context, status int, form views.CodeForm) erro
 	form.Close = cameFrom(c, views.DiscountPath(form.Of.ID))
 	dialog := form
 	dialog.Host = ui.HostDialog
-	page := a.page(c, views.SectionDiscounts, "Add a code", discountsCrumb, views.Crumb{Label: form.Of.Code, Href: views.DiscountPath(form.Of.ID)})
+	page := a.page(c, views.SectionDiscounts, "Add a code", discountsCrumb,
+		views.Crumb{Label: form.Of.Code, Href: views.DiscountPath(form.Of.ID)})
 	return show(c, status, views.CodeFormPage(page, form), parts{ui.HostDialog: views.CodeFormPanel(dialog)})
 }

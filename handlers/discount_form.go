@@ -51,7 +51,8 @@ func (a *app) discountFormOf(c echo.Context, d pricing.Discount) (form views.Dis
 	ctx := c.Request().Context()
 	form = views.DiscountForm{
 		ID: d.ID, Was: d.Code, Code: d.Code, Text: ui.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
-		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil, Duration: record.DurationWords(ui.Text(d.ValidDuration)),
+		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil,
+		Duration:  record.DurationWords(ui.Text(d.ValidDuration)),
 		RegionIDs: d.RegionIDs, Shared: d.IsDynamic, Errors: map[string]string{},
 	}
 	if form.Regions, _, err = a.store.Regions(ctx, regionsOffered, 0); err != nil {
@@ -72,7 +73,8 @@ func (a *app) discountFormOf(c echo.Context, d pricing.Discount) (form views.Dis
 	for _, field := range discountFields(&form) {
 		form.Opened[field.name] = *field.text
 	}
-	form.Opened["is_disabled"], form.Opened["regions"], form.Opened["conditions"] = yesNo(form.Disabled), regionsText(form.RegionIDs), conditionsText(form.Conditions)
+	form.Opened["is_disabled"], form.Opened["regions"], form.Opened["conditions"] = yesNo(form.Disabled),
+		regionsText(form.RegionIDs), conditionsText(form.Conditions)
 	form.Close = cameFrom(c, views.DiscountPath(d.ID), views.DiscountsPath)
 	return form, nil
 }
@@ -88,7 +90,8 @@ type discountField struct {
 
 func discountFields(form *views.DiscountForm) []discountField {
 	return []discountField{
-		{"code", "Code", &form.Code}, {"description", "Description", &form.Text}, {"type", "Type", &form.Type}, {"value", "Value", &form.Value},
+		{"code", "Code", &form.Code}, {"description", "Description", &form.Text}, {"type", "Type", &form.Type},
+		{"value", "Value", &form.Value},
 		{"allocation", "Applies to", &form.Allocation}, {"starts_at", "Start", &form.Starts}, {"ends_at", "End", &form.Ends},
 		{"usage_limit", "Usage limit", &form.UsageLimit}, {"valid_duration", "Codes are valid for", &form.Duration},
 	}
@@ -116,11 +119,13 @@ func (a *app) editedDiscount(c echo.Context, d pricing.Discount) (edit discountE
 	form, in := &edit.form, &edit.in
 	for i, field := range discountFields(form) {
 		if sent.Has(field.name) {
-			*field.text = edit.merged.field(field.name, field.label, typed(strings.TrimSpace(sent.Get(field.name))), *discountFields(&stored)[i].text)
+			*field.text = edit.merged.field(field.name, field.label, typed(strings.TrimSpace(sent.Get(field.name))),
+				*discountFields(&stored)[i].text)
 		}
 	}
 	if sent.Has("is_disabled") {
-		form.Disabled = edit.merged.field("is_disabled", "Disabled", yesNo(slices.Contains(sent["is_disabled"], "true")), yesNo(d.IsDisabled)) == "yes"
+		form.Disabled = edit.merged.field("is_disabled", "Disabled", yesNo(slices.Contains(sent["is_disabled"], "true")),
+			yesNo(d.IsDisabled)) == "yes"
 		in.IsDisabled = &form.Disabled
 	}
 	if d.ID == "" {

@@ -19,8 +19,10 @@ import (
 var discountsCrumb = views.Crumb{Label: "Discounts", Href: views.DiscountsPath}
 
 var (
-	discountRules = ui.ListRules{Sorts: []string{"code", "value", "uses", "ends"}, Default: "code", Filters: ui.FilterParams(views.DiscountFilters)}
-	codeRules     = ui.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
+	discountRules = ui.ListRules{
+		Sorts: []string{"code", "value", "uses", "ends"}, Default: "code", Filters: ui.FilterParams(views.DiscountFilters),
+	}
+	codeRules = ui.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
 )
 
 // discountColumns are the store's names for what a list of discounts is sorted by.
@@ -280,7 +282,8 @@ func (a *app) saveDiscountMetadata(c echo.Context) error {
 		return err
 	}
 	err = a.saveMetadata(c, discountMetadata(discount), discount.Metadata, func(change record.MetadataChange) error {
-		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, pricing.DiscountInput{Metadata: &change, Revisions: record.Revisions{discount.Revision()}})
+		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID,
+			pricing.DiscountInput{Metadata: &change, Revisions: record.Revisions{discount.Revision()}})
 		return err
 	})
 	if record.IsKind(err, record.Stale) {

@@ -21,10 +21,15 @@ func TestDiscountsAreListedFilteredAndSorted(t *testing.T) {
 		o.Discount("TEN", pricing.In, vip, wholesale)
 		o.Discount("NOTW", pricing.NotIn, wholesale)
 		soon := time.Now().Add(time.Hour)
-		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), pricing.DiscountInput{Code: new("YEN"), Type: new(pricing.Fixed), Value: new(int64(1200)), RegionIDs: &[]string{region.ID}, StartsAt: &soon, UsageLimit: &record.Bound{At: 3}}))(t)
-		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), pricing.DiscountInput{Code: new("SHIP"), Type: new(pricing.FreeShipping), Value: new(int64(0)), IsDisabled: new(true)}))(t)
+		_ = officetest.Must(o.Store.CreateDiscount(t.Context(), pricing.DiscountInput{
+			Code: new("YEN"), Type: new(pricing.Fixed), Value: new(int64(1200)), RegionIDs: &[]string{region.ID},
+			StartsAt: &soon, UsageLimit: &record.Bound{At: 3},
+		}))(t)
+		_ = officetest.Must(o.Store.CreateDiscount(t.Context(),
+			pricing.DiscountInput{Code: new("SHIP"), Type: new(pricing.FreeShipping), Value: new(int64(0)), IsDisabled: new(true)}))(t)
 
-		p := v.Get("/discounts").Want(200).Reads("4 discounts", "Not in Wholesale", "Free shipping", "Disabled", "10%", "Active", "In VIP or Wholesale", "1,200 JPY", "Scheduled", "0 of 3")
+		p := v.Get("/discounts").Want(200).Reads("4 discounts", "Not in Wholesale", "Free shipping", "Disabled", "10%",
+			"Active", "In VIP or Wholesale", "1,200 JPY", "Scheduled", "0 of 3")
 		officetest.Equal(t, "by code", p.Names("Discounts"), []string{"NOTW", "SHIP", "TEN", "YEN"})
 		for query, want := range map[string][]string{
 			"?group=" + vip:                 {"TEN"},
@@ -64,7 +69,8 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		p = p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{"2030-02-01T08:00:30"} })
 		d := officetest.Must(o.Store.DiscountByCode(t.Context(), "TEN"))(t)
 		p = p.RedirectsTo("/discounts/" + d.ID).Follow().Want(200)
-		p.Reads("Discount “TEN” was created.", "Scheduled", "1,234.50 EUR", "0 of 5", "1 Jan 2030, 08:00", "Anyone with the code can use it.", "Created the discount")
+		p.Reads("Discount “TEN” was created.", "Scheduled", "1,234.50 EUR", "0 of 5", "1 Jan 2030, 08:00",
+			"Anyone with the code can use it.", "Created the discount")
 
 		// A condition comes, is filled by a name that is typed, and another one goes, all without a script.
 		p = v.Get("/discounts/" + d.ID + "/edit").Want(200)
@@ -78,7 +84,8 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 			return names
 		}
 		p = p.Press("Add condition", func(f map[string][]string) { f[groups(f)[0]] = []string{"vip"} }).Want(200)
-		p = p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{"nobody"} }).Want(422).Reads("There is no group “nobody”.")
+		p = p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{"nobody"} }).Want(422).
+			Reads("There is no group “nobody”.")
 		p = p.Press("Save", func(f map[string][]string) {
 			f[groups(f)[1]] = []string{gold}
 			f[strings.Replace(groups(f)[1], "groups", "operator", 1)] = []string{pricing.NotIn}
@@ -87,7 +94,8 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		officetest.Equal(t, "to a group", p.Link("VIP"), "/customer-groups/"+vip)
 		before := officetest.Must(o.Store.ConditionsOf(t.Context(), []string{d.Rule.ID}))(t)[d.Rule.ID]
 		p = v.Get("/discounts/"+d.ID+"/edit").Press("Remove condition 2", nil).Want(200)
-		p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{""} }).RedirectsTo("/discounts/" + d.ID).Follow().DoesNotRead("Customer is in none of").Reads("Never")
+		p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{""} }).RedirectsTo("/discounts/" + d.ID).
+			Follow().DoesNotRead("Customer is in none of").Reads("Never")
 		after := officetest.Must(o.Store.ConditionsOf(t.Context(), []string{d.Rule.ID}))(t)[d.Rule.ID]
 		officetest.Equal(t, "the other condition", after, before[:1])
 
@@ -101,8 +109,10 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		now := officetest.Must(o.Store.Discount(t.Context(), d.ID))(t)
 		officetest.Equal(t, "starts", now.StartsAt, was.StartsAt)
 		p = v.Get("/discounts/"+d.ID+"/edit").Press("Add condition", nil)
-		p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{vip} }).Want(422).Reads("The discount already has this condition.")
-		v.Post("/discounts", "code", "Ten", "type", "percentage", "value", "5").Want(422).Reads("Another discount already has this code. Choose another one.")
+		p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{vip} }).Want(422).
+			Reads("The discount already has this condition.")
+		v.Post("/discounts", "code", "Ten", "type", "percentage", "value", "5").Want(422).
+			Reads("Another discount already has this code. Choose another one.")
 		v.Post("/discounts", "code", "x", "type", "percentage", "value", "101").Want(422).Reads("Enter a percentage of 100 or less.")
 		v.Post("/discounts/"+d.ID, "description", "only this").Want(303)
 		officetest.Equal(t, "the value", officetest.Must(o.Store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(123450))
@@ -120,7 +130,9 @@ func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 		vip := o.Group("VIP")
 		d := o.Discount("TEN", "")
 		change := func(value int64, operator string) {
-			in := pricing.DiscountInput{Value: &value, Conditions: []pricing.ConditionInput{{Operator: &operator, GroupIDs: &[]string{vip}}}}
+			in := pricing.DiscountInput{
+				Value: &value, Conditions: []pricing.ConditionInput{{Operator: &operator, GroupIDs: &[]string{vip}}},
+			}
 			_ = officetest.Must(o.Store.UpdateDiscount(t.Context(), d.ID, in))(t)
 		}
 		// What only somebody else changed stays; a use is no change.
@@ -134,7 +146,8 @@ func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 		p = v.Get("/discounts/" + d.ID + "/edit")
 		change(30, pricing.NotIn)
 		p = p.Press("Remove condition 1", func(f map[string][]string) { f["value"] = []string{"40"} }).Want(200)
-		p = p.Press("Save", nil).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "Value", "40", "30", "Conditions", "in VIP; not in VIP")
+		p = p.Press("Save", nil).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.",
+			"Value", "40", "30", "Conditions", "in VIP; not in VIP")
 		officetest.Equal(t, "what is stored", officetest.Must(o.Store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(30))
 		p.Press("Save", func(f map[string][]string) { f["choose_conditions"] = []string{"theirs"} }).Want(303)
 		officetest.Equal(t, "mine", officetest.Must(o.Store.Discount(t.Context(), d.ID))(t).Rule.Value, int64(40))
@@ -145,14 +158,18 @@ func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
-		v.Post("/discounts", "code", "family", "type", "percentage", "value", "10", "is_dynamic", "false", "is_dynamic", "true", "valid_duration", "30 Days").Want(303)
+		v.Post("/discounts", "code", "family", "type", "percentage", "value", "10", "is_dynamic", "false", "is_dynamic",
+			"true", "valid_duration", "30 Days").Want(303)
 		d := officetest.Must(o.Store.DiscountByCode(t.Context(), "FAMILY"))(t)
 		path := "/discounts/" + d.ID
 		v.Get(path).Want(200).Reads("30 days", "Codes", "No codes yet")
 		p := v.Get(path + "/codes/new").Want(200)
-		p = p.Press("Add", func(f map[string][]string) { f["code"], f["usage_limit"] = []string{"FAMILY"}, []string{"x"} }).Want(422).Reads("Enter a whole number of 1 or more.")
-		p = p.Press("Add", func(f map[string][]string) { f["usage_limit"] = []string{"7"} }).Want(422).Reads("Another discount already has this code. Choose another one.")
-		p.Press("Add", func(f map[string][]string) { f["code"] = []string{"anna"} }).RedirectsTo(path).Follow().Reads("Code “ANNA” was added.", "0 of 7")
+		p = p.Press("Add", func(f map[string][]string) { f["code"], f["usage_limit"] = []string{"FAMILY"}, []string{"x"} }).
+			Want(422).Reads("Enter a whole number of 1 or more.")
+		p = p.Press("Add", func(f map[string][]string) { f["usage_limit"] = []string{"7"} }).Want(422).
+			Reads("Another discount already has this code. Choose another one.")
+		p.Press("Add", func(f map[string][]string) { f["code"] = []string{"anna"} }).RedirectsTo(path).Follow().
+			Reads("Code “ANNA” was added.", "0 of 7")
 		code := officetest.Must(o.Store.DiscountByCode(t.Context(), "anna"))(t)
 		v.Get("/discounts/"+code.ID).Want(200).Reads("Unique code of", "FAMILY")
 		v.Get(path + "/delete").Reads("together with its 1 unique code")
@@ -170,7 +187,10 @@ func TestWhatAppliesIsTold(t *testing.T) {
 		o.Discount("ALL", "")
 		o.Discount("HIDDEN", pricing.In, wholesale)
 		list := func(name, kind string, group string, amount int64) {
-			in := pricing.ListInput{Name: &name, Type: &kind, Status: new(pricing.Active), Description: new(""), Prices: []pricing.PriceInput{{VariantID: "shirt", Amount: amount, CurrencyCode: "jpy"}}}
+			in := pricing.ListInput{
+				Name: &name, Type: &kind, Status: new(pricing.Active), Description: new(""),
+				Prices: []pricing.PriceInput{{VariantID: "shirt", Amount: amount, CurrencyCode: "jpy"}},
+			}
 			if group != "" {
 				in.GroupIDs = &[]string{group}
 			}
@@ -181,13 +201,17 @@ func TestWhatAppliesIsTold(t *testing.T) {
 		list("Pallets", pricing.Sale, wholesale, 10)
 
 		p := v.Get("/customers/" + anna).Want(200)
-		p.Reads("Prices and discounts for this customer", "Summer", "for everyone", "VIP prices", "because in VIP", "ALL", "for everyone", "NOTW", "because not in Wholesale").DoesNotRead("HIDDEN", "Pallets")
+		p.Reads("Prices and discounts for this customer", "Summer", "for everyone", "VIP prices", "because in VIP",
+			"ALL", "for everyone", "NOTW", "because not in Wholesale").DoesNotRead("HIDDEN", "Pallets")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt,+hat&currency_code=jpy").Want(200)
 		p.Reads("for everyone · a sale below the override of 2,000 JPY", "1,500 JPY", "1,350 JPY with ALL", "No price list sets this price")
-		v.HTMX("section#applies").Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt&currency_code=jpy").Want(200).Reads("1,500 JPY").DoesNotRead("Skip to content")
+		v.HTMX("section#applies").Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt&currency_code=jpy").
+			Want(200).Reads("1,500 JPY").DoesNotRead("Skip to content")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&currency_code=zzz&quantity=0&at=soon").Want(422)
-		p.Reads("Enter at least one variant ID.", "Enter a currency code, such as EUR.", "Enter a whole number of 1 or more.", "Enter a date and time")
-		v.Get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=JPY&at=2001-01-01T00:00").Want(200).Reads("1 Jan 2001, 00:00", "No discount applies.", "1,500 JPY").DoesNotRead("TEN")
+		p.Reads("Enter at least one variant ID.", "Enter a currency code, such as EUR.",
+			"Enter a whole number of 1 or more.", "Enter a date and time")
+		v.Get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=JPY&at=2001-01-01T00:00").Want(200).
+			Reads("1 Jan 2001, 00:00", "No discount applies.", "1,500 JPY").DoesNotRead("TEN")
 		v.Get("/customers/cus_gone/pricing").Want(404)
 	})
 }
@@ -200,11 +224,16 @@ func TestAGroupTellsWhatUsesIt(t *testing.T) {
 		o.Discount("TEN", pricing.In, vip)
 		o.Discount("NOT", pricing.NotIn, vip)
 		o.Discount("BOTH", pricing.In, vip, gold)
-		_ = officetest.Must(o.Store.CreatePriceList(t.Context(), pricing.ListInput{Name: new("Sale"), Description: new(""), Type: new(pricing.Sale), Status: new(pricing.Active), GroupIDs: &[]string{vip}}))(t)
+		_ = officetest.Must(o.Store.CreatePriceList(t.Context(), pricing.ListInput{
+			Name: new("Sale"), Description: new(""), Type: new(pricing.Sale), Status: new(pricing.Active),
+			GroupIDs: &[]string{vip},
+		}))(t)
 		p := v.Get("/customer-groups/" + vip).Want(200)
-		p.Reads("Sale", "for this group only", "BOTH", "for customers in this group or others", "NOT", "for customers who are not in this group", "TEN", "for customers in this group")
+		p.Reads("Sale", "for this group only", "BOTH", "for customers in this group or others", "NOT",
+			"for customers who are not in this group", "TEN", "for customers in this group")
 		v.Get("/customer-groups/"+vip+"/delete").Reads("Used by 1 price list. 1 price list has no other group and will become a draft.",
-			"Used by 3 discounts. 1 discount is for no other group, so nobody will be able to use it. 1 discount would then be for everyone and will be disabled.")
+			"Used by 3 discounts. 1 discount is for no other group, so nobody will be able to use it. 1 discount would then "+
+				"be for everyone and will be disabled.")
 		for i := range 5 {
 			o.Discount("MORE"+string(rune('A'+i)), pricing.In, vip)
 		}

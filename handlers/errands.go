@@ -217,7 +217,8 @@ func (a *app) moveCustomers(echo.Context) (errand, error) {
 		one:  "1 customer is selected. If they are in the first group, they will be moved to the second.",
 		many: "{n} customers are selected. Those in the first group will be moved to the second.",
 		picks: []ui.GroupChoice{
-			{ID: "move-from", Name: "from", Options: views.GroupOptionsPath, Label: "From", One: true, Focus: true}, {ID: "move-to", Name: "to", Options: views.GroupOptionsPath, Label: "To", One: true},
+			{ID: "move-from", Name: "from", Options: views.GroupOptionsPath, Label: "From", One: true, Focus: true},
+			{ID: "move-to", Name: "to", Options: views.GroupOptionsPath, Label: "To", One: true},
 		},
 		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
 			moved, err := a.store.MoveAmong(ctx, groups.one("from"), groups.one("to"), selection)
@@ -234,7 +235,9 @@ func (a *app) ofMembers(c echo.Context, e errand) (errand, error) {
 	}
 	e.section, e.crumb, e.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
 	e.path = views.GroupPath(group.ID) + "/customers/" + e.path
-	e.picks = []ui.GroupChoice{{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID}}
+	e.picks = []ui.GroupChoice{
+		{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID},
+	}
 	e.count = func(ctx context.Context, selection customers.Selection) (int64, error) {
 		return a.store.CountMembers(ctx, group.ID, selection)
 	}

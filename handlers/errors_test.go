@@ -16,7 +16,8 @@ func TestWhatIsNotThereLeadsBack(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
-		for _, path := range append(officetest.NamingGone(officetest.EveryPage(officetest.Gone)), "/customers/a%00b", "/customer-groups/%ff", "/customers/"+strings.Repeat("x", 3000),
+		for _, path := range append(officetest.NamingGone(officetest.EveryPage(officetest.Gone)), "/customers/a%00b",
+			"/customer-groups/%ff", "/customers/"+strings.Repeat("x", 3000),
 			"/customers/%27%20OR%201=1--", "/nothing", "/customers/x/y/z", "/customer-groups/", "/static/app.css", "/admin-panel") {
 			p := v.Get(path).Want(http.StatusNotFound)
 			if strings.HasPrefix(path, "/static/") {
@@ -30,7 +31,8 @@ func TestWhatIsNotThereLeadsBack(t *testing.T) {
 			if strings.HasSuffix(path, "/delete") {
 				continue
 			}
-			if p := v.Post(path, "customer_ids", "cus_gone", "group_ids", "cgrp_gone", "name", "x", "email", "x@example.com"); p.Status != http.StatusNotFound {
+			if p := v.Post(path, "customer_ids", "cus_gone", "group_ids", "cgrp_gone", "name", "x", "email",
+				"x@example.com"); p.Status != http.StatusNotFound {
 				t.Errorf("POST %s answers %d", path, p.Status)
 			}
 		}
@@ -118,7 +120,8 @@ func TestAFormThatCannotBeReadIsRefused(t *testing.T) {
 		"something unheard of": {"application/x-unheard-of", "name=a"},
 		"nothing":              {"", ""},
 	} {
-		request := officetest.Must(http.NewRequestWithContext(t.Context(), http.MethodPost, o.URL+"/customer-groups", strings.NewReader(c.body)))(t)
+		request := officetest.Must(http.NewRequestWithContext(t.Context(), http.MethodPost, o.URL+"/customer-groups",
+			strings.NewReader(c.body)))(t)
 		request.Header.Set("Content-Type", c.kind)
 		response := officetest.Must(v.Client.Do(request))(t)
 		response.Body.Close()
@@ -191,6 +194,7 @@ func TestAFormThatIsTooBigIsRefused(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	v := o.SignedIn()
-	v.Post("/customer-groups", "name", "VIP", "description", strings.Repeat("x", 9<<20)).Want(http.StatusRequestEntityTooLarge).Reads("This request is too large.")
+	v.Post("/customer-groups", "name", "VIP", "description", strings.Repeat("x", 9<<20)).
+		Want(http.StatusRequestEntityTooLarge).Reads("This request is too large.")
 	v.Get("/customer-groups").Reads("No customer groups yet")
 }

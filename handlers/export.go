@@ -63,7 +63,8 @@ func (a *app) listed(c echo.Context, q customers.Query) customers.Selection {
 
 func (a *app) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
 	return sendCSV(c, name, customers.ExportColumns, func(row func([]string) error) error {
-		return a.store.EachChosen(c.Request().Context(), selection, func(customer customers.Customer) error { return row(customers.ExportCells(customer)) })
+		return a.store.EachChosen(c.Request().Context(), selection,
+			func(customer customers.Customer) error { return row(customers.ExportCells(customer)) })
 	})
 }
 

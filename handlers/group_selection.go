@@ -82,7 +82,8 @@ func usedWords(use customers.Use) string {
 		one, many string
 	}{
 		{use.PriceLists, "Used by 1 price list.", "Used by {n} price lists."},
-		{use.Drafts, "1 price list has no other group and will become a draft.", "{n} price lists have no other group and will become drafts."},
+		{use.Drafts, "1 price list has no other group and will become a draft.",
+			"{n} price lists have no other group and will become drafts."},
 		{use.Discounts, "Used by 1 discount.", "Used by {n} discounts."},
 		{use.ForNobody, "1 discount is for no other group, so nobody will be able to use it.",
 			"{n} discounts are for no other group, so nobody will be able to use them."},

@@ -15,8 +15,11 @@ const countUpTo = 10000
 
 var (
 	customerRules = ui.ListRules{Sorts: []string{"name", "email", "created"}, Default: "-created", Filters: customerParams}
-	pickerRules   = ui.ListRules{Sorts: customerRules.Sorts, Default: customerRules.Default, Filters: append(customerParams[:len(customerParams):len(customerParams)], ui.FilterOthers)}
-	groupRules    = ui.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created", Filters: groupParams}
+	pickerRules   = ui.ListRules{
+		Sorts: customerRules.Sorts, Default: customerRules.Default,
+		Filters: append(customerParams[:len(customerParams):len(customerParams)], ui.FilterOthers),
+	}
+	groupRules = ui.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created", Filters: groupParams}
 )
 
 // columns are the store's names for what a list is sorted by.

@@ -38,7 +38,8 @@ func TestGroupsAreListedSearchedAndSorted(t *testing.T) {
 		if rows[0][2] != "3" || rows[2][2] != "0" {
 			t.Errorf("the numbers of customers are %v", rows)
 		}
-		v.Get("/customer-groups?q=nix").Want(http.StatusOK).Reads("No customer groups match", "There are no results for “nix”.", "Clear filters")
+		v.Get("/customer-groups?q=nix").Want(http.StatusOK).
+			Reads("No customer groups match", "There are no results for “nix”.", "Clear filters")
 		v.Get("/customer-groups?q=%00").Want(http.StatusOK)
 	})
 }
@@ -50,7 +51,8 @@ func TestAnEmptyListSaysWhatToDoNext(t *testing.T) {
 	v.Get("/customers").Reads("No customers yet").Click("Create customer").Want(http.StatusOK).Reads("Create customer")
 	v.Get("/customer-groups").Reads("No customer groups yet")
 	vip := o.Group("VIP")
-	v.Get("/customer-groups/" + vip).Reads("No customers in this group yet").Click("Add customers").Want(http.StatusOK).Reads("There are no customers yet")
+	v.Get("/customer-groups/" + vip).Reads("No customers in this group yet").Click("Add customers").Want(http.StatusOK).
+		Reads("There are no customers yet")
 	ada := o.Customer("Ada", "Abbott", "ada@example.com")
 	v.Get("/customers/" + ada).Reads("Not in any group yet").Click("Add to groups").Want(http.StatusOK).Reads("VIP")
 }
@@ -144,10 +146,12 @@ func TestAPartIsTheOneOfThePage(t *testing.T) {
 		if part.IsWhole() || !whole.IsWhole() {
 			t.Errorf("%s: the part is a page or the page is a part", path)
 		}
-		if !strings.HasPrefix(strings.TrimSpace(part.Body), "<div class=\"list\"") || !strings.Contains(whole.Body, strings.TrimSpace(part.Body)) {
+		if !strings.HasPrefix(strings.TrimSpace(part.Body), "<div class=\"list\"") ||
+			!strings.Contains(whole.Body, strings.TrimSpace(part.Body)) {
 			t.Errorf("%s: the part is not what the page has: %.200s", path, part.Body)
 		}
-		if vary := strings.Join(part.Header.Values("Vary"), ","); !strings.Contains(vary, "HX-Request") || part.Header.Get("Cache-Control") != "no-store" {
+		if vary := strings.Join(part.Header.Values("Vary"), ","); !strings.Contains(vary, "HX-Request") ||
+			part.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: a cache could mix up part and page: Vary %s", path, vary)
 		}
 		if !v.HTMX("body").Get(path).IsWhole() || !v.HTMX(target).With("HX-Request-Type", "full").Get(path).IsWhole() {
@@ -193,10 +197,11 @@ func TestAListSurvivesAnEdit(t *testing.T) {
 		"add customers to a group":        {group + "?page=2", "Add customers", "Save", "", officetest.FormValues("all", "1")},
 		"edit a customer in the list":     {"/customers?q=04", "Edit Customer 04", "Save", "", nil},
 		"edit a customer":                 {customer + "?q=very", "Edit", "Save", "", nil},
-		"create a group leads to it":      {"/customer-groups?q=very", "Create", "Create", "/customer-groups/", officetest.FormValues("name", "New")},
-		"delete a customer in the list":   {"/customers?q=Customer+05&size=50", "Delete", "Delete", "", nil},
-		"delete a customer on its page":   {"/customers/" + ids[10], "Delete", "Delete", "/customers", nil},
-		"delete a group in the list":      {"/customer-groups?q=gone", "Delete", "Delete", "", nil},
+		"create a group leads to it": {"/customer-groups?q=very", "Create", "Create", "/customer-groups/",
+			officetest.FormValues("name", "New")},
+		"delete a customer in the list": {"/customers?q=Customer+05&size=50", "Delete", "Delete", "", nil},
+		"delete a customer on its page": {"/customers/" + ids[10], "Delete", "Delete", "/customers", nil},
+		"delete a group in the list":    {"/customer-groups?q=gone", "Delete", "Delete", "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if strings.Contains(c.from, "gone") {
@@ -245,7 +250,8 @@ func TestLongListsAreCutAndHonest(t *testing.T) {
 	v := o.SignedIn()
 	seen := []string{}
 	for page := 1; page <= 3; page++ {
-		seen = append(seen, v.Get(fmt.Sprintf("/customers?size=50&page=%d", page)).Want(http.StatusOK).Reads("of 120").Names("Customers")...)
+		seen = append(seen,
+			v.Get(fmt.Sprintf("/customers?size=50&page=%d", page)).Want(http.StatusOK).Reads("of 120").Names("Customers")...)
 	}
 	officetest.Equal(t, "every customer on one page", seen, all)
 	if n := officetest.Must(o.Store.CountCustomers(t.Context(), customers.Query{}))(t); n.Count != 120 {

@@ -42,7 +42,10 @@ func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
 
 // login signs an operator in and leads on to the page that was asked for.
 func (a *app) login(c echo.Context) error {
-	view := views.Login{Email: c.FormValue("email"), Next: c.FormValue("next"), Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")}}
+	view := views.Login{
+		Email: c.FormValue("email"), Next: c.FormValue("next"),
+		Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
+	}
 	operator, err := a.authenticate(c, view.Email, c.FormValue("password"))
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
@@ -66,7 +69,8 @@ func (a *app) login(c echo.Context) error {
 func (a *app) authenticate(c echo.Context, email, password string) (accounts.Operator, error) {
 	end, ok := a.throttle.try(c.RealIP())
 	if !ok {
-		return accounts.Operator{}, &record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
+		return accounts.Operator{},
+			&record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
 	operator, err := a.store.Authenticate(c.Request().Context(), email, password)
 	end(record.IsKind(err, record.Unauthorized))

@@ -46,7 +46,8 @@ func TestWrongCredentialsAreRefusedAlike(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := o.SignedOut()
-			p := v.Post("/login", "email", c.email, "password", c.password, "next", "/customers?page=2").Want(http.StatusUnprocessableEntity)
+			p := v.Post("/login", "email", c.email, "password", c.password, "next", "/customers?page=2").
+				Want(http.StatusUnprocessableEntity)
 			p.Reads("E-mail or password is wrong.")
 			if strings.ToValidUTF8(c.email, "") == c.email && p.Value("E-mail") != strings.ReplaceAll(c.email, "\x00", "\uFFFD") {
 				t.Errorf("the e-mail typed is not kept: %q", p.Value("E-mail"))

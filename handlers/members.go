@@ -119,7 +119,8 @@ func (a *app) askToRemove(c echo.Context, status int, group customers.Group, pro
 		ui.Quoted(group.Name))
 	return a.showConfirmation(c, status, views.SectionGroups, groupsCrumb, ui.Confirmation{
 		Title: "Remove customers", Problem: problem, Text: text,
-		Action: views.GroupPath(group.ID) + "/customers/remove", Fields: expecting(again(c, "customer_ids", views.GroupPath(group.ID)), count),
+		Action:   views.GroupPath(group.ID) + "/customers/remove",
+		Fields:   expecting(again(c, "customer_ids", views.GroupPath(group.ID)), count),
 		Continue: "Continue", Close: cameFrom(c, views.GroupPath(group.ID)),
 	})
 }

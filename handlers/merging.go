@@ -80,7 +80,8 @@ func (m *merging) metadata(was, yours, stored record.Metadata) record.Metadata {
 			}
 			mine = now
 		case !bytes.Equal(now, before) && !bytes.Equal(now, mine):
-			m.conflicts = append(m.conflicts, ui.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
+			m.conflicts = append(m.conflicts,
+				ui.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
 		}
 		if mine != nil {
 			merged = append(merged, record.MetadataEntry{Key: key, Value: mine})

@@ -31,7 +31,8 @@ func (a *app) saveGroupMetadata(c echo.Context) error {
 		return err
 	}
 	err = a.saveMetadata(c, groupMetadata(group), group.Metadata, func(change record.MetadataChange) error {
-		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID, customers.GroupInput{Metadata: &change, Revisions: record.Revisions{group.Revision()}})
+		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID,
+			customers.GroupInput{Metadata: &change, Revisions: record.Revisions{group.Revision()}})
 		return err
 	})
 	if record.IsKind(err, record.Stale) {
@@ -56,7 +57,8 @@ func (a *app) saveCustomerMetadata(c echo.Context) error {
 		return err
 	}
 	err = a.saveMetadata(c, customerMetadata(customer), customer.Metadata, func(change record.MetadataChange) error {
-		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, customers.Input{Metadata: &change, Revisions: record.Revisions{customer.Revision()}})
+		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID,
+			customers.Input{Metadata: &change, Revisions: record.Revisions{customer.Revision()}})
 		return err
 	})
 	if record.IsKind(err, record.Stale) {

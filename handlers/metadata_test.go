@@ -48,11 +48,13 @@ func TestMetadataIsEditedInATable(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		id, editor := o.GroupWithMetadata("VIP", `{"tier":"gold"}`)
 		v := o.SignedIn()
-		p := v.Get("/customer-groups/"+id).Click("Edit metadata").Want(http.StatusOK).Reads("Edit metadata", "VIP", "Insert row above", "Insert row below", "Delete row", "Add row")
+		p := v.Get("/customer-groups/"+id).Click("Edit metadata").Want(http.StatusOK).
+			Reads("Edit metadata", "VIP", "Insert row above", "Insert row below", "Delete row", "Add row")
 		officetest.Equal(t, "rows", metadataRows(p), []row{{"tier", "text", "gold"}})
 		p = p.Press("Save", sending(
 			row{"tier", "text", "silver"}, row{"", "text", ""}, row{"price", "number", " 1.50 "}, row{"on", "boolean", "true"},
-			row{"list", "json", "[1, {\"a\": null}]\r\n"}, row{"none", "null", ""}, row{"empty", "text", ""}, row{"spaces", "text", "  x  "},
+			row{"list", "json", "[1, {\"a\": null}]\r\n"}, row{"none", "null", ""}, row{"empty", "text", ""},
+			row{"spaces", "text", "  x  "},
 		)).RedirectsTo("/customer-groups/"+id).Follow().Want(http.StatusOK).Reads("Metadata", "7 keys")
 		if p.Message() != "Metadata was saved." {
 			t.Errorf("said %q", p.Message())
@@ -95,7 +97,8 @@ func TestUntouchedMetadataStaysAsItIs(t *testing.T) {
 				t.Errorf("%s: saved untouched it is %.300s, not %.300s", name, got, before)
 			}
 			v.Get(editor).Press("Save", func(sent map[string][]string) {
-				sent["key"], sent["type"], sent["value"] = append(sent["key"], "note"), append(sent["type"], "text"), append(sent["value"], "new")
+				sent["key"], sent["type"], sent["value"] = append(sent["key"], "note"), append(sent["type"], "text"),
+					append(sent["value"], "new")
 			}).Want(http.StatusSeeOther)
 			if got, want := o.MetadataOf(id), strings.TrimSuffix(before, "}")+`,"note":"new"}`; got != want {
 				t.Errorf("%s: with a key more it is %.300s, not %.300s", name, got, want)
@@ -107,16 +110,21 @@ func TestUntouchedMetadataStaysAsItIs(t *testing.T) {
 func TestOneKeyOfMetadataIsChangedAlone(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		id, editor := o.GroupWithMetadata("VIP", `{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"note":"old"}`)
+		id, editor := o.GroupWithMetadata("VIP",
+			`{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"note":"old"}`)
 		v := o.SignedIn()
 		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["value"][4] = "new\r\nand longer" }).Want(http.StatusSeeOther)
-		if got, want := o.MetadataOf(id), `{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"note":"new\nand longer"}`; got != want {
+		if got, want := o.MetadataOf(id),
+			`{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"note":"new\nand longer"}`; got != want {
 			t.Errorf("it is %s, not %s", got, want)
 		}
 		// A key that is renamed keeps its value; one whose type is changed is read anew.
-		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["key"][1], sent["type"][0] = "huge", "json" }).Want(http.StatusUnprocessableEntity).Reads("This is not valid JSON")
-		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["key"][1], sent["type"][2] = "huge", "boolean" }).Want(http.StatusSeeOther)
-		if got, want := o.MetadataOf(id), `{"code":"007","huge":12345678901234567890,"flag":true,"nested":{"a":[1,2]},"note":"new\nand longer"}`; got != want {
+		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["key"][1], sent["type"][0] = "huge", "json" }).
+			Want(http.StatusUnprocessableEntity).Reads("This is not valid JSON")
+		v.Get(editor).Press("Save", func(sent map[string][]string) { sent["key"][1], sent["type"][2] = "huge", "boolean" }).
+			Want(http.StatusSeeOther)
+		if got, want := o.MetadataOf(id),
+			`{"code":"007","huge":12345678901234567890,"flag":true,"nested":{"a":[1,2]},"note":"new\nand longer"}`; got != want {
 			t.Errorf("it is %s, not %s", got, want)
 		}
 	})
@@ -201,7 +209,8 @@ func TestTheMetadataOfACustomerIsEditedAlike(t *testing.T) {
 	ada := o.Customer("Ada", "Abbott", "ada@example.com")
 	v := o.SignedIn()
 	p := v.Get("/customers/"+ada).Click("Edit metadata").Want(http.StatusOK).Reads("Ada Abbott", "Edit metadata")
-	p = p.Press("Save", sending(row{"code", "text", "007"})).RedirectsTo("/customers/"+ada).Follow().Want(http.StatusOK).Reads("Metadata", "1 key", "code", "007")
+	p = p.Press("Save", sending(row{"code", "text", "007"})).RedirectsTo("/customers/"+ada).Follow().Want(http.StatusOK).
+		Reads("Metadata", "1 key", "code", "007")
 	if p.Message() != "Metadata was saved." {
 		t.Errorf("said %q", p.Message())
 	}

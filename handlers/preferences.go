@@ -38,7 +38,9 @@ func behind(c echo.Context) string {
 // chooseShortcuts switches keys that are single characters off, or on again, for a year: an operator who speaks to the
 // browser, or whose hands are not steady, would press them unawares.
 func (a *app) chooseShortcuts(c echo.Context) error {
-	cookie := &http.Cookie{Name: keysCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1}
+	cookie := &http.Cookie{
+		Name: keysCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
+	}
 	if c.FormValue("value") == keysOff {
 		cookie.Value, cookie.MaxAge = keysOff, int((365 * 24 * time.Hour).Seconds())
 	}

@@ -27,7 +27,8 @@ func (a *app) newPriceImport(c echo.Context) error {
 
 func (a *app) showPriceImport(c echo.Context, status int, form views.PriceImport) error {
 	form.Close = cameFrom(c, views.PriceListPath(form.List.ID))
-	page := a.page(c, views.SectionPriceLists, "Import prices", priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
+	page := a.page(c, views.SectionPriceLists, "Import prices", priceListsCrumb,
+		views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
 	return render(c, status, views.PriceImportPage(page, form))
 }
 
@@ -73,7 +74,8 @@ func (a *app) reportPrices(c echo.Context, status int, report views.PriceReport)
 		return err
 	}
 	path := views.PriceListPath(report.List.ID)
-	page := a.page(c, views.SectionPriceLists, "What the file would do", priceListsCrumb, views.Crumb{Label: report.List.Title(), Href: path}, views.Crumb{Label: "Import prices", Href: path + "/prices/import"})
+	page := a.page(c, views.SectionPriceLists, "What the file would do", priceListsCrumb,
+		views.Crumb{Label: report.List.Title(), Href: path}, views.Crumb{Label: "Import prices", Href: path + "/prices/import"})
 	return render(c, status, views.PriceReportPage(page, report))
 }
 
@@ -103,7 +105,9 @@ func (a *app) importPrices(c echo.Context) error {
 // expectedPlan are the numbers that the operator was told; nil where a program asks without having been told any.
 func expectedPlan(sent url.Values) *pricing.PricePlanCounts {
 	var counts pricing.PricePlanCounts
-	for name, to := range map[string]*int64{"new": &counts.New, "changed": &counts.Changed, "unchanged": &counts.Unchanged, "others": &counts.Others} {
+	for name, to := range map[string]*int64{
+		"new": &counts.New, "changed": &counts.Changed, "unchanged": &counts.Unchanged, "others": &counts.Others,
+	} {
 		n, err := strconv.ParseInt(sent.Get(name), 10, 64)
 		if err != nil {
 			return nil

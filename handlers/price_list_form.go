@@ -100,7 +100,8 @@ func (a *app) updatePriceList(c echo.Context) error {
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
-func (a *app) priceListForm(c echo.Context, list pricing.List) (form views.PriceListForm, in pricing.ListInput, merged *merging, err error) {
+func (a *app) priceListForm(c echo.Context,
+	list pricing.List) (form views.PriceListForm, in pricing.ListInput, merged *merging, err error) {
 	if form, err = a.priceListFormOf(c, list); err != nil {
 		return form, in, nil, err
 	}
@@ -179,7 +180,8 @@ func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in 
 	wanted := merged.field("groups", "Customer groups", strings.Join(ids, " "), groupsField(stored))
 	for i, conflict := range merged.conflicts {
 		if conflict.Field == "groups" {
-			merged.conflicts[i].Yours, merged.conflicts[i].Theirs = groupNames(ids, names), groupNames(strings.Fields(conflict.Theirs), names)
+			merged.conflicts[i].Yours, merged.conflicts[i].Theirs = groupNames(ids, names),
+				groupNames(strings.Fields(conflict.Theirs), names)
 		}
 	}
 	ids = strings.Fields(wanted)
@@ -226,7 +228,8 @@ func (a *app) priceListFormOf(c echo.Context, list pricing.List) (views.PriceLis
 	groups, err := a.groupsOfPriceList(c.Request().Context(), list)
 	form.Groups = groups
 	form.Opened = map[string]string{
-		"name": form.Name, "description": form.Text, "type": form.Type, "status": form.Status, "starts_at": form.Starts, "ends_at": form.Ends,
+		"name": form.Name, "description": form.Text, "type": form.Type, "status": form.Status,
+		"starts_at": form.Starts, "ends_at": form.Ends,
 		"groups": groupsField(groups),
 	}
 	return form, err

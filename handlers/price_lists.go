@@ -19,7 +19,8 @@ import (
 var priceListsCrumb = views.Crumb{Label: "Price Lists", Href: views.PriceListsPath}
 
 var priceListRules = ui.ListRules{
-	Sorts: []string{"name", "type", "prices", "starts", "ends", "created"}, Default: "-created", Filters: ui.FilterParams(views.PriceListFilters),
+	Sorts: []string{"name", "type", "prices", "starts", "ends", "created"}, Default: "-created",
+	Filters: ui.FilterParams(views.PriceListFilters),
 }
 
 // priceListColumns are the store's names for what a list of price lists is sorted by.
@@ -40,7 +41,10 @@ func (a *app) listPriceLists(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.PriceLists{Page: a.page(c, views.SectionPriceLists, "Price Lists"), List: views.PriceListsList(state, list.Total), PriceLists: list.PriceLists}
+	view := views.PriceLists{
+		Page: a.page(c, views.SectionPriceLists, "Price Lists"), List: views.PriceListsList(state, list.Total),
+		PriceLists: list.PriceLists,
+	}
 	ids := make([]string, len(list.PriceLists))
 	for i, priceList := range list.PriceLists {
 		ids[i] = priceList.ID
@@ -86,7 +90,10 @@ func (a *app) showPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.PriceList{Page: a.page(c, views.SectionPriceLists, list.Title(), priceListsCrumb), List: list, Table: views.PricesList(list, state, prices.Total), Prices: prices.Prices}
+	view := views.PriceList{
+		Page: a.page(c, views.SectionPriceLists, list.Title(), priceListsCrumb), List: list,
+		Table: views.PricesList(list, state, prices.Total), Prices: prices.Prices,
+	}
 	if !isPartial(c) { // else only the prices are wanted
 		groups, err := a.store.FirstGroupsOfPriceLists(ctx, []string{list.ID}, groupsOnPage)
 		if err != nil {
@@ -115,11 +122,13 @@ func (a *app) whyDraft(ctx context.Context, list pricing.List) (string, error) {
 	if _, told := last[0].Before.Get("status"); !told {
 		return "", nil
 	}
-	groups, err := a.store.Activities(ctx, activity.Query{ChangeSet: last[0].ChangeSet, Object: "customer_group", Action: activity.DidDelete, Limit: 1})
+	groups, err := a.store.Activities(ctx,
+		activity.Query{ChangeSet: last[0].ChangeSet, Object: "customer_group", Action: activity.DidDelete, Limit: 1})
 	if err != nil || len(groups) == 0 {
 		return "", err
 	}
-	return text.Fill("This list became a draft when its last customer group, {group}, was deleted. Otherwise its prices would have been for everyone.",
+	return text.Fill("This list became a draft when its last customer group, {group}, was deleted. Otherwise its prices "+
+		"would have been for everyone.",
 		"group", ui.Quoted(groups[0].ObjectName)), nil
 }
 

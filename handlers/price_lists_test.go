@@ -22,13 +22,18 @@ func TestAPriceListIsCreated(t *testing.T) {
 		vip := o.Group("VIP")
 		v := o.SignedIn()
 		v.Get("/price-lists").Reads("Price Lists", "No price lists yet")
-		empty := v.Get("/price-lists").Click("Create price list").Want(http.StatusOK).Reads("Create price list", "Name", "Starts (UTC)", "Without a group they are for everyone.")
-		p := empty.Press("Save", officetest.Typing("name", " Black Friday ", "description", "Once a year", "status", "active", "starts_at", "2030-11-29T00:00", "ends_at", "2030-11-30T12:30:15",
+		empty := v.Get("/price-lists").Click("Create price list").Want(http.StatusOK).
+			Reads("Create price list", "Name", "Starts (UTC)", "Without a group they are for everyone.")
+		p := empty.Press("Save", officetest.Typing("name", " Black Friday ", "description", "Once a year", "status",
+			"active", "starts_at", "2030-11-29T00:00", "ends_at", "2030-11-30T12:30:15",
 			"group_ids", vip)).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
-		p.Reads("Black Friday", "Once a year", "Scheduled", "Sale", "29 Nov 2030, 00:00", "30 Nov 2030, 12:30", "Customer groups", "VIP", "No prices in this list yet")
+		p.Reads("Black Friday", "Once a year", "Scheduled", "Sale", "29 Nov 2030, 00:00", "30 Nov 2030, 12:30",
+			"Customer groups", "VIP", "No prices in this list yet")
 		officetest.Equal(t, "said", p.Message(), "Price list “Black Friday” was created.")
-		empty.Press("Save", officetest.Typing("name", "By name", "group_ids", "vip")).Want(http.StatusSeeOther).Follow().Reads("By name", "Draft", "VIP")
-		v.Get("/price-lists").Reads("2 price lists", "By name", "Draft", "VIP", "Black Friday", "Once a year", "Scheduled", "29 Nov 2030", "30 Nov 2030")
+		empty.Press("Save", officetest.Typing("name", "By name", "group_ids", "vip")).Want(http.StatusSeeOther).
+			Follow().Reads("By name", "Draft", "VIP")
+		v.Get("/price-lists").Reads("2 price lists", "By name", "Draft", "VIP", "Black Friday", "Once a year",
+			"Scheduled", "29 Nov 2030", "30 Nov 2030")
 		v.Get("/price-lists?status=scheduled").Reads("1 price list", "Black Friday").DoesNotRead("By name")
 		v.Get("/price-lists?q=black").Reads("1 price list", "Black Friday")
 		v.Get("/price-lists?group=" + vip + "&type=override").Reads("No price lists match")
@@ -74,23 +79,28 @@ func TestAPriceListIsEdited(t *testing.T) {
 
 		// Two edit it.
 		form = v.Get(path + "/edit")
-		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{Name: new("Theirs"), Description: new("New")}))(t)
-		conflict := form.Press("Save", officetest.Typing("name", "Mine")).Want(http.StatusConflict).Reads("Someone else changed this while you were editing.", "Name", "Mine", "Theirs")
+		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID,
+			pricing.ListInput{Name: new("Theirs"), Description: new("New")}))(t)
+		conflict := form.Press("Save", officetest.Typing("name", "Mine")).Want(http.StatusConflict).
+			Reads("Someone else changed this while you were editing.", "Name", "Mine", "Theirs")
 		officetest.Equal(t, "kept", o.PriceListNow(list.ID).Name, "Theirs")
 		conflict.Press("Save", nil).RedirectsTo(path)
 		officetest.Equal(t, "chosen", o.PriceListNow(list.ID).Name+" "+o.PriceListNow(list.ID).Description, "Mine New")
 		form = v.Get(path + "/edit")
 		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{GroupIDs: &[]string{gold}}))(t)
-		form.Press("Save", officetest.Typing("group_ids", vip)).Want(http.StatusConflict).Reads("Customer groups", "VIP", "Gold").Press("Save", officetest.Typing("choose_groups", "theirs")).RedirectsTo(path).Follow().Reads("Gold")
+		form.Press("Save", officetest.Typing("group_ids", vip)).Want(http.StatusConflict).Reads("Customer groups", "VIP", "Gold").
+			Press("Save", officetest.Typing("choose_groups", "theirs")).RedirectsTo(path).Follow().Reads("Gold")
 
 		// What programs post overwrites, and leaves what they do not name.
 		v.Post(path, "name", "Posted").RedirectsTo(path)
 		officetest.Equal(t, "posted", o.PriceListNow(list.ID).Name+fmt.Sprint(o.PriceListNow(list.ID).GroupsCount), "Posted1")
 
 		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{StartsAt: &record.Date{Null: true}}))(t)
-		_ = officetest.Must(o.Store.DeleteGroups(activity.As(t.Context(), activity.Actor{Name: "them", ChangeSet: activity.NewChangeSet()}), customers.GroupSelection{IDs: []string{gold}}))(t)
+		_ = officetest.Must(o.Store.DeleteGroups(activity.As(t.Context(), activity.Actor{Name: "them", ChangeSet: activity.NewChangeSet()}),
+			customers.GroupSelection{IDs: []string{gold}}))(t)
 		v.Get(path).Reads("Draft", "When this list is active, its prices are for everyone")
-		v.Get(path+"/delete").Reads("“Posted” will be permanently deleted.", "It has no prices.").Press("Delete", nil).RedirectsTo("/price-lists").Follow().Reads("No price lists yet")
+		v.Get(path+"/delete").Reads("“Posted” will be permanently deleted.", "It has no prices.").Press("Delete", nil).
+			RedirectsTo("/price-lists").Follow().Reads("No price lists yet")
 		v.Get(path).Want(http.StatusNotFound).Reads("This price list does not exist or has been deleted.")
 		v.Post(path + "/delete").RedirectsTo("/price-lists")
 	})
@@ -115,11 +125,18 @@ func TestPricesAreAddedChangedAndRemoved(t *testing.T) {
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
 		form := v.Get(path).Click("Add price").Want(http.StatusOK)
-		form.Press("Save", officetest.Typing("variant_id", "shirt", "currency_code", "eur", "amount", "1.234,5", "min_quantity", "10")).RedirectsTo(path).Follow().Reads("shirt", "EUR", "1,234.50 EUR", "10", "–")
-		form.Press("Save", officetest.Typing("variant_id", "hat", "currency_code", "JPY", "amount", "1500")).RedirectsTo(path).Follow().Reads("hat", "1,500 JPY")
-		form.Press("Save", officetest.Typing("variant_id", "bag", "currency_code", "KWD", "amount", "0,7")).RedirectsTo(path).Follow().Reads("bag", "0.700 KWD")
-		for value, problem := range map[string]string{"12.345": "“12.345” can be read in two ways. If you mean 12345.00, enter it like that. EUR has at most 2 decimals.", "x": "“x” is not an amount. Enter one like 12.50.", "": "Enter an amount, such as 12.50."} {
-			p := form.Press("Save", officetest.Typing("variant_id", "shoe", "currency_code", "EUR", "amount", value)).Want(http.StatusUnprocessableEntity)
+		form.Press("Save", officetest.Typing("variant_id", "shirt", "currency_code", "eur", "amount", "1.234,5", "min_quantity", "10")).
+			RedirectsTo(path).Follow().Reads("shirt", "EUR", "1,234.50 EUR", "10", "–")
+		form.Press("Save", officetest.Typing("variant_id", "hat", "currency_code", "JPY", "amount", "1500")).
+			RedirectsTo(path).Follow().Reads("hat", "1,500 JPY")
+		form.Press("Save", officetest.Typing("variant_id", "bag", "currency_code", "KWD", "amount", "0,7")).
+			RedirectsTo(path).Follow().Reads("bag", "0.700 KWD")
+		for value, problem := range map[string]string{
+			"12.345": "“12.345” can be read in two ways. If you mean 12345.00, enter it like that. EUR has at most 2 decimals.",
+			"x":      "“x” is not an amount. Enter one like 12.50.", "": "Enter an amount, such as 12.50.",
+		} {
+			p := form.Press("Save", officetest.Typing("variant_id", "shoe", "currency_code", "EUR", "amount", value)).
+				Want(http.StatusUnprocessableEntity)
 			officetest.Equal(t, value, p.FieldError("Amount"), problem)
 			officetest.Equal(t, value, p.Value("Variant ID")+p.Value("Amount"), "shoe"+value)
 		}
@@ -129,10 +146,12 @@ func TestPricesAreAddedChangedAndRemoved(t *testing.T) {
 
 		edit := v.Get(path).Click("Edit shirt in EUR")
 		officetest.Equal(t, "amount", edit.Value("Amount"), "1234.50")
-		edit.Press("Save", officetest.Typing("amount", "9.99", "min_quantity", "", "max_quantity", "5")).RedirectsTo(path).Follow().Reads("shirt", "9.99 EUR", "–", "5")
+		edit.Press("Save", officetest.Typing("amount", "9.99", "min_quantity", "", "max_quantity", "5")).
+			RedirectsTo(path).Follow().Reads("shirt", "9.99 EUR", "–", "5")
 
 		prices := officetest.Must(o.Store.Prices(t.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: 9}))(t).Prices
-		asked := v.Post(path+"/prices/remove/confirm", "price_ids", prices[0].ID).Want(http.StatusOK).Reads("1 price will be removed from “Summer”.")
+		asked := v.Post(path+"/prices/remove/confirm", "price_ids", prices[0].ID).Want(http.StatusOK).
+			Reads("1 price will be removed from “Summer”.")
 		asked.Press("Continue", nil).RedirectsTo(path).Follow().Reads("1 price removed.", "hat", "bag").Part("prices").DoesNotRead("shirt")
 		v.Post(path + "/prices/remove/confirm").RedirectsTo(path).Follow().Reads("Select prices to remove first.")
 		all := v.Post(path+"/prices/remove/confirm", "all", "1", "currency", "JPY", "expect", "1").Reads("1 price will be removed")
@@ -149,9 +168,15 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
 		page := v.Get(path).Click("Import prices").Want(http.StatusOK).Reads("Paste from a spreadsheet", "Or choose a CSV file")
-		officetest.Equal(t, "nothing", v.Post(path+"/prices/import", "cells", " \n").Want(http.StatusUnprocessableEntity).FieldError("Paste from a spreadsheet"), "Paste some cells here or choose a file.")
-		report := upload(v, path+"/prices/import", "cells", "Variant\tCurrency\tPrice\nshirt\tEUR\t12,5\nhat\tEUR\t10\ncap\tEUR\t1.999\nsock\tJPY\t300\n").Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
-		report.Reads("Nothing has been changed yet.", "New", "1", "Changed", "1", "Unchanged", "1", "Lines with errors", "1", "Not in the file", "1", "fix the lines with errors first", "4", "“1.999” can be read in two ways", "cap | EUR | 1.999")
+		officetest.Equal(t, "nothing",
+			v.Post(path+"/prices/import", "cells", " \n").Want(http.StatusUnprocessableEntity).FieldError("Paste from a spreadsheet"),
+			"Paste some cells here or choose a file.")
+		report := upload(v, path+"/prices/import", "cells",
+			"Variant\tCurrency\tPrice\nshirt\tEUR\t12,5\nhat\tEUR\t10\ncap\tEUR\t1.999\nsock\tJPY\t300\n").
+			Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+		report.Reads("Nothing has been changed yet.", "New", "1", "Changed", "1", "Unchanged", "1",
+			"Lines with errors", "1", "Not in the file", "1", "fix the lines with errors first", "4",
+			"“1.999” can be read in two ways", "cap | EUR | 1.999")
 		officetest.Equal(t, "not yet", o.PriceListNow(list.ID).PricesCount, int64(3))
 		done := report.Press("Import 3 prices", nil).RedirectsTo(path).Follow()
 		officetest.Equal(t, "said", done.Message(), "Prices imported: 1 added, 1 changed, 1 unchanged.")
@@ -162,14 +187,19 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		// What is exported changes nothing.
 		file := v.Get(path + "/prices/export").Want(http.StatusOK)
 		officetest.Equal(t, "type", file.Header.Get("Content-Type"), "text/csv; charset=utf-8")
-		again := upload(v, path+"/prices/import", "file", file.Body).Follow().Reads("New", "0", "Changed", "0", "Unchanged", "4", "Lines with errors", "0", "Not in the file", "0", "Remove 0 prices")
+		again := upload(v, path+"/prices/import", "file", file.Body).Follow().
+			Reads("New", "0", "Changed", "0", "Unchanged", "4", "Lines with errors", "0", "Not in the file", "0", "Remove 0 prices")
 		again.Press("Import 4 prices", nil).RedirectsTo(path)
 
 		// The list changes between report and import.
 		late := upload(v, path+"/prices/import", "file", "hat;EUR;8").Follow().Reads("Remove 3 prices")
-		_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID, []pricing.PriceInput{{VariantID: "tie", CurrencyCode: "usd", Amount: 1}}))(t)
-		asked := late.Press("Import 1 price", officetest.Typing("replace", "true")).Want(http.StatusConflict).Reads("The prices of this list have changed in the meantime.", "Remove 4 prices")
-		officetest.Equal(t, "said", asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(), "Prices imported: 0 added, 1 changed, 0 unchanged, 4 removed.")
+		_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID,
+			[]pricing.PriceInput{{VariantID: "tie", CurrencyCode: "usd", Amount: 1}}))(t)
+		asked := late.Press("Import 1 price", officetest.Typing("replace", "true")).Want(http.StatusConflict).
+			Reads("The prices of this list have changed in the meantime.", "Remove 4 prices")
+		officetest.Equal(t, "said",
+			asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(),
+			"Prices imported: 0 added, 1 changed, 0 unchanged, 4 removed.")
 		officetest.Equal(t, "left", o.PriceListNow(list.ID).PricesCount, int64(1))
 		upload(v, path+"/prices/import", "file", "nothing;of;use").Follow().Reads("There is nothing to import.")
 	})

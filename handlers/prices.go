@@ -15,9 +15,13 @@ import (
 )
 
 var (
-	priceParams  = ui.FilterParams([]string{ui.FilterCurrency})
-	priceRules   = ui.ListRules{Sorts: []string{"variant", "currency", "amount", "changed", "added"}, Default: "added", Filters: priceParams}
-	priceColumns = map[string]string{"variant": "variant_id", "currency": "currency_code", "amount": "amount", "changed": "updated_at", "added": "id"}
+	priceParams = ui.FilterParams([]string{ui.FilterCurrency})
+	priceRules  = ui.ListRules{
+		Sorts: []string{"variant", "currency", "amount", "changed", "added"}, Default: "added", Filters: priceParams,
+	}
+	priceColumns = map[string]string{
+		"variant": "variant_id", "currency": "currency_code", "amount": "amount", "changed": "updated_at", "added": "id",
+	}
 )
 
 // prices reads the page of a list's prices that the state asks for.
@@ -120,7 +124,8 @@ func (a *app) withPriceForm(c echo.Context, then func(views.PriceForm) error) er
 func (a *app) showPriceForm(c echo.Context, status int, form views.PriceForm) error {
 	drawer := form
 	drawer.Host = ui.HostDrawer
-	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb, views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
+	page := a.page(c, views.SectionPriceLists, form.Title(), priceListsCrumb,
+		views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
 	return show(c, status, views.PriceFormPage(page, form), parts{ui.HostDrawer: views.PriceFormPanel(drawer)})
 }
 
@@ -180,6 +185,7 @@ func (a *app) removePrices(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.done(c, cameFrom(c, views.PriceListPath(list.ID)), text.Plural(int64(len(gone)), "1 price removed.", "{n} prices removed."))
+		return a.done(c, cameFrom(c, views.PriceListPath(list.ID)),
+			text.Plural(int64(len(gone)), "1 price removed.", "{n} prices removed."))
 	})
 }

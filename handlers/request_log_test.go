@@ -42,7 +42,8 @@ func (j *journal) String() string {
 func openLogged(t *testing.T, database string) (*officetest.Office, *journal) {
 	t.Helper()
 	log := &journal{}
-	return officetest.OpenWith(t, database, handlers.Config{Logger: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))}), log
+	return officetest.OpenWith(t, database,
+		handlers.Config{Logger: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))}), log
 }
 
 // line waits for the log's line about a request to a route.
@@ -134,8 +135,9 @@ func TestWhoHangsUpIsNoFault(t *testing.T) {
 	for _, database := range storetest.Databases {
 		for name, c := range map[string]struct {
 			method, path, body string
-			missing            int    // so much of the body never comes
-			blocked            string // what PostgreSQL has to do first; on SQLite nobody who reads waits, and who changes waits for anything
+			missing            int // so much of the body never comes
+			// what PostgreSQL has to do first; on SQLite nobody who reads waits, and who changes waits for anything
+			blocked string
 		}{
 			"in a change":    {"POST", "/customer-groups", "name=VIP", 0, "LOCK TABLE customer_groups"},
 			"in a refusal":   {"POST", "/customer-groups", "name=Gold", 0, "LOCK TABLE customer_groups"},
@@ -156,7 +158,9 @@ func TestWhoHangsUpIsNoFault(t *testing.T) {
 					release = storetest.Begin(t, o.Database, c.blocked)
 				}
 				conn := officetest.Must(net.Dial("tcp", strings.TrimPrefix(o.URL, "http://")))(t)
-				_ = officetest.Must(fmt.Fprintf(conn, "%s %s HTTP/1.1\r\nHost: cohort\r\nCookie: %s=%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+				_ = officetest.Must(fmt.Fprintf(conn,
+					"%s %s HTTP/1.1\r\nHost: cohort\r\nCookie: %s=%s\r\nContent-Type: "+
+						"application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 					c.method, c.path, officetest.SessionCookie, session, len(c.body)+c.missing, c.body))(t)
 				time.Sleep(100 * time.Millisecond) // so that it has begun; if it has not, no line comes
 				if err := conn.Close(); err != nil {

@@ -57,7 +57,9 @@ func (u *runningChanges) of(operatorID string) (all []ui.RunningChange) {
 			continue
 		}
 		done, expected := change.progress.Rows()
-		all = append(all, ui.RunningChange{What: change.what, Who: change.by.Name, Via: change.by.Via, Since: change.since, Done: done, Expected: expected})
+		all = append(all, ui.RunningChange{
+			What: change.what, Who: change.by.Name, Via: change.by.Via, Since: change.since, Done: done, Expected: expected,
+		})
 	}
 	slices.SortFunc(all, func(a, b ui.RunningChange) int { return a.Since.Compare(b.Since) })
 	return all

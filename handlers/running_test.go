@@ -99,7 +99,8 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 		for name, answer := range map[string]*officetest.Page{
 			"customers": v.Get("/customers/export"),
 			"prices":    v.Get("/price-lists/" + list + "/prices/export"),
-			"the rest":  v.Post("/customer-groups/"+o.Group("Gold")+"/customers/paste/rest", "entries", strings.ReplaceAll(people.String(), "@example.com", "@example.org"+long)),
+			"the rest": v.Post("/customer-groups/"+o.Group("Gold")+"/customers/paste/rest", "entries",
+				strings.ReplaceAll(people.String(), "@example.com", "@example.org"+long)),
 		} {
 			if lines := strings.Count(answer.Want(http.StatusOK).Body, "\n"); lines < rows {
 				t.Errorf("of %s %d lines arrive", name, lines)

@@ -35,7 +35,8 @@ func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
 		return found, nil
 	}
 	ctx := c.Request().Context()
-	found.Groups, err = a.store.Groups(ctx, customers.GroupQuery{Search: q, Limit: groupsRanked, CountUpTo: groupsRanked, Order: record.Order{By: "name"}})
+	found.Groups, err = a.store.Groups(ctx,
+		customers.GroupQuery{Search: q, Limit: groupsRanked, CountUpTo: groupsRanked, Order: record.Order{By: "name"}})
 	if err != nil {
 		return found, err
 	}

@@ -54,7 +54,8 @@ func counts(o *officetest.Office, v *officetest.Visitor, n int) map[string]int64
 		o.Discount(fmt.Sprintf("CODE%d-%d", n, i), pricing.In, groups...)
 		o.Discount(fmt.Sprintf("NOT%d-%d", n, i), pricing.NotIn, groups[i])
 		_ = officetest.Must(o.Store.CreatePriceList(o.T.Context(), pricing.ListInput{
-			Name: new(fmt.Sprintf("List %d-%d", n, i)), Description: new(""), Type: new(pricing.Sale), Status: new(pricing.Active), GroupIDs: &groups,
+			Name: new(fmt.Sprintf("List %d-%d", n, i)), Description: new(""), Type: new(pricing.Sale),
+			Status: new(pricing.Active), GroupIDs: &groups,
 			Prices: []pricing.PriceInput{{VariantID: "shirt", Amount: int64(i), CurrencyCode: "eur"}},
 		}))(o.T)
 	}
@@ -77,18 +78,25 @@ func counts(o *officetest.Office, v *officetest.Visitor, n int) map[string]int64
 	}
 	person, group := "/customers/"+ids[0], "/customer-groups/"+rich
 	for name, path := range map[string]string{
-		"customers": "/customers?size=100", "customers found": "/customers?size=100&q=person", "a new customer": "/customers/new?groups_size=100",
-		"a customer": person + "?size=100", "edit a customer": person + "/edit", "delete a customer": person + "/delete",
+		"customers": "/customers?size=100", "customers found": "/customers?size=100&q=person",
+		"a new customer": "/customers/new?groups_size=100",
+		"a customer":     person + "?size=100", "edit a customer": person + "/edit", "delete a customer": person + "/delete",
 		"metadata of a customer": person + "/metadata", "groups to add to": person + "/groups/add?size=100",
 		"activity": "/activity", "activity of a group": "/activity?of=" + rich,
-		"price lists": "/price-lists?size=100", "price lists found": "/price-lists?size=100&q=list&status=active&group=" + rich, "a price list": priceList + "?size=100",
-		"prices found": priceList + "?size=100&q=cus&currency=eur", "edit a price list": priceList + "/edit", "delete a price list": priceList + "/delete", "what a file would do": priceList + "/prices/import/" + file,
+		"price lists": "/price-lists?size=100", "price lists found": "/price-lists?size=100&q=list&status=active&group=" + rich,
+		"a price list": priceList + "?size=100",
+		"prices found": priceList + "?size=100&q=cus&currency=eur", "edit a price list": priceList + "/edit",
+		"delete a price list": priceList + "/delete", "what a file would do": priceList + "/prices/import/" + file,
 		"prices as a file": priceList + "/prices/export", "everything found": "/search?q=rich",
-		"discounts": "/discounts?size=100", "discounts found": "/discounts?size=100&q=code&group=" + rich, "a discount": discount, "edit a discount": discount + "/edit",
+		"discounts": "/discounts?size=100", "discounts found": "/discounts?size=100&q=code&group=" + rich,
+		"a discount": discount, "edit a discount": discount + "/edit",
 		"what applies": person + "/pricing?asked=1&variant_ids=shirt&currency_code=eur",
-		"groups":       "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group", "create a group": "/customer-groups/create",
-		"a new group": "/customer-groups/new?available_size=100", "a group": group + "?size=100", "a group, found": group + "?size=100&q=person", "edit a group": group + "/edit?assigned_size=100&available_size=100",
-		"delete a group": group + "/delete", "metadata of a group": group + "/metadata", "customers to add": group + "/customers/add?size=100",
+		"groups":       "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group",
+		"create a group": "/customer-groups/create",
+		"a new group":    "/customer-groups/new?available_size=100", "a group": group + "?size=100",
+		"a group, found": group + "?size=100&q=person", "edit a group": group + "/edit?assigned_size=100&available_size=100",
+		"delete a group": group + "/delete", "metadata of a group": group + "/metadata",
+		"customers to add": group + "/customers/add?size=100",
 	} {
 		show(name, path)
 	}
@@ -99,7 +107,8 @@ func counts(o *officetest.Office, v *officetest.Visitor, n int) map[string]int64
 	count("customers of unknown groups", func() *officetest.Page { return v.Get("/customers?" + unknown.Encode()) })
 	count("save metadata", func() *officetest.Page { return v.Get(group+"/metadata").Press("Save", nil) })
 	count("import prices", func() *officetest.Page { return v.Post(priceList + "/prices/import/" + file) })
-	count("edit a price list and its groups", func() *officetest.Page { return v.PostForm(priceList, map[string][]string{"group_ids": groups[1:]}) })
+	count("edit a price list and its groups",
+		func() *officetest.Page { return v.PostForm(priceList, map[string][]string{"group_ids": groups[1:]}) })
 	count("remove prices", func() *officetest.Page { return v.Post(priceList+"/prices/remove", "all", "1") })
 	count("remove members", func() *officetest.Page {
 		return v.PostForm(group+"/customers/remove", map[string][]string{"customer_ids": ids})
@@ -114,7 +123,8 @@ func counts(o *officetest.Office, v *officetest.Visitor, n int) map[string]int64
 		return v.PostForm(person+"/groups/add", map[string][]string{"group_ids": groups})
 	})
 	count("edit a group and its members", func() *officetest.Page {
-		return v.PostForm(group, map[string][]string{"name": {fmt.Sprint("Richer ", n)}, "remove_ids": ids[:n/2], "customer_ids": ids[n/2:]})
+		return v.PostForm(group,
+			map[string][]string{"name": {fmt.Sprint("Richer ", n)}, "remove_ids": ids[:n/2], "customer_ids": ids[n/2:]})
 	})
 	count("create a group with members", func() *officetest.Page {
 		return v.PostForm("/customer-groups", map[string][]string{"name": {fmt.Sprint("New ", n)}, "customer_ids": ids})

@@ -15,7 +15,8 @@ func BenchmarkVerbs(b *testing.B) {
 	for _, database := range storetest.Databases {
 		b.Run(database, func(b *testing.B) {
 			store := storetest.Open(b, database)
-			if err := store.Seed(b.Context(), sample.Seed{Customers: 10_000, Groups: 50, Members: 20_000, Largest: 5_000}, nil); err != nil {
+			if err := store.Seed(b.Context(),
+				sample.Seed{Customers: 10_000, Groups: 50, Members: 20_000, Largest: 5_000}, nil); err != nil {
 				b.Fatal(err)
 			}
 			groups, err := store.Groups(b.Context(), customers.GroupQuery{Limit: 1, Order: record.Order{By: "customers_count", Desc: true}})
@@ -29,7 +30,10 @@ func BenchmarkVerbs(b *testing.B) {
 			}
 			hundred := storetest.Chosen(others.Customers...)
 			for name, verb := range map[string]func() error{
-				"20 groups":                  func() error { _, err := store.Groups(b.Context(), customers.GroupQuery{Limit: 20}); return err },
+				"20 groups": func() error {
+					_, err := store.Groups(b.Context(), customers.GroupQuery{Limit: 20})
+					return err
+				},
 				"one group":                  func() error { _, err := store.Group(b.Context(), largest); return err },
 				"one customer":               func() error { _, err := store.Customer(b.Context(), hundred.IDs[0]); return err },
 				"20 customers":               func() error { return listed(b, store, customers.Query{Limit: 20}) },

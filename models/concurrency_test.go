@@ -112,7 +112,8 @@ func TestManyChangeTheSameMembers(t *testing.T) {
 				return err
 			},
 			func() error {
-				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{All: true, Query: customers.Query{Search: "person0"}})
+				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID,
+					customers.Selection{All: true, Query: customers.Query{Search: "person0"}})
 				return err
 			},
 			func() error {
@@ -120,12 +121,14 @@ func TestManyChangeTheSameMembers(t *testing.T) {
 				return err
 			},
 			func() error {
-				_, err := w.UpdateGroup(w.Context(), groups[rand.IntN(4)].ID, customers.GroupInput{Remove: customers.Selection{IDs: some()}, Add: customers.Selection{IDs: some()}})
+				_, err := w.UpdateGroup(w.Context(), groups[rand.IntN(4)].ID,
+					customers.GroupInput{Remove: customers.Selection{IDs: some()}, Add: customers.Selection{IDs: some()}})
 				return err
 			},
 			func() error {
 				_, customer := someone()
-				_, err := w.UpdateCustomer(w.Context(), customer.ID, customers.Input{GroupIDs: new(someGroups()), Phone: record.TextOf(fmt.Sprint(rand.IntN(1000)))})
+				_, err := w.UpdateCustomer(w.Context(), customer.ID,
+					customers.Input{GroupIDs: new(someGroups()), Phone: record.TextOf(fmt.Sprint(rand.IntN(1000)))})
 				return err
 			},
 			func() error {
@@ -243,7 +246,8 @@ func TestDeletingWhatOthersUse(t *testing.T) {
 				},
 				func() error {
 					name := fmt.Sprint("Other ", round)
-					_, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &name, Add: customers.Selection{All: true, Query: customers.Query{GroupID: group.ID}}})
+					_, err := w.CreateGroup(w.Context(),
+						customers.GroupInput{Name: &name, Add: customers.Selection{All: true, Query: customers.Query{GroupID: group.ID}}})
 					return err
 				},
 			} {
@@ -258,7 +262,8 @@ func TestDeletingWhatOthersUse(t *testing.T) {
 			wait.Wait()
 		}
 		w.CheckInvariants()
-		storetest.Same(w.T, "groups that are left", len(storetest.Query[string](w.T, w.Store, "SELECT id FROM customer_groups WHERE name LIKE 'Group%'")), 0)
+		storetest.Same(w.T, "groups that are left",
+			len(storetest.Query[string](w.T, w.Store, "SELECT id FROM customer_groups WHERE name LIKE 'Group%'")), 0)
 	})
 }
 
@@ -359,7 +364,8 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 				case 1:
 					_, err = w.Group(w.Context(), group.ID)
 				case 2:
-					_, err = w.UpdateGroup(w.Context(), group.ID, customers.GroupInput{Description: record.TextOf(fmt.Sprint(client, round))})
+					_, err = w.UpdateGroup(w.Context(), group.ID,
+						customers.GroupInput{Description: record.TextOf(fmt.Sprint(client, round))})
 				case 3:
 					err = w.Ping(w.Context())
 					if err != nil {
@@ -378,8 +384,10 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 		var gone []bool
 		// Only the connections of this test's own database.
-		err := storetest.TryQuery(w.T, w.Store, &gone, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-		if err != nil && !strings.Contains(err.Error(), "closed") && !strings.Contains(err.Error(), "terminat") && !strings.Contains(err.Error(), "EOF") {
+		err := storetest.TryQuery(w.T, w.Store, &gone,
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		if err != nil && !strings.Contains(err.Error(), "closed") && !strings.Contains(err.Error(), "terminat") &&
+			!strings.Contains(err.Error(), "EOF") {
 			w.Log(err)
 		}
 	}

@@ -107,8 +107,9 @@ func load() map[string]*asset {
 	style := join(append([]string{"vendor/basecoat.min.css", "app.css"}, all("css/*.css")...)...)
 	style = bytes.ReplaceAll(style, []byte("url(chevron-down.svg)"), []byte("url("+chevron.url+")"))
 	return map[string]*asset{
-		"app.css":          newAsset("app.css", "text/css; charset=utf-8", style),
-		"app.js":           newAsset("app.js", "text/javascript; charset=utf-8", join(append([]string{"vendor/htmx.min.js"}, all("js/*.js")...)...)),
+		"app.css": newAsset("app.css", "text/css; charset=utf-8", style),
+		"app.js": newAsset("app.js", "text/javascript; charset=utf-8",
+			join(append([]string{"vendor/htmx.min.js"}, all("js/*.js")...)...)),
 		"favicon.svg":      newAsset("favicon.svg", "image/svg+xml", join("favicon.svg")),
 		"chevron-down.svg": chevron,
 	}

@@ -105,7 +105,8 @@ func TestNoTextSpansLines(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{"app.css", "app.js"} {
-		if strings.Contains(string(assets[kind].body), "Cohort's own style") || strings.Contains(string(assets[kind].body), "// Rows of a list") {
+		if strings.Contains(string(assets[kind].body), "Cohort's own style") ||
+			strings.Contains(string(assets[kind].body), "// Rows of a list") {
 			t.Errorf("%s holds comments of ours", kind)
 		}
 	}

@@ -71,11 +71,17 @@ var objects = []object{
 	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
 }
 
-var doorWords = map[string]string{activity.ViaPages: "back office", activity.ViaAPI: "Admin API", activity.ViaImport: "import", activity.ViaCommand: "command line"}
+var doorWords = map[string]string{
+	activity.ViaPages: "back office", activity.ViaAPI: "Admin API", activity.ViaImport: "import",
+	activity.ViaCommand: "command line",
+}
 
 // ActivityList describes the filters of the audit trail; about is the name of what it is narrowed to.
 func ActivityList(state ui.ListState, operators []accounts.Operator, about string) ui.List {
-	l := ui.List{ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters, Choices: map[string][]ui.Param{}}
+	l := ui.List{
+		ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters,
+		Choices: map[string][]ui.Param{},
+	}
 	for _, operator := range operators {
 		l.Choices[ui.FilterOperator] = append(l.Choices[ui.FilterOperator], ui.Param{Name: operator.Email, Value: operator.ID})
 	}
@@ -220,7 +226,9 @@ func sentenceOf(a activity.Entry) string {
 
 // pathOf is the page of a thing that the activity tells of; "" where there is none.
 func pathOf(a activity.Entry) string {
-	paths := map[string]func(id string) string{"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath}
+	paths := map[string]func(id string) string{
+		"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath,
+	}
 	if path := paths[a.Object]; path != nil && a.ObjectID != "" && a.Action != activity.DidDelete {
 		return path(a.ObjectID)
 	}
@@ -237,7 +245,8 @@ func fieldChanges(a activity.Entry) (changes []fieldChange) {
 		for _, field := range side {
 			if !seen[field.Key] {
 				seen[field.Key] = true
-				changes = append(changes, fieldChange{fieldLabel(field.Key), fieldValue(a.Before, field.Key), fieldValue(a.After, field.Key)})
+				changes = append(changes,
+					fieldChange{fieldLabel(field.Key), fieldValue(a.Before, field.Key), fieldValue(a.After, field.Key)})
 			}
 		}
 	}

@@ -16,7 +16,8 @@ var DiscountFilters = []string{ui.FilterStatus, ui.FilterType, ui.FilterNaming, 
 
 // DiscountStates are the states of discounts by the words of an address.
 var DiscountStates = map[string]pricing.State{
-	"active": pricing.StateRunning, "scheduled": pricing.StateScheduled, "expired": pricing.StateExpired, "disabled": pricing.StateDisabled, "used-up": pricing.StateUsedUp,
+	"active": pricing.StateRunning, "scheduled": pricing.StateScheduled, "expired": pricing.StateExpired,
+	"disabled": pricing.StateDisabled, "used-up": pricing.StateUsedUp,
 }
 
 var (

@@ -24,7 +24,8 @@ func TestNothingIsInline(t *testing.T) {
 		ui.Confirm(ui.Confirmation{Title: "Remove?", Continue: "Continue", Action: "/g/remove"}),
 		ui.Time(time.Now()),
 	))
-	if err := Layout(Page{Title: "VIP", Operator: "ada@example.com", Path: "/g", Flashes: []ui.Flash{{Text: "Saved."}}}).Render(ctx, &out); err != nil {
+	if err := Layout(Page{Title: "VIP", Operator: "ada@example.com", Path: "/g", Flashes: []ui.Flash{{Text: "Saved."}}}).
+		Render(ctx, &out); err != nil {
 		t.Fatal(err)
 	}
 	page := out.String()

@@ -43,7 +43,8 @@ func (v Applies) off(d pricing.AppliedDiscount) string {
 }
 
 func (v Applies) more() bool {
-	return !v.All && (v.Pricing.PriceListsCount.Count > int64(len(v.Pricing.PriceLists)) || v.Pricing.DiscountsCount.Count > int64(len(v.Pricing.Discounts)))
+	return !v.All && (v.Pricing.PriceListsCount.Count > int64(len(v.Pricing.PriceLists)) ||
+		v.Pricing.DiscountsCount.Count > int64(len(v.Pricing.Discounts)))
 }
 
 // priceWords tell why a price counts.

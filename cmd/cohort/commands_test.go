@@ -89,7 +89,8 @@ func TestPostgresWithoutTheDatabaseIsToldApart(t *testing.T) {
 func TestImport(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "customers.csv")
-	if err := os.WriteFile(file, []byte("email,first_name,groups\na@example.com,Ada,VIP\nb@example.com,Bo,VIP;Press\n"), 0o600); err != nil {
+	if err := os.WriteFile(file,
+		[]byte("email,first_name,groups\na@example.com,Ada,VIP\nb@example.com,Bo,VIP;Press\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	onEach(t, func(t *testing.T, databaseURL string) {
@@ -121,7 +122,8 @@ func TestSeed(t *testing.T) {
 		env := []string{"DATABASE_URL=" + databaseURL, "COHORT_SEED_GROUPS=3"}
 		end := run(t, env, "", "seed", "--customers", "50")
 		added := ". Customers: 50. Customer groups: 3. Memberships: 75.\n"
-		if end.code != 0 || end.stderr != "" || !strings.HasPrefix(end.stdout, "Sample data added in ") || !strings.HasSuffix(end.stdout, added) {
+		if end.code != 0 || end.stderr != "" || !strings.HasPrefix(end.stdout, "Sample data added in ") ||
+			!strings.HasSuffix(end.stdout, added) {
 			t.Errorf("%+v", end)
 		}
 	})
@@ -136,7 +138,8 @@ func TestOperators(t *testing.T) {
 		if s.signsIn("ada@example.com", "a long password") {
 			t.Error("somebody can sign in to an empty store")
 		}
-		if end := run(t, env, "a long password\nand more\n", "user", "add", "Ada@example.com"); end.code != 0 || end.stdout != "ada@example.com can now sign in.\n" {
+		if end := run(t, env, "a long password\nand more\n", "user", "add", "Ada@example.com"); end.code != 0 ||
+			end.stdout != "ada@example.com can now sign in.\n" {
 			t.Errorf("%+v", end)
 		}
 		if !s.signsIn("ada@example.com", "a long password") {

@@ -22,7 +22,8 @@ type addKeyCommand struct {
 
 // Help tells what becomes of the key.
 func (addKeyCommand) Help() string {
-	return "Programs send the key in the header x-medusa-access-token. The key is shown only once, alone on the standard output: KEY=$(cohort key add NAME)."
+	return "Programs send the key in the header x-medusa-access-token. The key is shown only once, alone on the standard " +
+		"output: KEY=$(cohort key add NAME)."
 }
 
 // Run makes the key and shows it.

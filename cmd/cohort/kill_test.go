@@ -62,15 +62,20 @@ func TestKilledInTheMiddle(t *testing.T) {
 				t.Error("the operator has to sign in again")
 			}
 			// The group that was on its way may have been made, though nobody was told.
-			if groups := count(t, db, "SELECT count(*) FROM customer_groups WHERE name LIKE 'Small %' OR name = 'Crowd'"); groups < confirmed || groups > confirmed+1 {
+			if groups := count(t, db,
+				"SELECT count(*) FROM customer_groups WHERE name LIKE 'Small %' OR name = 'Crowd'"); groups < confirmed ||
+				groups > confirmed+1 {
 				t.Errorf("%d groups, %d were confirmed", groups, confirmed)
 			} else {
 				confirmed = groups
 			}
-			if members := count(t, db, "SELECT count(*) FROM members JOIN customer_groups ON id = group_id WHERE name = 'Crowd'"); members != 0 && members != customers {
+			if members := count(t, db,
+				"SELECT count(*) FROM members JOIN customer_groups ON id = group_id WHERE name = 'Crowd'"); members != 0 &&
+				members != customers {
 				t.Errorf("%d of %d customers are members", members, customers)
 			}
-			if missing := count(t, db, `SELECT customers_count - (SELECT sum(CASE action WHEN 'added' THEN customers WHEN 'removed' THEN -customers ELSE 0 END)
+			if missing := count(t,
+				db, `SELECT customers_count - (SELECT sum(CASE action WHEN 'added' THEN customers WHEN 'removed' THEN -customers ELSE 0 END)
 				FROM activity WHERE object_id = customer_groups.id) FROM customer_groups WHERE name = 'Crowd'`); missing != 0 {
 				t.Errorf("the activity does not tell of %d members", missing)
 			}
@@ -90,7 +95,8 @@ func TestKilledInTheMiddle(t *testing.T) {
 		if err := rows.Err(); err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("killed %d times, %d groups confirmed, ready again after %v at most", 4*storetest.Chaos, confirmed, slowest.Round(time.Millisecond))
+		t.Logf("killed %d times, %d groups confirmed, ready again after %v at most", 4*storetest.Chaos, confirmed,
+			slowest.Round(time.Millisecond))
 	})
 }
 

@@ -32,7 +32,8 @@ func (c seedCommand) Run(ctx context.Context, p *program) error {
 		seed.Members = *c.Members
 	}
 	started := time.Now()
-	bar := newProgress(int64(seed.Customers)+int64(seed.Groups)+int64(seed.Members), progressbar.OptionShowCount(), progressbar.OptionShowIts())
+	bar := newProgress(int64(seed.Customers)+int64(seed.Groups)+int64(seed.Members), progressbar.OptionShowCount(),
+		progressbar.OptionShowIts())
 	if err := store.Seed(ctx, seed, func(done, _ int64) { bar.set(done) }); err != nil {
 		bar.clear()
 		return err

@@ -92,7 +92,8 @@ func (c serveCommand) firstOperator(ctx context.Context, store *models.Store, lo
 	case err != nil || some:
 		return err
 	case c.AdminEmail == "" && c.AdminPassword == "":
-		log.Warn("Nobody can sign in yet. Create the first operator with: cohort user add EMAIL, or start with COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD")
+		log.Warn("Nobody can sign in yet. Create the first operator with: cohort user add EMAIL, or start with " +
+			"COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD")
 		return nil
 	case c.AdminEmail == "" || c.AdminPassword == "":
 		return errors.New("set both COHORT_ADMIN_EMAIL and COHORT_ADMIN_PASSWORD to create the first operator")

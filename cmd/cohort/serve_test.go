@@ -59,7 +59,9 @@ func TestServeDrains(t *testing.T) {
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
 	body := "email=someone%40example.com&password=something"
-	fmt.Fprintf(conn, "POST /login HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", s.addr, len(body))
+	fmt.Fprintf(conn, "POST /login HTTP/1.1\r\nHost: %s\r\nContent-Type: "+
+		"application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
+		s.addr, len(body))
 	answers := bufio.NewReader(conn)
 	// The server says so when the handler begins to read.
 	if line, err := answers.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
@@ -118,7 +120,8 @@ func TestServeTellsWhyItCannot(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			oneSentence(t, run(t, append([]string{"COHORT_ADDR=127.0.0.1:0"}, c.env...), "", append([]string{"serve"}, c.args...)...), c.says)
+			oneSentence(t, run(t, append([]string{"COHORT_ADDR=127.0.0.1:0"}, c.env...), "",
+				append([]string{"serve"}, c.args...)...), c.says)
 		})
 	}
 }
@@ -130,7 +133,8 @@ func TestServeRefusesANewerDatabase(t *testing.T) {
 		if made := run(t, env, "", "migrate"); made.code != 0 {
 			t.Fatalf("%+v", made)
 		}
-		if _, err := storetest.Connect(t, databaseURL).ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)"); err != nil {
+		if _, err := storetest.Connect(t, databaseURL).
+			ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)"); err != nil {
 			t.Fatal(err)
 		}
 		oneSentence(t, run(t, env, "", "serve"), "newer version")

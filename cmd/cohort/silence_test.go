@@ -24,7 +24,8 @@ func TestASilentDatabaseHoldsUpNobody(t *testing.T) {
 	if !c.post(s, "/login", "email", "ada@example.com", "password", "a long password") || !c.isKnown(s) {
 		t.Fatal("nobody can sign in")
 	}
-	answer, err := c.Post(s.url("/admin/auth/token"), "application/json", strings.NewReader(`{"email":"ada@example.com","password":"a long password"}`))
+	answer, err := c.Post(s.url("/admin/auth/token"), "application/json",
+		strings.NewReader(`{"email":"ada@example.com","password":"a long password"}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,8 @@ type addUserCommand struct {
 
 // Help tells where the password comes from.
 func (addUserCommand) Help() string {
-	return "You are asked for the password twice, and it is not shown. Without a terminal, the password is the first line of the standard input."
+	return "You are asked for the password twice, and it is not shown. Without a terminal, the password is the first line of " +
+		"the standard input."
 }
 
 // Run makes the operator.

@@ -26,16 +26,23 @@ func TestTheDoorsOfTheAPIAnswerAsMedusaDoes(t *testing.T) {
 				{door, `{"email":"nobody@example.com","password":"wrong"}`, 401, "Unauthorized"},
 				{door, `{"email":"olga@example.com"}`, 400, "password should not be empty, password must be a string"},
 				{door, `{"password":"x"}`, 400, "email should not be empty, email must be an email"},
-				{door, ``, 400, "email should not be empty, email must be an email, password should not be empty, password must be a string"},
-				{door, `{"email":"bad","password":123,"extra":1}`, 400, "property extra should not exist, email must be an email, password must be a string"},
+				{door, ``, 400,
+					"email should not be empty, email must be an email, password should not be empty, password must be a string"},
+				{door, `{"email":"bad","password":123,"extra":1}`, 400,
+					"property extra should not exist, email must be an email, password must be a string"},
 				{door, `{"email":"olga@example.com","password":""}`, 400, "password should not be empty"},
 				{door, `{"email":`, 400, "the body is not valid JSON"},
 			})
 		}
-		user := `{"user":{"id":"` + o.Operator.ID + `","email":"olga@example.com","role":"admin","first_name":null,"last_name":null,"metadata":null,"created_at":"*","updated_at":"*","deleted_at":null}}`
+		user := `{"user":{"id":"` + o.Operator.ID +
+			`","email":"olga@example.com","role":"admin","first_name":null,"last_name":null,"metadata":null,"created_at":"*",` +
+			`"updated_at":"*","deleted_at":null}}`
 		session := p.With("Cookie", cookieOf(p.Do("POST /admin/auth", signIn).Want(200, user)))
 		token := p.With("Authorization", "bearer "+p.Do("POST /admin/auth/token", signIn).Text("access_token"))
-		for name, known := range map[string]*officetest.Program{"session": session, "token": token, "key": o.Program(), "a key beside a bad token": o.Program().With("Authorization", "Bearer garbage").With("Cookie", "connect.sid=garbage")} {
+		for name, known := range map[string]*officetest.Program{
+			"session": session, "token": token, "key": o.Program(),
+			"a key beside a bad token": o.Program().With("Authorization", "Bearer garbage").With("Cookie", "connect.sid=garbage"),
+		} {
 			got := known.Do("GET /admin/auth", "").Want(200, user)
 			if strings.Contains(got.Body, "password") || strings.Contains(got.Body, "api_token") || got.Header.Get("Set-Cookie") != "" {
 				t.Errorf("with the %s too much is told: %s %v", name, got.Body, got.Header)
@@ -77,9 +84,12 @@ func TestWithoutCredentialsNothingIsTold(t *testing.T) {
 	}
 	for _, p := range strangers {
 		for _, request := range []string{
-			"GET /admin/auth", "DELETE /admin/auth", "GET /admin/customer-groups", "POST /admin/customer-groups", "GET /admin/customer-groups/x", "POST /admin/customer-groups/x",
-			"DELETE /admin/customer-groups/x", "GET /admin/customer-groups/x/customers", "POST /admin/customer-groups/x/customers/batch", "DELETE /admin/customer-groups/x/customers/batch",
-			"GET /admin/customers", "POST /admin/customers", "GET /admin/customers/x", "POST /admin/customers/x", "DELETE /admin/customers/x", "GET /admin/price-lists", "GET /admin/nope",
+			"GET /admin/auth", "DELETE /admin/auth", "GET /admin/customer-groups", "POST /admin/customer-groups",
+			"GET /admin/customer-groups/x", "POST /admin/customer-groups/x",
+			"DELETE /admin/customer-groups/x", "GET /admin/customer-groups/x/customers",
+			"POST /admin/customer-groups/x/customers/batch", "DELETE /admin/customer-groups/x/customers/batch",
+			"GET /admin/customers", "POST /admin/customers", "GET /admin/customers/x", "POST /admin/customers/x",
+			"DELETE /admin/customers/x", "GET /admin/price-lists", "GET /admin/nope",
 			"PUT /admin/customers", "GET /admin", "GET /admin/", "GET /admin/customers/%00",
 		} {
 			p.Do(request, map[bool]string{true: `{"malformed`}[strings.HasPrefix(request, "POST")]).Want(401, "Unauthorized")
@@ -92,20 +102,24 @@ func unsigned(user string) string {
 		text, _ := json.Marshal(v) // maps of plain values
 		return base64.RawURLEncoding.EncodeToString(text)
 	}
-	return encode(map[string]any{"alg": "none", "typ": "JWT"}) + "." + encode(map[string]any{"user_id": user, "domain": "admin", "iat": 1, "exp": 1 << 40}) + "."
+	return encode(map[string]any{
+		"alg": "none", "typ": "JWT",
+	}) + "." + encode(map[string]any{"user_id": user, "domain": "admin", "iat": 1, "exp": 1 << 40}) + "."
 }
 
 func TestWhatIsNotThereIsToldInJSON(t *testing.T) {
 	t.Parallel()
 	p := officetest.Open(t, "sqlite").Program()
 	for _, request := range []string{
-		"GET /admin/nope", "PUT /admin/customer-groups/x", "PATCH /admin/customer-groups/x", "DELETE /admin/customer-groups", "DELETE /admin/customers", "DELETE /admin/customers/x", "GET /admin", "POST /admin/openapi.yaml/x",
+		"GET /admin/nope", "PUT /admin/customer-groups/x", "PATCH /admin/customer-groups/x", "DELETE /admin/customer-groups",
+		"DELETE /admin/customers", "DELETE /admin/customers/x", "GET /admin", "POST /admin/openapi.yaml/x",
 	} {
 		p.Do(request, "{}").WantError(404, "not_found", "This address does not exist.")
 	}
 	whole := p.Do("GET /admin/customer-groups", "")
 	head := p.Do("HEAD /admin/customer-groups/", "")
-	if head.Status != 200 || head.Body != "" || head.Header.Get("Content-Length") != fmt.Sprint(len(whole.Body)) || head.Header.Get("ETag") != whole.Header.Get("ETag") {
+	if head.Status != 200 || head.Body != "" || head.Header.Get("Content-Length") != fmt.Sprint(len(whole.Body)) ||
+		head.Header.Get("ETag") != whole.Header.Get("ETag") {
 		t.Errorf("HEAD answers %d %v", head.Status, head.Header)
 	}
 	if kind := whole.Header.Get("Content-Type"); kind != "application/json; charset=utf-8" {
@@ -122,7 +136,8 @@ func TestATokenDiesWithItsDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		issued, expires := said["iat"].(float64), said["exp"].(float64)
-		if len(said) != 4 || said["user_id"] != o.Operator.ID || said["domain"] != "admin" || expires-issued != 86400 || time.Since(time.Unix(int64(issued), 0)) > time.Minute {
+		if len(said) != 4 || said["user_id"] != o.Operator.ID || said["domain"] != "admin" || expires-issued != 86400 ||
+			time.Since(time.Unix(int64(issued), 0)) > time.Minute {
 			t.Errorf("the token says %s", claims)
 		}
 	})
@@ -162,7 +177,10 @@ func TestAViewerChangesNothing(t *testing.T) {
 	}
 	p := o.AnonymousProgram().With("X-Medusa-Access-Token", key)
 	p.Do("GET /admin/customers", "").Want(200, "")
-	for _, request := range []string{"POST /admin/customer-groups", "DELETE /admin/customer-groups/x", "POST /admin/customers/x", "DELETE /admin/customer-groups/x/customers/batch"} {
+	for _, request := range []string{
+		"POST /admin/customer-groups", "DELETE /admin/customer-groups/x", "POST /admin/customers/x",
+		"DELETE /admin/customer-groups/x/customers/batch",
+	} {
 		p.Do(request, `{"name":"x"}`).WantError(403, "not_allowed", "Viewers cannot change anything.")
 	}
 	p.Do("DELETE /admin/auth", "").Want(200, "OK")
@@ -216,9 +234,12 @@ func TestPagesOfOtherOriginsAreLetInAsConfigured(t *testing.T) {
 	o := officetest.OpenWith(t, "sqlite", handlers.Config{AdminCORS: []string{shop}})
 	friend, foe := o.Program().With("Origin", shop), o.Program().With("Origin", "https://evil.example")
 
-	asked := friend.With("Access-Control-Request-Method", "POST").With("Access-Control-Request-Headers", "content-type,idempotency-key").Do("OPTIONS /admin/customer-groups", "")
-	if h := asked.Header; asked.Status != 204 || h.Get("Access-Control-Allow-Origin") != shop || h.Get("Access-Control-Allow-Credentials") != "true" ||
-		h.Get("Access-Control-Allow-Headers") != "content-type,idempotency-key" || !strings.Contains(h.Get("Access-Control-Allow-Methods"), "DELETE") {
+	asked := friend.With("Access-Control-Request-Method", "POST").
+		With("Access-Control-Request-Headers", "content-type,idempotency-key").Do("OPTIONS /admin/customer-groups", "")
+	if h := asked.Header; asked.Status != 204 || h.Get("Access-Control-Allow-Origin") != shop ||
+		h.Get("Access-Control-Allow-Credentials") != "true" ||
+		h.Get("Access-Control-Allow-Headers") != "content-type,idempotency-key" ||
+		!strings.Contains(h.Get("Access-Control-Allow-Methods"), "DELETE") {
 		t.Errorf("a preflight is answered %d %v", asked.Status, asked.Header)
 	}
 	for _, p := range []*officetest.Program{foe, o.AnonymousProgram(), foe.With("Origin", "null")} {
@@ -228,7 +249,8 @@ func TestPagesOfOtherOriginsAreLetInAsConfigured(t *testing.T) {
 	}
 	for _, site := range []string{"", "cross-site"} {
 		got := friend.With("Sec-Fetch-Site", site).Do("POST /admin/customer-groups", `{"name":"by a friend`+site+`"}`).Want(200, "")
-		if got.Header.Get("Access-Control-Allow-Origin") != shop || !strings.Contains(strings.Join(got.Header.Values("Vary"), ","), "Origin") {
+		if got.Header.Get("Access-Control-Allow-Origin") != shop ||
+			!strings.Contains(strings.Join(got.Header.Values("Vary"), ","), "Origin") {
 			t.Errorf("a friend is answered with %v", got.Header)
 		}
 	}
@@ -249,29 +271,45 @@ func TestPagesOfOtherOriginsAreLetInAsConfigured(t *testing.T) {
 func TestOnlyWhatComesWithItsOwnCredentialsMayComeFromElsewhere(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		key := o.Program()
-		token := o.AnonymousProgram().With("Authorization", "Bearer "+o.AnonymousProgram().Do("POST /admin/auth/token", signIn).Text("access_token"))
+		token := o.AnonymousProgram().
+			With("Authorization", "Bearer "+o.AnonymousProgram().Do("POST /admin/auth/token", signIn).Text("access_token"))
 		const cookie, junk = "Cookie", "Bearer junk"
 		session := "connect.sid=" + o.Session()
-		for site, header := range map[string][2]string{"another origin": {"Origin", "https://evil.example"}, "no origin": {"Origin", "null"}, "another site": {"Sec-Fetch-Site", "cross-site"}} {
+		for site, header := range map[string][2]string{
+			"another origin": {"Origin", "https://evil.example"},
+			"no origin":      {"Origin", "null"},
+			"another site":   {"Sec-Fetch-Site", "cross-site"},
+		} {
 			create := func(p *officetest.Program) officetest.Reply {
 				return p.With(header[0], header[1]).Do("POST /admin/customer-groups", `{"name":"from `+site+`"}`)
 			}
 			var id string
-			for _, p := range []*officetest.Program{key, token, key.With("Authorization", junk), key.With(cookie, session), token.With(cookie, session), key.With(cookie, "connect.sid=junk")} {
+			for _, p := range []*officetest.Program{
+				key, token, key.With("Authorization", junk), key.With(cookie, session), token.With(cookie, session),
+				key.With(cookie, "connect.sid=junk"),
+			} {
 				id = create(p).Want(200, "").Text("customer_group.id")
 				p.With(header[0], header[1]).Do("DELETE /admin/customer-groups/"+id, "{}").Want(200, "")
 			}
-			for _, p := range []*officetest.Program{o.AnonymousProgram(), o.AnonymousProgram().With(cookie, session), key.With("X-Medusa-Access-Token", "").With(cookie, session)} {
+			for _, p := range []*officetest.Program{
+				o.AnonymousProgram(), o.AnonymousProgram().With(cookie, session),
+				key.With("X-Medusa-Access-Token", "").With(cookie, session),
+			} {
 				create(p).WantError(403, "not_allowed", "This request came from another site and was refused.")
 			}
-			for _, p := range []*officetest.Program{o.AnonymousProgram().With("Authorization", junk), o.AnonymousProgram().With("X-Medusa-Access-Token", "junk"), o.AnonymousProgram().With("Authorization", "Basic eDp5")} {
+			for _, p := range []*officetest.Program{
+				o.AnonymousProgram().With("Authorization", junk), o.AnonymousProgram().With("X-Medusa-Access-Token", "junk"),
+				o.AnonymousProgram().With("Authorization", "Basic eDp5"),
+			} {
 				create(p).Want(401, "Unauthorized")
 				create(p.With(cookie, session)).Want(401, "Unauthorized")
 				for _, door := range []string{"POST /admin/auth", "POST /admin/auth/token"} {
-					p.With(header[0], header[1]).Do(door, signIn).WantError(403, "not_allowed", "This request came from another site and was refused.")
+					p.With(header[0], header[1]).Do(door, signIn).
+						WantError(403, "not_allowed", "This request came from another site and was refused.")
 				}
 			}
-			if got := key.With(header[0], header[1]).With("Content-Type", "application/x-www-form-urlencoded").With(cookie, session).Do("POST /customer-groups", "name=x"); got.Status != 403 {
+			if got := key.With(header[0], header[1]).With("Content-Type", "application/x-www-form-urlencoded").
+				With(cookie, session).Do("POST /customer-groups", "name=x"); got.Status != 403 {
 				t.Errorf("pages take forms from %s: %d", site, got.Status)
 			}
 		}
@@ -280,7 +318,8 @@ func TestOnlyWhatComesWithItsOwnCredentialsMayComeFromElsewhere(t *testing.T) {
 }
 
 func TestOriginsAreCheckedAtTheStart(t *testing.T) {
-	if got := officetest.Must(handlers.Origins(" https://a.example, http://localhost:7001 ,"))(t); len(got) != 2 || got[1] != "http://localhost:7001" {
+	if got := officetest.Must(handlers.Origins(" https://a.example, http://localhost:7001 ,"))(t); len(got) != 2 ||
+		got[1] != "http://localhost:7001" {
 		t.Errorf("origins are %v", got)
 	}
 	for _, bad := range []string{"shop.example", "https://shop.example/path", "*"} {

@@ -12,10 +12,14 @@ func TestWhatCannotBeReadChangesNothing(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		ids := map[string]string{"g": o.Group("G")}
-		ids["d"] = p.Do("POST /admin/discounts", `{"code":"x","usage_limit":9,"rule":{"type":"fixed","value":1,"allocation":"total"},"regions":[]}`).Text("discount.id")
+		ids["d"] = p.Do("POST /admin/discounts",
+			`{"code":"x","usage_limit":9,"rule":{"type":"fixed","value":1,"allocation":"total"},"regions":[]}`).Text("discount.id")
 		ids["l"] = p.Do("POST /admin/price-lists", `{"name":"L","description":"","type":"sale","prices":[]}`).Text("price_list.id")
 		ids["r"] = p.Do("POST /admin/regions", `{"name":"R","currency_code":"eur"}`).Text("region.id")
-		changes := []string{"POST /admin/discounts/$d/uses", "POST /admin/discounts/$d/regions/$r", "DELETE /admin/customer-groups/$g", "DELETE /admin/price-lists/$l", "DELETE /admin/discounts/$d", "DELETE /admin/regions/$r"}
+		changes := []string{
+			"POST /admin/discounts/$d/uses", "POST /admin/discounts/$d/regions/$r", "DELETE /admin/customer-groups/$g",
+			"DELETE /admin/price-lists/$l", "DELETE /admin/discounts/$d", "DELETE /admin/regions/$r",
+		}
 		for _, change := range changes {
 			for _, body := range []string{`{"a":`, `{} {}`, `null`, `"text"`, `delete`, " "} {
 				exchanges(p, ids, []exchange{{change, body, 400, "the body is not valid JSON"}})

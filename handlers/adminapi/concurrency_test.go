@@ -12,7 +12,9 @@ import (
 func TestMetadataMergedAtOnceLosesNothing(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
-		for _, path := range []string{"/admin/customer-groups/" + o.Group("G"), "/admin/customers/" + o.Customer("A", "B", "a@example.com")} {
+		for _, path := range []string{
+			"/admin/customer-groups/" + o.Group("G"), "/admin/customers/" + o.Customer("A", "B", "a@example.com"),
+		} {
 			statuses := atOnce(8, func(i int) int {
 				return p.Do("POST "+path, fmt.Sprintf(`{"metadata":{"k%d":%d}}`, i, i)).Status
 			})
@@ -35,7 +37,9 @@ func TestMetadataMergedAtOnceLosesNothing(t *testing.T) {
 func TestOneNameAndOneEmailAreGivenOnce(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
-		if got := atOnce(8, func(int) int { return p.Do("POST /admin/customer-groups", `{"name":"race"}`).Status }); got[200] != 1 || got[422] != 7 {
+		if got := atOnce(8, func(int) int {
+			return p.Do("POST /admin/customer-groups", `{"name":"race"}`).Status
+		}); got[200] != 1 || got[422] != 7 {
 			t.Errorf("eight groups of one name are answered %v", got)
 		}
 		if got := atOnce(4, func(int) int {

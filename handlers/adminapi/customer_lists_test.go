@@ -13,8 +13,16 @@ func TestCustomersAreListedAsAskedFor(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		ids, at := map[string]string{}, map[string]string{}
-		for _, c := range [][3]string{{"anna", "ANNA", "pw"}, {"bob", "Bob", "pw"}, {"carl", "100%", "pw"}, {"dora", "Döra", "pw"}, {"gus", "Guest", ""}} {
-			made := p.Do("POST /admin/customers", fmt.Sprintf(`{"email":"%s@example.com","first_name":%q,"last_name":"Last_%s","password":%q,"phone":"555%s"}`, c[0], c[1], c[0], c[2], c[0]))
+		for _, c := range [][3]string{
+			{"anna", "ANNA", "pw"},
+			{"bob", "Bob", "pw"},
+			{"carl", "100%", "pw"},
+			{"dora", "Döra", "pw"},
+			{"gus", "Guest", ""},
+		} {
+			made := p.Do("POST /admin/customers",
+				fmt.Sprintf(`{"email":"%s@example.com","first_name":%q,"last_name":"Last_%s","password":%q,"phone":"555%s"}`,
+					c[0], c[1], c[0], c[2], c[0]))
 			ids[c[0]], at[c[0]] = made.Text("customer.id"), made.Text("customer.created_at")
 			time.Sleep(2 * time.Millisecond)
 		}
@@ -73,13 +81,22 @@ func TestCustomersAreListedAsAskedFor(t *testing.T) {
 		}
 
 		exchanges(p, ids, []exchange{
-			{"GET /admin/customers?q=anna", "", 200, `{"count":1,"offset":0,"limit":50,"customers":[{"id":"$anna","email":"anna@example.com","first_name":"ANNA","last_name":"Last_anna","phone":"555anna","has_account":true,"billing_address_id":null,"metadata":null,"created_at":"*","updated_at":"*","deleted_at":null}]}`},
-			{"GET /admin/customers?groups[]=$h&order=email", "", 200, `{"count":2,"customers":[{"id":"$carl","groups":[{"id":"$h","name":"H"}]},{"id":"$dora","groups":[{"id":"$h"}]}]}`},
-			{"GET /admin/customers?groups[]=$h&expand=groups&order=email", "", 200, `{"count":2,"customers":[{"id":"$carl","groups":[{"id":"$g"},{"id":"$h"}]},{"id":"$dora","groups":[{"id":"$h"}]}]}`},
-			{"GET /admin/customers?q=gus&expand=groups,orders,shipping_addresses,billing_address", "", 200, `{"customers":[{"id":"$gus","groups":[],"orders":[],"shipping_addresses":[],"billing_address":null}]}`},
-			{"GET /admin/customers?q=dora&expand=groups.price_lists,groups", "", 200, `{"customers":[{"id":"$dora","groups":[{"id":"$h","price_lists":[]}]}]}`},
+			{"GET /admin/customers?q=anna", "", 200,
+				`{"count":1,"offset":0,"limit":50,"customers":[{"id":"$anna","email":"anna@example.com","first_name":"ANNA",` +
+					`"last_name":"Last_anna","phone":"555anna","has_account":true,"billing_address_id":null,"metadata":null,` +
+					`"created_at":"*","updated_at":"*","deleted_at":null}]}`},
+			{"GET /admin/customers?groups[]=$h&order=email", "", 200,
+				`{"count":2,"customers":[{"id":"$carl","groups":[{"id":"$h","name":"H"}]},{"id":"$dora","groups":[{"id":"$h"}]}]}`},
+			{"GET /admin/customers?groups[]=$h&expand=groups&order=email", "", 200,
+				`{"count":2,"customers":[{"id":"$carl","groups":[{"id":"$g"},{"id":"$h"}]},{"id":"$dora","groups":[{"id":"$h"}]}]}`},
+			{"GET /admin/customers?q=gus&expand=groups,orders,shipping_addresses,billing_address", "", 200,
+				`{"customers":[{"id":"$gus","groups":[],"orders":[],"shipping_addresses":[],"billing_address":null}]}`},
+			{"GET /admin/customers?q=dora&expand=groups.price_lists,groups", "", 200,
+				`{"customers":[{"id":"$dora","groups":[{"id":"$h","price_lists":[]}]}]}`},
 
-			{"GET /admin/customers?foo=1&email=a&id=b&phone=c", "", 400, "property foo should not exist, property email should not exist, property id should not exist, property phone should not exist"},
+			{"GET /admin/customers?foo=1&email=a&id=b&phone=c", "", 400,
+				"property foo should not exist, property email should not exist, property id should not exist, property " +
+					"phone should not exist"},
 			{"GET /admin/customers?has_account=yes", "", 400, "has_account must be one of the following values: true, false"},
 			{"GET /admin/customers?has_account=null", "", 400, "has_account must be one of the following values: true, false"},
 			{"GET /admin/customers?groups=$g", "", 400, "groups must be an array"},
@@ -112,8 +129,11 @@ func TestCustomersAreListedAsAskedFor(t *testing.T) {
 			}
 		}
 		exchanges(p, ids, []exchange{
-			{"GET /admin/customer-groups/$h/customers?order=email", "", 200, `{"count":2,"offset":0,"limit":50,"customers":[{"id":"$carl","email":"carl@example.com","groups":[{"id":"$h","name":"H","metadata":null}]},{"id":"$dora","groups":[{"id":"$h"}]}]}`},
-			{"GET /admin/customer-groups/$h/customers?expand=groups&order=email&limit=1", "", 200, `{"customers":[{"id":"$carl","groups":[{"id":"$h"}]}]}`},
+			{"GET /admin/customer-groups/$h/customers?order=email", "", 200,
+				`{"count":2,"offset":0,"limit":50,"customers":[{"id":"$carl","email":"carl@example.com","groups":[{"id":"$h",` +
+					`"name":"H","metadata":null}]},{"id":"$dora","groups":[{"id":"$h"}]}]}`},
+			{"GET /admin/customer-groups/$h/customers?expand=groups&order=email&limit=1", "", 200,
+				`{"customers":[{"id":"$carl","groups":[{"id":"$h"}]}]}`},
 			{"GET /admin/customer-groups/$empty/customers", "", 200, `{"customers":[],"count":0,"offset":0,"limit":50}`},
 			{"GET /admin/customer-groups/cgrp_nope/customers", "", 200, `{"customers":[],"count":0,"offset":0,"limit":50}`},
 			{"GET /admin/customer-groups/$g/customers?foo=1", "", 400, "property foo should not exist"},

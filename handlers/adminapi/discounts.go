@@ -108,7 +108,8 @@ func (a *API) RemoveRegion(c echo.Context) error {
 
 func (a *API) changeRegions(c echo.Context, change func(present []string, region string) []string) error {
 	return a.changeDiscount(c, func() (pricing.Discount, error) {
-		return a.store.ChangeRegions(c.Request().Context(), id(c), func(present []string) []string { return change(present, param(c, "region_id")) })
+		return a.store.ChangeRegions(c.Request().Context(), id(c),
+			func(present []string) []string { return change(present, param(c, "region_id")) })
 	})
 }
 

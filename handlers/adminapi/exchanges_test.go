@@ -35,5 +35,6 @@ func exchanges(p *officetest.Program, ids map[string]string, all []exchange) {
 }
 
 var errorTypes = map[int]string{
-	400: "invalid_data", 403: "not_allowed", 404: "not_found", 409: "conflict", 412: "conflict", 413: "invalid_data", 422: "duplicate_error",
+	400: "invalid_data", 403: "not_allowed", 404: "not_found", 409: "conflict", 412: "conflict",
+	413: "invalid_data", 422: "duplicate_error",
 }

@@ -54,7 +54,8 @@ var (
 		wire.Optional(wire.JSON("metadata", setGroupMetadata)),
 		groupDescription,
 	}
-	groupDescription = wire.Nullable(wire.Text("description", func(in *customers.GroupInput, text string) { in.Description = &record.Text{Value: text} }),
+	groupDescription = wire.Nullable(wire.Text("description",
+		func(in *customers.GroupInput, text string) { in.Description = &record.Text{Value: text} }),
 		func(in *customers.GroupInput) { in.Description = &record.Text{Null: true} })
 
 	newCustomerBody = wire.Schema[customers.Input]{

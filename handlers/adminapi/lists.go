@@ -42,7 +42,8 @@ func (w records) listGroups(q customers.GroupQuery, s *shape) (count int64, err 
 
 // listed writes what a query finds, and tells how much there is in all. A long list takes no more memory than a piece of
 // it, and a client that reads slowly keeps no connection of the database.
-func listed[T any](limit int, first func(limit int) ([]T, record.Total, error), each func(visit func(T) error) error, write func(rows []T) error) (int64, error) {
+func listed[T any](limit int, first func(limit int) ([]T, record.Total, error), each func(visit func(T) error) error,
+	write func(rows []T) error) (int64, error) {
 	rows, total, err := first(min(limit, piece))
 	if err != nil {
 		return 0, err

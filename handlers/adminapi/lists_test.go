@@ -124,18 +124,25 @@ func TestGroupsAreListedAsAskedFor(t *testing.T) {
 		}
 
 		exchanges(p, ids, []exchange{
-			{"GET /admin/customer-groups/?q=alpha", "", 200, `{"count":1,"offset":0,"limit":10,"customer_groups":[{"id":"$alpha","name":"alpha","description":null,"metadata":{"n":"alpha"},"created_at":"*","updated_at":"*","deleted_at":null}]}`},
+			{"GET /admin/customer-groups/?q=alpha", "", 200,
+				`{"count":1,"offset":0,"limit":10,"customer_groups":[{"id":"$alpha","name":"alpha","description":null,` +
+					`"metadata":{"n":"alpha"},"created_at":"*","updated_at":"*","deleted_at":null}]}`},
 			{"GET /admin/customer-groups?limit=1.5&offset=0x1", "", 200, `{"count":7,"offset":1,"limit":1.5,"customer_groups":["*","*"]}`},
 			{"GET /admin/customer-groups?limit=-0&offset=400", "", 200, `{"count":7,"offset":400,"limit":0,"customer_groups":[]}`},
 			{"GET /admin/customer-groups?limit=1e15", "", 200, `{"limit":1000000000000000}`},
-			{"GET /admin/customer-groups?q=alpha&expand=customers.groups", "", 200, `{"customer_groups":[{"id":"$alpha","customers":[{"id":"$anna","groups":[{"id":"$alpha"}]}]}]}`},
-			{"GET /admin/customer-groups?q=alpha&fields=metadata&expand=customers", "", 200, `{"customer_groups":[{"id":"$alpha","created_at":"*","metadata":{"n":"alpha"},"customers":[{"id":"$anna"}]}]}`},
+			{"GET /admin/customer-groups?q=alpha&expand=customers.groups", "", 200,
+				`{"customer_groups":[{"id":"$alpha","customers":[{"id":"$anna","groups":[{"id":"$alpha"}]}]}]}`},
+			{"GET /admin/customer-groups?q=alpha&fields=metadata&expand=customers", "", 200,
+				`{"customer_groups":[{"id":"$alpha","created_at":"*","metadata":{"n":"alpha"},"customers":[{"id":"$anna"}]}]}`},
 
 			{"GET /admin/customer-groups?foo=1", "", 400, "property foo should not exist"},
-			{"GET /admin/customer-groups?limit=x&foo[bar]=1", "", 400, "property foo should not exist, limit must be a number conforming to the specified constraints"},
+			{"GET /admin/customer-groups?limit=x&foo[bar]=1", "", 400,
+				"property foo should not exist, limit must be a number conforming to the specified constraints"},
 			{"GET /admin/customer-groups?limit=1&limit=2", "", 400, "limit must be a number conforming to the specified constraints"},
 			{"GET /admin/customer-groups?limit[]=1", "", 400, "limit must be a number conforming to the specified constraints"},
-			{"GET /admin/customer-groups?limit=Infinity&offset=null", "", 400, "offset must be a number conforming to the specified constraints, limit must be a number conforming to the specified constraints"},
+			{"GET /admin/customer-groups?limit=Infinity&offset=null", "", 400,
+				"offset must be a number conforming to the specified constraints, limit must be a number conforming to the " +
+					"specified constraints"},
 			{"GET /admin/customer-groups?limit=-1", "", 400, "limit must not be less than 0"},
 			{"GET /admin/customer-groups?offset=-1", "", 400, "offset must not be less than 0"},
 			{"GET /admin/customer-groups?limit=99999999999999999999", "", 400, "limit must not be greater than 9223372036854775807"},
@@ -155,9 +162,11 @@ func TestGroupsAreListedAsAskedFor(t *testing.T) {
 			{"GET /admin/customer-groups?expand=bogus", "", 400, "expand: there is no relation bogus"},
 			{"GET /admin/customer-groups?fields=bogus", "", 400, "fields: there is no column bogus"},
 			{"GET /admin/customer-groups?created_at=2026-01-01", "", 400, "nested property created_at must be either object or array"},
-			{"GET /admin/customer-groups?created_at[foo]=1&updated_at[gt]=notadate", "", 400, "gt must be a Date instance, property foo should not exist"},
+			{"GET /admin/customer-groups?created_at[foo]=1&updated_at[gt]=notadate", "", 400,
+				"gt must be a Date instance, property foo should not exist"},
 			{"GET /admin/customer-groups?created_at[gt]=8640000000001", "", 400, "gt must be a Date instance"},
-			{"GET /admin/customer-groups?deleted_at[gt]=1&metadata[n]=1&customers=x", "", 400, "property deleted_at should not exist, property metadata should not exist, property customers should not exist"},
+			{"GET /admin/customer-groups?deleted_at[gt]=1&metadata[n]=1&customers=x", "", 400,
+				"property deleted_at should not exist, property metadata should not exist, property customers should not exist"},
 			{"GET /admin/customer-groups?after=cgrp_nope", "", 400, "There is no entry cgrp_nope to continue after."},
 		})
 	})

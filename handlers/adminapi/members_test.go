@@ -15,17 +15,21 @@ func TestMembersAreAddedAndRemovedAsMedusaDoes(t *testing.T) {
 			ids[name] = o.Customer(name, "X", name+"@example.com")
 		}
 		const batch = "/admin/customer-groups/$g/customers/batch"
-		const bare = `{"customer_group":{"id":"$g","name":"G","description":null,"metadata":null,"created_at":"*","updated_at":"*","deleted_at":null}}`
+		const bare = `{"customer_group":{"id":"$g","name":"G","description":null,"metadata":null,"created_at":"*",` +
+			`"updated_at":"*","deleted_at":null}}`
 		const noObject = "each value in nested property customer_ids must be either object or array"
 		p := o.Program()
 		exchanges(p, ids, []exchange{
 			{"POST " + batch, `{"customer_ids":[{"id":"$anna"},{"id":"$bob"}]}`, 200, bare},
 			{"POST " + batch + "?foo=1&expand=customers", `{"customer_ids":[{"id":"$anna"},{"id":"$carl"},{"id":"$carl"}]}`, 200, bare},
 			{"POST " + batch, `{"customer_ids":[]}`, 200, bare},
-			{"POST " + batch, `{"customer_ids":[{"id":"$dora"},{"id":"cus_b"},{"id":"$anna"},{"id":"cus_a"},{"id":"cus_b"}]}`, 404, `The following customer ids do not exist: "cus_b, cus_a"`},
+			{"POST " + batch, `{"customer_ids":[{"id":"$dora"},{"id":"cus_b"},{"id":"$anna"},{"id":"cus_a"},{"id":"cus_b"}]}`,
+				404, `The following customer ids do not exist: "cus_b, cus_a"`},
 			{"POST " + batch, `{"customer_ids":[{"id":""}]}`, 404, `The following customer ids do not exist: ""`},
-			{"POST /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[{"id":"cus_nope"}]}`, 404, "CustomerGroup with id cgrp_nope was not found"},
-			{"POST /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[]}`, 404, "CustomerGroup with id cgrp_nope was not found"},
+			{"POST /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[{"id":"cus_nope"}]}`, 404,
+				"CustomerGroup with id cgrp_nope was not found"},
+			{"POST /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[]}`, 404,
+				"CustomerGroup with id cgrp_nope was not found"},
 			{"GET /admin/customer-groups/cgrp_nope/customers/batch", "", 404, "This address does not exist."},
 		})
 		if got := strings.Join(o.Members(ids["g"]), " "); got != "anna@example.com bob@example.com carl@example.com" {
@@ -42,8 +46,10 @@ func TestMembersAreAddedAndRemovedAsMedusaDoes(t *testing.T) {
 				{method + batch, `{"customer_ids":{"id":"$anna"}}`, 400, "customer_ids must be an array"},
 				{method + batch, `{"customer_ids":[{}]}`, 400, "id must be a string"},
 				{method + batch, `{"customer_ids":[{"id":null}]}`, 400, "id must be a string"},
-				{method + batch, `{"customer_ids":[{"id":"$anna","x":1}],"foo":1}`, 400, "property foo should not exist, property x should not exist"},
-				{method + batch, `{"customer_ids":[{"id":5},{"id":"$anna"},{"x":1}]}`, 400, "id must be a string, property x should not exist, id must be a string"},
+				{method + batch, `{"customer_ids":[{"id":"$anna","x":1}],"foo":1}`, 400,
+					"property foo should not exist, property x should not exist"},
+				{method + batch, `{"customer_ids":[{"id":5},{"id":"$anna"},{"x":1}]}`, 400,
+					"id must be a string, property x should not exist, id must be a string"},
 				{method + batch, `[`, 400, "the body is not valid JSON"},
 			})
 		}
@@ -51,7 +57,8 @@ func TestMembersAreAddedAndRemovedAsMedusaDoes(t *testing.T) {
 			{"DELETE " + batch, `{"customer_ids":[{"id":"$anna"}]}`, 200, bare},
 			{"DELETE " + batch, `{"customer_ids":[{"id":"$anna"},{"id":"cus_unknown"},{"id":"$bob"},{"id":"$bob"}]}`, 200, bare},
 			{"DELETE " + batch, `{"customer_ids":[]}`, 200, bare},
-			{"DELETE /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[{"id":"$anna"}]}`, 404, "CustomerGroup with id cgrp_nope was not found"},
+			{"DELETE /admin/customer-groups/cgrp_nope/customers/batch", `{"customer_ids":[{"id":"$anna"}]}`, 404,
+				"CustomerGroup with id cgrp_nope was not found"},
 			{"GET /admin/customers/$anna?expand=groups", "", 200, `{"customer":{"groups":[]}}`},
 		})
 		if got := strings.Join(o.Members(ids["g"]), " "); got != "carl@example.com" {
@@ -85,7 +92,8 @@ func TestEverybodyWhomAQueryFindsIsAddedAndRemoved(t *testing.T) {
 			})
 		}
 		exchanges(p, ids, []exchange{
-			{"POST " + batch, `{"query":{"limit":1,"has_account":"x"}}`, 400, "property limit should not exist, has_account must be one of the following values: true, false"},
+			{"POST " + batch, `{"query":{"limit":1,"has_account":"x"}}`, 400,
+				"property limit should not exist, has_account must be one of the following values: true, false"},
 			{"POST " + batch, `{"query":{"groups":"$h"}}`, 400, "groups must be an array"},
 			{"POST " + batch, `{"query":"q=a"}`, 400, "nested property query must be either object or array"},
 			{"POST " + batch, `{"query":null}`, 400, "nested property query must be either object or array"},

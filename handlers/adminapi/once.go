@@ -58,7 +58,8 @@ func said(c echo.Context) (string, error) {
 		return "", echo.ErrBadRequest
 	}
 	r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
-	return r.Method + " " + r.URL.RequestURI() + "\n" + r.Header.Get("Content-Type") + "\n" + r.Header.Get("If-Match") + "\n" + string(body), nil
+	return r.Method + " " + r.URL.RequestURI() + "\n" + r.Header.Get("Content-Type") + "\n" +
+		r.Header.Get("If-Match") + "\n" + string(body), nil
 }
 
 // begin waits while somebody else works at the same request.
@@ -97,7 +98,8 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 		c.Response().Writer = recording.ResponseWriter
 		if !kept {
 			if err := a.store.Forget(ctx, caller, key); err != nil {
-				a.log.Warn("the idempotency key stays locked for a while", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
+				a.log.Warn("the idempotency key stays locked for a while", "error", err, "request",
+					c.Response().Header().Get(echo.HeaderXRequestID))
 			}
 		}
 	}()

@@ -17,7 +17,8 @@ func TestARequestWithAKeyIsDoneOnce(t *testing.T) {
 		p := o.Program().With("Idempotency-Key", "key 1")
 		first := p.Do("POST /admin/customers", `{"email":"a@example.com","first_name":"A","last_name":"B","password":"pw"}`).Want(201, "")
 		again := p.Do("POST /admin/customers", `{"email":"a@example.com","first_name":"A","last_name":"B","password":"pw"}`).Want(201, "")
-		if again.Body != first.Body || again.Header.Get("ETag") != first.Header.Get("ETag") || again.Header.Get("Content-Type") != first.Header.Get("Content-Type") ||
+		if again.Body != first.Body || again.Header.Get("ETag") != first.Header.Get("ETag") ||
+			again.Header.Get("Content-Type") != first.Header.Get("Content-Type") ||
 			again.Header.Get("Idempotent-Replayed") != "true" || first.Header.Get("Idempotent-Replayed") != "" {
 			t.Errorf("first it answers\n%s %v\nthen\n%s %v", first.Body, first.Header, again.Body, again.Header)
 		}
@@ -30,11 +31,13 @@ func TestARequestWithAKeyIsDoneOnce(t *testing.T) {
 
 		p = p.With("Idempotency-Key", "key 2")
 		wrong := p.Do("POST /admin/customer-groups", `{"name":5}`).Want(400, "")
-		if again := p.Do("POST /admin/customer-groups", `{"name":5}`).Want(400, ""); again.Body != wrong.Body || again.Header.Get("Idempotent-Replayed") != "true" {
+		if again := p.Do("POST /admin/customer-groups", `{"name":5}`).Want(400, ""); again.Body != wrong.Body ||
+			again.Header.Get("Idempotent-Replayed") != "true" {
 			t.Errorf("a refusal is told again as %s", again.Body)
 		}
 		p.With("Idempotency-Key", "key 3").Do("POST /admin/customer-groups", `{"name":"`+strings.Repeat("x", 110<<10)+`"}`).Want(413, "")
-		p.With("Idempotency-Key", strings.Repeat("k", 256)).Do("POST /admin/customer-groups", `{}`).WantError(400, "invalid_data", "the Idempotency-Key must be shorter than or equal to 255 characters")
+		p.With("Idempotency-Key", strings.Repeat("k", 256)).Do("POST /admin/customer-groups", `{}`).
+			WantError(400, "invalid_data", "the Idempotency-Key must be shorter than or equal to 255 characters")
 		p.Do("DELETE /admin/customer-groups/x", "").Want(200, "")
 
 		// Another caller has keys of their own.
@@ -43,7 +46,8 @@ func TestARequestWithAKeyIsDoneOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.With("X-Medusa-Access-Token", key).With("Idempotency-Key", "key 1").Do("POST /admin/customer-groups", `{"name":"his"}`).Want(200, "")
+		p.With("X-Medusa-Access-Token", key).With("Idempotency-Key", "key 1").
+			Do("POST /admin/customer-groups", `{"name":"his"}`).Want(200, "")
 	})
 }
 

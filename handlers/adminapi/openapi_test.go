@@ -45,7 +45,8 @@ func TestOpenAPIDescribesEveryAddress(t *testing.T) {
 func TestTheDescriptionIsForEverybody(t *testing.T) {
 	t.Parallel()
 	got := officetest.Open(t, "sqlite").AnonymousProgram().Do("GET /admin/openapi.yaml", "").Want(200, "")
-	if file := string(officetest.Must(os.ReadFile("openapi.yaml"))(t)); got.Body != file || !strings.HasPrefix(got.Header.Get("Content-Type"), "application/yaml") {
+	if file := string(officetest.Must(os.ReadFile("openapi.yaml"))(t)); got.Body != file ||
+		!strings.HasPrefix(got.Header.Get("Content-Type"), "application/yaml") {
 		t.Errorf("%s is told as %s", officetest.Shorten(got.Body), got.Header.Get("Content-Type"))
 	}
 }

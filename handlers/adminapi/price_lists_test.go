@@ -18,7 +18,8 @@ func pricesOf(o *officetest.Office, list string) (told []string) {
 	return told
 }
 
-const wholePriceList = `{"price_list":{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"name":"a","description":"d","type":"sale","status":"draft","starts_at":null,"ends_at":null,"customer_groups":[],"prices":[]}}`
+const wholePriceList = `{"price_list":{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"name":"a",` +
+	`"description":"d","type":"sale","status":"draft","starts_at":null,"ends_at":null,"customer_groups":[],"prices":[]}}`
 
 func TestPriceListsAreCreatedAsMedusaDoes(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
@@ -30,41 +31,70 @@ func TestPriceListsAreCreatedAsMedusaDoes(t *testing.T) {
 		priced := func(prices string) string {
 			return `{"name":"a","description":"d","type":"sale","prices":` + prices + `}`
 		}
-		const xor = `Failed XOR relation between "region_id" and "currency_code"., Failed XOR relation between "currency_code" and "region_id".`
+		const xor = `Failed XOR relation between "region_id" and "currency_code"., Failed XOR relation between ` +
+			`"currency_code" and "region_id".`
 		exchanges(p, ids, []exchange{
 			{"POST /admin/price-lists", list(``), 200, wholePriceList},
-			{"POST /admin/price-lists/", list(`,"status":null,"starts_at":null,"ends_at":null,"customer_groups":null`), 200, wholePriceList},
+			{"POST /admin/price-lists/",
+				list(`,"status":null,"starts_at":null,"ends_at":null,"customer_groups":null`), 200, wholePriceList},
 			{"POST /admin/price-lists?foo=1", list(`,"customer_groups":[]`), 200, wholePriceList},
-			{"POST /admin/price-lists", `{"name":"","description":"","type":"override","prices":[],"status":"active"}`, 200, `{"price_list":{"name":"","description":"","type":"override","status":"active"}}`},
-			{"POST /admin/price-lists", list(`,"customer_groups":[{"id":"$h"},{"id":"$g"},{"id":"$h"}]`), 200, `{"price_list":{"customer_groups":[{"id":"$g","name":"G"},{"id":"$h","name":"H"}]}}`},
-			{"POST /admin/price-lists", list(`,"starts_at":"2030-01-01","ends_at":"2030-02-01T00:00:00.000+01:00"`), 200, `{"price_list":{"starts_at":"2030-01-01T00:00:00.000Z","ends_at":"2030-01-31T23:00:00.000Z"}}`},
-			{"POST /admin/price-lists", list(`,"starts_at":1900000000,"ends_at":"2030"`), 200, `{"price_list":{"starts_at":"1970-01-22T23:46:40.000Z","ends_at":"2030-01-01T00:00:00.000Z"}}`},
-			{"POST /admin/price-lists", priced(`[{"amount":850,"currency_code":"USD","variant_id":"v 1"},{"amount":7e2,"region_id":"reg_1","variant_id":"v2","min_quantity":10,"max_quantity":20},{"amount":0,"currency_code":"jpy","variant_id":"v","min_quantity":0,"max_quantity":null}]`), 200,
+			{"POST /admin/price-lists", `{"name":"","description":"","type":"override","prices":[],"status":"active"}`,
+				200, `{"price_list":{"name":"","description":"","type":"override","status":"active"}}`},
+			{"POST /admin/price-lists", list(`,"customer_groups":[{"id":"$h"},{"id":"$g"},{"id":"$h"}]`), 200,
+				`{"price_list":{"customer_groups":[{"id":"$g","name":"G"},{"id":"$h","name":"H"}]}}`},
+			{"POST /admin/price-lists", list(`,"starts_at":"2030-01-01","ends_at":"2030-02-01T00:00:00.000+01:00"`),
+				200, `{"price_list":{"starts_at":"2030-01-01T00:00:00.000Z","ends_at":"2030-01-31T23:00:00.000Z"}}`},
+			{"POST /admin/price-lists", list(`,"starts_at":1900000000,"ends_at":"2030"`), 200,
+				`{"price_list":{"starts_at":"1970-01-22T23:46:40.000Z","ends_at":"2030-01-01T00:00:00.000Z"}}`},
+			{"POST /admin/price-lists",
+				priced(`[{"amount":850,"currency_code":"USD","variant_id":"v 1"},{"amount":7e2,"region_id":"reg_1",` +
+					`"variant_id":"v2","min_quantity":10,"max_quantity":20},{"amount":0,"currency_code":"jpy",` +
+					`"variant_id":"v","min_quantity":0,"max_quantity":null}]`), 200,
 				`{"price_list":{"prices":[{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"currency_code":"usd","amount":850,"min_quantity":null,"max_quantity":null,"price_list_id":"*","region_id":null,"variant_id":"v 1","variant":{"id":"v 1"},"variants":[{"id":"v 1"}]},
 					{"currency_code":null,"amount":700,"min_quantity":10,"max_quantity":20,"region_id":"reg_1"},{"amount":0,"min_quantity":0,"max_quantity":null}]}}`},
 
-			{"POST /admin/price-lists", ``, 400, "name must be a string, description must be a string, type must be one of the following values: sale, override, prices must be an array"},
-			{"POST /admin/price-lists", `{"name":5,"description":6,"type":"x","prices":"x","z":1}`, 400, "property z should not exist, name must be a string, description must be a string, type must be one of the following values: sale, override, prices must be an array, each value in nested property prices must be either object or array"},
+			{"POST /admin/price-lists", ``, 400,
+				"name must be a string, description must be a string, type must be one of the following values: sale, " +
+					"override, prices must be an array"},
+			{"POST /admin/price-lists", `{"name":5,"description":6,"type":"x","prices":"x","z":1}`, 400,
+				"property z should not exist, name must be a string, description must be a string, type must be one of the " +
+					"following values: sale, override, prices must be an array, each value in nested property prices must be " +
+					"either object or array"},
 			{"POST /admin/price-lists", list(`,"status":"x"`), 400, "status must be one of the following values: active, draft"},
-			{"POST /admin/price-lists", list(`,"starts_at":"nodate","ends_at":{}`), 400, "starts_at must be a Date instance, ends_at must be a Date instance"},
-			{"POST /admin/price-lists", list(`,"starts_at":"2030-02-01","ends_at":"2030-02-01"`), 400, `"ends_at" must be greater than "starts_at"`},
-			{"POST /admin/price-lists", list(`,"customer_groups":["$g"]`), 400, "each value in nested property customer_groups must be either object or array"},
-			{"POST /admin/price-lists", list(`,"customer_groups":"x"`), 400, "customer_groups must be an array, each value in nested property customer_groups must be either object or array"},
+			{"POST /admin/price-lists", list(`,"starts_at":"nodate","ends_at":{}`), 400,
+				"starts_at must be a Date instance, ends_at must be a Date instance"},
+			{"POST /admin/price-lists", list(`,"starts_at":"2030-02-01","ends_at":"2030-02-01"`), 400,
+				`"ends_at" must be greater than "starts_at"`},
+			{"POST /admin/price-lists", list(`,"customer_groups":["$g"]`), 400,
+				"each value in nested property customer_groups must be either object or array"},
+			{"POST /admin/price-lists", list(`,"customer_groups":"x"`), 400,
+				"customer_groups must be an array, each value in nested property customer_groups must be either object or array"},
 			{"POST /admin/price-lists", list(`,"customer_groups":[{}]`), 400, "id must be a string"},
 			{"POST /admin/price-lists", list(`,"customer_groups":[{"id":"$g","name":"x"}]`), 400, "property name should not exist"},
-			{"POST /admin/price-lists", list(`,"customer_groups":[{"id":"$g"},{"id":"cgrp_nope"}]`), 404, "CustomerGroup with id cgrp_nope was not found"},
+			{"POST /admin/price-lists", list(`,"customer_groups":[{"id":"$g"},{"id":"cgrp_nope"}]`), 404,
+				"CustomerGroup with id cgrp_nope was not found"},
 			{"POST /admin/price-lists", priced(`[{}]`), 400, xor + ", amount must be an integer number, variant_id must be a string"},
 			{"POST /admin/price-lists", priced(`[{"amount":1,"variant_id":"v","currency_code":"usd","region_id":"r"}]`), 400, xor},
-			{"POST /admin/price-lists", priced(`[{"amount":1.5,"currency_code":"usd","variant_id":"v"}]`), 400, "amount must be an integer number"},
-			{"POST /admin/price-lists", priced(`[{"amount":"1","currency_code":"usd","variant_id":"v"}]`), 400, "amount must be an integer number"},
-			{"POST /admin/price-lists", priced(`[{"amount":-1,"currency_code":"usd","variant_id":"v"}]`), 400, "amount must not be less than 0"},
-			{"POST /admin/price-lists", priced(`[{"amount":9007199254740993,"currency_code":"usd","variant_id":"v"}]`), 400, "amount must not be greater than 9007199254740991"},
+			{"POST /admin/price-lists", priced(`[{"amount":1.5,"currency_code":"usd","variant_id":"v"}]`), 400,
+				"amount must be an integer number"},
+			{"POST /admin/price-lists", priced(`[{"amount":"1","currency_code":"usd","variant_id":"v"}]`), 400,
+				"amount must be an integer number"},
+			{"POST /admin/price-lists", priced(`[{"amount":-1,"currency_code":"usd","variant_id":"v"}]`), 400,
+				"amount must not be less than 0"},
+			{"POST /admin/price-lists", priced(`[{"amount":9007199254740993,"currency_code":"usd","variant_id":"v"}]`),
+				400, "amount must not be greater than 9007199254740991"},
 			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":5,"variant_id":"v"}]`), 400, "currency_code must be a string"},
-			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","id":"ma_1"}]`), 400, "property id should not exist"},
-			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":"a","max_quantity":0}]`), 400, "min_quantity must be an integer number, max_quantity must not be less than 1"},
-			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v"},{"amount":1,"currency_code":"xxy","variant_id":"v"}]`), 400, "The currency of price 2 must be an ISO 4217 code, such as eur."},
-			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":3,"max_quantity":2}]`), 400, "The maximum quantity of price 1 is below its minimum quantity."},
-			{"POST /admin/price-lists", list(`,"description":"` + strings.Repeat("x", 2001) + `"`), 400, "description: Use at most 2,000 characters."},
+			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","id":"ma_1"}]`),
+				400, "property id should not exist"},
+			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":"a","max_quantity":0}]`),
+				400, "min_quantity must be an integer number, max_quantity must not be less than 1"},
+			{"POST /admin/price-lists",
+				priced(`[{"amount":1,"currency_code":"usd","variant_id":"v"},{"amount":1,"currency_code":"xxy","variant_id":"v"}]`),
+				400, "The currency of price 2 must be an ISO 4217 code, such as eur."},
+			{"POST /admin/price-lists", priced(`[{"amount":1,"currency_code":"usd","variant_id":"v","min_quantity":3,"max_quantity":2}]`),
+				400, "The maximum quantity of price 1 is below its minimum quantity."},
+			{"POST /admin/price-lists", list(`,"description":"` + strings.Repeat("x", 2001) + `"`), 400,
+				"description: Use at most 2,000 characters."},
 		})
 		if n := officetest.Must(o.Store.PriceLists(t.Context(), pricing.ListQuery{}))(t).Total.Count; n != 8 {
 			t.Errorf("there are %d price lists; what was refused shall leave nothing", n)
@@ -78,23 +108,34 @@ func TestPriceListsAreShownChangedAndDeleted(t *testing.T) {
 		ids := map[string]string{"g": o.Group("G"), "h": o.Group("H")}
 		ids["l"] = o.PriceList("Winter", []string{ids["g"]}, 700)
 		exchanges(p, ids, []exchange{
-			{"GET /admin/price-lists/$l", ``, 200, `{"price_list":{"id":"$l","name":"Winter","customer_groups":[{"id":"$g","name":"G","metadata":null}],"prices":[{"amount":700,"price_list_id":"$l"}]}}`},
+			{"GET /admin/price-lists/$l", ``, 200,
+				`{"price_list":{"id":"$l","name":"Winter","customer_groups":[{"id":"$g","name":"G","metadata":null}],` +
+					`"prices":[{"amount":700,"price_list_id":"$l"}]}}`},
 			{"GET /admin/price-lists/$l?foo=1&expand=customer_groups", ``, 200, `{"price_list":{"prices":[{"amount":700}]}}`},
 			{"GET /admin/price-lists/$l?prices=false", ``, 200, `{"price_list":{"id":"$l","customer_groups":[{"id":"$g"}]}}`},
 			{"GET /admin/price-lists/pl_nope", ``, 404, "Price list with id: pl_nope was not found"},
-			{"GET /admin/customer-groups/$g?expand=price_lists", ``, 200, `{"customer_group":{"id":"$g","price_lists":[{"id":"$l","created_at":"*","updated_at":"*","deleted_at":null,"name":"Winter","description":"about Winter","type":"sale","status":"draft","starts_at":null,"ends_at":null}]}}`},
-			{"GET /admin/customer-groups?expand=price_lists.prices&order=name", ``, 200, `{"customer_groups":[{"price_lists":[{"id":"$l","prices":[{"amount":700}]}]},{"price_lists":[]}]}`},
+			{"GET /admin/customer-groups/$g?expand=price_lists", ``, 200,
+				`{"customer_group":{"id":"$g","price_lists":[{"id":"$l","created_at":"*","updated_at":"*","deleted_at":null,` +
+					`"name":"Winter","description":"about Winter","type":"sale","status":"draft","starts_at":null,"ends_at":null}]}}`},
+			{"GET /admin/customer-groups?expand=price_lists.prices&order=name", ``, 200,
+				`{"customer_groups":[{"price_lists":[{"id":"$l","prices":[{"amount":700}]}]},{"price_lists":[]}]}`},
 
 			{"POST /admin/price-lists/$l", `{}`, 200, `{"price_list":{"name":"Winter"}}`},
 			{"POST /admin/price-lists/$l", `{"name":"Summer"}`, 200, `{"price_list":{"name":"Summer","customer_groups":[{"id":"$g"}]}}`},
-			{"POST /admin/price-lists/$l?foo=1", `{"customer_groups":[{"id":"$h"}]}`, 200, `{"price_list":{"customer_groups":[{"id":"$h"}]}}`},
-			{"POST /admin/price-lists/$l", `{"customer_groups":null,"description":"only"}`, 200, `{"price_list":{"description":"only","customer_groups":[{"id":"$h"}]}}`},
-			{"POST /admin/price-lists/$l", `{"starts_at":"2030-01-01","ends_at":"2030-02-01","status":"active","type":"override"}`, 200, `{"price_list":{"starts_at":"2030-01-01T00:00:00.000Z","status":"active","type":"override"}}`},
+			{"POST /admin/price-lists/$l?foo=1", `{"customer_groups":[{"id":"$h"}]}`, 200,
+				`{"price_list":{"customer_groups":[{"id":"$h"}]}}`},
+			{"POST /admin/price-lists/$l", `{"customer_groups":null,"description":"only"}`, 200,
+				`{"price_list":{"description":"only","customer_groups":[{"id":"$h"}]}}`},
+			{"POST /admin/price-lists/$l", `{"starts_at":"2030-01-01","ends_at":"2030-02-01","status":"active","type":"override"}`,
+				200, `{"price_list":{"starts_at":"2030-01-01T00:00:00.000Z","status":"active","type":"override"}}`},
 			{"POST /admin/price-lists/$l", `{"starts_at":"2030-03-01"}`, 400, `"ends_at" must be greater than "starts_at"`},
-			{"POST /admin/price-lists/$l", `{"name":"not saved","customer_groups":[{"id":"cgrp_nope"}]}`, 404, "CustomerGroup with id cgrp_nope was not found"},
-			{"POST /admin/price-lists/$l", `{"starts_at":null,"ends_at":null,"customer_groups":[]}`, 200, `{"price_list":{"name":"Summer","starts_at":null,"ends_at":null,"customer_groups":[]}}`},
+			{"POST /admin/price-lists/$l", `{"name":"not saved","customer_groups":[{"id":"cgrp_nope"}]}`, 404,
+				"CustomerGroup with id cgrp_nope was not found"},
+			{"POST /admin/price-lists/$l", `{"starts_at":null,"ends_at":null,"customer_groups":[]}`, 200,
+				`{"price_list":{"name":"Summer","starts_at":null,"ends_at":null,"customer_groups":[]}}`},
 			{"POST /admin/price-lists/$l", `{"name":null}`, 400, "Can't insert null value in field name on insert in table price_list"},
-			{"POST /admin/price-lists/$l", `{"status":"x","foo":1}`, 400, "property foo should not exist, status must be one of the following values: active, draft"},
+			{"POST /admin/price-lists/$l", `{"status":"x","foo":1}`, 400,
+				"property foo should not exist, status must be one of the following values: active, draft"},
 			{"POST /admin/price-lists/pl_nope", `{"status":"x"}`, 400, "status must be one of the following values: active, draft"},
 			{"POST /admin/price-lists/pl_nope", `{"customer_groups":[{"id":"$g"}]}`, 404, "Price list with id: pl_nope was not found"},
 
@@ -126,13 +167,18 @@ func TestPriceListsAreListed(t *testing.T) {
 			return `{"price_lists":[` + strings.Join(items, ",") + `]}`
 		}
 		exchanges(p, ids, []exchange{
-			{"GET /admin/price-lists", ``, 200, `{"price_lists":[{"id":"$three","created_at":"*","updated_at":"*","deleted_at":null,"name":"three","description":"about three","type":"sale","status":"draft","starts_at":null,"ends_at":null},{"id":"$two"},{"id":"$one"}],"count":3,"offset":0,"limit":10}`},
+			{"GET /admin/price-lists", ``, 200,
+				`{"price_lists":[{"id":"$three","created_at":"*","updated_at":"*","deleted_at":null,"name":"three",` +
+					`"description":"about three","type":"sale","status":"draft","starts_at":null,"ends_at":null},` +
+					`{"id":"$two"},{"id":"$one"}],"count":3,"offset":0,"limit":10}`},
 			{"GET /admin/price-lists/?limit=1&offset=1", ``, 200, `{"price_lists":[{"id":"$two"}],"count":3,"offset":1,"limit":1}`},
 			{"GET /admin/price-lists?limit=0", ``, 200, `{"price_lists":[],"count":3,"offset":0,"limit":0}`},
 			{"GET /admin/price-lists?order=name", ``, 200, list("one", "three", "two")},
 			{"GET /admin/price-lists?order=-starts_at&limit=1000000", ``, 200, `{"count":3,"limit":1000000}`},
 			{"GET /admin/price-lists?order=created_at&after=$one", ``, 200, list("two", "three")},
-			{"GET /admin/price-lists?q=VIP 100%25", ``, 200, `{"price_lists":[{"id":"$two","customer_groups":[{"id":"$h"},{"id":"$g"}]},{"id":"$one","customer_groups":[{"id":"$g"}]}],"count":2}`},
+			{"GET /admin/price-lists?q=VIP 100%25", ``, 200,
+				`{"price_lists":[{"id":"$two","customer_groups":[{"id":"$h"},{"id":"$g"}]},{"id":"$one",` +
+					`"customer_groups":[{"id":"$g"}]}],"count":2}`},
 			{"GET /admin/price-lists?q=ABOUT T", ``, 200, list("three", "two")},
 			{"GET /admin/price-lists?q=%25", ``, 200, list("two", "one")},
 			{"GET /admin/price-lists?q=", ``, 200, `{"count":3}`},
@@ -140,7 +186,8 @@ func TestPriceListsAreListed(t *testing.T) {
 			{"GET /admin/price-lists?status=draft", ``, 200, list("three", "one")},
 			{"GET /admin/price-lists?type[]=sale&type[]=override&limit=1", ``, 200, `{"count":3}`},
 			{"GET /admin/price-lists?customer_groups[]=$g", ``, 200, list("two", "one")},
-			{"GET /admin/price-lists?customer_groups[]=$g,$h", ``, 200, `{"price_lists":[{"id":"$two","customer_groups":[{"id":"$h"},{"id":"$g"}]},{"id":"$one"}],"count":2}`},
+			{"GET /admin/price-lists?customer_groups[]=$g,$h", ``, 200,
+				`{"price_lists":[{"id":"$two","customer_groups":[{"id":"$h"},{"id":"$g"}]},{"id":"$one"}],"count":2}`},
 			{"GET /admin/price-lists?customer_groups[]=$g&q=two&status=active", ``, 200, list("two")},
 			{"GET /admin/price-lists?customer_groups[]=$e", ``, 200, `{"price_lists":[],"count":0}`},
 			{"GET /admin/price-lists?name=one", ``, 200, list("one")},
@@ -148,11 +195,14 @@ func TestPriceListsAreListed(t *testing.T) {
 			{"GET /admin/price-lists?id=$two", ``, 200, list("two")},
 			{"GET /admin/price-lists?deleted_at[gt]=2020-01-01", ``, 200, `{"price_lists":[],"count":0}`},
 			{"GET /admin/price-lists?created_at[gt]=2020-01-01&updated_at[lt]=2020-01-01", ``, 200, `{"price_lists":[],"count":0}`},
-			{"GET /admin/price-lists?expand=prices,customer_groups&limit=1", ``, 200, `{"price_lists":[{"id":"$three","customer_groups":[],"prices":[{"amount":100,"variant_id":"shirt"}]}]}`},
-			{"GET /admin/price-lists?expand=prices.variants,customer_groups.customers&id=$one", ``, 200, `{"price_lists":[{"customer_groups":[{"customers":[]}],"prices":[{"variants":[{"id":"shirt"}]}]}]}`},
+			{"GET /admin/price-lists?expand=prices,customer_groups&limit=1", ``, 200,
+				`{"price_lists":[{"id":"$three","customer_groups":[],"prices":[{"amount":100,"variant_id":"shirt"}]}]}`},
+			{"GET /admin/price-lists?expand=prices.variants,customer_groups.customers&id=$one", ``, 200,
+				`{"price_lists":[{"customer_groups":[{"customers":[]}],"prices":[{"variants":[{"id":"shirt"}]}]}]}`},
 
 			{"GET /admin/price-lists?id[]=$one", ``, 400, "id must be a string"},
-			{"GET /admin/price-lists?foo=1&limit=x", ``, 400, "property foo should not exist, limit must be a number conforming to the specified constraints"},
+			{"GET /admin/price-lists?foo=1&limit=x", ``, 400,
+				"property foo should not exist, limit must be a number conforming to the specified constraints"},
 			{"GET /admin/price-lists?fields=name", ``, 400, "property fields should not exist"},
 			{"GET /admin/price-lists?status[]=bogus", ``, 400, "each value in status must be one of the following values: active, draft"},
 			{"GET /admin/price-lists?type[]=x", ``, 400, "each value in type must be one of the following values: sale, override"},
@@ -225,14 +275,19 @@ func TestWhatRelatesTakesFewStatements(t *testing.T) {
 			"GET /admin/price-lists?expand=prices.variants,customer_groups.customers.groups&limit=1000",
 			"GET /admin/customer-groups?expand=price_lists.prices,customers.groups.price_lists.prices&limit=1000",
 			"GET /admin/customers?expand=groups.price_lists.prices&limit=1000",
-			"GET /admin/discounts?limit=1000&expand=rule.conditions.customer_groups.price_lists,regions,parent_discount.rule.conditions.customer_groups,parent_discount.regions",
+			"GET /admin/discounts?limit=1000&expand=rule.conditions.customer_groups.price_lists,regions," +
+				"parent_discount.rule.conditions.customer_groups,parent_discount.regions",
 		}
 		add := func(n int) {
 			for i := range n {
 				name := fmt.Sprintf("%d %d", n, i)
-				group := o.Group(name, o.Customer("Anna", name, fmt.Sprintf("a%d.%d@example.com", n, i)), o.Customer("Bob", name, fmt.Sprintf("b%d.%d@example.com", n, i)))
+				group := o.Group(name, o.Customer("Anna", name, fmt.Sprintf("a%d.%d@example.com", n, i)),
+					o.Customer("Bob", name, fmt.Sprintf("b%d.%d@example.com", n, i)))
 				o.PriceList(name, []string{group}, 1, 2)
-				in := pricing.DiscountInput{Code: &name, IsDynamic: new(true), Type: new(pricing.Percentage), Value: new(int64(1)), RegionIDs: &[]string{"reg_1"}, Conditions: []pricing.ConditionInput{{Operator: new(pricing.In), GroupIDs: &[]string{group}}}}
+				in := pricing.DiscountInput{
+					Code: &name, IsDynamic: new(true), Type: new(pricing.Percentage), Value: new(int64(1)), RegionIDs: &[]string{"reg_1"},
+					Conditions: []pricing.ConditionInput{{Operator: new(pricing.In), GroupIDs: &[]string{group}}},
+				}
 				discount := officetest.Must(o.Store.CreateDiscount(t.Context(), in))(t)
 				p.Do("POST /admin/discounts/"+discount.ID+"/dynamic-codes", fmt.Sprintf(`{"code":"of %s"}`, name)).Want(200, "")
 			}

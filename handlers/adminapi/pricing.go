@@ -120,7 +120,8 @@ func appendReason(b []byte, r pricing.Reason) []byte {
 func appendVariantPrice(b []byte, p pricing.Pricing, v pricing.VariantPrice) []byte {
 	b = appendText(append(b, `{"variant_id":`...), v.VariantID)
 	if v.Price == nil {
-		return append(b, `,"amount":null,"type":null,"original_amount":null,"discounted_amount":null,"price":null,"price_list":null,"reason":null}`...)
+		return append(b,
+			`,"amount":null,"type":null,"original_amount":null,"discounted_amount":null,"price":null,"price_list":null,"reason":null}`...)
 	}
 	b = strconv.AppendInt(append(b, `,"amount":`...), v.Price.Amount, 10)
 	b = appendText(append(b, `,"type":`...), v.List.Type)

@@ -23,11 +23,15 @@ var (
 		listGroups,
 	}
 	priceListBody = wire.Schema[pricing.ListInput]{
-		wire.NotNull(wire.Text("name", func(in *pricing.ListInput, text string) { in.Name = &text }), "Can't insert null value in field name on insert in table price_list"),
-		wire.NotNull(wire.Text("description", func(in *pricing.ListInput, text string) { in.Description = &text }), "Can't insert null value in field description on insert in table price_list"),
+		wire.NotNull(wire.Text("name", func(in *pricing.ListInput, text string) { in.Name = &text }),
+			"Can't insert null value in field name on insert in table price_list"),
+		wire.NotNull(wire.Text("description", func(in *pricing.ListInput, text string) { in.Description = &text }),
+			"Can't insert null value in field description on insert in table price_list"),
 		listStart, listEnd,
-		wire.NotNull(wire.Choice("status", "", priceListStatuses, setStatus), "Can't insert null value in field status on insert in table price_list"),
-		wire.NotNull(wire.Choice("type", "", priceListTypes, setType), "Can't insert null value in field type on insert in table price_list"),
+		wire.NotNull(wire.Choice("status", "", priceListStatuses, setStatus),
+			"Can't insert null value in field status on insert in table price_list"),
+		wire.NotNull(wire.Choice("type", "", priceListTypes, setType),
+			"Can't insert null value in field type on insert in table price_list"),
 		wire.Optional(wire.MustBeArray(wire.Each("prices", priceBody, setPrices))),
 		listGroups,
 	}
@@ -35,7 +39,8 @@ var (
 		func(in *pricing.ListInput) { in.StartsAt = &record.Date{Null: true} })
 	listEnd = wire.Nullable(wire.Instant("ends_at", func(in *pricing.ListInput, at time.Time) { in.EndsAt = &record.Date{At: at} }),
 		func(in *pricing.ListInput) { in.EndsAt = &record.Date{Null: true} })
-	listGroups = wire.Optional(wire.MustBeArray(wire.Each("customer_groups", idBody, func(in *pricing.ListInput, ids []string) { in.GroupIDs = &ids })))
+	listGroups = wire.Optional(wire.MustBeArray(wire.Each("customer_groups", idBody,
+		func(in *pricing.ListInput, ids []string) { in.GroupIDs = &ids })))
 
 	newPriceBody = wire.Schema[priceInput]{
 		wire.Either(wire.Text("region_id", setRegion), "currency_code", ""),
@@ -50,9 +55,11 @@ var (
 	}
 	priceVariant = wire.Text("variant_id", func(in *priceInput, id string) { in.VariantID = id })
 	priceAmount  = wire.Whole("amount", 0, record.MaxAmount, func(in *priceInput, amount int64) { in.Amount = amount })
-	priceLeast   = wire.Nullable(wire.Whole("min_quantity", 0, record.MaxAmount, func(in *priceInput, number int64) { in.MinQuantity = &record.Bound{At: number} }),
+	priceLeast   = wire.Nullable(wire.Whole("min_quantity", 0, record.MaxAmount,
+		func(in *priceInput, number int64) { in.MinQuantity = &record.Bound{At: number} }),
 		func(in *priceInput) { in.MinQuantity = &record.Bound{Open: true} })
-	priceMost = wire.Nullable(wire.Whole("max_quantity", 1, record.MaxAmount, func(in *priceInput, number int64) { in.MaxQuantity = &record.Bound{At: number} }),
+	priceMost = wire.Nullable(wire.Whole("max_quantity", 1, record.MaxAmount,
+		func(in *priceInput, number int64) { in.MaxQuantity = &record.Bound{At: number} }),
 		func(in *priceInput) { in.MaxQuantity = &record.Bound{Open: true} })
 
 	pricesBody = wire.Schema[pricing.ListInput]{
@@ -70,7 +77,8 @@ var (
 		wire.Optional(wire.Instant("starts_at", setStart)),
 	}, discountRest...)
 	discountBody = append(wire.Schema[pricing.DiscountInput]{
-		wire.NotNull(wire.Text("code", func(in *pricing.DiscountInput, code string) { in.Code = &code }), "Can't insert null value in field code on insert in table discount"),
+		wire.NotNull(wire.Text("code", func(in *pricing.DiscountInput, code string) { in.Code = &code }),
+			"Can't insert null value in field code on insert in table discount"),
 		wire.Optional(wire.Nested("rule", ruleBody, setRule)),
 		wire.NotNull(wire.Boolean("is_disabled", setDisabled), "Can't insert null value in field is_disabled on insert in table discount"),
 		wire.NotNull(wire.Instant("starts_at", setStart), "Can't insert null value in field starts_at on insert in table discount"),
@@ -78,13 +86,15 @@ var (
 	discountRest = wire.Schema[pricing.DiscountInput]{
 		wire.Nullable(wire.Instant("ends_at", func(in *pricing.DiscountInput, at time.Time) { in.EndsAt = &record.Date{At: at} }),
 			func(in *pricing.DiscountInput) { in.EndsAt = &record.Date{Null: true} }),
-		wire.Nullable(wire.Text("valid_duration", func(in *pricing.DiscountInput, text string) { in.ValidDuration = &record.Text{Value: text} }),
+		wire.Nullable(wire.Text("valid_duration",
+			func(in *pricing.DiscountInput, text string) { in.ValidDuration = &record.Text{Value: text} }),
 			func(in *pricing.DiscountInput) { in.ValidDuration = &record.Text{Null: true} }),
 		discountLimit,
 		wire.Optional(wire.Texts("regions", func(in *pricing.DiscountInput, ids []string) { in.RegionIDs = &ids })),
 		wire.Optional(wire.JSON("metadata", setDiscountMetadata)),
 	}
-	discountLimit = wire.Nullable(wire.Whole("usage_limit", 1, record.MaxAmount, func(in *pricing.DiscountInput, number int64) { in.UsageLimit = &record.Bound{At: number} }),
+	discountLimit = wire.Nullable(wire.Whole("usage_limit", 1, record.MaxAmount,
+		func(in *pricing.DiscountInput, number int64) { in.UsageLimit = &record.Bound{At: number} }),
 		func(in *pricing.DiscountInput) { in.UsageLimit = &record.Bound{Open: true} })
 
 	newRuleBody = wire.Schema[pricing.DiscountInput]{
@@ -102,7 +112,8 @@ var (
 		wire.Optional(wire.Choice("allocation", wrongAllocation, allocations, setAllocation)),
 		wire.Optional(wire.MustBeArray(wire.Each("conditions", changedConditionBody, setConditions))),
 	}
-	ruleDescription = wire.Nullable(wire.Text("description", func(in *pricing.DiscountInput, text string) { in.Description = &record.Text{Value: text} }),
+	ruleDescription = wire.Nullable(wire.Text("description",
+		func(in *pricing.DiscountInput, text string) { in.Description = &record.Text{Value: text} }),
 		func(in *pricing.DiscountInput) { in.Description = &record.Text{Null: true} })
 
 	newConditionBody = wire.Schema[pricing.ConditionInput]{

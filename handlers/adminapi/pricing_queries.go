@@ -62,7 +62,8 @@ var (
 	discountsParameters = append(pageParameters(func(q *discountsQuery) *listQuery { return &q.listQuery }), wire.Schema[discountsQuery]{
 		wire.Optional(wire.Text("order", func(q *discountsQuery, text string) { q.order = &text })),
 		wire.Optional(wire.Text("fields", func(q *discountsQuery, text string) { q.fields, q.selects = text, true })),
-		wire.Optional(wire.Nested("rule", ruleFilters, func(q *discountsQuery, r pricing.DiscountQuery) { q.Types, q.Allocations = r.Types, r.Allocations })),
+		wire.Optional(wire.Nested("rule", ruleFilters,
+			func(q *discountsQuery, r pricing.DiscountQuery) { q.Types, q.Allocations = r.Types, r.Allocations })),
 		wire.Optional(wire.Text("q", func(q *discountsQuery, text string) { q.Contains = text })),
 		wire.Optional(wire.Flag("is_dynamic", func(q *discountsQuery, is bool) { q.IsDynamic = &is })),
 		wire.Optional(wire.Flag("is_disabled", func(q *discountsQuery, is bool) { q.IsDisabled = &is })),
@@ -72,8 +73,10 @@ var (
 	}...)
 
 	ruleFilters = wire.Schema[pricing.DiscountQuery]{
-		wire.Optional(wire.Choice("type", "type must be a valid enum value", discountTypes, func(q *pricing.DiscountQuery, kind string) { q.Types = []string{kind} })),
-		wire.Optional(wire.Choice("allocation", "allocation must be a valid enum value", allocations, func(q *pricing.DiscountQuery, kind string) { q.Allocations = []string{kind} })),
+		wire.Optional(wire.Choice("type", "type must be a valid enum value", discountTypes,
+			func(q *pricing.DiscountQuery, kind string) { q.Types = []string{kind} })),
+		wire.Optional(wire.Choice("allocation", "allocation must be a valid enum value", allocations,
+			func(q *pricing.DiscountQuery, kind string) { q.Allocations = []string{kind} })),
 	}
 
 	pricesParameters = append(pageParameters(func(q *pricesQuery) *listQuery { return &q.listQuery }), wire.Schema[pricesQuery]{

@@ -22,7 +22,8 @@ func TestAShopAsksWhatApplies(t *testing.T) {
 		o.Discount("GOLD", pricing.In, ids["gold"])
 		ids["not"] = o.Discount("NOTGOLD", pricing.NotIn, ids["gold"]).ID
 		const ask = "GET /admin/customers/$c/pricing?variant_ids[]=shirt&variant_ids[]=hat&currency_code=USD&at=2030-01-01"
-		const noPrice = `{"variant_id":"hat","amount":null,"type":null,"original_amount":null,"discounted_amount":null,"price":null,"price_list":null,"reason":null}`
+		const noPrice = `{"variant_id":"hat","amount":null,"type":null,"original_amount":null,"discounted_amount":null,` +
+			`"price":null,"price_list":null,"reason":null}`
 		exchanges(p, ids, []exchange{
 			{ask, ``, 200, `{"customer_id":"$c","at":"2030-01-01T00:00:00.000Z","currency_code":"usd","region_id":null,"quantity":1,
 				"price_lists":[{"id":"$base","name":"Base","type":"override","status":"active","starts_at":null,"ends_at":null,"reason":{"type":"everyone","text":"for everyone","customer_groups":[],"customer_groups_count":0}},
@@ -32,18 +33,27 @@ func TestAShopAsksWhatApplies(t *testing.T) {
 					{"id":"$ten","reasons":[{"type":"in_group","text":"because in VIP"}]}],
 				"discounts_count":2,"best_discount":{"id":"$not"},
 				"prices":[{"variant_id":"shirt","amount":705,"type":"sale","original_amount":900,"discounted_amount":634,"price":{"amount":705,"price_list_id":"$sale"},"price_list":{"id":"$sale"},"reason":{"text":"because in VIP"}},` + noPrice + `]}`},
-			{"GET /admin/customers/$c/pricing?variant_ids=shirt&currency_code=usd&at=2029-12-31T23:59:59.999Z", ``, 200, `{"price_lists":[{"id":"$base"}],"prices":[{"amount":900,"type":"override","original_amount":null}]}`},
-			{"GET /admin/customers/$c/pricing?variant_ids[]=shirt&currency_code=usd&at=2031-01-01", ``, 200, `{"price_lists":[{"id":"$base"}],"prices":[{"amount":900}]}`},
-			{"GET /admin/customers/$c/pricing?variant_ids[]=shirt&currency_code=eur&quantity=3&region_id=reg_1", ``, 200, `{"currency_code":"eur","region_id":"reg_1","quantity":3,"prices":[{"amount":null}]}`},
+			{"GET /admin/customers/$c/pricing?variant_ids=shirt&currency_code=usd&at=2029-12-31T23:59:59.999Z", ``, 200,
+				`{"price_lists":[{"id":"$base"}],"prices":[{"amount":900,"type":"override","original_amount":null}]}`},
+			{"GET /admin/customers/$c/pricing?variant_ids[]=shirt&currency_code=usd&at=2031-01-01", ``, 200,
+				`{"price_lists":[{"id":"$base"}],"prices":[{"amount":900}]}`},
+			{"GET /admin/customers/$c/pricing?variant_ids[]=shirt&currency_code=eur&quantity=3&region_id=reg_1", ``,
+				200, `{"currency_code":"eur","region_id":"reg_1","quantity":3,"prices":[{"amount":null}]}`},
 			{"GET /admin/customers/$c/pricing", ``, 200, `{"currency_code":null,"prices":[],"price_lists_count":1}`},
-			{"GET /admin/customers/$c/pricing?limit=1&at=2030-06-01", ``, 200, `{"price_lists":[{"id":"$base"}],"price_lists_count":2,"discounts":[{"id":"$not"}],"discounts_count":2}`},
-			{"GET /admin/customers/$c/pricing?limit=0&at=2030-06-01", ``, 200, `{"price_lists":[],"price_lists_count":2,"discounts":[],"discounts_count":2}`},
-			{"GET /admin/pricing?variant_ids[]=shirt&currency_code=usd&at=2030-06-01", ``, 200, `{"customer_id":null,"price_lists":[{"id":"$base"}],"discounts":[{"id":"$not"}],"prices":[{"amount":900,"discounted_amount":810}]}`},
+			{"GET /admin/customers/$c/pricing?limit=1&at=2030-06-01", ``, 200,
+				`{"price_lists":[{"id":"$base"}],"price_lists_count":2,"discounts":[{"id":"$not"}],"discounts_count":2}`},
+			{"GET /admin/customers/$c/pricing?limit=0&at=2030-06-01", ``, 200,
+				`{"price_lists":[],"price_lists_count":2,"discounts":[],"discounts_count":2}`},
+			{"GET /admin/pricing?variant_ids[]=shirt&currency_code=usd&at=2030-06-01", ``, 200,
+				`{"customer_id":null,"price_lists":[{"id":"$base"}],"discounts":[{"id":"$not"}],"prices":[{"amount":900,` +
+					`"discounted_amount":810}]}`},
 
 			{"GET /admin/customers/cus_nope/pricing", ``, 404, "Customer with id: cus_nope was not found"},
 			{"GET /admin/customers/$c/pricing?variant_ids[]=shirt", ``, 400, "currency_code: Enter a currency or a region for the prices."},
-			{"GET /admin/customers/$c/pricing?currency_code=dollars", ``, 400, "currency_code: Use an ISO 4217 currency code, such as eur."},
-			{"GET /admin/customers/$c/pricing?quantity=0&at=never&foo=1", ``, 400, "property foo should not exist, quantity must not be less than 1, at must be a Date instance"},
+			{"GET /admin/customers/$c/pricing?currency_code=dollars", ``, 400,
+				"currency_code: Use an ISO 4217 currency code, such as eur."},
+			{"GET /admin/customers/$c/pricing?quantity=0&at=never&foo=1", ``, 400,
+				"property foo should not exist, quantity must not be less than 1, at must be a Date instance"},
 			{"GET /admin/customers/$c/pricing?quantity=1.5", ``, 400, "quantity must be an integer number"},
 			{"GET /admin/customers/$c/pricing?variant_ids[a]=1", ``, 400, "each value in variant_ids must be a string"},
 		})

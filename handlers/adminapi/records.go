@@ -159,7 +159,8 @@ func each[T any](related map[string][]T, idOf func(T) string) (rows []T) {
 
 // ofFew reads what relates to all records at once when that is little, by how much each of them has; nil says that it is
 // much.
-func ofFew[T, R any](rows []T, has func(T) (id string, number int64), read func(ids []string) (map[string][]R, error)) (map[string][]R, error) {
+func ofFew[T, R any](rows []T, has func(T) (id string, number int64),
+	read func(ids []string) (map[string][]R, error)) (map[string][]R, error) {
 	var ids []string
 	var all int64
 	for _, row := range rows {
@@ -178,7 +179,8 @@ func ofFew[T, R any](rows []T, has func(T) (id string, number int64), read func(
 
 // eachRecord writes records, separated by commas: of each what begin does, which leaves its bracket open, and then all
 // that relates to it.
-func eachRecord[T any](w records, rows []T, s *shape, begin func(b []byte, row T, s *shape) []byte, related func(row T, to relation) error) error {
+func eachRecord[T any](w records, rows []T, s *shape, begin func(b []byte, row T, s *shape) []byte,
+	related func(row T, to relation) error) error {
 	for _, row := range rows {
 		w.buf = begin(w.next(), row, s)
 		for _, to := range s.relations {

@@ -65,7 +65,8 @@ var columnsOf = map[string][]string{
 	"customer_group": {"id", "created_at", "updated_at", "deleted_at", "name", "description", "metadata"},
 	"price_list":     {"id", "created_at", "updated_at", "deleted_at", "name", "description", "type", "status", "starts_at", "ends_at"},
 	"price": {
-		"id", "created_at", "updated_at", "deleted_at", "currency_code", "amount", "min_quantity", "max_quantity", "price_list_id", "region_id", "variant_id",
+		"id", "created_at", "updated_at", "deleted_at", "currency_code", "amount", "min_quantity", "max_quantity",
+		"price_list_id", "region_id", "variant_id",
 	},
 	"discount": {
 		"id", "created_at", "updated_at", "deleted_at", "code", "is_dynamic", "rule_id", "is_disabled", "parent_discount_id", "starts_at",

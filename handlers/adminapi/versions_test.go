@@ -89,7 +89,10 @@ func TestWhatIsUnchangedIsNotSentAgain(t *testing.T) {
 	p := o.Program()
 	anna := o.Customer("Anna", "Lee", "anna@example.com")
 	group := o.Group("G")
-	for _, path := range []string{"/admin/customer-groups", "/admin/customer-groups/" + group + "?expand=customers", "/admin/customers/" + anna, "/admin/auth"} {
+	for _, path := range []string{
+		"/admin/customer-groups", "/admin/customer-groups/" + group + "?expand=customers", "/admin/customers/" + anna,
+		"/admin/auth",
+	} {
 		tag := p.Do("GET "+path, "").Header.Get("ETag")
 		for _, known := range []string{tag, "W/" + strings.TrimPrefix(tag, "W/"), `"x", ` + tag, "*"} {
 			got := p.With("If-None-Match", known).Do("GET "+path, "").Want(304, "")

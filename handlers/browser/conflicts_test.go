@@ -17,7 +17,8 @@ func TestAFieldFollowsTheChoice(t *testing.T) {
 		b.Click("Actions for VIP")
 		b.Click("Edit")
 		b.Fill("Description", "Mine")
-		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, customers.GroupInput{Description: record.TextOf("Line one\nline two")}))(t)
+		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip,
+			customers.GroupInput{Description: record.TextOf("Line one\nline two")}))(t)
 		b.Click("Save")
 		b.See("Someone else changed this while you were editing.")
 		b.SeeFocus("Yours Mine")
@@ -40,7 +41,8 @@ func TestAValueOfMetadataFollowsTheChoice(t *testing.T) {
 		id, editor := o.GroupWithMetadata("VIP", `{"a":"x"}`)
 		b.Open(editor)
 		b.Fill("Value, row 1", "mine")
-		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, customers.GroupInput{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"a":7}`)}}))(t)
+		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id,
+			customers.GroupInput{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"a":7}`)}}))(t)
 		b.Click("Save")
 		b.See("Someone else changed this while you were editing.")
 		b.Tick("Theirs")

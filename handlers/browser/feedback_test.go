@@ -201,9 +201,11 @@ func TestWhatTakesLongShowsIt(t *testing.T) {
 	b.Open("/customer-groups/" + vip)
 	b.Click("Actions for VIP")
 	b.Click("Edit")
-	b.Eval(`window.line = window.fetch; window.fetch = (...of) => of[1].method === "GET" ? line(...of) : new Promise((done) => (window.go = () => done(line(...of)))); 0`)
+	b.Eval(`window.line = window.fetch; window.fetch = (...of) => of[1].method === "GET" ? line(...of) : new Promise((done) ` +
+		`=> (window.go = () => done(line(...of)))); 0`)
 	b.Click("Save")
-	busy := `[document.querySelector("#drawer .panel-foot button[type=submit]").hasAttribute("data-busy"), document.documentElement.hasAttribute("data-busy")].join()`
+	busy := `[document.querySelector("#drawer .panel-foot button[type=submit]").hasAttribute("data-busy"), ` +
+		`document.documentElement.hasAttribute("data-busy")].join()`
 	b.Eventually("the button is pressed at once", func() bool { return strings.HasPrefix(b.Eval(busy).(string), "true") })
 	b.Eventually("a bar after a while", func() bool { return b.Eval(busy) == "true,true" })
 	b.Press("Control+Enter") // is not sent twice
@@ -231,8 +233,10 @@ func TestNothingJumpsWhileLoading(t *testing.T) {
 		b := openBrowser(t, o, false)
 		b.Size(width, 800)
 		for _, path := range []string{
-			"/customers", "/customer-groups", "/customer-groups/" + vip, "/customer-groups/" + vip + "/edit#customers", "/customer-groups/new",
-			"/customers/" + ids[0], "/customers/new", "/customer-groups/" + vip + "/metadata", "/search?q=c", "/shortcuts", "/customers?account=guest&group=" + vip,
+			"/customers", "/customer-groups", "/customer-groups/" + vip,
+			"/customer-groups/" + vip + "/edit#customers", "/customer-groups/new",
+			"/customers/" + ids[0], "/customers/new", "/customer-groups/" + vip + "/metadata", "/search?q=c",
+			"/shortcuts", "/customers?account=guest&group=" + vip,
 		} {
 			b.Open(path)
 			if jumps(b) == "" {

@@ -86,7 +86,8 @@ func TestFiltersByAllNoneAndMetadata(t *testing.T) {
 	ids := o.CustomersOf("ann", 6)
 	o.Group("VIP", ids[0], ids[1])
 	o.Group("B2B", ids[1], ids[2])
-	_ = officetest.Must(o.Store.UpdateCustomer(t.Context(), ids[5], customers.Input{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"tier":"gold"}`)}}))(t)
+	_ = officetest.Must(o.Store.UpdateCustomer(t.Context(), ids[5],
+		customers.Input{Metadata: &record.MetadataChange{Values: officetest.Metadata(t, `{"tier":"gold"}`)}}))(t)
 	for _, script := range []bool{true, false} {
 		b := openBrowser(t, o, false)
 		if !script {

@@ -58,7 +58,8 @@ func TestAListInsideAFormKeepsTheFormWithoutJavaScript(t *testing.T) {
 		b.Press("Enter") // in another field than the search it saves
 		b.See("Customer group “Typed again” was created.")
 		b.See("with care")
-		if got := o.Members(strings.TrimPrefix(b.URL(), "/customer-groups/")); !slices.Equal(got, []string{"c07@example.com", "c20@example.com"}) {
+		if got := o.Members(strings.TrimPrefix(b.URL(), "/customer-groups/")); !slices.Equal(got,
+			[]string{"c07@example.com", "c20@example.com"}) {
 			t.Errorf("the group has %v", got)
 		}
 	})

@@ -77,7 +77,8 @@ func TestAPickSurvivesPagingSearchingAndSorting(t *testing.T) {
 		if b.Value("Search customers") != "" {
 			t.Errorf("the search behind holds %q", b.Value("Search customers"))
 		}
-		officetest.Equal(t, "members", names(b, "Customers in VIP"), []string{"Customer 01", "Customer 10", "Customer 33", "Customer 44", "Customer 45"})
+		officetest.Equal(t, "members", names(b, "Customers in VIP"),
+			[]string{"Customer 01", "Customer 10", "Customer 33", "Customer 44", "Customer 45"})
 	})
 }
 
@@ -220,7 +221,8 @@ func TestWhereOneIsShowsInForcedColours(t *testing.T) {
 		b.ForcedColors()
 		b.Open("/customers")
 		look := `((link) => getComputedStyle(link).backgroundColor + getComputedStyle(link).color)`
-		if b.Eval(look+`(document.querySelector(".side-link[aria-current]"))`) == b.Eval(look+`(document.querySelector(".side-link[data-key]:not([aria-current])"))`) {
+		if b.Eval(look+`(document.querySelector(".side-link[aria-current]"))`) == b.Eval(look+
+			`(document.querySelector(".side-link[data-key]:not([aria-current])"))`) {
 			t.Error("the place where one is looks like any other")
 		}
 	})

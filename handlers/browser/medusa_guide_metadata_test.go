@@ -10,7 +10,8 @@ import (
 
 func TestGuideEditCustomerGroupMetadata(t *testing.T) {
 	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, script bool) {
-		id, editor := o.GroupWithMetadata("VIP", `{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"note":"old"}`)
+		id, editor := o.GroupWithMetadata("VIP",
+			`{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"note":"old"}`)
 		b.Open("/customer-groups/" + id)
 		b.See("5 keys")
 		b.Click("Edit metadata")
@@ -42,7 +43,8 @@ func TestGuideEditCustomerGroupMetadata(t *testing.T) {
 		b.See("Metadata was saved.")
 		b.SeeURL("/customer-groups/" + id)
 		b.See("6 keys")
-		if got, want := o.MetadataOf(id), `{"first":1,"code":"007","big":12345678901234567890,"nested":{"a":[1,2]},"note":"new","last":"two\nlines"}`; got != want {
+		if got, want := o.MetadataOf(id),
+			`{"first":1,"code":"007","big":12345678901234567890,"nested":{"a":[1,2]},"note":"new","last":"two\nlines"}`; got != want {
 			t.Errorf("it is %s, not %s", got, want)
 		}
 		if script {

@@ -70,8 +70,10 @@ func TestSearchAsAPage(t *testing.T) {
 		o.Group("A group about Ada", ada)
 		v := o.SignedIn()
 		v.Get("/customers").Click("Search").Want(200).Reads("Search")
-		v.Get("/search?q=ada").Want(200).Reads("Customer groups", "A group about Ada", "1 customer", "Customers", "Ada Abbott", "ada@example.com")
-		v.Get("/search?q=many").Want(200).Reads("many 9", "All customers with “many”").Click("All customers with “many”").Want(200).Reads("1–9 of 9")
+		v.Get("/search?q=ada").Want(200).Reads("Customer groups", "A group about Ada", "1 customer", "Customers",
+			"Ada Abbott", "ada@example.com")
+		v.Get("/search?q=many").Want(200).Reads("many 9", "All customers with “many”").Click("All customers with “many”").
+			Want(200).Reads("1–9 of 9")
 		o.Discount("SPRING5", pricing.In, o.Group("Gardeners"))
 		v.Get("/search?q=spring").Want(200).Reads("Discounts", "SPRING5")
 		v.Get("/search?q=nix").Want(200).Reads("No results for “nix”")

@@ -31,7 +31,8 @@ func TestTablesFitAPhone(t *testing.T) {
 	b := openBrowser(t, o, false)
 	b.Size(320, 800)
 	for _, path := range []string{"/customers", "/customer-groups", "/price-lists", "/discounts",
-		"/customer-groups/" + w.group, "/customer-groups/" + w.group + "/customers/add", "/customers/" + w.customer, "/price-lists/" + w.prices} {
+		"/customer-groups/" + w.group, "/customer-groups/" + w.group + "/customers/add", "/customers/" + w.customer,
+		"/price-lists/" + w.prices} {
 		b.Open(path)
 		wide := b.Eval(`[...document.querySelectorAll("table")].filter((t) => t.offsetWidth > t.parentElement.clientWidth)
 			.map((t) => t.innerText.split("\n")[0] + " " + t.offsetWidth + " in " + t.parentElement.clientWidth).join("; ")`)

@@ -104,7 +104,8 @@ func (w world) scenes() []scene {
 		}},
 		{name: "group-edit-page", path: small + "/edit"},
 		{name: "group-edit-page-customers", path: small + "/edit#customers", then: click("De-select All")},
-		{name: "group-add", path: small + "", then: func(b *browsertest.Browser) { b.Click("Add customers"); tick(b, "Customers to add", 3) }},
+		{name: "group-add", path: small + "",
+			then: func(b *browsertest.Browser) { b.Click("Add customers"); tick(b, "Customers to add", 3) }},
 		{name: "group-add-basket", path: small, then: func(b *browsertest.Browser) {
 			b.Click("Add customers")
 			tick(b, "Customers to add", 3)
@@ -165,7 +166,8 @@ func (w world) scenes() []scene {
 			b.In("Filter customers").See("Segment B")
 		}},
 		{name: "filter-groups", path: "/customer-groups", then: click("Filter")},
-		{name: "filtered", path: "/customers?group=" + w.group + "&group=" + w.small + "&account=registered&created_from=2026-01-01", then: click("Filter")},
+		{name: "filtered", path: "/customers?group=" + w.group + "&group=" + w.small + "&account=registered&created_from=2026-01-01",
+			then: click("Filter")},
 		{name: "customers-selected", path: "/customers", then: click("Select all customers on this page")},
 		{name: "customers-add-to-groups", path: "/customers", then: func(b *browsertest.Browser) {
 			b.Click("Select all customers on this page")
@@ -228,7 +230,8 @@ func (w world) scenes() []scene {
 		}},
 		{name: "prices-import", path: prices + "/prices/import"},
 		{name: "prices-report", path: prices + "/prices/import", then: func(b *browsertest.Browser) {
-			b.Fill("Paste from a spreadsheet", "Variant\tCurrency\tAmount\nvariant_mug_s_01\tEUR\t7,50\nvariant_mug_s_01\tEURO\t7,50\nvariant_cap\tJPY\t12.5\n")
+			b.Fill("Paste from a spreadsheet",
+				"Variant\tCurrency\tAmount\nvariant_mug_s_01\tEUR\t7,50\nvariant_mug_s_01\tEURO\t7,50\nvariant_cap\tJPY\t12.5\n")
 			b.Click("Check")
 			b.See("Nothing has been changed yet.")
 		}},
@@ -248,13 +251,15 @@ func (w world) scenes() []scene {
 		}},
 		{name: "discount-edit", path: discount, then: click("Edit")},
 		{name: "discount-delete", path: discount, then: click("Actions for DYNAMIC", "Delete")},
-		{name: "discount-codes", path: "/discounts?q=family", then: func(b *browsertest.Browser) { b.Click("FAMILY"); b.Click("Add a code") }},
+		{name: "discount-codes", path: "/discounts?q=family",
+			then: func(b *browsertest.Browser) { b.Click("FAMILY"); b.Click("Add a code") }},
 		{name: "customer-pricing", path: customer + "/pricing?asked=1&variant_ids=variant_shirt,variant_hat&currency_code=eur"},
 		{name: "customer-pricing-error", path: customer + "/pricing?asked=1", then: func(b *browsertest.Browser) { b.Allow("422") }},
 		{name: "noscript-discount-new", path: "/discounts/new", noScript: true, then: click("Add condition")},
 		{name: "activity", path: "/activity"},
 		{name: "activity-filter", path: "/activity?action=added", then: click("Filter")},
-		{name: "activity-entry", path: "/activity?action=added", then: func(b *browsertest.Browser) { b.In("Activity").Click("Added 7 customers to") }},
+		{name: "activity-entry", path: "/activity?action=added",
+			then: func(b *browsertest.Browser) { b.In("Activity").Click("Added 7 customers to") }},
 		{name: "group-undo", path: "/customer-groups/" + w.changing + "/edit", then: func(b *browsertest.Browser) {
 			b.Fill("Description", fmt.Sprint(b.Eval("Math.random()")))
 			b.Click("Save")
@@ -264,7 +269,9 @@ func (w world) scenes() []scene {
 			b.Click("Actions for Contested")
 			b.Click("Edit")
 			b.Fill("Description", "What is typed here")
-			b.Eval(`window.done = false; fetch(location.pathname.replace("/edit", ""), { method: "POST", body: new URLSearchParams({ description: "What somebody else typed " + Math.random() }) }).then((r) => r.text()).then(() => (window.done = true)); 0`)
+			b.Eval(`window.done = false; fetch(location.pathname.replace("/edit", ""), { method: "POST", body: new ` +
+				`URLSearchParams({ description: "What somebody else typed " + Math.random() }) }).then((r) => ` +
+				`r.text()).then(() => (window.done = true)); 0`)
 			b.Eventually("somebody else saved", func() bool { return b.Eval("window.done") == true })
 			b.In("Edit Customer Group").Click("Save")
 			b.See("Someone else changed this while you were editing.")

@@ -126,7 +126,8 @@ func TestARangeIsTickedWithShift(t *testing.T) {
 	b := openBrowser(t, o, false)
 	b.Open("/customer-groups/" + vip + "?sort=name")
 	b.Tick("c02@example.com")
-	b.Eval(`document.querySelectorAll("[data-tick]")[4].dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: true }))`)
+	b.Eval(`document.querySelectorAll("[data-tick]")[4].dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: ` +
+		`true, shiftKey: true }))`)
 	b.See("4 selected")
 	for e, want := range map[string]bool{"c01": false, "c02": true, "c04": true, "c05": true, "c06": false} {
 		if b.Ticked(e+"@example.com") != want {
@@ -185,7 +186,8 @@ func TestAllMatchingSaysWhoIsInAlready(t *testing.T) {
 	b.Tick(page20)
 	b.Tick("Select all 45 matching, 5 already in the group")
 	b.See("45 selected, 5 already in the group")
-	if b.Eval(`[...document.querySelectorAll("dialog[open] .panel-foot *")].some((e) => e.textContent === "45 selected, 5 already in the group" && e.clientWidth > 50)`) != true {
+	if b.Eval(`[...document.querySelectorAll("dialog[open] .panel-foot *")].some((e) => e.textContent === "45 selected, 5 `+
+		`already in the group" && e.clientWidth > 50)`) != true {
 		t.Error("only screen readers are told how many are selected")
 	}
 	b.Click("Hide members")
@@ -207,7 +209,8 @@ func TestEditingARowLeavesTheListAsItIs(t *testing.T) {
 	o.Groups(45)
 	for _, c := range []struct{ path, row, other, field, becomes, said string }{
 		{"/customers?sort=name&size=50", "Customer 40", "Customer 39", "E-mail", "new@example.com", "Customer “Customer 40” was saved."},
-		{"/customer-groups?sort=name&size=50", "Group 40", "Group 39", "Description", "Those of old", "Customer group “Group 40” was saved."},
+		{"/customer-groups?sort=name&size=50", "Group 40", "Group 39", "Description", "Those of old",
+			"Customer group “Group 40” was saved."},
 	} {
 		b := keyboard(t, o, c.path)
 		b.Tick("Select " + c.row)

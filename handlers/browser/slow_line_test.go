@@ -39,7 +39,8 @@ func TestALateAnswerLeavesAnOpenDrawer(t *testing.T) {
 		b.Type("s")
 		letGo(b)
 		b.Eventually("one is removed", func() bool { return len(o.Members(vip)) == 2 })
-		b.Eventually("the page moves under the drawer", func() bool { return b.Eval(`document.querySelectorAll("main [data-row]").length`) == 2.0 })
+		b.Eventually("the page moves under the drawer",
+			func() bool { return b.Eval(`document.querySelectorAll("main [data-row]").length`) == 2.0 })
 		if got := b.Value("Name"); got != "VIPs" {
 			t.Errorf("the name is %q", got)
 		}
@@ -61,7 +62,8 @@ func TestALateAnswerLeavesAnOpenDrawer(t *testing.T) {
 		b.Click("Edit")
 		b.Fill("Name", "Fewer")
 		letGo(b)
-		b.Eventually("the list moves under the drawer", func() bool { return b.Eval(`document.querySelectorAll("main [data-row]").length`) == 1.0 })
+		b.Eventually("the list moves under the drawer",
+			func() bool { return b.Eval(`document.querySelectorAll("main [data-row]").length`) == 1.0 })
 		if got := b.Value("Name"); got != "Fewer" {
 			t.Errorf("the name is %q", got)
 		}

@@ -22,19 +22,24 @@ func furnish(o *officetest.Office) world {
 	for _, customer := range all {
 		ids = append(ids, customer.ID)
 	}
-	groups := officetest.Must(o.Store.Groups(ctx, customers.GroupQuery{Limit: 1, Order: record.Order{By: "customers_count", Desc: true}}))(o.T).Groups
+	groups := officetest.Must(o.Store.Groups(ctx,
+		customers.GroupQuery{Limit: 1, Order: record.Order{By: "customers_count", Desc: true}}))(o.T).Groups
 	w := world{group: groups[0].ID, customer: ids[0], guest: ids[1]}
 	w.small = officetest.Must(o.Store.CreateGroup(ctx, customers.GroupInput{
 		Name: new("Wholesale North"), Description: record.TextOf("Shops that order by the pallet.\nInvoiced monthly."),
-		Metadata: &record.MetadataChange{Values: officetest.Metadata(o.T, `{"code":"007","credit_limit":25000,"contact":"Jörg Häußler","active":true,"terms":{"days":30,"discount":[2,3]}}`)},
-		Add:      customers.Selection{IDs: ids[2:9]},
+		Metadata: &record.MetadataChange{Values: officetest.Metadata(o.T,
+			`{"code":"007","credit_limit":25000,"contact":"Jörg Häußler","active":true,"terms":{"days":30,"discount":[2,3]}}`)},
+		Add: customers.Selection{IDs: ids[2:9]},
 	}))(o.T).ID
 	w.long = officetest.Must(o.Store.CreateGroup(ctx, customers.GroupInput{
 		Name:        new(strings.Repeat("Customers with an extraordinarily long name ", 44) + strings.Repeat("W", 64)),
 		Description: record.TextOf(strings.Repeat("And a description that does not end either. ", 12)),
-		Metadata:    &record.MetadataChange{Values: officetest.Metadata(o.T, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`)},
+		Metadata: &record.MetadataChange{
+			Values: officetest.Metadata(o.T, `{"`+strings.Repeat("key", 30)+`":"`+strings.Repeat("value", 60)+`"}`),
+		},
 	}))(o.T).ID
-	o.Customer(strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 3), strings.Repeat("W", 60), strings.Repeat("w", 60)+"@"+strings.Repeat("long.", 12)+"example.com")
+	o.Customer(strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 3), strings.Repeat("W", 60),
+		strings.Repeat("w", 60)+"@"+strings.Repeat("long.", 12)+"example.com")
 	w.changing, w.contested = o.Group("Season's guests"), o.Group("Contested")
 	o.Customer("مريم", "الأنصاري", "maryam@example.com")
 	var names []string
@@ -48,7 +53,8 @@ func furnish(o *officetest.Office) world {
 	_ = officetest.Must(o.Store.DeleteGroups(ctx, customers.GroupSelection{IDs: []string{short}}))(o.T)
 	w.discount = o.Discount("DYNAMIC", pricing.In, append(names, w.small)...).ID
 	_ = officetest.Must(o.Store.UpdateDiscount(ctx, w.discount, pricing.DiscountInput{
-		Description: record.TextOf("For those who buy often, unless they buy by the pallet."), Conditions: []pricing.ConditionInput{{Operator: new(pricing.NotIn), GroupIDs: &[]string{w.changing}}},
+		Description: record.TextOf("For those who buy often, unless they buy by the pallet."),
+		Conditions:  []pricing.ConditionInput{{Operator: new(pricing.NotIn), GroupIDs: &[]string{w.changing}}},
 	}))(o.T)
 	return w
 }

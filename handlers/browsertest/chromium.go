@@ -91,7 +91,8 @@ func newProfile() (string, error) {
 		return "", err
 	}
 	// The last of Chromium's processes may still be writing when the first is gone.
-	keeper := exec.Command("sh", "-c", `cat >/dev/null; for try in 1 2 3 4 5; do sleep 1; rm -rf "$1"; test -e "$1" || exit 0; done`, "sh", dir)
+	keeper := exec.Command("sh", "-c",
+		`cat >/dev/null; for try in 1 2 3 4 5; do sleep 1; rm -rf "$1"; test -e "$1" || exit 0; done`, "sh", dir)
 	// A group of its own, so that ^C in a terminal does not reach it.
 	keeper.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if lifeline, err = keeper.StdinPipe(); err != nil {

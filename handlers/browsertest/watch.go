@@ -42,7 +42,8 @@ func (w *watch) event(ev any) {
 		w.loading = false
 	case *network.EventRequestWillBeSent:
 		switch ev.Type {
-		case network.ResourceTypeDocument, network.ResourceTypeFetch, network.ResourceTypeXHR, network.ResourceTypeScript, network.ResourceTypeStylesheet:
+		case network.ResourceTypeDocument, network.ResourceTypeFetch, network.ResourceTypeXHR, network.ResourceTypeScript,
+			network.ResourceTypeStylesheet:
 			if w.requests == nil || ev.Type == network.ResourceTypeDocument { // what the page before still waited for is nobody's any more
 				w.requests = map[network.RequestID]bool{}
 			}
@@ -53,7 +54,8 @@ func (w *watch) event(ev any) {
 	case *network.EventLoadingFailed:
 		delete(w.requests, ev.RequestID)
 	case *runtime.EventConsoleAPICalled:
-		if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeWarning || ev.Type == runtime.ConsoleAPICalledTypeAssert {
+		if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeWarning ||
+			ev.Type == runtime.ConsoleAPICalledTypeAssert {
 			w.said = append(w.said, fmt.Sprintf("console.%s: %s", ev.Type, said(ev.Args)))
 		}
 	case *runtime.EventExceptionThrown:

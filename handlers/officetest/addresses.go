@@ -44,11 +44,15 @@ func EveryPage(of IDs) []string { return addressesOf(http.MethodGet, of) }
 func EveryPost(of IDs) []string { return addressesOf(http.MethodPost, of) }
 
 // forAnybody are the addresses at which nobody needs to be signed in.
-var forAnybody = []string{"GET /healthz", "GET /health", "GET /static/*", "GET /favicon.ico", "GET /login", "POST /login", "POST /logout", "POST /theme", "POST /shortcuts"}
+var forAnybody = []string{
+	"GET /healthz", "GET /health", "GET /static/*", "GET /favicon.ico", "GET /login", "POST /login", "POST /logout",
+	"POST /theme", "POST /shortcuts",
+}
 
 func addressesOf(method string, of IDs) (all []string) {
 	fill := strings.NewReplacer("/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
-		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id", "/discounts/"+of.Discount,
+		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id",
+		"/discounts/"+of.Discount,
 		"/activity/:id", "/activity/"+of.Entry, ":change_set", of.ChangeSet)
 	for _, route := range handlers.New(nil, handlers.Config{}).(*echo.Echo).Routes() {
 		if route.Method == method && !strings.HasPrefix(route.Path, "/admin/") && !slices.Contains(forAnybody, method+" "+route.Path) {

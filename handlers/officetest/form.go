@@ -118,7 +118,8 @@ func (p *Page) Press(button string, change func(fields map[string][]string)) *Pa
 func (p *Page) Submits(button string) (action string, fields url.Values) {
 	p.t.Helper()
 	pressed := p.Find(func(n *html.Node) bool {
-		return n.DataAtom == atom.Button && Attr(n, "type") != "button" && (!p.bulk || HasAttr(n.Parent, "data-bulk")) && (TextOf(n) == button || Attr(n, "aria-label") == button) && Attr(n, "aria-hidden") == ""
+		return n.DataAtom == atom.Button && Attr(n, "type") != "button" && (!p.bulk || HasAttr(n.Parent, "data-bulk")) &&
+			(TextOf(n) == button || Attr(n, "aria-label") == button) && Attr(n, "aria-hidden") == ""
 	})
 	if pressed == nil {
 		p.t.Fatalf("%s %s has no button %q; it reads: %.2000s", p.method, p.Path, button, p.Text())
@@ -136,7 +137,8 @@ func (p *Page) Submits(button string) (action string, fields url.Values) {
 		switch {
 		case n.DataAtom == atom.Button && n != pressed, isBox && !HasAttr(n, "checked"):
 		case n.DataAtom == atom.Input || n.DataAtom == atom.Textarea || n.DataAtom == atom.Select || n == pressed:
-			fields.Add(Attr(n, "name"), strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(ValueOf(n), "\r\n", "\n"), "\r", "\n"), "\n", "\r\n"))
+			fields.Add(Attr(n, "name"),
+				strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(ValueOf(n), "\r\n", "\n"), "\r", "\n"), "\n", "\r\n"))
 		}
 	}
 	return action, fields

@@ -49,10 +49,12 @@ func TextOf(n *html.Node) string {
 		case n.Type == html.TextNode:
 			text.WriteString(n.Data)
 			return
-		case n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template, n.DataAtom == atom.Kbd, n.DataAtom == atom.Head:
+		case n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template,
+			n.DataAtom == atom.Kbd, n.DataAtom == atom.Head:
 			return
 		}
-		inline := n.DataAtom == atom.Span || n.DataAtom == atom.Bdi || n.DataAtom == atom.A || n.DataAtom == atom.Code || n.DataAtom == atom.Time || n.DataAtom == atom.Button
+		inline := n.DataAtom == atom.Span || n.DataAtom == atom.Bdi || n.DataAtom == atom.A || n.DataAtom == atom.Code ||
+			n.DataAtom == atom.Time || n.DataAtom == atom.Button
 		if !inline {
 			text.WriteByte(' ')
 		}

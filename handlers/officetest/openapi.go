@@ -43,7 +43,8 @@ func fits(sent *http.Request, r Reply) error {
 	}
 	route, params, err := described.FindRoute(request)
 	if err != nil || r.Status == http.StatusNotFound && strings.Contains(r.Body, "This address does not exist") {
-		if r.Status == http.StatusNotFound || r.Status == http.StatusUnauthorized || r.Status == http.StatusNoContent || r.Status == http.StatusBadRequest {
+		if r.Status == http.StatusNotFound || r.Status == http.StatusUnauthorized || r.Status == http.StatusNoContent ||
+			r.Status == http.StatusBadRequest {
 			return nil // an address that is not there
 		}
 		return err

@@ -134,7 +134,8 @@ func (p *Page) Rows(caption string) [][]string {
 func (p *Page) table(caption string) *html.Node {
 	p.t.Helper()
 	table := p.Find(func(n *html.Node) bool {
-		return n.DataAtom == atom.Table && strings.HasPrefix(TextOf(within(n, func(c *html.Node) bool { return c.DataAtom == atom.Caption })), caption)
+		return n.DataAtom == atom.Table &&
+			strings.HasPrefix(TextOf(within(n, func(c *html.Node) bool { return c.DataAtom == atom.Caption })), caption)
 	})
 	if table == nil {
 		p.t.Fatalf("%s %s has no table %q; it reads: %.2000s", p.method, p.Path, caption, p.Text())

@@ -58,7 +58,8 @@ func (o *Office) Groups(n int) []string {
 // GroupWithMetadata makes a group with metadata and returns the address of its editor.
 func (o *Office) GroupWithMetadata(name, text string) (id, editor string) {
 	o.T.Helper()
-	group := Must(o.Store.CreateGroup(o.T.Context(), customers.GroupInput{Name: &name, Metadata: &record.MetadataChange{Values: Metadata(o.T, text)}}))(o.T)
+	group := Must(o.Store.CreateGroup(o.T.Context(),
+		customers.GroupInput{Name: &name, Metadata: &record.MetadataChange{Values: Metadata(o.T, text)}}))(o.T)
 	return group.ID, "/customer-groups/" + group.ID + "/metadata"
 }
 

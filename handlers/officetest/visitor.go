@@ -131,7 +131,10 @@ func (v *Visitor) Read(request *http.Request) *Page {
 	v.T.Helper()
 	response := Must(v.Client.Do(request))(v.T)
 	defer response.Body.Close()
-	p := &Page{t: v.T, Visitor: v, method: request.Method, Path: request.URL.RequestURI(), Status: response.StatusCode, Header: response.Header}
+	p := &Page{
+		t: v.T, Visitor: v, method: request.Method, Path: request.URL.RequestURI(), Status: response.StatusCode,
+		Header: response.Header,
+	}
 	p.Body = string(Must(io.ReadAll(response.Body))(v.T))
 	p.Doc = Must(html.ParseWithOptions(strings.NewReader(p.Body), html.ParseOptionEnableScripting(false)))(v.T)
 	return p

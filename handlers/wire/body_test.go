@@ -9,7 +9,8 @@ import (
 )
 
 func TestABodyIsReadToTheLastDigit(t *testing.T) {
-	got, err := wire.ParseBody([]byte(` { "a" : [1.50, {"b":null}], "big": 12345678901234567890123, "a2":"\u00e9\ud83d\ude00", "dup":1, "dup": 2 } `))
+	got, err := wire.ParseBody([]byte(` { "a" : [1.50, {"b":null}], "big": 12345678901234567890123, ` +
+		`"a2":"\u00e9\ud83d\ude00", "dup":1, "dup": 2 } `))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +28,9 @@ func TestABodyIsReadToTheLastDigit(t *testing.T) {
 }
 
 func TestWhatIsNoBodyIsRefused(t *testing.T) {
-	for _, body := range []string{" ", "null", `"text"`, "5", "true", "{", "[", `{"a"}`, `{"a":}`, "{} {}", `{"a":1,}`, "\xff", strings.Repeat("[", 50_000)} {
+	for _, body := range []string{
+		" ", "null", `"text"`, "5", "true", "{", "[", `{"a"}`, `{"a":}`, "{} {}", `{"a":1,}`, "\xff", strings.Repeat("[", 50_000),
+	} {
 		if _, err := wire.ParseBody([]byte(body)); err == nil {
 			t.Errorf("%.20q is read", body)
 		}
@@ -76,7 +79,10 @@ func TestNumbersAreReadAsJavaScriptReadsThem(t *testing.T) {
 			t.Errorf("%q is %v, %v, not %v", text, got, ok, want)
 		}
 	}
-	for _, text := range []string{"abc", "null", "NaN", "Infinity", "-Infinity", "1e999", "1_000", "1,5", "0x", "0xg", "-0x2", "0x1p4", "1e", "..", "e1", "+-1", "１"} {
+	for _, text := range []string{
+		"abc", "null", "NaN", "Infinity", "-Infinity", "1e999", "1_000", "1,5", "0x", "0xg", "-0x2", "0x1p4", "1e",
+		"..", "e1", "+-1", "１",
+	} {
 		if got, ok := wire.ParseNumber(text); ok {
 			t.Errorf("%q is read as %v", text, got)
 		}

@@ -141,7 +141,10 @@ func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 
 // Fields are what the activity tells of a key: nothing by which it could be guessed.
 func (r apiKeyRow) Fields() record.Metadata {
-	return record.Metadata{activity.Field("name", r.Name), activity.Field("role", r.Role), activity.Field("expires_at", r.ExpiresAt), activity.Field("revoked_at", r.RevokedAt)}
+	return record.Metadata{
+		activity.Field("name", r.Name), activity.Field("role", r.Role), activity.Field("expires_at", r.ExpiresAt),
+		activity.Field("revoked_at", r.RevokedAt),
+	}
 }
 
 func (apiKeyRow) Custom() record.Metadata { return nil }

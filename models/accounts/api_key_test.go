@@ -60,7 +60,10 @@ func TestTokensDieWithThePasswordAndTheOperator(t *testing.T) {
 func TestAKeyAllowsNoMoreThanItsOperator(t *testing.T) {
 	each(t, func(w world) {
 		w.withOperator("olga@example.com", "a good password")
-		for role, want := range map[string]string{"": accounts.RoleEditor, accounts.RoleViewer: accounts.RoleViewer, accounts.RoleEditor: accounts.RoleEditor, accounts.RoleAdmin: accounts.RoleEditor} {
+		for role, want := range map[string]string{
+			"": accounts.RoleEditor, accounts.RoleViewer: accounts.RoleViewer, accounts.RoleEditor: accounts.RoleEditor,
+			accounts.RoleAdmin: accounts.RoleEditor,
+		} {
 			w.exec("UPDATE operators SET role = ?", accounts.RoleEditor)
 			_, key, err := w.AddAPIKey(w.Context(), accounts.APIKeyInput{Name: "a program", Role: role})
 			if err != nil {
@@ -96,7 +99,8 @@ func TestAnswersAreKeptForADay(t *testing.T) {
 			w.Fatal(err)
 		}
 		age(23 * time.Hour)
-		if answer, err := begin("done"); err != nil || answer == nil || *answer != (accounts.Answer{Status: 200, ETag: `"tag"`, Body: "{}"}) {
+		if answer, err := begin("done"); err != nil || answer == nil ||
+			*answer != (accounts.Answer{Status: 200, ETag: `"tag"`, Body: "{}"}) {
 			w.Errorf("after 23 hours: %v, %v", answer, err)
 		}
 		age(25 * time.Hour)

@@ -79,7 +79,8 @@ func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
 // Continue says that a request that was begun is still being worked at. StillEvery is how often that has to be said.
 func (s *Store) Continue(ctx context.Context, caller, key string) error {
 	return s.db.Change(ctx, "continue a request", func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ? AND status IS NULL", record.Now(), caller, key).Error
+		return tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ? AND status IS NULL",
+			record.Now(), caller, key).Error
 	})
 }
 

@@ -188,7 +188,8 @@ func TestSessions(t *testing.T) {
 		ana, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 		w.Must(err)
 		start := func() string {
-			id, err := w.StartSession(w.Context(), ana.ID, accounts.Session{Data: "d", UserAgent: "Firefox \xff\x00" + strings.Repeat("x", 9999), Address: "::1"})
+			id, err := w.StartSession(w.Context(), ana.ID,
+				accounts.Session{Data: "d", UserAgent: "Firefox \xff\x00" + strings.Repeat("x", 9999), Address: "::1"})
 			w.Must(err)
 			return id
 		}
@@ -201,7 +202,8 @@ func TestSessions(t *testing.T) {
 		storetest.Same(w.T, "the operator", session.Operator.Email, "ana@example.com")
 		storetest.Same(w.T, "the data", session.Data, "d")
 		storetest.Same(w.T, "the browser", session.UserAgent[:11], "Firefox \ufffd")
-		storetest.Same(w.T, "ids in the table", len(storetest.Query[string](w.T, w.Store, "SELECT id_hash FROM sessions WHERE id_hash IN (?, ?)", first, second)), 0)
+		storetest.Same(w.T, "ids in the table",
+			len(storetest.Query[string](w.T, w.Store, "SELECT id_hash FROM sessions WHERE id_hash IN (?, ?)", first, second)), 0)
 		w.Must(w.KeepSessionData(w.Context(), first, "e"))
 		session, err = w.Session(w.Context(), first)
 		w.Must(err)
@@ -219,7 +221,8 @@ func TestSessions(t *testing.T) {
 		storetest.HasKind(w.T, err, record.Unauthorized)
 
 		age := func(created, seen time.Duration) {
-			storetest.Exec(w.T, w.Store, "UPDATE sessions SET created_at = ?, seen_at = ?", time.Now().UTC().Add(-created), time.Now().UTC().Add(-seen))
+			storetest.Exec(w.T, w.Store, "UPDATE sessions SET created_at = ?, seen_at = ?", time.Now().UTC().Add(-created),
+				time.Now().UTC().Add(-seen))
 		}
 		age(accounts.SessionLife-time.Hour, accounts.SessionIdle-time.Minute)
 		session, err = w.Session(w.Context(), second)

@@ -64,7 +64,8 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	var session Session
 	asked, cancel := db.Soon(ctx)
 	defer cancel()
-	err := s.db.Read(asked).Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
+	err := s.db.Read(asked).
+		Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
 		FROM sessions JOIN operators ON operators.id = sessions.operator_id
 		WHERE sessions.id_hash = ?`, hash(id)).Row().
 		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt},
@@ -102,5 +103,6 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 }
 
 func (s *Store) endOldSessions(tx *gorm.DB) error {
-	return tx.Exec("DELETE FROM sessions WHERE seen_at < ? OR created_at < ?", record.Now().Add(-SessionIdle), record.Now().Add(-SessionLife)).Error
+	return tx.Exec("DELETE FROM sessions WHERE seen_at < ? OR created_at < ?", record.Now().Add(-SessionIdle),
+		record.Now().Add(-SessionLife)).Error
 }

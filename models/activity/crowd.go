@@ -92,7 +92,12 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 	var rows []row
 	size := 0
 	write := func() error {
-		table, err := db.JSONTable{Columns: []db.JSONColumn{{Name: "activity_id", Kind: "text"}, {Name: "part", Kind: "text"}, {Name: "number", Kind: "bigint"}, {Name: "customer_ids", Kind: "text"}}, Rows: rows}.Expr(s.db)
+		table, err := db.JSONTable{Columns: []db.JSONColumn{
+			{Name: "activity_id", Kind: "text"},
+			{Name: "part", Kind: "text"},
+			{Name: "number", Kind: "bigint"},
+			{Name: "customer_ids", Kind: "text"},
+		}, Rows: rows}.Expr(s.db)
 		if err != nil {
 			return err
 		}

@@ -78,7 +78,9 @@ func (w acting) Context() context.Context { return w.ctx }
 
 // as is the world in which someone makes a change set.
 func (w world) as(name, changeSet string) acting {
-	return acting{w, activity.As(w.T.Context(), activity.Actor{ID: "usr_" + name, Name: name, Via: activity.ViaPages, ChangeSet: changeSet})}
+	return acting{
+		w, activity.As(w.T.Context(), activity.Actor{ID: "usr_" + name, Name: name, Via: activity.ViaPages, ChangeSet: changeSet}),
+	}
 }
 
 func TestEachChangeIsTold(t *testing.T) {
@@ -109,18 +111,25 @@ func TestEachChangeIsTold(t *testing.T) {
 			w.Must(err)
 		}, `Luis: created null -> {"email":"luis@example.com","first_name":"Luis","has_account":false,"metadata.a":1,"metadata.b":"x"}`,
 			"VIP: added Luis", "Friends: added Luis")
-		w.tells("what was not changed is not told", customer(customers.Input{FirstName: record.TextOf("Luis"), Metadata: replaced(`{"a":1,"b":"x"}`)}))
-		w.tells("only the fields that changed", customer(customers.Input{LastName: record.TextOf("Gonçalves"), FirstName: record.TextOf("Luis"), Email: new("l@example.com")}),
+		w.tells("what was not changed is not told",
+			customer(customers.Input{FirstName: record.TextOf("Luis"), Metadata: replaced(`{"a":1,"b":"x"}`)}))
+		w.tells("only the fields that changed", customer(customers.Input{
+			LastName: record.TextOf("Gonçalves"), FirstName: record.TextOf("Luis"), Email: new("l@example.com"),
+		}),
 			`Luis Gonçalves: updated {"email":"luis@example.com","last_name":null} -> {"email":"l@example.com","last_name":"Gonçalves"}`)
-		w.tells("a field that was cleared", customer(customers.Input{LastName: record.TextOf("")}), `Luis: updated {"last_name":"Gonçalves"} -> {"last_name":null}`)
-		w.tells("each key of the metadata by itself", customer(customers.Input{Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":1.0,"c":[1]}`)}}),
+		w.tells("a field that was cleared", customer(customers.Input{LastName: record.TextOf("")}),
+			`Luis: updated {"last_name":"Gonçalves"} -> {"last_name":null}`)
+		w.tells("each key of the metadata by itself",
+			customer(customers.Input{Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":1.0,"c":[1]}`)}}),
 			`Luis: updated {"metadata.a":1} -> {"metadata.a":1.0,"metadata.c":[1]}`)
-		w.tells("keys that go", customer(customers.Input{Metadata: replaced(`{"a":1.0,"b":"x"}`)}), `Luis: updated {"metadata.c":[1]} -> {}`)
+		w.tells("keys that go", customer(customers.Input{Metadata: replaced(`{"a":1.0,"b":"x"}`)}),
+			`Luis: updated {"metadata.c":[1]} -> {}`)
 		w.tells("the order of the keys, where it would be lost", customer(customers.Input{Metadata: replaced(`{"b":"x"}`)}),
 			`Luis: updated {"metadata":["a","b"],"metadata.a":1.0} -> {"metadata":["b"]}`)
 		w.tells("another order", customer(customers.Input{Metadata: replaced(`{"z":1,"b":"x"}`)}),
 			`Luis: updated {"metadata":["b"]} -> {"metadata":["z","b"],"metadata.z":1}`)
-		w.tells("a password, but not which", customer(customers.Input{Password: new("top secret!")}), `Luis: updated {} -> {"password":"changed"}`)
+		w.tells("a password, but not which", customer(customers.Input{Password: new("top secret!")}),
+			`Luis: updated {} -> {"password":"changed"}`)
 		w.tells("the groups of a customer", customer(customers.Input{GroupIDs: new(storetest.IDsOf(vip))}), "Friends: removed Luis")
 		w.tells("one customer into several groups", func(w acting) {
 			_, err := w.AddToGroups(w.Context(), luis.ID, storetest.IDsOf(vip, friends))
@@ -133,14 +142,20 @@ func TestEachChangeIsTold(t *testing.T) {
 
 		w.tells("a new group and its customers", func(w acting) {
 			var err error
-			fans, err = w.CreateGroup(w.Context(), customers.GroupInput{Name: new("Fans"), Add: customers.Selection{All: true, Except: storetest.IDsOf(luis)}})
+			fans, err = w.CreateGroup(w.Context(),
+				customers.GroupInput{Name: new("Fans"), Add: customers.Selection{All: true, Except: storetest.IDsOf(luis)}})
 			w.Must(err)
 		}, `Fans: created null -> {"name":"Fans"}`, "Fans: added tom, zoe")
-		w.tells("a group that was renamed, and who left and joined it", group(customers.GroupInput{Name: new("Best fans"), Description: record.TextOf("x"), Remove: storetest.Chosen(zoe), Add: storetest.Chosen(luis, tom)}),
+		w.tells("a group that was renamed, and who left and joined it", group(customers.GroupInput{
+			Name: new("Best fans"), Description: record.TextOf("x"), Remove: storetest.Chosen(zoe),
+			Add: storetest.Chosen(luis, tom),
+		}),
 			"Best fans: removed zoe", "Best fans: added Luis",
 			`Best fans: updated {"name":"Fans","description":null} -> {"name":"Best fans","description":"x"}`)
-		w.tells("its metadata", group(customers.GroupInput{Metadata: replaced(`{"code":"007"}`)}), `Best fans: updated {} -> {"metadata.code":"007"}`)
-		w.tells("metadata that is empty is not none", group(customers.GroupInput{Metadata: replaced(`{}`)}), `Best fans: updated {"metadata":["code"],"metadata.code":"007"} -> {"metadata":[]}`)
+		w.tells("its metadata", group(customers.GroupInput{Metadata: replaced(`{"code":"007"}`)}),
+			`Best fans: updated {} -> {"metadata.code":"007"}`)
+		w.tells("metadata that is empty is not none", group(customers.GroupInput{Metadata: replaced(`{}`)}),
+			`Best fans: updated {"metadata":["code"],"metadata.code":"007"} -> {"metadata":[]}`)
 		w.tells("only those who join, not those who are in", func(w acting) {
 			_, err := w.AddCustomers(w.Context(), fans.ID, storetest.Chosen(luis, tom, zoe))
 			w.Must(err)
@@ -163,7 +178,8 @@ func TestEachChangeIsTold(t *testing.T) {
 		})
 		w.tells("a customer who is deleted, and the groups they were in", func(w acting) {
 			w.Must(w.DeleteCustomer(w.Context(), zoe.ID))
-		}, "VIP: removed (gone)", "Best fans: removed (gone)", `zoe: deleted {"email":"zoe@example.com","first_name":"zoe","has_account":false} -> null`)
+		}, "VIP: removed (gone)", "Best fans: removed (gone)",
+			`zoe: deleted {"email":"zoe@example.com","first_name":"zoe","has_account":false} -> null`)
 		w.Must(errOf(w.AddCustomers(w.Context(), vip.ID, storetest.Chosen(tom, luis))))
 		w.tells("a group that is deleted, and who was in it", func(w acting) {
 			w.Must(errOf(w.DeleteGroup(w.Context(), vip.ID)))
@@ -179,13 +195,16 @@ func TestEachChangeIsTold(t *testing.T) {
 			w.Must(w.RevokeAPIKey(w.Context(), key.ID))
 			w.Must(w.RevokeAPIKey(w.Context(), key.ID))
 			for _, text := range storetest.Query[string](w.T, w.Store, "SELECT coalesce(before, '') || coalesce(after, '') FROM activity") {
-				if strings.Contains(text, key.Ending) || strings.Contains(text, secret) || strings.Contains(text, "secret") || strings.Contains(text, "argon") {
+				if strings.Contains(text, key.Ending) || strings.Contains(text, secret) ||
+					strings.Contains(text, "secret") || strings.Contains(text, "argon") {
 					w.Errorf("a secret is told: %s", text)
 				}
 			}
-			storetest.Exec(w.T, w.Store, "UPDATE activity SET after = ? WHERE after LIKE '%revoked_at%' AND before LIKE '%revoked_at%'", `{"revoked_at":"now"}`)
+			storetest.Exec(w.T, w.Store,
+				"UPDATE activity SET after = ? WHERE after LIKE '%revoked_at%' AND before LIKE '%revoked_at%'", `{"revoked_at":"now"}`)
 		}, `operator op@example.com: created null -> {"email":"op@example.com","role":"admin"}`,
-			`api_key ERP: created null -> {"name":"ERP","role":"admin"}`, `api_key ERP: updated {"revoked_at":null} -> {"revoked_at":"now"}`)
+			`api_key ERP: created null -> {"name":"ERP","role":"admin"}`,
+			`api_key ERP: updated {"revoked_at":null} -> {"revoked_at":"now"}`)
 	})
 }
 
@@ -234,8 +253,10 @@ func TestFindingInTheActivity(t *testing.T) {
 		w.Must(errOf(w.DeleteGroup(ann, vip.ID)))
 		created := []string{
 			`luis: created null -> {"email":"luis@example.com","first_name":"luis","has_account":false}`,
-			`zoe: created null -> {"email":"zoe@example.com","first_name":"zoe","has_account":false}`, `VIP: created null -> {"name":"VIP"}`, "VIP: added luis"}
-		added, phone, removed, deleted := "VIP: added zoe", `zoe: updated {"phone":null} -> {"phone":"1"}`, "VIP: removed luis", `VIP: deleted {"name":"VIP"} -> null zoe`
+			`zoe: created null -> {"email":"zoe@example.com","first_name":"zoe","has_account":false}`,
+			`VIP: created null -> {"name":"VIP"}`, "VIP: added luis"}
+		added, phone, removed, deleted := "VIP: added zoe", `zoe: updated {"phone":null} -> {"phone":"1"}`,
+			"VIP: removed luis", `VIP: deleted {"name":"VIP"} -> null zoe`
 		for _, try := range []struct {
 			sentence string
 			q        activity.Query
@@ -249,7 +270,8 @@ func TestFindingInTheActivity(t *testing.T) {
 			{"of a group", activity.Query{ObjectID: vip.ID}, []string{created[2], created[3], added, removed, deleted}},
 			{"of a customer", activity.Query{CustomerID: zoe.ID}, []string{created[1], added, phone, deleted}},
 			{"of a customer, by action", activity.Query{CustomerID: luis.ID, Action: activity.DidRemove}, []string{removed}},
-			{"who left the group lately", activity.Query{ObjectID: vip.ID, Action: activity.DidRemove, At: record.TimeRange{From: &start}}, []string{removed}},
+			{"who left the group lately",
+				activity.Query{ObjectID: vip.ID, Action: activity.DidRemove, At: record.TimeRange{From: &start}}, []string{removed}},
 			{"from a moment on", activity.Query{At: record.TimeRange{From: &middle}}, []string{removed, deleted}},
 			{"before a moment", activity.Query{ActorID: "usr_ben", At: record.TimeRange{Before: &middle}}, []string{phone}},
 			{"after a moment", activity.Query{At: record.TimeRange{After: &middle}}, []string{removed, deleted}},
@@ -287,19 +309,23 @@ func TestAnImportTellsWhatItDid(t *testing.T) {
 		storetest.Exec(w.T, w.Store, "DELETE FROM activity")
 		ctx := activity.As(w.Context(), activity.Actor{ID: "usr_ann", Name: "ann", Via: activity.ViaPages, ChangeSet: "chg_import"})
 		file := func() *strings.Reader {
-			return strings.NewReader("email,first_name,groups,code\nluis@example.com,Luís,VIP,007\nzoe@example.com,Zoe,VIP;Friends,\ntom@example.com,Tom,,\nzoe@example.com,Zoë,,\n")
+			return strings.NewReader("email,first_name,groups,code\nluis@example.com,Luís,VIP,007\nzoe@example.com,Zoe," +
+				"VIP;Friends,\ntom@example.com,Tom,,\nzoe@example.com,Zoë,,\n")
 		}
 		for _, strict := range []bool{false, true} {
 			_, err := w.Import(ctx, file(), customers.ImportOptions{Strict: strict}, func(e csvfile.RowError) { w.Error(e) })
 			w.Must(err)
-			storetest.SameList(w.T, fmt.Sprintf("strict: %t", strict), w.activity(activity.Query{ChangeSet: "chg_import", Via: activity.ViaImport, ActorID: "usr_ann"}), []string{
-				`VIP: created null -> {"name":"VIP"}`, ": created Tom, Zoë", "Friends: added Zoë", "VIP: added Luís, Zoë",
-				`Luís: updated {"first_name":"luis"} -> {"first_name":"Luís","metadata.code":"007"}`,
-			})
+			storetest.SameList(w.T, fmt.Sprintf("strict: %t", strict),
+				w.activity(activity.Query{ChangeSet: "chg_import", Via: activity.ViaImport, ActorID: "usr_ann"}), []string{
+					`VIP: created null -> {"name":"VIP"}`, ": created Tom, Zoë", "Friends: added Zoë", "VIP: added Luís, Zoë",
+					`Luís: updated {"first_name":"luis"} -> {"first_name":"Luís","metadata.code":"007"}`,
+				})
 		}
-		storetest.SameList(w.T, "on the page of a customer", w.activity(activity.Query{CustomerID: w.find("tom").ID}), []string{": created Tom, Zoë"})
+		storetest.SameList(w.T, "on the page of a customer", w.activity(activity.Query{CustomerID: w.find("tom").ID}),
+			[]string{": created Tom, Zoë"})
 		storetest.SameList(w.T, "on the page of a group", w.activity(activity.Query{ObjectID: friends.ID}), []string{"Friends: added Zoë"})
-		_, err := w.Import(ctx, strings.NewReader("email\nnobody\nnew@example.com"), customers.ImportOptions{Strict: true}, func(csvfile.RowError) {})
+		_, err := w.Import(ctx, strings.NewReader("email\nnobody\nnew@example.com"), customers.ImportOptions{Strict: true},
+			func(csvfile.RowError) {})
 		storetest.HasKind(w.T, err, record.Invalid)
 		storetest.Same(w.T, "an import that stopped tells nothing", len(w.activity(activity.Query{})), 5)
 		w.CheckInvariants()
@@ -313,7 +339,8 @@ func TestTheCustomersOfALargeEntry(t *testing.T) {
 		for i := range 4100 { // three batches
 			fmt.Fprintf(&file, "p%04d@example.com,%s\n", i, []string{"All", "All;Some"}[i%2])
 		}
-		_, err := w.Import(w.Context(), strings.NewReader(file.String()), customers.ImportOptions{}, func(e csvfile.RowError) { w.Error(e) })
+		_, err := w.Import(w.Context(), strings.NewReader(file.String()), customers.ImportOptions{},
+			func(e csvfile.RowError) { w.Error(e) })
 		w.Must(err)
 		entries, err := w.Activities(w.Context(), activity.Query{Object: "customer_group", Action: activity.DidAdd})
 		w.Must(err)

@@ -112,7 +112,8 @@ func (s *Store) MoveAmong(ctx context.Context, fromGroup, toGroup string, sel Se
 }
 
 // move moves members, once both groups are locked and the check, if there is one, lets it.
-func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selection, check func(tx *gorm.DB) error) (moved Moved, err error) {
+func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selection,
+	check func(tx *gorm.DB) error) (moved Moved, err error) {
 	err = s.db.Change(ctx, "move customers", func(tx *gorm.DB) error {
 		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
 		if err != nil || sel.empty() {

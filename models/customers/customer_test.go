@@ -54,12 +54,16 @@ func TestCustomerTexts(t *testing.T) {
 			name     string
 			phone    string
 		}{
-			{"names are kept as given", customers.Input{FirstName: &record.Text{Value: " Luís "}, LastName: &record.Text{Value: "Gonçalves"}}, 0, "Luís  Gonçalves", ""},
+			{"names are kept as given",
+				customers.Input{FirstName: &record.Text{Value: " Luís "}, LastName: &record.Text{Value: "Gonçalves"}},
+				0, "Luís  Gonçalves", ""},
 			{"what is not mentioned stays", customers.Input{Phone: record.TextOf("+55 12")}, 0, "Luís  Gonçalves", "+55 12"},
 			{"null clears", customers.Input{FirstName: &record.Text{Null: true}, Phone: &record.Text{Null: true}}, 0, "Gonçalves", ""},
 			{"a field left blank clears", customers.Input{LastName: record.TextOf("  ")}, 0, "", ""},
 			{"an empty name is a name", customers.Input{FirstName: &record.Text{}}, 0, "", ""},
-			{"10,000 characters", customers.Input{FirstName: record.TextOf(long), LastName: record.TextOf(long), Phone: record.TextOf(long)}, 0, long + " " + long, long},
+			{"10,000 characters", customers.Input{
+				FirstName: record.TextOf(long), LastName: record.TextOf(long), Phone: record.TextOf(long),
+			}, 0, long + " " + long, long},
 			{"one more", customers.Input{FirstName: record.TextOf(long + "x")}, record.Invalid, long + " " + long, long},
 			{"a NUL", customers.Input{LastName: record.TextOf("a\x00")}, record.Invalid, long + " " + long, long},
 			{"not UTF-8", customers.Input{Phone: record.TextOf("a\xff")}, record.Invalid, long + " " + long, long},
@@ -98,7 +102,8 @@ func TestTheMomentOfACustomerMovesOnlyWithAChange(t *testing.T) {
 			{"another e-mail", customers.Input{Email: new("luis2@example.com")}, true},
 			{"an empty text where there was none", customers.Input{LastName: &record.Text{}}, true},
 			{"metadata", customers.Input{Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(t, `{"a":1}`)}}, true},
-			{"the same metadata", customers.Input{Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(t, `{ "a" : 1 }`)}}, false},
+			{"the same metadata",
+				customers.Input{Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(t, `{ "a" : 1 }`)}}, false},
 			{"groups", customers.Input{GroupIDs: &[]string{vip.ID}}, false},
 			{"a password, which makes no account", customers.Input{Password: new("secret")}, true},
 		} {

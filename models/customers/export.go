@@ -78,7 +78,8 @@ var GroupExportColumns = []string{"id", "name", "description", "customers", "cre
 
 // GroupExportCells is a customer group as a row of such a file.
 func GroupExportCells(g Group, customers string) []string {
-	return csvfile.Disarmed(g.ID, g.Name, text.Of(g.Description), customers, ExportTime(g.CreatedAt), ExportTime(g.UpdatedAt), text.Of(g.Metadata.Text()))
+	return csvfile.Disarmed(g.ID, g.Name, text.Of(g.Description), customers, ExportTime(g.CreatedAt),
+		ExportTime(g.UpdatedAt), text.Of(g.Metadata.Text()))
 }
 
 // ExportTime is a moment as files have it: UTC, to the millisecond.

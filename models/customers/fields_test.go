@@ -56,7 +56,8 @@ func TestEveryTextOfACustomerGoesEverywhere(t *testing.T) {
 		w.Must(err)
 		storetest.SameList(w.T, "what was changed", stored(ada.ID), prefixed("new "))
 		entry := storetest.Must(w.Activities(w.Context(), activity.Query{ObjectID: ada.ID, Action: activity.DidUpdate}))(w)[0]
-		storetest.Same(w.T, "the fields that the activity tells of", storetest.Line(len(entry.Before), len(entry.After)), storetest.Line(len(names), len(names)))
+		storetest.Same(w.T, "the fields that the activity tells of", storetest.Line(len(entry.Before), len(entry.After)),
+			storetest.Line(len(names), len(names)))
 		_, err = w.Undo(w.Context(), "chg_texts")
 		w.Must(err)
 		storetest.SameList(w.T, "what is back", stored(ada.ID), prefixed("old "))

@@ -109,7 +109,8 @@ func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 			added, err := w.AddCustomers(w.Context(), target.ID, customers.Selection{All: true, Query: try.query, Expect: &n})
 			w.Must(err)
 			storetest.Same(w.T, "added: "+try.sentence, added.Added, n)
-			removed, err := w.RemoveCustomers(w.Context(), target.ID, customers.Selection{All: true, Query: customers.Query{Metadata: try.query.Metadata, Search: try.query.Search}})
+			removed, err := w.RemoveCustomers(w.Context(), target.ID,
+				customers.Selection{All: true, Query: customers.Query{Metadata: try.query.Metadata, Search: try.query.Search}})
 			w.Must(err)
 			storetest.Same(w.T, "removed: "+try.sentence, removed.Removed, n)
 			_, err = w.DeleteGroup(w.Context(), target.ID)
@@ -128,7 +129,8 @@ func TestGroupsAreFoundByTheirSizeAndMetadata(t *testing.T) {
 		w.NewCustomers(2, groups["three"])
 		w.NewCustomer("x@elsewhere.org", groups["three"], groups["one"])
 		gold := "gold"
-		_, err := w.UpdateGroup(w.Context(), groups["one"].ID, customers.GroupInput{Metadata: &record.MetadataChange{Values: record.Metadata{{Key: "tier", Value: []byte(`"gold"`)}}}})
+		_, err := w.UpdateGroup(w.Context(), groups["one"].ID,
+			customers.GroupInput{Metadata: &record.MetadataChange{Values: record.Metadata{{Key: "tier", Value: []byte(`"gold"`)}}}})
 		w.Must(err)
 		n := func(n int64) *int64 { return &n }
 		for _, try := range []struct {

@@ -181,7 +181,8 @@ func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]Gr
 		return called, nil
 	}
 	var groups []GroupName
-	err := s.db.Read(ctx).Table("customer_groups").Select("id, name").Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names))).Order("id").Find(&groups).Error
+	err := s.db.Read(ctx).Table("customer_groups").Select("id, name").
+		Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names))).Order("id").Find(&groups).Error
 	alike := map[string][]GroupName{}
 	for _, group := range groups {
 		alike[text.SortKey(group.Name)] = append(alike[text.SortKey(group.Name)], group)

@@ -139,7 +139,8 @@ func (q GroupQuery) order() (db.Keyset[Group], db.Sorting, error) {
 
 func (q GroupQuery) filtered() bool {
 	return len(text.Words(q.Search)) > 0 || q.Contains != "" || q.Names != nil || q.IDs != nil || q.ID != IDRange{} ||
-		q.CustomerID != "" || q.NotOf != "" || q.Condition != "" || q.Customers != Between{} || len(q.Metadata) > 0 || !q.Created.Open() || !q.Updated.Open()
+		q.CustomerID != "" || q.NotOf != "" || q.Condition != "" || q.Customers != Between{} || len(q.Metadata) > 0 ||
+		!q.Created.Open() || !q.Updated.Open()
 }
 
 // groupTotal is the number of groups that are found: kept with every change, or counted.

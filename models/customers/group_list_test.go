@@ -58,7 +58,8 @@ func TestListsOfGroupsInEveryOrder(t *testing.T) {
 			"metadata":        func(a, b customers.Group) int { return nullable(textOf(a.Metadata), textOf(b.Metadata)) },
 		} {
 			for _, desc := range []bool{false, true} {
-				want := slices.SortedFunc(slices.Values(all), func(a, b customers.Group) int { return cmp.Or(compare(a, b), cmp.Compare(a.ID, b.ID)) })
+				want := slices.SortedFunc(slices.Values(all),
+					func(a, b customers.Group) int { return cmp.Or(compare(a, b), cmp.Compare(a.ID, b.ID)) })
 				if desc {
 					slices.Reverse(want)
 				}
@@ -101,7 +102,8 @@ func TestFindingGroups(t *testing.T) {
 		for _, name := range []string{"VIP", "vip friends", "Pré-Vente", "100%_\\", "Straße", "李小龍"} {
 			groups[name] = w.NewGroup(name)
 		}
-		_, err := w.UpdateGroup(w.Context(), groups["VIP"].ID, customers.GroupInput{Description: record.TextOf("Die Größten der Großen"), Add: storetest.Chosen(luis)})
+		_, err := w.UpdateGroup(w.Context(), groups["VIP"].ID,
+			customers.GroupInput{Description: record.TextOf("Die Größten der Großen"), Add: storetest.Chosen(luis)})
 		w.Must(err)
 		id := func(name string) string { return groups[name].ID }
 		all := "100%_\\, Pré-Vente, Straße, VIP, vip friends, 李小龍"
@@ -146,7 +148,9 @@ func TestFindingGroups(t *testing.T) {
 			{customers.GroupQuery{ID: customers.IDRange{EndsWith: id("VIP")[10:]}}, "VIP"},
 			{customers.GroupQuery{ID: customers.IDRange{EndsWith: "x" + id("VIP")}}, ""},
 			{customers.GroupQuery{ID: customers.IDRange{StartsWith: "\x00"}}, ""},
-			{customers.GroupQuery{Created: record.TimeRange{From: new(groups["VIP"].CreatedAt)}, Search: "vip", Contains: "f"}, "vip friends"},
+			{customers.GroupQuery{
+				Created: record.TimeRange{From: new(groups["VIP"].CreatedAt)}, Search: "vip", Contains: "f",
+			}, "vip friends"},
 		} {
 			try.query.Limit, try.query.Order = -1, record.Order{By: "name"}
 			list, err := w.Groups(w.Context(), try.query)

@@ -69,7 +69,8 @@ func TestGroupErrorsStandAtTheirField(t *testing.T) {
 		storetest.Same(w.T, "the name", of["name"], "Enter a name.")
 		storetest.Same(w.T, "the description", of["description"], "Use at most 2,000 characters.")
 		_, err = w.CreateGroup(w.Context(), customers.GroupInput{Name: &taken})
-		storetest.Same(w.T, "a name that is taken", fields(w.T, err)["name"], "Another customer group already has this name. Choose another one.")
+		storetest.Same(w.T, "a name that is taken", fields(w.T, err)["name"],
+			"Another customer group already has this name. Choose another one.")
 		_, err = w.CreateGroup(w.Context(), customers.GroupInput{})
 		storetest.Same(w.T, "no name at all", fields(w.T, err)["name"], "Enter a name.")
 	})
@@ -138,7 +139,9 @@ func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
 		w.NewGroup(long + "b")
 		called, err := w.GroupsCalled(w.Context(), []string{"Vip", "vip", strings.ToUpper(long) + "B", "VÏP", "a\x00", ""})
 		w.Must(err)
-		for name, want := range map[string]string{"Vip": "Vip", "vip": "VIP", strings.ToUpper(long) + "B": long + "b", "VÏP": "", "a\x00": "", "": ""} {
+		for name, want := range map[string]string{
+			"Vip": "Vip", "vip": "VIP", strings.ToUpper(long) + "B": long + "b", "VÏP": "", "a\x00": "", "": "",
+		} {
 			storetest.Same(w.T, name, called[name].Name, want)
 		}
 	})
@@ -161,7 +164,8 @@ func TestGroupMetadata(t *testing.T) {
 		{"nothing over nothing stays nothing", `null`, `{}`, false, `null`},
 		{"a replacement puts all away", `{"a":1,"b":2}`, `{"c":""}`, true, `{"c":""}`},
 		{"also with nothing", `{"a":1}`, `null`, true, `null`},
-		{"digits stay", `{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"f":1.50,"e":1E+400}`, `{"x":1}`, false,
+		{"digits stay",
+			`{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"f":1.50,"e":1E+400}`, `{"x":1}`, false,
 			`{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"f":1.50,"e":1E+400,"x":1}`},
 		{"blanks around are no part of a value", `{ "a" : [ 1 , 2 ] }`, `{"b" : " x "}`, false, `{"a":[ 1 , 2 ],"b":" x "}`},
 		{"keys may hold anything", `{"":1,"a.b":2,"\"\\":3,"\u0000":4,"é\n":5}`, `{"a.b":""}`, false, `{"":1,"\"\\":3,"\u0000":4,"é\n":5}`},
@@ -171,7 +175,9 @@ func TestGroupMetadata(t *testing.T) {
 	each(t, func(w world) {
 		for _, try := range tries {
 			w.run(try.sentence, func(w world) {
-				group, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &try.sentence, Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, try.stored)}})
+				group, err := w.CreateGroup(w.Context(), customers.GroupInput{
+					Name: &try.sentence, Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, try.stored)},
+				})
 				w.Must(err)
 				storetest.Later()
 				changed, err := w.UpdateGroup(w.Context(), group.ID, customers.GroupInput{
@@ -215,7 +221,9 @@ func TestTheMomentOfAGroupMovesOnlyWithAChange(t *testing.T) {
 		{"another name", customers.GroupInput{Name: new("Vip")}, true},
 		{"another description", customers.GroupInput{Description: record.TextOf("Others")}, true},
 		{"no description", customers.GroupInput{Description: record.TextOf(" ")}, true},
-		{"other metadata", customers.GroupInput{Metadata: &record.MetadataChange{Values: record.Metadata{{Key: "a", Value: []byte("1.0")}}}}, true},
+		{"other metadata", customers.GroupInput{
+			Metadata: &record.MetadataChange{Values: record.Metadata{{Key: "a", Value: []byte("1.0")}}},
+		}, true},
 		{"somebody is added", customers.GroupInput{Add: customers.Selection{All: true}}, false},
 	}
 	each(t, func(w world) {
@@ -271,10 +279,12 @@ func TestAGroupIsEditedWithItsMembersInOne(t *testing.T) {
 		people := w.NewCustomers(4)
 		vip := w.NewGroup("VIP", people[:2]...)
 		w.NewGroup("Friends")
-		_, err := w.UpdateGroup(w.Context(), vip.ID, customers.GroupInput{Name: new("Friends"), Remove: storetest.Chosen(people[0]), Add: storetest.Chosen(people[3])})
+		_, err := w.UpdateGroup(w.Context(), vip.ID,
+			customers.GroupInput{Name: new("Friends"), Remove: storetest.Chosen(people[0]), Add: storetest.Chosen(people[3])})
 		storetest.HasKind(w.T, err, record.Duplicate)
 		storetest.SameList(w.T, "nothing is done where the name is taken", w.MemberNames(vip), []string{"person00", "person01"})
-		_, err = w.UpdateGroup(w.Context(), vip.ID, customers.GroupInput{Name: new("Best"), Add: customers.Selection{IDs: []string{people[3].ID, "cus_none"}}})
+		_, err = w.UpdateGroup(w.Context(), vip.ID,
+			customers.GroupInput{Name: new("Best"), Add: customers.Selection{IDs: []string{people[3].ID, "cus_none"}}})
 		storetest.HasKind(w.T, err, record.NotFound)
 		group, err := w.Group(w.Context(), vip.ID)
 		w.Must(err)

@@ -110,8 +110,9 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 			}
 			if len(bad) > 0 {
 				run.tell(&ImportSummary{}, bad)
-				return &record.Error{Kind: record.Invalid, Object: "import", Message: text.Fill("Nothing was imported because line {line} has an error.", "line",
-					strconv.Itoa(bad[0].Line))}
+				return &record.Error{Kind: record.Invalid,
+					Object: "import", Message: text.Fill("Nothing was imported because line {line} has an error.", "line",
+						strconv.Itoa(bad[0].Line))}
 			}
 			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.log)
 			if err != nil {
@@ -156,7 +157,8 @@ func (sum *ImportSummary) add(more ImportSummary) {
 // String is the summary in one line.
 func (sum ImportSummary) String() string {
 	return text.Fill("{read} read, {created} created, {updated} updated, {unchanged} unchanged, {failed} failed",
-		"read", text.Number(sum.Read), "created", text.Number(sum.Created), "updated", text.Number(sum.Updated), "unchanged", text.Number(sum.Unchanged),
+		"read", text.Number(sum.Read), "created", text.Number(sum.Created), "updated", text.Number(sum.Updated),
+		"unchanged", text.Number(sum.Unchanged),
 		"failed", text.Number(sum.Failed))
 }
 

@@ -191,7 +191,8 @@ func (b *importedBatch) findMembers(s *Store, tx *gorm.DB) error {
 	// for every pair of a customer and a group.
 	var members []memberRow
 	err := tx.Where("customer_id IN ?", s.db.Dialect.ValuesOf(ids)).
-		Where("group_id || '' IN ?", s.db.Dialect.ValuesOf(slices.Collect(maps.Values(b.groups)))).Select("group_id, customer_id").Find(&members).Error
+		Where("group_id || '' IN ?", s.db.Dialect.ValuesOf(slices.Collect(maps.Values(b.groups)))).
+		Select("group_id, customer_id").Find(&members).Error
 	for _, member := range members {
 		byID[member.CustomerID].in[member.GroupID] = true
 	}
@@ -284,12 +285,15 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 	if len(members) == 0 {
 		return nil
 	}
-	table, err := db.JSONTable{Columns: []db.JSONColumn{{Name: "group_id", Kind: "text"}, {Name: "customer_id", Kind: "text"}}, Rows: members}.Expr(s.db)
+	table, err := db.JSONTable{
+		Columns: []db.JSONColumn{{Name: "group_id", Kind: "text"}, {Name: "customer_id", Kind: "text"}}, Rows: members,
+	}.Expr(s.db)
 	if err != nil {
 		return err
 	}
 	err = tx.Exec("INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
-		SELECT rows.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id", record.Now(), table).Error
+		SELECT rows.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
+		record.Now(), table).Error
 	if err != nil {
 		return err
 	}

@@ -76,10 +76,12 @@ func importColumns(names []string) ([]importColumn, error) {
 		case column.field == "metadata" && column.key == "":
 			return nil, csvfile.FileError("The column {name} does not name a metadata key. Call it metadata.KEY.", "name", name)
 		case column.field == "metadata" && len([]rune(column.key)) > 255:
-			return nil, csvfile.FileError("Column names can have at most 255 characters. This one is too long: {name}…", "name", string([]rune(name)[:40]))
+			return nil, csvfile.FileError("Column names can have at most 255 characters. This one is too long: {name}…",
+				"name", string([]rune(name)[:40]))
 		case column.secret():
 			return nil,
-				csvfile.FileError("Remove the column {name}: it would be saved where everyone can read it. Customers choose their own passwords.", "name", name)
+				csvfile.FileError("Remove the column {name}: it would be saved where everyone can read it. Customers choose "+
+					"their own passwords.", "name", name)
 		case named[column]:
 			return nil, csvfile.FileError("There are two columns for {name}. Remove one of them.", "name", name)
 		}
@@ -169,7 +171,9 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 	}
 	row.in.Email = &row.email
 	at := record.Now()
-	row.made = customerRow{Customer: Customer{ID: record.NewID("cus_", at), HasAccount: row.account, Metadata: row.metadata, CreatedAt: at, UpdatedAt: at}}
+	row.made = customerRow{
+		Customer: Customer{ID: record.NewID("cus_", at), HasAccount: row.account, Metadata: row.metadata, CreatedAt: at, UpdatedAt: at},
+	}
 	if err := row.in.apply(&row.made); err != nil {
 		return row, csvfile.RowError{Line: line, Reason: importReason(err, row.email)}
 	}

@@ -36,9 +36,12 @@ func TestImportReadsAFile(t *testing.T) {
 			t.Errorf("%+v %v", sum, bad)
 		}
 		want := []string{
-			`inês.araújo@example.pt: Inês Araújo, +351 21 555 01 01, [Portugal], {"code":"007","orders":7,"spent":39.62,"company":"Araújo & Filhos"}`,
-			`josé.nuñez@example.com: José Núñez, -, [Spain VIP], {"code":"012","orders":12345678901234567890,"spent":-0.50,"note":"two lines,\nthe second; with \"quotes\""}`,
-			`zsofia.kiss@example.org: Zsófia Kiss, 06 (1) 555-0199, [Hungary], {"code":"+49","orders":"1e5","spent":"1,000.00","note":"true"}`,
+			`inês.araújo@example.pt: Inês Araújo, +351 21 555 01 01, [Portugal], {"code":"007","orders":7,"spent":39.62,` +
+				`"company":"Araújo & Filhos"}`,
+			`josé.nuñez@example.com: José Núñez, -, [Spain VIP], {"code":"012","orders":12345678901234567890,"spent":-0.50,` +
+				`"note":"two lines,\nthe second; with \"quotes\""}`,
+			`zsofia.kiss@example.org: Zsófia Kiss, 06 (1) 555-0199, [Hungary], {"code":"+49","orders":"1e5","spent":"1,` +
+				`000.00","note":"true"}`,
 			`łukasz@example.com: Łukasz Żółty, -, [VIP], {"code":0,"orders":0,"spent":0.0}`,
 			`παπαδόπουλος@example.com: Νίκος Παπαδόπουλος, -, [], null`,
 			`yamada@example.com: 花子 山田, -, [Japan], null`,
@@ -47,7 +50,8 @@ func TestImportReadsAFile(t *testing.T) {
 		if diff := cmp.Diff(storetest.Sorted(want), storetest.CustomerLines(t, store)); diff != "" {
 			t.Error(diff)
 		}
-		if diff := cmp.Diff([]string{"Hungary 1", "Japan 1", "Portugal 1", "Spain 1", "VIP 2"}, storetest.GroupLines(t, store)); diff != "" {
+		if diff := cmp.Diff([]string{"Hungary 1", "Japan 1", "Portugal 1", "Spain 1", "VIP 2"},
+			storetest.GroupLines(t, store)); diff != "" {
 			t.Error(diff)
 		}
 		found, err := store.Customers(t.Context(), customers.Query{Search: "nunez jose", Limit: 10})
@@ -216,9 +220,14 @@ func TestAnExportIsReadBack(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		w := worldOf(t, store)
-		odd, plain := []customers.Group{w.NewGroup(`A;B`), w.NewGroup(" Padded\u00a0"), w.NewGroup(`back\slash\`), w.NewGroup(`\;`), w.NewGroup("=1")}, w.NewGroup("A")
+		odd, plain := []customers.Group{
+			w.NewGroup(`A;B`), w.NewGroup(" Padded\u00a0"), w.NewGroup(`back\slash\`), w.NewGroup(`\;`), w.NewGroup("=1"),
+		}, w.NewGroup("A")
 		w.NewCustomer("a@example.com", append(odd, plain)...)
-		_, err := w.CreateCustomer(t.Context(), customers.Input{Email: new("a@example.com"), Password: new("a long password"), Phone: record.TextOf("5"), GroupIDs: new(storetest.IDsOf(odd[0]))})
+		_, err := w.CreateCustomer(t.Context(), customers.Input{
+			Email: new("a@example.com"), Password: new("a long password"), Phone: record.TextOf("5"),
+			GroupIDs: new(storetest.IDsOf(odd[0])),
+		})
 		w.Must(err)
 		w.NewCustomer("b@example.com")
 		file, people, all := exported(t, store), storetest.CustomerLines(t, store), storetest.GroupLines(t, store)
@@ -235,7 +244,8 @@ func TestAnExportIsReadBack(t *testing.T) {
 			if diff := cmp.Diff(people, storetest.CustomerLines(t, of)) + cmp.Diff(all, storetest.GroupLines(t, of)); diff != "" {
 				t.Error(diff)
 			}
-			if n, err := of.CountSelection(t.Context(), customers.Selection{All: true, Query: customers.Query{HasAccount: new(true)}}); n != 1 || err != nil {
+			if n, err := of.CountSelection(t.Context(),
+				customers.Selection{All: true, Query: customers.Query{HasAccount: new(true)}}); n != 1 || err != nil {
 				t.Errorf("%d have an account, %v", n, err)
 			}
 		}
@@ -247,7 +257,8 @@ func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
 	store := storetest.Open(t, "sqlite")
 	head := strings.Join(customers.ExportColumns, ",") + "\n"
 	_, bad := storetest.Import(t, store, head+",a@example.com,,,,guest, A ; B;;A,,\n,b@example.com,,,,perhaps,,,\n")
-	if diff := cmp.Diff([]string{`a@example.com: , -, [A B], null`}, storetest.CustomerLines(t, store)) + cmp.Diff([]string{"line 3: account: Enter registered or guest."}, bad); diff != "" {
+	if diff := cmp.Diff([]string{`a@example.com: , -, [A B], null`}, storetest.CustomerLines(t, store)) +
+		cmp.Diff([]string{"line 3: account: Enter registered or guest."}, bad); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -257,9 +268,10 @@ func exported(t *testing.T, store *models.Store) string {
 	t.Helper()
 	var text strings.Builder
 	file := csv.NewWriter(&text)
-	err := errors.Join(file.Write(customers.ExportColumns), store.EachChosen(t.Context(), customers.Selection{All: true, Query: customers.Query{}}, func(c customers.Customer) error {
-		return file.Write(customers.ExportCells(c))
-	}))
+	err := errors.Join(file.Write(customers.ExportColumns), store.EachChosen(t.Context(),
+		customers.Selection{All: true, Query: customers.Query{}}, func(c customers.Customer) error {
+			return file.Write(customers.ExportCells(c))
+		}))
 	if file.Flush(); err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +287,8 @@ func TestImportKnowsATextHoweverItIsSpelled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.CreateCustomer(t.Context(), customers.Input{Email: &email, Metadata: &record.MetadataChange{Values: metadata}}); err != nil {
+	if _, err := store.CreateCustomer(t.Context(),
+		customers.Input{Email: &email, Metadata: &record.MetadataChange{Values: metadata}}); err != nil {
 		t.Fatal(err)
 	}
 	sum, _ := storetest.Import(t, store, "email,company\na@example.com,A & B\n")
@@ -353,7 +366,8 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 		strict := customers.ImportOptions{Strict: true}
 		trail := &activity.Trail{}
 		ctx := activity.As(t.Context(), activity.Actor{Name: "Olga", Via: activity.ViaCommand, Trail: trail})
-		sum, err := store.Import(ctx, strings.NewReader(long.String()+"nonsense,VIP\n"), strict, func(row csvfile.RowError) { bad = append(bad, row) })
+		sum, err := store.Import(ctx, strings.NewReader(long.String()+"nonsense,VIP\n"), strict,
+			func(row csvfile.RowError) { bad = append(bad, row) })
 		if !record.IsKind(err, record.Invalid) || sum != (customers.ImportSummary{}) || len(bad) != 1 || bad[0].Line != 5002 {
 			t.Errorf("%+v %v %v", sum, bad, err)
 		}
@@ -367,7 +381,8 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 		if want := (customers.ImportSummary{Read: 5000, Created: 5000}); err != nil || sum != want {
 			t.Errorf("%+v %v", sum, err)
 		}
-		if diff := cmp.Diff([]string{"G0 715", "G1 715", "G2 714", "G3 714", "G4 714", "G5 714", "G6 714", "VIP 5000"}, storetest.GroupLines(t, store)); diff != "" {
+		if diff := cmp.Diff([]string{"G0 715", "G1 715", "G2 714", "G3 714", "G4 714", "G5 714", "G6 714", "VIP 5000"},
+			storetest.GroupLines(t, store)); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -400,8 +415,10 @@ func TestImportRefusesAFile(t *testing.T) {
 		{"two columns of one name", "email,phone, Phone\n", "There are two columns for  Phone. Remove one of them."},
 		{"two columns for one key", "email,code,metadata.code\n", "There are two columns for metadata.code. Remove one of them."},
 		{"a key without a name", "email,metadata. \n", "The column metadata.  does not name a metadata key. Call it metadata.KEY."},
-		{"passwords", "email,Password\n", "Remove the column Password: it would be saved where everyone can read it. Customers choose their own passwords."},
-		{"passwords as metadata", "email,metadata.password_hash\n", "Remove the column metadata.password_hash: it would be saved where everyone can read it. Customers choose their own passwords."},
+		{"passwords", "email,Password\n",
+			"Remove the column Password: it would be saved where everyone can read it. Customers choose their own passwords."},
+		{"passwords as metadata", "email,metadata.password_hash\n",
+			"Remove the column metadata.password_hash: it would be saved where everyone can read it. Customers choose their own passwords."},
 		{"UTF-16", "\xff\xfee\x00m\x00", "The file is in UTF-16. Save it as UTF-8."},
 		{"another encoding", "email,Stra\xdfe\n", "The column names cannot be read. The line is not valid UTF-8."},
 		{"old line ends", "email,phone\ra@example.com,5\r", "The file uses outdated line endings. Save it again as CSV."},
@@ -423,9 +440,11 @@ func TestImportTakesColumnsAsTheyAre(t *testing.T) {
 	}{
 		{"no rows", "email", nil},
 		{"known names in any case", "EMAIL, Last_Name \na@example.com,Byron", []string{`a@example.com: Byron, -, [], null`}},
-		{"other names as they are written", "email, Size ,size\na@example.com,L,38\n", []string{`a@example.com: , -, [], {"Size":"L","size":38}`}},
+		{"other names as they are written", "email, Size ,size\na@example.com,L,38\n",
+			[]string{`a@example.com: , -, [], {"Size":"L","size":38}`}},
 		{"semicolons", "email;groups;a,b,c\na@example.com;\"VIP;Press\";1\n", []string{`a@example.com: , -, [Press VIP], {"a,b,c":1}`}},
-		{"backslashes", "email,groups,account\na@example.com,A\\; B\\B ;,yes\n", []string{`a@example.com: , -, [A\ B\B], {"account":"yes"}`}},
+		{"backslashes", "email,groups,account\na@example.com,A\\; B\\B ;,yes\n",
+			[]string{`a@example.com: , -, [A\ B\B], {"account":"yes"}`}},
 		{"quoted names", "\"email\",\"a \"\"b\"\";;;\"\na@example.com,1\n", []string{`a@example.com: , -, [], {"a \"b\";;;":1}`}},
 		{"an empty column without a name", "email,,phone\na@example.com, ,5\n", []string{`a@example.com: , 5, [], null`}},
 		{"a value in a column without a name", "email,\na@example.com,5\nb@example.com,\n", []string{`b@example.com: , -, [], null`}},
@@ -483,7 +502,8 @@ func TestImportsAtOnce(t *testing.T) {
 					}
 					fmt.Fprintf(&text, "p%d@example.com,All;G%d,%d\n", row, row%5, file)
 				}
-				if sum, err := store.Import(t.Context(), strings.NewReader(text.String()), customers.ImportOptions{}, nil); err != nil || sum.Read != rows {
+				if sum, err := store.Import(t.Context(), strings.NewReader(text.String()), customers.ImportOptions{},
+					nil); err != nil || sum.Read != rows {
 					t.Errorf("%+v %v", sum, err)
 				}
 			})

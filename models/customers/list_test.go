@@ -18,11 +18,16 @@ import (
 // e-mails are numbered in the order in which they were made.
 func (w world) shoppers() (made []customers.Customer) {
 	w.Helper()
-	firsts := []string{"Ana", "ana", "Ána", "", "-", "Zoë", "zoe", "Ole", "Øle", "Ölaf", "李", "小龍", "Εύα", "ева", "Émile", "emile", "a b", "A  B", "😀", "%_\\"}
+	firsts := []string{
+		"Ana", "ana", "Ána", "", "-", "Zoë", "zoe", "Ole", "Øle", "Ölaf", "李", "小龍", "Εύα", "ева", "Émile", "emile",
+		"a b", "A  B", "😀", "%_\\",
+	}
 	lasts := []string{"Silva", "-", "silva", "", "Łoś", "Los", "ﬁn"}
 	for i := range 63 {
 		first, last := firsts[i%len(firsts)], lasts[i%len(lasts)]
-		in := customers.Input{Email: new(fmt.Sprintf("%c%02d@example.com", 'a'+i*7%13, i)), FirstName: nameText(first), LastName: nameText(last)}
+		in := customers.Input{
+			Email: new(fmt.Sprintf("%c%02d@example.com", 'a'+i*7%13, i)), FirstName: nameText(first), LastName: nameText(last),
+		}
 		if i%3 > 0 {
 			in.Phone = record.TextOf(fmt.Sprintf("+%d", i%5))
 		}
@@ -121,17 +126,24 @@ func TestListsOfCustomersInEveryOrder(t *testing.T) {
 			{"a group", customers.Query{GroupID: evenGroup.ID}, func(i int, _ customers.Customer) bool { return i%2 == 0 }},
 			{"not a group", customers.Query{NotIn: evenGroup.ID}, func(i int, _ customers.Customer) bool { return i%2 == 1 }},
 			{"a search for a long word", customers.Query{Search: "example"}, func(int, customers.Customer) bool { return true }},
-			{"a search for a short word in a group", customers.Query{Search: "e", GroupID: evenGroup.ID}, func(i int, _ customers.Customer) bool { return i%2 == 0 }},
+			{"a search for a short word in a group", customers.Query{Search: "e", GroupID: evenGroup.ID},
+				func(i int, _ customers.Customer) bool { return i%2 == 0 }},
 			{"a search not in a group", customers.Query{Search: "ana com", NotIn: evenGroup.ID}, func(i int, c customers.Customer) bool {
 				return i%2 == 1 && strings.Contains(text.Fold(c.Name()), "ana")
 			}},
-			{"any of one group", customers.Query{AnyGroup: []string{thirdGroup.ID}}, func(i int, _ customers.Customer) bool { return i%3 == 0 }},
-			{"any of two groups", customers.Query{AnyGroup: []string{thirdGroup.ID, evenGroup.ID}}, func(i int, _ customers.Customer) bool { return i%2 == 0 || i%3 == 0 }},
-			{"guests of a group", customers.Query{GroupID: thirdGroup.ID, HasAccount: new(false)}, func(i int, c customers.Customer) bool { return i%3 == 0 && !c.HasAccount }},
+			{"any of one group", customers.Query{AnyGroup: []string{thirdGroup.ID}},
+				func(i int, _ customers.Customer) bool { return i%3 == 0 }},
+			{"any of two groups", customers.Query{AnyGroup: []string{thirdGroup.ID, evenGroup.ID}},
+				func(i int, _ customers.Customer) bool { return i%2 == 0 || i%3 == 0 }},
+			{"guests of a group", customers.Query{GroupID: thirdGroup.ID, HasAccount: new(false)},
+				func(i int, c customers.Customer) bool { return i%3 == 0 && !c.HasAccount }},
 			{"a text within", customers.Query{Contains: "EXAMPLE.c"}, func(int, customers.Customer) bool { return true }},
-			{"a group but not another", customers.Query{GroupID: evenGroup.ID, NotIn: thirdGroup.ID}, func(i int, c customers.Customer) bool { return i%2 == 0 && i%3 > 0 }},
-			{"since a moment", customers.Query{Created: record.TimeRange{From: &all[20].CreatedAt}}, func(_ int, c customers.Customer) bool { return !c.CreatedAt.Before(all[20].CreatedAt) }},
-			{"changed until a moment", customers.Query{Updated: record.TimeRange{Until: &all[40].UpdatedAt}}, func(_ int, c customers.Customer) bool { return !c.UpdatedAt.After(all[40].UpdatedAt) }},
+			{"a group but not another", customers.Query{GroupID: evenGroup.ID, NotIn: thirdGroup.ID},
+				func(i int, c customers.Customer) bool { return i%2 == 0 && i%3 > 0 }},
+			{"since a moment", customers.Query{Created: record.TimeRange{From: &all[20].CreatedAt}},
+				func(_ int, c customers.Customer) bool { return !c.CreatedAt.Before(all[20].CreatedAt) }},
+			{"changed until a moment", customers.Query{Updated: record.TimeRange{Until: &all[40].UpdatedAt}},
+				func(_ int, c customers.Customer) bool { return !c.UpdatedAt.After(all[40].UpdatedAt) }},
 		}
 		for _, shrunk := range []bool{false, true} {
 			if shrunk {
@@ -234,13 +246,19 @@ func TestSearchingCustomers(t *testing.T) {
 			{"bare@example.com", "-", "-", ""},
 			{"gaku@example.com", "がく", "ガク", ""},
 		} {
-			_, err := w.CreateCustomer(w.Context(), customers.Input{Email: &person.email, FirstName: nameText(person.first), LastName: nameText(person.last), Phone: record.TextOf(person.phone)})
+			_, err := w.CreateCustomer(w.Context(), customers.Input{
+				Email: &person.email, FirstName: nameText(person.first), LastName: nameText(person.last),
+				Phone: record.TextOf(person.phone),
+			})
 			w.Must(err)
 		}
 		all := "bare gaku jurgen kim luis odd oystein ozge spaces thai wei wide"
 		for _, try := range []struct{ search, want string }{
-			{"", all}, {"   ", all}, {"\u200b", ""}, {"\x00", ""}, {"\u0301 \u202e", ""}, {"luis \u202e", "luis"}, {"a\x00b", "bare odd spaces"}, // as good as a blank
-			{"goncalves luis", "luis"}, {"luis goncalves", "luis"}, {"LUÍS GONÇ", "luis"}, {"Luis silva.com", "luis"}, {"luis luis", "luis"},
+			// as good as a blank
+			{"", all}, {"   ", all}, {"\u200b", ""}, {"\x00", ""}, {"\u0301 \u202e", ""}, {"luis \u202e", "luis"},
+			{"a\x00b", "bare odd spaces"},
+			{"goncalves luis", "luis"}, {"luis goncalves", "luis"}, {"LUÍS GONÇ", "luis"},
+			{"Luis silva.com", "luis"}, {"luis luis", "luis"},
 			{"luís", "luis"}, {"lui\u0301s", "luis"}, {"lu\u00adís", "luis"},
 			{"3923-5555", "luis"}, {"(12)", "luis"}, {"55 luis", "luis"}, {"089/1", "jurgen"},
 			{"weiss", "jurgen"}, {"weiß", "jurgen"}, {"WEISS", "jurgen"}, {"jurgen", "jurgen"}, {"jürgen", "jurgen"}, {"juergen", ""},
@@ -252,10 +270,13 @@ func TestSearchingCustomers(t *testing.T) {
 			{"anna", "wide"}, {"ａｎｎａ", "wide"}, {"viii", "wide"}, {"fin", "wide"},
 			{"ガク", "gaku"}, {"がく", "gaku"}, {"ｶﾞｸ", "gaku"},
 			{"two blanks", "spaces"}, {"blanks two", "spaces"}, {"line break", "spaces"}, {"line\tbreak", "spaces"},
-			{"%", "odd"}, {"_", "odd"}, {`\`, "odd"}, {`"`, "odd"}, {"'", "odd"}, {"100%", "odd"}, {`sure\`, "odd"}, {`"bo"`, "odd"}, {"o'neil", "odd"}, {"%sure", ""}, {"1_0", ""},
-			{"*", ""}, {"kim*", ""}, {"kim OR luis", ""}, {"NOT luis", ""}, {"NEAR(kim luis)", ""}, {"search:kim", ""}, {"^kim", ""}, {"-kim", ""}, {"kim +luis", ""},
+			{"%", "odd"}, {"_", "odd"}, {`\`, "odd"}, {`"`, "odd"}, {"'", "odd"}, {"100%", "odd"}, {`sure\`, "odd"},
+			{`"bo"`, "odd"}, {"o'neil", "odd"}, {"%sure", ""}, {"1_0", ""},
+			{"*", ""}, {"kim*", ""}, {"kim OR luis", ""}, {"NOT luis", ""}, {"NEAR(kim luis)", ""}, {"search:kim", ""},
+			{"^kim", ""}, {"-kim", ""}, {"kim +luis", ""},
 			{"kim\x00", "kim"}, {"\xff", ""}, {"\ufffd", ""},
-			{"m", "bare gaku kim luis odd ozge spaces thai wei wide"}, {"no", "oystein"}, {"m e x", "bare gaku kim odd ozge spaces thai wei wide"},
+			{"m", "bare gaku kim luis odd ozge spaces thai wei wide"}, {"no", "oystein"},
+			{"m e x", "bare gaku kim odd ozge spaces thai wei wide"},
 			{"example.com", "bare gaku kim odd ozge spaces thai wide"}, {"@example", "bare gaku kim odd ozge spaces thai wei wide"},
 			{"zzz", ""}, {"exampel", ""}, {strings.Repeat("x", 3000), ""},
 		} {
@@ -263,9 +284,11 @@ func TestSearchingCustomers(t *testing.T) {
 		}
 		for _, try := range []struct{ part, want string }{
 			{"", all}, {"luis", "luis"}, {"LUÍS", "luis"}, {"luís gonçalves", ""}, {"goncalves", ""}, {"GONÇ", "luis"},
-			{"@SILVA", "luis"}, {"3923", ""}, {"weiß", "jurgen"}, {"weiss", ""}, {"WEIß", "jurgen"}, {"ÖZ", "ozge"}, {"oz", "ozge"}, {"øy", "oystein"}, {"å", "oystein"},
+			{"@SILVA", "luis"}, {"3923", ""}, {"weiß", "jurgen"}, {"weiss", ""}, {"WEIß", "jurgen"}, {"ÖZ", "ozge"},
+			{"oz", "ozge"}, {"øy", "oystein"}, {"å", "oystein"},
 			{"王伟", "wei"}, {"伟", "wei"}, {"김", "kim"}, {"anna", ""}, {"ａｎ", "wide"}, {"ﬁ", "wide"}, {"fi", ""}, {"が", "gaku"}, {"か", ""},
-			{"  two", "spaces"}, {"two blanks", ""}, {"two   blanks", "spaces"}, {" ", "odd spaces wide"}, {"   ", "spaces"}, {"line\nbreak", "spaces"}, {"line break", ""}, {"\n", "spaces"},
+			{"  two", "spaces"}, {"two blanks", ""}, {"two   blanks", "spaces"}, {" ", "odd spaces wide"},
+			{"   ", "spaces"}, {"line\nbreak", "spaces"}, {"line break", ""}, {"\n", "spaces"},
 			{"%", "odd"}, {"_", "odd"}, {`\`, "odd"}, {"'", "odd"}, {`"Bo"`, "odd"}, {"%_", "odd"}, {"a%", ""},
 			{"\x00", ""}, {"kim\x00", ""}, {"\xff", ""}, {"zzz", ""}, {"ค", ""}, {"\u0301", ""},
 		} {
@@ -296,7 +319,12 @@ func TestFiltersThatNothingCanMeet(t *testing.T) {
 		} {
 			w.Finds(sentence, try.query, try.want)
 		}
-		for _, q := range []customers.Query{{Order: record.Order{By: "password_hash"}}, {Order: record.Order{By: "id; DROP TABLE customers"}}, {After: "cus_none"}, {After: "\x00"}} {
+		for _, q := range []customers.Query{
+			{Order: record.Order{By: "password_hash"}},
+			{Order: record.Order{By: "id; DROP TABLE customers"}},
+			{After: "cus_none"},
+			{After: "\x00"},
+		} {
 			_, err := w.Customers(w.Context(), q)
 			storetest.HasKind(w.T, err, record.Invalid)
 			storetest.HasKind(w.T, w.EachCustomer(w.Context(), q, nil), record.Invalid)
@@ -336,7 +364,8 @@ func TestCountingMayStop(t *testing.T) {
 						if try.query.Search == "none" {
 							found = 0
 						}
-						storetest.Same(w.T, fmt.Sprintf("rows of %+v", try.query), len(list.Customers), min(limit, max(0, found-try.query.Offset)))
+						storetest.Same(w.T, fmt.Sprintf("rows of %+v", try.query), len(list.Customers),
+							min(limit, max(0, found-try.query.Offset)))
 					}
 				}
 			}

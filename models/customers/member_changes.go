@@ -85,7 +85,8 @@ func (s *Store) removeFrom(tx *gorm.DB, groups []lockedGroup, sel Selection) (re
 
 // setGroups makes a customer a member of just these of the locked groups, among which are all that the customer is in.
 func (s *Store) setGroups(tx *gorm.DB, customerID string, locked []lockedGroup, groupIDs []string) error {
-	_, err := s.leave(tx, locked, gorm.Expr("WHERE customer_id = ? AND group_id NOT IN ?", text.Storable(customerID), s.db.Dialect.ValuesOf(groupIDs)))
+	_, err := s.leave(tx, locked,
+		gorm.Expr("WHERE customer_id = ? AND group_id NOT IN ?", text.Storable(customerID), s.db.Dialect.ValuesOf(groupIDs)))
 	if err != nil {
 		return err
 	}
@@ -164,17 +165,21 @@ func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds m
 		if who := crowds[group.ID]; who != nil {
 			all += who.Number
 			rows = append(rows, row{group.ID, sign * who.Number})
-			entries = append(entries, activity.Entry{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, Crowd: who})
+			entries = append(entries,
+				activity.Entry{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, Crowd: who})
 		}
 	}
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	table, err := db.JSONTable{Columns: []db.JSONColumn{{Name: "id", Kind: "text"}, {Name: "number", Kind: "bigint"}}, Rows: rows}.Expr(s.db)
+	table, err := db.JSONTable{
+		Columns: []db.JSONColumn{{Name: "id", Kind: "text"}, {Name: "number", Kind: "bigint"}}, Rows: rows,
+	}.Expr(s.db)
 	if err != nil {
 		return 0, err
 	}
-	err = tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number FROM ? WHERE customer_groups.id = rows.id", table).Error
+	err = tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number FROM ? WHERE customer_groups.id = rows.id",
+		table).Error
 	if err != nil {
 		return 0, err
 	}

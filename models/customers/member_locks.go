@@ -68,7 +68,8 @@ func allLocked(ids []string, locked []lockedGroup) error {
 
 // lockWithGroups locks a customer with all groups it is in, and those it is to be in, which have to exist.
 // More groups than those may be given; found out are remembered there, for the next try.
-func (s *Store) lockWithGroups(tx *gorm.DB, id string, wanted []string, known *[]string) (row customerRow, locked []lockedGroup, err error) {
+func (s *Store) lockWithGroups(tx *gorm.DB, id string, wanted []string,
+	known *[]string) (row customerRow, locked []lockedGroup, err error) {
 	present, err := groupsOf(tx, id)
 	if err != nil {
 		return row, nil, err

@@ -72,7 +72,8 @@ func TestNobodyIsAddedWhereSomebodyIsUnknown(t *testing.T) {
 	each(t, func(w world) {
 		p := w.NewCustomers(2)
 		vip := w.NewGroup("VIP")
-		_, err := w.AddCustomers(w.Context(), vip.ID, customers.Selection{IDs: []string{"cus_z", p[0].ID, "cus_a", "cus_z", p[1].ID, "cus_m"}})
+		_, err := w.AddCustomers(w.Context(), vip.ID,
+			customers.Selection{IDs: []string{"cus_z", p[0].ID, "cus_a", "cus_z", p[1].ID, "cus_m"}})
 		storetest.HasKind(w.T, err, record.NotFound)
 		storetest.Same(w.T, "who is unknown, in their order", err.(*record.Error).Value, "cus_z, cus_a, cus_m")
 		storetest.Same(w.T, "members", len(w.MemberNames(vip)), 0)
@@ -139,9 +140,14 @@ func TestWhoIsAmongTheMembers(t *testing.T) {
 // The number of statements of each verb is the same for one row and for many.
 func TestNoVerbAsksPerRow(t *testing.T) {
 	each(t, func(w world) {
-		groups := []customers.Group{w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C"), w.NewGroup("D", w.NewCustomer("zoe@elsewhere.org")), w.NewGroup("E")}
+		groups := []customers.Group{
+			w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C"), w.NewGroup("D", w.NewCustomer("zoe@elsewhere.org")),
+			w.NewGroup("E"),
+		}
 		people := w.NewCustomers(30, groups[0], groups[1], groups[4])
-		newcomers := map[int]customers.Customer{1: w.NewCustomer("one@elsewhere.org", groups[0]), 30: w.NewCustomer("two@elsewhere.org", groups[0])}
+		newcomers := map[int]customers.Customer{
+			1: w.NewCustomer("one@elsewhere.org", groups[0]), 30: w.NewCustomer("two@elsewhere.org", groups[0]),
+		}
 		all := customers.Selection{All: true, Query: customers.Query{Search: "example"}}
 		verbs := map[string]func(s *models.Store, n int) error{
 			"list customers": func(s *models.Store, n int) error {
@@ -181,7 +187,8 @@ func TestNoVerbAsksPerRow(t *testing.T) {
 				return err
 			},
 			"set the groups of a customer": func(s *models.Store, n int) error {
-				_, err := s.UpdateCustomer(w.Context(), newcomers[n].ID, customers.Input{GroupIDs: new(storetest.IDsOf(groups[1 : 2+n/10]...))})
+				_, err := s.UpdateCustomer(w.Context(), newcomers[n].ID,
+					customers.Input{GroupIDs: new(storetest.IDsOf(groups[1 : 2+n/10]...))})
 				return err
 			},
 			"edit a group": func(s *models.Store, n int) error {
@@ -201,7 +208,9 @@ func TestNoVerbAsksPerRow(t *testing.T) {
 				w.Errorf("%s: so many statements\n%s", name, strings.Join(asked[30], "\n"))
 			}
 			// SQLite counts one word in its index before it looks for the rows.
-			if most := map[string]int{"list customers": 2, "list customers found": 3, "list groups": 1}[name]; most > 0 && len(asked[30]) > most {
+			if most := map[string]int{
+				"list customers": 2, "list customers found": 3, "list groups": 1,
+			}[name]; most > 0 && len(asked[30]) > most {
 				w.Errorf("%s: more statements than needed\n%s", name, strings.Join(asked[30], "\n"))
 			}
 		}

@@ -158,7 +158,9 @@ func (s *Store) peopleOf(db *gorm.DB, groupID string, entries []string) (map[str
 		}
 		var found []pastedCustomer
 		err := db.Session(&gorm.Session{NewDB: true}).Table("customers").
-			Select("customers.id, customers.email, EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id) AS is_member", text.Storable(groupID)).
+			Select("customers.id, customers.email, EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND "+
+				"members.customer_id = customers.id) AS is_member",
+				text.Storable(groupID)).
 			Where("customers."+column+" IN ?", s.db.Dialect.ValuesOf(text.Distinct(wanted))).Order("customers.id").Find(&found).Error
 		if err != nil {
 			return nil, err

@@ -66,7 +66,8 @@ func (s *Store) smallestFirst(ctx context.Context, q Query) (Query, error) {
 	}
 	all := append([]string{q.GroupID}, q.AllGroups...)
 	var groups []Group
-	err := s.db.Read(ctx).Table("customer_groups").Select("id, customers_count").Where("id IN ?", s.db.Dialect.ValuesOf(all)).Find(&groups).Error
+	err := s.db.Read(ctx).Table("customer_groups").Select("id, customers_count").
+		Where("id IN ?", s.db.Dialect.ValuesOf(all)).Find(&groups).Error
 	sizes := make(map[string]int64, len(groups))
 	for _, group := range groups {
 		sizes[group.ID] = group.CustomersCount
@@ -268,7 +269,8 @@ func (c search) walkEnough(found int64) (place []any, err error) {
 	order, way := c.walkOrder(), c.fresh()
 	switch by := c.q.Order.By; {
 	case c.byAge():
-		way = db.During(way.Table("members").Where("members.group_id = ?", text.Storable(c.q.GroupID)), c.q.Created, "members.customer_created_at")
+		way = db.During(way.Table("members").Where("members.group_id = ?", text.Storable(c.q.GroupID)), c.q.Created,
+			"members.customer_created_at")
 	case by == "created_at":
 		way = db.During(way.Table("customers"), c.q.Created, "customers.created_at")
 	case by == "updated_at":
@@ -431,7 +433,8 @@ func (c search) walked() *gorm.DB {
 		tx = tx.Table(c.useIndex())
 	}
 	if len(c.q.AnyGroup) > 0 {
-		tx = tx.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.db.Dialect.ValuesOf(c.q.AnyGroup))
+		tx = tx.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
+			c.db.Dialect.ValuesOf(c.q.AnyGroup))
 	}
 	return c.matching(c.db.Dialect.Holding(tx, c.q.texts()))
 }
@@ -443,7 +446,8 @@ func (c search) memberOnWay() clause.Expr {
 		return gorm.Expr(isMember, text.Storable(c.q.GroupID))
 	}
 	at := c.db.Dialect.KeyColumn()
-	return gorm.Expr("customers."+at+" IN (SELECT members.customer_"+at+" FROM members WHERE members.group_id = ?)", text.Storable(c.q.GroupID))
+	return gorm.Expr("customers."+at+" IN (SELECT members.customer_"+at+" FROM members WHERE members.group_id = ?)",
+		text.Storable(c.q.GroupID))
 }
 
 // byAge tells whether the index of members has them in the order.
@@ -467,7 +471,10 @@ func (c search) matching(tx *gorm.DB) *gorm.DB {
 	q := c.q
 	if q.Contains != "" {
 		part := text.Storable(text.Lower(q.Contains))
-		columns := []string{c.db.Dialect.Holds("customers.email"), c.db.Dialect.Holds("customers.first_lower"), c.db.Dialect.Holds("customers.last_lower")}
+		columns := []string{
+			c.db.Dialect.Holds("customers.email"), c.db.Dialect.Holds("customers.first_lower"),
+			c.db.Dialect.Holds("customers.last_lower"),
+		}
 		tx = tx.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
 	}
 	if q.NotIn != "" {
@@ -477,7 +484,8 @@ func (c search) matching(tx *gorm.DB) *gorm.DB {
 		tx = tx.Where(isMember, text.Storable(group))
 	}
 	if len(q.NoGroupOf) > 0 {
-		tx = tx.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)", c.db.Dialect.ValuesOf(q.NoGroupOf))
+		tx = tx.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
+			c.db.Dialect.ValuesOf(q.NoGroupOf))
 	}
 	if q.InNoGroup {
 		tx = tx.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id)")

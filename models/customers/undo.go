@@ -38,7 +38,10 @@ func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err 
 		if err != nil {
 			return err
 		}
-		undo := undoing{Store: s, tx: tx, undone: &undone, groupRows: map[string]*undoneRow[groupRow]{}, customerRows: map[string]*undoneRow[customerRow]{}}
+		undo := undoing{
+			Store: s, tx: tx, undone: &undone, groupRows: map[string]*undoneRow[groupRow]{},
+			customerRows: map[string]*undoneRow[customerRow]{},
+		}
 		if err := undo.lock(entries); err != nil {
 			return err
 		}
@@ -110,13 +113,15 @@ func (u *undoing) lock(entries []activity.Entry) (err error) {
 	}
 	var groupRows []groupRow
 	if len(groups) > 0 {
-		if err := db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(groups))).Order("id").Find(&groupRows).Error; err != nil {
+		if err := db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(groups))).Order("id").
+			Find(&groupRows).Error; err != nil {
 			return err
 		}
 	}
 	var customerRows []customerRow
 	if len(customers) > 0 {
-		if err := db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(customers))).Order("id").Find(&customerRows).Error; err != nil {
+		if err := db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(customers))).Order("id").
+			Find(&customerRows).Error; err != nil {
 			return err
 		}
 	}
@@ -219,7 +224,8 @@ func (u *undoing) write() error {
 		return takenSince(err, "customer_group", "name",
 			"This can no longer be undone. Another customer group has taken this name in the meantime.")
 	}
-	columns := slices.Concat([]string{"email"}, customerTextNames, []string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
+	columns := slices.Concat([]string{"email"}, customerTextNames,
+		[]string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
 	if err := overwrite(u.tx, customers, columns...); err != nil {
 		return takenSince(err, "customer", "email", "This can no longer be undone. Another customer has taken this e-mail in the meantime.")
 	}
@@ -256,7 +262,8 @@ func customerInputOf(fields, custom record.Metadata) Input {
 // groupInputOf says what customerGroupRow.fields told.
 func groupInputOf(fields, custom record.Metadata) GroupInput {
 	return GroupInput{
-		Name: textOf(fields, "name"), Description: inputOf(fields, "description"), Metadata: &record.MetadataChange{Values: custom, Replace: true},
+		Name: textOf(fields, "name"), Description: inputOf(fields, "description"),
+		Metadata: &record.MetadataChange{Values: custom, Replace: true},
 	}
 }
 

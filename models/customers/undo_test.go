@@ -33,7 +33,8 @@ func (w world) shop() string {
 		if group.Description != nil {
 			description = *group.Description
 		}
-		written = append(written, fmt.Sprintf("%s (%s) %s %v", group.Name, description, storetest.JSONOf(w.T, group.Metadata), w.MemberNames(group)))
+		written = append(written,
+			fmt.Sprintf("%s (%s) %s %v", group.Name, description, storetest.JSONOf(w.T, group.Metadata), w.MemberNames(group)))
 	}
 	customers, err := w.Customers(w.Context(), customers.Query{Limit: -1, Order: record.Order{By: "id"}})
 	w.Must(err)
@@ -57,8 +58,10 @@ func TestUndoAndRedo(t *testing.T) {
 		custom := func(text string) *record.MetadataChange {
 			return &record.MetadataChange{Values: storetest.ParseMetadata(w.T, text), Replace: true}
 		}
-		w.Must(errOf(w.UpdateGroup(w.Context(), vip.ID, customers.GroupInput{Description: record.TextOf("the best"), Metadata: custom(`{"a":1,"b":"x","c":[1,2]}`)})))
-		w.Must(errOf(w.UpdateCustomer(w.Context(), zoe.ID, customers.Input{Phone: record.TextOf("1"), Metadata: custom(`{"n":12345678901234567890}`)})))
+		w.Must(errOf(w.UpdateGroup(w.Context(), vip.ID,
+			customers.GroupInput{Description: record.TextOf("the best"), Metadata: custom(`{"a":1,"b":"x","c":[1,2]}`)})))
+		w.Must(errOf(w.UpdateCustomer(w.Context(), zoe.ID,
+			customers.Input{Phone: record.TextOf("1"), Metadata: custom(`{"n":12345678901234567890}`)})))
 		all := customers.Selection{All: true}
 		group := func(in customers.GroupInput) func(w acting) error {
 			return func(w acting) error { return errOf(w.UpdateGroup(w.Context(), vip.ID, in)) }
@@ -73,24 +76,35 @@ func TestUndoAndRedo(t *testing.T) {
 		}{
 			{"a name", group(customers.GroupInput{Name: new("Best")}), customers.Undone{Updated: 1}},
 			{"a description that was cleared", group(customers.GroupInput{Description: record.TextOf("")}), customers.Undone{Updated: 1}},
-			{"a value of the metadata", group(customers.GroupInput{Metadata: custom(`{"a":1.0,"b":"x","c":[1,2]}`)}), customers.Undone{Updated: 1}},
-			{"a key that was taken out of the middle", group(customers.GroupInput{Metadata: custom(`{"a":1,"c":[1,2]}`)}), customers.Undone{Updated: 1}},
-			{"another order of the keys", group(customers.GroupInput{Metadata: custom(`{"c":[1,2],"a":1,"b":"x"}`)}), customers.Undone{Updated: 1}},
+			{"a value of the metadata", group(customers.GroupInput{Metadata: custom(`{"a":1.0,"b":"x","c":[1,2]}`)}),
+				customers.Undone{Updated: 1}},
+			{"a key that was taken out of the middle", group(customers.GroupInput{Metadata: custom(`{"a":1,"c":[1,2]}`)}),
+				customers.Undone{Updated: 1}},
+			{"another order of the keys", group(customers.GroupInput{Metadata: custom(`{"c":[1,2],"a":1,"b":"x"}`)}),
+				customers.Undone{Updated: 1}},
 			{"all keys", group(customers.GroupInput{Metadata: custom(`null`)}), customers.Undone{Updated: 1}},
 			{"all keys, leaving an empty metadata", group(customers.GroupInput{Metadata: custom(`{}`)}), customers.Undone{Updated: 1}},
-			{"everything about a customer", customer(customers.Input{Email: new("z@example.com"), FirstName: record.TextOf("Zoë"), LastName: record.TextOf("Kiss"),
+			{"everything about a customer", customer(customers.Input{Email: new("z@example.com"),
+				FirstName: record.TextOf("Zoë"), LastName: record.TextOf("Kiss"),
 				Phone: record.TextOf(""), Metadata: custom(`{"n":1,"é \"":null}`)}), customers.Undone{Updated: 1}},
-			{"the groups of a customer", customer(customers.Input{Phone: record.TextOf("2"), GroupIDs: new(storetest.IDsOf(friends, empty))}), customers.Undone{Updated: 1, Added: 1, Removed: 2}},
-			{"who joined and left, together with the name", group(customers.GroupInput{Name: new("x"), Remove: storetest.Chosen(luis), Add: storetest.Chosen(tom)}), customers.Undone{Updated: 1, Added: 1, Removed: 1}},
-			{"all who left", func(w acting) error { return errOf(w.RemoveCustomers(w.Context(), vip.ID, all)) }, customers.Undone{Added: 2}},
-			{"only those who joined", func(w acting) error { return errOf(w.AddCustomers(w.Context(), vip.ID, all)) }, customers.Undone{Removed: 1}},
+			{"the groups of a customer",
+				customer(customers.Input{Phone: record.TextOf("2"), GroupIDs: new(storetest.IDsOf(friends, empty))}),
+				customers.Undone{Updated: 1, Added: 1, Removed: 2}},
+			{"who joined and left, together with the name",
+				group(customers.GroupInput{Name: new("x"), Remove: storetest.Chosen(luis), Add: storetest.Chosen(tom)}),
+				customers.Undone{Updated: 1, Added: 1, Removed: 1}},
+			{"all who left", func(w acting) error { return errOf(w.RemoveCustomers(w.Context(), vip.ID, all)) },
+				customers.Undone{Added: 2}},
+			{"only those who joined", func(w acting) error { return errOf(w.AddCustomers(w.Context(), vip.ID, all)) },
+				customers.Undone{Removed: 1}},
 			{"several groups", func(w acting) error {
 				return errOf(w.AddToEach(w.Context(), all, storetest.IDsOf(vip, friends, empty)))
 			}, customers.Undone{Removed: 1 + 2 + 3}},
 			{"several groups, out of them", func(w acting) error {
 				return errOf(w.RemoveFromEach(w.Context(), all, storetest.IDsOf(vip, friends, empty)))
 			}, customers.Undone{Added: 3}},
-			{"a move", func(w acting) error { return errOf(w.MoveCustomers(w.Context(), vip.ID, empty.ID, all)) }, customers.Undone{Added: 2, Removed: 2}},
+			{"a move", func(w acting) error { return errOf(w.MoveCustomers(w.Context(), vip.ID, empty.ID, all)) },
+				customers.Undone{Added: 2, Removed: 2}},
 			{"a copy", func(w acting) error {
 				return errOf(w.CopyCustomers(w.Context(), vip.ID, friends.ID, storetest.Chosen(luis)))
 			}, customers.Undone{Removed: 1}},
@@ -154,7 +168,8 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			}},
 			{"a customer who was deleted", func(w acting) error { return w.DeleteCustomer(w.Context(), w.find("x@").ID) }},
 			{"a password", func(w acting) error {
-				return errOf(w.UpdateCustomer(w.Context(), luis.ID, customers.Input{Password: new("another one"), FirstName: record.TextOf("L")}))
+				return errOf(w.UpdateCustomer(w.Context(), luis.ID,
+					customers.Input{Password: new("another one"), FirstName: record.TextOf("L")}))
 			}},
 			{"an import with new customers", func(w acting) error {
 				return errOf(w.Import(w.Context(), strings.NewReader("email\nnew@example.com"), customers.ImportOptions{}, nil))
@@ -187,7 +202,10 @@ func TestUndoLeavesAloneWhatChangedSince(t *testing.T) {
 		group := func(in customers.GroupInput) func(w acting) error {
 			return func(w acting) error { return errOf(w.UpdateGroup(w.Context(), vip.ID, in)) }
 		}
-		reset := customers.GroupInput{Name: new("VIP"), Description: record.TextOf(""), Metadata: custom(`{"a":1,"b":2}`, true), Add: storetest.Chosen(luis, zoe)}
+		reset := customers.GroupInput{
+			Name: new("VIP"), Description: record.TextOf(""), Metadata: custom(`{"a":1,"b":2}`, true),
+			Add: storetest.Chosen(luis, zoe),
+		}
 		for _, try := range []struct {
 			sentence     string
 			change, then func(w acting) error
@@ -196,18 +214,33 @@ func TestUndoLeavesAloneWhatChangedSince(t *testing.T) {
 			name, keys   string
 			members      []string
 		}{
-			{"another name", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Name: new("B")}), record.Conflict, customers.Undone{}, "B", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"another field", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Description: record.TextOf("x")}), 0, customers.Undone{Updated: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"the same key", group(customers.GroupInput{Metadata: custom(`{"a":3}`, false)}), group(customers.GroupInput{Metadata: custom(`{"a":4}`, false)}), record.Conflict, customers.Undone{}, "VIP", `{"a":4,"b":2}`, []string{"luis", "zoe"}},
-			{"another key", group(customers.GroupInput{Metadata: custom(`{"a":3}`, false)}), group(customers.GroupInput{Metadata: custom(`{"c":4}`, false)}), 0, customers.Undone{Updated: 1}, "VIP", `{"a":1,"b":2,"c":4}`, []string{"luis", "zoe"}},
-			{"a key that is there again", group(customers.GroupInput{Metadata: custom(`{"a":""}`, false)}), group(customers.GroupInput{Metadata: custom(`{"a":5}`, false)}), record.Conflict, customers.Undone{}, "VIP", `{"b":2,"a":5}`, []string{"luis", "zoe"}},
-			{"a key that is gone again", group(customers.GroupInput{Metadata: custom(`{"c":6}`, false)}), group(customers.GroupInput{Metadata: custom(`{"c":""}`, false)}), record.Conflict, customers.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"another name", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Name: new("B")}),
+				record.Conflict, customers.Undone{}, "B", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"another field", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Description: record.TextOf("x")}),
+				0, customers.Undone{Updated: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"the same key", group(customers.GroupInput{Metadata: custom(`{"a":3}`, false)}),
+				group(customers.GroupInput{Metadata: custom(`{"a":4}`, false)}), record.Conflict, customers.Undone{},
+				"VIP", `{"a":4,"b":2}`, []string{"luis", "zoe"}},
+			{"another key", group(customers.GroupInput{Metadata: custom(`{"a":3}`, false)}),
+				group(customers.GroupInput{Metadata: custom(`{"c":4}`, false)}), 0, customers.Undone{Updated: 1}, "VIP",
+				`{"a":1,"b":2,"c":4}`, []string{"luis", "zoe"}},
+			{"a key that is there again", group(customers.GroupInput{Metadata: custom(`{"a":""}`, false)}),
+				group(customers.GroupInput{Metadata: custom(`{"a":5}`, false)}), record.Conflict, customers.Undone{},
+				"VIP", `{"b":2,"a":5}`, []string{"luis", "zoe"}},
+			{"a key that is gone again", group(customers.GroupInput{Metadata: custom(`{"c":6}`, false)}),
+				group(customers.GroupInput{Metadata: custom(`{"c":""}`, false)}), record.Conflict, customers.Undone{},
+				"VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 			{"the name is another group's", group(customers.GroupInput{Name: new("A")}), func(w acting) error {
 				return errOf(w.UpdateGroup(w.Context(), friends.ID, customers.GroupInput{Name: new("VIP")}))
 			}, record.Conflict, customers.Undone{}, "A", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"it is as it was already", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Name: new("VIP")}), record.Conflict, customers.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"one of them is back already", group(customers.GroupInput{Remove: storetest.Chosen(luis, zoe)}), group(customers.GroupInput{Add: storetest.Chosen(zoe)}), 0, customers.Undone{Added: 1, Skipped: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"all are back already", group(customers.GroupInput{Remove: storetest.Chosen(zoe)}), group(customers.GroupInput{Add: storetest.Chosen(zoe)}), 0, customers.Undone{Skipped: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"it is as it was already", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Name: new("VIP")}),
+				record.Conflict, customers.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"one of them is back already", group(customers.GroupInput{Remove: storetest.Chosen(luis, zoe)}),
+				group(customers.GroupInput{Add: storetest.Chosen(zoe)}), 0, customers.Undone{Added: 1, Skipped: 1},
+				"VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			{"all are back already", group(customers.GroupInput{Remove: storetest.Chosen(zoe)}),
+				group(customers.GroupInput{Add: storetest.Chosen(zoe)}), 0, customers.Undone{Skipped: 1}, "VIP",
+				`{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		} {
 			w.Must(errOf(w.UpdateGroup(w.Context(), friends.ID, customers.GroupInput{Name: new("Friends")})))
 			w.Must(errOf(w.UpdateGroup(w.Context(), vip.ID, reset)))
@@ -249,6 +282,7 @@ func TestUndoPassesOverWhatIsGone(t *testing.T) {
 		storetest.Same(w.T, "where nothing is left to undo", undone, customers.Undone{Skipped: 2})
 		entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: undo})
 		w.Must(err)
-		storetest.Same(w.T, "it does not count as undone", slices.ContainsFunc(entries, func(e activity.Entry) bool { return e.UndoneBy != nil }), false)
+		storetest.Same(w.T, "it does not count as undone",
+			slices.ContainsFunc(entries, func(e activity.Entry) bool { return e.UndoneBy != nil }), false)
 	})
 }

@@ -180,7 +180,9 @@ func (s *DB) Shown(verb string, err error) error {
 	case !away():
 		return fmt.Errorf("%s: %w", verb, err)
 	}
-	return errors.Join(&record.Error{Kind: record.Unavailable, Message: "The database cannot be reached right now. Try again in a moment."}, err)
+	return errors.Join(&record.Error{
+		Kind: record.Unavailable, Message: "The database cannot be reached right now. Try again in a moment.",
+	}, err)
 }
 
 // UnlessTaken passes over a row that is there already: with the same values in these columns or, without any, in

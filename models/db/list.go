@@ -143,7 +143,9 @@ func (o Keyset[T]) After(id string, found T, err error, by record.Order, gone fu
 
 // UnknownPlace refuses to continue a list after an entry that does not exist.
 func UnknownPlace(id string) error {
-	return &record.Error{Kind: record.Invalid, Field: "after", Value: id, Message: text.Fill("There is no entry {id} to continue after.", "id", id)}
+	return &record.Error{
+		Kind: record.Invalid, Field: "after", Value: id, Message: text.Fill("There is no entry {id} to continue after.", "id", id),
+	}
 }
 
 // Page limits a query; a negative limit is none.

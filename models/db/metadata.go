@@ -11,7 +11,8 @@ func (sqliteDialect) HasMetadata(column, key string, value *string) clause.Expr 
 	if value == nil {
 		return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ?)", Vars: []any{key}}
 	}
-	return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column + ") AS entry WHERE entry.key = ? AND (entry.type = 'text' AND entry.value = ? OR " +
+	return clause.Expr{SQL: "EXISTS (SELECT 1 FROM json_each(" + column +
+		") AS entry WHERE entry.key = ? AND (entry.type = 'text' AND entry.value = ? OR " +
 		"entry.type NOT IN ('text', 'object', 'array', 'null') AND " + column + " -> entry.fullkey = ?))",
 		Vars: []any{key, text.Storable(*value), *value}}
 }
@@ -23,5 +24,8 @@ func (postgresDialect) HasMetadata(column, key string, value *string) clause.Exp
 	if value == nil {
 		return clause.Expr{SQL: entry + " IS NOT NULL", Vars: []any{key}}
 	}
-	return clause.Expr{SQL: "json_typeof(" + entry + ") NOT IN ('object', 'array') AND " + entry + " #>> '{}' = ?", Vars: []any{key, key, text.Storable(*value)}}
+	return clause.Expr{
+		SQL:  "json_typeof(" + entry + ") NOT IN ('object', 'array') AND " + entry + " #>> '{}' = ?",
+		Vars: []any{key, key, text.Storable(*value)},
+	}
 }

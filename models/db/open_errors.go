@@ -79,7 +79,8 @@ func serverWords(err error) string {
 		case "28P01", "28000":
 			return text.Fill(`{server} did not accept the user "{user}". Check the password.`, "server", server, "user", user)
 		case "3D000":
-			return text.Fill(`{server} has no database "{database}" yet. Create it with: createdb {database}`, "server", server, "database", database)
+			return text.Fill(`{server} has no database "{database}" yet. Create it with: createdb {database}`, "server",
+				server, "database", database)
 		case "53300":
 			return text.Fill("{server} accepts no more connections right now.", "server", server)
 		case "57P03":

@@ -132,7 +132,8 @@ func (s sqliteDialect) Fewer(db *gorm.DB, texts []string, groupID string) (bool,
 		return false, nil
 	}
 	var found, members int
-	err := db.Raw("SELECT coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)", text.Storable(groupID)).Row().Scan(&members)
+	err := db.Raw("SELECT coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)",
+		text.Storable(groupID)).Row().Scan(&members)
 	if err != nil {
 		return false, err
 	}
@@ -216,7 +217,8 @@ func (sqliteDialect) tally(statement int64, _ string) (call clause.Expr, rows in
 func (sqliteDialect) unavailable(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && slices.Contains([]int{
-		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL,
+		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+		sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL,
 	}, e.Code()&0xff)
 }
 

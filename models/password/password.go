@@ -30,7 +30,8 @@ func Hash(password string) string {
 	_, _ = rand.Read(salt) // never fails: it ends the program instead
 	key := argonKey(password, salt, argonTime, argonMemory, argonThreads, argonLength)
 	encode := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads, encode(salt), encode(key))
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+		encode(salt), encode(key))
 }
 
 // Check tells whether the password made the hash. It takes its time also for a hash that

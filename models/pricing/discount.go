@@ -187,7 +187,9 @@ func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, erro
 	case err != nil:
 		return Discount{}, s.db.Shown("read discount by code", err)
 	case len(found) == 0:
-		return Discount{}, &record.Error{Kind: record.NotFound, Object: "discount", Field: "code", Value: code, Message: "No discount has this code."}
+		return Discount{}, &record.Error{
+			Kind: record.NotFound, Object: "discount", Field: "code", Value: code, Message: "No discount has this code.",
+		}
 	}
 	return found[0], nil
 }
@@ -256,7 +258,8 @@ func (s *Store) saveDiscount(tx *gorm.DB, row *discountRow, before Discount, con
 	at := record.Now()
 	if !row.Rule.same(before.Rule) {
 		row.Rule.UpdatedAt = at
-		err := tx.Model(&discountRuleRow{}).Where("id = ?", row.Rule.ID).Select("*").Omit("id", "created_at").UpdateColumns(row.Rule.row()).Error
+		err := tx.Model(&discountRuleRow{}).Where("id = ?", row.Rule.ID).Select("*").Omit("id", "created_at").
+			UpdateColumns(row.Rule.row()).Error
 		if err != nil {
 			return err
 		}
@@ -264,7 +267,8 @@ func (s *Store) saveDiscount(tx *gorm.DB, row *discountRow, before Discount, con
 	}
 	if !row.Discount.same(before) {
 		row.UpdatedAt = at
-		err := tx.Model(&discountRow{}).Where("id = ?", row.ID).Select("*").Omit("id", "created_at", "usage_count", "revision").UpdateColumns(row).Error
+		err := tx.Model(&discountRow{}).Where("id = ?", row.ID).Select("*").
+			Omit("id", "created_at", "usage_count", "revision").UpdateColumns(row).Error
 		if err != nil {
 			return row.duplicate(err)
 		}
@@ -421,10 +425,12 @@ func (r *discountRow) check(wrong record.FieldErrors) error {
 	wrong.Check(len([]rune(r.Code)) <= MaxDiscountCode, "code", "Use at most 255 characters.")
 	wrong.Check(!text.IsUnstorable(text.Of(r.Rule.Description)), "description", record.UnstorableText)
 	wrong.Check(len([]rune(text.Of(r.Rule.Description))) <= MaxDiscountDescription, "description", "Use at most 2,000 characters.")
-	wrong.Check(slices.Contains([]string{Fixed, Percentage, FreeShipping}, r.Rule.Type), "type", "Choose fixed, percentage or free shipping.")
+	wrong.Check(slices.Contains([]string{Fixed, Percentage, FreeShipping}, r.Rule.Type), "type",
+		"Choose fixed, percentage or free shipping.")
 	wrong.Check(r.Rule.Allocation == OffTotal || r.Rule.Allocation == OffItem, "allocation", "Choose total or item.")
 	wrong.Check(r.Rule.Value >= 0 && r.Rule.Value <= record.MaxAmount, "value", "Enter a whole number of 0 or more.")
-	wrong.Check(r.UsageLimit == nil || *r.UsageLimit > 0 && *r.UsageLimit <= record.MaxAmount, "usage_limit", "Enter a whole number of 1 or more.")
+	wrong.Check(r.UsageLimit == nil || *r.UsageLimit > 0 && *r.UsageLimit <= record.MaxAmount, "usage_limit",
+		"Enter a whole number of 1 or more.")
 	wrong.Check(len(r.RegionIDs) <= 1 || r.Rule.Type != Fixed, "regions",
 		"A fixed amount can apply in one region only, because it uses that region's currency.")
 	for _, region := range r.RegionIDs {
@@ -438,7 +444,10 @@ func (r *discountRow) check(wrong record.FieldErrors) error {
 		return err
 	}
 	if r.Rule.Type == Percentage && r.Rule.Value > 100 {
-		return &record.Error{Kind: record.Invalid, Object: "discount", Field: "value", Fields: map[string]string{"value": "Enter a percentage of 100 or less."}}
+		return &record.Error{
+			Kind: record.Invalid, Object: "discount", Field: "value",
+			Fields: map[string]string{"value": "Enter a percentage of 100 or less."},
+		}
 	}
 	return nil
 }
@@ -449,11 +458,13 @@ func normalCode(code string) string {
 }
 
 func (r DiscountRule) same(other DiscountRule) bool {
-	return record.SameValue(r.Description, other.Description) && r.Type == other.Type && r.Value == other.Value && r.Allocation == other.Allocation
+	return record.SameValue(r.Description, other.Description) && r.Type == other.Type && r.Value == other.Value &&
+		r.Allocation == other.Allocation
 }
 
 func (d Discount) same(other Discount) bool {
-	return d.Code == other.Code && d.IsDisabled == other.IsDisabled && d.StartsAt.Equal(other.StartsAt) && record.SameTime(d.EndsAt, other.EndsAt) &&
+	return d.Code == other.Code && d.IsDisabled == other.IsDisabled && d.StartsAt.Equal(other.StartsAt) &&
+		record.SameTime(d.EndsAt, other.EndsAt) &&
 		record.SameValue(d.ValidDuration, other.ValidDuration) && record.SameValue(d.UsageLimit, other.UsageLimit) &&
 		slices.Equal(d.RegionIDs, other.RegionIDs) && d.Metadata.Equal(other.Metadata)
 }

@@ -18,9 +18,12 @@ type recordedDiscount struct {
 
 func (d recordedDiscount) Fields() record.Metadata {
 	return record.Metadata{
-		activity.Field("code", d.Code), activity.Field("description", d.Rule.Description), activity.Field("type", d.Rule.Type), activity.Field("value", d.Rule.Value),
-		activity.Field("allocation", d.Rule.Allocation), activity.Field("starts_at", d.StartsAt), activity.Field("ends_at", d.EndsAt), activity.Field("valid_duration", d.ValidDuration),
-		activity.Field("usage_limit", d.UsageLimit), activity.Field("is_disabled", d.IsDisabled), activity.Field("regions", d.RegionIDs), activity.Field("conditions", d.conditions),
+		activity.Field("code", d.Code), activity.Field("description", d.Rule.Description),
+		activity.Field("type", d.Rule.Type), activity.Field("value", d.Rule.Value),
+		activity.Field("allocation", d.Rule.Allocation), activity.Field("starts_at", d.StartsAt),
+		activity.Field("ends_at", d.EndsAt), activity.Field("valid_duration", d.ValidDuration),
+		activity.Field("usage_limit", d.UsageLimit), activity.Field("is_disabled", d.IsDisabled),
+		activity.Field("regions", d.RegionIDs), activity.Field("conditions", d.conditions),
 	}
 }
 

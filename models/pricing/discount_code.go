@@ -28,8 +28,9 @@ func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in Discou
 		at := record.Now()
 		one := int64(1)
 		row = discountRow{Discount: Discount{
-			ID: record.NewID("disc_", at), IsDynamic: true, ParentID: &discountID, StartsAt: at, UsageLimit: &one, RegionIDs: parent.RegionIDs,
-			Edition: 1, CreatedAt: at, UpdatedAt: at, Rule: parent.Rule,
+			ID: record.NewID("disc_", at), IsDynamic: true, ParentID: &discountID, StartsAt: at, UsageLimit: &one,
+			RegionIDs: parent.RegionIDs,
+			Edition:   1, CreatedAt: at, UpdatedAt: at, Rule: parent.Rule,
 		}}
 		if parent.ValidDuration != nil {
 			if ends, ok := record.After(at, *parent.ValidDuration); ok {

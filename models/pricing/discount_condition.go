@@ -116,7 +116,8 @@ func (s *Store) RemoveConditionGroups(ctx context.Context, discountID, condition
 		if err := s.hasCondition(tx, discountID, ruleID, conditionID); err != nil {
 			return 0, err
 		}
-		gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id IN ?", conditionID, s.db.Dialect.ValuesOf(groupIDs))
+		gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id IN ?", conditionID,
+			s.db.Dialect.ValuesOf(groupIDs))
 		return gone.RowsAffected, gone.Error
 	})
 }
@@ -205,7 +206,8 @@ func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) (cha
 		}
 	case operator != row.Operator:
 		row.Operator, changed = operator, 1
-		if err := tx.Exec("UPDATE discount_conditions SET operator = ?, updated_at = ? WHERE id = ?", operator, at, row.ID).Error; err != nil {
+		if err := tx.Exec("UPDATE discount_conditions SET operator = ?, updated_at = ? WHERE id = ?", operator, at,
+			row.ID).Error; err != nil {
 			return 0, err
 		}
 	}
@@ -221,7 +223,8 @@ func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) (cha
 
 // nameOnly makes a condition name groups, all of which are kept, and no others.
 func (s *Store) nameOnly(tx *gorm.DB, conditionID string, groups []string) (changed int64, err error) {
-	gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id NOT IN ?", conditionID, s.db.Dialect.ValuesOf(groups))
+	gone := tx.Exec("DELETE FROM discount_condition_groups WHERE condition_id = ? AND group_id NOT IN ?", conditionID,
+		s.db.Dialect.ValuesOf(groups))
 	if gone.Error != nil {
 		return 0, gone.Error
 	}
@@ -245,7 +248,8 @@ func (s *Store) unlike(tx *gorm.DB, row DiscountCondition) error {
 	const names = "SELECT group_id FROM discount_condition_groups WHERE condition_id = "
 	err := tx.Raw(`SELECT id FROM discount_conditions AS other WHERE rule_id = ? AND operator = ? AND id <> ?
 		AND NOT EXISTS (`+names+`other.id AND group_id NOT IN (`+names+`?))
-		AND NOT EXISTS (`+names+`? AND group_id NOT IN (`+names+`other.id))`, row.RuleID, row.Operator, row.ID, row.ID, row.ID).Scan(&twins).Error
+		AND NOT EXISTS (`+names+`? AND group_id NOT IN (`+names+`other.id))`, row.RuleID, row.Operator, row.ID, row.ID,
+		row.ID).Scan(&twins).Error
 	if err != nil || len(twins) == 0 {
 		return err
 	}
@@ -347,7 +351,8 @@ func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map
 
 // releaseDiscounts takes groups that are locked for their removal out of the conditions that name them.
 func (s Uses) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Discount, err error) {
-	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = discount_conditions.id WHERE group_id IN ?"
+	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = " +
+		"discount_conditions.id WHERE group_id IN ?"
 	groups := s.Dialect.ValuesOf(groupIDs)
 	var rules, emptied []string
 	err = db.ForChange(tx).Table("discount_rules").Where("id IN ("+naming+")", groups).Order("id").Pluck("id", &rules).Error

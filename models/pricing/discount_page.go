@@ -41,7 +41,8 @@ type DiscountPage struct {
 	Total     record.Total
 }
 
-const discountColumns = "discounts.id, discounts.code, discounts.is_dynamic, discounts.is_disabled, discounts.parent_id, discounts.starts_at, " +
+const discountColumns = "discounts.id, discounts.code, discounts.is_dynamic, discounts.is_disabled, discounts.parent_id, " +
+	"discounts.starts_at, " +
 	"discounts.ends_at, discounts.valid_duration, discounts.usage_limit, discounts.usage_count, discounts.region_ids, discounts.metadata, " +
 	"discounts.revision, discounts.created_at, discounts.updated_at, discount_rules.id, discount_rules.description, discount_rules.type, " +
 	"discount_rules.value, discount_rules.allocation, discount_rules.created_at, discount_rules.updated_at"
@@ -68,7 +69,8 @@ var discountOrders = db.Orders[Discount]{
 	"ends_at": db.MomentLast("discounts", "ends_at", func(d Discount) (*time.Time, time.Time, string) {
 		return d.EndsAt, d.CreatedAt, d.ID
 	}),
-	"usage_count": {Keys: []string{"discounts.usage_count", "discounts.id"}, Of: func(d Discount) []any { return []any{d.UsageCount, d.ID} }},
+	"usage_count": {Keys: []string{"discounts.usage_count", "discounts.id"},
+		Of: func(d Discount) []any { return []any{d.UsageCount, d.ID} }},
 	"usage_limit": {Keys: []string{"(discounts.usage_limit IS NULL)", "coalesce(discounts.usage_limit, 0)", "discounts.id"},
 		Of: func(d Discount) []any {
 			if d.UsageLimit == nil {
@@ -188,10 +190,12 @@ var discountStates = states{
 
 // discountUses are the discounts with a condition that names a group.
 func (s *Store) discountUses(ctx context.Context, groupID string, most int) (uses []DiscountUse, count int64, err error) {
-	rows, err := s.db.Read(ctx).Raw(`SELECT count(*) OVER (), discount_conditions.operator, NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
+	rows, err := s.db.Read(ctx).
+		Raw(`SELECT count(*) OVER (), discount_conditions.operator, NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
 			WHERE other.condition_id = discount_conditions.id AND other.group_id <> naming.group_id), `+discountColumns+`
 		FROM discount_condition_groups AS naming CROSS JOIN discount_conditions CROSS JOIN discount_rules CROSS JOIN discounts -- SQLite takes them in this order
-		WHERE naming.group_id`+db.IsBound+` AND discount_conditions.id = naming.condition_id AND discount_rules.id = discount_conditions.rule_id
+		WHERE naming.group_id`+
+			db.IsBound+` AND discount_conditions.id = naming.condition_id AND discount_rules.id = discount_conditions.rule_id
 			AND discounts.rule_id = discount_rules.id AND discounts.parent_id IS NULL
 		ORDER BY discounts.code, discount_conditions.id LIMIT `+strconv.Itoa(most), text.Storable(groupID)).Rows()
 	if err != nil {

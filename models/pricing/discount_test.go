@@ -56,8 +56,10 @@ func TestADiscountIsWhatItsInputSays(t *testing.T) {
 	each(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		input := tenPercent(" vip-ß10 ", in2(vip, gold, vip), notIn2(gold))
-		input.StartsAt, input.EndsAt, input.UsageLimit, input.RegionIDs = at(0), date(at(time.Hour)), &record.Bound{At: 5}, &[]string{"reg_b", "reg_a", "reg_b"}
-		input.Description, input.Metadata, input.ValidDuration, input.IsDynamic = record.TextOf("for VIPs"), &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":""}`)}, record.TextOf("P1D"), new(true)
+		input.StartsAt, input.EndsAt, input.UsageLimit, input.RegionIDs = at(0), date(at(time.Hour)),
+			&record.Bound{At: 5}, &[]string{"reg_b", "reg_a", "reg_b"}
+		input.Description, input.Metadata, input.ValidDuration, input.IsDynamic = record.TextOf("for VIPs"),
+			&record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":""}`)}, record.TextOf("P1D"), new(true)
 		discount, err := w.CreateDiscount(w.Context(), input)
 		w.Must(err)
 		found, err := w.Discount(w.Context(), discount.ID)
@@ -65,7 +67,9 @@ func TestADiscountIsWhatItsInputSays(t *testing.T) {
 		storetest.Same(w.T, "the discount as it was made", found.Revision(), discount.Revision())
 		storetest.Same(w.T, "its code", found.Code, "VIP-SS10")
 		storetest.Same(w.T, "its ids", found.ID[:5]+found.Rule.ID[:4], "disc_dru_")
-		storetest.Same(w.T, "the rest of it", storetest.Line(found.IsDynamic, found.IsDisabled, found.StartsAt.Equal(noon), *found.UsageLimit, found.UsageCount, found.RegionIDs, storetest.JSONOf(w.T, found.Metadata), *found.Rule.Description, found.Rule.Allocation),
+		storetest.Same(w.T, "the rest of it", storetest.Line(found.IsDynamic, found.IsDisabled, found.StartsAt.Equal(noon),
+			*found.UsageLimit, found.UsageCount, found.RegionIDs, storetest.JSONOf(w.T, found.Metadata),
+			*found.Rule.Description, found.Rule.Allocation),
 			`true false true 5 0 [reg_b reg_a] {"a":""} for VIPs total`)
 		storetest.Same(w.T, "its conditions", w.conditions(discount), "in Gold, VIP; not_in Gold")
 		byCode, err := w.DiscountByCode(w.Context(), " Vip-ß10")
@@ -77,7 +81,8 @@ func TestADiscountIsWhatItsInputSays(t *testing.T) {
 		storetest.HasKind(w.T, err, record.NotFound)
 
 		plain := w.discount("PLAIN")
-		storetest.Same(w.T, "one of which nothing is said", storetest.Line(plain.StartsAt.Equal(plain.CreatedAt), plain.EndsAt, plain.UsageLimit, plain.RegionIDs, plain.IsDynamic), "true <nil> <nil> [] false")
+		storetest.Same(w.T, "one of which nothing is said", storetest.Line(plain.StartsAt.Equal(plain.CreatedAt),
+			plain.EndsAt, plain.UsageLimit, plain.RegionIDs, plain.IsDynamic), "true <nil> <nil> [] false")
 	})
 }
 
@@ -94,20 +99,28 @@ func TestADiscountHasToMakeSense(t *testing.T) {
 			kind   record.Kind
 			about  string
 		}{
-			"no code":                    {func(in *pricing.DiscountInput) { in.Code = new(" ") }, record.Invalid, "code"},
-			"a code without end":         {func(in *pricing.DiscountInput) { in.Code = new(strings.Repeat("x", 256)) }, record.Invalid, "code"},
+			"no code": {func(in *pricing.DiscountInput) { in.Code = new(" ") }, record.Invalid, "code"},
+			"a code without end": {func(in *pricing.DiscountInput) {
+				in.Code = new(strings.Repeat("x", 256))
+			}, record.Invalid, "code"},
 			"a code with a NUL":          {func(in *pricing.DiscountInput) { in.Code = new("a\x00") }, record.Invalid, "code"},
 			"a code that is taken":       {func(in *pricing.DiscountInput) { in.Code = new("oTHER") }, record.Duplicate, "OTHER"},
 			"a type nobody knows":        {func(in *pricing.DiscountInput) { in.Type = new("gift") }, record.Invalid, "type"},
 			"an allocation nobody knows": {func(in *pricing.DiscountInput) { in.Allocation = new("half") }, record.Invalid, "allocation"},
 			"a value below nothing":      {func(in *pricing.DiscountInput) { in.Value = new(int64(-1)) }, record.Invalid, "value"},
 			"more than all":              {func(in *pricing.DiscountInput) { in.Value = new(int64(101)) }, record.Invalid, "100 or less"},
-			"a limit of nothing":         {func(in *pricing.DiscountInput) { in.UsageLimit = &record.Bound{} }, record.Invalid, "usage_limit"},
-			"an end at the start":        {func(in *pricing.DiscountInput) { in.StartsAt, in.EndsAt = at(0), date(at(0)) }, record.Invalid, "ends_at"},
-			"a duration nobody knows":    {func(in *pricing.DiscountInput) { in.ValidDuration = record.TextOf("1 day") }, record.Invalid, "valid_duration"},
-			"fixed in two regions":       {func(in *pricing.DiscountInput) { in.Type, in.RegionIDs = new(pricing.Fixed), &[]string{"a", "b"} }, record.Invalid, "one region"},
-			"a region without an id":     {func(in *pricing.DiscountInput) { in.RegionIDs = &[]string{""} }, record.Invalid, "region"},
-			"a condition without groups": {func(in *pricing.DiscountInput) { in.Conditions = []pricing.ConditionInput{notIn2()} }, record.Invalid, "group"},
+			"a limit of nothing": {func(in *pricing.DiscountInput) { in.UsageLimit = &record.Bound{} },
+				record.Invalid, "usage_limit"},
+			"an end at the start": {func(in *pricing.DiscountInput) { in.StartsAt, in.EndsAt = at(0), date(at(0)) },
+				record.Invalid, "ends_at"},
+			"a duration nobody knows": {func(in *pricing.DiscountInput) { in.ValidDuration = record.TextOf("1 day") },
+				record.Invalid, "valid_duration"},
+			"fixed in two regions": {func(in *pricing.DiscountInput) {
+				in.Type, in.RegionIDs = new(pricing.Fixed), &[]string{"a", "b"}
+			}, record.Invalid, "one region"},
+			"a region without an id": {func(in *pricing.DiscountInput) { in.RegionIDs = &[]string{""} }, record.Invalid, "region"},
+			"a condition without groups": {func(in *pricing.DiscountInput) { in.Conditions = []pricing.ConditionInput{notIn2()} },
+				record.Invalid, "group"},
 			"a condition of its own kind": {func(in *pricing.DiscountInput) {
 				c := in2(vip)
 				c.Operator = new("near")
@@ -119,9 +132,14 @@ func TestADiscountHasToMakeSense(t *testing.T) {
 			"a group that is not there": {func(in *pricing.DiscountInput) {
 				in.Conditions = []pricing.ConditionInput{{Operator: new(pricing.In), GroupIDs: &[]string{vip.ID, "cgrp_gone"}}}
 			}, record.NotFound, "cgrp_gone"},
-			"the same condition twice":      {func(in *pricing.DiscountInput) { in.Conditions = []pricing.ConditionInput{notIn2(vip), notIn2(vip)} }, record.Duplicate, "operator"},
-			"a condition that is not there": {func(in *pricing.DiscountInput) { in.Conditions = []pricing.ConditionInput{{ID: "discon_gone"}} }, record.NotFound, "discon_gone"},
-			"a condition of another's":      {func(in *pricing.DiscountInput) { in.Conditions = []pricing.ConditionInput{{ID: others}} }, record.NotFound, others},
+			"the same condition twice": {func(in *pricing.DiscountInput) {
+				in.Conditions = []pricing.ConditionInput{notIn2(vip), notIn2(vip)}
+			}, record.Duplicate, "operator"},
+			"a condition that is not there": {func(in *pricing.DiscountInput) {
+				in.Conditions = []pricing.ConditionInput{{ID: "discon_gone"}}
+			}, record.NotFound, "discon_gone"},
+			"a condition of another's": {func(in *pricing.DiscountInput) { in.Conditions = []pricing.ConditionInput{{ID: others}} },
+				record.NotFound, others},
 		} {
 			made, change := tenPercent("NEW"), pricing.DiscountInput{}
 			c.change(&made)
@@ -163,13 +181,23 @@ func TestOnlyWhatIsMentionedOfADiscountChanges(t *testing.T) {
 			return found
 		}
 		storetest.Same(w.T, "nothing said", change(pricing.DiscountInput{}).Revision(), first.Revision())
-		storetest.Same(w.T, "nothing new said", change(pricing.DiscountInput{Code: new("ten"), Value: new(int64(10))}).Revision(), first.Revision())
-		limited := change(pricing.DiscountInput{UsageLimit: &record.Bound{At: 3}, EndsAt: &record.Date{At: noon}, Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":1,"b":2}`)}})
-		storetest.Same(w.T, "a limit and an end", storetest.Line(*limited.UsageLimit, limited.EndsAt.Equal(noon), limited.UpdatedAt.After(first.UpdatedAt), limited.Rule.UpdatedAt.Equal(first.Rule.UpdatedAt)), "3 true true true")
-		open := change(pricing.DiscountInput{UsageLimit: &record.Bound{Open: true}, EndsAt: &record.Date{Null: true}, Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":""}`)}})
-		storetest.Same(w.T, "both are cleared, metadata is merged", storetest.Line(open.UsageLimit, open.EndsAt, storetest.JSONOf(w.T, open.Metadata)), `<nil> <nil> {"b":2}`)
+		storetest.Same(w.T, "nothing new said",
+			change(pricing.DiscountInput{Code: new("ten"), Value: new(int64(10))}).Revision(), first.Revision())
+		limited := change(pricing.DiscountInput{
+			UsageLimit: &record.Bound{At: 3}, EndsAt: &record.Date{At: noon},
+			Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":1,"b":2}`)},
+		})
+		storetest.Same(w.T, "a limit and an end", storetest.Line(*limited.UsageLimit, limited.EndsAt.Equal(noon),
+			limited.UpdatedAt.After(first.UpdatedAt), limited.Rule.UpdatedAt.Equal(first.Rule.UpdatedAt)), "3 true true true")
+		open := change(pricing.DiscountInput{
+			UsageLimit: &record.Bound{Open: true}, EndsAt: &record.Date{Null: true},
+			Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":""}`)},
+		})
+		storetest.Same(w.T, "both are cleared, metadata is merged",
+			storetest.Line(open.UsageLimit, open.EndsAt, storetest.JSONOf(w.T, open.Metadata)), `<nil> <nil> {"b":2}`)
 		worth := change(pricing.DiscountInput{Value: new(int64(15)), Description: record.TextOf("more"), RuleID: &first.Rule.ID})
-		storetest.Same(w.T, "the rule", storetest.Line(worth.Rule.Value, *worth.Rule.Description, worth.Rule.UpdatedAt.After(first.Rule.UpdatedAt), worth.UpdatedAt.Equal(open.UpdatedAt)), "15 more true true")
+		storetest.Same(w.T, "the rule", storetest.Line(worth.Rule.Value, *worth.Rule.Description,
+			worth.Rule.UpdatedAt.After(first.Rule.UpdatedAt), worth.UpdatedAt.Equal(open.UpdatedAt)), "15 more true true")
 		storetest.Same(w.T, "the conditions stayed", w.conditions(first), "in VIP")
 
 		added := change(pricing.DiscountInput{Conditions: []pricing.ConditionInput{notIn2(gold)}})
@@ -177,7 +205,8 @@ func TestOnlyWhatIsMentionedOfADiscountChanges(t *testing.T) {
 		storetest.Same(w.T, "which makes another revision", added.Revision() != worth.Revision(), true)
 		storetest.Same(w.T, "and is no change of the discount itself", added.UpdatedAt, worth.UpdatedAt)
 
-		_, err := w.UpdateDiscount(w.Context(), first.ID, pricing.DiscountInput{Code: new("X"), Revisions: record.Revisions{worth.Revision()}})
+		_, err := w.UpdateDiscount(w.Context(), first.ID,
+			pricing.DiscountInput{Code: new("X"), Revisions: record.Revisions{worth.Revision()}})
 		storetest.HasKind(w.T, err, record.Stale)
 		_, err = w.DeleteDiscount(w.Context(), first.ID, worth.Revision())
 		storetest.HasKind(w.T, err, record.Stale)
@@ -187,7 +216,9 @@ func TestOnlyWhatIsMentionedOfADiscountChanges(t *testing.T) {
 		storetest.HasKind(w.T, err, 0)
 		_, err = w.UpdateDiscount(w.Context(), first.ID, pricing.DiscountInput{})
 		storetest.HasKind(w.T, err, record.NotFound)
-		storetest.Same(w.T, "nothing is left", len(storetest.Query[string](w.T, w.Store, "SELECT id FROM discount_rules UNION ALL SELECT id FROM discount_conditions UNION ALL SELECT condition_id FROM discount_condition_groups")), 0)
+		storetest.Same(w.T, "nothing is left", len(storetest.Query[string](w.T, w.Store,
+			"SELECT id FROM discount_rules UNION ALL SELECT id FROM discount_conditions UNION ALL SELECT condition_id FROM "+
+				"discount_condition_groups")), 0)
 		again := w.discount("TEN")
 		storetest.Same(w.T, "the code is free again", again.Code, "TEN")
 	})
@@ -218,18 +249,22 @@ func TestConditionsComeAndGo(t *testing.T) {
 		_, err = w.RemoveConditionGroups(ctx, discount.ID, one, append(storetest.IDsOf(gold, vip), "cgrp_gone"))
 		w.Must(err)
 		storetest.Same(w.T, "and removed", w.conditions(discount), "in Silver; in Gold")
-		_, err = w.UpdateCondition(ctx, discount.ID, two, pricing.ConditionInput{Operator: new(pricing.NotIn), GroupIDs: new(storetest.IDsOf(vip, silver))})
+		_, err = w.UpdateCondition(ctx, discount.ID, two,
+			pricing.ConditionInput{Operator: new(pricing.NotIn), GroupIDs: new(storetest.IDsOf(vip, silver))})
 		w.Must(err)
 		storetest.Same(w.T, "and replaced", w.conditions(discount), "in Silver; not_in Silver, VIP")
-		_, err = w.UpdateCondition(ctx, discount.ID, two, pricing.ConditionInput{Operator: new(pricing.In), GroupIDs: new(storetest.IDsOf(silver))})
+		_, err = w.UpdateCondition(ctx, discount.ID, two,
+			pricing.ConditionInput{Operator: new(pricing.In), GroupIDs: new(storetest.IDsOf(silver))})
 		storetest.HasKind(w.T, err, record.Duplicate)
 
 		found, err := w.Condition(ctx, discount.ID, two)
 		w.Must(err)
-		storetest.Same(w.T, "one is found", storetest.Line(found.Operator, found.GroupsCount, found.RuleID == discount.Rule.ID), "not_in 2 true")
+		storetest.Same(w.T, "one is found",
+			storetest.Line(found.Operator, found.GroupsCount, found.RuleID == discount.Rule.ID), "not_in 2 true")
 		groups, err := w.Groups(ctx, customers.GroupQuery{Condition: two, Limit: 1, Order: record.Order{By: "name"}})
 		w.Must(err)
-		storetest.Same(w.T, "the groups of a condition, with their real total", storetest.Line(groups.Groups[0].Name, groups.Total.Count), "Silver 2")
+		storetest.Same(w.T, "the groups of a condition, with their real total",
+			storetest.Line(groups.Groups[0].Name, groups.Total.Count), "Silver 2")
 		groups, err = w.Groups(ctx, customers.GroupQuery{Condition: "discon_gone", Limit: 1})
 		w.Must(err)
 		storetest.Same(w.T, "those of none", storetest.Line(len(groups.Groups), groups.Total.Count), "0 0")
@@ -276,9 +311,15 @@ func TestADiscountThatIsSavedAsItIsHasNotChanged(t *testing.T) {
 			revised  int64
 		}{
 			{"all is kept", pricing.DiscountInput{Only: true, Conditions: []pricing.ConditionInput{{ID: first}, {ID: second}}}, 0},
-			{"the same groups", pricing.DiscountInput{Conditions: []pricing.ConditionInput{{ID: first, Operator: new(pricing.In), GroupIDs: new(storetest.IDsOf(gold, vip))}}}, 0},
-			{"a group less", pricing.DiscountInput{Conditions: []pricing.ConditionInput{{ID: first, GroupIDs: new(storetest.IDsOf(gold))}}}, 1},
-			{"a group more", pricing.DiscountInput{Conditions: []pricing.ConditionInput{{ID: first, GroupIDs: new(storetest.IDsOf(gold, vip))}}}, 1},
+			{"the same groups", pricing.DiscountInput{
+				Conditions: []pricing.ConditionInput{{ID: first, Operator: new(pricing.In), GroupIDs: new(storetest.IDsOf(gold, vip))}},
+			}, 0},
+			{"a group less", pricing.DiscountInput{
+				Conditions: []pricing.ConditionInput{{ID: first, GroupIDs: new(storetest.IDsOf(gold))}},
+			}, 1},
+			{"a group more", pricing.DiscountInput{
+				Conditions: []pricing.ConditionInput{{ID: first, GroupIDs: new(storetest.IDsOf(gold, vip))}},
+			}, 1},
 			{"another operator", pricing.DiscountInput{Conditions: []pricing.ConditionInput{{ID: first, Operator: new(pricing.NotIn)}}}, 1},
 			{"a condition more", pricing.DiscountInput{Conditions: []pricing.ConditionInput{in2(vip)}}, 1},
 			{"a condition less", pricing.DiscountInput{Only: true, Conditions: []pricing.ConditionInput{{ID: first}, {ID: second}}}, 1},
@@ -306,7 +347,8 @@ func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 		w.Must(err)
 		code, err := w.AddDynamicCode(w.Context(), parent.ID, pricing.DiscountInput{Code: new("child-1"), UsageLimit: &record.Bound{At: 2}})
 		w.Must(err)
-		storetest.Same(w.T, "a code shares the rule", storetest.Line(code.Code, code.Rule.ID == parent.Rule.ID, *code.ParentID == parent.ID, *code.UsageLimit, code.IsDynamic), "CHILD-1 true true 2 true")
+		storetest.Same(w.T, "a code shares the rule", storetest.Line(code.Code, code.Rule.ID == parent.Rule.ID,
+			*code.ParentID == parent.ID, *code.UsageLimit, code.IsDynamic), "CHILD-1 true true 2 true")
 		storetest.Same(w.T, "and is good for so long", code.EndsAt.Sub(code.StartsAt), 30*24*time.Hour)
 		once, err := w.AddDynamicCode(w.Context(), parent.ID, pricing.DiscountInput{Code: new("child-2")})
 		w.Must(err)
@@ -324,7 +366,8 @@ func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 		w.Must(err)
 		changed, err := w.Discount(w.Context(), code.ID)
 		w.Must(err)
-		storetest.Same(w.T, "a change of the rule is one of the code", storetest.Line(changed.Rule.Value, changed.Revision() != code.Revision()), "20 true")
+		storetest.Same(w.T, "a change of the rule is one of the code",
+			storetest.Line(changed.Rule.Value, changed.Revision() != code.Revision()), "20 true")
 		found, err := w.Discounts(w.Context(), pricing.DiscountQuery{ParentID: parent.ID, Limit: -1})
 		w.Must(err)
 		storetest.Same(w.T, "codes", found.Total.Count, 2)
@@ -508,17 +551,23 @@ func TestReasonsAreTold(t *testing.T) {
 
 func TestRegionsAreKeptAsFarAsTheyAreKnown(t *testing.T) {
 	each(t, func(w world) {
-		europe, err := w.CreateRegion(w.Context(), pricing.RegionInput{Name: "Europe", CurrencyCode: "EUR", Metadata: storetest.ParseMetadata(w.T, `{"a":1}`)})
+		europe, err := w.CreateRegion(w.Context(),
+			pricing.RegionInput{Name: "Europe", CurrencyCode: "EUR", Metadata: storetest.ParseMetadata(w.T, `{"a":1}`)})
 		w.Must(err)
 		japan, err := w.CreateRegion(w.Context(), pricing.RegionInput{Name: "Japan", CurrencyCode: "jpy"})
 		w.Must(err)
-		for _, in := range []pricing.RegionInput{{Name: " ", CurrencyCode: "eur"}, {Name: "A", CurrencyCode: "xxy"}, {Name: "a\x00", CurrencyCode: "eur"}} {
+		for _, in := range []pricing.RegionInput{
+			{Name: " ", CurrencyCode: "eur"},
+			{Name: "A", CurrencyCode: "xxy"},
+			{Name: "a\x00", CurrencyCode: "eur"},
+		} {
 			_, err := w.CreateRegion(w.Context(), in)
 			storetest.HasKind(w.T, err, record.Invalid)
 		}
 		found, err := w.Region(w.Context(), europe.ID)
 		w.Must(err)
-		storetest.Same(w.T, "the region as it was made", storetest.Line(found.Revision() == europe.Revision(), found.CurrencyCode, found.ID[:4]), "true eur reg_")
+		storetest.Same(w.T, "the region as it was made",
+			storetest.Line(found.Revision() == europe.Revision(), found.CurrencyCode, found.ID[:4]), "true eur reg_")
 		list, total, err := w.Regions(w.Context(), 1, 1)
 		w.Must(err)
 		storetest.Same(w.T, "a page", storetest.Line(len(list), list[0].Name, total), "1 Japan 2")

@@ -22,7 +22,9 @@ type factFinder struct {
 }
 
 func (f *factFinder) find(ctx context.Context) error {
-	for _, find := range []func(context.Context) error{f.findPriceLists, f.findPrices, f.findGroupsOfLists, f.findDiscounts, f.findBest, f.findConditions} {
+	for _, find := range []func(context.Context) error{
+		f.findPriceLists, f.findPrices, f.findGroupsOfLists, f.findDiscounts, f.findBest, f.findConditions,
+	} {
 		if err := find(ctx); err != nil {
 			return err
 		}
@@ -33,8 +35,10 @@ func (f *factFinder) find(ctx context.Context) error {
 // What the statements begin with: the customer's groups, and what names any of them.
 const (
 	withMine  = "WITH mine AS MATERIALIZED (SELECT group_id FROM members WHERE customer_id = ?)"
-	withNamed = withMine + ", named AS MATERIALIZED (SELECT price_list_id FROM price_list_groups WHERE group_id IN (SELECT group_id FROM mine)) "
-	withHit   = withMine + ", hit AS MATERIALIZED (SELECT condition_id FROM discount_condition_groups WHERE group_id IN (SELECT group_id FROM mine)) "
+	withNamed = withMine +
+		", named AS MATERIALIZED (SELECT price_list_id FROM price_list_groups WHERE group_id IN (SELECT group_id FROM mine)) "
+	withHit = withMine +
+		", hit AS MATERIALIZED (SELECT condition_id FROM discount_condition_groups WHERE group_id IN (SELECT group_id FROM mine)) "
 )
 
 // listApplies is the condition that a price list applies; each ? is the moment.
@@ -87,7 +91,8 @@ func (f *factFinder) findPrices(context.Context) error {
 			WHERE price_lists.id = prices.price_list_id AND prices.variant_id IN ? AND (prices.currency_code = ? OR prices.region_id = ?)
 				AND (prices.min_quantity IS NULL OR prices.min_quantity <= ?) AND (prices.max_quantity IS NULL OR prices.max_quantity >= ?) AND `+listApplies+`
 		) AS prices JOIN price_lists ON price_lists.id = prices.price_list_id WHERE prices.place = 1`,
-		text.Storable(f.CustomerID), f.s.db.Dialect.ValuesOf(f.VariantIDs), f.CurrencyCode, text.Storable(f.RegionID), f.Quantity, f.Quantity, f.At, f.At).Rows()
+		text.Storable(f.CustomerID), f.s.db.Dialect.ValuesOf(f.VariantIDs), f.CurrencyCode, text.Storable(f.RegionID),
+		f.Quantity, f.Quantity, f.At, f.At).Rows()
 	if err != nil {
 		return err
 	}
@@ -130,7 +135,8 @@ func (f *factFinder) findGroupsOfLists(context.Context) error {
 				count(*) OVER (PARTITION BY price_list_groups.price_list_id) AS n
 			FROM price_list_groups JOIN customer_groups ON customer_groups.id = price_list_groups.group_id
 			WHERE price_list_groups.price_list_id IN ? AND price_list_groups.group_id || '' IN (SELECT group_id FROM mine)
-		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, text.Storable(f.CustomerID), f.s.db.Dialect.ValuesOf(ids), maxReasonGroups).Rows()
+		) AS placed WHERE place <= ? ORDER BY price_list_id, place`, text.Storable(f.CustomerID),
+		f.s.db.Dialect.ValuesOf(ids), maxReasonGroups).Rows()
 	if err != nil {
 		return err
 	}
@@ -246,7 +252,8 @@ func (f *factFinder) groupsOfConditions(ids []string) (in, notIn map[string]Some
 				LEFT JOIN members ON members.group_id = discount_condition_groups.group_id AND members.customer_id = ?
 				WHERE discount_condition_groups.condition_id IN ?
 			) AS named
-		) AS placed WHERE place <= ? ORDER BY condition_id, place`, text.Storable(f.CustomerID), f.s.db.Dialect.ValuesOf(ids), maxReasonGroups).Rows()
+		) AS placed WHERE place <= ? ORDER BY condition_id, place`, text.Storable(f.CustomerID),
+		f.s.db.Dialect.ValuesOf(ids), maxReasonGroups).Rows()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -45,19 +45,22 @@ func (s Uses) releasePriceLists(tx *gorm.DB, groupIDs []string) (drafts []List, 
 	if err != nil || len(locked) == 0 {
 		return nil, err
 	}
-	err = tx.Raw("UPDATE price_lists SET status = ?, updated_at = ? WHERE status = ? AND "+namingLists+" AND groups_count = "+namedByList+" RETURNING id",
+	err = tx.Raw("UPDATE price_lists SET status = ?, updated_at = ? WHERE status = ? AND "+namingLists+
+		" AND groups_count = "+namedByList+" RETURNING id",
 		Draft, record.Now(), Active, groups, groups).Scan(&drafted).Error
 	if err != nil {
 		return nil, err
 	}
-	err = tx.Exec("UPDATE price_lists SET groups_count = groups_count - "+namedByList+", revision = revision + 1 WHERE "+namingLists, groups, groups).Error
+	err = tx.Exec("UPDATE price_lists SET groups_count = groups_count - "+namedByList+", revision = revision + 1 WHERE "+namingLists,
+		groups, groups).Error
 	if err != nil {
 		return nil, err
 	}
 	if err := tx.Exec("DELETE FROM price_list_groups WHERE group_id IN ?", groups).Error; err != nil || len(drafted) == 0 {
 		return nil, err
 	}
-	err = tx.Table("price_lists").Where("id IN ?", s.Dialect.ValuesOf(drafted)).Select(priceListColumns).Order("name_key, id").Find(&drafts).Error
+	err = tx.Table("price_lists").Where("id IN ?", s.Dialect.ValuesOf(drafted)).Select(priceListColumns).
+		Order("name_key, id").Find(&drafts).Error
 	return drafts, err
 }
 
@@ -68,8 +71,9 @@ func (r Released) entries() (entries []activity.Entry) {
 			Before: record.Metadata{activity.Field("status", Active)}, After: record.Metadata{activity.Field("status", Draft)}})
 	}
 	for _, discount := range r.Discounts {
-		entries = append(entries, activity.Entry{Action: activity.DidUpdate, Object: "discount", ObjectID: discount.ID, ObjectName: discount.Code,
-			Before: record.Metadata{activity.Field("is_disabled", false)}, After: record.Metadata{activity.Field("is_disabled", true)}})
+		entries = append(entries, activity.Entry{Action: activity.DidUpdate, Object: "discount", ObjectID: discount.ID,
+			ObjectName: discount.Code,
+			Before:     record.Metadata{activity.Field("is_disabled", false)}, After: record.Metadata{activity.Field("is_disabled", true)}})
 	}
 	return entries
 }
@@ -87,7 +91,8 @@ func (s Uses) Count(db, ids *gorm.DB) (use customers.Use, err error) {
 				count(DISTINCT CASE WHEN discount_conditions.operator = ?`+alone+`
 			FROM discount_condition_groups JOIN discount_conditions ON discount_conditions.id = discount_condition_groups.condition_id
 			JOIN discounts ON discounts.rule_id = discount_conditions.rule_id
-			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, In, ids, ids).Row().Scan(&use.Discounts, &use.Disabled, &use.ForNobody)
+			WHERE discount_condition_groups.group_id IN (?)`, NotIn, ids, In, ids, ids).Row().
+			Scan(&use.Discounts, &use.Disabled, &use.ForNobody)
 	}
 	return use, err
 }

@@ -15,8 +15,10 @@ type recordedPriceList struct {
 
 func (l recordedPriceList) Fields() record.Metadata {
 	return record.Metadata{
-		activity.Field("name", l.Name), activity.Field("description", l.Description), activity.Field("type", l.Type), activity.Field("status", l.Status),
-		activity.Field("starts_at", l.StartsAt), activity.Field("ends_at", l.EndsAt), activity.Field("groups", l.groups), activity.Field("prices", l.PricesCount),
+		activity.Field("name", l.Name), activity.Field("description", l.Description), activity.Field("type", l.Type),
+		activity.Field("status", l.Status),
+		activity.Field("starts_at", l.StartsAt), activity.Field("ends_at", l.EndsAt), activity.Field("groups", l.groups),
+		activity.Field("prices", l.PricesCount),
 	}
 }
 
@@ -59,7 +61,10 @@ func (s *Store) recordPriceList(tx *gorm.DB, before *recordedPriceList, after Li
 
 // recordPriceListGone tells that a price list was deleted.
 func (s *Store) recordPriceListGone(tx *gorm.DB, before recordedPriceList) error {
-	return s.activity.Record(tx, activity.Entry{Action: activity.DidDelete, Object: "price_list", ObjectID: before.ID, ObjectName: before.Name, Before: activity.Deleted(before)})
+	return s.activity.Record(tx, activity.Entry{
+		Action: activity.DidDelete, Object: "price_list", ObjectID: before.ID, ObjectName: before.Name,
+		Before: activity.Deleted(before),
+	})
 }
 
 // changes are how many of the inputs change a price that is there.

@@ -52,21 +52,25 @@ func (l *List) columns() []any {
 }
 
 var priceListOrders = db.Orders[List]{
-	"id":          {Keys: []string{"price_lists.id"}, Of: func(l List) []any { return []any{l.ID} }},
-	"created_at":  {Keys: []string{"price_lists.created_at", "price_lists.id"}, Of: func(l List) []any { return []any{l.CreatedAt, l.ID} }},
-	"updated_at":  {Keys: []string{"price_lists.updated_at", "price_lists.id"}, Of: func(l List) []any { return []any{l.UpdatedAt, l.ID} }},
-	"name":        {Keys: []string{"price_lists.name_key", "price_lists.id"}, Of: func(l List) []any { return []any{text.SortKey(l.Name), l.ID} }},
-	"description": {Keys: []string{"price_lists.description_lower", "price_lists.id"}, Of: func(l List) []any { return []any{text.Lower(l.Description), l.ID} }},
-	"type":        {Keys: []string{"price_lists.type", "price_lists.id"}, Of: func(l List) []any { return []any{l.Type, l.ID} }},
-	"status":      {Keys: []string{"price_lists.status", "price_lists.id"}, Of: func(l List) []any { return []any{l.Status, l.ID} }},
+	"id":         {Keys: []string{"price_lists.id"}, Of: func(l List) []any { return []any{l.ID} }},
+	"created_at": {Keys: []string{"price_lists.created_at", "price_lists.id"}, Of: func(l List) []any { return []any{l.CreatedAt, l.ID} }},
+	"updated_at": {Keys: []string{"price_lists.updated_at", "price_lists.id"}, Of: func(l List) []any { return []any{l.UpdatedAt, l.ID} }},
+	"name": {Keys: []string{"price_lists.name_key", "price_lists.id"},
+		Of: func(l List) []any { return []any{text.SortKey(l.Name), l.ID} }},
+	"description": {Keys: []string{"price_lists.description_lower", "price_lists.id"},
+		Of: func(l List) []any { return []any{text.Lower(l.Description), l.ID} }},
+	"type":   {Keys: []string{"price_lists.type", "price_lists.id"}, Of: func(l List) []any { return []any{l.Type, l.ID} }},
+	"status": {Keys: []string{"price_lists.status", "price_lists.id"}, Of: func(l List) []any { return []any{l.Status, l.ID} }},
 	"starts_at": db.MomentLast("price_lists", "starts_at", func(l List) (*time.Time, time.Time, string) {
 		return l.StartsAt, l.CreatedAt, l.ID
 	}),
 	"ends_at": db.MomentLast("price_lists", "ends_at", func(l List) (*time.Time, time.Time, string) {
 		return l.EndsAt, l.CreatedAt, l.ID
 	}),
-	"groups_count": {Keys: []string{"price_lists.groups_count", "price_lists.id"}, Of: func(l List) []any { return []any{l.GroupsCount, l.ID} }},
-	"prices_count": {Keys: []string{"price_lists.prices_count", "price_lists.id"}, Of: func(l List) []any { return []any{l.PricesCount, l.ID} }},
+	"groups_count": {Keys: []string{"price_lists.groups_count", "price_lists.id"},
+		Of: func(l List) []any { return []any{l.GroupsCount, l.ID} }},
+	"prices_count": {Keys: []string{"price_lists.prices_count", "price_lists.id"},
+		Of: func(l List) []any { return []any{l.PricesCount, l.ID} }},
 }
 
 // ListOrders are the names by which a list of price lists can be sorted.
@@ -114,12 +118,14 @@ func (s *Store) priceListing(ctx context.Context, q ListQuery) (l db.Listing[Lis
 }
 
 // forGroupNamed are the price lists for a group that a condition on its name is true of.
-const forGroupNamed = "price_lists.id IN (SELECT price_list_id FROM price_list_groups WHERE group_id IN (SELECT id FROM customer_groups WHERE "
+const forGroupNamed = "price_lists.id IN (SELECT price_list_id FROM price_list_groups WHERE group_id IN (SELECT id FROM " +
+	"customer_groups WHERE "
 
 func (s *Store) foundPriceLists(tx *gorm.DB, q ListQuery) *gorm.DB {
 	tx = tx.Table("price_lists")
 	for _, word := range text.Words(q.Search) {
-		tx = tx.Where("("+s.db.Dialect.Holds("price_lists.search")+" OR "+forGroupNamed+s.db.Dialect.Holds("customer_groups.name_key")+")))", word, word)
+		tx = tx.Where("("+s.db.Dialect.Holds("price_lists.search")+" OR "+forGroupNamed+
+			s.db.Dialect.Holds("customer_groups.name_key")+")))", word, word)
 	}
 	if text := text.Storable(text.Lower(q.Contains)); text != "" {
 		tx = tx.Where("("+s.db.Dialect.Holds("price_lists.name_lower")+" OR "+s.db.Dialect.Holds("price_lists.description_lower")+
@@ -134,7 +140,8 @@ func (s *Store) foundPriceLists(tx *gorm.DB, q ListQuery) *gorm.DB {
 		}
 	}
 	if q.AnyGroup != nil {
-		tx = tx.Where("price_lists.id IN (SELECT price_list_id FROM price_list_groups WHERE group_id IN ?)", s.db.Dialect.ValuesOf(q.AnyGroup))
+		tx = tx.Where("price_lists.id IN (SELECT price_list_id FROM price_list_groups WHERE group_id IN ?)",
+			s.db.Dialect.ValuesOf(q.AnyGroup))
 	}
 	if q.States != nil {
 		tx = inStates(tx, q.States, q.At, priceListStates)
@@ -146,15 +153,17 @@ func (s *Store) foundPriceLists(tx *gorm.DB, q ListQuery) *gorm.DB {
 type states map[State]string
 
 var priceListStates = states{
-	StateDraft:     "price_lists.status <> 'active'",
-	StateScheduled: "price_lists.status = 'active' AND price_lists.starts_at > ? AND (price_lists.ends_at IS NULL OR price_lists.ends_at > ?)",
-	StateRunning:   "price_lists.status = 'active' AND " + runs("price_lists"),
-	StateExpired:   "price_lists.status = 'active' AND price_lists.ends_at <= ?",
+	StateDraft: "price_lists.status <> 'active'",
+	StateScheduled: "price_lists.status = 'active' AND price_lists.starts_at > ? AND (price_lists.ends_at IS NULL OR " +
+		"price_lists.ends_at > ?)",
+	StateRunning: "price_lists.status = 'active' AND " + runs("price_lists"),
+	StateExpired: "price_lists.status = 'active' AND price_lists.ends_at <= ?",
 }
 
 // runs is the condition that a moment belongs to the time of a table's row; each ? is the moment.
 func runs(table string) string {
-	return "(" + table + ".starts_at IS NULL OR " + table + ".starts_at <= ?) AND (" + table + ".ends_at IS NULL OR " + table + ".ends_at > ?)"
+	return "(" + table + ".starts_at IS NULL OR " + table + ".starts_at <= ?) AND (" + table +
+		".ends_at IS NULL OR " + table + ".ends_at > ?)"
 }
 
 func inStates(db *gorm.DB, wanted []State, at time.Time, known states) *gorm.DB {

@@ -81,7 +81,8 @@ func priceLine(p pricing.Price) string {
 // keptRight checks that the numbers kept with price lists are what counting finds.
 func (w world) keptRight() {
 	w.Helper()
-	wrong := storetest.Query[string](w.T, w.Store, `SELECT id || ' has other groups' FROM price_lists WHERE groups_count <> (SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id)
+	wrong := storetest.Query[string](w.T,
+		w.Store, `SELECT id || ' has other groups' FROM price_lists WHERE groups_count <> (SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id)
 		UNION ALL SELECT id || ' has other prices' FROM price_lists WHERE prices_count <> (SELECT count(*) FROM prices WHERE price_list_id = price_lists.id)`)
 	if len(wrong) > 0 {
 		w.Errorf("the kept numbers are wrong: %v", wrong)
@@ -91,7 +92,8 @@ func (w world) keptRight() {
 func TestAPriceListIsWhatItsInputSays(t *testing.T) {
 	each(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
-		list := w.priceList("Winter", active, forGroups(vip, gold, vip), withPrices(usd("shirt", 700, 10, 20), price("hat", 5, "JPY", ""), price("hat", 5, "", "reg_eu")),
+		list := w.priceList("Winter", active, forGroups(vip, gold, vip),
+			withPrices(usd("shirt", 700, 10, 20), price("hat", 5, "JPY", ""), price("hat", 5, "", "reg_eu")),
 			func(in *pricing.ListInput) {
 				in.StartsAt, in.EndsAt = &record.Date{At: noon.Add(1234567)}, &record.Date{At: noon.Add(time.Hour)}
 			})
@@ -104,7 +106,9 @@ func TestAPriceListIsWhatItsInputSays(t *testing.T) {
 		storetest.SameList(w.T, "its groups", w.groupsOf(list), []string{"Gold", "VIP"})
 		storetest.SameList(w.T, "its prices", w.prices(list), []string{"shirt 700 usd from 10 to 20", "hat 5 jpy", "hat 5 reg_eu"})
 		plain := w.priceList("")
-		storetest.Same(w.T, "one of which nothing is said", storetest.Line(plain.Status, plain.StartsAt, plain.EndsAt, plain.GroupsCount, plain.ForEveryone()), "draft <nil> <nil> 0 true")
+		storetest.Same(w.T, "one of which nothing is said",
+			storetest.Line(plain.Status, plain.StartsAt, plain.EndsAt, plain.GroupsCount, plain.ForEveryone()),
+			"draft <nil> <nil> 0 true")
 		w.keptRight()
 	})
 }
@@ -119,26 +123,33 @@ func TestAPriceListHasToMakeSense(t *testing.T) {
 			kind   record.Kind
 			about  string
 		}{
-			"a type nobody knows":                {func(in *pricing.ListInput) { in.Type = new("gift") }, record.Invalid, "type"},
-			"a status nobody knows":              {func(in *pricing.ListInput) { in.Status = new("on") }, record.Invalid, "status"},
-			"a name that is too long":            {func(in *pricing.ListInput) { in.Name = &long }, record.Invalid, "name"},
-			"a description that is too long":     {func(in *pricing.ListInput) { in.Description = new(strings.Repeat("x", 2001)) }, record.Invalid, "description"},
-			"a name with a NUL":                  {func(in *pricing.ListInput) { in.Name = new("a\x00") }, record.Invalid, "name"},
-			"an end at the start":                {func(in *pricing.ListInput) { in.StartsAt, in.EndsAt = date(at(0)), date(at(0)) }, record.Invalid, "ends_at"},
-			"an end before the start":            {func(in *pricing.ListInput) { in.StartsAt, in.EndsAt = date(at(0)), date(at(-1e9)) }, record.Invalid, "ends_at"},
-			"a group that is not there":          {func(in *pricing.ListInput) { in.GroupIDs = &[]string{vip.ID, "cgrp_gone"} }, record.NotFound, "cgrp_gone"},
-			"a price without a variant":          {withPrices(usd("", 1)), record.Invalid, "variant"},
-			"a price without a currency":         {withPrices(price("shirt", 1, "", "")), record.Invalid, "currency or a region"},
-			"a price with currency and region":   {withPrices(price("shirt", 1, "usd", "reg")), record.Invalid, "not both"},
-			"a price in a currency of its own":   {withPrices(price("shirt", 1, "xxy", "")), record.Invalid, "ISO 4217"},
-			"a price below nothing":              {withPrices(usd("shirt", -1)), record.Invalid, "amount"},
-			"a price beyond all measure":         {withPrices(usd("shirt", record.MaxAmount+1)), record.Invalid, "amount"},
-			"quantities the wrong way round":     {withPrices(usd("shirt", 1, 5, 4)), record.Invalid, "is below its minimum quantity"},
-			"a greatest quantity of nothing":     {withPrices(usd("shirt", 1, -1, 0)), record.Invalid, "minimum quantity"},
-			"a second price that makes none":     {withPrices(usd("shirt", 1), usd("hat", -1)), record.Invalid, "price 2"},
-			"a price that is not there":          {withPrices(pricing.PriceInput{ID: "ma_gone", VariantID: "a", Amount: 1}), record.NotFound, "ma_gone"},
-			"the id of a variant with a NUL":     {withPrices(usd("a\x00", 1)), record.Invalid, "variant"},
-			"the id of a price with a NUL":       {withPrices(pricing.PriceInput{ID: "ma_\x00", VariantID: "a", Amount: 1}), record.Invalid, "id"},
+			"a type nobody knows":     {func(in *pricing.ListInput) { in.Type = new("gift") }, record.Invalid, "type"},
+			"a status nobody knows":   {func(in *pricing.ListInput) { in.Status = new("on") }, record.Invalid, "status"},
+			"a name that is too long": {func(in *pricing.ListInput) { in.Name = &long }, record.Invalid, "name"},
+			"a description that is too long": {func(in *pricing.ListInput) { in.Description = new(strings.Repeat("x", 2001)) },
+				record.Invalid, "description"},
+			"a name with a NUL": {func(in *pricing.ListInput) { in.Name = new("a\x00") }, record.Invalid, "name"},
+			"an end at the start": {func(in *pricing.ListInput) { in.StartsAt, in.EndsAt = date(at(0)), date(at(0)) },
+				record.Invalid, "ends_at"},
+			"an end before the start": {func(in *pricing.ListInput) { in.StartsAt, in.EndsAt = date(at(0)), date(at(-1e9)) },
+				record.Invalid, "ends_at"},
+			"a group that is not there": {func(in *pricing.ListInput) { in.GroupIDs = &[]string{vip.ID, "cgrp_gone"} },
+				record.NotFound, "cgrp_gone"},
+			"a price without a variant":        {withPrices(usd("", 1)), record.Invalid, "variant"},
+			"a price without a currency":       {withPrices(price("shirt", 1, "", "")), record.Invalid, "currency or a region"},
+			"a price with currency and region": {withPrices(price("shirt", 1, "usd", "reg")), record.Invalid, "not both"},
+			"a price in a currency of its own": {withPrices(price("shirt", 1, "xxy", "")), record.Invalid, "ISO 4217"},
+			"a price below nothing":            {withPrices(usd("shirt", -1)), record.Invalid, "amount"},
+			"a price beyond all measure":       {withPrices(usd("shirt", record.MaxAmount+1)), record.Invalid, "amount"},
+			"quantities the wrong way round":   {withPrices(usd("shirt", 1, 5, 4)), record.Invalid, "is below its minimum quantity"},
+			"a greatest quantity of nothing":   {withPrices(usd("shirt", 1, -1, 0)), record.Invalid, "minimum quantity"},
+			"a second price that makes none":   {withPrices(usd("shirt", 1), usd("hat", -1)), record.Invalid, "price 2"},
+			"a price that is not there": {withPrices(pricing.PriceInput{ID: "ma_gone", VariantID: "a", Amount: 1}),
+				record.NotFound, "ma_gone"},
+			"the id of a variant with a NUL": {withPrices(usd("a\x00", 1)), record.Invalid, "variant"},
+			"the id of a price with a NUL": {withPrices(pricing.PriceInput{
+				ID: "ma_\x00", VariantID: "a", Amount: 1,
+			}), record.Invalid, "id"},
 			"the id of a variant without an end": {withPrices(usd(strings.Repeat("x", 256), 1)), record.Invalid, "255"},
 		} {
 			change := pricing.ListInput{}
@@ -164,7 +175,8 @@ func TestAPriceListHasToMakeSense(t *testing.T) {
 func TestOnlyWhatIsMentionedOfAPriceListChanges(t *testing.T) {
 	each(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
-		list := w.priceList("Winter", active, forGroups(vip), withPrices(usd("shirt", 700)), func(in *pricing.ListInput) { in.EndsAt = date(at(0)) })
+		list := w.priceList("Winter", active, forGroups(vip), withPrices(usd("shirt", 700)),
+			func(in *pricing.ListInput) { in.EndsAt = date(at(0)) })
 		change := func(in pricing.ListInput) pricing.List {
 			w.Helper()
 			storetest.Later()
@@ -198,9 +210,11 @@ func TestOnlyWhatIsMentionedOfAPriceListChanges(t *testing.T) {
 		storetest.Same(w.T, "what is cleared", storetest.Line(open.EndsAt, open.GroupsCount, open.Status), "<nil> 0 draft")
 		w.keptRight()
 
-		_, err := w.UpdatePriceList(w.Context(), list.ID, pricing.ListInput{Name: new("Autumn"), Revisions: record.Revisions{list.Revision()}})
+		_, err := w.UpdatePriceList(w.Context(), list.ID,
+			pricing.ListInput{Name: new("Autumn"), Revisions: record.Revisions{list.Revision()}})
 		storetest.HasKind(w.T, err, record.Stale)
-		_, err = w.UpdatePriceList(w.Context(), list.ID, pricing.ListInput{Name: new("Autumn"), Revisions: record.Revisions{open.Revision()}})
+		_, err = w.UpdatePriceList(w.Context(), list.ID,
+			pricing.ListInput{Name: new("Autumn"), Revisions: record.Revisions{open.Revision()}})
 		storetest.HasKind(w.T, err, 0)
 		_, err = w.UpdatePriceList(w.Context(), "pl_gone", pricing.ListInput{Name: new("Autumn"), GroupIDs: &[]string{"cgrp_gone"}})
 		storetest.HasKind(w.T, err, record.NotFound)
@@ -226,11 +240,14 @@ func TestPricesAreAddedChangedReplacedAndDeleted(t *testing.T) {
 
 		_, err = w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{usd("sock", 50), {ID: shirt.ID, VariantID: "shirt", Amount: 650}})
 		check("what has an id is changed, and keeps what is not said", err, "shirt 650 usd to 9", "hat 300 usd", "sock 50 usd")
-		_, err = w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{ID: shirt.ID, VariantID: "shirt", Amount: 650, RegionID: "reg_eu", MinQuantity: &record.Bound{At: 2}, MaxQuantity: &record.Bound{Open: true}}})
+		_, err = w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{ID: shirt.ID, VariantID: "shirt", Amount: 650,
+			RegionID: "reg_eu", MinQuantity: &record.Bound{At: 2}, MaxQuantity: &record.Bound{Open: true}}})
 		check("a region takes the place of a currency", err, "shirt 650 reg_eu from 2", "hat 300 usd", "sock 50 usd")
-		_, err = w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{ID: shirt.ID, VariantID: "shirt", Amount: 1, MaxQuantity: &record.Bound{At: 1}}})
+		_, err = w.AddPrices(w.Context(), list.ID,
+			[]pricing.PriceInput{{ID: shirt.ID, VariantID: "shirt", Amount: 1, MaxQuantity: &record.Bound{At: 1}}})
 		storetest.HasKind(w.T, err, record.Invalid)
-		_, err = w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{ID: hat.ID, VariantID: "hat", Amount: 1}, {ID: hat.ID, VariantID: "hat", Amount: 2}})
+		_, err = w.AddPrices(w.Context(), list.ID,
+			[]pricing.PriceInput{{ID: hat.ID, VariantID: "hat", Amount: 1}, {ID: hat.ID, VariantID: "hat", Amount: 2}})
 		storetest.HasKind(w.T, err, record.Invalid)
 		_, err = w.AddPrices(w.Context(), other.ID, []pricing.PriceInput{{ID: hat.ID, VariantID: "hat", Amount: 1}})
 		storetest.HasKind(w.T, err, record.NotFound)
@@ -327,9 +344,12 @@ func TestPriceListsAreFound(t *testing.T) {
 			want     string
 		}{
 			{"the newest first", pricing.ListQuery{}, "[Zero Spring autumn Été Winter] 5"},
-			{"by name, whatever the case and the accents", pricing.ListQuery{Order: record.Order{By: "name"}}, "[autumn Été Spring Winter Zero] 5"},
-			{"by the start, those that have always been last", pricing.ListQuery{Order: record.Order{By: "starts_at"}}, "[Zero autumn Winter Été Spring] 5"},
-			{"by the end, backwards", pricing.ListQuery{Order: record.Order{By: "ends_at", Desc: true}}, "[autumn Été Winter Zero Spring] 5"},
+			{"by name, whatever the case and the accents", pricing.ListQuery{Order: record.Order{By: "name"}},
+				"[autumn Été Spring Winter Zero] 5"},
+			{"by the start, those that have always been last", pricing.ListQuery{Order: record.Order{By: "starts_at"}},
+				"[Zero autumn Winter Été Spring] 5"},
+			{"by the end, backwards", pricing.ListQuery{Order: record.Order{By: "ends_at", Desc: true}},
+				"[autumn Été Winter Zero Spring] 5"},
 			{"by the number of groups", pricing.ListQuery{Order: record.Order{By: "groups_count", Desc: true}, Limit: 2}, "[Été Winter] 5"},
 			{"by the number of prices", pricing.ListQuery{Order: record.Order{By: "prices_count", Desc: true}, Limit: 1}, "[Winter] 5"},
 			{"words in any order, in name and description", pricing.ListQuery{Search: "soldes ete"}, "[Été] 1"},
@@ -349,16 +369,23 @@ func TestPriceListsAreFound(t *testing.T) {
 			{"for one of the groups, each list once", pricing.ListQuery{AnyGroup: storetest.IDsOf(vip, gold)}, "[Été Winter] 2"},
 			{"for no group at all", pricing.ListQuery{AnyGroup: []string{}}, "[] 0"},
 			{"running at the moment", pricing.ListQuery{States: []pricing.State{pricing.StateRunning}, At: noon}, "[Zero autumn Winter] 3"},
-			{"running a millisecond before", pricing.ListQuery{States: []pricing.State{pricing.StateRunning}, At: noon.Add(-time.Millisecond)}, "[Zero Spring Winter] 3"},
+			{"running a millisecond before",
+				pricing.ListQuery{States: []pricing.State{pricing.StateRunning}, At: noon.Add(-time.Millisecond)},
+				"[Zero Spring Winter] 3"},
 			{"to come", pricing.ListQuery{States: []pricing.State{pricing.StateScheduled}, At: noon.Add(-time.Millisecond)}, "[autumn] 1"},
-			{"past or a draft", pricing.ListQuery{States: []pricing.State{pricing.StateExpired, pricing.StateDraft}, At: noon}, "[Spring Été] 2"},
+			{"past or a draft", pricing.ListQuery{
+				States: []pricing.State{pricing.StateExpired, pricing.StateDraft}, At: noon,
+			}, "[Spring Été] 2"},
 			{"in no state", pricing.ListQuery{States: []pricing.State{}}, "[] 0"},
 			{"made later than another", pricing.ListQuery{Created: record.TimeRange{After: &winter.CreatedAt}, Limit: 1}, "[Zero] 4"},
-			{"all of it together", pricing.ListQuery{Search: "vip", Statuses: []string{pricing.Active}, AnyGroup: storetest.IDsOf(vip)}, "[Winter] 1"},
+			{"all of it together", pricing.ListQuery{
+				Search: "vip", Statuses: []string{pricing.Active}, AnyGroup: storetest.IDsOf(vip),
+			}, "[Winter] 1"},
 			{"a page", pricing.ListQuery{Limit: 2, Offset: 1}, "[Spring autumn] 5"},
 			{"a page past the end", pricing.ListQuery{Limit: 2, Offset: 9}, "[] 5"},
 			{"what follows another", pricing.ListQuery{After: winter.ID, Order: record.Order{By: "created_at"}, Limit: 1}, "[Été] 5"},
-			{"what follows another by a start it has not", pricing.ListQuery{After: winter.ID, Order: record.Order{By: "starts_at"}}, "[Été Spring] 5"},
+			{"what follows another by a start it has not",
+				pricing.ListQuery{After: winter.ID, Order: record.Order{By: "starts_at"}}, "[Été Spring] 5"},
 			{"counting stops", pricing.ListQuery{Limit: 1, CountUpTo: 3}, "[Zero] 3"},
 		} {
 			if got := find(c.query); got != c.want {
@@ -428,7 +455,8 @@ func TestPricesPageAfterPage(t *testing.T) {
 		storetest.Shrink(w.Store)
 		var prices []pricing.PriceInput
 		for i := range 20 {
-			prices = append(prices, price(fmt.Sprintf("Variant_%d", i%3), int64(i%4), pick2(i%2 == 0, "usd", ""), pick2(i%2 == 0, "", "reg")))
+			prices = append(prices,
+				price(fmt.Sprintf("Variant_%d", i%3), int64(i%4), pick2(i%2 == 0, "usd", ""), pick2(i%2 == 0, "", "reg")))
 		}
 		list := w.priceList("Winter", withPrices(prices...))
 		for _, by := range pricing.PriceOrders() {
@@ -455,7 +483,8 @@ func TestPricesPageAfterPage(t *testing.T) {
 		found, err := w.Prices(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: 2, Search: "variant_1", CurrencyCode: "USD"})
 		w.Must(err)
 		storetest.Same(w.T, "found by a part of the variant's id", storetest.Line(len(found.Prices), found.Total.Count), "2 3")
-		found, err = w.Prices(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1, VariantIDs: []string{"Variant_2", "nothing"}})
+		found, err = w.Prices(w.Context(),
+			pricing.PriceQuery{PriceListID: list.ID, Limit: -1, VariantIDs: []string{"Variant_2", "nothing"}})
 		w.Must(err)
 		storetest.Same(w.T, "found by variants", found.Total.Count, 6)
 	})
@@ -519,11 +548,14 @@ func TestDeletingAGroupReleasesWhatNamesIt(t *testing.T) {
 
 		uses, err := w.UsesOfGroup(w.Context(), vip.ID, 2)
 		w.Must(err)
-		storetest.Same(w.T, "price lists that name it", storetest.Line(uses.PriceListsCount, len(uses.PriceLists), uses.PriceLists[0].Name, uses.PriceLists[0].OnlyGroup), "3 2 Draft true")
-		storetest.Same(w.T, "discounts that name it", storetest.Line(uses.DiscountsCount, len(uses.Discounts), uses.Discounts[0].Code, uses.Discounts[0].Operator, uses.Discounts[0].OnlyGroup), "3 2 BOTH not_in false")
+		storetest.Same(w.T, "price lists that name it", storetest.Line(uses.PriceListsCount, len(uses.PriceLists),
+			uses.PriceLists[0].Name, uses.PriceLists[0].OnlyGroup), "3 2 Draft true")
+		storetest.Same(w.T, "discounts that name it", storetest.Line(uses.DiscountsCount, len(uses.Discounts),
+			uses.Discounts[0].Code, uses.Discounts[0].Operator, uses.Discounts[0].OnlyGroup), "3 2 BOTH not_in false")
 		uses, err = w.UsesOfGroup(w.Context(), gold.ID, 10)
 		w.Must(err)
-		storetest.Same(w.T, "what names the other", storetest.Line(uses.PriceListsCount, uses.PriceLists[0].OnlyGroup, uses.DiscountsCount, uses.Discounts[0].OnlyGroup), "1 false 1 false")
+		storetest.Same(w.T, "what names the other", storetest.Line(uses.PriceListsCount, uses.PriceLists[0].OnlyGroup,
+			uses.DiscountsCount, uses.Discounts[0].OnlyGroup), "1 false 1 false")
 
 		storetest.Later()
 		_, err = w.DeleteGroup(w.Context(), vip.ID)
@@ -533,10 +565,16 @@ func TestDeletingAGroupReleasesWhatNamesIt(t *testing.T) {
 			status         string
 			groups         int64
 			moved, another bool
-		}{{last, "draft", 0, true, true}, {shared, "active", 1, false, true}, {draft, "draft", 0, false, true}, {everyone, "active", 0, false, false}} {
+		}{
+			{last, "draft", 0, true, true},
+			{shared, "active", 1, false, true},
+			{draft, "draft", 0, false, true},
+			{everyone, "active", 0, false, false},
+		} {
 			found, err := w.PriceList(w.Context(), c.list.ID)
 			w.Must(err)
-			got := storetest.Line(found.Status, found.GroupsCount, found.UpdatedAt.After(c.list.UpdatedAt), found.Revision() != c.list.Revision())
+			got := storetest.Line(found.Status, found.GroupsCount, found.UpdatedAt.After(c.list.UpdatedAt),
+				found.Revision() != c.list.Revision())
 			storetest.Same(w.T, c.list.Name, got, storetest.Line(c.status, c.groups, c.moved, c.another))
 		}
 		for _, c := range []struct {
@@ -563,11 +601,14 @@ func TestGroupsAndPriceListsKnowEachOther(t *testing.T) {
 		summer := w.priceList("Summer", forGroups(vip), withPrices(usd("b", 2), usd("c", 3)))
 		lists, err := w.PriceListsOf(w.Context(), storetest.IDsOf(vip, gold))
 		w.Must(err)
-		storetest.Same(w.T, "the lists of one", storetest.Line(len(lists[vip.ID]), lists[vip.ID][0].Name, lists[vip.ID][1].Name), "2 Summer Winter")
-		storetest.Same(w.T, "the lists of the other", storetest.Line(len(lists[gold.ID]), lists[gold.ID][0].Revision() == winter.Revision()), "1 true")
+		storetest.Same(w.T, "the lists of one",
+			storetest.Line(len(lists[vip.ID]), lists[vip.ID][0].Name, lists[vip.ID][1].Name), "2 Summer Winter")
+		storetest.Same(w.T, "the lists of the other",
+			storetest.Line(len(lists[gold.ID]), lists[gold.ID][0].Revision() == winter.Revision()), "1 true")
 		prices, err := w.PricesOf(w.Context(), []string{winter.ID, summer.ID, "pl_gone"})
 		w.Must(err)
-		storetest.Same(w.T, "the prices of both", storetest.Line(len(prices), len(prices[winter.ID]), prices[summer.ID][1].VariantID), "2 1 c")
+		storetest.Same(w.T, "the prices of both",
+			storetest.Line(len(prices), len(prices[winter.ID]), prices[summer.ID][1].VariantID), "2 1 c")
 		statements := storetest.Statements(w.T, w.Store, func(s *models.Store) {
 			_, err := s.GroupsOfPriceLists(w.Context(), []string{winter.ID, summer.ID})
 			w.Must(err)

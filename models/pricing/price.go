@@ -77,8 +77,10 @@ type priceRow struct {
 }
 
 var priceRowColumns = []db.JSONColumn{
-	{Name: "id", Kind: "text"}, {Name: "variant_id", Kind: "text"}, {Name: "currency_code", Kind: "text"}, {Name: "region_id", Kind: "text"}, {Name: "amount", Kind: "bigint"},
-	{Name: "min_quantity", Kind: "bigint"}, {Name: "max_quantity", Kind: "bigint"}, {Name: "keep_min", Kind: "bigint"}, {Name: "keep_max", Kind: "bigint"},
+	{Name: "id", Kind: "text"}, {Name: "variant_id", Kind: "text"}, {Name: "currency_code", Kind: "text"},
+	{Name: "region_id", Kind: "text"}, {Name: "amount", Kind: "bigint"},
+	{Name: "min_quantity", Kind: "bigint"}, {Name: "max_quantity", Kind: "bigint"}, {Name: "keep_min", Kind: "bigint"},
+	{Name: "keep_max", Kind: "bigint"},
 }
 
 // putPrices writes prices into a locked price list: the new ones with one statement, the changes with another.
@@ -114,7 +116,8 @@ func (s *Store) putPrices(tx *gorm.DB, list *List, prices []PriceInput) error {
 	}
 	var id sql.RawBytes
 	passOver := func(rows *sql.Rows, last any) error { return rows.Scan(&id, last) }
-	err = s.db.EachChanged(tx, "id", passOver, `INSERT INTO prices (price_list_id, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, created_at, updated_at)
+	err = s.db.EachChanged(tx, "id",
+		passOver, `INSERT INTO prices (price_list_id, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, created_at, updated_at)
 		SELECT ?, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, ?, ? FROM ? WHERE true ORDER BY id
 		RETURNING id`, list.ID, at, at, table)
 	if err != nil {
@@ -134,7 +137,8 @@ func (s *Store) checkPriceRevisions(tx *gorm.DB, listID string, prices []PriceIn
 	if len(wanted) == 0 {
 		return nil
 	}
-	rows, err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.db.Dialect.ValuesOf(slices.Collect(maps.Keys(wanted)))).
+	rows, err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID,
+		s.db.Dialect.ValuesOf(slices.Collect(maps.Keys(wanted)))).
 		Select(priceColumns).Rows()
 	if err != nil {
 		return err
@@ -162,7 +166,9 @@ func (s *Store) changePrices(tx *gorm.DB, listID string, changed []priceRow, at 
 		ids[i] = price.ID
 	}
 	if len(text.Distinct(ids)) < len(ids) {
-		return &record.Error{Kind: record.Invalid, Object: "price", Field: "id", Message: "The same price cannot be changed twice in one request."}
+		return &record.Error{
+			Kind: record.Invalid, Object: "price", Field: "id", Message: "The same price cannot be changed twice in one request.",
+		}
 	}
 	table, err := db.JSONTable{Columns: priceRowColumns, Rows: changed}.Expr(s.db)
 	if err != nil {
@@ -209,7 +215,8 @@ func (s *Store) missingPrice(tx *gorm.DB, listID string, ids []string) error {
 	slices.Sort(found)
 	for _, id := range ids {
 		if _, ok := slices.BinarySearch(found, id); !ok {
-			return record.Missing("price", id, text.Fill("The price {id} does not exist or has been removed from this price list.", "id", id))
+			return record.Missing("price", id,
+				text.Fill("The price {id} does not exist or has been removed from this price list.", "id", id))
 		}
 	}
 	return errors.New("prices were changed that are not there")
@@ -246,7 +253,8 @@ func countPrices(tx *gorm.DB, list *List, by int64) error {
 // first one, forms of one at each field.
 func (in PriceInput) validated(i int) (priceRow, error) {
 	if faults := in.faults(); len(faults) > 0 {
-		return priceRow{}, &record.Error{Kind: record.Invalid, Object: "price", Field: faults[0].field, Value: fmt.Sprint(i), Fields: fieldsOf(faults),
+		return priceRow{}, &record.Error{Kind: record.Invalid, Object: "price", Field: faults[0].field,
+			Value: fmt.Sprint(i), Fields: fieldsOf(faults),
 			Message: text.Fill(faults[0].toPrograms, "n", text.Number(int64(i+1)))}
 	}
 	row := priceRow{ID: in.ID, Variant: in.VariantID, Amount: in.Amount}

@@ -56,7 +56,8 @@ func (s *Store) PriceFile(ctx context.Context, listID, id string) (content strin
 	var file priceFile
 	err = s.db.Read(ctx).Where("price_list_id = ? AND id = ?", text.Storable(listID), text.Storable(id)).Take(&file).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return "", record.Missing("price_file", id, "This file has already been imported, or was uploaded more than a day ago. Upload it again.")
+		return "", record.Missing("price_file", id,
+			"This file has already been imported, or was uploaded more than a day ago. Upload it again.")
 	}
 	return file.Content, s.db.Shown("read price file", err)
 }
@@ -124,7 +125,10 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		case plan.Nothing():
 			return &record.Error{Kind: record.Invalid, Object: "price", Message: "This file contains no prices."}
 		case how.Replace && len(plan.Faults) > 0:
-			return &record.Error{Kind: record.Invalid, Object: "price", Message: "Fix the lines with errors before removing prices that are not in the file."}
+			return &record.Error{
+				Kind: record.Invalid, Object: "price",
+				Message: "Fix the lines with errors before removing prices that are not in the file.",
+			}
 		case how.Replace && len(plan.gone) > 0:
 			gone := tx.Exec("DELETE FROM prices WHERE price_list_id = ? AND id IN ?", listID, s.db.Dialect.ValuesOf(plan.gone))
 			if gone.Error != nil {

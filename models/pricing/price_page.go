@@ -68,7 +68,8 @@ func (s *Store) Prices(ctx context.Context, q PriceQuery) (found PricePage, err 
 
 // Price finds a price of a price list by its id.
 func (s *Store) Price(ctx context.Context, listID, id string) (price Price, err error) {
-	err = s.db.Read(ctx).Table("prices").Where("price_list_id = ? AND id = ?", text.Storable(listID), text.Storable(id)).Select(priceColumns).
+	err = s.db.Read(ctx).Table("prices").Where("price_list_id = ? AND id = ?", text.Storable(listID),
+		text.Storable(id)).Select(priceColumns).
 		Row().Scan(price.columns()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return price, record.Missing("price", id, "This price does not exist or has been removed from the price list.")
@@ -102,7 +103,8 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l db.Listing[Pric
 	}
 	after := Price{ID: q.After}
 	if q.Order.By != "id" { // which needs no price to go on after
-		rows, err := s.db.Read(ctx).Table("prices").Where("price_list_id = ? AND id = ?", text.Storable(q.PriceListID), text.Storable(q.After)).
+		rows, err := s.db.Read(ctx).Table("prices").
+			Where("price_list_id = ? AND id = ?", text.Storable(q.PriceListID), text.Storable(q.After)).
 			Select(priceColumns).Rows()
 		if err != nil {
 			return l, nil, s.db.Shown("read prices", err)

@@ -29,19 +29,26 @@ func TestPricesAreReadAsPeopleWriteThem(t *testing.T) {
 		{text: pricing.PriceText{VariantID: "v", RegionID: "reg_unknown", Amount: "5"}, want: 500},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "12.3456"}, wrong: "amount: EUR has at most 2 decimals."},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "0.505"}, wrong: "amount: EUR has at most 2 decimals."},
-		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234"}, wrong: "amount: “1.234” can be read in two ways. If you mean 1234.00, enter it like that. EUR has at most 2 decimals."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1.234"},
+			wrong: "amount: “1.234” can be read in two ways. If you mean 1234.00, enter it like that. EUR has at most 2 decimals."},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "JPY", Amount: "12.5"}, wrong: "amount: JPY has no decimals."},
 		{text: pricing.PriceText{VariantID: "v", RegionID: "reg_jp", Amount: "5.5"}, wrong: "amount: JPY has no decimals."},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "-1"}, wrong: "amount: Enter an amount of 0 or more."},
-		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "free"}, wrong: "amount: “free” is not an amount. Enter one like 12.50."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "free"},
+			wrong: "amount: “free” is not an amount. Enter one like 12.50."},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR"}, wrong: "amount: Enter an amount, such as 12.50."},
 		{text: pricing.PriceText{CurrencyCode: "EUR", Amount: "1"}, wrong: "variant_id: Enter a variant ID."},
 		{text: pricing.PriceText{VariantID: "v", Amount: "1"}, wrong: "currency_code: Enter a currency, such as EUR."},
-		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EURO", Amount: "1"}, wrong: "currency_code: Enter an ISO 4217 currency code, such as EUR."},
-		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", RegionID: "reg_jp", Amount: "1"}, wrong: "currency_code: Enter either a currency or a region, not both."},
-		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "x"}, wrong: "min_quantity: Enter a whole number of 0 or more, or leave it empty."},
-		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MaxQuantity: "0"}, wrong: "max_quantity: Enter a whole number of 1 or more, or leave it empty."},
-		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "5", MaxQuantity: "4"}, wrong: "max_quantity: The maximum quantity is below the minimum quantity."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EURO", Amount: "1"},
+			wrong: "currency_code: Enter an ISO 4217 currency code, such as EUR."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", RegionID: "reg_jp", Amount: "1"},
+			wrong: "currency_code: Enter either a currency or a region, not both."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "x"},
+			wrong: "min_quantity: Enter a whole number of 0 or more, or leave it empty."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MaxQuantity: "0"},
+			wrong: "max_quantity: Enter a whole number of 1 or more, or leave it empty."},
+		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "5", MaxQuantity: "4"},
+			wrong: "max_quantity: The maximum quantity is below the minimum quantity."},
 	} {
 		in, wrong := c.text.Read(map[string]string{"reg_jp": "jpy"})
 		var written []string
@@ -83,11 +90,12 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			}
 		}
 		for text, want := range map[string]string{
-			"shirt,EUR,10\nshirt,EUR,10,,\n":    "2: This line has the same variant, currency and quantities as line 1.",
-			"variant,amount\nshirt,10\n":        "1: There is no column named currency_code.",
-			"amount,currency\n10,eur\n":         "1: There is no column named variant_id.",
-			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter an ISO 4217 currency code, such as EUR.; 4: “x” is not an amount. Enter one like 1250.",
-			"hat,EUR,\"1\nbag,EUR,2":            "1: A quotation mark is never closed.",
+			"shirt,EUR,10\nshirt,EUR,10,,\n": "2: This line has the same variant, currency and quantities as line 1.",
+			"variant,amount\nshirt,10\n":     "1: There is no column named currency_code.",
+			"amount,currency\n10,eur\n":      "1: There is no column named variant_id.",
+			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter an ISO 4217 currency code, such as EUR.; 4: “x” is not an amount. " +
+				"Enter one like 1250.",
+			"hat,EUR,\"1\nbag,EUR,2": "1: A quotation mark is never closed.",
 		} {
 			var written []string
 			for _, fault := range plan(text).Faults {
@@ -117,7 +125,8 @@ func TestAnImportDoesWhatWasTold(t *testing.T) {
 		if !record.IsKind(err, record.Conflict) {
 			w.Errorf("what was not told was done: %v", err)
 		}
-		done, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: file, Expect: &pricing.PricePlanCounts{New: 1, Changed: 1, Others: 1}})
+		done, err := w.ImportPrices(w.Context(), list.ID,
+			pricing.PriceImport{FileID: file, Expect: &pricing.PricePlanCounts{New: 1, Changed: 1, Others: 1}})
 		w.Must(err)
 		if done.New != 1 || done.Changed != 1 {
 			w.Errorf("done was %+v", done.PricePlanCounts)
@@ -127,7 +136,8 @@ func TestAnImportDoesWhatWasTold(t *testing.T) {
 			w.Errorf("a file is imported twice: %v", err)
 		}
 		faulty := keep("shirt,EUR,8\nbag,EUR,x")
-		if _, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: faulty, Replace: true}); !record.IsKind(err, record.Invalid) {
+		if _, err := w.ImportPrices(w.Context(), list.ID,
+			pricing.PriceImport{FileID: faulty, Replace: true}); !record.IsKind(err, record.Invalid) {
 			w.Errorf("a faulty file replaces all: %v", err)
 		}
 		if got := strings.Join(w.prices(list), "; "); got != want {
@@ -143,7 +153,8 @@ func TestAnImportDoesWhatWasTold(t *testing.T) {
 		if after.PricesCount != 1 {
 			w.Errorf("%d prices are counted", after.PricesCount)
 		}
-		if _, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: keep("\n"), Replace: true}); !record.IsKind(err, record.Invalid) {
+		if _, err := w.ImportPrices(w.Context(), list.ID,
+			pricing.PriceImport{FileID: keep("\n"), Replace: true}); !record.IsKind(err, record.Invalid) {
 			w.Errorf("an empty file empties the list: %v", err)
 		}
 	})
@@ -263,7 +274,8 @@ func TestAllPricesThatMatchAreRemoved(t *testing.T) {
 
 func TestTheActivityTellsOfPriceLists(t *testing.T) {
 	each(t, func(w world) {
-		list := w.priceList("Summer", forGroups(w.NewGroup("VIP")), withPrices(pricing.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 1}))
+		list := w.priceList("Summer", forGroups(w.NewGroup("VIP")),
+			withPrices(pricing.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 1}))
 		_, err := w.UpdatePriceList(w.Context(), list.ID, pricing.ListInput{Name: new("Spring"), GroupIDs: &[]string{}})
 		w.Must(err)
 		_, err = w.UpdatePriceList(w.Context(), list.ID, pricing.ListInput{Name: new("Spring")})

@@ -67,7 +67,8 @@ func readAmount(value, currency string) (amount int64, problem string) {
 func decimalsRule(currency string, decimals int) string {
 	switch {
 	case currency == "":
-		return text.Plural(int64(decimals), "Prices in this region have at most 1 decimal.", "Prices in this region have at most {n} decimals.")
+		return text.Plural(int64(decimals), "Prices in this region have at most 1 decimal.",
+			"Prices in this region have at most {n} decimals.")
 	case decimals == 0:
 		return text.Fill("{currency} has no decimals.", "currency", strings.ToUpper(currency))
 	}

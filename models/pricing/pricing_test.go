@@ -91,20 +91,24 @@ var applyings = []applying{
 		want: "A for everyone; shirt: 700 of A"},
 	{sentence: "it is for nobody in particular too", nobody: true, offers: []offer{{name: "A", prices: shirt(700)}},
 		want: "A for everyone; shirt: 700 of A"},
-	{sentence: "a list for a group is for its members", groups: []string{vip}, offers: []offer{{name: "A", groups: []string{vip}, prices: shirt(700)}},
-		want: "A because in VIP; shirt: 700 of A"},
+	{sentence: "a list for a group is for its members", groups: []string{vip},
+		offers: []offer{{name: "A", groups: []string{vip}, prices: shirt(700)}},
+		want:   "A because in VIP; shirt: 700 of A"},
 	{sentence: "and for no others", groups: []string{gold}, offers: []offer{{name: "A", groups: []string{vip}, prices: shirt(700)}},
 		want: "shirt: none"},
 	{sentence: "nor for a customer in no group", offers: []offer{{name: "A", groups: []string{vip}, prices: shirt(700)}},
 		want: "shirt: none"},
 	{sentence: "nor for nobody", nobody: true, offers: []offer{{name: "A", groups: []string{vip}, prices: shirt(700)}},
 		want: "shirt: none"},
-	{sentence: "one of several groups is enough", groups: []string{gold}, offers: []offer{{name: "A", groups: []string{vip, gold}, prices: shirt(700)}},
-		want: "A because in Gold; shirt: 700 of A"},
-	{sentence: "all groups that are shared are told", groups: []string{gold, vip, wholesale}, offers: []offer{{name: "A", groups: []string{vip, gold}, prices: shirt(700)}},
-		want: "A because in Gold and VIP; shirt: 700 of A"},
-	{sentence: "but of many only the first", groups: []string{"E", "D", "C", "B", "A"}, offers: []offer{{name: "A", groups: []string{"A", "B", "C", "D", "E"}}},
-		want: "A because in A, B, C and 2 more groups; shirt: none"},
+	{sentence: "one of several groups is enough", groups: []string{gold},
+		offers: []offer{{name: "A", groups: []string{vip, gold}, prices: shirt(700)}},
+		want:   "A because in Gold; shirt: 700 of A"},
+	{sentence: "all groups that are shared are told", groups: []string{gold, vip, wholesale},
+		offers: []offer{{name: "A", groups: []string{vip, gold}, prices: shirt(700)}},
+		want:   "A because in Gold and VIP; shirt: 700 of A"},
+	{sentence: "but of many only the first", groups: []string{"E", "D", "C", "B", "A"},
+		offers: []offer{{name: "A", groups: []string{"A", "B", "C", "D", "E"}}},
+		want:   "A because in A, B, C and 2 more groups; shirt: none"},
 
 	// When
 	{sentence: "a draft never applies", offers: []offer{{name: "A", draft: true, prices: shirt(700)}}, want: "shirt: none"},
@@ -118,113 +122,162 @@ var applyings = []applying{
 	{sentence: "a list may last a millisecond", offers: []offer{{name: "A", starts: at(0), ends: at(time.Millisecond), prices: shirt(700)}},
 		want: "A for everyone; shirt: 700 of A"},
 	{sentence: "a draft in its time is still a draft", groups: []string{vip},
-		offers: []offer{{name: "A", draft: true, starts: at(-time.Hour), ends: at(time.Hour), groups: []string{vip}, prices: shirt(700)}}, want: "shirt: none"},
-	{sentence: "another moment may be asked for", offers: []offer{{name: "A", starts: at(time.Hour), prices: shirt(700)}, {name: "B", ends: at(time.Hour), prices: shirt(600)}},
-		ask: pricing.PricingQuery{At: noon.Add(time.Hour)}, want: "A for everyone; shirt: 700 of A"},
+		offers: []offer{
+			{name: "A", draft: true, starts: at(-time.Hour), ends: at(time.Hour), groups: []string{vip}, prices: shirt(700)},
+		}, want: "shirt: none"},
+	{sentence: "another moment may be asked for",
+		offers: []offer{{name: "A", starts: at(time.Hour), prices: shirt(700)}, {name: "B", ends: at(time.Hour), prices: shirt(600)}},
+		ask:    pricing.PricingQuery{At: noon.Add(time.Hour)}, want: "A for everyone; shirt: 700 of A"},
 
 	// Which price
-	{sentence: "the lowest of several sales counts", offers: []offer{{name: "A", prices: shirt(700)}, {name: "B", prices: shirt(650)}, {name: "C", prices: shirt(800)}},
-		want: "A for everyone, B for everyone, C for everyone; shirt: 650 of B"},
+	{sentence: "the lowest of several sales counts",
+		offers: []offer{{name: "A", prices: shirt(700)}, {name: "B", prices: shirt(650)}, {name: "C", prices: shirt(800)}},
+		want:   "A for everyone, B for everyone, C for everyone; shirt: 650 of B"},
 	{sentence: "the lowest within a list counts", offers: []offer{{name: "A", prices: append(shirt(700), shirt(690)...)}},
 		want: "A for everyone; shirt: 690 of A"},
 	{sentence: "of equal sales the older counts", offers: []offer{{name: "B", prices: shirt(700)}, {name: "A", prices: shirt(700)}},
 		want: "A for everyone, B for everyone; shirt: 700 of B"},
 	{sentence: "an override takes the place of the shop's price", offers: []offer{{name: "A", override: true, prices: shirt(1200)}},
 		want: "A for everyone; shirt: 1200 of A"},
-	{sentence: "the lowest of several overrides counts", offers: []offer{{name: "A", override: true, prices: shirt(1200)}, {name: "B", override: true, prices: shirt(1100)}},
-		want: "A for everyone, B for everyone; shirt: 1100 of B"},
-	{sentence: "a sale below the override counts", offers: []offer{{name: "A", override: true, prices: shirt(1200)}, {name: "B", prices: shirt(900)}},
-		want: "A for everyone, B for everyone; shirt: 900 of B instead of 1200"},
-	{sentence: "a sale above the override does not", offers: []offer{{name: "A", override: true, prices: shirt(800)}, {name: "B", prices: shirt(900)}},
-		want: "A for everyone, B for everyone; shirt: 800 of A"},
-	{sentence: "at the same amount the override counts", offers: []offer{{name: "B", prices: shirt(800)}, {name: "A", override: true, prices: shirt(800)}},
-		want: "A for everyone, B for everyone; shirt: 800 of A"},
+	{sentence: "the lowest of several overrides counts",
+		offers: []offer{{name: "A", override: true, prices: shirt(1200)}, {name: "B", override: true, prices: shirt(1100)}},
+		want:   "A for everyone, B for everyone; shirt: 1100 of B"},
+	{sentence: "a sale below the override counts",
+		offers: []offer{{name: "A", override: true, prices: shirt(1200)}, {name: "B", prices: shirt(900)}},
+		want:   "A for everyone, B for everyone; shirt: 900 of B instead of 1200"},
+	{sentence: "a sale above the override does not",
+		offers: []offer{{name: "A", override: true, prices: shirt(800)}, {name: "B", prices: shirt(900)}},
+		want:   "A for everyone, B for everyone; shirt: 800 of A"},
+	{sentence: "at the same amount the override counts",
+		offers: []offer{{name: "B", prices: shirt(800)}, {name: "A", override: true, prices: shirt(800)}},
+		want:   "A for everyone, B for everyone; shirt: 800 of A"},
 	{sentence: "a lower price that is not for the customer does not count", groups: []string{gold},
 		offers: []offer{{name: "A", groups: []string{vip}, prices: shirt(100)}, {name: "B", groups: []string{gold}, prices: shirt(700)}},
 		want:   "B because in Gold; shirt: 700 of B"},
-	{sentence: "nor one of a draft, a list to come or a list that was", offers: []offer{{name: "A", draft: true, prices: shirt(100)}, {name: "B", starts: at(1e6), prices: shirt(200)},
+	{sentence: "nor one of a draft, a list to come or a list that was", offers: []offer{{name: "A", draft: true, prices: shirt(100)},
+		{name: "B", starts: at(1e6), prices: shirt(200)},
 		{name: "C", ends: at(-1e6), prices: shirt(300)}, {name: "D", prices: shirt(700)}}, want: "D for everyone; shirt: 700 of D"},
 	{sentence: "a price may be nothing", offers: []offer{{name: "A", prices: shirt(0)}}, want: "A for everyone; shirt: 0 of A"},
-	{sentence: "each variant has its own", offers: []offer{{name: "A", prices: []pricing.PriceInput{usd("shirt", 700), usd("hat", 300)}}, {name: "B", prices: []pricing.PriceInput{usd("hat", 250)}}},
-		ask: pricing.PricingQuery{VariantIDs: []string{"hat", "sock", "shirt", "hat"}}, want: "A for everyone, B for everyone; hat: 250 of B; sock: none; shirt: 700 of A"},
-	{sentence: "without variants there are no prices", offers: []offer{{name: "A", prices: shirt(700)}}, ask: pricing.PricingQuery{VariantIDs: []string{}},
+	{sentence: "each variant has its own", offers: []offer{
+		{name: "A", prices: []pricing.PriceInput{usd("shirt", 700), usd("hat", 300)}},
+		{name: "B", prices: []pricing.PriceInput{usd("hat", 250)}},
+	},
+		ask:  pricing.PricingQuery{VariantIDs: []string{"hat", "sock", "shirt", "hat"}},
+		want: "A for everyone, B for everyone; hat: 250 of B; sock: none; shirt: 700 of A"},
+	{sentence: "without variants there are no prices", offers: []offer{{name: "A", prices: shirt(700)}},
+		ask:  pricing.PricingQuery{VariantIDs: []string{}},
 		want: "A for everyone"},
 
 	// Quantities
-	{sentence: "the least quantity belongs to the range", offers: []offer{{name: "A", prices: shirt(700, 10, 0)}}, ask: pricing.PricingQuery{Quantity: 10},
+	{sentence: "the least quantity belongs to the range", offers: []offer{{name: "A", prices: shirt(700, 10, 0)}},
+		ask:  pricing.PricingQuery{Quantity: 10},
 		want: "A for everyone; shirt: 700 of A"},
 	{sentence: "one less does not", offers: []offer{{name: "A", prices: shirt(700, 10, 0)}}, ask: pricing.PricingQuery{Quantity: 9},
 		want: "A for everyone; shirt: none"},
-	{sentence: "the greatest quantity belongs to the range", offers: []offer{{name: "A", prices: shirt(700, 0, 20)}}, ask: pricing.PricingQuery{Quantity: 20},
+	{sentence: "the greatest quantity belongs to the range", offers: []offer{{name: "A", prices: shirt(700, 0, 20)}},
+		ask:  pricing.PricingQuery{Quantity: 20},
 		want: "A for everyone; shirt: 700 of A"},
 	{sentence: "one more does not", offers: []offer{{name: "A", prices: shirt(700, 0, 20)}}, ask: pricing.PricingQuery{Quantity: 21},
 		want: "A for everyone; shirt: none"},
-	{sentence: "of the steps that of the quantity counts", offers: []offer{{name: "A", prices: slices.Concat(shirt(900, 0, 9), shirt(800, 10, 19), shirt(700, 20, 0))}},
-		ask: pricing.PricingQuery{Quantity: 19}, want: "A for everyone; shirt: 800 of A"},
-	{sentence: "nothing said is one", offers: []offer{{name: "A", prices: append(shirt(900, 0, 1), shirt(800, 2, 0)...)}}, want: "A for everyone; shirt: 900 of A"},
+	{sentence: "of the steps that of the quantity counts",
+		offers: []offer{{name: "A", prices: slices.Concat(shirt(900, 0, 9), shirt(800, 10, 19), shirt(700, 20, 0))}},
+		ask:    pricing.PricingQuery{Quantity: 19}, want: "A for everyone; shirt: 800 of A"},
+	{sentence: "nothing said is one", offers: []offer{{name: "A", prices: append(shirt(900, 0, 1), shirt(800, 2, 0)...)}},
+		want: "A for everyone; shirt: 900 of A"},
 	{sentence: "a range may be one number", offers: []offer{{name: "A", prices: shirt(700, 7, 7)}}, ask: pricing.PricingQuery{Quantity: 7},
 		want: "A for everyone; shirt: 700 of A"},
 
 	// Currencies and regions
-	{sentence: "another currency does not count", offers: []offer{{name: "A", prices: shirt(700)}}, ask: pricing.PricingQuery{CurrencyCode: "eur"},
+	{sentence: "another currency does not count", offers: []offer{{name: "A", prices: shirt(700)}},
+		ask:  pricing.PricingQuery{CurrencyCode: "eur"},
 		want: "A for everyone; shirt: none"},
-	{sentence: "however a currency is written", offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 700, "EUR", "")}}}, ask: pricing.PricingQuery{CurrencyCode: "Eur"},
+	{sentence: "however a currency is written", offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 700, "EUR", "")}}},
+		ask:  pricing.PricingQuery{CurrencyCode: "Eur"},
 		want: "A for everyone; shirt: 700 of A"},
-	{sentence: "each currency has its own lowest", offers: []offer{{name: "A", prices: []pricing.PriceInput{usd("shirt", 700), price("shirt", 600, "eur", "")}}, {name: "B", prices: shirt(650)}},
+	{sentence: "each currency has its own lowest", offers: []offer{
+		{name: "A", prices: []pricing.PriceInput{usd("shirt", 700), price("shirt", 600, "eur", "")}},
+		{name: "B", prices: shirt(650)},
+	},
 		ask: pricing.PricingQuery{CurrencyCode: "eur"}, want: "A for everyone, B for everyone; shirt: 600 of A"},
-	{sentence: "a price for a region counts in it", offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 500, "", "reg_eu"), usd("shirt", 700)}}},
-		ask: pricing.PricingQuery{RegionID: "reg_eu"}, want: "A for everyone; shirt: 500 of A"},
-	{sentence: "and not elsewhere", offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 500, "", "reg_eu"), usd("shirt", 700)}}},
-		ask: pricing.PricingQuery{RegionID: "reg_us"}, want: "A for everyone; shirt: 700 of A"},
+	{sentence: "a price for a region counts in it",
+		offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 500, "", "reg_eu"), usd("shirt", 700)}}},
+		ask:    pricing.PricingQuery{RegionID: "reg_eu"}, want: "A for everyone; shirt: 500 of A"},
+	{sentence: "and not elsewhere",
+		offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 500, "", "reg_eu"), usd("shirt", 700)}}},
+		ask:    pricing.PricingQuery{RegionID: "reg_us"}, want: "A for everyone; shirt: 700 of A"},
 	{sentence: "nor without one", offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 500, "", "reg_eu")}}},
 		want: "A for everyone; shirt: none"},
-	{sentence: "among equals that for the region counts", offers: []offer{{name: "A", prices: shirt(700)}, {name: "B", prices: []pricing.PriceInput{price("shirt", 700, "", "reg_eu")}}},
-		ask: pricing.PricingQuery{RegionID: "reg_eu"}, want: "A for everyone, B for everyone; shirt: 700 of B"},
+	{sentence: "among equals that for the region counts",
+		offers: []offer{{name: "A", prices: shirt(700)}, {name: "B", prices: []pricing.PriceInput{price("shirt", 700, "", "reg_eu")}}},
+		ask:    pricing.PricingQuery{RegionID: "reg_eu"}, want: "A for everyone, B for everyone; shirt: 700 of B"},
 
 	// Discounts
 	{sentence: "a discount without conditions is for everyone", vouchers: []voucher{{code: "TEN"}}, want: "TEN for everyone; shirt: none"},
 	{sentence: "and for nobody too", nobody: true, vouchers: []voucher{{code: "TEN"}}, want: "TEN for everyone; shirt: none"},
-	{sentence: "in a group", groups: []string{vip}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip)}}}, want: "TEN because in VIP; shirt: none"},
-	{sentence: "not in it", groups: []string{gold}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip)}}}, want: "shirt: none"},
-	{sentence: "nobody is in no group", nobody: true, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip)}}}, want: "shirt: none"},
-	{sentence: "who is not in the group", groups: []string{gold}, vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(wholesale)}}},
-		want: "TEN because not in Wholesale; shirt: none"},
-	{sentence: "and who is", groups: []string{wholesale}, vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(wholesale)}}}, want: "shirt: none"},
-	{sentence: "nobody is not in any group", nobody: true, vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(vip, wholesale)}}},
-		want: "TEN because not in VIP or Wholesale; shirt: none"},
-	{sentence: "one of the groups not to be in is enough", groups: []string{vip, wholesale}, vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(gold, wholesale)}}},
-		want: "shirt: none"},
-	{sentence: "several conditions hold together", groups: []string{vip}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip, gold), notIn(wholesale)}}},
-		want: "TEN because in VIP and because not in Wholesale; shirt: none"},
-	{sentence: "or not at all, the second failing", groups: []string{vip, wholesale}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), notIn(wholesale)}}}, want: "shirt: none"},
-	{sentence: "nor the first failing", groups: []string{gold}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), notIn(wholesale)}}}, want: "shirt: none"},
-	{sentence: "in both of two groups", groups: []string{vip, gold}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), in(gold)}}},
-		want: "TEN because in VIP and because in Gold; shirt: none"},
-	{sentence: "in one of both is not", groups: []string{vip}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), in(gold)}}}, want: "shirt: none"},
+	{sentence: "in a group", groups: []string{vip}, vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip)}}},
+		want: "TEN because in VIP; shirt: none"},
+	{sentence: "not in it", groups: []string{gold},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip)}}}, want: "shirt: none"},
+	{sentence: "nobody is in no group", nobody: true,
+		vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip)}}}, want: "shirt: none"},
+	{sentence: "who is not in the group", groups: []string{gold},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(wholesale)}}},
+		want:     "TEN because not in Wholesale; shirt: none"},
+	{sentence: "and who is", groups: []string{wholesale},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(wholesale)}}}, want: "shirt: none"},
+	{sentence: "nobody is not in any group", nobody: true,
+		vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(vip, wholesale)}}},
+		want:     "TEN because not in VIP or Wholesale; shirt: none"},
+	{sentence: "one of the groups not to be in is enough", groups: []string{vip, wholesale},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(gold, wholesale)}}},
+		want:     "shirt: none"},
+	{sentence: "several conditions hold together", groups: []string{vip},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip, gold), notIn(wholesale)}}},
+		want:     "TEN because in VIP and because not in Wholesale; shirt: none"},
+	{sentence: "or not at all, the second failing", groups: []string{vip, wholesale},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), notIn(wholesale)}}}, want: "shirt: none"},
+	{sentence: "nor the first failing", groups: []string{gold},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), notIn(wholesale)}}}, want: "shirt: none"},
+	{sentence: "in both of two groups", groups: []string{vip, gold},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), in(gold)}}},
+		want:     "TEN because in VIP and because in Gold; shirt: none"},
+	{sentence: "in one of both is not", groups: []string{vip},
+		vouchers: []voucher{{code: "TEN", conditions: []condition{in(vip), in(gold)}}}, want: "shirt: none"},
 	{sentence: "a disabled discount never applies", vouchers: []voucher{{code: "TEN", disabled: true}}, want: "shirt: none"},
-	{sentence: "the start of a discount belongs to its time", vouchers: []voucher{{code: "TEN", starts: at(0)}}, want: "TEN for everyone; shirt: none"},
+	{sentence: "the start of a discount belongs to its time", vouchers: []voucher{{code: "TEN", starts: at(0)}},
+		want: "TEN for everyone; shirt: none"},
 	{sentence: "the millisecond before it does not", vouchers: []voucher{{code: "TEN", starts: at(time.Millisecond)}}, want: "shirt: none"},
 	{sentence: "the end of a discount does not belong to its time", vouchers: []voucher{{code: "TEN", ends: at(0)}}, want: "shirt: none"},
-	{sentence: "the millisecond before that does", vouchers: []voucher{{code: "TEN", ends: at(time.Millisecond)}}, want: "TEN for everyone; shirt: none"},
-	{sentence: "a discount with a use left applies", vouchers: []voucher{{code: "TEN", limit: 3, used: 2}}, want: "TEN for everyone; shirt: none"},
+	{sentence: "the millisecond before that does", vouchers: []voucher{{code: "TEN", ends: at(time.Millisecond)}},
+		want: "TEN for everyone; shirt: none"},
+	{sentence: "a discount with a use left applies", vouchers: []voucher{{code: "TEN", limit: 3, used: 2}},
+		want: "TEN for everyone; shirt: none"},
 	{sentence: "one that is used up does not", vouchers: []voucher{{code: "TEN", limit: 3, used: 3}}, want: "shirt: none"},
 	{sentence: "nor one used more often than it may", vouchers: []voucher{{code: "TEN", limit: 3, used: 4}}, want: "shirt: none"},
-	{sentence: "without limit it may be used for ever", vouchers: []voucher{{code: "TEN", used: 1_000_000}}, want: "TEN for everyone; shirt: none"},
-	{sentence: "a discount for a region applies in it", vouchers: []voucher{{code: "TEN", regions: []string{"reg_us", "reg_eu"}}}, ask: pricing.PricingQuery{RegionID: "reg_eu"},
+	{sentence: "without limit it may be used for ever", vouchers: []voucher{{code: "TEN", used: 1_000_000}},
 		want: "TEN for everyone; shirt: none"},
-	{sentence: "and not elsewhere", vouchers: []voucher{{code: "TEN", regions: []string{"reg_us", "reg_eu"}}}, ask: pricing.PricingQuery{RegionID: "reg_e"}, want: "shirt: none"},
-	{sentence: "and is told where no region is said", vouchers: []voucher{{code: "TEN", regions: []string{"reg_us"}}}, want: "TEN for everyone; shirt: none"},
+	{sentence: "a discount for a region applies in it", vouchers: []voucher{{code: "TEN", regions: []string{"reg_us", "reg_eu"}}},
+		ask:  pricing.PricingQuery{RegionID: "reg_eu"},
+		want: "TEN for everyone; shirt: none"},
+	{sentence: "and not elsewhere", vouchers: []voucher{{code: "TEN", regions: []string{"reg_us", "reg_eu"}}},
+		ask: pricing.PricingQuery{RegionID: "reg_e"}, want: "shirt: none"},
+	{sentence: "and is told where no region is said", vouchers: []voucher{{code: "TEN", regions: []string{"reg_us"}}},
+		want: "TEN for everyone; shirt: none"},
 	{sentence: "a code made of a dynamic discount has its conditions", groups: []string{vip},
 		vouchers: []voucher{{code: "PARENT", dynamic: true, conditions: []condition{in(vip)}}, {code: "CHILD", of: "PARENT"}},
 		want:     "CHILD because in VIP, PARENT because in VIP; shirt: none"},
-	{sentence: "and does not apply while that is disabled", vouchers: []voucher{{code: "PARENT", dynamic: true, disabled: true}, {code: "CHILD", of: "PARENT"}}, want: "shirt: none"},
-	{sentence: "the highest percentage comes off the price", offers: []offer{{name: "A", prices: shirt(705)}}, vouchers: []voucher{{code: "TEN"}, {code: "TWENTY", value: 20}, {code: "MUCH", kind: pricing.Fixed, value: 700}},
-		want: "A for everyone; MUCH for everyone, TEN for everyone, TWENTY for everyone; shirt: 705 of A, 564 with TWENTY"},
-	{sentence: "of equal percentages the first by its code", offers: []offer{{name: "A", prices: shirt(700)}}, vouchers: []voucher{{code: "B"}, {code: "A"}},
-		want: "A for everyone; A for everyone, B for everyone; shirt: 700 of A, 630 with A"},
+	{sentence: "and does not apply while that is disabled",
+		vouchers: []voucher{{code: "PARENT", dynamic: true, disabled: true}, {code: "CHILD", of: "PARENT"}}, want: "shirt: none"},
+	{sentence: "the highest percentage comes off the price", offers: []offer{{name: "A", prices: shirt(705)}},
+		vouchers: []voucher{{code: "TEN"}, {code: "TWENTY", value: 20}, {code: "MUCH", kind: pricing.Fixed, value: 700}},
+		want:     "A for everyone; MUCH for everyone, TEN for everyone, TWENTY for everyone; shirt: 705 of A, 564 with TWENTY"},
+	{sentence: "of equal percentages the first by its code", offers: []offer{{name: "A", prices: shirt(700)}},
+		vouchers: []voucher{{code: "B"}, {code: "A"}},
+		want:     "A for everyone; A for everyone, B for everyone; shirt: 700 of A, 630 with A"},
 	{sentence: "what is rounded away is not told", offers: []offer{{name: "A", prices: shirt(4)}}, vouchers: []voucher{{code: "TEN"}},
 		want: "A for everyone; TEN for everyone; shirt: 4 of A"},
-	{sentence: "a percentage that does not apply takes nothing off", groups: []string{wholesale}, offers: []offer{{name: "A", prices: shirt(700)}}, vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(wholesale)}}},
+	{sentence: "a percentage that does not apply takes nothing off", groups: []string{wholesale},
+		offers: []offer{{name: "A", prices: shirt(700)}}, vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(wholesale)}}},
 		want: "A for everyone; shirt: 700 of A"},
 }
 
@@ -333,7 +386,10 @@ func factsOf(c applying) pricing.Facts {
 		return in, notIn
 	}
 	for i, o := range c.offers {
-		list := pricing.List{ID: fmt.Sprintf("pl_%02d", i), Name: o.name, Type: pricing.Sale, Status: pricing.Active, StartsAt: o.starts, EndsAt: o.ends, GroupsCount: int64(len(o.groups))}
+		list := pricing.List{
+			ID: fmt.Sprintf("pl_%02d", i), Name: o.name, Type: pricing.Sale, Status: pricing.Active, StartsAt: o.starts,
+			EndsAt: o.ends, GroupsCount: int64(len(o.groups)),
+		}
 		if o.override {
 			list.Type = pricing.Override
 		}
@@ -360,7 +416,10 @@ func factsOf(c applying) pricing.Facts {
 		}
 	}
 	for _, v := range c.vouchers {
-		discount := pricing.DiscountFacts{Discount: pricing.Discount{Code: v.code, IsDisabled: v.disabled, StartsAt: noon.Add(-24 * time.Hour), EndsAt: v.ends, UsageCount: v.used, RegionIDs: v.regions}}
+		discount := pricing.DiscountFacts{Discount: pricing.Discount{
+			Code: v.code, IsDisabled: v.disabled, StartsAt: noon.Add(-24 * time.Hour), EndsAt: v.ends,
+			UsageCount: v.used, RegionIDs: v.regions,
+		}}
 		discount.Rule = pricing.DiscountRule{Type: pricing.Percentage, Value: 10}
 		if v.starts != nil {
 			discount.StartsAt = *v.starts
@@ -382,7 +441,8 @@ func factsOf(c applying) pricing.Facts {
 		}
 		for _, asked := range conditions {
 			in, notIn := split(asked.groups)
-			discount.Conditions = append(discount.Conditions, pricing.ConditionFacts{DiscountCondition: pricing.DiscountCondition{Operator: asked.operator}, In: in, NotIn: notIn})
+			discount.Conditions = append(discount.Conditions,
+				pricing.ConditionFacts{DiscountCondition: pricing.DiscountCondition{Operator: asked.operator}, In: in, NotIn: notIn})
 		}
 		facts.Discounts = append(facts.Discounts, discount)
 	}
@@ -414,7 +474,9 @@ func (w world) build(offers []offer, vouchers []voucher, groups map[string]custo
 		if o.draft {
 			status = pricing.Draft
 		}
-		in := pricing.ListInput{Name: &o.name, Description: new(""), Type: &kind, Status: &status, GroupIDs: new(named(o.groups)), Prices: o.prices}
+		in := pricing.ListInput{
+			Name: &o.name, Description: new(""), Type: &kind, Status: &status, GroupIDs: new(named(o.groups)), Prices: o.prices,
+		}
 		in.StartsAt, in.EndsAt = date(o.starts), date(o.ends)
 		_, err := w.CreatePriceList(w.Context(), in)
 		w.Must(err)
@@ -428,7 +490,10 @@ func (w world) build(offers []offer, vouchers []voucher, groups map[string]custo
 			continue
 		}
 		kind, value, starts := pricing.Percentage, int64(10), noon.Add(-24*time.Hour)
-		in := pricing.DiscountInput{Code: &v.code, Type: &kind, Value: &value, IsDisabled: &v.disabled, StartsAt: &starts, EndsAt: date(v.ends), IsDynamic: &v.dynamic, RegionIDs: &v.regions}
+		in := pricing.DiscountInput{
+			Code: &v.code, Type: &kind, Value: &value, IsDisabled: &v.disabled, StartsAt: &starts, EndsAt: date(v.ends),
+			IsDynamic: &v.dynamic, RegionIDs: &v.regions,
+		}
 		if v.starts != nil {
 			starts = *v.starts
 		}
@@ -494,7 +559,8 @@ func TestTheStoreAndTheRulesAgree(t *testing.T) {
 			few, err := w.PricingFor(w.Context(), q)
 			w.Must(err)
 			want.PriceLists, want.Discounts = want.PriceLists[:min(2, len(want.PriceLists))], want.Discounts[:min(2, len(want.Discounts))]
-			if written := inOneLine(few); written != inOneLine(want) || few.PriceListsCount != want.PriceListsCount || few.DiscountsCount != want.DiscountsCount {
+			if written := inOneLine(few); written != inOneLine(want) || few.PriceListsCount != want.PriceListsCount ||
+				few.DiscountsCount != want.DiscountsCount {
 				w.Fatalf("round %d, two of each:\n  store %s\n  rules %s", round, written, inOneLine(want))
 			}
 			w.clear()
@@ -525,7 +591,10 @@ func chance(random *rand.Rand, names []string) (c applying) {
 	}
 	c.groups = some(names)
 	c.nobody = len(c.groups) == 0
-	c.ask = pricing.PricingQuery{VariantIDs: []string{"shirt", "hat", "sock"}, CurrencyCode: "usd", Quantity: int64(1 + random.IntN(3)), RegionID: pick(random, "", "reg_eu", "reg_us"), At: noon}
+	c.ask = pricing.PricingQuery{
+		VariantIDs: []string{"shirt", "hat", "sock"}, CurrencyCode: "usd", Quantity: int64(1 + random.IntN(3)),
+		RegionID: pick(random, "", "reg_eu", "reg_us"), At: noon,
+	}
 	for i := range random.IntN(8) {
 		o := offer{name: fmt.Sprintf("L%d", i), override: random.IntN(2) == 0, draft: random.IntN(5) == 0, groups: some(names)}
 		o.starts, o.ends = span()
@@ -543,7 +612,10 @@ func chance(random *rand.Rand, names []string) (c applying) {
 		c.offers = append(c.offers, o)
 	}
 	for i := range random.IntN(6) {
-		v := voucher{code: fmt.Sprintf("D%d", i), value: int64(1 + random.IntN(100)), disabled: random.IntN(6) == 0, regions: some([]string{"reg_eu", "reg_us"}), limit: int64(random.IntN(3)), used: int64(random.IntN(3))}
+		v := voucher{
+			code: fmt.Sprintf("D%d", i), value: int64(1 + random.IntN(100)), disabled: random.IntN(6) == 0,
+			regions: some([]string{"reg_eu", "reg_us"}), limit: int64(random.IntN(3)), used: int64(random.IntN(3)),
+		}
 		v.starts, v.ends = span()
 		if v.ends != nil && v.starts == nil {
 			v.starts = at(-time.Hour)
@@ -608,9 +680,11 @@ func TestWhatIsAskedForHasToMakeSense(t *testing.T) {
 		}
 		_, err := w.PricingFor(w.Context(), pricing.PricingQuery{CustomerID: "cus_nobody"})
 		storetest.HasKind(w.T, err, record.NotFound)
-		_, err = w.PricingFor(w.Context(), pricing.PricingQuery{CustomerID: "cus\x00", VariantIDs: []string{"\x00", "\xff"}, CurrencyCode: "usd"})
+		_, err = w.PricingFor(w.Context(),
+			pricing.PricingQuery{CustomerID: "cus\x00", VariantIDs: []string{"\x00", "\xff"}, CurrencyCode: "usd"})
 		storetest.HasKind(w.T, err, record.NotFound)
-		got, err := w.PricingFor(w.Context(), pricing.PricingQuery{VariantIDs: []string{"\x00", "a"}, CurrencyCode: "usd", RegionID: "\x00"})
+		got, err := w.PricingFor(w.Context(),
+			pricing.PricingQuery{VariantIDs: []string{"\x00", "a"}, CurrencyCode: "usd", RegionID: "\x00"})
 		w.Must(err)
 		storetest.Same(w.T, "what is no text is left out", inOneLine(got), "a: none")
 	})

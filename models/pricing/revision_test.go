@@ -23,7 +23,8 @@ type editable struct {
 
 func (w world) editables() []editable {
 	group, customer := w.NewGroup("VIP"), w.NewCustomer("ada@example.com")
-	discount, err := w.CreateDiscount(w.Context(), pricing.DiscountInput{Code: new("TEN"), Type: new(pricing.Percentage), Value: new(int64(10))})
+	discount, err := w.CreateDiscount(w.Context(),
+		pricing.DiscountInput{Code: new("TEN"), Type: new(pricing.Percentage), Value: new(int64(10))})
 	w.Must(err)
 	list, err := w.CreatePriceList(w.Context(), pricing.ListInput{Name: new("Summer"), Type: new(pricing.Sale)})
 	w.Must(err)
@@ -77,12 +78,18 @@ func TestARevisionIsTheHashOfTheRecord(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 2, 3, 4, 5, 6, 7_000_000, time.UTC)
 	for row, text := range map[interface{ Revision() record.Revision }]string{
-		&customers.Group{ID: "cgrp_1", Name: "VIP", CreatedAt: at, UpdatedAt: at}: `{"id":"cgrp_1","name":"VIP","description":null,"metadata":null,` +
+		&customers.Group{
+			ID: "cgrp_1", Name: "VIP", CreatedAt: at, UpdatedAt: at,
+		}: `{"id":"cgrp_1","name":"VIP","description":null,"metadata":null,` +
 			`"created_at":"2026-02-03T04:05:06.007Z","updated_at":"2026-02-03T04:05:06.007Z"}`,
-		&customers.Customer{ID: "cus_1", Email: "a@b.c", Phone: new("1"), CreatedAt: at, UpdatedAt: at}: `{"id":"cus_1","email":"a@b.c","first_name":null,` +
+		&customers.Customer{
+			ID: "cus_1", Email: "a@b.c", Phone: new("1"), CreatedAt: at, UpdatedAt: at,
+		}: `{"id":"cus_1","email":"a@b.c","first_name":null,` +
 			`"last_name":null,"phone":"1","has_account":false,"billing_address_id":null,"metadata":null,` +
 			`"created_at":"2026-02-03T04:05:06.007Z","updated_at":"2026-02-03T04:05:06.007Z"}`,
-		&pricing.List{ID: "pl_1", Name: "Summer", Type: "sale", Status: "draft", Edition: 3, CreatedAt: at, UpdatedAt: at}: `{"id":"pl_1","name":"Summer",` +
+		&pricing.List{
+			ID: "pl_1", Name: "Summer", Type: "sale", Status: "draft", Edition: 3, CreatedAt: at, UpdatedAt: at,
+		}: `{"id":"pl_1","name":"Summer",` +
 			`"description":"","type":"sale","status":"draft","starts_at":null,"ends_at":null,"revision":3,` +
 			`"created_at":"2026-02-03T04:05:06.007Z","updated_at":"2026-02-03T04:05:06.007Z"}`,
 	} {
@@ -105,7 +112,8 @@ func TestWhoEditsAnOldRevisionOfAPriceIsStale(t *testing.T) {
 			return err
 		}
 		shirt, hat := stored()[0].Revision(), stored()[1].Revision()
-		storetest.Same(w.T, "the price as it is found alone", storetest.Must(w.Price(w.Context(), list.ID, stored()[0].ID))(w).Revision(), shirt)
+		storetest.Same(w.T, "the price as it is found alone",
+			storetest.Must(w.Price(w.Context(), list.ID, stored()[0].ID))(w).Revision(), shirt)
 		storetest.Later()
 		w.Must(save(0, 111, shirt))
 		storetest.Later()
@@ -132,7 +140,8 @@ func TestWhoEditsAnOldRevisionOfAPriceIsStale(t *testing.T) {
 		_, err = w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{gone})
 		storetest.HasKind(w.T, err, record.NotFound)
 		taken := func(in []pricing.PriceInput) int {
-			return len(storetest.Statements(w.T, w.Store, func(s *models.Store) { _ = storetest.Must(s.AddPrices(w.Context(), list.ID, in))(w) }))
+			return len(storetest.Statements(w.T, w.Store,
+				func(s *models.Store) { _ = storetest.Must(s.AddPrices(w.Context(), list.ID, in))(w) }))
 		}
 		plain := taken(both())
 		storetest.Same(w.T, "one statement more for all that name a revision", taken(both(record.AnyRevision)), plain+1)

@@ -150,7 +150,8 @@ func (f Facts) decidePrices(inForce map[string]*AppliedList) []VariantPrice {
 // counts tells whether a price is for what was asked.
 func (f Facts) counts(price Price) bool {
 	meant := price.CurrencyCode != nil && *price.CurrencyCode == f.CurrencyCode || price.RegionID != nil && *price.RegionID == f.RegionID
-	return meant && (price.MinQuantity == nil || *price.MinQuantity <= f.Quantity) && (price.MaxQuantity == nil || f.Quantity <= *price.MaxQuantity)
+	return meant && (price.MinQuantity == nil || *price.MinQuantity <= f.Quantity) &&
+		(price.MaxQuantity == nil || f.Quantity <= *price.MaxQuantity)
 }
 
 // before tells which of two prices of one variant counts.

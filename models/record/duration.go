@@ -11,7 +11,8 @@ import (
 )
 
 // isoDuration is a duration as ISO 8601 has it, up to its seconds.
-var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})(?:[.,](\d{1,3})\d*)?S)?)?$`)
+var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,` +
+	`6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})(?:[.,](\d{1,3})\d*)?S)?)?$`)
 
 // After is the moment so long after another one. A duration names at least one part.
 func After(at time.Time, duration string) (later time.Time, ok bool) {

@@ -16,7 +16,10 @@ func AsExpected(expect *int64, found int64, object, one, many string) error {
 	if expect == nil || *expect == found {
 		return nil
 	}
-	return &Error{Kind: Conflict, Object: object, Field: "expect", Value: fmt.Sprint(found), Count: found, Message: text.Plural(found, one, many)}
+	return &Error{
+		Kind: Conflict, Object: object, Field: "expect", Value: fmt.Sprint(found), Count: found,
+		Message: text.Plural(found, one, many),
+	}
 }
 
 // Kind says what sort of thing went wrong; the web turns it into a status.

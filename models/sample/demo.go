@@ -35,7 +35,8 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 	switch {
 	case !ours && !filled && !empty:
 		return false, &record.Error{Kind: record.Refused, Object: "store",
-			Message: "This database already contains data, which the demo sign-in would open to everyone. Use another database for the demo."}
+			Message: "This database already contains data, which the demo sign-in would open to everyone. Use another " +
+				"database for the demo."}
 	case !ours && !theirs:
 		if _, err := s.accounts.AddOperator(ctx, DemoEmail, DemoPassword); err != nil && !record.IsKind(err, record.Duplicate) {
 			return false, err

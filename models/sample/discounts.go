@@ -44,8 +44,14 @@ func (s *Store) seedDiscounts(ctx context.Context) error {
 	summer.StartsAt, summer.EndsAt = day(-120), &record.Date{At: *day(-30)}
 	family := percent("FAMILY", "A code for each family", 12)
 	family.IsDynamic, family.ValidDuration = new(true), record.TextOf("P30D")
-	fixed := pricing.DiscountInput{Code: new("TENOFF"), Description: record.TextOf("Ten euros off"), Type: new(pricing.Fixed), Value: new(int64(1000)), RegionIDs: &[]string{europe.ID}, UsageLimit: &record.Bound{At: 100}}
-	shipping := pricing.DiscountInput{Code: new("FREESHIP"), Description: record.TextOf("We pay the post"), Type: new(pricing.FreeShipping), Value: new(int64(0)), IsDisabled: new(true)}
+	fixed := pricing.DiscountInput{
+		Code: new("TENOFF"), Description: record.TextOf("Ten euros off"), Type: new(pricing.Fixed),
+		Value: new(int64(1000)), RegionIDs: &[]string{europe.ID}, UsageLimit: &record.Bound{At: 100},
+	}
+	shipping := pricing.DiscountInput{
+		Code: new("FREESHIP"), Description: record.TextOf("We pay the post"), Type: new(pricing.FreeShipping),
+		Value: new(int64(0)), IsDisabled: new(true),
+	}
 	for _, in := range []pricing.DiscountInput{shipping, fixed, family, summer, winter, retail, members, welcome} {
 		if _, err := s.pricing.CreateDiscount(ctx, in); err != nil {
 			return err

@@ -97,20 +97,27 @@ var peoples = []people{
 		"Kahananui Parāone Kealoha Ngātai Kalākaua Wīhongi Māhoe Tūhoe Keliʻi Waikato Pūkui Herangi",
 		"+64 9 ### ####", "(808) 555-01##"),
 	// Russian, Ukrainian, Bulgarian
-	peopleOf("Анна=anna Дмитрий=dmitri Елена=elena Юрий=yuri Софья=sofya Фёдор=fyodor Оксана=oksana Їван=yivan Світлана=svitlana Ганна=hanna Йордан=yordan Цветелина=tsvetelina",
-		"Иванов=ivanov Кузнецова=kuznetsova Щербакова=shcherbakova Шевченко=shevchenko Соловьёв=solovyov Коваленко=kovalenko Димитров=dimitrov Журавлёва=zhuravlyova Бондаренко=bondarenko Чайковский=chaikovsky Гончарук=honcharuk Петрова=petrova",
+	peopleOf("Анна=anna Дмитрий=dmitri Елена=elena Юрий=yuri Софья=sofya Фёдор=fyodor Оксана=oksana Їван=yivan "+
+		"Світлана=svitlana Ганна=hanna Йордан=yordan Цветелина=tsvetelina",
+		"Иванов=ivanov Кузнецова=kuznetsova Щербакова=shcherbakova Шевченко=shevchenko Соловьёв=solovyov Коваленко=kovalenko "+
+			"Димитров=dimitrov Журавлёва=zhuravlyova Бондаренко=bondarenko Чайковский=chaikovsky Гончарук=honcharuk Петрова=petrova",
 		"+7 (495) ###-##-##", "8 9## ###-##-##", "+380 44 ### ## ##", "+359 2 ### ####"),
 	// Greek
-	peopleOf("Νίκος=nikos Ελένη=eleni Γιώργος=giorgos Αικατερίνη=aikaterini Ιωάννα=ioanna Θανάσης=thanasis Χρύσα=chrysa Ξένια=xenia Οδυσσέας=odysseas Ευάγγελος=evangelos Ζωή=zoi Μυρτώ=myrto",
-		"Παπαδόπουλος=papadopoulos Οικονόμου=oikonomou Γεωργίου=georgiou Νικολαΐδης=nikolaidis Αθανασίου=athanasiou Ξυλούρης=xylouris Βασιλείου=vasileiou Θεοδωράκης=theodorakis Καζαντζής=kazantzis Χατζής=chatzis",
+	peopleOf("Νίκος=nikos Ελένη=eleni Γιώργος=giorgos Αικατερίνη=aikaterini Ιωάννα=ioanna Θανάσης=thanasis Χρύσα=chrysa "+
+		"Ξένια=xenia Οδυσσέας=odysseas Ευάγγελος=evangelos Ζωή=zoi Μυρτώ=myrto",
+		"Παπαδόπουλος=papadopoulos Οικονόμου=oikonomou Γεωργίου=georgiou Νικολαΐδης=nikolaidis Αθανασίου=athanasiou "+
+			"Ξυλούρης=xylouris Βασιλείου=vasileiou Θεοδωράκης=theodorakis Καζαντζής=kazantzis Χατζής=chatzis",
 		"+30 21# ### ####"),
 	// Armenian, Georgian
 	peopleOf("Անահիտ=anahit Տիգրան=tigran Արամ=aram Նարե=nare ნინო=nino გიორგი=giorgi თამარ=tamar ლევან=levan ქეთევან=ketevan Գոհար=gohar",
-		"Պետրոսյան=petrosyan Հակոբյան=hakobyan Գրիգորյան=grigoryan ბერიძე=beridze კაპანაძე=kapanadze გელაშვილი=gelashvili Սարգսյան=sargsyan ლომიძე=lomidze",
+		"Պետրոսյան=petrosyan Հակոբյան=hakobyan Գրիգորյան=grigoryan ბერიძე=beridze კაპანაძე=kapanadze გელაშვილი=gelashvili "+
+			"Սարգսյան=sargsyan ლომიძე=lomidze",
 		"+374 10 ### ###", "+995 32 # ## ## ##"),
 	// Arabic
-	peopleOf("محمد=mohammed فاطمة=fatima عبدالله=abdullah ليلى=layla يوسف=yusuf نور=nour خالد=khalid مريم=maryam سلمى=salma طارق=tariq هدى=huda زياد=ziad",
-		"الحسيني=alhusseini حداد=haddad المصري=almasri الخطيب=alkhatib منصور=mansour الشريف=alsharif بن-علي=benali قباني=qabbani النجار=alnajjar درويش=darwish",
+	peopleOf("محمد=mohammed فاطمة=fatima عبدالله=abdullah ليلى=layla يوسف=yusuf نور=nour خالد=khalid مريم=maryam سلمى=salma "+
+		"طارق=tariq هدى=huda زياد=ziad",
+		"الحسيني=alhusseini حداد=haddad المصري=almasri الخطيب=alkhatib منصور=mansour الشريف=alsharif بن-علي=benali "+
+			"قباني=qabbani النجار=alnajjar درويش=darwish",
 		"+971 4 ### ####", "+20 2 #### ####", "00966 11 ### ####"),
 	// Hebrew
 	peopleOf("דוד=david שרה=sarah יעל=yael נועם=noam תמר=tamar אורי=uri מרים=miriam איתן=eitan שירה=shira עומר=omer",
@@ -118,18 +125,24 @@ var peoples = []people{
 		"+972 3 ### ####", "05#-### ####"),
 	// Persian, Urdu
 	peopleOf("آرش=arash شیرین=shirin کامران=kamran پریسا=parisa بهرام=bahram گلنار=golnar عائشہ=ayesha حمزہ=hamza زینب=zainab بلال=bilal",
-		"فرهادی=farhadi کیانی=kiani رضایی=rezaei پهلوان=pahlavan جعفری=jafari قریشی=qureshi چوہدری=chaudhry بھٹی=bhatti خان=khan یزدانی=yazdani",
+		"فرهادی=farhadi کیانی=kiani رضایی=rezaei پهلوان=pahlavan جعفری=jafari قریشی=qureshi چوہدری=chaudhry بھٹی=bhatti "+
+			"خان=khan یزدانی=yazdani",
 		"+98 21 #### ####", "+92 51 ### ####"),
 	// Hindi, Marathi
-	peopleOf("प्रिया=priya अर्जुन=arjun लक्ष्मी=lakshmi विक्रम=vikram अनुष्का=anushka रोहन=rohan सुनीता=sunita कृष्ण=krishna आरती=aarti मनोज=manoj ज्योति=jyoti पूजा=puja",
-		"शर्मा=sharma श्रीवास्तव=srivastava पटेल=patel गुप्ता=gupta कुलकर्णी=kulkarni त्रिपाठी=tripathi सिंह=singh जोशी=joshi देशपांडे=deshpande वर्मा=verma",
+	peopleOf("प्रिया=priya अर्जुन=arjun लक्ष्मी=lakshmi विक्रम=vikram अनुष्का=anushka रोहन=rohan सुनीता=sunita कृष्ण=krishna "+
+		"आरती=aarti मनोज=manoj ज्योति=jyoti पूजा=puja",
+		"शर्मा=sharma श्रीवास्तव=srivastava पटेल=patel गुप्ता=gupta कुलकर्णी=kulkarni त्रिपाठी=tripathi सिंह=singh "+
+			"जोशी=joshi देशपांडे=deshpande वर्मा=verma",
 		"+91 080 ########", "+91 9#### #####"),
 	// Bengali, Tamil, Telugu
-	peopleOf("রবীন্দ্র=rabindra অনন্যা=ananya সুব্রত=subrata மீனாட்சி=meenakshi முருகன்=murugan செல்வி=selvi సీత=sita రమేష్=ramesh శ్రీనివాస్=srinivas মৌসুমী=mousumi",
-		"চট্টোপাধ্যায়=chattopadhyay সেনগুপ্ত=sengupta রহমান=rahman சுப்பிரமணியன்=subramanian ராஜன்=rajan பாண்டியன்=pandian రెడ్డి=reddy నాయుడు=naidu ঘোষ=ghosh",
+	peopleOf("রবীন্দ্র=rabindra অনন্যা=ananya সুব্রত=subrata மீனாட்சி=meenakshi முருகன்=murugan செல்வி=selvi సీత=sita "+
+		"రమేష్=ramesh శ్రీనివాస్=srinivas মৌসুমী=mousumi",
+		"চট্টোপাধ্যায়=chattopadhyay সেনগুপ্ত=sengupta রহমান=rahman சுப்பிரமணியன்=subramanian ராஜன்=rajan பாண்டியன்=pandian "+
+			"రెడ్డి=reddy నాయుడు=naidu ঘোষ=ghosh",
 		"+880 2 #######", "+91 44 #### ####"),
 	// Thai
-	peopleOf("สมชาย=somchai มาลี=malee อรุณ=arun ศิริพร=siriporn ณัฐ=nat วิชัย=wichai กัญญา=kanya ประเสริฐ=prasert พิมพ์=pim ชาติชาย=chatchai",
+	peopleOf("สมชาย=somchai มาลี=malee อรุณ=arun ศิริพร=siriporn ณัฐ=nat วิชัย=wichai กัญญา=kanya ประเสริฐ=prasert พิมพ์=pim "+
+		"ชาติชาย=chatchai",
 		"ใจดี=jaidee ศรีสุข=srisuk วงศ์สวัสดิ์=wongsawat แสงทอง=saengthong บุญมี=boonmee ทองคำ=thongkham รัตนากร=rattanakorn สุวรรณ=suwan",
 		"+66 2 ### ####"),
 	// Chinese
@@ -137,8 +150,10 @@ var peoples = []people{
 		"王=wang 李=li 张=zhang 刘=liu 陳=chen 楊=yang 黃=huang 赵=zhao 吳=wu 欧阳=ouyang 司马=sima 徐=xu",
 		"+86 10 #### ####", "+86 13# #### ####", "+886 2 #### ####"),
 	// Japanese
-	peopleOf("翔太=shota さくら=sakura ひなた=hinata 健一=kenichi みどり=midori 結衣=yui 大輔=daisuke 美咲=misaki ケンジ=kenji あかり=akari 直樹=naoki 千尋=chihiro 悠真=yuma",
-		"佐藤=sato 鈴木=suzuki 高橋=takahashi 田中=tanaka 渡邊=watanabe 小林=kobayashi 髙島=takashima 斎藤=saito 長谷川=hasegawa 山本=yamamoto 五十嵐=igarashi 森=mori",
+	peopleOf("翔太=shota さくら=sakura ひなた=hinata 健一=kenichi みどり=midori 結衣=yui 大輔=daisuke 美咲=misaki ケンジ=kenji あかり=akari 直樹=naoki "+
+		"千尋=chihiro 悠真=yuma",
+		"佐藤=sato 鈴木=suzuki 高橋=takahashi 田中=tanaka 渡邊=watanabe 小林=kobayashi 髙島=takashima 斎藤=saito 長谷川=hasegawa 山本=yamamoto "+
+			"五十嵐=igarashi 森=mori",
 		"+81 3-####-####", "090-####-####"),
 	// Korean
 	peopleOf("민준=minjun 서연=seoyeon 지훈=jihoon 수진=sujin 하은=haeun 도윤=doyun 은주=eunju 현우=hyunwoo 지민=jimin 영희=younghee",

@@ -36,7 +36,10 @@ func (s *Store) seedPriceLists(ctx context.Context) error {
 		{"Members", "For the largest groups", pricing.Sale, pricing.Active, nil, nil, ids[:2], 36, 90},
 		{"Wholesale", "By the carton, in three currencies", pricing.Override, pricing.Active, day(-90), nil, ids[2:3], 60, 75},
 	} {
-		in := pricing.ListInput{Name: &list.name, Description: &list.words, Type: &list.kind, Status: &list.status, StartsAt: list.starts, EndsAt: list.ends, GroupIDs: &list.groups}
+		in := pricing.ListInput{
+			Name: &list.name, Description: &list.words, Type: &list.kind, Status: &list.status, StartsAt: list.starts,
+			EndsAt: list.ends, GroupIDs: &list.groups,
+		}
 		for i := range list.variants {
 			in.Prices = append(in.Prices, demoPrices(i, list.factor, list.kind == pricing.Override)...)
 		}

@@ -81,7 +81,8 @@ func customerMetadata(random *rand.Rand, n int) record.Metadata {
 		{Key: "referred_by", Value: raw("null")},
 		{Key: "preferences", Value: raw(`{"language":"%s","topics":["new","sale"],"contact":{"weekdays":[1,%d],"phone":%t}}`,
 			pick(random, []string{"de", "en", "fr", "ja", "pt"}), 2+random.IntN(4), random.IntN(2) == 0)},
-		{Key: "note", Value: record.JSONText(pick(random, []string{"Rings twice ☎️", "Prefers \"no plastic\"", "Two lines:\nsecond floor, left", "Schöne Grüße!"}))},
+		{Key: "note", Value: record.JSONText(pick(random,
+			[]string{"Rings twice ☎️", "Prefers \"no plastic\"", "Two lines:\nsecond floor, left", "Schöne Grüße!"}))},
 	}
 	from := random.IntN(len(all) - 1)
 	return all[from:min(len(all), from+1+random.IntN(4))]

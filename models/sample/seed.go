@@ -63,7 +63,8 @@ func (s *Store) checkSeed(ctx context.Context, seed *Seed) error {
 	}
 	refuse := func(sentence string) error {
 		return &record.Error{Kind: record.Invalid, Object: "seed", Message: text.Fill(sentence, "customers", text.Number(int64(customers)),
-			"groups", text.Number(int64(seed.Groups)), "members", text.Number(int64(seed.Members)), "largest", text.Number(int64(seed.Largest)))}
+			"groups", text.Number(int64(seed.Groups)), "members", text.Number(int64(seed.Members)), "largest",
+			text.Number(int64(seed.Largest)))}
 	}
 	switch {
 	case min(seed.Customers, seed.Groups, seed.Members, seed.Largest) < 0:

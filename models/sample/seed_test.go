@@ -25,7 +25,8 @@ func TestSeedAddsWhatWasAsked(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		for round := 1; round <= 2; round++ { // the second adds to the first
 			var done, total int64
-			err := store.Seed(t.Context(), sample.Seed{Customers: 1200, Groups: 30, Members: 4000, Largest: 900}, func(d, of int64) { done, total = d, of })
+			err := store.Seed(t.Context(), sample.Seed{Customers: 1200, Groups: 30, Members: 4000, Largest: 900},
+				func(d, of int64) { done, total = d, of })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,7 +102,8 @@ func TestSeedRefusesWhatCannotBe(t *testing.T) {
 	}{
 		{"The numbers of customers, groups and members cannot be negative.", sample.Seed{Customers: -1}},
 		{"5 members need at least one new group.", sample.Seed{Customers: 5, Members: 5, Largest: 5}},
-		{"A group of 6 members needs as many customers, but there would be only 5.", sample.Seed{Customers: 5, Groups: 2, Members: 7, Largest: 6}},
+		{"A group of 6 members needs as many customers, but there would be only 5.",
+			sample.Seed{Customers: 5, Groups: 2, Members: 7, Largest: 6}},
 		{"The largest group cannot have 5 of 4 members.", sample.Seed{Customers: 5, Groups: 2, Members: 4, Largest: 5}},
 		{"2 groups of at most 3 customers cannot have 7 members.", sample.Seed{Customers: 5, Groups: 2, Members: 7, Largest: 3}},
 		{"2 groups of at most 5 customers cannot have 11 members.", sample.Seed{Customers: 5, Groups: 2, Members: 11}},
@@ -174,7 +176,9 @@ func TestDemoIsVaried(t *testing.T) {
 				t.Errorf("%s was made %v and changed %v", customer.Email, customer.CreatedAt, customer.UpdatedAt)
 			}
 		}
-		for _, script := range []string{"Latin", "Cyrillic", "Greek", "Han", "Hangul", "Hiragana", "Arabic", "Hebrew", "Devanagari", "Thai"} {
+		for _, script := range []string{
+			"Latin", "Cyrillic", "Greek", "Han", "Hangul", "Hiragana", "Arabic", "Hebrew", "Devanagari", "Thai",
+		} {
 			if !scripts[script] {
 				t.Errorf("nobody writes the name in %s", script)
 			}
@@ -187,7 +191,8 @@ func TestDemoIsVaried(t *testing.T) {
 		if guests < 15 || guests > 60 || phones < 200 || newest.Sub(oldest) < 2*365*24*time.Hour {
 			t.Errorf("%d guests, %d phones, from %v to %v", guests, phones, oldest, newest)
 		}
-		if names := storetest.GroupLines(t, store); !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, "VIP ") }) {
+		if names := storetest.GroupLines(t, store); !slices.ContainsFunc(names,
+			func(name string) bool { return strings.HasPrefix(name, "VIP ") }) {
 			t.Errorf("no VIP among %v", names)
 		}
 		for _, group := range cohorts {
@@ -220,7 +225,8 @@ func TestDemoOpensNoDatabaseOfOthers(t *testing.T) {
 			w.Must(err)
 			storetest.Same(w.T, "it is open to everyone", open, false)
 		}
-		storetest.SameList(w.T, "operators", storetest.Query[string](w.T, w.Store, "SELECT email FROM operators"), []string{"real@example.com"})
+		storetest.SameList(w.T, "operators", storetest.Query[string](w.T, w.Store, "SELECT email FROM operators"),
+			[]string{"real@example.com"})
 		list, err := w.Groups(w.Context(), customers.GroupQuery{})
 		w.Must(err)
 		storetest.Same(w.T, "groups", list.Total.Count, 12)

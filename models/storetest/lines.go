@@ -31,7 +31,8 @@ func (w World) Finds(sentence string, q customers.Query, want string) {
 // Import imports a file that is taken, and tells what became of it and of its bad rows.
 func Import(t *testing.T, store *models.Store, file string) (sum customers.ImportSummary, bad []string) {
 	t.Helper()
-	sum, err := store.Import(t.Context(), strings.NewReader(file), customers.ImportOptions{}, func(row csvfile.RowError) { bad = append(bad, row.Error()) })
+	sum, err := store.Import(t.Context(), strings.NewReader(file), customers.ImportOptions{},
+		func(row csvfile.RowError) { bad = append(bad, row.Error()) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,8 @@ import (
 //lint:ignore U1000 to hold it is its use
 var lifeline io.Closer
 
-var errNoPostgres = errors.New("no PostgreSQL here, so the store is tested on SQLite only: install PostgreSQL (Debian: apt-get install postgresql) or set TEST_DATABASE_URL")
+var errNoPostgres = errors.New("no PostgreSQL here, so the store is tested on SQLite only: install PostgreSQL (Debian: " +
+	"apt-get install postgresql) or set TEST_DATABASE_URL")
 
 // keeper runs the server ($1 is its directory, the rest its command) for as long as the test process
 // lives, whichever way that ends: the process holds the other end of the keeper's standard input.

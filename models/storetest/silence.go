@@ -42,7 +42,8 @@ func Silent(t testing.TB, databaseURL string) (through string, hush func()) {
 		}
 	}()
 	u := url.URL{
-		Scheme: "postgres", User: url.UserPassword(config.User, config.Password), Host: listener.Addr().String(), Path: "/" + config.Database,
+		Scheme: "postgres", User: url.UserPassword(config.User, config.Password), Host: listener.Addr().String(),
+		Path:     "/" + config.Database,
 		RawQuery: "sslmode=disable",
 	}
 	return u.String(), func() { close(hushed) }

@@ -14,7 +14,8 @@ const MaxEmail = 254
 // does, but for characters that nobody sees and blanks, which it refuses everywhere.
 func ValidEmail(email string) bool {
 	at := strings.LastIndexByte(email, '@')
-	return at > 0 && utf8.ValidString(email) && utf8.RuneCountInString(email) <= MaxEmail && validLocal(email[:at]) && validDomain(strings.ToLower(email[at+1:]))
+	return at > 0 && utf8.ValidString(email) && utf8.RuneCountInString(email) <= MaxEmail && validLocal(email[:at]) &&
+		validDomain(strings.ToLower(email[at+1:]))
 }
 
 func validLocal(local string) bool {
@@ -41,7 +42,8 @@ func validDomain(domain string) bool {
 		return false
 	}
 	for _, label := range labels {
-		if utf8.RuneCountInString(label) > 63 || !holdsOnly(label, isLabel) || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {
+		if utf8.RuneCountInString(label) > 63 || !holdsOnly(label, isLabel) || strings.HasPrefix(label, "-") ||
+			strings.HasSuffix(label, "-") {
 			return false
 		}
 	}
@@ -54,7 +56,8 @@ func validTop(label string) bool {
 	if ok && len(encoded) >= 2 && holdsOnly(encoded, func(r rune) bool { return r < utf8.RuneSelf && isLabel(r) }) {
 		return true
 	}
-	return utf8.RuneCountInString(label) >= 2 && holdsOnly(label, func(r rune) bool { return isLabel(r) && r != '-' && (r < '0' || r > '9') })
+	return utf8.RuneCountInString(label) >= 2 &&
+		holdsOnly(label, func(r rune) bool { return isLabel(r) && r != '-' && (r < '0' || r > '9') })
 }
 
 // isAtom tells the characters that a local part is made of: those of RFC 5322, and beyond ASCII what can be seen (RFC 6531).

@@ -46,7 +46,9 @@ func TestTextKeepsItsFirstLineBreak(t *testing.T) {
 func TestAFieldSaysWhatIsWrongWithIt(t *testing.T) {
 	t.Parallel()
 	got := render(t, Field(Input{Name: "name", Label: "Name", Value: `"x"`, Error: "Enter a name.", Hint: "Up to 255 characters"}))
-	for _, want := range []string{`for="name"`, `aria-invalid="true"`, `aria-describedby="name-error name-hint"`, `id="name-error"`, `value="&#34;x&#34;"`} {
+	for _, want := range []string{
+		`for="name"`, `aria-invalid="true"`, `aria-describedby="name-error name-hint"`, `id="name-error"`, `value="&#34;x&#34;"`,
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
 		}

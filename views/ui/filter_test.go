@@ -53,7 +53,8 @@ func TestFiltersThatMakeNoSenseAreLeftOut(t *testing.T) {
 
 func TestFiltersReadWithAPrefix(t *testing.T) {
 	t.Parallel()
-	s := state(t, "/e?a_account=guest&account=registered&a_q=x", ListRules{Prefix: "a_", Sorts: []string{"name"}, Default: "name", Filters: []string{"account"}})
+	s := state(t, "/e?a_account=guest&account=registered&a_q=x",
+		ListRules{Prefix: "a_", Sorts: []string{"name"}, Default: "name", Filters: []string{"account"}})
 	if s.Filters.Get("account") != "guest" || s.Rest.Get("account") != "registered" {
 		t.Errorf("got %+v", s)
 	}
