@@ -206,7 +206,7 @@ func (w world) scenes() []scene {
 			b.Fill("Starts (UTC)", "2030-01-02T00:00:00")
 			b.Fill("Ends (UTC)", "2030-01-01T00:00:00")
 			b.Click("Save")
-			b.See("This could not be saved yet")
+			b.See("Fix these errors and try again")
 		}},
 		{name: "price-list-edit", path: prices, then: click("Edit")},
 		{name: "price-list-for-everyone", path: prices + "/edit", then: func(b *browsertest.Browser) {
@@ -247,7 +247,7 @@ func (w world) scenes() []scene {
 			b.Fill("Value", "120")
 			b.Click("Add condition")
 			b.Click("Save")
-			b.See("This could not be saved yet")
+			b.See("Fix these errors and try again")
 		}},
 		{name: "discount-edit", path: discount, then: click("Edit")},
 		{name: "discount-delete", path: discount, then: click("Actions for DYNAMIC", "Delete")},

@@ -41,7 +41,7 @@ func TestAStalePageLeadsOn(t *testing.T) {
 	_ = officetest.Must(o.Store.DeleteGroup(t.Context(), vip))(t)
 	for range 2 {
 		b.Press("a")
-		b.See("does not exist, or no longer does")
+		b.See("does not exist or has been deleted")
 	}
 	if n := b.Eval(`document.querySelectorAll("[data-toast]").length`); n != 1.0 {
 		t.Errorf("%v messages", n)
