@@ -25,11 +25,20 @@ func (s *DB) migrate(ctx context.Context) error {
 	if err := pool.PingContext(ctx); err != nil {
 		return err
 	}
-	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	kind := goose.DialectSQLite3
 	if s.Dialect.name() == "postgres" {
-		kind, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(advisoryLock{}))
+		kind = goose.DialectPostgres
+		other, err := s.readPool.DB() // the migrations need all of theirs, where that is one connection
+		if err != nil {
+			return err
+		}
+		unlock, err := lockMigrations(ctx, other)
+		if err != nil {
+			return err
+		}
+		defer unlock()
 	}
-	provider, err := goose.NewProvider(kind, pool, files, options...)
+	provider, err := goose.NewProvider(kind, pool, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}

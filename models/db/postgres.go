@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"slices"
 	"strconv"
@@ -39,6 +40,10 @@ func openPostgres(ctx context.Context, url string) (read, write *gorm.DB, closeP
 		config.MaxConns = postgresConnections
 	}
 	config.MaxConns = max(1, config.MaxConns/2)
+	if !strings.Contains(url, "default_query_exec_mode") && behindPooler(ctx, config.ConnConfig) {
+		slog.Info("PostgreSQL is behind a connection pooler: statements are not kept prepared on its connections")
+		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	}
 	read, closeRead, err := openPostgresPool(ctx, config.Copy())
 	if err != nil {
 		return nil, nil, nil, err
@@ -51,10 +56,33 @@ func openPostgres(ctx context.Context, url string) (read, write *gorm.DB, closeP
 	return read, write, func() { closeRead(); closeWrite() }, nil
 }
 
+// behindPooler is whether something between us and the server shares its connections among clients, as PgBouncer does. Such a
+// pooler answers with a process id of its own, since it does not know yet which of its connections will serve us. A statement
+// that is prepared by name on one of these may be missing, or in the way, on the next one. A server that cannot be reached is
+// reported by whoever needs it next.
+func behindPooler(ctx context.Context, config *pgx.ConnConfig) bool {
+	config = config.Copy()
+	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectTimeout
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return false
+	}
+	defer conn.Close(ctx)
+	var serving uint32
+	err = conn.QueryRow(ctx, "SELECT pg_backend_pid()").Scan(&serving)
+	return err == nil && serving != conn.PgConn().PID()
+}
+
+// connectTimeout is how long a silent address is waited for; TCP would wait for minutes.
+const connectTimeout = 10 * time.Second
+
 // openPostgresPool opens one pool; the connections and their prepared statements are pgx's own.
 func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB, closePool func(), err error) {
 	if config.ConnConfig.ConnectTimeout == 0 {
-		config.ConnConfig.ConnectTimeout = 10 * time.Second // else a silent address is waited for as long as TCP does
+		config.ConnConfig.ConnectTimeout = connectTimeout
 	}
 	config.ConnConfig.OnNotice = hearTally
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -72,20 +100,20 @@ func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB,
 	return db, pool.Close, nil
 }
 
-// advisoryLock lets one instance at a time migrate the database: the others wait in the database, where a lock
-// that is free is had at once, and one whose holder has died is free.
-type advisoryLock struct{}
-
-// SessionLock waits for the lock and takes it.
-func (advisoryLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", lock.DefaultLockID)
-	return err
-}
-
-// SessionUnlock gives the lock back.
-func (advisoryLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", lock.DefaultLockID)
-	return err
+// lockMigrations lets one instance at a time migrate the database until unlock: the others wait in the database, where a lock
+// that is free is had at once, and one whose holder has died is free. It is a transaction's, as those of a session do not
+// survive a pooler that hands out its connections by transaction.
+func lockMigrations(ctx context.Context, pool *sql.DB) (unlock func(), err error) {
+	tx, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	unlock = func() { _ = tx.Rollback() } // nothing was written
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", lock.DefaultLockID); err != nil {
+		unlock()
+		return nil, err
+	}
+	return unlock, nil
 }
 
 // postgresDialect is what PostgreSQL does in its own way.
