@@ -139,26 +139,6 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Grou
 	return row.Group, err
 }
 
-// DeleteGroup removes a customer group for good. Its customers stay. It tells the group that was
-// there; one that is gone already is no error, unless a revision of it is asked for.
-func (s *Store) DeleteGroup(ctx context.Context, id string, revisions ...record.Revision) (Group, error) {
-	var row groupRow
-	err := s.db.Change(ctx, "delete group", func(tx *gorm.DB) error {
-		var err error
-		if row, err = s.group(db.ForRemoval(tx), id); err != nil {
-			if record.IsKind(err, record.NotFound) && len(revisions) == 0 {
-				return nil
-			}
-			return err
-		}
-		if err := record.Revisions(revisions).Check("customer_group", row); err != nil {
-			return err
-		}
-		return s.deleteGroups(tx, []groupRow{row})
-	})
-	return row.Group, err
-}
-
 // SimilarGroup finds another group whose name differs from the given one in case
 // alone; ok tells whether there is one.
 func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (similar Group, ok bool, err error) {
