@@ -10,8 +10,8 @@ import (
 	"cohort/models/text"
 )
 
-// seenNow adds to entries what can be said of them by now, in few statements however many they are: who the only customer of
-// one is, and why what could be taken back cannot be any more.
+// seenNow adds to entries what depends on the records as they are now: the name of the only customer of an entry, and why an
+// entry that could have been undone no longer can. The number of statements does not depend on how many entries there are.
 func (s *Store) seenNow(db *gorm.DB, entries []activity.Entry) error {
 	if err := s.nameOnlyCustomers(db, entries); err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *Store) seenNow(db *gorm.DB, entries []activity.Entry) error {
 	return nil
 }
 
-// nameOnlyCustomers finds who joined or left where that was only one. Who is gone by now has no name.
+// nameOnlyCustomers finds who joined or left where that was one customer alone. A customer who was deleted since is left out.
 func (s *Store) nameOnlyCustomers(db *gorm.DB, entries []activity.Entry) error {
 	at := map[string]*activity.Entry{}
 	for i, entry := range entries {
@@ -57,7 +57,8 @@ func (s *Store) nameOnlyCustomers(db *gorm.DB, entries []activity.Entry) error {
 	return err
 }
 
-// undoableNow are the groups and the customers, by their ids, that entries which could be taken back are about.
+// undoableNow finds the groups and the customers, by their ids, of the entries that can be undone as far as the entries
+// themselves show. One that was deleted is nil.
 func (s *Store) undoableNow(db *gorm.DB, entries []activity.Entry) (groups, customers map[string]activity.Recorded, err error) {
 	groups, customers = map[string]activity.Recorded{}, map[string]activity.Recorded{}
 	for _, entry := range entries {
@@ -86,7 +87,7 @@ func (s *Store) undoableNow(db *gorm.DB, entries []activity.Entry) (groups, cust
 	return groups, customers, err
 }
 
-// tooLate tells why an entry cannot be taken back any more, seeing what its object is now.
+// tooLate is why an entry can no longer be undone, with its object as it is now; "" where it can.
 func tooLate(entry activity.Entry, now map[string]activity.Recorded) string {
 	object := now[entry.ObjectID]
 	if object == nil {

@@ -15,7 +15,7 @@ import (
 	"cohort/models/text"
 )
 
-// Customer is a person who buys. Someone may be known under one e-mail twice: as a guest and with an account.
+// Customer is a person who buys. One e-mail may belong to two customers: a guest and one with an account.
 type Customer struct {
 	ID               string          `json:"id"`
 	Email            string          `json:"email"`
@@ -26,15 +26,15 @@ type Customer struct {
 	BillingAddressID *string         `json:"billing_address_id"`
 	Metadata         record.Metadata `json:"metadata"`
 	CreatedAt        time.Time       `json:"created_at"`
-	UpdatedAt        time.Time       `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a moment of its own
+	UpdatedAt        time.Time       `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a time of its own
 
-	// Groups are the first of the customer's groups by name, and GroupsCount how many there
-	// are in all; both only where a query asked for them.
+	// Groups are the first of the customer's groups in the order of their names, and GroupsCount is the number of all. Both are
+	// read only where Query.ShowGroups asks for them.
 	Groups      []GroupName `json:"-" gorm:"-"`
 	GroupsCount int         `json:"-" gorm:"-"`
 }
 
-// GroupName is what a customer's row shows of a group.
+// GroupName is a group as the row of a customer shows it.
 type GroupName struct{ ID, Name string }
 
 // Name is first and last name, as far as they are known.
@@ -42,7 +42,7 @@ func (c Customer) Name() string {
 	return strings.TrimSpace(text.Of(c.FirstName) + " " + text.Of(c.LastName))
 }
 
-// Title is what to call the customer: the name or else the e-mail.
+// Title is the name, or the e-mail where there is no name.
 func (c Customer) Title() string {
 	if name := c.Name(); name != "" {
 		return name
@@ -50,7 +50,7 @@ func (c Customer) Title() string {
 	return c.Email
 }
 
-// customerRow is the customer as it is written, with what nobody reads back.
+// customerRow is the customer as it is stored, with the columns that only the database uses.
 type customerRow struct {
 	Customer
 	PasswordHash *string
@@ -69,7 +69,7 @@ func (r *customerRow) derive() {
 	r.Search = text.Fold(strings.Join([]string{r.Email, r.Name(), text.Of(r.Phone)}, " "))
 }
 
-// Input is what can be said of a customer; nil means: not mentioned.
+// Input is a customer to create, or the changes of one. A nil field is not mentioned: it stays as it is.
 type Input struct {
 	Email     *string
 	FirstName *record.Text
@@ -77,26 +77,17 @@ type Input struct {
 	Phone     *record.Text
 	Password  *string // an account's; empty for a guest
 	Metadata  *record.MetadataChange
-	GroupIDs  *[]string        // the groups the customer is then in, and no others
-	Revisions record.Revisions // what an update may be made to
+	GroupIDs  *[]string        // the customer is then in these groups, and in no others
+	Revisions record.Revisions // an update is made only where the stored customer is at one of these; none: at any
 }
 
-// CreateCustomer adds a customer: with an account when a password is given, else a guest.
+// CreateCustomer adds a customer: one with an account where the input has a password, else a guest.
 func (s *Store) CreateCustomer(ctx context.Context, in Input) (Customer, error) {
-	at := record.Now()
-	row := customerRow{Customer: Customer{ID: record.NewID("cus_", at), CreatedAt: at, UpdatedAt: at}}
-	row.PasswordHash = in.passwordHash()
-	row.HasAccount = row.PasswordHash != nil
-	if in.Email == nil {
-		in.Email = new(string)
-	}
-	if in.Metadata != nil {
-		in.Metadata = &record.MetadataChange{Values: in.Metadata.Values, Replace: true} // an empty text is a value here, it removes nothing
-	}
-	if err := in.apply(&row); err != nil {
+	row, err := newCustomer(in)
+	if err != nil {
 		return Customer{}, err
 	}
-	err := s.db.Change(ctx, "create customer", func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "create customer", func(tx *gorm.DB) error {
 		var groups []lockedGroup
 		if in.GroupIDs != nil {
 			var err error
@@ -118,18 +109,33 @@ func (s *Store) CreateCustomer(ctx context.Context, in Input) (Customer, error) 
 	return row.Customer, err
 }
 
+// newCustomer is the row of a customer who is not stored yet.
+func newCustomer(in Input) (customerRow, error) {
+	at := record.Now()
+	row := customerRow{Customer: Customer{ID: record.NewID("cus_", at), CreatedAt: at, UpdatedAt: at}}
+	row.PasswordHash = in.passwordHash()
+	row.HasAccount = row.PasswordHash != nil
+	if in.Email == nil {
+		in.Email = new(string)
+	}
+	if in.Metadata != nil {
+		in.Metadata = &record.MetadataChange{Values: in.Metadata.Values, Replace: true} // an empty text is a value here, it removes nothing
+	}
+	return row, in.apply(&row)
+}
+
 // Customer finds a customer by id.
 func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
 	row, err := s.customer(s.db.Read(ctx), id)
 	return row.Customer, err
 }
 
-// UpdateCustomer changes what the input mentions. The moment of the last change moves only
-// when something did.
+// UpdateCustomer changes what the input mentions, all or nothing. UpdatedAt moves only when something besides the groups did
+// change. The e-mail of a customer with an account cannot be changed.
 func (s *Store) UpdateCustomer(ctx context.Context, id string, in Input) (Customer, error) {
 	var row customerRow
 	var known []string
-	password := in.passwordHash()
+	hash := in.passwordHash()
 	err := s.db.Change(ctx, "update customer", func(tx *gorm.DB) (err error) {
 		var groups []lockedGroup
 		if in.GroupIDs == nil {
@@ -141,39 +147,48 @@ func (s *Store) UpdateCustomer(ctx context.Context, id string, in Input) (Custom
 			return err
 		}
 		before := row
-		if err := in.Revisions.Check("customer", row); err != nil {
+		if err := in.update(&row, hash); err != nil {
 			return err
-		}
-		if in.Email != nil && row.HasAccount {
-			return &record.Error{Kind: record.Invalid, Object: "customer", Field: "email", Value: *in.Email, Fields: map[string]string{
-				"email": "The e-mail of a customer with an account cannot be changed."}}
-		}
-		if err := in.apply(&row); err != nil {
-			return err
-		}
-		if password != nil {
-			row.PasswordHash = password
 		}
 		if in.GroupIDs != nil {
 			if err := s.setGroups(tx, id, groups, text.Distinct(*in.GroupIDs)); err != nil {
 				return err
 			}
 		}
-		if row.same(before) {
-			return nil
-		}
-		row.UpdatedAt = record.NowAfter(before.UpdatedAt)
-		err = tx.Model(&customerRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at").Updates(&row).Error
-		if err != nil {
-			return row.duplicate(err)
-		}
-		was, became := activity.Difference(before, row)
-		if password != nil {
-			became = append(became, activity.Field(activity.PasswordField, "changed")) // and no more of it
-		}
-		return s.activity.Record(tx, row.entry(activity.DidUpdate, was, became))
+		return s.saveCustomer(tx, before, &row)
 	})
 	return row.Customer, err
+}
+
+// update lays the input, with the hash of its password, over a stored row, if the row may be changed like that.
+func (in Input) update(row *customerRow, hash *string) error {
+	if err := in.Revisions.Check("customer", *row); err != nil {
+		return err
+	}
+	if in.Email != nil && row.HasAccount {
+		return &record.Error{Kind: record.Invalid, Object: "customer", Field: "email", Value: *in.Email, Fields: map[string]string{
+			"email": "The e-mail of a customer with an account cannot be changed."}}
+	}
+	if hash != nil {
+		row.PasswordHash = hash
+	}
+	return in.apply(row)
+}
+
+// saveCustomer stores and records the changes of a locked row, if there are any.
+func (s *Store) saveCustomer(tx *gorm.DB, before customerRow, row *customerRow) error {
+	if row.same(before) {
+		return nil
+	}
+	row.UpdatedAt = record.NowAfter(before.UpdatedAt)
+	if err := tx.Model(&customerRow{}).Where("id = ?", row.ID).Select("*").Omit("id", "created_at").Updates(row).Error; err != nil {
+		return row.duplicate(err)
+	}
+	was, became := activity.Difference(before, *row)
+	if !sameText(row.PasswordHash, before.PasswordHash) {
+		became = append(became, activity.Field(activity.PasswordField, "changed")) // and nothing about the password itself
+	}
+	return s.activity.Record(tx, row.entry(activity.DidUpdate, was, became))
 }
 
 // DeleteCustomer removes a customer from the store and from every group.
@@ -206,7 +221,7 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	return row, s.db.Shown("read customer", err)
 }
 
-// apply checks the input and lays it over the row.
+// apply checks the input and lays it over the row. The error has a sentence for every field that is wrong.
 func (in Input) apply(row *customerRow) error {
 	wrong := record.FieldErrors{}
 	if in.Email != nil {
@@ -224,7 +239,7 @@ func (in Input) apply(row *customerRow) error {
 	return wrong.Err("customer")
 }
 
-// passwordHash is made before the transaction: it takes longer than all of it.
+// passwordHash is nil where the input has no password. Hashing takes longer than a whole transaction: call it before.
 func (in Input) passwordHash() *string {
 	if in.Password == nil || *in.Password == "" {
 		return nil
@@ -233,7 +248,7 @@ func (in Input) passwordHash() *string {
 	return &hash
 }
 
-// Fields are what the activity tells of a customer.
+// Fields are the fields of a customer that the activity records, but for the metadata.
 func (r customerRow) Fields() record.Metadata {
 	fields := record.Metadata{activity.Field("email", r.Email)}
 	for _, known := range customerTexts {
@@ -242,6 +257,7 @@ func (r customerRow) Fields() record.Metadata {
 	return append(fields, activity.Field("has_account", r.HasAccount))
 }
 
+// Custom is the metadata, which the activity records key by key.
 func (r customerRow) Custom() record.Metadata { return r.Metadata }
 
 // entry is an entry of the activity about the customer.
@@ -249,6 +265,7 @@ func (r customerRow) entry(action string, before, after record.Metadata) activit
 	return activity.Entry{Action: action, Object: "customer", ObjectID: r.ID, ObjectName: r.Title(), Before: before, After: after}
 }
 
+// same reports whether two rows hold the same values, times apart.
 func (r customerRow) same(other customerRow) bool {
 	for _, known := range customerTexts {
 		if !sameText(*known.of(&r.Customer), *known.of(&other.Customer)) {
@@ -258,7 +275,7 @@ func (r customerRow) same(other customerRow) bool {
 	return r.Email == other.Email && sameText(r.PasswordHash, other.PasswordHash) && r.Metadata.Equal(other.Metadata)
 }
 
-// duplicate says in words that the e-mail is taken, if that is what the database said.
+// duplicate turns the database's refusal of an e-mail that is taken into an error of the kind Duplicate. Other errors stay.
 func (r customerRow) duplicate(err error) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
@@ -273,5 +290,5 @@ func (r customerRow) duplicate(err error) error {
 	return taken
 }
 
-// Revision names a state of the customer. The groups it is in are no part of it.
+// Revision changes with the customer. The groups the customer is in are no part of it.
 func (c Customer) Revision() record.Revision { return record.RevisionOf(c) }

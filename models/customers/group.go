@@ -20,12 +20,12 @@ type Group struct {
 	Name           string          `json:"name"`
 	Description    *string         `json:"description"`
 	Metadata       record.Metadata `json:"metadata"`
-	CustomersCount int64           `json:"-" gorm:"<-:create"` // kept by the changes of members alone
+	CustomersCount int64           `json:"-" gorm:"<-:create"` // only changes of members write it
 	CreatedAt      time.Time       `json:"created_at"`
-	UpdatedAt      time.Time       `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a moment of its own
+	UpdatedAt      time.Time       `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a time of its own
 }
 
-// groupRow is the group as it is written.
+// groupRow is the group as it is stored, with the columns that only the database uses.
 type groupRow struct {
 	Group
 	NameLower string
@@ -35,28 +35,29 @@ type groupRow struct {
 
 func (groupRow) TableName() string { return "customer_groups" }
 
+// derive fills the columns that follow from others.
 func (r *groupRow) derive() {
 	r.NameLower = text.Lower(r.Name)
 	r.NameKey = text.SortKey(r.Name)
 	r.Search = text.Fold(r.Name + " " + text.Of(r.Description))
 }
 
-// The longest name and description of a group, in characters. Programs may give longer names than people may type.
+// The longest name and description of a group, in characters. Names that programs send may be longer than those people type.
 const (
 	MaxGroupName        = 2000
 	MaxTypedGroupName   = 255
 	MaxGroupDescription = 2000
 )
 
-// GroupInput is what can be said of a customer group; nil means: not mentioned.
+// GroupInput is a customer group to create, or the changes of one. A nil field is not mentioned: it stays as it is.
 type GroupInput struct {
 	Name        *string
 	Description *record.Text
 	Metadata    *record.MetadataChange
 	Remove      Selection        // customers who leave the group,
 	Add         Selection        // and then those who join it
-	Revisions   record.Revisions // what an update may be made to
-	Typed       bool             // by an operator, whose names fit a line
+	Revisions   record.Revisions // an update is made only where the stored group is at one of these; none: at any
+	Typed       bool             // a person typed it, so a new name has at most MaxTypedGroupName characters
 }
 
 // CreateGroup adds a customer group with the customers chosen for it.
@@ -96,8 +97,8 @@ func (s *Store) Group(ctx context.Context, id string) (Group, error) {
 	return row.Group, err
 }
 
-// UpdateGroup changes what the input mentions, customers included, all or nothing. The moment
-// of the last change moves only when something but the members did.
+// UpdateGroup changes what the input mentions, customers included, all or nothing. UpdatedAt moves only when something besides
+// the members did change.
 func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Group, error) {
 	var row groupRow
 	err := s.db.Change(ctx, "update group", func(tx *gorm.DB) error {
@@ -112,19 +113,9 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Grou
 		if err := in.apply(&row); err != nil {
 			return err
 		}
-		removed, err := s.removeFrom(tx, row.locked(), in.Remove)
-		if err != nil {
+		if err := s.changeMembers(tx, &row, in); err != nil {
 			return err
 		}
-		if err := in.Remove.Expected(removed.Removed); err != nil {
-			return err
-		}
-		row.CustomersCount -= removed.Removed
-		added, err := s.addTo(tx, row.locked(), in.Add)
-		if err != nil {
-			return err
-		}
-		row.CustomersCount += added.Added
 		if row.same(before) {
 			return nil
 		}
@@ -139,28 +130,22 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Grou
 	return row.Group, err
 }
 
-// DeleteGroup removes a customer group for good. Its customers stay. It tells the group that was
-// there; one that is gone already is no error, unless a revision of it is asked for.
-func (s *Store) DeleteGroup(ctx context.Context, id string, revisions ...record.Revision) (Group, error) {
-	var row groupRow
-	err := s.db.Change(ctx, "delete group", func(tx *gorm.DB) error {
-		var err error
-		if row, err = s.group(db.ForRemoval(tx), id); err != nil {
-			if record.IsKind(err, record.NotFound) && len(revisions) == 0 {
-				return nil
-			}
-			return err
-		}
-		if err := record.Revisions(revisions).Check("customer_group", row); err != nil {
-			return err
-		}
-		return s.deleteGroups(tx, []groupRow{row})
-	})
-	return row.Group, err
+// changeMembers lets customers leave and join a locked group, and keeps the number of its customers.
+func (s *Store) changeMembers(tx *gorm.DB, row *groupRow, in GroupInput) error {
+	removed, err := s.removeFrom(tx, row.locked(), in.Remove)
+	if err != nil {
+		return err
+	}
+	if err := in.Remove.Expected(removed.Removed); err != nil {
+		return err
+	}
+	row.CustomersCount -= removed.Removed
+	added, err := s.addTo(tx, row.locked(), in.Add)
+	row.CustomersCount += added.Added
+	return err
 }
 
-// SimilarGroup finds another group whose name differs from the given one in case
-// alone; ok tells whether there is one.
+// SimilarGroup finds another group than exceptID whose name differs from this one in case alone. ok: there is one.
 func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (similar Group, ok bool, err error) {
 	var rows []Group
 	err = s.db.Read(ctx).Table("customer_groups").Select(GroupColumns).
@@ -173,8 +158,8 @@ func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (simila
 	return Group{}, false, s.db.Shown("find a similar group", err)
 }
 
-// GroupsCalled finds the groups with these names, or else with names that differ in case alone; they are told by the names
-// that were given.
+// GroupsCalled finds the groups with these names, or else with names that differ in case alone. The keys of the map are the
+// names asked for; one that no group has is missing.
 func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]GroupName, error) {
 	called := map[string]GroupName{}
 	if len(names) == 0 {
@@ -212,7 +197,7 @@ func noGroup(id string) error {
 
 const groupGone = "This customer group does not exist or has been deleted."
 
-// apply checks the input and lays it over the row.
+// apply checks the input and lays it over the row. The error has a sentence for every field that is wrong.
 func (in GroupInput) apply(row *groupRow) error {
 	wrong := record.FieldErrors{}
 	if in.Name != nil {
@@ -231,11 +216,12 @@ func (in GroupInput) apply(row *groupRow) error {
 	return wrong.Err("customer_group")
 }
 
-// Fields are what the activity tells of a group.
+// Fields are the fields of a group that the activity records, but for the metadata.
 func (r groupRow) Fields() record.Metadata {
 	return record.Metadata{activity.Field("name", r.Name), activity.Field("description", r.Description)}
 }
 
+// Custom is the metadata, which the activity records key by key.
 func (r groupRow) Custom() record.Metadata { return r.Metadata }
 
 // entry is an entry of the activity about the group.
@@ -243,11 +229,12 @@ func (r groupRow) entry(action string, before, after record.Metadata) activity.E
 	return activity.Entry{Action: action, Object: "customer_group", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 
+// same reports whether two rows hold the same values, times apart.
 func (r groupRow) same(other groupRow) bool {
 	return r.Name == other.Name && sameText(r.Description, other.Description) && r.Metadata.Equal(other.Metadata)
 }
 
-// duplicate says in words that the name is taken, if that is what the database said.
+// duplicate turns the database's refusal of a name that is taken into an error of the kind Duplicate. Other errors stay.
 func (r groupRow) duplicate(err error) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
@@ -255,5 +242,5 @@ func (r groupRow) duplicate(err error) error {
 	return record.Taken("customer_group", "name", r.Name, "Another customer group already has this name. Choose another one.")
 }
 
-// Revision names a state of the group. Its members are no part of it.
+// Revision changes with the group. Its members are no part of it.
 func (g Group) Revision() record.Revision { return record.RevisionOf(g) }

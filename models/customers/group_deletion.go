@@ -8,44 +8,111 @@ import (
 	"cohort/models/activity"
 	"cohort/models/db"
 	"cohort/models/record"
-	"cohort/models/text"
 )
 
-// Uses is whatever names customer groups by their ids. To delete a group is to have it released first: a price list that lost
-// its last group without being told would be for everyone.
-type Uses interface {
-	// Release takes groups that are locked for their removal out of all that names them, and tells what that did.
-	Release(tx *gorm.DB, groupIDs []string) ([]activity.Entry, error)
-	// Count tells how much names groups, of whose ids the query is.
-	Count(db, ids *gorm.DB) (Use, error)
+// GroupSelection is the customer groups an operator chose: by their ids, or all that a query finds
+// but for some exceptions. The zero GroupSelection is none.
+type GroupSelection struct {
+	IDs    []string
+	All    bool
+	Query  GroupQuery
+	Except []string
+	Expect *int64 // as that of Selection
 }
 
-// Price lists and discounts name groups. A change of which groups they name first keeps those groups from being deleted, in
-// the order of their ids, and then locks the price list or the discount. To delete a group is to lock it against that, and
-// then the price lists and the discounts that name it, in the order of theirs.
+// chosenGroups is the query for the groups of a selection.
+func (s *Store) chosenGroups(db *gorm.DB, sel GroupSelection) *gorm.DB {
+	if !sel.All {
+		return db.Table("customer_groups").Where("id IN ?", s.db.Dialect.ValuesOf(sel.IDs))
+	}
+	db = s.foundGroups(db, sel.Query)
+	if len(sel.Except) > 0 {
+		db = db.Where("id NOT IN ?", s.db.Dialect.ValuesOf(sel.Except))
+	}
+	return db
+}
 
-// KeepGroups makes sure that the groups, each given once, are there until the transaction ends. field is what the ids were
-// given as.
-func (s *Store) KeepGroups(tx *gorm.DB, ids []string, field string) error {
-	if len(ids) == 0 {
+// CountGroupSelection counts the groups of a selection.
+func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n int64, err error) {
+	err = s.db.Shown("count groups", s.chosenGroups(s.db.Read(ctx), sel).Count(&n).Error)
+	return n, err
+}
+
+// DeleteGroup removes a customer group permanently. Its customers stay. It returns the group as it was; one that is gone
+// already is no error, unless the call names revisions, one of which the group must be at.
+func (s *Store) DeleteGroup(ctx context.Context, id string, revisions ...record.Revision) (Group, error) {
+	var row groupRow
+	err := s.db.Change(ctx, "delete group", func(tx *gorm.DB) error {
+		var err error
+		if row, err = s.group(db.ForRemoval(tx), id); err != nil {
+			if record.IsKind(err, record.NotFound) && len(revisions) == 0 {
+				return nil
+			}
+			return err
+		}
+		if err := record.Revisions(revisions).Check("customer_group", row); err != nil {
+			return err
+		}
+		return s.deleteGroups(tx, []groupRow{row})
+	})
+	return row.Group, err
+}
+
+// DeleteGroups removes customer groups permanently and returns how many. Their customers stay. Groups that are gone already
+// are passed over; where other than the expected number are found, nothing is deleted, and the error is of the kind Conflict.
+func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, err error) {
+	err = s.db.Change(ctx, "delete groups", func(tx *gorm.DB) error {
+		var rows []groupRow
+		if err := db.ForRemoval(s.chosenGroups(tx, sel)).Order("id").Find(&rows).Error; err != nil {
+			return err
+		}
+		n = int64(len(rows))
+		if sel.All {
+			err := record.AsExpected(sel.Expect, n, "customer group",
+				"The selection now matches 1 customer group.", "The selection now matches {n} customer groups.")
+			if err != nil {
+				return err
+			}
+		}
+		return s.deleteGroups(tx, rows)
+	})
+	return n, err
+}
+
+// deleteGroups removes groups that are locked for their removal, in a number of statements that does not depend on how many
+// they are.
+func (s *Store) deleteGroups(tx *gorm.DB, rows []groupRow) error {
+	if len(rows) == 0 {
 		return nil
 	}
-	var kept []string
-	err := db.ForKeeping(tx).Table("customer_groups").
-		Where("id IN ?", s.db.Dialect.ValuesOf(ids)).Order("id").Pluck("id", &kept).Error
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+		db.ProgressOf(tx.Statement.Context).Expect(row.CustomersCount)
+	}
+	left, err := s.endMemberships(tx, gorm.Expr("WHERE group_id IN ?", s.db.Dialect.ValuesOf(ids)))
 	if err != nil {
 		return err
 	}
-	there := text.Set(kept)
-	for _, id := range ids {
-		if !there[id] {
-			return &record.Error{Kind: record.NotFound, Object: "customer_group", Field: field, Value: id, Message: groupGone}
-		}
+	entries, err := s.uses.Release(tx, ids)
+	if err != nil {
+		return err
 	}
-	return nil
+	for _, row := range rows {
+		entry := row.entry(activity.DidDelete, activity.Deleted(row), nil)
+		entry.Crowd = left[row.ID]
+		entries = append(entries, entry)
+	}
+	if err := tx.Delete(&groupRow{}, "id IN ?", s.db.Dialect.ValuesOf(ids)).Error; err != nil {
+		return err
+	}
+	if err := db.Count(tx, "customer_groups", -int64(len(rows))); err != nil {
+		return err
+	}
+	return s.activity.Record(tx, entries...)
 }
 
-// Deletion is what the deletion of customer groups would take along.
+// Deletion counts what the deletion of customer groups would take along.
 type Deletion struct {
 	Groups      int64
 	Names       []string // of the first of them
@@ -53,16 +120,7 @@ type Deletion struct {
 	Use         Use
 }
 
-// Use is how many price lists and discounts name groups, and what becomes of them without those groups.
-type Use struct {
-	PriceLists int64
-	Drafts     int64 // active price lists that would be for everyone, and become drafts instead
-	Discounts  int64
-	Disabled   int64 // discounts that were kept from these groups alone, and are disabled instead
-	ForNobody  int64 // discounts that are for these groups alone, and then for nobody
-}
-
-// DeletionOf tells what the deletion of a selection would take along, and names the first few groups.
+// DeletionOf counts what the deletion of a selection would take along, and names its first groups by name, up to most.
 func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (impact Deletion, err error) {
 	db := s.db.Read(ctx)
 	chosen := func() *gorm.DB { return s.chosenGroups(db, sel) }

@@ -20,14 +20,14 @@ type Selection struct {
 	Query  Query
 	Except []string
 
-	// Expect is how many the operator was told they are, where they are all that the query finds. When others
-	// are found now, nothing is changed, and the error, of the kind Conflict, tells how many. nil: no matter.
+	// Expect is how many customers the operator confirmed, where All is set. When another number is found, nothing is changed,
+	// and the error is of the kind Conflict with the number in Count. nil: any number will do.
 	Expect *int64
 }
 
 func (sel Selection) empty() bool { return !sel.All && len(sel.IDs) == 0 }
 
-// confirmed is how many customers were confirmed to be meant; 0 where nobody said.
+// confirmed is how many customers the operator chose or confirmed; 0 where that is not known.
 func (sel Selection) confirmed() int64 {
 	switch {
 	case !sel.All:
@@ -38,10 +38,10 @@ func (sel Selection) confirmed() int64 {
 	return 0
 }
 
-// Added tells what adding customers to a group did.
+// Added counts memberships that are new, and those that were there before.
 type Added struct{ Added, Already int64 }
 
-// Removed tells what removing customers from a group did.
+// Removed counts memberships that ended, and customers who were no members.
 type Removed struct{ Removed, NotMembers int64 }
 
 // AddCustomers puts customers into a group. Those who are in already stay in.
@@ -72,7 +72,7 @@ func (s *Store) RemoveCustomers(ctx context.Context, groupID string, sel Selecti
 	return removed, err
 }
 
-// AddToGroups puts one customer into several groups.
+// AddToGroups puts one customer into several groups, all of which must exist.
 func (s *Store) AddToGroups(ctx context.Context, customerID string, groupIDs []string) (added Added, err error) {
 	err = s.db.Change(ctx, "add customer to groups", func(tx *gorm.DB) error {
 		groups, err := s.lockGroups(tx, groupIDs)
@@ -90,7 +90,7 @@ func (s *Store) AddToGroups(ctx context.Context, customerID string, groupIDs []s
 	return added, err
 }
 
-// RemoveFromGroups takes one customer out of several groups.
+// RemoveFromGroups takes one customer out of several groups. Groups that do not exist are passed over.
 func (s *Store) RemoveFromGroups(ctx context.Context, customerID string, groupIDs []string) (removed Removed, err error) {
 	err = s.db.Change(ctx, "remove customer from groups", func(tx *gorm.DB) error {
 		groups, err := s.lockExisting(tx, groupIDs)
@@ -115,7 +115,7 @@ func (s *Store) chosen(tx *gorm.DB, sel Selection) (*gorm.DB, error) {
 	return db, err
 }
 
-// membersOf is the query for those members of groups that a selection holds.
+// membersOf is the query for the members of groups who are in a selection.
 func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*gorm.DB, error) {
 	if len(groups) == 1 {
 		return s.members(db, groups[0].ID, sel)
@@ -128,7 +128,7 @@ func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*go
 	return members.Where("members.customer_id IN (?)", chosen.Select("customers.id")), nil
 }
 
-// members is the query for those members of a group that a selection holds.
+// members is the query for the members of a group who are in a selection.
 func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
 	members := s.db.Dialect.Replanned(db).Table("members").Where("members.group_id = ?", text.Storable(groupID))
 	if !sel.All {
@@ -139,7 +139,7 @@ func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, e
 	}
 	q := sel.Query.normal()
 	if q.GroupID == groupID {
-		q.GroupID = "" // is said already
+		q.GroupID = "" // the condition above has it
 	}
 	if q.GroupID == "" && !q.filtered() {
 		return members, nil
@@ -147,7 +147,7 @@ func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, e
 	return search{Store: s, base: s.db.Dialect.Replanned(db), q: q}.among(members, groupID)
 }
 
-// keepAll makes sure that the customers are there until the transaction ends.
+// keepAll keeps customers from being deleted until the transaction ends. The error names all that do not exist.
 func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 	var kept []string
 	err := db.ForKeeping(tx).Table("customers").Where(s.db.Dialect.OneOf("customers.id", ids)).Pluck("id", &kept).Error

@@ -15,7 +15,8 @@ import (
 	"cohort/models/text"
 )
 
-// addTo makes the customers of a selection members of locked groups, in one statement however many they are.
+// addTo makes the customers of a selection members of locked groups, in one statement however many they are. A customer chosen
+// by an id that does not exist is an error.
 func (s *Store) addTo(tx *gorm.DB, groups []lockedGroup, sel Selection) (added Added, err error) {
 	if sel.empty() || len(groups) == 0 {
 		return Added{}, nil
@@ -102,12 +103,12 @@ func (s *Store) joinGroups(tx *gorm.DB, customerID string, groups []lockedGroup)
 	return s.join(tx, groups, tx.Table("customers").Select(s.copied()).Where("id = ?", customerID))
 }
 
-// copied are the columns of customers that members have too, as customer_…: none of them ever changes.
+// copied are the columns of customers that members have as well, as customer_…. None of them ever changes.
 func (s *Store) copied() []string {
 	return slices.Compact([]string{"id", s.db.Dialect.KeyColumn(), "created_at"})
 }
 
-// each writes columns as the parts of a list.
+// each formats every column and joins them with commas.
 func each(format string, columns []string) string {
 	parts := make([]string, len(columns))
 	for i, column := range columns {
@@ -116,8 +117,8 @@ func each(format string, columns []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// join makes customers members of locked groups, but for those who are in already, and records who joined. The query
-// finds what is copied of them. The rows come in the order of the indexes, so that each page of these, and of the
+// join makes customers members of locked groups, but for those who are in already, and records who joined. The query selects
+// the copied columns of the customers. The rows come in the order of the indexes, so that each page of these, and of the
 // customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
 	crowds, err := s.activity.Gathered(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
@@ -131,62 +132,70 @@ func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joi
 	if err != nil {
 		return 0, err
 	}
-	return s.moved(tx, activity.DidAdd, groups, crowds)
+	return s.recordMemberships(tx, activity.DidAdd, groups, crowds)
 }
 
-// leave ends memberships in locked groups and records whose they were. which is the WHERE of the rows of members, and
-// leaves out other groups.
+// leave ends memberships in locked groups and records whose they were. which is the WHERE of a DELETE from members; it must
+// leave out all other groups.
 func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression) (left int64, err error) {
-	crowds, err := s.left(tx, which)
+	crowds, err := s.endMemberships(tx, which)
 	if err != nil {
 		return 0, err
 	}
-	return s.moved(tx, activity.DidRemove, groups, crowds)
+	return s.recordMemberships(tx, activity.DidRemove, groups, crowds)
 }
 
-// left ends memberships and tells whose they were. They are neither counted nor recorded yet.
-func (s *Store) left(tx *gorm.DB, which clause.Expression) (map[string]*activity.Crowd, error) {
+// endMemberships ends memberships and returns the customers they were of, by the ids of the groups. They are neither counted
+// nor recorded yet.
+func (s *Store) endMemberships(tx *gorm.DB, which clause.Expression) (map[string]*activity.Crowd, error) {
 	return s.activity.Gathered(tx, "DELETE FROM members ? RETURNING group_id, customer_id", which)
 }
 
-// moved counts and records who joined or left locked groups.
-func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds map[string]*activity.Crowd) (all int64, err error) {
-	sign := int64(1)
+// recordMemberships counts and records who joined or left locked groups. It returns how many memberships that are.
+func (s *Store) recordMemberships(tx *gorm.DB, action string, groups []lockedGroup,
+	crowds map[string]*activity.Crowd) (all int64, err error) {
+	direction := int64(1)
 	if action == activity.DidRemove {
-		sign = -1
+		direction = -1
 	}
-	type row struct {
-		ID     string `json:"id"`
-		Number int64  `json:"number"`
-	}
-	var rows []row
+	var changes []countChange
 	var entries []activity.Entry
 	for _, group := range groups {
 		if who := crowds[group.ID]; who != nil {
 			all += who.Number
-			rows = append(rows, row{group.ID, sign * who.Number})
+			changes = append(changes, countChange{group.ID, direction * who.Number})
 			entries = append(entries,
 				activity.Entry{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, Crowd: who})
 		}
 	}
-	if len(rows) == 0 {
+	if len(changes) == 0 {
 		return 0, nil
 	}
-	table, err := db.JSONTable{
-		Columns: []db.JSONColumn{{Name: "id", Kind: "text"}, {Name: "number", Kind: "bigint"}}, Rows: rows,
-	}.Expr(s.db)
-	if err != nil {
-		return 0, err
-	}
-	err = tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number FROM ? WHERE customer_groups.id = rows.id",
-		table).Error
-	if err != nil {
+	if err := s.changeCounts(tx, changes); err != nil {
 		return 0, err
 	}
 	return all, s.activity.Record(tx, entries...)
 }
 
-// conditionsOf is the WHERE of a query.
+// countChange is by how much the number of a group's customers changes.
+type countChange struct {
+	GroupID string `json:"id"`
+	Number  int64  `json:"number"`
+}
+
+// changeCounts keeps the numbers of customers of locked groups, in one statement.
+func (s *Store) changeCounts(tx *gorm.DB, changes []countChange) error {
+	table, err := db.JSONTable{
+		Columns: []db.JSONColumn{{Name: "id", Kind: "text"}, {Name: "number", Kind: "bigint"}}, Rows: changes,
+	}.Expr(s.db)
+	if err != nil {
+		return err
+	}
+	return tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number FROM ? WHERE customer_groups.id = rows.id",
+		table).Error
+}
+
+// conditionsOf is the WHERE clause of a query, for another statement.
 func conditionsOf(query *gorm.DB) clause.Expression {
 	return query.Statement.Clauses["WHERE"].Expression
 }

@@ -8,7 +8,7 @@ import (
 	"cohort/models/text"
 )
 
-// MembersAmong tells which of the customers are in the group, by their ids.
+// MembersAmong returns the ids of those of the customers who are in the group.
 func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Customer) (map[string]bool, error) {
 	ids := make([]string, len(customers))
 	for i, customer := range customers {
@@ -20,7 +20,7 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 	return text.Set(found), s.db.Shown("read members", err)
 }
 
-// CountMembers tells how many members of the group a selection holds.
+// CountMembers counts the members of the group who are in a selection.
 func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (int64, error) {
 	n, err := s.countMembers(s.db.Read(ctx), groupID, sel)
 	return n, s.db.Shown("count members", err)
@@ -28,7 +28,7 @@ func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection)
 
 func (s *Store) countMembers(db *gorm.DB, groupID string, sel Selection) (n int64, err error) {
 	if sel.All && (sel.Query.GroupID == "" || sel.Query.GroupID == groupID) {
-		sel.Query.GroupID = groupID // whose members are counted already, where nobody is left out
+		sel.Query.GroupID = groupID // where nobody is left out, their number is kept with the group
 		return s.countSelection(db, sel)
 	}
 	members, err := s.members(db, groupID, sel)

@@ -28,7 +28,7 @@ func idsOf(groups []lockedGroup) []string {
 	return ids
 }
 
-// someOf are the groups with these ids.
+// someOf are those of the groups that have one of the ids.
 func someOf(groups []lockedGroup, ids []string) (some []lockedGroup) {
 	for _, group := range groups {
 		if slices.Contains(ids, group.ID) {
@@ -47,6 +47,7 @@ func (s *Store) lockGroups(tx *gorm.DB, ids []string) ([]lockedGroup, error) {
 	return locked, allLocked(ids, locked)
 }
 
+// lockExisting locks those of the groups that exist, in the order of their ids.
 func (s *Store) lockExisting(tx *gorm.DB, ids []string) (locked []lockedGroup, err error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -66,8 +67,9 @@ func allLocked(ids []string, locked []lockedGroup) error {
 	return nil
 }
 
-// lockWithGroups locks a customer with all groups it is in, and those it is to be in, which have to exist.
-// More groups than those may be given; found out are remembered there, for the next try.
+// lockWithGroups locks a customer together with all groups the customer is in, and with the wanted ones, which must exist. Locks
+// are taken in one order, groups first; a group that the customer joined before the lock comes too late for that. It is then
+// added to known, and the error db.ErrLocksChanged makes the transaction start again, with known locked as well.
 func (s *Store) lockWithGroups(tx *gorm.DB, id string, wanted []string,
 	known *[]string) (row customerRow, locked []lockedGroup, err error) {
 	present, err := groupsOf(tx, id)
@@ -80,7 +82,7 @@ func (s *Store) lockWithGroups(tx *gorm.DB, id string, wanted []string,
 	if row, err = s.customer(db.ForRemoval(tx), id); err != nil {
 		return row, nil, err
 	}
-	// Whoever put the customer into a group has finished by now, and nobody else begins.
+	// With this lock, those who were adding the customer to a group have finished, and nobody else can start.
 	if present, err = groupsOf(tx, id); err != nil {
 		return row, nil, err
 	}

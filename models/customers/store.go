@@ -14,7 +14,12 @@ type Store struct {
 	about    estimate
 }
 
-// New is the store of customers in a database. Groups are released from uses before they are deleted.
+// New is the store of customers in a database. It panics without uses: the database itself takes the price lists of a
+// deleted group away from it, so that a price list which lost its last group that way would be open to everyone. Only
+// Release makes a draft of it first.
 func New(opened *db.DB, log *activity.Log, uses Uses) *Store {
+	if uses == nil {
+		panic("customers.New: uses is nil, so deleting a group would open its price lists to everyone")
+	}
 	return &Store{db: opened, activity: log, uses: uses}
 }

@@ -3,12 +3,9 @@ package customers
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"maps"
 	"slices"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"cohort/models/activity"
 	"cohort/models/db"
@@ -16,20 +13,20 @@ import (
 	"cohort/models/text"
 )
 
-// Undone tells what taking back a change set did.
+// Undone counts what undoing a change set did.
 type Undone struct {
 	Added   int64 // memberships that are back
 	Removed int64 // memberships that ended again
-	Updated int64 // customers and groups that are what they were
-	Skipped int64 // what was not there to be taken back: a customer or a group is gone, or somebody did it already
+	Updated int64 // customers and groups whose fields are what they were
+	Skipped int64 // what could not be undone any more: the customer or the group is gone, or somebody has undone it by hand
 }
 
 func (u Undone) anything() bool { return u.Added+u.Removed+u.Updated > 0 }
 
-// Undo takes back all that a change set did, as a change set of its own, which can be taken back in turn: that does it
-// again. It is refused for what was taken back already, and for what cannot be: that something was created,
-// deleted, or given a password. Where somebody changed the same fields since, nothing is taken back: an error of
-// the kind Conflict. Members are put back, or taken out, as far as they and their groups are still there.
+// Undo undoes a whole change set, as a change set of its own. To undo that one is to do it again. The error is of the kind
+// Refused where the change set was undone already, or created or deleted something, or set a password; and of the kind
+// Conflict where somebody has changed the same fields since. Then nothing is undone. Members are put back, or taken out, as
+// far as they and their groups still exist.
 func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err error) {
 	ctx = context.WithValue(activity.InChangeSet(ctx), activity.UndoesKey{}, &changeSet)
 	err = s.db.Change(ctx, "undo a change", func(tx *gorm.DB) error {
@@ -45,13 +42,8 @@ func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err 
 		if err := undo.lock(entries); err != nil {
 			return err
 		}
-		for _, entry := range entries {
-			db.ProgressOf(ctx).Expect(entry.Customers)
-		}
-		for _, entry := range slices.Backward(entries) {
-			if err := undo.entry(entry); err != nil {
-				return err
-			}
+		if err := undo.entries(entries); err != nil {
+			return err
 		}
 		if err := undo.write(); err != nil || !undone.anything() {
 			return err
@@ -65,7 +57,7 @@ func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err 
 	return undone, nil
 }
 
-// undoable are the entries of a change set in their order, locked, if it can be taken back.
+// undoable locks and returns the entries of a change set in their order, if it can be undone as far as they show.
 func undoable(tx *gorm.DB, changeSet string) (entries []activity.Entry, err error) {
 	err = db.ForChange(tx).Where("change_set = ?", text.Storable(changeSet)).Order("id").Limit(mostUndone + 1).Find(&entries).Error
 	if err != nil {
@@ -85,7 +77,7 @@ func undoable(tx *gorm.DB, changeSet string) (entries []activity.Entry, err erro
 	return entries, nil
 }
 
-// mostUndone is how many entries are taken back in one transaction, all in memory. Only an import has more.
+// mostUndone is how many entries are undone in one transaction, all in memory. Only an import has more.
 const mostUndone = 20_000
 
 // undoing is one run of Undo.
@@ -98,7 +90,7 @@ type undoing struct {
 	customerRows map[string]*undoneRow[customerRow]
 }
 
-// undoneRow is a record before and after updates of it were taken back.
+// undoneRow is a record before and after updates of it were undone.
 type undoneRow[T any] struct{ before, row T }
 
 // lock locks the groups and then the customers that the entries are about, each in the order of their ids.
@@ -111,19 +103,13 @@ func (u *undoing) lock(entries []activity.Entry) (err error) {
 			customers = append(customers, entry.ObjectID)
 		}
 	}
-	var groupRows []groupRow
-	if len(groups) > 0 {
-		if err := db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(groups))).Order("id").
-			Find(&groupRows).Error; err != nil {
-			return err
-		}
+	groupRows, err := lockRows[groupRow](u, groups)
+	if err != nil {
+		return err
 	}
-	var customerRows []customerRow
-	if len(customers) > 0 {
-		if err := db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(customers))).Order("id").
-			Find(&customerRows).Error; err != nil {
-			return err
-		}
+	customerRows, err := lockRows[customerRow](u, customers)
+	if err != nil {
+		return err
 	}
 	for _, row := range groupRows {
 		u.groups = append(u.groups, row.locked()...)
@@ -135,7 +121,28 @@ func (u *undoing) lock(entries []activity.Entry) (err error) {
 	return nil
 }
 
-// entry takes back one entry: updates in memory, for write to store them.
+// lockRows locks the rows of one table that have the ids, in the order of the ids.
+func lockRows[T any](u *undoing, ids []string) (rows []T, err error) {
+	if len(ids) > 0 {
+		err = db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(ids))).Order("id").Find(&rows).Error
+	}
+	return rows, err
+}
+
+// entries undoes entries, the last first.
+func (u *undoing) entries(entries []activity.Entry) error {
+	for _, entry := range entries {
+		db.ProgressOf(u.tx.Statement.Context).Expect(entry.Customers)
+	}
+	for _, entry := range slices.Backward(entries) {
+		if err := u.entry(entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry undoes one entry: memberships at once, updates in memory, for write to store them.
 func (u *undoing) entry(entry activity.Entry) error {
 	switch {
 	case entry.Action != activity.DidUpdate:
@@ -165,7 +172,7 @@ func (u *undoing) entry(entry activity.Entry) error {
 	}
 }
 
-// changedSince says that somebody else has changed what is to be taken back.
+// changedSince is the error for a field that was changed after the entry which is to be undone.
 func changedSince(entry activity.Entry, field string) error {
 	return &record.Error{Kind: record.Conflict, Object: entry.Object, Field: field, Value: entry.ObjectID,
 		Message: text.Fill("This can no longer be undone: {name} has been changed since.", "name", text.Quoted(entry.ObjectName))}
@@ -194,63 +201,7 @@ func (u *undoing) members(entry activity.Entry) error {
 	return err
 }
 
-// write stores and records the updates that were taken back, in a number of statements that does not depend on how
-// many they are.
-func (u *undoing) write() error {
-	var entries []activity.Entry
-	var groups []groupRow
-	for _, group := range u.groups {
-		known := u.groupRows[group.ID]
-		if known.row.same(known.before) {
-			continue
-		}
-		known.row.UpdatedAt = record.NowAfter(known.before.UpdatedAt)
-		groups = append(groups, known.row)
-		was, became := activity.Difference(known.before, known.row)
-		entries = append(entries, known.row.entry(activity.DidUpdate, was, became))
-	}
-	var customers []customerRow
-	for _, id := range slices.Sorted(maps.Keys(u.customerRows)) {
-		known := u.customerRows[id]
-		if known.row.same(known.before) {
-			continue
-		}
-		known.row.UpdatedAt = record.NowAfter(known.before.UpdatedAt)
-		customers = append(customers, known.row)
-		was, became := activity.Difference(known.before, known.row)
-		entries = append(entries, known.row.entry(activity.DidUpdate, was, became))
-	}
-	if err := overwrite(u.tx, groups, "name", "description", "metadata", "name_lower", "name_key", "search", "updated_at"); err != nil {
-		return takenSince(err, "customer_group", "name",
-			"This can no longer be undone. Another customer group has taken this name in the meantime.")
-	}
-	columns := slices.Concat([]string{"email"}, customerTextNames,
-		[]string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
-	if err := overwrite(u.tx, customers, columns...); err != nil {
-		return takenSince(err, "customer", "email", "This can no longer be undone. Another customer has taken this e-mail in the meantime.")
-	}
-	u.undone.Updated = int64(len(entries))
-	return u.activity.Record(u.tx, entries...)
-}
-
-// takenSince refuses with these words where the database found what a record was called on another one.
-func takenSince(err error, object, field, words string) error {
-	if !errors.Is(err, gorm.ErrDuplicatedKey) {
-		return err
-	}
-	return &record.Error{Kind: record.Conflict, Object: object, Field: field, Message: words}
-}
-
-// overwrite stores columns of rows that are there and locked: the insert always turns into the update.
-func overwrite[T any](tx *gorm.DB, rows []T, columns ...string) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	conflict := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns(columns)}
-	return tx.Clauses(conflict).CreateInBatches(&rows, db.RowsPerStatement).Error
-}
-
-// customerInputOf says what customerRow.fields told.
+// customerInputOf is the input that gives a customer these fields, the inverse of customerRow.Fields and Custom.
 func customerInputOf(fields, custom record.Metadata) Input {
 	in := Input{Email: textOf(fields, "email"), Metadata: &record.MetadataChange{Values: custom, Replace: true}}
 	for _, known := range customerTexts {
@@ -259,7 +210,7 @@ func customerInputOf(fields, custom record.Metadata) Input {
 	return in
 }
 
-// groupInputOf says what customerGroupRow.fields told.
+// groupInputOf is the input that gives a group these fields, the inverse of groupRow.Fields and Custom.
 func groupInputOf(fields, custom record.Metadata) GroupInput {
 	return GroupInput{
 		Name: textOf(fields, "name"), Description: inputOf(fields, "description"),
@@ -270,10 +221,11 @@ func groupInputOf(fields, custom record.Metadata) GroupInput {
 // textOf is the text of a field; nil where it is null.
 func textOf(fields record.Metadata, name string) (text *string) {
 	value, _ := fields.Get(name)
-	_ = json.Unmarshal(value, &text) // field wrote it
+	_ = json.Unmarshal(value, &text) // which activity.Field wrote
 	return text
 }
 
+// inputOf is a field as an input; null clears it.
 func inputOf(fields record.Metadata, name string) *record.Text {
 	text := textOf(fields, name)
 	if text == nil {

@@ -1,0 +1,129 @@
+package customers
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"cohort/models/db"
+	"cohort/models/text"
+)
+
+// found is the query for the customers that are found, in no order. It begins with what leaves the fewest: the words, or the
+// group where it is small.
+func (c search) found() (*gorm.DB, error) {
+	db, texts := c.fresh(), c.q.texts()
+	if c.q.GroupID == "" {
+		db = c.db.Dialect.Searching(db, texts)
+	} else {
+		few, err := c.db.Dialect.Fewer(db, texts, c.q.GroupID)
+		if err != nil {
+			return nil, err
+		}
+		if few {
+			db = c.db.Dialect.Searching(db, texts).Where(isMember, text.Storable(c.q.GroupID))
+		} else {
+			db = c.db.Dialect.Holding(c.members(db), texts)
+		}
+	}
+	if len(c.q.AnyGroup) > 0 {
+		db = db.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.db.Dialect.ValuesOf(c.q.AnyGroup))
+	}
+	return c.matching(db), nil
+}
+
+// among leaves only those members of a group whom the query finds.
+func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
+	few, err := c.db.Dialect.Fewer(c.fresh(), c.q.texts(), groupID)
+	if err != nil {
+		return nil, err
+	}
+	if few || c.q.GroupID != "" || len(c.q.AnyGroup) > 0 {
+		found, err := c.found()
+		if err != nil {
+			return nil, err
+		}
+		return members.Where("members.customer_id IN (?)", found.Select("customers.id")), nil
+	}
+	// Each member is looked at, however many others match.
+	each := c.matching(c.db.Dialect.Holding(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
+	return members.Where("EXISTS (?)", each.Select("1")), nil
+}
+
+// walked is the query for the customers that are found, for a walk along the index of the order.
+func (c search) walked() *gorm.DB {
+	tx := c.fresh()
+	switch {
+	case c.byAge() && c.plain():
+		return tx.Table("members").Where("members.group_id"+db.IsBound, text.Storable(c.q.GroupID))
+	case c.byAge():
+		tx = c.members(tx)
+	case c.q.GroupID != "":
+		tx = tx.Table(c.useIndex()).Where(c.memberOnWay())
+	default:
+		tx = tx.Table(c.useIndex())
+	}
+	if len(c.q.AnyGroup) > 0 {
+		tx = tx.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
+			c.db.Dialect.ValuesOf(c.q.AnyGroup))
+	}
+	return c.matching(c.db.Dialect.Holding(tx, c.q.texts()))
+}
+
+// memberOnWay is the condition that a customer met on a walk is in the group. On a long walk it is faster to gather the keys
+// of all members first, which are row numbers on SQLite, than to look for each customer among them.
+func (c search) memberOnWay() clause.Expr {
+	if int64(c.q.Offset) < max(int64(c.db.Sizes.Deep), c.known/16) {
+		return gorm.Expr(isMember, text.Storable(c.q.GroupID))
+	}
+	at := c.db.Dialect.KeyColumn()
+	return gorm.Expr("customers."+at+" IN (SELECT members.customer_"+at+" FROM members WHERE members.group_id = ?)",
+		text.Storable(c.q.GroupID))
+}
+
+// useIndex is the table customers with the index of the order, which SQLite would not choose by itself.
+func (c search) useIndex() string {
+	return c.db.Dialect.UseIndex("customers", customerIndexes[c.q.Order.By])
+}
+
+// members is the query for the members of the group, beginning with the group.
+func (c search) members(tx *gorm.DB) *gorm.DB {
+	at := c.db.Dialect.KeyColumn()
+	tx = tx.Table("members CROSS JOIN customers").
+		Where("members.group_id = ? AND customers."+at+" = members.customer_"+at, text.Storable(c.q.GroupID))
+	return db.During(tx, c.q.Created, "members.customer_created_at") // which an index has
+}
+
+const isMember = "EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id)"
+
+// matching adds all other conditions of the query: those besides the words, the group and any of several groups.
+func (c search) matching(tx *gorm.DB) *gorm.DB {
+	q := c.q
+	if q.Contains != "" {
+		part := text.Storable(text.Lower(q.Contains))
+		columns := []string{
+			c.db.Dialect.Holds("customers.email"), c.db.Dialect.Holds("customers.first_lower"),
+			c.db.Dialect.Holds("customers.last_lower"),
+		}
+		tx = tx.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
+	}
+	if q.NotIn != "" {
+		tx = tx.Where("NOT "+isMember, text.Storable(q.NotIn))
+	}
+	for _, group := range q.AllGroups {
+		tx = tx.Where(isMember, text.Storable(group))
+	}
+	if len(q.NoGroupOf) > 0 {
+		tx = tx.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
+			c.db.Dialect.ValuesOf(q.NoGroupOf))
+	}
+	if q.InNoGroup {
+		tx = tx.Where("NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id)")
+	}
+	tx = withMetadata(tx, c.db.Dialect, "customers", q.Metadata)
+	if q.HasAccount != nil {
+		tx = tx.Where("customers.has_account = ?", *q.HasAccount)
+	}
+	return db.During(db.During(tx, q.Created, "customers.created_at"), q.Updated, "customers.updated_at")
+}

@@ -1,0 +1,61 @@
+package customers
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// count counts the customers that the query finds, as far as CountUpTo.
+func (c search) count() (total record.Total, err error) {
+	if kept, isKept := c.keptTotal(); isKept {
+		err = c.base.Raw("SELECT ?", kept).Row().Scan(&total.Count)
+		return total, err
+	}
+	counted := c.alone()
+	if counted == nil {
+		if counted, err = c.found(); err != nil {
+			return total, err
+		}
+		counted = counted.Select("1")
+	}
+	if c.q.CountUpTo > 0 {
+		counted = counted.Limit(int(c.q.CountUpTo) + 1)
+	}
+	err = c.base.Raw("SELECT count(*) FROM (?) AS found", counted).Row().Scan(&total.Count)
+	return total.UpTo(c.q.CountUpTo), err
+}
+
+// keptTotal is the SQL for a total that every change keeps up to date; false: the query has none, and has to be counted.
+func (c search) keptTotal() (clause.Expr, bool) {
+	const all = "(SELECT count FROM totals WHERE name = 'customers')"
+	const members = "coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)"
+	switch {
+	case c.q.filteredBeside(), c.q.GroupID != "" && c.q.NotIn != "":
+		return clause.Expr{}, false
+	case c.q.GroupID != "":
+		return gorm.Expr(members, text.Storable(c.q.GroupID)), true
+	case c.q.NotIn != "":
+		return gorm.Expr(all+" - "+members, text.Storable(c.q.NotIn)), true
+	}
+	return gorm.Expr(all), true
+}
+
+// alone is a query with one row for each customer that is found, of a table where they can be counted without reading the
+// customers; nil where there is no such table.
+func (c search) alone() *gorm.DB {
+	q := c.q
+	texts, groups := q.texts(), q.AnyGroup
+	q.Search, q.AnyGroup = "", nil
+	switch {
+	case q.filtered() || q.GroupID != "":
+		return nil
+	case len(groups) == 0:
+		return c.db.Dialect.SearchingAlone(c.fresh(), texts)
+	case len(texts) == 0:
+		return c.fresh().Table("members").Distinct("customer_id").Where("group_id IN ?", c.db.Dialect.ValuesOf(groups))
+	}
+	return nil
+}
