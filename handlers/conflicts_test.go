@@ -1,12 +1,15 @@
 package handlers_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"cohort/handlers/officetest"
 	"cohort/models/customers"
+	"cohort/models/pricing"
 	"cohort/models/record"
 )
 
@@ -109,6 +112,98 @@ func TestTwoEditTheSameCustomer(t *testing.T) {
 	asked.Press("Save", nil).RedirectsTo(path).Follow().Reads("Augusta Abbott", "mine@example.com", "1")
 }
 
+// Two edit one price: what each of them changed stays, and where both changed the same the second is asked.
+func TestTwoEditTheSamePrice(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		for _, editor := range []*officetest.Visitor{v, v.HTMX("dialog#drawer")} {
+			list := o.Sale("Summer", nil, "shirt")
+			path := "/price-lists/" + list.ID
+			price := o.PricesNow(list.ID)[0]
+			theirs := func(in pricing.PriceInput) {
+				in.ID, in.VariantID = price.ID, cmp.Or(in.VariantID, "shirt")
+				_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID, []pricing.PriceInput{in}))(t)
+			}
+			stored := func() string {
+				text := pricing.PriceTextOf(o.PricesNow(list.ID)[0])
+				return strings.Join([]string{text.VariantID, text.Amount, text.CurrencyCode, text.RegionID, text.MinQuantity}, " ")
+			}
+			edit := func() *officetest.Page { return editor.Get(path + "/prices/" + price.ID + "/edit") }
+			theirs(pricing.PriceInput{Amount: 1000, CurrencyCode: "eur"})
+
+			// Each another field: both stay.
+			form := edit()
+			theirs(pricing.PriceInput{Amount: 1000, MinQuantity: &record.Bound{At: 5}})
+			officetest.Equal(t, "saved", form.Press("Save", officetest.Typing("amount", "12,5")).Status < 400, true)
+			officetest.Equal(t, "both changes", stored(), "shirt 12.50 eur  5")
+			officetest.Equal(t, "said", v.Get(path).Message(), "The price of “shirt” was saved. Changes that someone else made in "+
+				"the meantime were kept: Minimum quantity.")
+
+			// The same field: the editor is asked, and nothing is saved until then.
+			form = edit()
+			theirs(pricing.PriceInput{Amount: 2000, MinQuantity: &record.Bound{At: 6}})
+			asked := form.Press("Save", officetest.Typing("amount", "15")).Want(http.StatusConflict).
+				Reads("Someone else changed this while you were editing.", "Amount", "Yours", "15.00", "Theirs", "20.00")
+			officetest.Equal(t, "nothing saved", stored(), "shirt 20.00 eur  6")
+			officetest.Equal(t, "what was typed", asked.Value("Amount"), "15.00")
+			officetest.Equal(t, "what only they changed", asked.Value("Minimum quantity"), "6")
+
+			// A third one changes it again: it is asked again.
+			theirs(pricing.PriceInput{Amount: 2500})
+			again := asked.Press("Save", officetest.Typing("choose_amount", "theirs")).Want(http.StatusConflict).
+				Reads("Yours", "15.00", "Theirs", "25.00")
+			again.Press("Save", officetest.Typing("choose_amount", "theirs"))
+			officetest.Equal(t, "theirs is kept", stored(), "shirt 25.00 eur  6")
+			form = edit()
+			theirs(pricing.PriceInput{Amount: 3000})
+			form.Press("Save", officetest.Typing("amount", "35")).Want(http.StatusConflict).Press("Save", nil)
+			officetest.Equal(t, "yours is kept", stored(), "shirt 35.00 eur  6")
+
+			// Both did the same, however they wrote it: nothing is asked.
+			form = edit()
+			theirs(pricing.PriceInput{Amount: 4050})
+			officetest.Equal(t, "the same", form.Press("Save", officetest.Typing("amount", "40,5")).Status < 400, true)
+
+			// A region takes the place of the currency.
+			form = edit()
+			theirs(pricing.PriceInput{Amount: 4050, RegionID: "reg_eu"})
+			asked = form.Press("Save", officetest.Typing("currency_code", "usd")).Want(http.StatusConflict).
+				Reads("Currency", "Yours", "USD", "Theirs", "–")
+			asked.Press("Save", officetest.Typing("choose_currency_code", "theirs"))
+			officetest.Equal(t, "their region", stored(), "shirt 40.50  reg_eu 6")
+			theirs(pricing.PriceInput{Amount: 4050, CurrencyCode: "eur"})
+			form = edit()
+			theirs(pricing.PriceInput{Amount: 4050, RegionID: "reg_eu"})
+			form.Press("Save", officetest.Typing("currency_code", "usd")).Want(http.StatusConflict).Press("Save", nil)
+			officetest.Equal(t, "your currency", stored(), "shirt 40.50 usd  6")
+
+			// What programs post, without what was there before, overwrites.
+			v.Post(path+"/prices/"+price.ID, "amount", "1").RedirectsTo(path).Follow()
+			officetest.Equal(t, "posted", stored(), "shirt 1.00 usd  6")
+		}
+	})
+}
+
+// Ten who press Save at once: as many changes of different fields as there are fields all stay, and of one field one wins
+// while the others are asked.
+func TestManySaveOnePriceAtOnce(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		list := o.Sale("Summer", nil, "shirt")
+		form := o.SignedIn().Get("/price-lists/" + list.ID + "/prices/" + o.PricesNow(list.ID)[0].ID + "/edit")
+		answers := make(chan int)
+		for i := range 10 {
+			go func() { answers <- form.Press("Save", officetest.Typing("amount", fmt.Sprint(100+i))).Status }()
+		}
+		statuses := map[int]int{}
+		for range 10 {
+			statuses[<-answers]++
+		}
+		officetest.Equal(t, "answers", statuses, map[int]int{http.StatusSeeOther: 1, http.StatusConflict: 9})
+	})
+}
+
 func TestTwoEditTheSameMetadata(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
@@ -178,6 +273,13 @@ func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 			if err := o.Store.DeleteCustomer(t.Context(), made.ID); err != nil {
 				t.Fatal(err)
 			}
+
+			list := o.Sale("Summer", nil, "shirt")
+			form = editor.Get("/price-lists/" + list.ID + "/prices/" + o.PricesNow(list.ID)[0].ID + "/edit")
+			_ = officetest.Must(o.Store.DeletePrices(t.Context(), list.ID, pricing.PriceSelection{All: true}))(t)
+			back = form.Press("Save", officetest.Typing("amount", "12.50")).Want(http.StatusConflict)
+			back.Reads("This price has been removed in the meantime.").Press("Save", nil)
+			officetest.Equal(t, "the price that was added anew", o.PricesNow(list.ID)[0].Amount, int64(1250))
 		}
 		// Programs, which never saw the form, are told that it is not there.
 		o.SignedIn().Post("/customer-groups/cgrp_none", "name", "VIP").Want(http.StatusNotFound)

@@ -196,9 +196,9 @@ func (a *app) routes(e *echo.Echo) {
 	ask("/price-lists/:id/prices/remove/confirm", a.confirmRemovePrices)
 	post("/price-lists/:id/prices/remove", "Removing prices", a.removePrices)
 	get("/price-lists/:id/prices/new", a.newPrice)
-	form("/price-lists/:id/prices", "Saving", a.savePrice)
+	form("/price-lists/:id/prices", "Saving", a.createPrice)
 	get("/price-lists/:id/prices/:price_id/edit", a.editPrice)
-	form("/price-lists/:id/prices/:price_id", "Saving", a.savePrice)
+	form("/price-lists/:id/prices/:price_id", "Saving", a.updatePrice)
 
 	get("/discounts", a.listDiscounts)
 	get("/discounts/new", a.newDiscount)

@@ -122,8 +122,11 @@ func (m *merging) keptWords() string {
 	return text.Fill("Changes that someone else made in the meantime were kept: {fields}.", "fields", strings.Join(m.kept, ", "))
 }
 
-// conflictsOf are the fields to choose, each with who changed it last, as far as the latest activity knows.
+// conflictsOf are the fields to choose, each with who changed it last, as far as the latest activity of an object knows.
 func (a *app) conflictsOf(ctx context.Context, m *merging, objectID string) ([]ui.Conflict, error) {
+	if objectID == "" {
+		return m.conflicts, nil
+	}
 	last, err := a.store.Activities(ctx, activity.Query{ObjectID: objectID, Action: activity.DidUpdate})
 	for i := range m.conflicts {
 		conflict := &m.conflicts[i]

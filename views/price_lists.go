@@ -212,6 +212,9 @@ type PriceForm struct {
 	Close   string
 	Problem string
 	Errors  map[string]string
+
+	Opened    map[string]string // the fields as they were when the form was opened
+	Conflicts []ui.Conflict
 }
 
 // Title is what the form does.

@@ -117,6 +117,12 @@ func (o *Office) PriceListNow(id string) pricing.List {
 	return Must(o.Store.PriceList(o.T.Context(), id))(o.T)
 }
 
+// PricesNow are the prices of a list as they stand in the store, the oldest first.
+func (o *Office) PricesNow(listID string) []pricing.Price {
+	o.T.Helper()
+	return Must(o.Store.Prices(o.T.Context(), pricing.PriceQuery{PriceListID: listID, Limit: -1}))(o.T).Prices
+}
+
 // Discount makes ten percent off, in one group or not in another.
 func (o *Office) Discount(code, operator string, groups ...string) pricing.Discount {
 	o.T.Helper()
