@@ -42,15 +42,16 @@ func show(c echo.Context, status int, page templ.Component, parts parts) error {
 	return render(c, status, page)
 }
 
-// byHTMX tells whether the script asked, and not the browser by itself.
+// byHTMX is true for requests of the script, false for those of the browser itself.
 func byHTMX(c echo.Context) bool { return c.Request().Header.Get("HX-Request") == "true" }
 
+// isPartial is true when the answer fills one element of a page. Without the name of an element the whole page is the answer.
 func isPartial(c echo.Context) bool {
 	h := c.Request().Header
-	return byHTMX(c) && h.Get("HX-Request-Type") != "full" && h.Get("HX-History-Restore-Request") != "true"
+	return byHTMX(c) && h.Get("HX-Request-Type") != "full" && h.Get("HX-History-Restore-Request") != "true" && target(c) != ""
 }
 
-// target is the id of the element that htmx will fill; it sends tag#id.
+// target is the id of the element that htmx will fill, "" for none; htmx sends tag#id.
 func target(c echo.Context) string {
 	_, id, _ := strings.Cut(c.Request().Header.Get("HX-Target"), "#")
 	return id

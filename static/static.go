@@ -1,7 +1,8 @@
 // Package static holds the stylesheet, the script and the pictures that the binary serves.
 //
-// The browser gets one stylesheet (the UI kit, app.css, then css/*.css) and one script (htmx, then js/*.js), each in the
-// order of their names. Their addresses carry a hash of their content, so that they may be kept for ever and still change at once.
+// The browser gets one stylesheet (the UI kit, then css/*.css in the order of styles) and one script (htmx, then js/*.js in the
+// order of their names). Their addresses carry a hash of their content, so that they may be cached for ever and still change
+// at once.
 package static
 
 import (
@@ -23,8 +24,20 @@ import (
 // Prefix is the path under which Handler expects to be mounted.
 const Prefix = "/static/"
 
-//go:embed app.css css/*.css *.svg js/*.js vendor/*.css vendor/*.js
+//go:embed css/*.css *.svg js/*.js vendor/*.css vendor/*.js
 var files embed.FS
+
+// styles are the files of the stylesheet. Of two rules in one layer that weigh the same, the later one wins: so the parts
+// come before the pages that change them.
+var styles = []string{
+	"vendor/basecoat.min.css", "css/tokens.css", "css/base.css", "css/layout.css",
+	// parts
+	"css/buttons.css", "css/cards.css", "css/menus.css", "css/lists.css", "css/tables.css", "css/bulk.css", "css/forms.css",
+	"css/panels.css", "css/tabs.css", "css/metadata.css", "css/messages.css", "css/utilities.css", "css/print.css",
+	// pages
+	"css/activity.css", "css/conflicts.css", "css/discounts.css", "css/feedback.css", "css/filters.css", "css/palette.css",
+	"css/paste.css", "css/price_lists.css", "css/selection.css",
+}
 
 type asset struct {
 	url         string
@@ -36,8 +49,8 @@ type asset struct {
 
 var assets = load()
 
-// URL is the address of an asset ("app.css", "app.js", "favicon.svg"). It panics on a name that does not exist, which is
-// a slip of ours that the first rendered page shows.
+// URL is the address of an asset ("app.css", "app.js", "favicon.svg"). It panics on a name that does not exist: the first
+// rendered page shows that mistake of ours.
 func URL(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -104,7 +117,7 @@ func acceptsGzip(header string) bool {
 
 func load() map[string]*asset {
 	chevron := newAsset("chevron-down.svg", "image/svg+xml", join("chevron-down.svg"))
-	style := join(append([]string{"vendor/basecoat.min.css", "app.css"}, all("css/*.css")...)...)
+	style := join(styles...)
 	style = bytes.ReplaceAll(style, []byte("url(chevron-down.svg)"), []byte("url("+chevron.url+")"))
 	return map[string]*asset{
 		"app.css": newAsset("app.css", "text/css; charset=utf-8", style),
@@ -115,7 +128,7 @@ func load() map[string]*asset {
 	}
 }
 
-// all are the names of some files, in order.
+// all are the names of the files that match a pattern, in alphabetical order.
 func all(pattern string) []string {
 	names, err := fs.Glob(files, pattern)
 	if err != nil {
@@ -158,17 +171,19 @@ func join(parts ...string) []byte {
 var (
 	jsComment  = regexp.MustCompile(`(?m)^\s*//.*\n`)
 	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssBlank   = regexp.MustCompile(`([{};,])\s+`)
 	indents    = regexp.MustCompile(`(?m)^\s+`)
 )
 
-// lighter is a file of ours without its comments and indents: they are for those who read it here, and a quarter of its
-// weight. No text in it spans lines, see the test.
+// lighter is a file of ours without its comments and indents, in a stylesheet without other blanks too: they are for its
+// readers and a quarter of its weight. No text in it spans lines; a test checks that.
 func lighter(content []byte, ext string) []byte {
 	switch ext {
 	case ".js":
 		content = jsComment.ReplaceAll(content, nil)
 	case ".css":
 		content = cssComment.ReplaceAll(content, nil)
+		content = cssBlank.ReplaceAll(content, []byte("$1"))
 	}
 	return indents.ReplaceAll(content, nil)
 }

@@ -112,9 +112,24 @@ func TestNoTextSpansLines(t *testing.T) {
 	}
 }
 
+func TestEveryFileIsInTheStylesheetOnce(t *testing.T) {
+	t.Parallel()
+	for _, name := range append(all("css/*.css"), all("vendor/*.css")...) {
+		times := 0
+		for _, style := range styles {
+			if style == name {
+				times++
+			}
+		}
+		if times != 1 {
+			t.Errorf("%s is %d times in the stylesheet", name, times)
+		}
+	}
+}
+
 func TestStylesheetNeedsNothingFromElsewhere(t *testing.T) {
 	t.Parallel()
-	for _, name := range append(all("css/*.css"), "app.css") {
+	for _, name := range all("css/*.css") {
 		css, err := files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

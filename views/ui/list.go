@@ -99,7 +99,7 @@ func (l List) Range() string {
 	}
 	first := l.State.Offset() + 1
 	return text.Fill("{first}–{last} of {total}", "first", Number(first), "last",
-		Number(min(first+l.State.Size-1, l.Total)), "total", l.total())
+		Number(min(first+l.State.rows()-1, l.Total)), "total", l.total())
 }
 
 func (l List) total() string {

@@ -13,8 +13,12 @@ import (
 // PageSizes are the numbers of rows an operator may choose from; the first is the default.
 var PageSizes = []int{20, 50, 100}
 
-// ListState is what the address says about one list: what is searched, in which order, which page. Its methods give the
+// lastPage is the last page an address may ask for. Rows before a page can be counted without overflow up to here.
+const lastPage = 10_000_000
+
+// ListState is the state of one list as the address has it: the search, the order, the page. Its methods return the
 // address of the same list with one thing changed and everything else kept, other lists on the page included.
+// The zero value is the first page of a list of the default size.
 type ListState struct {
 	Path    string     // the address without its query
 	Prefix  string     // before each parameter's name, when a page has several lists: "assigned_"
@@ -58,7 +62,7 @@ func ParseList(path string, query url.Values, rules ListRules) ListState {
 		s.Sort, s.Desc = cutOrder(rules.Default)
 	}
 	if page, err := strconv.Atoi(take("page")); err == nil && page > 1 {
-		s.Page = page
+		s.Page = min(page, lastPage)
 	}
 	if size, err := strconv.Atoi(take("size")); err == nil && slices.Contains(PageSizes, size) {
 		s.Size = size
@@ -76,7 +80,15 @@ func cutOrder(sort string) (column string, desc bool) {
 }
 
 // Offset is the number of rows before this page.
-func (s ListState) Offset() int { return (s.Page - 1) * s.Size }
+func (s ListState) Offset() int { return (max(1, s.Page) - 1) * s.rows() }
+
+// rows is the number of rows on a page, never less than one: everything that divides by it or counts with it asks here.
+func (s ListState) rows() int {
+	if s.Size < 1 {
+		return PageSizes[0]
+	}
+	return s.Size
+}
 
 // Filtered reports whether something narrows the list: a search or a filter.
 func (s ListState) Filtered() bool { return s.Q != "" || len(s.Filters) > 0 }
@@ -87,7 +99,7 @@ func (s ListState) Within(total int) ListState {
 	return s
 }
 
-func (s ListState) pages(total int) int { return max(1, (total+s.Size-1)/s.Size) }
+func (s ListState) pages(total int) int { return max(1, (total+s.rows()-1)/s.rows()) }
 
 // Order is the value of the sort parameter: "name", "-name".
 func (s ListState) Order() string {
@@ -166,8 +178,8 @@ func (s ListState) values() url.Values {
 	if s.Page > 1 {
 		values.Set(s.Prefix+"page", strconv.Itoa(s.Page))
 	}
-	if s.Size != PageSizes[0] {
-		values.Set(s.Prefix+"size", strconv.Itoa(s.Size))
+	if s.rows() != PageSizes[0] {
+		values.Set(s.Prefix+"size", strconv.Itoa(s.rows()))
 	}
 	for name, chosen := range s.Filters {
 		if len(chosen) > 0 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"net/url"
 	"testing"
 
@@ -26,6 +27,11 @@ func TestParseList(t *testing.T) {
 		"/g?sort=-customers&size=50":      {Sort: "customers", Desc: true, Page: 1, Size: 50},
 		"/g?sort=password&page=-1&size=7": {Sort: "created", Desc: true, Page: 1, Size: 20},
 		"/g?page=x&size=1e9":              {Sort: "created", Desc: true, Page: 1, Size: 20},
+		"/g?page=9223372036854775807":     {Sort: "created", Desc: true, Page: lastPage, Size: 20},
+		"/g?page=9223372036854775808":     {Sort: "created", Desc: true, Page: 1, Size: 20},
+		"/g?page=NaN&size=-100":           {Sort: "created", Desc: true, Page: 1, Size: 20},
+		"/g?page=&size=0":                 {Sort: "created", Desc: true, Page: 1, Size: 20},
+		"/g?page=2&page=-3&size=50&size=": {Sort: "created", Desc: true, Page: 2, Size: 50},
 	} {
 		got := state(t, address, groupRules)
 		if got.Q != want.Q || got.Sort != want.Sort || got.Desc != want.Desc || got.Page != want.Page || got.Size != want.Size {
@@ -106,6 +112,19 @@ func TestRangeIsHonest(t *testing.T) {
 		l := List{One: "customer", Many: "customers", Total: c.total, AtLeast: c.atLeast, State: ListState{Page: c.page, Size: 20}}
 		if l.Range() != c.rows || l.Counted() != c.count || l.Pages() != c.pages {
 			t.Errorf("%+v: %q, %q, %d", c, l.Range(), l.Counted(), l.Pages())
+		}
+	}
+}
+
+func TestPagesAreCountedWhateverTheStateHolds(t *testing.T) {
+	t.Parallel()
+	for _, size := range append([]int{0, -1, math.MinInt}, PageSizes...) {
+		for _, page := range []int{math.MinInt, -1, 0, 1, lastPage} {
+			s := ListState{Path: "/g", Page: page, Size: size}
+			l := List{State: s, Total: 45}
+			if s.Offset() < 0 || l.Pages() < 1 || l.Range() == "" || s.SizeURL(20) == "" || s.Within(45).Page < 1 {
+				t.Errorf("%+v: %d rows before, %d pages, %q", s, s.Offset(), l.Pages(), l.Range())
+			}
 		}
 	}
 }
