@@ -111,7 +111,7 @@ var (
 		wire.Optional(wire.Text("currency_code", func(q *pricingQuery, code string) { q.CurrencyCode = code })),
 		wire.Optional(wire.Text("region_id", func(q *pricingQuery, id string) { q.RegionID = id })),
 		wire.Optional(wire.Whole("quantity", 1, record.MaxAmount, func(q *pricingQuery, number int64) { q.Quantity = number })),
-		wire.Optional(wire.Moment("at", func(q *pricingQuery, at time.Time) { q.At = at })),
+		wire.Optional(wire.Timestamp("at", func(q *pricingQuery, at time.Time) { q.At = at })),
 		wire.Optional(wire.Count("limit", func(q *pricingQuery, n float64) { q.limit = n })),
 	}
 )

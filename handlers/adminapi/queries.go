@@ -86,10 +86,10 @@ var (
 	}
 
 	timeRange = wire.Schema[record.TimeRange]{
-		wire.Optional(wire.Moment("lt", func(r *record.TimeRange, at time.Time) { r.Before = &at })),
-		wire.Optional(wire.Moment("gt", func(r *record.TimeRange, at time.Time) { r.After = &at })),
-		wire.Optional(wire.Moment("gte", func(r *record.TimeRange, at time.Time) { r.From = &at })),
-		wire.Optional(wire.Moment("lte", func(r *record.TimeRange, at time.Time) { r.Until = &at })),
+		wire.Optional(wire.Timestamp("lt", func(r *record.TimeRange, at time.Time) { r.Before = &at })),
+		wire.Optional(wire.Timestamp("gt", func(r *record.TimeRange, at time.Time) { r.After = &at })),
+		wire.Optional(wire.Timestamp("gte", func(r *record.TimeRange, at time.Time) { r.From = &at })),
+		wire.Optional(wire.Timestamp("lte", func(r *record.TimeRange, at time.Time) { r.Until = &at })),
 	}
 )
 
