@@ -6,13 +6,13 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"cohort/handlers/adminapi"
+	"cohort/handlers/wire"
 	"cohort/models"
 	"cohort/static"
 	"cohort/views"
@@ -57,10 +57,8 @@ func New(store *models.Store, config Config) http.Handler {
 	return e
 }
 
-// safeMethods change nothing. What HEAD is answered loses its body on the way.
-var safeMethods = []string{http.MethodGet, http.MethodHead}
-
-func reads(r *http.Request) bool { return slices.Contains(safeMethods, r.Method) }
+// safeMethods are those of addresses that change nothing. What HEAD is answered loses its body on the way.
+var safeMethods = wire.SafeMethods
 
 // routes is every address of the product.
 func (a *app) routes(e *echo.Echo) {
@@ -81,7 +79,7 @@ func (a *app) routes(e *echo.Echo) {
 	e.POST("/admin/auth/token", a.apiToken)
 	e.Match(safeMethods, "/admin/openapi.yaml", adminapi.Description)
 
-	admin := e.Group("/admin", a.withCredentials, adminapi.Readable, api.Once, adminapi.Understood)
+	admin := e.Group("/admin", a.withCredentials, adminapi.ValidatePath, api.Idempotent, adminapi.ParseBody)
 	admin.Match(safeMethods, "/auth", a.apiSession)
 	admin.DELETE("/auth", a.apiSignOut)
 

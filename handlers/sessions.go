@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/sessions"
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/wire"
 	"cohort/models"
 	"cohort/models/accounts"
 	"cohort/models/record"
@@ -200,17 +201,17 @@ func operatorOf(c echo.Context) (accounts.Operator, bool) {
 // on. A part of that page itself, such as what its list finds now, is that page as it was to become.
 func wanted(c echo.Context) string {
 	r := c.Request()
-	reads, from := reads(r), r.Referer()
+	isSafe, from := wire.IsSafe(r), r.Referer()
 	if byHTMX(c) {
 		from = r.Header.Get("HX-Current-URL")
-	} else if reads {
+	} else if isSafe {
 		return r.URL.RequestURI()
 	}
 	page, err := url.Parse(from)
 	switch {
 	case err != nil:
 		return "/"
-	case reads && page.Path == r.URL.Path:
+	case isSafe && page.Path == r.URL.Path:
 		return r.URL.RequestURI()
 	}
 	return page.RequestURI()

@@ -1,5 +1,5 @@
-// Package adminapi is the Admin API, in the addresses, words and shapes of Medusa's: what each address does and how it
-// is answered. Who may call it is for package handlers to say.
+// Package adminapi is the Admin API, in the addresses, words and JSON of Medusa's: what each address does, and its answers.
+// Package handlers decides who may call it.
 package adminapi
 
 import (
@@ -20,13 +20,14 @@ type API struct {
 	caller func(echo.Context) string
 }
 
-// New returns the API of a store. caller tells by which id a request's operator is known.
+// New returns the API of a store. caller returns the id of the operator or program that sends a request.
 func New(store *models.Store, log *slog.Logger, caller func(echo.Context) string) *API {
 	return &API{store, log, caller}
 }
 
-// Readable refuses addresses with characters that no database can store, and those where the id is missing.
-func Readable(next echo.HandlerFunc) echo.HandlerFunc {
+// ValidatePath is a middleware that refuses addresses with characters that no database can store (400), and those where an id is
+// missing (404).
+func ValidatePath(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		path := c.Request().URL.Path
 		switch {
@@ -39,10 +40,10 @@ func Readable(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// id is the id in the address.
+// id returns the parameter :id of the address.
 func id(c echo.Context) string { return param(c, "id") }
 
-// param is a part of the address.
+// param returns a named parameter of the address, decoded.
 func param(c echo.Context, name string) string {
 	part := c.Param(name)
 	if c.Request().URL.RawPath == "" {

@@ -12,12 +12,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/patience"
+	"cohort/handlers/wire"
 	"cohort/models/record"
 )
 
-// held is how much of an answer waits in memory. What fits there gets a length and an ETag, and can still
-// become an error; a longer answer is sent piece by piece, however long it grows.
-const held = 256 << 10
+// mostBuffered is how many bytes of an answer wait in memory. An answer that fits gets a length and an ETag, and can still
+// become an error; a longer one is sent piece by piece, however long it grows.
+const mostBuffered = 256 << 10
 
 // mimeJSON is the type of all answers, to the letter as Medusa says it.
 const mimeJSON = "application/json; charset=utf-8"
@@ -27,7 +28,7 @@ type reply struct {
 	buf      []byte
 	c        echo.Context
 	status   int
-	revision record.Revision // of the one thing that the answer shows
+	revision record.Revision // of the one record that the answer shows
 	sent     bool            // the first piece is on its way
 }
 
@@ -38,7 +39,7 @@ func answer(c echo.Context, status int, write func(r *reply) error) error {
 	return answerRevision(c, status, "", write)
 }
 
-// answerRevision writes an answer that shows one thing in one of its revisions.
+// answerRevision writes an answer that shows one record in one of its revisions.
 func answerRevision(c echo.Context, status int, revision record.Revision, write func(r *reply) error) error {
 	r := replies.Get().(*reply)
 	defer replies.Put(r)
@@ -46,7 +47,7 @@ func answerRevision(c echo.Context, status int, revision record.Revision, write 
 	err := write(r)
 	switch {
 	case err != nil && r.sent:
-		// The status is told already: only a broken connection can say now that something is missing.
+		// The status is sent already: only a broken connection shows the client that something is missing.
 		panic(http.ErrAbortHandler)
 	case err != nil:
 		return err
@@ -56,7 +57,7 @@ func answerRevision(c echo.Context, status int, revision record.Revision, write 
 	return r.sendWhole()
 }
 
-// answerDeleted says that the thing of the address is gone.
+// answerDeleted answers that the record of the address is deleted.
 func answerDeleted(c echo.Context, object string) error {
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = appendText(append(r.buf, `{"id":`...), id(c))
@@ -66,9 +67,9 @@ func answerDeleted(c echo.Context, object string) error {
 	})
 }
 
-// ease sends what has been written, once it is much.
-func (r *reply) ease() error {
-	if len(r.buf) < held {
+// sendIfFull sends what has been written once the buffer is full.
+func (r *reply) sendIfFull() error {
+	if len(r.buf) < mostBuffered {
 		return nil
 	}
 	return r.send()
@@ -98,8 +99,8 @@ func (r *reply) sendWhole() error {
 	return r.send()
 }
 
-// tag is the ETag of the answer. That of a single thing also says its revision, and serves in If-Match: it
-// stands for its bytes, so it is a strong one.
+// tag returns the ETag of the answer. That of a single record has its revision in it and serves in If-Match; it stands for the
+// bytes of the answer, so it is a strong one.
 func (r *reply) tag() string {
 	sum := sha256.Sum256(r.buf)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
@@ -109,20 +110,17 @@ func (r *reply) tag() string {
 	return `"` + string(r.revision) + "." + tag + `"`
 }
 
-// unchanged tells whether the client has just this answer already.
+// unchanged is true when the client has just this answer already.
 func unchanged(r *http.Request, tag string) bool {
-	if !reads(r) || strings.Contains(r.Header.Get("Cache-Control"), "no-cache") {
+	if !wire.IsSafe(r) || strings.Contains(r.Header.Get("Cache-Control"), "no-cache") {
 		return false
 	}
 	tags := tagsOf(r.Header.Values("If-None-Match"))
 	return slices.Contains(tags, "*") || slices.Contains(tags, bare(tag))
 }
 
-// reads tells whether the request changes nothing.
-func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
-
-// asked are the revisions that the request is meant for; none: whatever there is.
-func asked(c echo.Context) (revisions record.Revisions) {
+// ifMatch returns the revisions in If-Match, for which alone the change is meant; none: for any.
+func ifMatch(c echo.Context) (revisions record.Revisions) {
 	for _, tag := range tagsOf(c.Request().Header.Values("If-Match")) {
 		revision, _, _ := strings.Cut(tag, ".")
 		revisions = append(revisions, record.Revision(revision))
@@ -130,8 +128,7 @@ func asked(c echo.Context) (revisions record.Revisions) {
 	return revisions
 }
 
-// tagsOf reads lists of ETags. A proxy that compresses an answer makes its tag weak: that is not held
-// against it.
+// tagsOf reads lists of ETags. Weak tags count as strong ones: a proxy that compresses an answer makes its tag weak.
 func tagsOf(headers []string) (tags []string) {
 	for tag := range strings.SplitSeq(strings.Join(headers, ","), ",") {
 		if tag = bare(strings.TrimSpace(tag)); tag != "" {

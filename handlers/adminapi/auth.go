@@ -14,7 +14,7 @@ func ReadCredentials(c echo.Context) (email, password string, err error) {
 	return in.email, in.password, err
 }
 
-// AnswerOperator tells who is signed in.
+// AnswerOperator answers with the operator who is signed in.
 func AnswerOperator(c echo.Context, operator accounts.Operator) error {
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(appendOperator(append(r.buf, `{"user":`...), operator), '}')
@@ -22,7 +22,7 @@ func AnswerOperator(c echo.Context, operator accounts.Operator) error {
 	})
 }
 
-// AnswerToken hands over a token.
+// AnswerToken answers with a token that signs later requests.
 func AnswerToken(c echo.Context, token string) error {
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(appendText(append(r.buf, `{"access_token":`...), token), '}')

@@ -10,13 +10,13 @@ import (
 
 // ListGroups lists customer groups.
 func (a *API) ListGroups(c echo.Context) error {
-	q, shape, err := groupsQueryOf(c)
+	q, fields, err := groupsQueryOf(c)
 	if err != nil {
 		return err
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"customer_groups":[`...)
-		count, err := a.records(c, r).listGroups(q.GroupQuery, shape)
+		count, err := a.records(c, r).listGroups(q.GroupQuery, fields)
 		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
 		return err
 	})
@@ -32,12 +32,12 @@ func (a *API) CreateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.answerGroup(c, group, &shape{})
+	return a.answerGroup(c, group, &fields{})
 }
 
 // ShowGroup shows one customer group.
 func (a *API) ShowGroup(c echo.Context) error {
-	shape, err := groupShape(c)
+	fields, err := groupFields(c)
 	if err != nil {
 		return err
 	}
@@ -45,12 +45,12 @@ func (a *API) ShowGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.answerGroup(c, group, shape)
+	return a.answerGroup(c, group, fields)
 }
 
 // UpdateGroup changes what the body mentions.
 func (a *API) UpdateGroup(c echo.Context) error {
-	shape, err := relationsOf(c, "customer_group", "")
+	fields, err := relationsOf(c, "customer_group", "")
 	if err != nil {
 		return err
 	}
@@ -58,35 +58,35 @@ func (a *API) UpdateGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Revisions = asked(c)
+	in.Revisions = ifMatch(c)
 	group, err := a.store.UpdateGroup(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err
 	}
-	return a.answerGroup(c, group, shape)
+	return a.answerGroup(c, group, fields)
 }
 
 // DeleteGroup deletes a customer group, or finds it gone.
 func (a *API) DeleteGroup(c echo.Context) error {
-	if _, err := a.store.DeleteGroup(c.Request().Context(), id(c), asked(c)...); err != nil {
+	if _, err := a.store.DeleteGroup(c.Request().Context(), id(c), ifMatch(c)...); err != nil {
 		return err
 	}
 	return answerDeleted(c, "customer_group")
 }
 
-// groupShape reads how a single customer group is to be shown.
-func groupShape(c echo.Context) (*shape, error) {
+// groupFields reads which fields of a single customer group are shown.
+func groupFields(c echo.Context) (*fields, error) {
 	var q listQuery
 	if err := readQuery(c, recordParameters, &q); err != nil {
 		return nil, err
 	}
-	return q.shape("customer_group", "", "id")
+	return q.fieldsOf("customer_group", "", "id")
 }
 
-func (a *API) answerGroup(c echo.Context, group customers.Group, s *shape) error {
+func (a *API) answerGroup(c echo.Context, group customers.Group, f *fields) error {
 	return answerRevision(c, http.StatusOK, group.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer_group":`...)
-		err := a.records(c, r).groups([]customers.Group{group}, s)
+		err := a.records(c, r).groups([]customers.Group{group}, f)
 		r.buf = append(r.buf, '}')
 		return err
 	})

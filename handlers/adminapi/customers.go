@@ -10,15 +10,15 @@ import (
 
 // ListCustomers lists customers.
 func (a *API) ListCustomers(c echo.Context) error {
-	q, shape, err := customersQueryOf(c)
+	q, fields, err := customersQueryOf(c)
 	if err != nil {
 		return err
 	}
-	if q.AnyGroup != nil && shape.relation("groups") == nil {
-		// Who asks for groups is told which of them a customer is in.
-		shape.expand("groups").among = q.AnyGroup
+	if q.AnyGroup != nil && fields.relation("groups") == nil {
+		// A filter by groups shows which of them each customer is in.
+		fields.expand("groups").among = q.AnyGroup
 	}
-	return a.answerCustomers(c, q, shape)
+	return a.answerCustomers(c, q, fields)
 }
 
 // CreateCustomer makes a customer: with an account, or without a password as a guest.
@@ -31,12 +31,12 @@ func (a *API) CreateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.answerCustomer(c, http.StatusCreated, customer, &shape{})
+	return a.answerCustomer(c, http.StatusCreated, customer, &fields{})
 }
 
 // ShowCustomer shows one customer.
 func (a *API) ShowCustomer(c echo.Context) error {
-	shape, err := customerShape(c)
+	fields, err := customerFields(c)
 	if err != nil {
 		return err
 	}
@@ -44,12 +44,12 @@ func (a *API) ShowCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.answerCustomer(c, http.StatusOK, customer, shape)
+	return a.answerCustomer(c, http.StatusOK, customer, fields)
 }
 
 // UpdateCustomer changes what the body mentions.
 func (a *API) UpdateCustomer(c echo.Context) error {
-	shape, err := customerShape(c)
+	fields, err := customerFields(c)
 	if err != nil {
 		return err
 	}
@@ -57,33 +57,32 @@ func (a *API) UpdateCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Revisions = asked(c)
+	in.Revisions = ifMatch(c)
 	customer, err := a.store.UpdateCustomer(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err
 	}
-	return a.answerCustomer(c, http.StatusOK, customer, shape)
+	return a.answerCustomer(c, http.StatusOK, customer, fields)
 }
 
-// customerShape reads how a single customer is to be shown: with orders and addresses, unless something else is
-// asked for.
-func customerShape(c echo.Context) (*shape, error) {
+// customerFields reads which fields of a single customer are shown: orders and addresses too, unless expand names others.
+func customerFields(c echo.Context) (*fields, error) {
 	return relationsOf(c, "customer", "orders,shipping_addresses")
 }
 
-func (a *API) answerCustomers(c echo.Context, q customersQuery, s *shape) error {
+func (a *API) answerCustomers(c echo.Context, q customersQuery, f *fields) error {
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"customers":[`...)
-		count, err := a.records(c, r).listCustomers(q.Query, s)
+		count, err := a.records(c, r).listCustomers(q.Query, f)
 		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
 		return err
 	})
 }
 
-func (a *API) answerCustomer(c echo.Context, status int, customer customers.Customer, s *shape) error {
+func (a *API) answerCustomer(c echo.Context, status int, customer customers.Customer, f *fields) error {
 	return answerRevision(c, status, customer.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"customer":`...)
-		err := a.records(c, r).customers([]customers.Customer{customer}, s)
+		err := a.records(c, r).customers([]customers.Customer{customer}, f)
 		r.buf = append(r.buf, '}')
 		return err
 	})

@@ -25,12 +25,12 @@ func (a *API) ShowCondition(c echo.Context) error {
 	if err := readQuery(c, recordParameters, &q); err != nil {
 		return err
 	}
-	s, err := q.shape("discount_condition", "", "id")
+	f, err := q.fieldsOf("discount_condition", "", "id")
 	if err != nil {
 		return err
 	}
-	if s.columns == nil {
-		s.columns = []string{"id", "type", "operator", "discount_rule_id", "created_at", "updated_at"}
+	if f.columns == nil {
+		f.columns = []string{"id", "type", "operator", "discount_rule_id", "created_at", "updated_at"}
 	}
 	condition, err := a.store.Condition(c.Request().Context(), id(c), param(c, "condition_id"))
 	if err != nil {
@@ -38,12 +38,12 @@ func (a *API) ShowCondition(c echo.Context) error {
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
 		w, all := a.records(c, r), []pricing.DiscountCondition{condition}
-		of, err := w.relatedToConditions(all, s)
+		of, err := w.relatedToConditions(all, f)
 		if err != nil {
 			return err
 		}
 		r.buf = append(r.buf, `{"discount_condition":`...)
-		err = w.writeConditions(all, of, s)
+		err = w.writeConditions(all, of, f)
 		r.buf = append(r.buf, '}')
 		return err
 	})
@@ -62,7 +62,7 @@ func (a *API) UpdateCondition(c echo.Context) error {
 
 // DeleteCondition removes a condition from a discount, or finds it gone, and shows the discount.
 func (a *API) DeleteCondition(c echo.Context) error {
-	s, err := discountShape(c)
+	f, err := discountFields(c)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (a *API) DeleteCondition(c echo.Context) error {
 	return answerRevision(c, http.StatusOK, discount.Revision(), func(r *reply) error {
 		r.buf = appendText(append(r.buf, `{"id":`...), param(c, "condition_id"))
 		r.buf = append(r.buf, `,"object":"discount-condition","deleted":true,"discount":`...)
-		err := a.records(c, r).discounts([]pricing.Discount{discount}, s)
+		err := a.records(c, r).discounts([]pricing.Discount{discount}, f)
 		r.buf = append(r.buf, '}')
 		return err
 	})

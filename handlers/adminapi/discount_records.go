@@ -24,45 +24,45 @@ type ofConditions struct {
 }
 
 // discounts writes discounts, separated by commas.
-func (w records) discounts(discounts []pricing.Discount, s *shape) error {
-	of, err := w.relatedToDiscounts(discounts, s)
+func (w records) discounts(discounts []pricing.Discount, f *fields) error {
+	of, err := w.relatedToDiscounts(discounts, f)
 	if err != nil {
 		return err
 	}
-	return w.writeDiscounts(discounts, of, s)
+	return w.writeDiscounts(discounts, of, f)
 }
 
-func (w records) relatedToDiscounts(discounts []pricing.Discount, s *shape) (of *ofDiscounts, err error) {
+func (w records) relatedToDiscounts(discounts []pricing.Discount, f *fields) (of *ofDiscounts, err error) {
 	of = &ofDiscounts{}
 	if len(discounts) == 0 {
 		return of, nil
 	}
-	if to := s.relation("parent_discount"); to != nil {
+	if to := f.relation("parent_discount"); to != nil {
 		if of.parents, err = w.parentsOf(discounts); err == nil {
-			of.ofParents, err = w.relatedToDiscounts(slices.Collect(maps.Values(of.parents)), to.shape)
+			of.ofParents, err = w.relatedToDiscounts(slices.Collect(maps.Values(of.parents)), to.fields)
 		}
 	}
-	if s.relation("regions") != nil && err == nil {
+	if f.relation("regions") != nil && err == nil {
 		of.regions, err = w.regionsOf(discounts)
 	}
-	if rule := s.relation("rule"); rule != nil && rule.relation("conditions") != nil && err == nil {
+	if rule := f.relation("rule"); rule != nil && rule.relation("conditions") != nil && err == nil {
 		if of.conditions, err = w.store.ConditionsOf(w.ctx, ids(discounts, ruleID)); err == nil {
-			of.ofConditions, err = w.relatedToConditions(each(of.conditions, conditionID), rule.relation("conditions").shape)
+			of.ofConditions, err = w.relatedToConditions(each(of.conditions, conditionID), rule.relation("conditions").fields)
 		}
 	}
 	return of, err
 }
 
-func (w records) writeDiscounts(discounts []pricing.Discount, of *ofDiscounts, s *shape) error {
-	return eachRecord(w, discounts, s, appendDiscount, func(discount pricing.Discount, to relation) error {
+func (w records) writeDiscounts(discounts []pricing.Discount, of *ofDiscounts, f *fields) error {
+	return eachRecord(w, discounts, f, appendDiscount, func(discount pricing.Discount, to relation) error {
 		switch to.name {
 		case "rule":
-			return w.rule(discount.Rule, of, to.shape)
+			return w.rule(discount.Rule, of, to.fields)
 		case "regions":
 			return w.list(func() error { w.regions(discount.RegionIDs, of.regions); return nil })
 		case "parent_discount":
 			if parent, ok := of.parents[parentOf(discount)]; ok {
-				return w.writeDiscounts([]pricing.Discount{parent}, of.ofParents, to.shape)
+				return w.writeDiscounts([]pricing.Discount{parent}, of.ofParents, to.fields)
 			}
 			w.buf = append(w.buf, "null"...)
 		}
@@ -105,7 +105,7 @@ func (w records) regionsOf(discounts []pricing.Discount) (map[string]pricing.Reg
 	return w.store.RegionsByID(w.ctx, ids)
 }
 
-// regions writes regions, separated by commas: of those that are not kept here, the id.
+// regions writes regions, separated by commas. Of a region that is not kept here only the id is known.
 func (w records) regions(ids []string, known map[string]pricing.Region) {
 	for _, id := range ids {
 		if region, ok := known[id]; ok {
@@ -116,41 +116,41 @@ func (w records) regions(ids []string, known map[string]pricing.Region) {
 	}
 }
 
-func (w records) rule(rule pricing.DiscountRule, of *ofDiscounts, s *shape) (err error) {
-	w.buf = appendRule(w.buf, rule, s)
-	if to := s.relation("conditions"); to != nil {
+func (w records) rule(rule pricing.DiscountRule, of *ofDiscounts, f *fields) (err error) {
+	w.buf = appendRule(w.buf, rule, f)
+	if to := f.relation("conditions"); to != nil {
 		w.buf = appendName(w.buf, "conditions")
-		err = w.list(func() error { return w.writeConditions(of.conditions[rule.ID], of.ofConditions, to.shape) })
+		err = w.list(func() error { return w.writeConditions(of.conditions[rule.ID], of.ofConditions, to.fields) })
 	}
 	w.buf = append(w.buf, '}')
 	return err
 }
 
-func (w records) relatedToConditions(conditions []pricing.DiscountCondition, s *shape) (of *ofConditions, err error) {
+func (w records) relatedToConditions(conditions []pricing.DiscountCondition, f *fields) (of *ofConditions, err error) {
 	of = &ofConditions{}
-	to := s.relation("customer_groups")
+	to := f.relation("customer_groups")
 	if to == nil || len(conditions) == 0 {
 		return of, nil
 	}
 	if of.groups, err = w.store.GroupsOfConditions(w.ctx, ids(conditions, conditionID)); err == nil {
-		of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.shape)
+		of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.fields)
 	}
 	return of, err
 }
 
 // writeConditions writes conditions of discounts, separated by commas.
-func (w records) writeConditions(conditions []pricing.DiscountCondition, of *ofConditions, s *shape) error {
-	return eachRecord(w, conditions, s, appendCondition, func(condition pricing.DiscountCondition, to relation) error {
+func (w records) writeConditions(conditions []pricing.DiscountCondition, of *ofConditions, f *fields) error {
+	return eachRecord(w, conditions, f, appendCondition, func(condition pricing.DiscountCondition, to relation) error {
 		if to.name != "customer_groups" { // products and the like, which are not kept here
 			w.buf = append(w.buf, "[]"...)
 			return nil
 		}
-		return w.list(func() error { return w.writeGroups(of.groups[condition.ID], of.ofGroups, to.shape) })
+		return w.list(func() error { return w.writeGroups(of.groups[condition.ID], of.ofGroups, to.fields) })
 	})
 }
 
-// listDiscounts writes the discounts that a query finds, and tells how many there are in all.
-func (w records) listDiscounts(q pricing.DiscountQuery, s *shape) (int64, error) {
+// listDiscounts writes the discounts that a query finds, and returns how many there are in all.
+func (w records) listDiscounts(q pricing.DiscountQuery, f *fields) (int64, error) {
 	return listed(q.Limit,
 		func(limit int) ([]pricing.Discount, record.Total, error) {
 			first := q
@@ -159,13 +159,13 @@ func (w records) listDiscounts(q pricing.DiscountQuery, s *shape) (int64, error)
 			return list.Discounts, list.Total, err
 		},
 		func(visit func(pricing.Discount) error) error { return w.store.EachDiscount(w.ctx, q, visit) },
-		func(discounts []pricing.Discount) error { return w.discounts(discounts, s) })
+		func(discounts []pricing.Discount) error { return w.discounts(discounts, f) })
 }
 
 // appendDiscount writes a discount, all but its relations and the bracket behind them.
-func appendDiscount(b []byte, d pricing.Discount, s *shape) []byte {
+func appendDiscount(b []byte, d pricing.Discount, f *fields) []byte {
 	b = append(b, '{')
-	for _, column := range s.shown("discount") {
+	for _, column := range f.shown("discount") {
 		b = appendDiscountColumn(appendName(b, column), d, column)
 	}
 	return b
@@ -206,9 +206,9 @@ func appendDiscountColumn(b []byte, d pricing.Discount, column string) []byte {
 }
 
 // appendRule writes the rule of a discount, all but its conditions and the bracket behind them.
-func appendRule(b []byte, r pricing.DiscountRule, s *shape) []byte {
+func appendRule(b []byte, r pricing.DiscountRule, f *fields) []byte {
 	b = append(b, '{')
-	for _, column := range s.shown("discount_rule") {
+	for _, column := range f.shown("discount_rule") {
 		b = appendRuleColumn(appendName(b, column), r, column)
 	}
 	return b
@@ -235,9 +235,9 @@ func appendRuleColumn(b []byte, r pricing.DiscountRule, column string) []byte {
 }
 
 // appendCondition writes a condition, all but its relations and the bracket behind them.
-func appendCondition(b []byte, c pricing.DiscountCondition, s *shape) []byte {
+func appendCondition(b []byte, c pricing.DiscountCondition, f *fields) []byte {
 	b = append(b, '{')
-	for _, column := range s.shown("discount_condition") {
+	for _, column := range f.shown("discount_condition") {
 		b = appendConditionColumn(appendName(b, column), c, column)
 	}
 	return b

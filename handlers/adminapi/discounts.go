@@ -10,13 +10,13 @@ import (
 
 // ListDiscounts lists discounts.
 func (a *API) ListDiscounts(c echo.Context) error {
-	q, shape, err := discountsQueryOf(c)
+	q, fields, err := discountsQueryOf(c)
 	if err != nil {
 		return err
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"discounts":[`...)
-		count, err := a.records(c, r).listDiscounts(q.DiscountQuery, shape)
+		count, err := a.records(c, r).listDiscounts(q.DiscountQuery, fields)
 		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
 		return err
 	})
@@ -52,14 +52,14 @@ func (a *API) UpdateDiscount(c echo.Context) error {
 		if err != nil {
 			return pricing.Discount{}, err
 		}
-		in.Revisions = asked(c)
+		in.Revisions = ifMatch(c)
 		return a.store.UpdateDiscount(c.Request().Context(), id(c), in)
 	})
 }
 
 // DeleteDiscount deletes a discount, or finds it gone.
 func (a *API) DeleteDiscount(c echo.Context) error {
-	if _, err := a.store.DeleteDiscount(c.Request().Context(), id(c), asked(c)...); err != nil {
+	if _, err := a.store.DeleteDiscount(c.Request().Context(), id(c), ifMatch(c)...); err != nil {
 		return err
 	}
 	return answerDeleted(c, "discount")
@@ -113,10 +113,10 @@ func (a *API) changeRegions(c echo.Context, change func(present []string, region
 	})
 }
 
-// changeDiscount does something with a discount and shows it, in the shape that is asked for. The shape is read first: nothing
-// is done for a question that cannot be answered.
+// changeDiscount does something with a discount and shows it, with the fields that the query asks for. The query is read first:
+// a request that is refused for its query changes nothing.
 func (a *API) changeDiscount(c echo.Context, do func() (pricing.Discount, error)) error {
-	shape, err := discountShape(c)
+	fields, err := discountFields(c)
 	if err != nil {
 		return err
 	}
@@ -125,25 +125,25 @@ func (a *API) changeDiscount(c echo.Context, do func() (pricing.Discount, error)
 		return err
 	}
 	return answerRevision(c, http.StatusOK, discount.Revision(), func(r *reply) error {
-		return a.discount(c, r, discount, shape)
+		return a.discount(c, r, discount, fields)
 	})
 }
 
-func (a *API) discount(c echo.Context, r *reply, discount pricing.Discount, s *shape) error {
+func (a *API) discount(c echo.Context, r *reply, discount pricing.Discount, f *fields) error {
 	r.buf = append(r.buf, `{"discount":`...)
-	err := a.records(c, r).discounts([]pricing.Discount{discount}, s)
+	err := a.records(c, r).discounts([]pricing.Discount{discount}, f)
 	r.buf = append(r.buf, '}')
 	return err
 }
 
-// usualDiscount is what a discount is shown with, unless something else is asked for.
+// usualDiscount are the relations of a discount that are shown unless expand names others.
 const usualDiscount = "parent_discount,regions,rule,rule.conditions"
 
-// discountShape reads how a discount is to be shown.
-func discountShape(c echo.Context) (*shape, error) {
+// discountFields reads which fields of a discount are shown.
+func discountFields(c echo.Context) (*fields, error) {
 	var q listQuery
 	if err := readQuery(c, recordParameters, &q); err != nil {
 		return nil, err
 	}
-	return q.shape("discount", usualDiscount, "id")
+	return q.fieldsOf("discount", usualDiscount, "id")
 }

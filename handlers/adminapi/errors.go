@@ -12,8 +12,8 @@ import (
 	"cohort/models/record"
 )
 
-// types is what the Admin API calls the errors of a status. A code stands only where Medusa has one.
-var types = map[int]struct{ kind, code string }{
+// errorTypes are the type and the code of the errors of a status. A code stands only where Medusa has one.
+var errorTypes = map[int]struct{ kind, code string }{
 	http.StatusBadRequest:            {"invalid_data", ""},
 	http.StatusForbidden:             {"not_allowed", ""},
 	http.StatusNotFound:              {"not_found", ""},
@@ -26,14 +26,14 @@ var types = map[int]struct{ kind, code string }{
 	http.StatusInternalServerError:   {"unknown_error", "unknown_error"},
 }
 
-// about is what an error is about.
-type about struct {
+// subject is the thing and the field that an error concerns.
+type subject struct {
 	kind          record.Kind
 	object, field string
 }
 
-// medusaWords are the messages that clients of Medusa compare. A $ stands for the value that was refused.
-var medusaWords = map[about]string{
+// medusaMessages are the messages that clients of Medusa compare. A $ stands for the value that was refused.
+var medusaMessages = map[subject]string{
 	{record.NotFound, "customer", "id"}:                      "Customer with id: $ was not found",
 	{record.NotFound, "customer", "customer_ids"}:            `The following customer ids do not exist: "$"`,
 	{record.NotFound, "customer_group", "id"}:                "CustomerGroup with id $ was not found",
@@ -57,17 +57,17 @@ var medusaWords = map[about]string{
 	{record.Invalid, "customer", "email"}: "Email cannot be changed when the user has registered their account",
 }
 
-// medusaWordsAtCreation stand before those when something new was to be made.
-var medusaWordsAtCreation = map[about]string{
+// medusaMessagesAtCreation take precedence when something new was to be made.
+var medusaMessagesAtCreation = map[subject]string{
 	{record.Duplicate, "customer_group", "name"}: "Key (name)=($) already exists.",
 }
 
-// AnswerError answers in the shape of the Admin API.
+// AnswerError answers with an error as JSON: code, type and message, as Medusa writes them.
 func AnswerError(c echo.Context, status int, shown *record.Error) error {
 	if status == http.StatusUnauthorized {
 		return c.String(status, "Unauthorized")
 	}
-	kind := types[status]
+	kind := errorTypes[status]
 	if kind.kind == "" {
 		kind.kind = "invalid_data"
 	}
@@ -83,20 +83,20 @@ func AnswerError(c echo.Context, status int, shown *record.Error) error {
 	})
 }
 
-// creates tells whether the request was to make something new.
+// creates is true for a request that was to make something new.
 func creates(c echo.Context) bool {
 	return c.Request().Method == http.MethodPost && !strings.Contains(c.Path(), ":id")
 }
 
-// message is what a client is told: Medusa's own words where there are any, else those for people.
+// message returns the message of an error for a client: Medusa's where it has one, else the one for people.
 func message(e *record.Error, creating bool) string {
-	this := about{e.Kind, e.Object, e.Field}
-	words, known := medusaWords[this]
-	if first, is := medusaWordsAtCreation[this]; is && creating {
+	this := subject{e.Kind, e.Object, e.Field}
+	words, known := medusaMessages[this]
+	if first, is := medusaMessagesAtCreation[this]; is && creating {
 		words = first
 	}
 	switch {
-	case this == (about{record.Duplicate, "customer", "email, has_account"}) && creating:
+	case this == (subject{record.Duplicate, "customer", "email, has_account"}) && creating:
 		// Medusa looks first who has the e-mail, and says it in other words.
 		if strings.HasSuffix(e.Value, ", t") {
 			return "A customer with the given email already has an account. Log in instead"
@@ -114,7 +114,7 @@ func message(e *record.Error, creating bool) string {
 	return strings.Join(faults, " ")
 }
 
-// invalidData is the error for what the client sent.
+// invalidData turns a fault that package wire found into the error to answer with; other errors it returns as they are.
 func invalidData(err error) error {
 	if invalid, ok := wire.IsInvalid(err); ok {
 		return &record.Error{Kind: record.Invalid, Message: invalid.Message}

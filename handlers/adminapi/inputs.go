@@ -15,7 +15,7 @@ import (
 	"cohort/models/text"
 )
 
-// longestBody is how many bytes a body may have, and one with prices for a whole price list.
+// longestBody is how many bytes a body may have; longestPrices the same for one with the prices of a whole price list.
 const (
 	longestBody   = 100 << 10
 	longestPrices = 4 << 20
@@ -28,10 +28,10 @@ func longest(c echo.Context) int64 {
 	return longestBody
 }
 
-// credentials are what a sign-in sends.
+// credentials are the e-mail and the password that a client signs in with.
 type credentials struct{ email, password string }
 
-// batch is the customers that join or leave a group.
+// batch selects the customers that join or leave a group: by ids, or by a query.
 type batch struct {
 	ids   []string
 	query *customers.Query
@@ -79,7 +79,7 @@ var (
 	batchBody = wire.Schema[batch]{
 		wire.Each("customer_ids", idBody, func(in *batch, ids []string) { in.ids = ids }),
 	}
-	// queryBody is the other way to say who is meant: everybody whom a list of customers would find.
+	// queryBody selects everybody whom a list of customers would find.
 	queryBody = wire.Schema[batch]{
 		wire.Nested("query", whichCustomers, func(in *batch, q customers.Query) { in.query = &q }),
 	}
@@ -113,7 +113,7 @@ func setNull(field func(*customers.Input) **record.Text) func(*customers.Input) 
 	return func(in *customers.Input) { *field(in) = &record.Text{Null: true} }
 }
 
-// merge lays the object over what is stored.
+// merge returns the change that lays the object over the metadata that is stored.
 func merge(object json.RawMessage) *record.MetadataChange {
 	values, _ := record.ParseMetadata(object) // it has been read as an object
 	return &record.MetadataChange{Values: values}
@@ -128,27 +128,28 @@ func readBody[T any](c echo.Context, schema wire.Schema[T]) (in T, err error) {
 	return in, invalidData(err)
 }
 
-// bodyValue is where a body is kept that has been read.
-const bodyValue = "body"
+// bodyKey is where the context keeps a body that has been parsed.
+const bodyKey = "body"
 
-// Understood reads the body of every change, also where it has no say: what cannot be read is refused before
-// anything is lost.
-func Understood(next echo.HandlerFunc) echo.HandlerFunc {
+// ParseBody is a middleware that parses the body of every change, also where the address needs none: a body that is not valid
+// is refused (400, 413) before anything is changed.
+func ParseBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if reads(c.Request()) {
+		if wire.IsSafe(c.Request()) {
 			return next(c)
 		}
 		sent, err := body(c)
 		if err != nil {
 			return invalidData(err)
 		}
-		c.Set(bodyValue, sent)
+		c.Set(bodyKey, sent)
 		return next(c)
 	}
 }
 
+// body returns the body of a request, parsed once.
 func body(c echo.Context) (wire.Value, error) {
-	if sent, read := c.Get(bodyValue).(wire.Value); read {
+	if sent, read := c.Get(bodyKey).(wire.Value); read {
 		return sent, nil
 	}
 	r := c.Request()

@@ -34,18 +34,18 @@ func roleName(role string) string {
 }
 
 // appendCustomer writes a customer, all but its relations and the bracket behind them.
-func appendCustomer(b []byte, c customers.Customer, s *shape) []byte {
+func appendCustomer(b []byte, c customers.Customer, f *fields) []byte {
 	b = append(b, '{')
-	for _, column := range s.shown("customer") {
+	for _, column := range f.shown("customer") {
 		b = appendCustomerColumn(appendName(b, column), c, column)
 	}
 	return b
 }
 
 // appendGroup writes a customer group, all but its relations and the bracket behind them.
-func appendGroup(b []byte, g customers.Group, s *shape) []byte {
+func appendGroup(b []byte, g customers.Group, f *fields) []byte {
 	b = append(b, '{')
-	for _, column := range s.shown("customer_group") {
+	for _, column := range f.shown("customer_group") {
 		b = appendGroupColumn(appendName(b, column), g, column)
 	}
 	return b
@@ -105,8 +105,8 @@ func appendGroupColumn(b []byte, g customers.Group, column string) []byte {
 	return append(b, "null"...)
 }
 
-// appendTime writes a moment as JavaScript does. time.AppendFormat takes four times as long, and a list has
-// hundreds of them.
+// appendTime writes a time as JavaScript does: "2026-11-21T02:18:45.238Z". time.AppendFormat takes four times as long, and a list
+// has hundreds of them.
 func appendTime(b []byte, at time.Time) []byte {
 	at = at.UTC()
 	year, month, day := at.Date()

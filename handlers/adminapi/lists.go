@@ -8,8 +8,8 @@ import (
 // piece is how many rows of a long list are read and written at once.
 const piece = 500
 
-// listCustomers writes the customers that a query finds, and tells how many there are in all.
-func (w records) listCustomers(q customers.Query, s *shape) (count int64, err error) {
+// listCustomers writes the customers that a query finds, and returns how many there are in all.
+func (w records) listCustomers(q customers.Query, f *fields) (count int64, err error) {
 	return listed(q.Limit,
 		func(limit int) ([]customers.Customer, record.Total, error) {
 			first := q
@@ -18,17 +18,17 @@ func (w records) listCustomers(q customers.Query, s *shape) (count int64, err er
 			return list.Customers, list.Total, err
 		},
 		func(visit func(customers.Customer) error) error { return w.store.EachCustomer(w.ctx, q, visit) },
-		func(customers []customers.Customer) error { return w.customers(customers, s) })
+		func(customers []customers.Customer) error { return w.customers(customers, f) })
 }
 
 // allMembers writes all customers of a group.
-func (w records) allMembers(group customers.Group, s *shape) error {
-	_, err := w.listCustomers(customers.Query{GroupID: group.ID, Limit: int(group.CustomersCount)}, s)
+func (w records) allMembers(group customers.Group, f *fields) error {
+	_, err := w.listCustomers(customers.Query{GroupID: group.ID, Limit: int(group.CustomersCount)}, f)
 	return err
 }
 
 // listGroups does for customer groups what listCustomers does.
-func (w records) listGroups(q customers.GroupQuery, s *shape) (count int64, err error) {
+func (w records) listGroups(q customers.GroupQuery, f *fields) (count int64, err error) {
 	return listed(q.Limit,
 		func(limit int) ([]customers.Group, record.Total, error) {
 			first := q
@@ -37,10 +37,10 @@ func (w records) listGroups(q customers.GroupQuery, s *shape) (count int64, err 
 			return list.Groups, list.Total, err
 		},
 		func(visit func(customers.Group) error) error { return w.store.EachGroup(w.ctx, q, visit) },
-		func(groups []customers.Group) error { return w.groups(groups, s) })
+		func(groups []customers.Group) error { return w.groups(groups, f) })
 }
 
-// listed writes what a query finds, and tells how much there is in all. A long list takes no more memory than a piece of
+// listed writes what a query finds, and returns how many there are in all. A long list takes no more memory than a piece of
 // it, and a client that reads slowly keeps no connection of the database.
 func listed[T any](limit int, first func(limit int) ([]T, record.Total, error), each func(visit func(T) error) error,
 	write func(rows []T) error) (int64, error) {

@@ -12,7 +12,7 @@ import (
 
 // ListMembers lists the customers of a group, each with this group. Of a group that does not exist it is empty.
 func (a *API) ListMembers(c echo.Context) error {
-	q, shape, err := customersQueryOf(c)
+	q, fields, err := customersQueryOf(c)
 	if err != nil {
 		return err
 	}
@@ -21,8 +21,8 @@ func (a *API) ListMembers(c echo.Context) error {
 		return err
 	}
 	q.GroupID, q.AnyGroup = id(c), nil
-	shape.expand("groups").always(group)
-	return a.answerCustomers(c, q, shape)
+	fields.expand("groups").always(group)
+	return a.answerCustomers(c, q, fields)
 }
 
 // AddCustomers puts customers into a group.
@@ -54,10 +54,10 @@ func (a *API) changeMembers(c echo.Context, change func(ctx context.Context, gro
 	if err != nil {
 		return err
 	}
-	return a.answerGroup(c, group, &shape{})
+	return a.answerGroup(c, group, &fields{})
 }
 
-// chosenIn reads who is meant: customers by their ids, or all that a query finds.
+// chosenIn reads the customers that a body selects: by their ids, or all that a query finds.
 func chosenIn(c echo.Context) (customers.Selection, error) {
 	sent, err := body(c)
 	if err != nil {

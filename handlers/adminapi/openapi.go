@@ -10,8 +10,7 @@ import (
 //go:embed openapi.yaml
 var openapi []byte
 
-// Description describes the Admin API to programs and people. It says nothing that is secret, so anybody may
-// read it.
+// Description answers with openapi.yaml, which describes the Admin API. Nothing in it is secret, so anybody may read it.
 func Description(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", openapi)
 }

@@ -16,42 +16,42 @@ type ofPriceLists struct {
 }
 
 // priceLists writes price lists, separated by commas.
-func (w records) priceLists(lists []pricing.List, s *shape) error {
-	of, err := w.relatedToPriceLists(lists, s)
+func (w records) priceLists(lists []pricing.List, f *fields) error {
+	of, err := w.relatedToPriceLists(lists, f)
 	if err != nil {
 		return err
 	}
-	return w.writePriceLists(lists, of, s)
+	return w.writePriceLists(lists, of, f)
 }
 
-func (w records) relatedToPriceLists(lists []pricing.List, s *shape) (of *ofPriceLists, err error) {
+func (w records) relatedToPriceLists(lists []pricing.List, f *fields) (of *ofPriceLists, err error) {
 	of = &ofPriceLists{}
-	if to := s.relation("customer_groups"); to != nil && len(lists) > 0 {
+	if to := f.relation("customer_groups"); to != nil && len(lists) > 0 {
 		if of.groups, err = w.store.GroupsOfPriceLists(w.ctx, ids(lists, priceListID)); err == nil {
-			of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.shape)
+			of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.fields)
 		}
 	}
-	if s.relation("prices") != nil && err == nil {
+	if f.relation("prices") != nil && err == nil {
 		of.prices, err = w.pricesOf(lists)
 	}
 	return of, err
 }
 
-func (w records) writePriceLists(lists []pricing.List, of *ofPriceLists, s *shape) error {
-	return eachRecord(w, lists, s, appendPriceList, func(list pricing.List, to relation) error {
+func (w records) writePriceLists(lists []pricing.List, of *ofPriceLists, f *fields) error {
+	return eachRecord(w, lists, f, appendPriceList, func(list pricing.List, to relation) error {
 		return w.list(func() error {
 			switch {
 			case to.name == "customer_groups":
-				return w.writeGroups(of.groups[list.ID], of.ofGroups, to.shape)
+				return w.writeGroups(of.groups[list.ID], of.ofGroups, to.fields)
 			case of.prices == nil:
-				return w.allPrices(list, to.shape)
+				return w.allPrices(list, to.fields)
 			}
-			return w.prices(of.prices[list.ID], to.shape)
+			return w.prices(of.prices[list.ID], to.fields)
 		})
 	})
 }
 
-// pricesOf reads the prices of all lists at once when they are few; nil says that they are many.
+// pricesOf reads the prices of all lists at once when they are few; it returns nil when they are many.
 func (w records) pricesOf(lists []pricing.List) (map[string][]pricing.Price, error) {
 	return ofFew(lists,
 		func(list pricing.List) (string, int64) { return list.ID, list.PricesCount },
@@ -59,17 +59,17 @@ func (w records) pricesOf(lists []pricing.List) (map[string][]pricing.Price, err
 }
 
 // allPrices writes all prices of a price list, piece by piece.
-func (w records) allPrices(list pricing.List, s *shape) error {
+func (w records) allPrices(list pricing.List, f *fields) error {
 	return inPieces(
 		func(visit func(pricing.Price) error) error {
 			return w.store.EachPrice(w.ctx, pricing.PriceQuery{PriceListID: list.ID, Limit: -1}, visit)
 		},
-		func(prices []pricing.Price) error { return w.prices(prices, s) })
+		func(prices []pricing.Price) error { return w.prices(prices, f) })
 }
 
 // prices writes prices, separated by commas. Of a variant only its id is known.
-func (w records) prices(prices []pricing.Price, s *shape) error {
-	return eachRecord(w, prices, s, appendPrice, func(price pricing.Price, to relation) error {
+func (w records) prices(prices []pricing.Price, f *fields) error {
+	return eachRecord(w, prices, f, appendPrice, func(price pricing.Price, to relation) error {
 		switch to.name {
 		case "variants":
 			w.buf = append(appendVariant(append(w.buf, '['), price), ']')
@@ -84,8 +84,8 @@ func appendVariant(b []byte, p pricing.Price) []byte {
 	return append(appendText(append(b, `{"id":`...), p.VariantID), '}')
 }
 
-// listPriceLists writes the price lists that a query finds, and tells how many there are in all.
-func (w records) listPriceLists(q pricing.ListQuery, s *shape) (int64, error) {
+// listPriceLists writes the price lists that a query finds, and returns how many there are in all.
+func (w records) listPriceLists(q pricing.ListQuery, f *fields) (int64, error) {
 	return listed(q.Limit,
 		func(limit int) ([]pricing.List, record.Total, error) {
 			first := q
@@ -94,11 +94,11 @@ func (w records) listPriceLists(q pricing.ListQuery, s *shape) (int64, error) {
 			return list.PriceLists, list.Total, err
 		},
 		func(visit func(pricing.List) error) error { return w.store.EachPriceList(w.ctx, q, visit) },
-		func(lists []pricing.List) error { return w.priceLists(lists, s) })
+		func(lists []pricing.List) error { return w.priceLists(lists, f) })
 }
 
 // listPrices does for prices what listPriceLists does.
-func (w records) listPrices(q pricing.PriceQuery, s *shape) (int64, error) {
+func (w records) listPrices(q pricing.PriceQuery, f *fields) (int64, error) {
 	return listed(q.Limit,
 		func(limit int) ([]pricing.Price, record.Total, error) {
 			first := q
@@ -107,13 +107,13 @@ func (w records) listPrices(q pricing.PriceQuery, s *shape) (int64, error) {
 			return found.Prices, found.Total, err
 		},
 		func(visit func(pricing.Price) error) error { return w.store.EachPrice(w.ctx, q, visit) },
-		func(prices []pricing.Price) error { return w.prices(prices, s) })
+		func(prices []pricing.Price) error { return w.prices(prices, f) })
 }
 
 // appendPriceList writes a price list, all but its relations and the bracket behind them.
-func appendPriceList(b []byte, l pricing.List, s *shape) []byte {
+func appendPriceList(b []byte, l pricing.List, f *fields) []byte {
 	b = append(b, '{')
-	for _, column := range s.shown("price_list") {
+	for _, column := range f.shown("price_list") {
 		b = appendPriceListColumn(appendName(b, column), l, column)
 	}
 	return b
@@ -144,9 +144,9 @@ func appendPriceListColumn(b []byte, l pricing.List, column string) []byte {
 }
 
 // appendPrice writes a price, all but its relations and the bracket behind them.
-func appendPrice(b []byte, p pricing.Price, s *shape) []byte {
+func appendPrice(b []byte, p pricing.Price, f *fields) []byte {
 	b = append(b, '{')
-	for _, column := range s.shown("price") {
+	for _, column := range f.shown("price") {
 		b = appendPriceColumn(appendName(b, column), p, column)
 	}
 	return b

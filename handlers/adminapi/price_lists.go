@@ -11,13 +11,13 @@ import (
 
 // ListPriceLists lists price lists.
 func (a *API) ListPriceLists(c echo.Context) error {
-	q, shape, err := priceListsQueryOf(c)
+	q, fields, err := priceListsQueryOf(c)
 	if err != nil {
 		return err
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"price_lists":[`...)
-		count, err := a.records(c, r).listPriceLists(q.ListQuery, shape)
+		count, err := a.records(c, r).listPriceLists(q.ListQuery, fields)
 		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
 		return err
 	})
@@ -51,7 +51,7 @@ func (a *API) UpdatePriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Revisions = asked(c)
+	in.Revisions = ifMatch(c)
 	list, err := a.store.UpdatePriceList(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (a *API) UpdatePriceList(c echo.Context) error {
 
 // DeletePriceList deletes a price list, or finds it gone.
 func (a *API) DeletePriceList(c echo.Context) error {
-	if _, err := a.store.DeletePriceList(c.Request().Context(), id(c), asked(c)...); err != nil {
+	if _, err := a.store.DeletePriceList(c.Request().Context(), id(c), ifMatch(c)...); err != nil {
 		return err
 	}
 	return answerDeleted(c, "price-list")
@@ -70,16 +70,16 @@ func (a *API) DeletePriceList(c echo.Context) error {
 // answerPriceList shows a price list with everything that belongs to it. Of its prices there may be very many, so they can be
 // left out.
 func (a *API) answerPriceList(c echo.Context, list pricing.List) error {
-	s, err := expanded("price_list", "customer_groups,prices.variants,prices.variant")
+	f, err := expanded("price_list", "customer_groups,prices.variants,prices.variant")
 	if err != nil {
 		return err
 	}
 	if c.QueryParam("prices") == "false" {
-		s.relations = slices.DeleteFunc(s.relations, func(r relation) bool { return r.name == "prices" })
+		f.relations = slices.DeleteFunc(f.relations, func(r relation) bool { return r.name == "prices" })
 	}
 	return answerRevision(c, http.StatusOK, list.Revision(), func(r *reply) error {
 		r.buf = append(r.buf, `{"price_list":`...)
-		err := a.records(c, r).priceLists([]pricing.List{list}, s)
+		err := a.records(c, r).priceLists([]pricing.List{list}, f)
 		r.buf = append(r.buf, '}')
 		return err
 	})

@@ -19,7 +19,7 @@ func (a *API) ListPrices(c echo.Context) error {
 	}
 	return answer(c, http.StatusOK, func(r *reply) error {
 		r.buf = append(r.buf, `{"prices":[`...)
-		count, err := a.records(c, r).listPrices(q.PriceQuery, &shape{})
+		count, err := a.records(c, r).listPrices(q.PriceQuery, &fields{})
 		r.buf = append(appendPage(append(r.buf, ']'), count, q.listQuery), '}')
 		return err
 	})
@@ -31,7 +31,7 @@ func (a *API) AddPrices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Revisions = asked(c)
+	in.Revisions = ifMatch(c)
 	list, err := a.store.UpdatePriceList(c.Request().Context(), id(c), in)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (a *API) DeleteProductPrices(c echo.Context) error {
 	return answerPricesDeleted(c, nil)
 }
 
-// DeleteProductsPrices is that for several products.
+// DeleteProductsPrices is DeleteProductPrices for several products.
 func (a *API) DeleteProductsPrices(c echo.Context) error {
 	if _, err := readBody(c, productIDsBody); err != nil {
 		return err

@@ -9,7 +9,7 @@ import (
 	"cohort/models/pricing"
 )
 
-// ShowPricing tells what applies to a customer: price lists, discounts, and the prices of variants, each with the reason.
+// ShowPricing shows what applies to a customer: price lists, discounts, and the prices of variants, each with the reason.
 func (a *API) ShowPricing(c echo.Context) error {
 	q := pricingQuery{PricingQuery: pricing.PricingQuery{CustomerID: id(c)}, limit: 100}
 	if err := readQuery(c, pricingParameters, &q); err != nil {
@@ -18,7 +18,7 @@ func (a *API) ShowPricing(c echo.Context) error {
 	return a.answerPricing(c, q)
 }
 
-// ShowPricingForNobody tells what applies to somebody whom the shop does not know.
+// ShowPricingForNobody shows what applies to somebody whom the shop does not know.
 func (a *API) ShowPricingForNobody(c echo.Context) error {
 	q := pricingQuery{limit: 100}
 	if err := readQuery(c, pricingParameters, &q); err != nil {
@@ -53,9 +53,9 @@ func (w records) pricing(p pricing.Pricing) error {
 	w.buf = strconv.AppendInt(append(w.buf, `,"quantity":`...), p.Quantity, 10)
 	w.buf = append(w.buf, `,"price_lists":[`...)
 	for _, list := range p.PriceLists {
-		w.buf = appendPriceList(w.next(), list.List, &shape{})
+		w.buf = appendPriceList(w.next(), list.List, &fields{})
 		w.buf = append(appendReason(append(w.buf, `,"reason":`...), list.Reason), '}')
-		if err := w.ease(); err != nil {
+		if err := w.sendIfFull(); err != nil {
 			return err
 		}
 	}
@@ -63,7 +63,7 @@ func (w records) pricing(p pricing.Pricing) error {
 	w.buf = append(w.buf, `,"discounts":[`...)
 	for _, discount := range p.Discounts {
 		w.buf = appendAppliedDiscount(w.next(), discount)
-		if err := w.ease(); err != nil {
+		if err := w.sendIfFull(); err != nil {
 			return err
 		}
 	}
@@ -77,7 +77,7 @@ func (w records) pricing(p pricing.Pricing) error {
 	w.buf = append(w.buf, `,"prices":[`...)
 	for _, price := range p.Prices {
 		w.buf = appendVariantPrice(w.next(), p, price)
-		if err := w.ease(); err != nil {
+		if err := w.sendIfFull(); err != nil {
 			return err
 		}
 	}
@@ -86,8 +86,8 @@ func (w records) pricing(p pricing.Pricing) error {
 }
 
 func appendAppliedDiscount(b []byte, d pricing.AppliedDiscount) []byte {
-	b = appendDiscount(b, d.Discount, &shape{})
-	b = appendRule(append(b, `,"rule":`...), d.Rule, &shape{})
+	b = appendDiscount(b, d.Discount, &fields{})
+	b = appendRule(append(b, `,"rule":`...), d.Rule, &fields{})
 	b = append(b, `},"reasons":[`...)
 	for i, reason := range d.Reasons {
 		if i > 0 {
@@ -137,12 +137,12 @@ func appendVariantPrice(b []byte, p pricing.Pricing, v pricing.VariantPrice) []b
 	} else {
 		b = append(b, "null"...)
 	}
-	b = append(appendPrice(append(b, `,"price":`...), *v.Price, &shape{}), '}')
-	b = append(appendPriceList(append(b, `,"price_list":`...), v.List.List, &shape{}), '}')
+	b = append(appendPrice(append(b, `,"price":`...), *v.Price, &fields{}), '}')
+	b = append(appendPriceList(append(b, `,"price_list":`...), v.List.List, &fields{}), '}')
 	return append(appendReason(append(b, `,"reason":`...), v.List.Reason), '}')
 }
 
-// filled is the text, or none if it is empty.
+// filled returns the text, or nil if it is empty.
 func filled(text string) *string {
 	if text == "" {
 		return nil

@@ -19,7 +19,7 @@ var (
 		listStart, listEnd,
 		wire.Optional(wire.Choice("status", "", priceListStatuses, setStatus)),
 		wire.Choice("type", "", priceListTypes, setType),
-		wire.Given(wire.MustBeArray(wire.Each("prices", newPriceBody, setPrices)), " must be an array"),
+		wire.Required(wire.MustBeArray(wire.Each("prices", newPriceBody, setPrices)), " must be an array"),
 		listGroups,
 	}
 	priceListBody = wire.Schema[pricing.ListInput]{
@@ -63,7 +63,7 @@ var (
 		func(in *priceInput) { in.MaxQuantity = &record.Bound{Open: true} })
 
 	pricesBody = wire.Schema[pricing.ListInput]{
-		wire.Given(wire.MustBeArray(wire.Each("prices", priceBody, setPrices)), " must be an array"),
+		wire.Required(wire.MustBeArray(wire.Each("prices", priceBody, setPrices)), " must be an array"),
 		wire.Optional(wire.Boolean("override", func(in *pricing.ListInput, replace bool) { in.ReplacePrices = replace })),
 	}
 	priceIDsBody   = wire.Schema[[]string]{wire.Filled(wire.Texts("price_ids", func(in *[]string, ids []string) { *in = ids }))}
@@ -71,7 +71,7 @@ var (
 
 	newDiscountBody = append(wire.Schema[pricing.DiscountInput]{
 		wire.Filled(wire.Text("code", func(in *pricing.DiscountInput, code string) { in.Code = &code })),
-		wire.Given(wire.Nested("rule", newRuleBody, setRule), " should not be empty"),
+		wire.Required(wire.Nested("rule", newRuleBody, setRule), " should not be empty"),
 		wire.Optional(wire.Boolean("is_dynamic", func(in *pricing.DiscountInput, is bool) { in.IsDynamic = &is })),
 		wire.Optional(wire.Boolean("is_disabled", setDisabled)),
 		wire.Optional(wire.Instant("starts_at", setStart)),
@@ -132,7 +132,7 @@ var (
 	conditionGroups = wire.Optional(wire.Texts("customer_groups", func(in *pricing.ConditionInput, ids []string) { in.GroupIDs = &ids }))
 
 	resourcesBody = wire.Schema[[]string]{
-		wire.Given(wire.MustBeArray(wire.Each("resources", idBody, func(in *[]string, ids []string) { *in = ids })), " must be an array"),
+		wire.Required(wire.MustBeArray(wire.Each("resources", idBody, func(in *[]string, ids []string) { *in = ids })), " must be an array"),
 	}
 
 	dynamicCodeBody = wire.Schema[pricing.DiscountInput]{

@@ -49,10 +49,10 @@ var (
 		wire.Optional(wire.Texts("customer_groups", func(q *priceListsQuery, ids []string) { q.AnyGroup = ids })),
 		wire.Optional(wire.Text("description", func(q *priceListsQuery, text string) { q.Descriptions = []string{text} })),
 		wire.Optional(wire.Choices("type", priceListTypes, func(q *priceListsQuery, chosen []string) { q.Types = chosen })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *priceListsQuery, r record.TimeRange) { q.Created = r })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *priceListsQuery, r record.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", timeRange, func(q *priceListsQuery, r record.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", timeRange, func(q *priceListsQuery, r record.TimeRange) { q.Updated = r })),
 		// What is deleted is gone, so none was deleted at any time.
-		wire.Optional(wire.Nested("deleted_at", moments, func(q *priceListsQuery, r record.TimeRange) {
+		wire.Optional(wire.Nested("deleted_at", timeRange, func(q *priceListsQuery, r record.TimeRange) {
 			if r != (record.TimeRange{}) {
 				q.IDs = []string{}
 			}
@@ -68,8 +68,8 @@ var (
 		wire.Optional(wire.Flag("is_dynamic", func(q *discountsQuery, is bool) { q.IsDynamic = &is })),
 		wire.Optional(wire.Flag("is_disabled", func(q *discountsQuery, is bool) { q.IsDisabled = &is })),
 		wire.Optional(wire.Texts("customer_groups", func(q *discountsQuery, ids []string) { q.AnyGroup = ids })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *discountsQuery, r record.TimeRange) { q.Created = r })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *discountsQuery, r record.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", timeRange, func(q *discountsQuery, r record.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", timeRange, func(q *discountsQuery, r record.TimeRange) { q.Updated = r })),
 	}...)
 
 	ruleFilters = wire.Schema[pricing.DiscountQuery]{
@@ -86,7 +86,7 @@ var (
 		wire.Optional(wire.Text("currency_code", func(q *pricesQuery, code string) { q.CurrencyCode = code })),
 	}...)
 
-	// productsParameters are those of products, which are not kept here; all are understood.
+	// productsParameters are those of products, which are not kept here: all are accepted, without effect.
 	productsParameters = func() (all wire.Schema[listQuery]) {
 		all = pageParameters(func(q *listQuery) *listQuery { return q })
 		for _, name := range []string{"fields", "order", "id", "q", "title", "description", "handle", "is_giftcard", "type"} {
@@ -96,7 +96,7 @@ var (
 			all = append(all, wire.Optional(wire.Some(name, func(*listQuery, []string) {})))
 		}
 		for _, name := range []string{"created_at", "updated_at", "deleted_at"} {
-			all = append(all, wire.Optional(wire.Nested(name, moments, func(*listQuery, record.TimeRange) {})))
+			all = append(all, wire.Optional(wire.Nested(name, timeRange, func(*listQuery, record.TimeRange) {})))
 		}
 		return all
 	}()
@@ -111,12 +111,12 @@ var (
 		wire.Optional(wire.Text("currency_code", func(q *pricingQuery, code string) { q.CurrencyCode = code })),
 		wire.Optional(wire.Text("region_id", func(q *pricingQuery, id string) { q.RegionID = id })),
 		wire.Optional(wire.Whole("quantity", 1, record.MaxAmount, func(q *pricingQuery, number int64) { q.Quantity = number })),
-		wire.Optional(wire.Moment("at", func(q *pricingQuery, at time.Time) { q.At = at })),
+		wire.Optional(wire.Timestamp("at", func(q *pricingQuery, at time.Time) { q.At = at })),
 		wire.Optional(wire.Count("limit", func(q *pricingQuery, n float64) { q.limit = n })),
 	}
 )
 
-// pageParameters are those of every list.
+// pageParameters are the parameters of every list. part is where T keeps them.
 func pageParameters[T any](part func(*T) *listQuery) wire.Schema[T] {
 	return wire.Within(wire.Schema[listQuery]{
 		wire.Optional(wire.Count("offset", func(q *listQuery, n float64) { q.offset = n })),
@@ -126,42 +126,42 @@ func pageParameters[T any](part func(*T) *listQuery) wire.Schema[T] {
 	}, part)
 }
 
-// priceListsQueryOf reads what a list of price lists is asked for. Who asks for groups is told them.
-func priceListsQueryOf(c echo.Context) (q priceListsQuery, s *shape, err error) {
+// priceListsQueryOf reads the parameters of a list of price lists. A search, or a filter by groups, shows the groups of each.
+func priceListsQueryOf(c echo.Context) (q priceListsQuery, f *fields, err error) {
 	q.limit = 10
 	if err := readQuery(c, priceListsParameters, &q); err != nil {
 		return q, nil, err
 	}
-	if s, err = expanded("price_list", q.expand); err != nil {
+	if f, err = expanded("price_list", q.expand); err != nil {
 		return q, nil, err
 	}
 	if q.Contains != "" || q.AnyGroup != nil {
-		s.expand("customer_groups")
+		f.expand("customer_groups")
 	}
 	q.Limit, q.Offset, q.After = rows(q.limit), rows(q.offset), q.after
 	if q.order != nil {
 		q.Order, err = orderBy("price_list", *q.order)
 	}
-	return q, s, err
+	return q, f, err
 }
 
-// discountsQueryOf reads what a list of discounts is asked for.
-func discountsQueryOf(c echo.Context) (q discountsQuery, s *shape, err error) {
+// discountsQueryOf reads the parameters of a list of discounts.
+func discountsQueryOf(c echo.Context) (q discountsQuery, f *fields, err error) {
 	q.limit = 20
 	if err := readQuery(c, discountsParameters, &q); err != nil {
 		return q, nil, err
 	}
-	if s, err = q.shape("discount", usualDiscount, "id", "created_at"); err != nil {
+	if f, err = q.fieldsOf("discount", usualDiscount, "id", "created_at"); err != nil {
 		return q, nil, err
 	}
 	q.Limit, q.Offset, q.After = rows(q.limit), rows(q.offset), q.after
 	if q.order != nil {
 		q.Order, err = orderBy("discount", *q.order)
 	}
-	return q, s, err
+	return q, f, err
 }
 
-// pricesQueryOf reads what a list of prices is asked for.
+// pricesQueryOf reads the parameters of a list of prices.
 func pricesQueryOf(c echo.Context) (q pricesQuery, err error) {
 	q.limit = 50
 	if err := readQuery(c, pricesParameters, &q); err != nil {

@@ -12,12 +12,12 @@ import (
 	"cohort/models/record"
 )
 
-// listQuery is what any list of the Admin API is asked for.
+// listQuery holds the parameters that every list of the Admin API has.
 type listQuery struct {
-	limit, offset  float64 // as they were said, and are told again
+	limit, offset  float64 // as they were sent: the answer repeats them
 	order          *string
 	expand, fields string
-	selects        bool // fields was said
+	selects        bool // fields was sent
 	after          string
 }
 
@@ -47,25 +47,25 @@ var (
 		}, wire.String)),
 		wire.Optional(wire.Text("q", func(q *groupsQuery, text string) { q.Contains = text })),
 		wire.Optional(wire.Texts("name", func(q *groupsQuery, names []string) { q.Names = names })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *groupsQuery, r record.TimeRange) { q.Updated = r })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *groupsQuery, r record.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", timeRange, func(q *groupsQuery, r record.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", timeRange, func(q *groupsQuery, r record.TimeRange) { q.Created = r })),
 		wire.Optional(wire.Text("discount_condition_id", func(q *groupsQuery, id string) { q.Condition = id })),
 	}
 
-	// whichCustomers say which customers are meant, in an address or in the body of a bulk change.
+	// whichCustomers select customers, in an address or in the body of a bulk change.
 	whichCustomers = wire.Schema[customers.Query]{
 		wire.Optional(wire.Text("q", func(q *customers.Query, text string) { q.Contains = text })),
 		wire.Optional(wire.Flag("has_account", func(q *customers.Query, has bool) { q.HasAccount = &has })),
 		wire.Optional(wire.Texts("groups", func(q *customers.Query, ids []string) { q.AnyGroup = ids })),
-		wire.Optional(wire.Nested("created_at", moments, func(q *customers.Query, r record.TimeRange) { q.Created = r })),
-		wire.Optional(wire.Nested("updated_at", moments, func(q *customers.Query, r record.TimeRange) { q.Updated = r })),
+		wire.Optional(wire.Nested("created_at", timeRange, func(q *customers.Query, r record.TimeRange) { q.Created = r })),
+		wire.Optional(wire.Nested("updated_at", timeRange, func(q *customers.Query, r record.TimeRange) { q.Updated = r })),
 	}
 
 	customersParameters = append(wire.Schema[customersQuery]{
 		wire.Optional(wire.Count("limit", func(q *customersQuery, n float64) { q.limit = n })),
 		wire.Optional(wire.Count("offset", func(q *customersQuery, n float64) { q.offset = n })),
 		wire.Optional(wire.Text("expand", func(q *customersQuery, text string) { q.expand = text })),
-		wire.Optional(wire.Text("fields", func(*customersQuery, string) {})), // understood, and without effect
+		wire.Optional(wire.Text("fields", func(*customersQuery, string) {})), // accepted, without effect
 		wire.Optional(wire.Text("order", func(q *customersQuery, text string) { q.order = &text })),
 		wire.Optional(wire.Text("after", func(q *customersQuery, id string) { q.after = id })),
 	}, wire.Within(whichCustomers, func(q *customersQuery) *customers.Query { return &q.Query })...)
@@ -85,25 +85,25 @@ var (
 		wire.Optional(wire.Text("ends_with", func(r *customers.IDRange, part string) { r.EndsWith = part })),
 	}
 
-	moments = wire.Schema[record.TimeRange]{
-		wire.Optional(wire.Moment("lt", func(r *record.TimeRange, at time.Time) { r.Before = &at })),
-		wire.Optional(wire.Moment("gt", func(r *record.TimeRange, at time.Time) { r.After = &at })),
-		wire.Optional(wire.Moment("gte", func(r *record.TimeRange, at time.Time) { r.From = &at })),
-		wire.Optional(wire.Moment("lte", func(r *record.TimeRange, at time.Time) { r.Until = &at })),
+	timeRange = wire.Schema[record.TimeRange]{
+		wire.Optional(wire.Timestamp("lt", func(r *record.TimeRange, at time.Time) { r.Before = &at })),
+		wire.Optional(wire.Timestamp("gt", func(r *record.TimeRange, at time.Time) { r.After = &at })),
+		wire.Optional(wire.Timestamp("gte", func(r *record.TimeRange, at time.Time) { r.From = &at })),
+		wire.Optional(wire.Timestamp("lte", func(r *record.TimeRange, at time.Time) { r.Until = &at })),
 	}
 )
 
-// groupsQueryOf reads what a list of customer groups is asked for.
-func groupsQueryOf(c echo.Context) (q groupsQuery, s *shape, err error) {
+// groupsQueryOf reads the parameters of a list of customer groups.
+func groupsQueryOf(c echo.Context) (q groupsQuery, f *fields, err error) {
 	q.limit = 10
 	if err := readQuery(c, groupsParameters, &q); err != nil {
 		return q, nil, err
 	}
-	if s, err = expanded("customer_group", q.expand); err != nil {
+	if f, err = expanded("customer_group", q.expand); err != nil {
 		return q, nil, err
 	}
 	if q.selects {
-		if err := s.selectColumns("customer_group", q.fields, "id", "created_at"); err != nil {
+		if err := f.selectColumns("customer_group", q.fields, "id", "created_at"); err != nil {
 			return q, nil, err
 		}
 	}
@@ -111,16 +111,16 @@ func groupsQueryOf(c echo.Context) (q groupsQuery, s *shape, err error) {
 	if q.order != nil {
 		q.Order, err = orderBy("customer_group", *q.order)
 	}
-	return q, s, err
+	return q, f, err
 }
 
-// customersQueryOf reads what a list of customers is asked for.
-func customersQueryOf(c echo.Context) (q customersQuery, s *shape, err error) {
+// customersQueryOf reads the parameters of a list of customers.
+func customersQueryOf(c echo.Context) (q customersQuery, f *fields, err error) {
 	q.limit = 50
 	if err := readQuery(c, customersParameters, &q); err != nil {
 		return q, nil, err
 	}
-	if s, err = expanded("customer", q.expand); err != nil {
+	if f, err = expanded("customer", q.expand); err != nil {
 		return q, nil, err
 	}
 	q.Limit, q.Offset, q.After = rows(q.limit), rows(q.offset), q.after
@@ -128,30 +128,30 @@ func customersQueryOf(c echo.Context) (q customersQuery, s *shape, err error) {
 	if q.order != nil && *q.order != "" {
 		q.Order, err = orderBy("customer", *q.order)
 	}
-	return q, s, err
+	return q, f, err
 }
 
-// shape is the shape of a record that is asked for: with the usual relations, unless others are named.
-func (q listQuery) shape(record, usual string, always ...string) (*shape, error) {
+// fieldsOf returns the fields of a record that the query asks for. Unless expand names relations, they are the usual ones;
+// the columns in always are there in any case.
+func (q listQuery) fieldsOf(record, usual string, always ...string) (*fields, error) {
 	if q.expand == "" {
 		q.expand = usual
 	}
-	s, err := expanded(record, q.expand)
+	f, err := expanded(record, q.expand)
 	if err == nil && q.selects {
-		err = s.selectColumns(record, q.fields, always...)
+		err = f.selectColumns(record, q.fields, always...)
 	}
-	return s, err
+	return f, err
 }
 
-// relationsOf reads which relations a single record is to be shown with. Which of its columns is understood, and without
-// effect.
-func relationsOf(c echo.Context, record, usual string) (*shape, error) {
+// relationsOf reads which relations a single record is shown with. The parameter fields is accepted, without effect.
+func relationsOf(c echo.Context, record, usual string) (*fields, error) {
 	var q listQuery
 	if err := readQuery(c, recordParameters, &q); err != nil {
 		return nil, err
 	}
 	q.selects = false
-	return q.shape(record, usual)
+	return q.fieldsOf(record, usual)
 }
 
 func readQuery[T any](c echo.Context, schema wire.Schema[T], into *T) error {
@@ -162,7 +162,7 @@ func readQuery[T any](c echo.Context, schema wire.Schema[T], into *T) error {
 	return invalidData(err)
 }
 
-// rows is a number of rows; half ones are rounded as PostgreSQL does.
+// rows rounds a number of rows as PostgreSQL does, halves away from zero.
 func rows(number float64) int {
 	if number = math.Round(number); number >= math.MaxInt {
 		return math.MaxInt
@@ -170,7 +170,7 @@ func rows(number float64) int {
 	return int(number)
 }
 
-// appendPage writes where in the list an answer is.
+// appendPage writes count, offset and limit: where in the list the answer is.
 func appendPage(b []byte, count int64, q listQuery) []byte {
 	b = strconv.AppendInt(append(b, `,"count":`...), count, 10)
 	b = appendNumber(append(b, `,"offset":`...), q.offset)

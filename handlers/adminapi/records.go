@@ -10,7 +10,7 @@ import (
 	"cohort/models/pricing"
 )
 
-// records writes records in their shapes, with whatever relates to them.
+// records writes records and what relates to them as JSON, with the fields that are asked for.
 type records struct {
 	*reply
 	ctx   context.Context
@@ -40,32 +40,32 @@ type (
 )
 
 // customers writes customers, separated by commas.
-func (w records) customers(customers []customers.Customer, s *shape) error {
-	of, err := w.relatedToCustomers(customers, s)
+func (w records) customers(customers []customers.Customer, f *fields) error {
+	of, err := w.relatedToCustomers(customers, f)
 	if err != nil {
 		return err
 	}
-	return w.writeCustomers(customers, of, s)
+	return w.writeCustomers(customers, of, f)
 }
 
-func (w records) relatedToCustomers(found []customers.Customer, s *shape) (of *ofCustomers, err error) {
+func (w records) relatedToCustomers(found []customers.Customer, f *fields) (of *ofCustomers, err error) {
 	of = &ofCustomers{}
-	to := s.relation("groups")
+	to := f.relation("groups")
 	switch {
 	case to == nil || len(found) == 0:
 		return of, nil
 	case to.known != nil:
-		of.ofGroups, err = w.relatedToGroups([]customers.Group{*to.known}, to.shape)
+		of.ofGroups, err = w.relatedToGroups([]customers.Group{*to.known}, to.fields)
 		return of, err
 	}
 	if of.groups, err = w.store.GroupsOf(w.ctx, ids(found, customerID), to.among); err == nil {
-		of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.shape)
+		of.ofGroups, err = w.relatedToGroups(each(of.groups, groupID), to.fields)
 	}
 	return of, err
 }
 
-func (w records) writeCustomers(found []customers.Customer, of *ofCustomers, s *shape) error {
-	return eachRecord(w, found, s, appendCustomer, func(customer customers.Customer, to relation) error {
+func (w records) writeCustomers(found []customers.Customer, of *ofCustomers, f *fields) error {
+	return eachRecord(w, found, f, appendCustomer, func(customer customers.Customer, to relation) error {
 		groups := of.groups[customer.ID]
 		switch {
 		case to.name == "billing_address":
@@ -80,49 +80,49 @@ func (w records) writeCustomers(found []customers.Customer, of *ofCustomers, s *
 		case to.known != nil:
 			groups = []customers.Group{*to.known}
 		}
-		return w.list(func() error { return w.writeGroups(groups, of.ofGroups, to.shape) })
+		return w.list(func() error { return w.writeGroups(groups, of.ofGroups, to.fields) })
 	})
 }
 
 // groups writes customer groups, separated by commas.
-func (w records) groups(groups []customers.Group, s *shape) error {
-	of, err := w.relatedToGroups(groups, s)
+func (w records) groups(groups []customers.Group, f *fields) error {
+	of, err := w.relatedToGroups(groups, f)
 	if err != nil {
 		return err
 	}
-	return w.writeGroups(groups, of, s)
+	return w.writeGroups(groups, of, f)
 }
 
-func (w records) relatedToGroups(groups []customers.Group, s *shape) (of *ofGroups, err error) {
+func (w records) relatedToGroups(groups []customers.Group, f *fields) (of *ofGroups, err error) {
 	of = &ofGroups{}
-	if to := s.relation("customers"); to != nil {
+	if to := f.relation("customers"); to != nil {
 		if of.members, err = w.membersOf(groups); err == nil {
-			of.ofMembers, err = w.relatedToCustomers(each(of.members, customerID), to.shape)
+			of.ofMembers, err = w.relatedToCustomers(each(of.members, customerID), to.fields)
 		}
 	}
-	if to := s.relation("price_lists"); to != nil && err == nil && len(groups) > 0 {
+	if to := f.relation("price_lists"); to != nil && err == nil && len(groups) > 0 {
 		if of.priceLists, err = w.store.PriceListsOf(w.ctx, ids(groups, groupID)); err == nil {
-			of.ofPriceLists, err = w.relatedToPriceLists(each(of.priceLists, priceListID), to.shape)
+			of.ofPriceLists, err = w.relatedToPriceLists(each(of.priceLists, priceListID), to.fields)
 		}
 	}
 	return of, err
 }
 
-func (w records) writeGroups(groups []customers.Group, of *ofGroups, s *shape) error {
-	return eachRecord(w, groups, s, appendGroup, func(group customers.Group, to relation) error {
+func (w records) writeGroups(groups []customers.Group, of *ofGroups, f *fields) error {
+	return eachRecord(w, groups, f, appendGroup, func(group customers.Group, to relation) error {
 		return w.list(func() error {
 			switch {
 			case to.name == "price_lists":
-				return w.writePriceLists(of.priceLists[group.ID], of.ofPriceLists, to.shape)
+				return w.writePriceLists(of.priceLists[group.ID], of.ofPriceLists, to.fields)
 			case of.members == nil:
-				return w.allMembers(group, to.shape)
+				return w.allMembers(group, to.fields)
 			}
-			return w.writeCustomers(of.members[group.ID], of.ofMembers, to.shape)
+			return w.writeCustomers(of.members[group.ID], of.ofMembers, to.fields)
 		})
 	})
 }
 
-// membersOf reads the members of all groups at once when they are few; nil says that they are many.
+// membersOf reads the members of all groups at once when they are few; it returns nil when they are many.
 func (w records) membersOf(groups []customers.Group) (map[string][]customers.Customer, error) {
 	return ofFew(groups,
 		func(group customers.Group) (string, int64) { return group.ID, group.CustomersCount },
@@ -143,7 +143,7 @@ func ids[T any](rows []T, idOf func(T) string) []string {
 	return ids
 }
 
-// each is every record that relates to any other, once.
+// each returns every record that relates to any other, once.
 func each[T any](related map[string][]T, idOf func(T) string) (rows []T) {
 	seen := map[string]bool{}
 	for _, some := range related {
@@ -157,8 +157,7 @@ func each[T any](related map[string][]T, idOf func(T) string) (rows []T) {
 	return rows
 }
 
-// ofFew reads what relates to all records at once when that is little, by how much each of them has; nil says that it is
-// much.
+// ofFew reads what relates to all records at once, if it is few altogether; has counts it. It returns nil when it is many.
 func ofFew[T, R any](rows []T, has func(T) (id string, number int64),
 	read func(ids []string) (map[string][]R, error)) (map[string][]R, error) {
 	var ids []string
@@ -177,20 +176,20 @@ func ofFew[T, R any](rows []T, has func(T) (id string, number int64),
 	return read(ids)
 }
 
-// eachRecord writes records, separated by commas: of each what begin does, which leaves its bracket open, and then all
-// that relates to it.
-func eachRecord[T any](w records, rows []T, s *shape, begin func(b []byte, row T, s *shape) []byte,
+// eachRecord writes records, separated by commas. begin writes the columns of one and leaves its bracket open; related writes
+// the value of one of its relations.
+func eachRecord[T any](w records, rows []T, f *fields, begin func(b []byte, row T, f *fields) []byte,
 	related func(row T, to relation) error) error {
 	for _, row := range rows {
-		w.buf = begin(w.next(), row, s)
-		for _, to := range s.relations {
+		w.buf = begin(w.next(), row, f)
+		for _, to := range f.relations {
 			w.buf = appendName(w.buf, to.name)
 			if err := related(row, to); err != nil {
 				return err
 			}
 		}
 		w.buf = append(w.buf, '}')
-		if err := w.ease(); err != nil {
+		if err := w.sendIfFull(); err != nil {
 			return err
 		}
 	}

@@ -77,7 +77,7 @@ func (p *Page) FieldError(label string) string {
 	return ""
 }
 
-// Ticked are the values of the ticked boxes of that name.
+// Ticked returns the values of the boxes of that name that are checked.
 func (p *Page) Ticked(name string) []string {
 	values := []string{}
 	for n := range p.Doc.Descendants() {
@@ -88,7 +88,7 @@ func (p *Page) Ticked(name string) []string {
 	return values
 }
 
-// BulkBar is the page for the buttons of its bar for the ticked rows.
+// BulkBar is the page with only the buttons of its bar for the selected rows.
 func (p *Page) BulkBar() *Page {
 	of := *p
 	of.bulk = true

@@ -38,7 +38,7 @@ func NodeModules(t *testing.T) (node string) {
 		if os.Getenv("CI") != "" {
 			t.Fatal("Node is not installed")
 		}
-		t.Skip("Node is not installed: what is told here is only shown with it.")
+		t.Skip("Node is not installed: this is not tried.")
 	}
 	if err := installModules(); err != nil {
 		t.Fatal(err)

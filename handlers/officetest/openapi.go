@@ -17,7 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// description is openapi.yaml, read once.
+// description reads openapi.yaml, once.
 var description = sync.OnceValues(func() (routers.Router, error) {
 	text, err := os.ReadFile(filepath.Join(root(), "handlers", "adminapi", "openapi.yaml"))
 	if err != nil {
@@ -30,8 +30,9 @@ var description = sync.OnceValues(func() (routers.Router, error) {
 	return legacy.NewRouter(doc)
 })
 
-// fits holds an answer against openapi.yaml: the address, the method, the status, the type and every field.
-func fits(sent *http.Request, r Reply) error {
+// asDescribed returns an error when an answer is not as openapi.yaml describes it: the address, the method, the status, the type
+// and every field.
+func asDescribed(sent *http.Request, r Reply) error {
 	described, err := description()
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ type Page struct {
 	Header  http.Header
 	Body    string
 	Doc     *html.Node
-	bulk    bool // only the buttons for the ticked rows count
+	bulk    bool // Press looks for buttons in the bar for the selected rows only
 }
 
 // Want fails unless the page has this status.

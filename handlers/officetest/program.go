@@ -12,7 +12,7 @@ import (
 	"cohort/models/accounts"
 )
 
-// Program is other software that uses the Admin API. Each answer it gets is held against openapi.yaml.
+// Program is other software that uses the Admin API. Each answer to it has to be as openapi.yaml describes it.
 type Program struct {
 	*Office
 	Header http.Header
@@ -64,7 +64,7 @@ func (p *Program) Do(request, body string) Reply {
 	response := Must(http.DefaultTransport.RoundTrip(sent))(p.T)
 	defer response.Body.Close()
 	r := Reply{p.T, request + " " + Shorten(body), response.StatusCode, response.Header, string(Must(io.ReadAll(response.Body))(p.T))}
-	if err := fits(sent, r); err != nil && strings.HasPrefix(path, "/admin") {
+	if err := asDescribed(sent, r); err != nil && strings.HasPrefix(path, "/admin") {
 		p.T.Errorf("%s answers %d %s, which is not what openapi.yaml says: %v", r.Request, r.Status, Shorten(r.Body), err)
 	}
 	return r
@@ -95,7 +95,7 @@ func (r Reply) Want(status int, body string) Reply {
 		r.T.Errorf("%s answers what is no JSON: %s", r.Request, Shorten(r.Body))
 		return r
 	}
-	if diff := cmp.Diff(want, likened(got, want)); diff != "" {
+	if diff := cmp.Diff(want, reduceTo(got, want)); diff != "" {
 		r.T.Errorf("%s answers something else (- wanted, + got):\n%s", r.Request, diff)
 	}
 	return r
@@ -134,8 +134,8 @@ func (r Reply) Text(path string) string {
 	return text
 }
 
-// likened is got without the fields that want leaves out, and with its "*".
-func likened(got, want any) any {
+// reduceTo returns got without the fields that want leaves out, and with "*" where want has it.
+func reduceTo(got, want any) any {
 	switch want := want.(type) {
 	case string:
 		if want == "*" && got != nil {
@@ -149,7 +149,7 @@ func likened(got, want any) any {
 		like := map[string]any{}
 		for name, wanted := range want {
 			if value, is := object[name]; is {
-				like[name] = likened(value, wanted)
+				like[name] = reduceTo(value, wanted)
 			}
 		}
 		return like
@@ -160,7 +160,7 @@ func likened(got, want any) any {
 		}
 		like := make([]any, len(array))
 		for i := range array {
-			like[i] = likened(array[i], want[i])
+			like[i] = reduceTo(array[i], want[i])
 		}
 		return like
 	}

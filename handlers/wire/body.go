@@ -22,13 +22,13 @@ func ParseBody(body []byte) (Value, error) {
 	return r.value()
 }
 
-// IsJSON tells whether a content type announces JSON. A body of any other type counts as none.
+// IsJSON is true for the content type of JSON. A body of any other type counts as none.
 func IsJSON(contentType string) bool {
 	kind, _, _ := strings.Cut(contentType, ";")
 	return strings.EqualFold(strings.TrimSpace(kind), "application/json")
 }
 
-// bodyReader goes through a body once, however deep it is; that it is valid JSON has been seen.
+// bodyReader reads a body in one pass, however deep it is. The body is valid JSON.
 type bodyReader struct {
 	body   []byte
 	tokens *json.Decoder
@@ -62,7 +62,7 @@ func (r *bodyReader) value() (value Value, err error) {
 	return value, err
 }
 
-// start is where the next value begins: behind what separates it from the last one.
+// start returns where the next value begins: after the blanks, comma or colon that separate it from the one before.
 func (r *bodyReader) start() int64 {
 	at := r.tokens.InputOffset()
 	return int64(len(r.body) - len(bytes.TrimLeft(r.body[at:], " \t\r\n,:")))

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Choice is one of some texts. fault is what is said of anything else; empty: in class-validator's words.
+// Choice is one of some texts. fault is the message for anything else; empty: class-validator's.
 func Choice[T any](name, fault string, values []string, set func(into *T, value string)) Property[T] {
 	if fault == "" {
 		fault = name + " must be one of the following values: " + strings.Join(values, ", ")
@@ -89,7 +89,7 @@ func Instant[T any](name string, set func(into *T, at time.Time)) Property[T] {
 			var milliseconds float64
 			ok = json.Unmarshal(value.Raw, &milliseconds) == nil
 			if ok {
-				at, ok = moment(math.Trunc(milliseconds))
+				at, ok = dateOf(math.Trunc(milliseconds))
 			}
 		case value.Kind == String && !isNumber:
 			at, ok = ParseDate(value.Text)
@@ -100,8 +100,8 @@ func Instant[T any](name string, set func(into *T, at time.Time)) Property[T] {
 	})
 }
 
-// Given makes a property one that has to be there; what is said when it is not.
-func Given[T any](p Property[T], fault string) Property[T] {
+// Required makes a property one that has to be there and must not be null. fault follows the property's name in the message.
+func Required[T any](p Property[T], fault string) Property[T] {
 	read := p.read
 	p.read = func(value Value, into *T) []string {
 		if value.Kind <= Null {

@@ -11,12 +11,12 @@ import (
 // farthest is how far from 1970 a Date of JavaScript can be, in milliseconds.
 const farthest = 8.64e15
 
-// ParseDate reads a moment as Medusa does: a number is seconds since 1970, any other text whatever
-// JavaScript's Date takes. A text without a time zone is in UTC. Moments beyond the years 1 to 9999 are
-// moved to the edge: compared with what is stored, they tell the same there.
+// ParseDate reads a date and time as Medusa does: a number is seconds since 1970, any other text whatever
+// JavaScript's Date takes. A text without a time zone is in UTC. Dates beyond the years 1 to 9999 are
+// moved to the edge of them: no stored date lies between, so a comparison comes out the same.
 func ParseDate(text string) (time.Time, bool) {
 	if seconds, ok := ParseNumber(text); ok {
-		return moment(math.Trunc(seconds * 1000))
+		return dateOf(math.Trunc(seconds * 1000))
 	}
 	if parts := isoDate.FindStringSubmatch(text); parts != nil {
 		return parseISO(parts)
@@ -24,7 +24,8 @@ func ParseDate(text string) (time.Time, bool) {
 	return parseLoose(text)
 }
 
-func moment(milliseconds float64) (time.Time, bool) {
+// dateOf returns the date that is as many milliseconds after 1970; false when that is farther than JavaScript can count.
+func dateOf(milliseconds float64) (time.Time, bool) {
 	if !(math.Abs(milliseconds) <= farthest) {
 		return time.Time{}, false
 	}
@@ -71,7 +72,7 @@ type civil struct {
 	zone                              int // minutes ahead of UTC
 }
 
-// date is the moment. A day that its month does not have is one of the next month.
+// date returns the date in UTC. A day that its month does not have is one of the next month: 30 February is 2 March.
 func (d civil) date() (time.Time, bool) {
 	midnight := d.hour == 24 && d.minute == 0 && d.second == 0 && d.millisecond == 0
 	if d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 ||
@@ -79,10 +80,10 @@ func (d civil) date() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	date := time.Date(d.year, time.Month(d.month), d.day, d.hour, d.minute-d.zone, d.second, d.millisecond*1e6, time.UTC)
-	return moment(float64(date.UnixMilli()))
+	return dateOf(float64(date.UnixMilli()))
 }
 
-// small reads digits with or without a sign; what is too large for any part of a date stays too large.
+// small reads digits, with or without + or - before them. A number too large for any part of a date stays too large.
 func small(digits string) int {
 	number, err := strconv.Atoi(digits)
 	if err != nil || number > 1e9 {

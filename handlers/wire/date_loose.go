@@ -7,7 +7,7 @@ import (
 )
 
 // parseLoose reads what people and programs write beside ISO 8601: "Nov 21, 2026 10:00 PM", "11/21/2026",
-// "Sat Nov 21 2026 02:18:45 GMT+0100 (CET)". No standard says how; this is how Node reads it.
+// "Sat Nov 21 2026 02:18:45 GMT+0100 (CET)". There is no standard for it; this is how Node reads it.
 func parseLoose(text string) (time.Time, bool) {
 	d := looseDate{rest: tokens(text)}
 	for len(d.rest) > 0 {
@@ -54,16 +54,16 @@ func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // looseDate is a date that is read word by word.
 type looseDate struct {
-	rest    []token
-	days    []int // the numbers of the day, in their order
-	month   int   // named by a word; 0: by none
-	clock   []int // hour, minute, second, millisecond
-	ended   bool  // the clock has all it gets
-	noon    string
-	zone    int
-	zoned   bool
-	signed  int  // the sign of the zone while its minutes may come, else 0
-	numbers bool // a number has been read
+	rest      []token
+	days      []int // the numbers of the day, in their order
+	month     int   // named by a word; 0: by none
+	clock     []int // hour, minute, second, millisecond
+	ended     bool  // the clock has all it gets
+	noon      string
+	zone      int
+	zoned     bool
+	direction int  // 1 or -1, the zone's, while its minutes may follow, else 0
+	numbers   bool // a number has been read
 }
 
 func (d *looseDate) next() token {
@@ -74,15 +74,15 @@ func (d *looseDate) next() token {
 }
 
 // skip passes over a character, if it comes next.
-func (d *looseDate) skip(sign byte) bool {
-	if d.next().kind != sign {
+func (d *looseDate) skip(char byte) bool {
+	if d.next().kind != char {
 		return false
 	}
 	d.rest = d.rest[1:]
 	return true
 }
 
-// read takes the next word; false says that no date can come of it.
+// read takes the next token. It returns false when the text cannot be a date.
 func (d *looseDate) read() bool {
 	word := d.next()
 	d.rest = d.rest[1:]
@@ -106,15 +106,15 @@ func (d *looseDate) read() bool {
 func (d *looseDate) readNumber(digits string) bool {
 	expected := len(d.clock) > 0 && len(d.clock) < 3 && !d.ended
 	switch {
-	case d.next().kind == ':' && d.signed == 0:
+	case d.next().kind == ':' && d.direction == 0:
 		d.skip(':')
 		if d.clock = append(d.clock, small(digits)); d.skip(':') {
 			d.clock = append(d.clock, 0)
 		}
 		return !d.ended && len(d.clock) < 4
-	case d.signed != 0:
-		d.zone += d.signed * small(digits)
-		d.signed = 0
+	case d.direction != 0:
+		d.zone += d.direction * small(digits)
+		d.direction = 0
 	case expected && d.skip('.'):
 		if d.next().kind != '0' {
 			return false
@@ -150,28 +150,28 @@ func (d *looseDate) readWord(word string) bool {
 	case isZone && d.numbers:
 		d.zone, d.zoned = 60*hours, true
 	default:
-		// Words before the first number say the day of the week, or nothing.
+		// A word before the first number is a day of the week, or anything else: it does not count.
 		return !d.numbers && d.next().kind != '0'
 	}
 	return true
 }
 
 // readZone reads what follows a plus or minus: hours, hours and minutes, with or without a colon.
-func (d *looseDate) readZone(sign byte) bool {
+func (d *looseDate) readZone(plusOrMinus byte) bool {
 	digits := ""
 	if d.next().kind == '0' {
 		digits = d.next().text
 		d.skip('0')
 	}
-	d.numbers, d.zoned, d.signed = true, true, 0
+	d.numbers, d.zoned, d.direction = true, true, 0
 	by := 1
-	if sign == '-' {
+	if plusOrMinus == '-' {
 		by = -1
 	}
 	hours, minutes := small("0"+digits), 0
 	switch {
 	case d.skip(':'):
-		d.signed = by
+		d.direction = by
 	case len(digits) == 3 || len(digits) == 4:
 		hours, minutes = hours/100, hours%100
 	case len(digits) == 0 || len(digits) > 4:
@@ -181,7 +181,7 @@ func (d *looseDate) readZone(sign byte) bool {
 	return hours < 1e6
 }
 
-// date puts the parts together: the order of the day's numbers tells which is which.
+// date puts the parts together. Which of the numbers is the year, the month and the day depends on their order and size.
 func (d *looseDate) date() (time.Time, bool) {
 	if len(d.days) == 0 {
 		return time.Time{}, false

@@ -15,7 +15,7 @@ func Text[T any](name string, set func(into *T, text string)) Property[T] {
 	})
 }
 
-// Email is an e-mail address, by the rule given.
+// Email is a string that valid accepts as an e-mail address.
 func Email[T any](name string, valid func(string) bool, set func(into *T, email string)) Property[T] {
 	return one(name, " must be an email", func(value Value, into *T) bool {
 		return value.Kind == String && valid(value.Text) && done(set, into, value.Text)
@@ -55,8 +55,8 @@ func Flag[T any](name string, set func(into *T, flag bool)) Property[T] {
 	})
 }
 
-// Moment is a date, or a number of seconds since 1970.
-func Moment[T any](name string, set func(into *T, at time.Time)) Property[T] {
+// Timestamp is a date, or a number of seconds since 1970.
+func Timestamp[T any](name string, set func(into *T, at time.Time)) Property[T] {
 	return one(name, " must be a Date instance", func(value Value, into *T) bool {
 		at, ok := ParseDate(value.Text)
 		return (value.Kind == String || value.Kind == Number) && ok && done(set, into, at)

@@ -9,7 +9,7 @@ import (
 )
 
 // ParseNumber reads a number as JavaScript's Number() does: nothing is 0, blanks around it do not
-// count, 0x, 0o and 0b say the base. ok is false for what is no finite number.
+// count, 0x, 0o and 0b give the base. ok is false for what is no finite number.
 func ParseNumber(text string) (number float64, ok bool) {
 	text = strings.TrimFunc(text, isBlank)
 	if text == "" {
@@ -40,7 +40,7 @@ func parseWhole(digits string, base int) (float64, bool) {
 	return number, !math.IsInf(number, 0)
 }
 
-// isBlank tells what JavaScript trims.
+// isBlank is true for the characters that JavaScript's trim() removes.
 func isBlank(r rune) bool {
 	return r == '\uFEFF' || r != '\u0085' && unicode.IsSpace(r)
 }

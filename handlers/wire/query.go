@@ -44,7 +44,7 @@ func (v *Value) splitSingle() {
 	}
 }
 
-// cutPair splits name=value. An equals sign within the brackets of a name belongs to the name.
+// cutPair splits name=value. A "=" within the brackets of a name belongs to the name.
 func cutPair(part string) (name, text string) {
 	at := strings.Index(part, "]=") + 1
 	if at == 0 {
@@ -56,7 +56,7 @@ func cutPair(part string) (name, text string) {
 	return decode(part[:at]), decode(part[at+1:])
 }
 
-// decode undoes the percent signs of a name or a value. Where they are none, the text stands for itself.
+// decode decodes %XX and + in a name or a value. A text that is not validly encoded stays as it is.
 func decode(text string) string {
 	text = strings.ReplaceAll(text, "+", " ")
 	decoded, err := url.PathUnescape(text)
@@ -169,7 +169,7 @@ func (n *node) object() Value {
 	return object
 }
 
-// isIndex tells the place in an array from a name: digits without a leading zero.
+// isIndex is true for a place in an array, which is digits without a leading zero, and false for a name.
 func isIndex(name string) bool {
 	if len(name) == 0 || len(name) > 9 || name[0] == '0' && len(name) > 1 {
 		return false

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Schema is what an object may hold, in the order in which faults are told. T is what it is read into.
+// Schema are the properties that an object may have, in the order in which their faults are reported. T is what they are read
+// into.
 type Schema[T any] []Property[T]
 
 // Property is one named value of an object.
 type Property[T any] struct {
 	name string
-	// read lays the value in its place and tells what is wrong with it.
+	// read puts the value in its place and returns what is wrong with it.
 	read     func(value Value, into *T) (faults []string)
 	optional bool
 	null     func(into *T) (faults []string)      // what null means; nil: the same as nothing at all

@@ -21,7 +21,7 @@ type thing struct {
 
 var (
 	entry = wire.Schema[string]{wire.Text("id", func(in *string, id string) { *in = id })}
-	span  = wire.Schema[time.Time]{wire.Optional(wire.Moment("gt", func(in *time.Time, at time.Time) { *in = at }))}
+	span  = wire.Schema[time.Time]{wire.Optional(wire.Timestamp("gt", func(in *time.Time, at time.Time) { *in = at }))}
 
 	things = wire.Schema[thing]{
 		wire.Text("name", func(in *thing, text string) { in.name = text }),

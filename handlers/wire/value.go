@@ -1,5 +1,5 @@
 // Package wire reads what clients of the Admin API send: queries as the qs library writes them, JSON
-// bodies, numbers and dates as JavaScript reads them. It tells what is wrong in the words of
+// bodies, numbers and dates as JavaScript reads them. What is wrong it reports in the words of
 // class-validator, since clients compare them.
 package wire
 
@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what sort of value was sent.
+// Kind is the kind of a value.
 type Kind int
 
 // The kinds of values. Absent is the zero value: nothing was sent.
@@ -54,7 +54,7 @@ type Invalid struct{ Message string }
 
 func (e *Invalid) Error() string { return e.Message }
 
-// errNUL refuses the one character that databases cannot store.
+// errNUL is the error for the one character that PostgreSQL cannot store.
 var errNUL = &Invalid{"NUL characters are not allowed"}
 
 // IsInvalid returns the error as an *Invalid, if it is one.
@@ -66,5 +66,5 @@ func IsInvalid(err error) (*Invalid, bool) {
 
 func hasNUL(text string) bool { return strings.IndexByte(text, 0) >= 0 }
 
-// IsText tells whether bytes are text that every database can keep: UTF-8 without zero bytes.
+// IsText is true for text that every database can store: UTF-8 without NUL characters.
 func IsText(text string) bool { return utf8.ValidString(text) && !hasNUL(text) }

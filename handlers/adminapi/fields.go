@@ -9,34 +9,35 @@ import (
 	"cohort/models/text"
 )
 
-// shape is how a record is shown: which of its columns, and which of its relations in which shape.
-type shape struct {
+// fields are what is shown of a record: some of its columns, and some of its relations, each with fields of its own. The
+// parameters fields and expand of a request choose them.
+type fields struct {
 	columns   []string // nil: all
 	relations []relation
 }
 
 type relation struct {
 	name string
-	*shape
+	*fields
 	// Instead of everything that is related: just these groups, or this one for every record,
 	among []string
 	known *customers.Group
 	same  []byte // which is then written only once
 }
 
-// always makes one group what every record relates to.
+// always makes a group the one that every record relates to.
 func (r *relation) always(group customers.Group) {
 	r.known = &group
 	if len(r.relations) == 0 {
-		r.same = append(appendGroup([]byte{'['}, group, r.shape), "}]"...)
+		r.same = append(appendGroup([]byte{'['}, group, r.fields), "}]"...)
 	}
 }
 
-// deepestShape is how many relations may hang on one another.
-const deepestShape = 4
+// mostRelations is how many relations expand may follow, one from the other: a.b.c.d.
+const mostRelations = 4
 
-// related is what relates to what. Orders, addresses and their like belong to other software; a client may
-// name them, and finds none.
+// related maps each kind of record to its relations, and those to the kind of record they lead to. Orders, addresses and the
+// like belong to other software: a client may name them, and finds none.
 var related = map[string]map[string]string{
 	"customer":       {"orders": "order", "shipping_addresses": "address", "billing_address": "address", "groups": "customer_group"},
 	"customer_group": {"customers": "customer", "price_lists": "price_list"},
@@ -80,65 +81,65 @@ var columnsOf = map[string][]string{
 // would show everything again for everything.
 var waysBack = map[string]bool{"customer.groups": true, "discount.parent_discount": true}
 
-// expanded is the shape with the relations that expand names: a,b.c.
-func expanded(record, expand string) (*shape, error) {
-	s := &shape{}
+// expanded returns the fields with the relations that expand names: a,b.c.
+func expanded(record, expand string) (*fields, error) {
+	f := &fields{}
 	for path := range strings.SplitSeq(expand, ",") {
 		if path == "" {
 			continue
 		}
-		at, of, through := s, record, []string{record}
+		at, of, through := f, record, []string{record}
 		names := strings.Split(path, ".")
 		for _, name := range names {
 			to, known := related[of][name]
 			switch {
-			case !known || len(names) > deepestShape:
+			case !known || len(names) > mostRelations:
 				return nil, invalid(text.Fill("expand: there is no relation {relation}", "relation", path))
 			case slices.Contains(through, to) && !waysBack[of+"."+name]:
 				return nil, invalid(text.Fill("expand: {relation} leads back to where it came from", "relation", path))
 			}
-			at, of, through = at.expand(name).shape, to, append(through, to)
+			at, of, through = at.expand(name).fields, to, append(through, to)
 		}
 	}
-	return s, nil
+	return f, nil
 }
 
 // expand adds the relation, if it is not there yet.
-func (s *shape) expand(name string) *relation {
-	i := slices.IndexFunc(s.relations, func(r relation) bool { return r.name == name })
+func (f *fields) expand(name string) *relation {
+	i := slices.IndexFunc(f.relations, func(r relation) bool { return r.name == name })
 	if i < 0 {
-		i = len(s.relations)
-		s.relations = append(s.relations, relation{name: name, shape: &shape{}})
+		i = len(f.relations)
+		f.relations = append(f.relations, relation{name: name, fields: &fields{}})
 	}
-	return &s.relations[i]
+	return &f.relations[i]
 }
 
-// shown are the columns to show.
-func (s *shape) shown(record string) []string {
-	if s.columns == nil {
+// shown returns the columns to show.
+func (f *fields) shown(record string) []string {
+	if f.columns == nil {
 		return columnsOf[record]
 	}
-	return s.columns
+	return f.columns
 }
 
-func (s *shape) relation(name string) *relation {
-	i := slices.IndexFunc(s.relations, func(r relation) bool { return r.name == name })
+func (f *fields) relation(name string) *relation {
+	i := slices.IndexFunc(f.relations, func(r relation) bool { return r.name == name })
 	if i < 0 {
 		return nil
 	}
-	return &s.relations[i]
+	return &f.relations[i]
 }
 
-// selectColumns keeps the columns that fields names: a,b keeps those, -a all but that one; customers.email is a
-// column of a relation. The ones in always are shown in any case.
-func (s *shape) selectColumns(record, fields string, always ...string) error {
+// selectColumns keeps the columns that the parameter fields names: a,b keeps those two, -a all but that one; customers.email is
+// a column of a relation. The ones in always are shown in any case.
+func (f *fields) selectColumns(record, fields string, always ...string) error {
 	var named, without []string
 	for field := range strings.SplitSeq(fields, ",") {
 		field, minus := strings.CutPrefix(strings.TrimPrefix(field, "+"), "-")
 		name, column, nested := strings.Cut(field, ".")
 		switch {
 		case nested && slices.Contains(columnsOf[related[record][name]], column):
-			inner := s.expand(name)
+			inner := f.expand(name)
 			inner.columns = append(inner.columns, column)
 		case field == "":
 		case !slices.Contains(columnsOf[record], field):
@@ -155,13 +156,13 @@ func (s *shape) selectColumns(record, fields string, always ...string) error {
 	for _, column := range columnsOf[record] {
 		wanted := slices.Contains(named, column) && !slices.Contains(without, column)
 		if wanted || slices.Contains(always, column) {
-			s.columns = append(s.columns, column)
+			f.columns = append(f.columns, column)
 		}
 	}
 	return nil
 }
 
-// orderBy reads the order of a list: a column, with a minus for descending.
+// orderBy reads the order of a list: a column, with a minus before it for descending.
 func orderBy(row, value string) (record.Order, error) {
 	column, descending := strings.CutPrefix(value, "-")
 	if !slices.Contains(columnsOf[row], column) {

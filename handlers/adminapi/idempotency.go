@@ -13,19 +13,19 @@ import (
 	"cohort/models/accounts"
 )
 
-// A request that is sent again under its key while it is worked at waits this long for the answer, and looks
-// for it this often.
+// A request that is sent again while the first one is still running waits this long for the answer, and asks for it this
+// often.
 const (
-	waitForAnswer = 10 * time.Second
-	lookForAnswer = 25 * time.Millisecond
+	answerTimeout  = 10 * time.Second
+	answerInterval = 25 * time.Millisecond
 )
 
-// longestKept is how many bytes of an answer are kept to be told again.
+// longestKept is how many bytes an answer may have that is stored for a replay.
 const longestKept = 1 << 20
 
-// Once does a request with an Idempotency-Key only once, however often it is sent: it is told the first answer
-// again. What failed through no fault of the client may be tried anew.
-func (a *API) Once(next echo.HandlerFunc) echo.HandlerFunc {
+// Idempotent is a middleware that does a request with an Idempotency-Key only once, however often it is sent, and answers the
+// later ones as the first. A request that failed for no fault of the client (5xx, 429) may be tried anew.
+func (a *API) Idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		key := c.Request().Header.Get("Idempotency-Key")
 		switch {
@@ -34,7 +34,7 @@ func (a *API) Once(next echo.HandlerFunc) echo.HandlerFunc {
 		case len(key) > 255:
 			return invalid("the Idempotency-Key must be shorter than or equal to 255 characters")
 		}
-		request, err := said(c)
+		request, err := contentOf(c)
 		if err != nil {
 			return err
 		}
@@ -44,14 +44,14 @@ func (a *API) Once(next echo.HandlerFunc) echo.HandlerFunc {
 		case err != nil:
 			return err
 		case earlier != nil:
-			return tellAgain(c, *earlier)
+			return replay(c, *earlier)
 		}
 		return a.record(c, next, caller, key)
 	}
 }
 
-// said is all of a request that its answer depends on.
-func said(c echo.Context) (string, error) {
+// contentOf returns all of a request that its answer depends on, by which it is known to be the same.
+func contentOf(c echo.Context) (string, error) {
 	r := c.Request()
 	body, err := io.ReadAll(io.LimitReader(r.Body, longest(c)+1))
 	if err != nil {
@@ -62,9 +62,9 @@ func said(c echo.Context) (string, error) {
 		r.Header.Get("If-Match") + "\n" + string(body), nil
 }
 
-// begin waits while somebody else works at the same request.
+// begin takes the key for this request, or returns the answer to an earlier one. While that is still running it waits.
 func (a *API) begin(ctx context.Context, caller, key, request string) (*accounts.Answer, error) {
-	for until := time.Now().Add(waitForAnswer); ; {
+	for until := time.Now().Add(answerTimeout); ; {
 		earlier, err := a.store.Begin(ctx, caller, key, request)
 		if !errors.Is(err, accounts.ErrRunning) || time.Now().After(until) {
 			return earlier, err
@@ -72,13 +72,13 @@ func (a *API) begin(ctx context.Context, caller, key, request string) (*accounts
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(lookForAnswer):
+		case <-time.After(answerInterval):
 		}
 	}
 }
 
-// tellAgain tells an answer a second time.
-func tellAgain(c echo.Context, earlier accounts.Answer) error {
+// replay sends an earlier answer again.
+func replay(c echo.Context, earlier accounts.Answer) error {
 	c.Response().Header().Set("Idempotent-Replayed", "true")
 	if earlier.ETag != "" {
 		c.Response().Header().Set("ETag", earlier.ETag)
@@ -86,17 +86,17 @@ func tellAgain(c echo.Context, earlier accounts.Answer) error {
 	return c.Blob(earlier.Status, mimeJSON, []byte(earlier.Body))
 }
 
-// record does the request and keeps its answer.
+// record does the request and stores its answer.
 func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) error {
-	// The answer is kept even if nobody waits for it any more.
+	// The answer is stored even if the client has gone.
 	ctx := context.WithoutCancel(c.Request().Context())
-	defer a.stillAt(ctx, caller, key)()
+	defer a.keepLocked(ctx, caller, key)()
 	recording := &recorder{ResponseWriter: c.Response().Writer}
 	c.Response().Writer = recording
-	kept := false
+	stored := false
 	defer func() {
 		c.Response().Writer = recording.ResponseWriter
-		if !kept {
+		if !stored {
 			if err := a.store.Forget(ctx, caller, key); err != nil {
 				a.log.Warn("the idempotency key stays locked for a while", "error", err, "request",
 					c.Response().Header().Get(echo.HeaderXRequestID))
@@ -110,7 +110,7 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 	if !c.Response().Committed || status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || recording.tooLong {
 		return nil
 	}
-	kept = true
+	stored = true
 	answered := accounts.Answer{Status: status, ETag: c.Response().Header().Get("ETag"), Body: recording.body.String()}
 	if err := a.store.Finish(ctx, caller, key, answered); err != nil {
 		a.log.Warn("the response could not be stored", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
@@ -118,8 +118,8 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 	return nil
 }
 
-// stillAt says while a request is worked at that it is, until stop.
-func (a *API) stillAt(ctx context.Context, caller, key string) (stop func()) {
+// keepLocked renews the key until stop, so that no other request takes it for abandoned.
+func (a *API) keepLocked(ctx context.Context, caller, key string) (stop func()) {
 	ctx, stop = context.WithCancel(ctx)
 	go func() {
 		for every := time.NewTicker(accounts.StillEvery); ; {
@@ -137,7 +137,7 @@ func (a *API) stillAt(ctx context.Context, caller, key string) (stop func()) {
 	return stop
 }
 
-// recorder keeps what it passes on.
+// recorder keeps a copy of the answer that passes through it, up to longestKept.
 type recorder struct {
 	http.ResponseWriter
 	body    bytes.Buffer
