@@ -233,6 +233,12 @@ func TestWhatAppliesIsTold(t *testing.T) {
 			"ALL", "for everyone", "NOTW", "because not in Wholesale").DoesNotRead("HIDDEN", "Pallets")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt,+hat&currency_code=jpy").Want(200)
 		p.Reads("for everyone · a sale below the override of 2,000 JPY", "1,500 JPY", "1,350 JPY with ALL", "No price list sets this price")
+		much := o.Discount("MUCH", pricing.In, vip)
+		region := officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Japan", CurrencyCode: "jpy"}))(t)
+		_ = officetest.Must(o.Store.UpdateDiscount(t.Context(), much.ID, pricing.DiscountInput{
+			Type: new(pricing.Fixed), Value: new(int64(10_000)), RegionIDs: &[]string{region.ID}}))(t)
+		v.Get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=jpy").Want(200).
+			Reads("MUCH", "10,000 JPY", "1,500 JPY", "0 JPY with MUCH")
 		v.HTMX("section#applies").Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt&currency_code=jpy").
 			Want(200).Reads("1,500 JPY").DoesNotRead("Skip to content")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&currency_code=zzz&quantity=0&at=soon").Want(422)
