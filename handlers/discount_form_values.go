@@ -7,7 +7,6 @@ import (
 
 	"cohort/models/pricing"
 	"cohort/models/record"
-	"cohort/models/text"
 	"cohort/views"
 )
 
@@ -65,21 +64,21 @@ func readTimes(form *views.DiscountForm, in *pricing.DiscountInput, stored views
 func readValue(form *views.DiscountForm, in *pricing.DiscountInput) {
 	var value int64
 	var ok bool
-	words := "Enter a whole percentage from 0 to 100."
+	problem := "Enter a whole percentage from 0 to 100."
 	switch currency := currencyIn(form); {
 	case form.Type == pricing.FreeShipping:
 		ok = true
 	case form.Type == pricing.Fixed && currency != "":
-		value, ok = record.ParseAmount(form.Value, currency)
-		words = text.Fill("Enter an amount, such as {example}.", "example", record.Amount(1050, currency))
+		value, problem = pricing.ReadAmount(form.Value, currency)
+		ok = problem == ""
 	case form.Type == pricing.Fixed:
 		value, ok = parseWhole(form.Value)
-		words = "Choose a region, so that the currency is known, or enter a whole number of minor units."
+		problem = "Choose a region, so that the currency is known, or enter a whole number of minor units."
 	default:
 		value, ok = parseWhole(strings.TrimSpace(strings.TrimSuffix(form.Value, "%")))
 	}
 	if !ok {
-		form.Errors["value"] = words
+		form.Errors["value"] = problem
 		return
 	}
 	in.Value = &value

@@ -124,6 +124,34 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 	})
 }
 
+// An amount that could be meant in two ways is asked back, as it is in the form of a price.
+func TestTheAmountOfADiscountIsReadLikeAPrice(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		region := officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Europe", CurrencyCode: "eur"}))(t)
+		form := v.Get("/discounts/new").Want(http.StatusOK)
+		save := func(value string) *officetest.Page {
+			return form.Press("Save", officetest.Typing("code", "off", "type", "fixed", "regions", region.ID, "value", value))
+		}
+		const twoWays = "“{}” can be read in two ways. If you mean {=}, enter it like that. EUR has at most 2 decimals."
+		for value, problem := range map[string]string{
+			"12.345": strings.NewReplacer("{}", "12.345", "{=}", "12345.00").Replace(twoWays),
+			"1.299":  strings.NewReplacer("{}", "1.299", "{=}", "1299.00").Replace(twoWays),
+			"5,005":  strings.NewReplacer("{}", "5,005", "{=}", "5005.00").Replace(twoWays),
+			"0.505":  "EUR has at most 2 decimals.",
+			"-1":     "Enter an amount of 0 or more.",
+			"x":      "“x” is not an amount. Enter one like 12.50.",
+			"":       "Enter an amount, such as 12.50.",
+		} {
+			p := save(value).Want(http.StatusUnprocessableEntity)
+			officetest.Equal(t, value, p.FieldError("Value"), problem)
+			officetest.Equal(t, "what was typed", p.Value("Value"), value)
+		}
+		save("1.299,00").Want(http.StatusSeeOther)
+		officetest.Equal(t, "minor units", officetest.Must(o.Store.DiscountByCode(t.Context(), "OFF"))(t).Rule.Value, int64(129900))
+	})
+}
+
 func TestAnOutdatedDiscountIsNotOverwritten(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
@@ -205,6 +233,12 @@ func TestWhatAppliesIsTold(t *testing.T) {
 			"ALL", "for everyone", "NOTW", "because not in Wholesale").DoesNotRead("HIDDEN", "Pallets")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt,+hat&currency_code=jpy").Want(200)
 		p.Reads("for everyone · a sale below the override of 2,000 JPY", "1,500 JPY", "1,350 JPY with ALL", "No price list sets this price")
+		much := o.Discount("MUCH", pricing.In, vip)
+		region := officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Japan", CurrencyCode: "jpy"}))(t)
+		_ = officetest.Must(o.Store.UpdateDiscount(t.Context(), much.ID, pricing.DiscountInput{
+			Type: new(pricing.Fixed), Value: new(int64(10_000)), RegionIDs: &[]string{region.ID}}))(t)
+		v.Get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=jpy").Want(200).
+			Reads("MUCH", "10,000 JPY", "1,500 JPY", "0 JPY with MUCH")
 		v.HTMX("section#applies").Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt&currency_code=jpy").
 			Want(200).Reads("1,500 JPY").DoesNotRead("Skip to content")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&currency_code=zzz&quantity=0&at=soon").Want(422)

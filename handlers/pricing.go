@@ -81,20 +81,6 @@ func (a *app) pricing(c echo.Context, view views.Applies, q pricing.PricingQuery
 		q.Most = views.AppliesShownAll
 	}
 	var err error
-	if view.Pricing, err = a.store.PricingFor(ctx, q); err != nil {
-		return view, err
-	}
-	var ids []string
-	for _, discount := range view.Pricing.Discounts {
-		ids = append(ids, discount.RegionIDs...)
-	}
-	if len(ids) == 0 {
-		return view, nil
-	}
-	regions, err := a.store.RegionsByID(ctx, ids)
-	view.Currencies = make(map[string]string, len(regions))
-	for id, region := range regions {
-		view.Currencies[id] = region.CurrencyCode
-	}
+	view.Pricing, err = a.store.PricingFor(ctx, q)
 	return view, err
 }

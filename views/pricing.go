@@ -17,11 +17,10 @@ const (
 
 // Applies is what applies to a customer, and the prices that were asked for.
 type Applies struct {
-	Page       Page
-	Customer   customers.Customer
-	Pricing    pricing.Pricing
-	Currencies map[string]string // of the discounts' regions, by their ids
-	All        bool              // all that applies is shown
+	Page     Page
+	Customer customers.Customer
+	Pricing  pricing.Pricing
+	All      bool // all that applies is shown
 
 	Asked    bool   // for prices
 	Variants string // as they were typed
@@ -32,15 +31,6 @@ type Applies struct {
 }
 
 func (v Applies) path() string { return CustomerPath(v.Customer.ID) + "/pricing" }
-
-// off is what a discount takes off.
-func (v Applies) off(d pricing.AppliedDiscount) string {
-	shown := Discount{Discount: d.Discount}
-	if len(d.RegionIDs) == 1 {
-		shown.Currency = v.Currencies[d.RegionIDs[0]]
-	}
-	return shown.Off()
-}
 
 func (v Applies) more() bool {
 	return !v.All && (v.Pricing.PriceListsCount.Count > int64(len(v.Pricing.PriceLists)) ||

@@ -68,15 +68,10 @@ func (w records) pricing(p pricing.Pricing) error {
 		}
 	}
 	w.buf = strconv.AppendInt(append(w.buf, `],"discounts_count":`...), p.DiscountsCount.Count, 10)
-	w.buf = append(w.buf, `,"best_discount":`...)
-	if p.Best == nil {
-		w.buf = append(w.buf, "null"...)
-	} else {
-		w.buf = appendAppliedDiscount(w.buf, *p.Best)
-	}
+	w.buf = appendBest(w.buf, p.Best)
 	w.buf = append(w.buf, `,"prices":[`...)
 	for _, price := range p.Prices {
-		w.buf = appendVariantPrice(w.next(), p, price)
+		w.buf = appendVariantPrice(w.next(), price)
 		if err := w.sendIfFull(); err != nil {
 			return err
 		}
@@ -98,6 +93,14 @@ func appendAppliedDiscount(b []byte, d pricing.AppliedDiscount) []byte {
 	return append(b, "]}"...)
 }
 
+func appendBest(b []byte, best *pricing.AppliedDiscount) []byte {
+	b = append(b, `,"best_discount":`...)
+	if best == nil {
+		return append(b, "null"...)
+	}
+	return appendAppliedDiscount(b, *best)
+}
+
 // appendReason writes a reason as data and in words.
 func appendReason(b []byte, r pricing.Reason) []byte {
 	b = appendText(append(b, `{"type":`...), string(r.Why))
@@ -117,11 +120,11 @@ func appendReason(b []byte, r pricing.Reason) []byte {
 }
 
 // appendVariantPrice writes the price of a variant: without one, the shop's own counts.
-func appendVariantPrice(b []byte, p pricing.Pricing, v pricing.VariantPrice) []byte {
+func appendVariantPrice(b []byte, v pricing.VariantPrice) []byte {
 	b = appendText(append(b, `{"variant_id":`...), v.VariantID)
 	if v.Price == nil {
 		return append(b,
-			`,"amount":null,"type":null,"original_amount":null,"discounted_amount":null,"price":null,"price_list":null,"reason":null}`...)
+			`,"amount":null,"type":null,"original_amount":null,"discounted_amount":null,"best_discount":null,"price":null,"price_list":null,"reason":null}`...)
 	}
 	b = strconv.AppendInt(append(b, `,"amount":`...), v.Price.Amount, 10)
 	b = appendText(append(b, `,"type":`...), v.List.Type)
@@ -132,11 +135,12 @@ func appendVariantPrice(b []byte, p pricing.Pricing, v pricing.VariantPrice) []b
 		b = strconv.AppendInt(b, v.Instead.Amount, 10)
 	}
 	b = append(b, `,"discounted_amount":`...)
-	if amount, ok := p.Discounted(v); ok {
+	if amount, ok := v.Discounted(); ok {
 		b = strconv.AppendInt(b, amount, 10)
 	} else {
 		b = append(b, "null"...)
 	}
+	b = appendBest(b, v.Best)
 	b = append(appendPrice(append(b, `,"price":`...), *v.Price, &fields{}), '}')
 	b = append(appendPriceList(append(b, `,"price_list":`...), v.List.List, &fields{}), '}')
 	return append(appendReason(append(b, `,"reason":`...), v.List.Reason), '}')

@@ -60,6 +60,33 @@ func TestAShopAsksWhatApplies(t *testing.T) {
 	})
 }
 
+// A fixed amount is compared with a percentage by what comes off the price, of which it takes no more than all.
+func TestTheBestDiscountTakesMostOff(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		p, ids := o.Program(), map[string]string{}
+		ids["r"] = p.Do("POST /admin/regions", `{"name":"Europe","currency_code":"eur"}`).Text("region.id")
+		exchanges(p, ids, []exchange{
+			{"POST /admin/price-lists",
+				`{"name":"L","description":"","type":"override","status":"active","prices":[` +
+					`{"amount":9299,"variant_id":"coat","currency_code":"eur"},{"amount":5000000,"variant_id":"car","currency_code":"eur"},` +
+					`{"amount":9299,"variant_id":"coat","currency_code":"usd"}]}`, 200, ""},
+			{"POST /admin/discounts", `{"code":"MUCH","regions":["$r"],"rule":{"type":"fixed","value":1000000,"allocation":"item"}}`,
+				200, `{"discount":{"code":"MUCH"}}`},
+			{"GET /admin/pricing?variant_ids[]=coat&currency_code=eur", "", 200, `{"discounts":[{"code":"MUCH"}],
+				"best_discount":{"code":"MUCH"},"prices":[{"amount":9299,"discounted_amount":0,"best_discount":{"code":"MUCH"}}]}`},
+			{"GET /admin/pricing?variant_ids[]=coat&currency_code=usd", "", 200,
+				`{"best_discount":null,"prices":[{"amount":9299,"discounted_amount":null,"best_discount":null}]}`},
+			{"POST /admin/discounts", `{"code":"QUARTER","rule":{"type":"percentage","value":25,"allocation":"total"}}`, 200, ""},
+			{"GET /admin/pricing?variant_ids[]=coat&variant_ids[]=car&currency_code=eur", "", 200, `{"best_discount":{"code":"MUCH"},
+				"prices":[{"discounted_amount":0,"best_discount":{"code":"MUCH","reasons":[{"type":"everyone"}]}},
+					{"discounted_amount":3750000,"best_discount":{"code":"QUARTER"}}]}`},
+			{"GET /admin/pricing?variant_ids[]=coat&currency_code=usd", "", 200,
+				`{"best_discount":{"code":"QUARTER"},"prices":[{"discounted_amount":6974,"best_discount":{"code":"QUARTER"}}]}`},
+			{"GET /admin/pricing", "", 200, `{"best_discount":{"code":"QUARTER"},"prices":[]}`},
+		})
+	})
+}
+
 // However much there is, the answer takes the same few statements.
 func TestWhatAppliesTakesFewStatements(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {

@@ -73,7 +73,7 @@ func TestADiscountFromCreationToDeletion(t *testing.T) {
 		}
 		b.Fill("Value", "0.5")
 		b.Click("Save")
-		b.See("Enter an amount, such as 1050.")
+		b.See("JPY has no decimals.")
 		b.SeeFocus("Value")
 		b.Fill("Value", "900")
 		b.Click("Save")

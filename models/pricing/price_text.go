@@ -35,54 +35,10 @@ func (t PriceText) Read(regions map[string]string) (in PriceInput, wrong map[str
 	fields := fieldsOf(in.faults())
 	if fields["currency_code"] == "" {
 		var words string
-		in.Amount, words = readAmount(t.Amount, cmp.Or(in.CurrencyCode, regions[in.RegionID]))
+		in.Amount, words = ReadAmount(t.Amount, cmp.Or(in.CurrencyCode, regions[in.RegionID]))
 		fields.Check(words == "", "amount", words)
 	}
 	return in, fields
-}
-
-// readAmount reads an amount that a person wrote. What could be meant in two ways it refuses: 1.234 EUR is a thousand to some.
-func readAmount(value, currency string) (amount int64, problem string) {
-	amount, ok := record.ParseAmount(value, currency)
-	value = strings.TrimSpace(value)
-	decimals := record.Decimals(currency)
-	fraction := fractionOf(value)
-	switch {
-	case value == "":
-		return 0, text.Fill("Enter an amount, such as {example}.", "example", record.Amount(1250, currency))
-	case ok && len(fraction) == 3 && decimals != 3 && decimals != 0:
-		return 0, text.Fill("“{text}” can be read in two ways. If you mean {amount}, enter it like that. {rule}",
-			"text", value, "amount", record.Amount(amount, currency), "rule", decimalsRule(currency, decimals))
-	case ok:
-		return amount, ""
-	case len(fraction) > decimals && strings.Trim(value, "0123456789.,") == "":
-		return 0, decimalsRule(currency, decimals)
-	case strings.HasPrefix(value, "-") || strings.HasPrefix(value, "−"):
-		return 0, "Enter an amount of 0 or more."
-	}
-	return 0, text.Fill("“{text}” is not an amount. Enter one like {example}.", "text", value, "example", record.Amount(1250, currency))
-}
-
-// decimalsRule is how exact an amount can be. The currency is empty where the price is for a region that is not kept here.
-func decimalsRule(currency string, decimals int) string {
-	switch {
-	case currency == "":
-		return text.Plural(int64(decimals), "Prices in this region have at most 1 decimal.",
-			"Prices in this region have at most {n} decimals.")
-	case decimals == 0:
-		return text.Fill("{currency} has no decimals.", "currency", strings.ToUpper(currency))
-	}
-	return text.Plural(int64(decimals), "{currency} has at most 1 decimal.", "{currency} has at most {n} decimals.", "currency",
-		strings.ToUpper(currency))
-}
-
-// fractionOf is what follows the only point or comma of a number.
-func fractionOf(text string) string {
-	at := strings.IndexAny(text, ".,")
-	if at < 0 || strings.ContainsAny(text[at+1:], ".,") {
-		return ""
-	}
-	return text[at+1:]
 }
 
 // readBound reads an end of a range of quantities; nothing is no bound, and what is no number is one that no price may have.

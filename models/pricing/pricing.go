@@ -29,7 +29,7 @@ type Pricing struct {
 	PriceListsCount record.Total
 	Discounts       []AppliedDiscount
 	DiscountsCount  record.Total
-	Best            *AppliedDiscount // the highest percentage
+	Best            *AppliedDiscount // of the first price that a discount lowers, or else the highest percentage; nil: neither
 	Prices          []VariantPrice   // of the variants, in the order in which they were asked for, each once
 }
 
@@ -42,7 +42,8 @@ type AppliedList struct {
 // AppliedDiscount is a discount and why it applies: a reason for each of its conditions, or the one that it is for everyone.
 type AppliedDiscount struct {
 	Discount
-	Reasons []Reason
+	CurrencyCode string // of its only region, in which a fixed amount is; empty: not known
+	Reasons      []Reason
 }
 
 // VariantPrice is what a variant costs one by one, when the quantity asked for is bought.
@@ -51,6 +52,9 @@ type VariantPrice struct {
 	Price     *Price       // the one that counts; nil: no price list has one, so the shop's own counts
 	List      *AppliedList // which it is from
 	Instead   *Price       // the price of an override that a sale undercuts
+
+	Best *AppliedDiscount // takes most off the price; nil: none takes anything off
+	Off  int64            // how much that is, in minor units
 }
 
 // Why is the kind of a reason.

@@ -2,6 +2,7 @@ package pricing_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/record"
 	"cohort/models/storetest"
+	"cohort/models/text"
 )
 
 // noon is the moment that the cases ask for.
@@ -37,7 +39,8 @@ type voucher struct {
 	disabled     bool
 	starts, ends *time.Time
 	limit, used  int64
-	regions      []string
+	regions      []string // reg_eu and reg_us are kept, in eur and usd
+	eachItem     bool     // not off the total
 	conditions   []condition
 	of           string // made of this dynamic one
 	dynamic      bool
@@ -75,6 +78,7 @@ type applying struct {
 	vouchers []voucher
 	ask      pricing.PricingQuery // of one shirt in usd at noon, unless something else is said
 	want     string
+	best     string // of all the discounts, if something is said
 }
 
 var vip, gold, wholesale = "VIP", "Gold", "Wholesale"
@@ -276,9 +280,61 @@ var applyings = []applying{
 		want:     "A for everyone; A for everyone, B for everyone; shirt: 700 of A, 630 with A"},
 	{sentence: "what is rounded away is not told", offers: []offer{{name: "A", prices: shirt(4)}}, vouchers: []voucher{{code: "TEN"}},
 		want: "A for everyone; TEN for everyone; shirt: 4 of A"},
+	{sentence: "a fixed amount above the price leaves nothing of it", offers: []offer{{name: "A", prices: shirt(9299)}},
+		vouchers: []voucher{fixed("MUCH", 1_000_000, "reg_us")},
+		want:     "A for everyone; MUCH for everyone; shirt: 9299 of A, 0 with MUCH", best: "MUCH"},
+	{sentence: "and is better than a percentage", offers: []offer{{name: "A", prices: shirt(9299)}},
+		vouchers: []voucher{{code: "QUARTER", value: 25}, fixed("MUCH", 1_000_000, "reg_us")},
+		want:     "A for everyone; MUCH for everyone, QUARTER for everyone; shirt: 9299 of A, 0 with MUCH", best: "MUCH"},
+	{sentence: "a fixed amount that takes less is not", offers: []offer{{name: "A", prices: shirt(9299)}},
+		vouchers: []voucher{{code: "QUARTER", value: 25}, fixed("LITTLE", 2324, "reg_us")},
+		want:     "A for everyone; LITTLE for everyone, QUARTER for everyone; shirt: 9299 of A, 6974 with QUARTER", best: "QUARTER"},
+	{sentence: "where both take the same the first by its code is", offers: []offer{{name: "A", prices: shirt(9299)}},
+		vouchers: []voucher{{code: "QUARTER", value: 25}, fixed("LITTLE", 2325, "reg_us")},
+		want:     "A for everyone; LITTLE for everyone, QUARTER for everyone; shirt: 9299 of A, 6974 with LITTLE", best: "LITTLE"},
+	{sentence: "of fixed amounts the highest, even where a lower one is enough", offers: []offer{{name: "A", prices: shirt(500)}},
+		vouchers: []voucher{fixed("A500", 500, "reg_us"), fixed("B600", 600, "reg_us")},
+		want:     "A for everyone; A500 for everyone, B600 for everyone; shirt: 500 of A, 0 with B600"},
+	{sentence: "each price has its own best",
+		offers:   []offer{{name: "A", prices: append(shirt(10_000), usd("hat", 300), usd("sock", 0))}},
+		ask:      pricing.PricingQuery{VariantIDs: []string{"sock", "hat", "shirt"}},
+		vouchers: []voucher{{code: "TEN"}, fixed("FIVE", 500, "reg_us")},
+		want: "A for everyone; FIVE for everyone, TEN for everyone; sock: 0 of A; hat: 300 of A, 0 with FIVE; " +
+			"shirt: 10000 of A, 9000 with TEN", best: "FIVE"},
+	{sentence: "a fixed amount in another currency takes nothing off", offers: []offer{{name: "A", prices: shirt(700)}},
+		vouchers: []voucher{{code: "TEN"}, fixed("EURO", 500, "reg_eu")},
+		want:     "A for everyone; EURO for everyone, TEN for everyone; shirt: 700 of A, 630 with TEN", best: "TEN"},
+	{sentence: "nor one for a region that is not known", offers: []offer{{name: "A", prices: shirt(700)}},
+		vouchers: []voucher{fixed("SOME", 500, "reg_x")}, want: "A for everyone; SOME for everyone; shirt: 700 of A"},
+	{sentence: "unless the price is for that region",
+		offers:   []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 700, "", "reg_x")}}},
+		ask:      pricing.PricingQuery{RegionID: "reg_x"},
+		vouchers: []voucher{fixed("SOME", 500, "reg_x")}, want: "A for everyone; SOME for everyone; shirt: 700 of A, 200 with SOME"},
+	{sentence: "a price for a region is in its currency",
+		offers: []offer{{name: "A", prices: []pricing.PriceInput{price("shirt", 700, "", "reg_eu"), usd("hat", 700)}}},
+		ask:    pricing.PricingQuery{RegionID: "reg_eu", VariantIDs: []string{"hat", "shirt"}}, vouchers: []voucher{fixed("EURO", 500, "reg_eu")},
+		want: "A for everyone; EURO for everyone; hat: 700 of A; shirt: 700 of A, 200 with EURO", best: "EURO"},
+	{sentence: "what is off the total is shared by the items, half of one up", offers: []offer{{name: "A", prices: shirt(700)}},
+		ask: pricing.PricingQuery{Quantity: 8}, vouchers: []voucher{fixed("TOTAL", 500, "reg_us")},
+		want: "A for everyone; TOTAL for everyone; shirt: 700 of A, 637 with TOTAL"},
+	{sentence: "what is off each item is not",
+		offers: []offer{{name: "A", prices: shirt(700)}}, ask: pricing.PricingQuery{Quantity: 8},
+		vouchers: []voucher{fixed("TOTAL", 500, "reg_us"), {code: "EACH", kind: pricing.Fixed, value: 100, regions: []string{"reg_us"}, eachItem: true}},
+		want:     "A for everyone; EACH for everyone, TOTAL for everyone; shirt: 700 of A, 600 with EACH"},
+	{sentence: "free shipping takes nothing off", offers: []offer{{name: "A", prices: shirt(700)}},
+		vouchers: []voucher{{code: "SHIP", kind: pricing.FreeShipping}},
+		want:     "A for everyone; SHIP for everyone; shirt: 700 of A"},
+	{sentence: "without prices the best is the highest percentage",
+		vouchers: []voucher{{code: "TEN"}, {code: "TWENTY", value: 20}, fixed("MUCH", 1_000_000, "reg_us")},
+		want:     "MUCH for everyone, TEN for everyone, TWENTY for everyone; shirt: none", best: "TWENTY"},
 	{sentence: "a percentage that does not apply takes nothing off", groups: []string{wholesale},
 		offers: []offer{{name: "A", prices: shirt(700)}}, vouchers: []voucher{{code: "TEN", conditions: []condition{notIn(wholesale)}}},
 		want: "A for everyone; shirt: 700 of A"},
+}
+
+// fixed is an amount off the total in a region.
+func fixed(code string, value int64, region string) voucher {
+	return voucher{code: code, kind: pricing.Fixed, value: value, regions: []string{region}}
 }
 
 func (c applying) question() pricing.PricingQuery {
@@ -321,8 +377,8 @@ func inOneLine(p pricing.Pricing) string {
 		if price.Instead != nil {
 			written += fmt.Sprintf(" instead of %d", price.Instead.Amount)
 		}
-		if amount, ok := p.Discounted(price); ok {
-			written += fmt.Sprintf(", %d with %s", amount, p.Best.Code)
+		if amount, ok := price.Discounted(); ok {
+			written += fmt.Sprintf(", %d with %s", amount, price.Best.Code)
 		}
 		parts = append(parts, written)
 	}
@@ -338,14 +394,27 @@ func TestWhatApplies(t *testing.T) {
 		facts := factsOf(c)
 		facts.CurrencyCode, facts.Quantity = strings.ToLower(facts.CurrencyCode), max(1, facts.Quantity)
 		facts.VariantIDs = slices.Compact(facts.VariantIDs[:min(3, len(facts.VariantIDs))])
-		if got := inOneLine(facts.Decide()); got != c.want {
-			t.Errorf("%s:\n got %s\nwant %s", c.sentence, got, c.want)
+		got := facts.Decide()
+		if written := inOneLine(got); written != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.sentence, written, c.want)
+		}
+		if best := bestOf(got); best != c.best && c.best != "" {
+			t.Errorf("%s: the best is %s, not %s", c.sentence, best, c.best)
 		}
 	}
 }
 
+// bestOf is the code of the best discount of all; "none" where there is none.
+func bestOf(p pricing.Pricing) string {
+	if p.Best == nil {
+		return "none"
+	}
+	return p.Best.Code
+}
+
 func TestTheStoreFindsWhatApplies(t *testing.T) {
 	each(t, func(w world) {
+		w.keepRegions()
 		groups := w.groupsByName("VIP", "Gold", "Wholesale", "A", "B", "C", "D", "E")
 		for _, c := range applyings {
 			w.build(c.offers, c.vouchers, groups)
@@ -361,6 +430,9 @@ func TestTheStoreFindsWhatApplies(t *testing.T) {
 			w.Must(err)
 			if written := inOneLine(got); written != c.want {
 				w.Errorf("%s:\n got %s\nwant %s", c.sentence, written, c.want)
+			}
+			if best := bestOf(got); best != c.best && c.best != "" {
+				w.Errorf("%s: the best is %s, not %s", c.sentence, best, c.best)
 			}
 			if got.PriceListsCount.Count != int64(len(got.PriceLists)) || got.DiscountsCount.Count != int64(len(got.Discounts)) {
 				w.Errorf("%s: counted are %d and %d", c.sentence, got.PriceListsCount.Count, got.DiscountsCount.Count)
@@ -405,6 +477,9 @@ func factsOf(c applying) pricing.Facts {
 			}
 			if said.RegionID != "" {
 				price.RegionID = &said.RegionID
+				if currency := currencies[said.RegionID]; currency != "" {
+					price.RegionCurrency = &currency
+				}
 			}
 			if said.MinQuantity != nil && !said.MinQuantity.Open {
 				price.MinQuantity = &said.MinQuantity.At
@@ -420,7 +495,13 @@ func factsOf(c applying) pricing.Facts {
 			Code: v.code, IsDisabled: v.disabled, StartsAt: noon.Add(-24 * time.Hour), EndsAt: v.ends,
 			UsageCount: v.used, RegionIDs: v.regions,
 		}}
-		discount.Rule = pricing.DiscountRule{Type: pricing.Percentage, Value: 10}
+		discount.Rule = pricing.DiscountRule{Type: pricing.Percentage, Value: 10, Allocation: pricing.OffTotal}
+		if v.eachItem {
+			discount.Rule.Allocation = pricing.OffItem
+		}
+		if len(v.regions) == 1 {
+			discount.CurrencyCode = currencies[v.regions[0]]
+		}
 		if v.starts != nil {
 			discount.StartsAt = *v.starts
 		}
@@ -447,6 +528,16 @@ func factsOf(c applying) pricing.Facts {
 		facts.Discounts = append(facts.Discounts, discount)
 	}
 	return facts
+}
+
+// currencies are those of the regions that are kept.
+var currencies = map[string]string{"reg_eu": "eur", "reg_us": "usd"}
+
+func (w world) keepRegions() {
+	for id, currency := range currencies {
+		storetest.Exec(w.T, w.Store, "INSERT INTO regions (id, name, currency_code, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+			id, id, currency, noon, noon)
+	}
 }
 
 func (w world) groupsByName(names ...string) map[string]customers.Group {
@@ -503,6 +594,9 @@ func (w world) build(offers []offer, vouchers []voucher, groups map[string]custo
 		if v.value > 0 {
 			value = v.value
 		}
+		if v.eachItem {
+			in.Allocation = new(pricing.OffItem)
+		}
 		if v.limit > 0 {
 			in.UsageLimit = &record.Bound{At: v.limit}
 		}
@@ -532,9 +626,45 @@ func (w world) clear() {
 	storetest.Exec(w.T, w.Store, "UPDATE totals SET count = 0 WHERE name = 'customers'")
 }
 
+// The best need not be among the first discounts, which are all that is read of them.
+func TestTheBestIsFoundBeyondTheFirst(t *testing.T) {
+	each(t, func(w world) {
+		w.keepRegions()
+		in := func(code string, value int64, allocation, region string) voucher {
+			return voucher{code: code, kind: pricing.Fixed, value: value, regions: []string{region}, eachItem: allocation == pricing.OffItem}
+		}
+		w.build([]offer{{name: "A", prices: []pricing.PriceInput{usd("shirt", 1000), price("hat", 1000, "", "reg_eu")}}}, []voucher{
+			{code: "A", value: 1}, {code: "B", value: 2}, {code: "C", value: 20},
+			in("D", 300, pricing.OffItem, "reg_us"), in("E", 600, pricing.OffTotal, "reg_us"), in("F", 900, pricing.OffItem, "reg_us"),
+			in("G", 100, pricing.OffItem, "reg_eu"), in("H", 550, pricing.OffTotal, "reg_eu"), in("I", 999, pricing.OffItem, "reg_x"),
+		}, nil)
+		storetest.Exec(w.T, w.Store, "UPDATE discounts SET is_disabled = ? WHERE code = 'F'", true)
+		for _, c := range []struct {
+			quantity int64
+			region   string
+			want     string
+		}{
+			{1, "", "shirt: 1000 of A, 400 with E; hat: none"},
+			{2, "", "shirt: 1000 of A, 700 with D; hat: none"},
+			{1, "reg_us", "shirt: 1000 of A, 400 with E; hat: none"},
+			{3, "reg_us", "shirt: 1000 of A, 700 with D; hat: none"},
+			{1, "reg_eu", "shirt: 1000 of A, 800 with C; hat: 1000 of A, 450 with H"},
+			{9, "reg_eu", "shirt: 1000 of A, 800 with C; hat: 1000 of A, 800 with C"},
+			{1, "reg_x", "shirt: 1000 of A, 800 with C; hat: none"},
+		} {
+			got, err := w.PricingFor(w.Context(), pricing.PricingQuery{
+				VariantIDs: []string{"shirt", "hat"}, CurrencyCode: "usd", RegionID: c.region, Quantity: c.quantity, At: noon, Most: 2,
+			})
+			w.Must(err)
+			storetest.Same(w.T, storetest.Line(c.quantity, c.region), inOneLine(got), "A for everyone; A for everyone, B for everyone; "+c.want)
+		}
+	})
+}
+
 // What the statements leave out must not matter: in worlds of chance the store comes to what the rules alone come to.
 func TestTheStoreAndTheRulesAgree(t *testing.T) {
 	each(t, func(w world) {
+		w.keepRegions()
 		names := []string{"VIP", "Gold", "Wholesale", "A", "B"}
 		groups := w.groupsByName(names...)
 		random := rand.New(rand.NewPCG(5, 8))
@@ -555,17 +685,49 @@ func TestTheStoreAndTheRulesAgree(t *testing.T) {
 			if written := inOneLine(got); written != inOneLine(want) {
 				w.Fatalf("round %d, the customer being in %v:\n  store %s\n  rules %s", round, c.groups, written, inOneLine(want))
 			}
+			for _, price := range got.Prices {
+				if most := mostOff(got, price); price.Off != most {
+					w.Fatalf("round %d: %d comes off, not %d: %s", round, price.Off, most, inOneLine(got))
+				}
+			}
 			q.Most = 2
 			few, err := w.PricingFor(w.Context(), q)
 			w.Must(err)
 			want.PriceLists, want.Discounts = want.PriceLists[:min(2, len(want.PriceLists))], want.Discounts[:min(2, len(want.Discounts))]
-			if written := inOneLine(few); written != inOneLine(want) || few.PriceListsCount != want.PriceListsCount ||
+			if written := inOneLine(few); written != inOneLine(want) || bestOf(few) != bestOf(want) || few.PriceListsCount != want.PriceListsCount ||
 				few.DiscountsCount != want.DiscountsCount {
 				w.Fatalf("round %d, two of each:\n  store %s\n  rules %s", round, written, inOneLine(want))
 			}
 			w.clear()
 		}
 	})
+}
+
+// mostOff is the most that any of the discounts takes off a price, each reckoned by itself.
+func mostOff(p pricing.Pricing, price pricing.VariantPrice) (most int64) {
+	if price.Price == nil {
+		return 0
+	}
+	region := text.Of(price.Price.RegionID)
+	currency := text.Of(price.Price.CurrencyCode) + currencies[region]
+	for _, discount := range p.Discounts {
+		value := discount.Rule.Value
+		switch discount.Rule.Type {
+		case pricing.Percentage:
+			value = int64(math.Round(float64(price.Price.Amount*value) / 100))
+		case pricing.Fixed:
+			if len(discount.RegionIDs) != 1 || discount.RegionIDs[0] != region && currencies[discount.RegionIDs[0]] != currency {
+				continue
+			}
+			if discount.Rule.Allocation == pricing.OffTotal {
+				value = int64(math.Round(float64(value) / float64(p.Quantity)))
+			}
+		default:
+			continue
+		}
+		most = max(most, min(value, price.Price.Amount))
+	}
+	return most
 }
 
 func chance(random *rand.Rand, names []string) (c applying) {
@@ -603,7 +765,7 @@ func chance(random *rand.Rand, names []string) (c applying) {
 			if hi > 0 && lo > hi {
 				lo = hi
 			}
-			p := price(pick(random, "shirt", "hat"), int64(random.IntN(4)), pick(random, "usd", "usd", "eur"), "", lo, hi)
+			p := price(pick(random, "shirt", "hat"), int64(pick(random, 1, 50)*random.IntN(4)), pick(random, "usd", "usd", "eur"), "", lo, hi)
 			if random.IntN(4) == 0 {
 				p.CurrencyCode, p.RegionID = "", pick(random, "reg_eu", "reg_us")
 			}
@@ -611,10 +773,14 @@ func chance(random *rand.Rand, names []string) (c applying) {
 		}
 		c.offers = append(c.offers, o)
 	}
-	for i := range random.IntN(6) {
+	for i := range random.IntN(10) {
 		v := voucher{
 			code: fmt.Sprintf("D%d", i), value: int64(1 + random.IntN(100)), disabled: random.IntN(6) == 0,
 			regions: some([]string{"reg_eu", "reg_us"}), limit: int64(random.IntN(3)), used: int64(random.IntN(3)),
+		}
+		if random.IntN(2) == 0 {
+			v.kind, v.eachItem = pick(random, pricing.Fixed, pricing.Fixed, pricing.FreeShipping), random.IntN(2) == 0
+			v.regions = pick(random, nil, []string{"reg_eu"}, []string{"reg_us"}, []string{"reg_us"}, []string{"reg_x"})
 		}
 		v.starts, v.ends = span()
 		if v.ends != nil && v.starts == nil {

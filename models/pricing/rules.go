@@ -24,6 +24,7 @@ type ListFacts struct {
 // DiscountFacts are a discount, the one it was made of, and its conditions.
 type DiscountFacts struct {
 	Discount
+	CurrencyCode   string // of its only region, in which a fixed amount is; empty: not known
 	ParentDisabled bool
 	Conditions     []ConditionFacts
 }
@@ -47,7 +48,13 @@ type ConditionFacts struct {
 // only sales have a price, the shop's own may be lower still. Among equal prices that for a region goes before one for a
 // currency, and then that of the older price list, and then the older price.
 //
-// Where several percentages apply, the best is the highest, and among equals the one whose code comes first.
+// The best discount of a price is the one that takes most off it, in money: of a percentage, a fixed amount off each item, and a
+// fixed amount off the total, each the highest that applies, and among equals the one whose code comes first. A fixed amount counts
+// for prices of its own region and for those in that region's currency; without a region that is known, it counts for no price. What
+// is off the total is shared by the items, as if just this variant were bought. Nothing takes off more than the price.
+//
+// The best of all is that of the first price from which a discount takes something. Where there is none, as when no prices are
+// asked for, it is the highest percentage.
 func (f Facts) Decide() Pricing {
 	pricing := Pricing{PricingQuery: f.PricingQuery}
 	inForce := map[string]*AppliedList{}
@@ -64,12 +71,12 @@ func (f Facts) Decide() Pricing {
 	})
 	for _, discount := range f.Discounts {
 		if reasons, ok := f.appliesDiscount(discount); ok {
-			pricing.Discounts = append(pricing.Discounts, AppliedDiscount{discount.Discount, reasons})
+			pricing.Discounts = append(pricing.Discounts, AppliedDiscount{discount.Discount, discount.CurrencyCode, reasons})
 		}
 	}
 	slices.SortFunc(pricing.Discounts, func(a, b AppliedDiscount) int { return cmp.Compare(a.Code, b.Code) })
-	pricing.Best = best(pricing.Discounts)
 	pricing.Prices = f.decidePrices(inForce)
+	pricing.decideBest()
 	pricing.limit(f.Most)
 	return pricing
 }
@@ -105,15 +112,6 @@ func (f Facts) appliesDiscount(discount DiscountFacts) ([]Reason, bool) {
 		reasons = append(reasons, reason)
 	}
 	return reasons, true
-}
-
-func best(discounts []AppliedDiscount) (best *AppliedDiscount) {
-	for i, discount := range discounts {
-		if discount.Rule.Type == Percentage && (best == nil || discount.Rule.Value > best.Rule.Value) {
-			best = &discounts[i]
-		}
-	}
-	return best
 }
 
 func (f Facts) decidePrices(inForce map[string]*AppliedList) []VariantPrice {
@@ -173,13 +171,4 @@ func (p *Pricing) limit(most int) {
 		p.PriceLists = p.PriceLists[:min(most, len(p.PriceLists))]
 		p.Discounts = p.Discounts[:min(most, len(p.Discounts))]
 	}
-}
-
-// Discounted is what is left of the price after the best percentage; ok tells whether there is anything to take off.
-func (p Pricing) Discounted(price VariantPrice) (amount int64, ok bool) {
-	if p.Best == nil || price.Price == nil {
-		return 0, false
-	}
-	off := p.Best.Rule.Off(price.Price.Amount)
-	return price.Price.Amount - off, off > 0
 }
