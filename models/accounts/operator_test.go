@@ -139,8 +139,8 @@ func TestABurstOfGuessesIsThrottledToo(t *testing.T) {
 	})
 }
 
-// Wherever the clock of a key's maker is, the key lives as long as said.
-func TestAKeyExpiresAtTheMomentThatWasSaid(t *testing.T) {
+// The time zone of the operator who creates a key does not change when it expires.
+func TestAKeyExpiresAtItsTimeInEveryZone(t *testing.T) {
 	each(t, func(w world) {
 		_, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 		w.Must(err)

@@ -84,7 +84,7 @@ func (w world) startSession(operator accounts.Operator) (id string) {
 	return id
 }
 
-// Whoever has signed in reads on while nothing can be written.
+// An operator who has signed in can read while nothing can be written.
 func TestWhoIsKnownReadsOnWhileNothingCanBeWritten(t *testing.T) {
 	t.Parallel()
 	store, url := storetest.OpenNamed(t, "postgres")

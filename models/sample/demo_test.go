@@ -129,7 +129,7 @@ func TestDemoLeavesOthersDataAlone(t *testing.T) {
 	}
 }
 
-// Whoever has an account of their own in a database does not want it open to everyone, however little is in it.
+// A database that has an operator of its own is not opened to everyone, however little is in it.
 func TestDemoOpensNoDatabaseOfOthers(t *testing.T) {
 	storetest.EachWorld(t, func(w storetest.World) {
 		_, err := w.AddOperator(w.Context(), "real@example.com", "a good password")

@@ -25,7 +25,7 @@ func TestSeedAddsWhatWasAsked(t *testing.T) {
 				t.Fatal(err)
 			}
 			if done != 5230 || total != done {
-				t.Errorf("told %d of %d", done, total)
+				t.Errorf("the progress is %d of %d", done, total)
 			}
 			people, cohorts := storetest.Everything(t, store)
 			if len(people) != 1200*round || len(cohorts) != 30*round {
