@@ -18,7 +18,7 @@ import (
 //go:embed *.sql
 var files embed.FS
 
-// For returns the migrations as the given database ("sqlite" or "postgres") reads them.
+// For returns the migrations as a database, "sqlite" or "postgres", reads them. Any other name is an error.
 func For(database string) (fs.FS, error) {
 	others := map[string]string{"sqlite": "-- postgres", "postgres": "-- sqlite"}
 	other, ok := others[database]

@@ -2,10 +2,7 @@ package models_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math/rand/v2"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -70,152 +67,6 @@ func TestOneOfManyEqualCreatesWins(t *testing.T) {
 			}
 		}
 		storetest.Same(w.T, "made", made, 2)
-		w.CheckInvariants()
-	})
-}
-
-// Everybody changes the same members of the same groups in all ways there are: nobody hears of a deadlock, and
-// in the end all numbers are right.
-func TestManyChangeTheSameMembers(t *testing.T) {
-	each(t, func(w world) {
-		groups := []customers.Group{w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C"), w.NewGroup("D")}
-		people := w.NewCustomers(12)
-		var lock sync.Mutex // of people, who are deleted and come again
-		someone := func() (int, customers.Customer) {
-			lock.Lock()
-			defer lock.Unlock()
-			i := rand.IntN(len(people))
-			return i, people[i]
-		}
-		some := func() []string {
-			var ids []string
-			for range 1 + rand.IntN(6) {
-				_, customer := someone()
-				ids = append(ids, customer.ID)
-			}
-			return ids
-		}
-		someGroups := func() (ids []string) {
-			for _, i := range rand.Perm(len(groups))[:rand.IntN(4)] {
-				ids = append(ids, groups[i].ID)
-			}
-			return ids
-		}
-		n := 0
-		verbs := []func() error{
-			func() error {
-				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{IDs: some()})
-				return err
-			},
-			func() error {
-				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{IDs: some()})
-				return err
-			},
-			func() error {
-				_, err := w.AddCustomers(w.Context(), groups[rand.IntN(4)].ID,
-					customers.Selection{All: true, Query: customers.Query{Search: "person0"}})
-				return err
-			},
-			func() error {
-				_, err := w.RemoveCustomers(w.Context(), groups[rand.IntN(4)].ID, customers.Selection{All: true, Except: some()})
-				return err
-			},
-			func() error {
-				_, err := w.UpdateGroup(w.Context(), groups[rand.IntN(4)].ID,
-					customers.GroupInput{Remove: customers.Selection{IDs: some()}, Add: customers.Selection{IDs: some()}})
-				return err
-			},
-			func() error {
-				_, customer := someone()
-				_, err := w.UpdateCustomer(w.Context(), customer.ID,
-					customers.Input{GroupIDs: new(someGroups()), Phone: record.TextOf(fmt.Sprint(rand.IntN(1000)))})
-				return err
-			},
-			func() error {
-				_, customer := someone()
-				_, err := w.AddToGroups(w.Context(), customer.ID, someGroups())
-				return err
-			},
-			func() error {
-				_, customer := someone()
-				_, err := w.RemoveFromGroups(w.Context(), customer.ID, someGroups())
-				return err
-			},
-			func() error { // away and back
-				i, customer := someone()
-				if err := w.DeleteCustomer(w.Context(), customer.ID); err != nil {
-					return err
-				}
-				lock.Lock()
-				n++
-				email := fmt.Sprintf("person%02d.%d@example.com", i, n)
-				lock.Unlock()
-				customer, err := w.CreateCustomer(w.Context(), customers.Input{Email: &email, GroupIDs: new(someGroups())})
-				lock.Lock()
-				people[i] = customer
-				lock.Unlock()
-				return err
-			},
-			func() error {
-				list, err := w.Customers(w.Context(), customers.Query{GroupID: groups[rand.IntN(4)].ID, Limit: -1})
-				if err == nil && int64(len(list.Customers)) != list.Total.Count {
-					err = fmt.Errorf("a list of %d says that there are %d", len(list.Customers), list.Total.Count)
-				}
-				return err
-			},
-		}
-		var wait sync.WaitGroup
-		end := time.Now().Add(time.Duration(storetest.Chaos) * 1500 * time.Millisecond)
-		for range 64 {
-			wait.Go(func() {
-				for time.Now().Before(end) && !w.Failed() {
-					err := verbs[rand.IntN(len(verbs))]()
-					if err != nil && !record.IsKind(err, record.NotFound) { // somebody was deleted meanwhile
-						w.Error(err)
-					}
-				}
-			})
-		}
-		wait.Wait()
-		w.CheckInvariants()
-	})
-}
-
-// Adding and removing one customer, each answer tells what happened: one after the other, the answers must fit.
-func TestEveryHistoryOfAMemberIsPossible(t *testing.T) {
-	each(t, func(w world) {
-		group, customer := w.NewGroup("VIP"), w.NewCustomer("luis@example.com")
-		var wait sync.WaitGroup
-		var lock sync.Mutex
-		balance := 0
-		for client := range 64 {
-			wait.Go(func() {
-				for range 4 * storetest.Chaos {
-					var by int
-					var err error
-					switch client % 3 {
-					case 0:
-						var added customers.Added
-						added, err = w.AddCustomers(w.Context(), group.ID, storetest.Chosen(customer))
-						by = int(added.Added)
-					case 1:
-						var removed customers.Removed
-						removed, err = w.RemoveCustomers(w.Context(), group.ID, storetest.Chosen(customer))
-						by = -int(removed.Removed)
-					default:
-						_, err = w.UpdateCustomer(w.Context(), customer.ID, customers.Input{LastName: record.TextOf(fmt.Sprint(client))})
-					}
-					if err != nil {
-						w.Error(err)
-					}
-					lock.Lock()
-					balance += by
-					lock.Unlock()
-				}
-			})
-		}
-		wait.Wait()
-		storetest.Same(w.T, "how often more was added than removed", balance, len(w.MemberNames(group)))
 		w.CheckInvariants()
 	})
 }
@@ -293,7 +144,7 @@ func TestWhoIsDeletedWhileBeingAddedIsPassedOver(t *testing.T) {
 	}
 }
 
-// waitsForOthers returns when a change waits for that of somebody else.
+// waitsForOthers returns once a change waits for that of somebody else.
 func (w world) waitsForOthers() {
 	w.Helper()
 	if w.Database() == "sqlite" {
@@ -339,67 +190,4 @@ func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
 			wait.Wait()
 		})
 	}
-}
-
-// A database that goes away for a moment is said to be away, and nothing else.
-func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
-	t.Parallel()
-	w := worldOf(t, storetest.Open(t, "postgres")) // a file does not go away
-	group := w.NewGroup("VIP")
-	w.NewCustomers(5, group)
-	var wait sync.WaitGroup
-	stop := make(chan struct{})
-	for client := range 8 {
-		wait.Go(func() {
-			for round := 0; ; round++ {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				var err error
-				switch client % 4 {
-				case 0:
-					_, err = w.Customers(w.Context(), customers.Query{Limit: 5, Search: "person"})
-				case 1:
-					_, err = w.Group(w.Context(), group.ID)
-				case 2:
-					_, err = w.UpdateGroup(w.Context(), group.ID,
-						customers.GroupInput{Description: record.TextOf(fmt.Sprint(client, round))})
-				case 3:
-					err = w.Ping(w.Context())
-					if err != nil {
-						continue
-					}
-					_, err = w.Groups(w.Context(), customers.GroupQuery{Limit: 5})
-				}
-				if err != nil && !record.IsKind(err, record.Unavailable) {
-					w.Errorf("%T: %v", errors.Unwrap(err), err)
-					return
-				}
-			}
-		})
-	}
-	for range 20 * storetest.Chaos {
-		time.Sleep(20 * time.Millisecond)
-		var gone []bool
-		// Only the connections of this test's own database.
-		err := storetest.TryQuery(w.T, w.Store, &gone,
-			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-		if err != nil && !strings.Contains(err.Error(), "closed") && !strings.Contains(err.Error(), "terminat") &&
-			!strings.Contains(err.Error(), "EOF") {
-			w.Log(err)
-		}
-	}
-	close(stop)
-	wait.Wait()
-	// Connections that were cut off last are found out one by one.
-	var err error
-	for back := time.Now().Add(2 * time.Second); time.Now().Before(back); {
-		if _, err = w.Group(w.Context(), group.ID); err == nil {
-			break
-		}
-	}
-	w.Must(err)
-	w.CheckInvariants()
 }

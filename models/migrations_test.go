@@ -82,7 +82,7 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 	w.CheckInvariants()
 }
 
-// A file from before members told where their customers are is brought up to date.
+// A file from before members had a customer_rank is brought up to date.
 func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	t.Parallel()
 	store, url := storetest.OpenNamed(t, "sqlite")

@@ -1,5 +1,5 @@
 // Package models is the back office without the web: customers and their groups, price lists and discounts, the operators
-// and what they did, kept in SQLite or PostgreSQL. Each subject has a package of its own; this one opens the database and
+// and their activity, kept in SQLite or PostgreSQL. Each subject has a package of its own; this one opens the database and
 // puts them together. It is the only room that knows GORM or SQL.
 package models
 

@@ -19,9 +19,3 @@ func each(t *testing.T, test func(w world)) {
 	t.Helper()
 	storetest.EachWorld(t, func(w storetest.World) { test(world{w}) })
 }
-
-// run tests one sentence in this world.
-func (w world) run(sentence string, test func(w world)) {
-	w.Helper()
-	w.Run(sentence, func(t *testing.T) { test(worldOf(t, w.Store)) })
-}

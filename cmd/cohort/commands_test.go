@@ -215,7 +215,7 @@ func TestDemo(t *testing.T) {
 	})
 }
 
-// says waits for words of the server: what it prints comes a moment after what it does.
+// says waits until the server has printed the words: it prints a little later than it acts.
 func (s *server) says(words string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(s.out.String(), words); time.Sleep(5 * time.Millisecond) {
@@ -226,7 +226,7 @@ func (s *server) says(words string) {
 	}
 }
 
-// signsIn tells whether the server takes the password.
+// signsIn returns whether the server accepts the password.
 func (s *server) signsIn(email, password string) bool {
 	s.t.Helper()
 	status, err := newBrowser(s.t).submit(s, "/login", "email", email, "password", password)

@@ -19,7 +19,7 @@ type importCommand struct {
 	Strict bool   `env:"COHORT_IMPORT_STRICT" help:"Stop at the first row with an error and import nothing."`
 }
 
-// Help tells what a file may hold.
+// Help describes the columns that a file may have.
 func (importCommand) Help() string {
 	return `The file is in UTF-8. Its first row names the columns, separated by "," or ";":
 
@@ -40,7 +40,7 @@ see how many rows were read, created, updated, unchanged and failed. The exit co
 otherwise 1.`
 }
 
-// Run imports the file and tells what became of its rows.
+// Run imports the file. It prints the counts, and each row with an error to the standard error.
 func (c importCommand) Run(ctx context.Context, p *program) error {
 	file, size, err := c.open()
 	if err != nil {
@@ -75,7 +75,7 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// open opens the file and tells its size in bytes, -1 where nobody knows.
+// open opens the file and returns its size in bytes, or -1 where that is not known.
 func (c importCommand) open() (file *os.File, size int64, err error) {
 	if c.File == "-" {
 		return os.Stdin, -1, nil

@@ -20,13 +20,13 @@ type addKeyCommand struct {
 	Expires  string `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"When the key expires: a date such as 2027-01-31, or a time from now such as 90d or 12h. Never if left out."`
 }
 
-// Help tells what becomes of the key.
+// Help describes how a program uses the key.
 func (addKeyCommand) Help() string {
 	return "Programs send the key in the header x-medusa-access-token. The key is shown only once, alone on the standard " +
 		"output: KEY=$(cohort key add NAME)."
 }
 
-// Run makes the key and shows it.
+// Run creates the key and prints it: alone on the standard output, so that a script can keep it.
 func (c addKeyCommand) Run(ctx context.Context, p *program) error {
 	expires, err := expiry(c.Expires, time.Now())
 	if err != nil {
@@ -46,7 +46,7 @@ func (c addKeyCommand) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// expiry reads when a key ends; a date is good to the end of its day in UTC.
+// expiry reads when a key expires: a time from now, or a date, which lasts to the end of its day in UTC. "" is never.
 func expiry(text string, now time.Time) (*time.Time, error) {
 	if text == "" {
 		return nil, nil

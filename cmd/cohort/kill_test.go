@@ -19,85 +19,102 @@ import (
 func TestKilledInTheMiddle(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, databaseURL string) {
-		const customers = 4000
 		env := []string{"DATABASE_URL=" + databaseURL}
-		run(t, env, "", "seed", "--customers", fmt.Sprint(customers), "--groups", "2", "--members", "10", "--largest", "6")
+		run(t, env, "", "seed", "--customers", fmt.Sprint(crowd), "--groups", "2", "--members", "10", "--largest", "6")
 		run(t, env, "a long password\n", "user", "add", "ada@example.com")
 		db := storetest.Connect(t, databaseURL)
 
 		s := serve(t, databaseURL)
-		c := newBrowser(t)
-		if !c.post(s, "/login", "email", "ada@example.com", "password", "a long password") {
+		b := newBrowser(t)
+		if !b.post(s, "/login", "email", "ada@example.com", "password", "a long password") {
 			t.Fatal("nobody can sign in")
 		}
-		if !c.post(s, "/customer-groups", "name", "Crowd") {
+		if !b.post(s, "/customer-groups", "name", "Crowd") {
 			t.Fatal("there is no group")
 		}
 		var id string
 		if err := db.QueryRowContext(t.Context(), "SELECT id FROM customer_groups WHERE name = 'Crowd'").Scan(&id); err != nil {
 			t.Fatal(err)
 		}
-		crowd := "/customer-groups/" + id
 		confirmed, slowest := 1, time.Duration(0)
 		for range 4 * storetest.Chaos {
-			var wait sync.WaitGroup
-			small := 0
-			wait.Go(func() {
-				for c.post(s, crowd+"/customers/add", "all", "1") && c.post(s, crowd+"/customers/remove", "all", "1") {
-				}
-			})
-			wait.Go(func() {
-				for c.post(s, "/customer-groups", "name", fmt.Sprint("Small ", confirmed+small)) {
-					small++
-				}
-			})
-			time.Sleep(time.Duration(20+rand.IntN(300)) * time.Millisecond)
-			s.kill()
-			wait.Wait()
-			confirmed += small
-
+			confirmed += b.changeUntilKilled(s, id, confirmed)
 			s = serve(t, databaseURL)
 			slowest = max(slowest, s.ready)
-			if !c.isKnown(s) {
+			if !b.isKnown(s) {
 				t.Error("the operator has to sign in again")
 			}
-			// The group that was on its way may have been made, though nobody was told.
-			if groups := count(t, db,
-				"SELECT count(*) FROM customer_groups WHERE name LIKE 'Small %' OR name = 'Crowd'"); groups < confirmed ||
-				groups > confirmed+1 {
-				t.Errorf("%d groups, %d were confirmed", groups, confirmed)
-			} else {
-				confirmed = groups
-			}
-			if members := count(t, db,
-				"SELECT count(*) FROM members JOIN customer_groups ON id = group_id WHERE name = 'Crowd'"); members != 0 &&
-				members != customers {
-				t.Errorf("%d of %d customers are members", members, customers)
-			}
-			if missing := count(t,
-				db, `SELECT customers_count - (SELECT sum(CASE action WHEN 'added' THEN customers WHEN 'removed' THEN -customers ELSE 0 END)
-				FROM activity WHERE object_id = customer_groups.id) FROM customer_groups WHERE name = 'Crowd'`); missing != 0 {
-				t.Errorf("the activity does not tell of %d members", missing)
-			}
+			confirmed = checkNothingIsLost(t, db, confirmed)
 		}
-		rows, err := db.QueryContext(t.Context(), storetest.Unsound)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var wrong string
-			if err := rows.Scan(&wrong); err != nil {
-				t.Fatal(err)
-			}
-			t.Error(wrong)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
+		checkKeptNumbers(t, db)
 		t.Logf("killed %d times, %d groups confirmed, ready again after %v at most", 4*storetest.Chaos, confirmed,
 			slowest.Round(time.Millisecond))
 	})
+}
+
+// crowd is how many customers join a group and leave it at once.
+const crowd = 4000
+
+// changeUntilKilled changes large and small things at once until the server is killed, which happens by chance. It
+// returns how many groups were made and confirmed.
+func (b browser) changeUntilKilled(s *server, crowdID string, groups int) (made int) {
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		path := "/customer-groups/" + crowdID + "/customers/"
+		for b.post(s, path+"add", "all", "1") && b.post(s, path+"remove", "all", "1") {
+		}
+	})
+	wait.Go(func() {
+		for b.post(s, "/customer-groups", "name", fmt.Sprint("Small ", groups+made)) {
+			made++
+		}
+	})
+	time.Sleep(time.Duration(20+rand.IntN(300)) * time.Millisecond)
+	s.kill()
+	wait.Wait()
+	return made
+}
+
+// checkNothingIsLost checks what is in the database after a kill, and returns how many groups there are: the one that
+// was on its way may have been made, though its client got no answer.
+func checkNothingIsLost(t *testing.T, db *sql.DB, confirmed int) (groups int) {
+	t.Helper()
+	groups = count(t, db, "SELECT count(*) FROM customer_groups WHERE name LIKE 'Small %' OR name = 'Crowd'")
+	if groups < confirmed || groups > confirmed+1 {
+		t.Errorf("%d groups, %d were confirmed", groups, confirmed)
+		groups = confirmed
+	}
+	members := count(t, db, "SELECT count(*) FROM members JOIN customer_groups ON id = group_id WHERE name = 'Crowd'")
+	if members != 0 && members != crowd {
+		t.Errorf("%d of %d customers are members", members, crowd)
+	}
+	missing := count(t, db, `SELECT customers_count -
+		(SELECT sum(CASE action WHEN 'added' THEN customers WHEN 'removed' THEN -customers ELSE 0 END)
+		FROM activity WHERE object_id = customer_groups.id) FROM customer_groups WHERE name = 'Crowd'`)
+	if missing != 0 {
+		t.Errorf("the activity lacks %d members", missing)
+	}
+	return groups
+}
+
+// checkKeptNumbers checks the numbers that are kept beside what they count.
+func checkKeptNumbers(t *testing.T, db *sql.DB) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), storetest.Unsound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var wrong string
+		if err := rows.Scan(&wrong); err != nil {
+			t.Fatal(err)
+		}
+		t.Error(wrong)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // kill ends the server at once, whatever it does.
@@ -129,7 +146,7 @@ func newBrowser(t *testing.T) browser {
 	return browser{t, http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
-// submit sends a form and tells the status of the answer.
+// submit sends a form and returns the status of the answer.
 func (b browser) submit(s *server, path string, fields ...string) (status int, err error) {
 	form := url.Values{}
 	for i := 0; i < len(fields); i += 2 {
@@ -142,7 +159,7 @@ func (b browser) submit(s *server, path string, fields ...string) (status int, e
 	return answer.StatusCode, answer.Body.Close()
 }
 
-// post tells whether what a form asks for was done. That the server is gone meanwhile is no fault.
+// post sends a form and returns whether it was accepted. A server that is gone meanwhile is no failure of the test.
 func (b browser) post(s *server, path string, fields ...string) bool {
 	status, err := b.submit(s, path, fields...)
 	if err != nil {
@@ -154,7 +171,7 @@ func (b browser) post(s *server, path string, fields ...string) bool {
 	return status == http.StatusSeeOther
 }
 
-// isKnown tells whether the server shows pages to the browser's operator.
+// isKnown returns whether the server still knows the browser's session.
 func (b browser) isKnown(s *server) bool {
 	answer, err := b.Get(s.url("/customer-groups"))
 	if err != nil {

@@ -38,7 +38,7 @@ type program struct {
 	} `cmd:"" help:"Manage API keys, which programs need to use the Admin API."`
 	Import importCommand  `cmd:"" help:"Import customers from a CSV file."`
 	Seed   seedCommand    `cmd:"" help:"Add sample customers and groups, to try things out or to measure."`
-	Tell   versionCommand `cmd:"" name:"version" help:"Show the version."`
+	Print  versionCommand `cmd:"" name:"version" help:"Show the version."`
 }
 
 const description = `Cohort is the back office for a store's customers and customer groups.
@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string) error {
 	return command.Run(p)
 }
 
-// open opens the database that was named, or else the file.
+// open opens the database of DATABASE_URL, or else the SQLite file.
 func (p *program) open(ctx context.Context, file string) (*models.Store, error) {
 	if p.DatabaseURL != "" {
 		file = p.DatabaseURL
@@ -82,12 +82,12 @@ func (p *program) open(ctx context.Context, file string) (*models.Store, error) 
 // defaultFile is the database when none is named.
 const defaultFile = "cohort.db"
 
-// sentence is an error in one line for a person: what a cause adds is left to the logs.
+// sentence puts an error into one line for a person. Causes are left to the logs.
 func sentence(err error) string {
-	var told *record.Error
+	var shown *record.Error
 	switch {
-	case errors.As(err, &told):
-		return told.Error()
+	case errors.As(err, &shown):
+		return shown.Error()
 	case errors.Is(err, db.ErrNewer):
 		return db.ErrNewer.Error()
 	case errors.Is(err, context.Canceled):
@@ -111,7 +111,7 @@ func (migrateCommand) Run(ctx context.Context, p *program) error {
 
 type versionCommand struct{}
 
-// Run tells the version.
+// Run prints the version.
 func (versionCommand) Run() error {
 	fmt.Println(version)
 	return nil

@@ -29,7 +29,7 @@ type serveCommand struct {
 // demoFile is the database of the demo when none is named.
 const demoFile = "cohort-demo.db"
 
-// Run serves until it is told to stop, and then answers what was asked before.
+// Run serves until ctx ends, and then finishes the requests in progress.
 func (c serveCommand) Run(ctx context.Context, p *program) error {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
@@ -62,7 +62,8 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
 }
 
-// prepare opens the database and sees to it that somebody can sign in: everybody, where the demo is open.
+// prepare opens the database and creates the first operator, or the demo and its data. open is whether the demo lets
+// everybody sign in.
 func (c serveCommand) prepare(ctx context.Context, p *program, log *slog.Logger) (store *models.Store, open bool, err error) {
 	file := defaultFile
 	if c.Demo {
@@ -85,7 +86,7 @@ func (c serveCommand) prepare(ctx context.Context, p *program, log *slog.Logger)
 	return store, open, nil
 }
 
-// firstOperator makes the operator that the environment names, if there is none at all.
+// firstOperator creates the operator that the environment names, if there is none at all.
 func (c serveCommand) firstOperator(ctx context.Context, store *models.Store, log *slog.Logger) error {
 	some, err := store.HasOperators(ctx)
 	switch {
@@ -100,7 +101,7 @@ func (c serveCommand) firstOperator(ctx context.Context, store *models.Store, lo
 	}
 	operator, err := store.AddOperator(ctx, c.AdminEmail, c.AdminPassword)
 	if record.IsKind(err, record.Duplicate) {
-		return nil // an instance that started at the same moment was first
+		return nil // an instance that started at the same time was first
 	}
 	if err != nil {
 		return fmt.Errorf("the first operator cannot be created: %s", sentence(err))
@@ -118,7 +119,7 @@ const (
 	drainTimeout  = 30 * time.Second
 )
 
-// serve answers until ctx ends; requests that have begun by then are answered too.
+// serve answers requests until ctx ends, and finishes those in progress.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
 		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -153,7 +154,7 @@ func cannotListen(addr string, err error) error {
 	return fmt.Errorf("cannot listen on %q: use an address like 127.0.0.1:9000 or :9000", addr)
 }
 
-// browserURL is what to open in a browser on this machine.
+// browserURL is the URL to open in a browser on this machine.
 func browserURL(addr net.Addr) string {
 	host, port, _ := net.SplitHostPort(addr.String()) // a listener's address always has both
 	if ip := net.ParseIP(host); ip == nil || ip.IsLoopback() || ip.IsUnspecified() {

@@ -63,7 +63,7 @@ func TestServeDrains(t *testing.T) {
 		"application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
 		s.addr, len(body))
 	answers := bufio.NewReader(conn)
-	// The server says so when the handler begins to read.
+	// The server sends it when the handler begins to read.
 	if line, err := answers.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
 		t.Fatalf("%q %v", line, err)
 	}

@@ -11,7 +11,7 @@ import (
 	"cohort/models/storetest"
 )
 
-// Where the database has fallen silent everybody is told so, and nobody waits for ever.
+// Where the database has stopped answering, every request gets an error in time.
 func TestASilentDatabaseHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	direct := storetest.DatabaseURL(t, "postgres")

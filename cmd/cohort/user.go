@@ -18,13 +18,13 @@ type addUserCommand struct {
 	Email string `arg:"" help:"The e-mail address to sign in with."`
 }
 
-// Help tells where the password comes from.
+// Help describes where the password comes from.
 func (addUserCommand) Help() string {
 	return "You are asked for the password twice, and it is not shown. Without a terminal, the password is the first line of " +
 		"the standard input."
 }
 
-// Run makes the operator.
+// Run creates the operator.
 func (c addUserCommand) Run(ctx context.Context, p *program) error {
 	if !text.ValidEmail(strings.ToLower(strings.TrimSpace(c.Email))) {
 		return fmt.Errorf("%q is not an e-mail address", c.Email)

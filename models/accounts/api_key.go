@@ -18,7 +18,7 @@ import (
 	"cohort/models/text"
 )
 
-// APIKey is what a program shows in place of a password. It acts for an operator and dies with them.
+// APIKey lets a program use the Admin API in place of a password. It acts for an operator and is deleted with them.
 type APIKey struct {
 	ID         string
 	OperatorID string
@@ -38,7 +38,7 @@ type apiKeyRow struct {
 
 func (apiKeyRow) TableName() string { return "api_keys" }
 
-// The roles of operators and API keys: who looks on, who changes things, who may do all.
+// The roles of operators and API keys: a viewer reads, an editor also changes records, an admin may do everything.
 const (
 	RoleViewer = "viewer"
 	RoleEditor = "editor"
@@ -47,10 +47,10 @@ const (
 
 var roles = []string{RoleViewer, RoleEditor, RoleAdmin}
 
-// MayChange tells whether the operator may change anything.
+// MayChange is true for operators who may change records.
 func (o Operator) MayChange() bool { return o.Role != RoleViewer }
 
-// APIKeyInput is what can be said of a new API key.
+// APIKeyInput describes a new API key.
 type APIKeyInput struct {
 	Name          string
 	Role          string // "": that of the operator
@@ -61,7 +61,7 @@ type APIKeyInput struct {
 // keyPrefix marks a key for people, and for programs that look for secrets that leaked.
 const keyPrefix = "cohort_"
 
-// AddAPIKey makes a key. The key itself is told only now: the database knows its hash.
+// AddAPIKey creates a key and returns it in plain text, for the only time: the database has no more than its hash.
 func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key string, err error) {
 	wrong := record.FieldErrors{}
 	wrong.Check(!text.Blank(in.Name) && len([]rune(in.Name)) <= 255, "name", "Give the key a name of at most 255 characters.")
@@ -118,7 +118,7 @@ func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
 	return keys, s.db.Shown("read API keys", err)
 }
 
-// RevokeAPIKey makes a key worthless at once and for good. One that is so already stays as it is.
+// RevokeAPIKey makes a key invalid immediately and permanently. A key that was revoked before keeps the date of that.
 func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 	return s.db.Change(ctx, "revoke API key", func(tx *gorm.DB) error {
 		var row apiKeyRow
@@ -139,7 +139,7 @@ func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 	})
 }
 
-// Fields are what the activity tells of a key: nothing by which it could be guessed.
+// Fields are the fields that the activity shows of a key: nothing by which it could be guessed.
 func (r apiKeyRow) Fields() record.Metadata {
 	return record.Metadata{
 		activity.Field("name", r.Name), activity.Field("role", r.Role), activity.Field("expires_at", r.ExpiresAt),
@@ -154,7 +154,8 @@ func (r apiKeyRow) entry(action string, before, after record.Metadata) activity.
 	return activity.Entry{Action: action, Object: "api_key", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
 }
 
-// OperatorOfKey finds whom a key acts for. The operator has the role of the key where that allows less.
+// OperatorOfKey finds the operator that a key acts for, with the role of the key where that allows less. A key that is
+// unknown, revoked or expired is an error of the kind Unauthorized.
 func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error) {
 	if !strings.HasPrefix(key, keyPrefix) {
 		return Operator{}, errUnauthorized

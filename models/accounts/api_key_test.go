@@ -11,7 +11,7 @@ import (
 	"cohort/models/storetest"
 )
 
-// withOperator is a world where an operator can sign in.
+// withOperator creates an operator.
 func (w world) withOperator(email, password string) accounts.Operator {
 	w.Helper()
 	operator, err := w.AddOperator(w.Context(), email, password)

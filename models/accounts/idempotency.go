@@ -12,22 +12,23 @@ import (
 	"cohort/models/text"
 )
 
-// How long an answer is kept for a request that is sent again, and after how long a request without an
-// answer of which nobody said that it is still being worked at counts as lost: whoever worked at it has died.
+// answerLife is how long an answer is kept for a request that is sent again. A request without an answer counts as lost
+// after requestTimeout, unless Continue was called in between: the process that worked at it has died. StillEvery is how
+// often to call Continue.
 const (
 	answerLife     = 24 * time.Hour
 	requestTimeout = 2 * time.Minute
 	StillEvery     = requestTimeout / 4
 )
 
-// Answer is what a request was answered with.
+// Answer is the response to a request, as it is sent again.
 type Answer struct {
 	Status int
 	ETag   string
 	Body   string
 }
 
-// ErrRunning says that the request is being worked at, sent by somebody else a moment before.
+// ErrRunning is returned for a request that is still being worked at.
 var ErrRunning = &record.Error{Kind: record.Conflict, Message: "A request with this Idempotency-Key is still in progress."}
 
 type repeatableRequest struct {
@@ -38,8 +39,9 @@ type repeatableRequest struct {
 	CreatedAt   time.Time
 }
 
-// Begin begins a request that its caller may send again under the same key. It returns the answer when
-// the request had one already, ErrRunning while it is worked at; nil means: do it, then Finish or Forget.
+// Begin begins a request that its caller may send again under the same key. It returns the answer if the request was
+// answered before, ErrRunning while it is worked at, and another error of the kind Conflict where the key was used for
+// a different request. nil and no error mean: do it, then Finish or Forget.
 func (s *Store) Begin(ctx context.Context, caller, key, request string) (earlier *Answer, err error) {
 	err = s.db.Change(ctx, "begin a request", func(tx *gorm.DB) error {
 		earlier = nil
@@ -57,7 +59,7 @@ func (s *Store) Begin(ctx context.Context, caller, key, request string) (earlier
 	return earlier, err
 }
 
-// again looks at a request that was begun before.
+// again answers Begin for a request that was begun before.
 func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
 	var found repeatableRequest
 	err := db.ForChange(tx).Table("repeatable_requests").Where("caller = ? AND key = ?", caller, key).Take(&found).Error
@@ -76,7 +78,7 @@ func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
 	return nil, tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ?", record.Now(), caller, key).Error
 }
 
-// Continue says that a request that was begun is still being worked at. StillEvery is how often that has to be said.
+// Continue keeps a request that was begun, and is still being worked at, from counting as lost.
 func (s *Store) Continue(ctx context.Context, caller, key string) error {
 	return s.db.Change(ctx, "continue a request", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ? AND status IS NULL",
@@ -92,7 +94,7 @@ func (s *Store) Finish(ctx context.Context, caller, key string, answer Answer) e
 	})
 }
 
-// Forget lets a request that came to nothing be sent again as if it were the first time.
+// Forget lets a request that failed be sent again as if it were the first time.
 func (s *Store) Forget(ctx context.Context, caller, key string) error {
 	return s.db.Change(ctx, "forget a request", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM repeatable_requests WHERE caller = ? AND key = ?", caller, key).Error

@@ -29,7 +29,7 @@ type Operator struct {
 	CreatedAt time.Time       `json:"created_at"`
 	UpdatedAt time.Time       `json:"updated_at"`
 
-	// Key is the name of the API key that speaks for them; "": they do so themselves.
+	// Key is the name of the API key by which a program acts for them; "" where they signed in themselves.
 	Key string `json:"-" gorm:"-"`
 }
 
@@ -40,21 +40,22 @@ type operatorRow struct {
 
 func (operatorRow) TableName() string { return "operators" }
 
-// errUnauthorized says that nobody is known by these credentials.
+// errUnauthorized is returned for credentials that belong to nobody.
 var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please sign in."}
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
 	operators.metadata, operators.created_at, operators.updated_at`
 
-// columns are the places of operatorColumns.
+// columns are the destinations of operatorColumns for Scan.
 func (o *Operator) columns() []any {
 	return []any{&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt}
 }
 
-// MinPassword is the least number of characters of an operator's password.
-const MinPassword = 8
+// minPassword is the least number of characters of an operator's password.
+const minPassword = 8
 
-// AddOperator makes an operator with all rights.
+// AddOperator creates an operator with the role admin. Its errors are of the kind Invalid, with a sentence for each field,
+// or Duplicate.
 func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
 	at := record.Now()
 	row := operatorRow{Operator: Operator{
@@ -62,7 +63,7 @@ func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator
 	}}
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
-	wrong.Check(len([]rune(secret)) >= MinPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", MinPassword))
+	wrong.Check(len([]rune(secret)) >= minPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", minPassword))
 	wrong.Check(len(secret) <= 4096, "password", "Use at most 4,096 bytes for the password.")
 	if err := wrong.Err("operator"); err != nil {
 		return Operator{}, err
@@ -81,7 +82,7 @@ func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator
 	return row.Operator, err
 }
 
-// HasOperators tells whether anybody can sign in.
+// HasOperators returns whether there is any operator.
 func (s *Store) HasOperators(ctx context.Context) (bool, error) {
 	var id []string
 	err := s.db.Read(ctx).Table("operators").Limit(1).Pluck("id", &id).Error
@@ -94,24 +95,15 @@ func (s *Store) Operators(ctx context.Context) (all []Operator, err error) {
 	return all, s.db.Shown("read operators", err)
 }
 
-// Operator finds an operator by id.
-func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
-	var row operatorRow
-	err := s.db.Read(ctx).Where("id = ?", id).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return Operator{}, record.Missing("operator", id, "This operator does not exist or has been deleted.")
-	}
-	return row.Operator, s.db.Shown("read operator", err)
-}
-
 // After this many failures an e-mail has to wait, each further one doubling the time up to the longest.
 const (
 	FreeFailures    = 10
 	longestThrottle = 15 * time.Minute
 )
 
-// Authenticate finds the operator with this e-mail and password. A wrong password and an unknown
-// e-mail answer alike, after the same time, and both count as failures of the e-mail.
+// Authenticate finds the operator with this e-mail and password. A wrong password and an unknown e-mail get the same
+// error of the kind Unauthorized, after the same time, and both count as failures of the e-mail. After FreeFailures of
+// them the error is of the kind Throttled, whatever the password.
 func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operator, error) {
 	email = text.NormalEmail(email)
 	defer s.tries.begin(email)()
@@ -132,8 +124,8 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 	return row.Operator, s.forgetFailures(ctx, email)
 }
 
-// tries lets few sign-ins of an e-mail go on at once, so that a burst of them cannot outrun the counting
-// of their failures.
+// tries lets one sign-in of an e-mail go on at a time, so that a burst of them cannot outrun the counting of their
+// failures.
 type tries [64]sync.Mutex
 
 func (t *tries) begin(email string) (end func()) {
@@ -152,7 +144,7 @@ type signInFailures struct {
 
 func (signInFailures) TableName() string { return "sign_in_failures" }
 
-// until is when the next try is heard.
+// until is the time from which on a password is checked again.
 func (f signInFailures) until() time.Time {
 	if f.Failures < FreeFailures {
 		return f.LastAt

@@ -15,11 +15,11 @@ import (
 	"cohort/models/text"
 )
 
-// How long a session lives unused, and at the longest.
+// How long a session lives unused, and at most.
 const (
 	SessionIdle = 10 * time.Hour
 	SessionLife = 7 * 24 * time.Hour
-	// seenEvery is how exactly the last use is kept: not every request is a write.
+	// seenEvery is how exactly the last use is kept, so that not every request is a write.
 	seenEvery = time.Minute
 )
 
@@ -41,8 +41,8 @@ type sessionRow struct {
 
 func (sessionRow) TableName() string { return "sessions" }
 
-// StartSession opens a session for an operator and returns its secret id, which is told
-// only now: the database knows its hash.
+// StartSession opens a session for an operator and returns its secret id, for the only time: the database has no more
+// than its hash.
 func (s *Store) StartSession(ctx context.Context, operatorID string, session Session) (id string, err error) {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
@@ -59,7 +59,8 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 	return id, err
 }
 
-// Session finds a session that is alive, with its operator, and keeps it alive.
+// Session finds a session with its operator, and notes its use. An id that is unknown, and a session that has ended, are
+// errors of the kind Unauthorized.
 func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	var session Session
 	asked, cancel := db.Soon(ctx)
@@ -95,7 +96,7 @@ func (s *Store) KeepSessionData(ctx context.Context, id, data string) error {
 	})
 }
 
-// EndSession makes the id worthless at once.
+// EndSession makes the id invalid immediately. An unknown id is no error.
 func (s *Store) EndSession(ctx context.Context, id string) error {
 	return s.db.Change(ctx, "end session", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sessions WHERE id_hash = ?", hash(id)).Error

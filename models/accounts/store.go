@@ -1,4 +1,4 @@
-// Package accounts has who may sign in: operators, their sessions, API keys and tokens.
+// Package accounts has the ways to sign in: operators, their sessions, API keys and tokens.
 package accounts
 
 import (

@@ -14,11 +14,11 @@ import (
 	"cohort/models/db"
 )
 
-// tokenSecret is the setting from which the keys of all operators follow.
+// tokenSecret is the setting from which the token keys of all operators are derived.
 const tokenSecret = "token_secret"
 
-// TokenKey returns an operator with the key that signs and proves their tokens. The key follows from the
-// password's hash: it changes with the password, and with it all tokens die.
+// TokenKey returns an operator with the key that signs and verifies their tokens. The key is derived from the password's
+// hash, so that a new password invalidates all tokens. An unknown operator is an error of the kind Unauthorized.
 func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []byte, error) {
 	var o Operator
 	var passwordHash, secret string
@@ -35,7 +35,7 @@ func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []by
 	return o, key.Sum(nil), s.db.Shown("read token key", err)
 }
 
-// MakeTokenSecret makes the secret behind all tokens, if there is none yet.
+// MakeTokenSecret creates the secret behind all tokens, if there is none yet.
 func (s *Store) MakeTokenSecret(ctx context.Context) error {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: it ends the program instead

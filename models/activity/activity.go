@@ -13,24 +13,24 @@ import (
 	"cohort/models/record"
 )
 
-// Actor is who makes changes, and through which door they came.
+// Actor makes changes: an operator, a program that acts for one, or the command line.
 type Actor struct {
 	ID        string // the operator's; "" for the command line
 	Name      string // the e-mail, or what a program is called
-	Via       string // one of the doors below
+	Via       string // one of Doors
 	ChangeSet string // what the changes of one request have in common; "": each verb is a change set of its own
-	Trail     *Trail // learns what is recorded; nil: nobody asks
+	Trail     *Trail // collects the entries of the request; may be nil
 }
 
-// Trail is what the changes of one request have recorded.
+// Trail collects the entries that the changes of one request have recorded.
 type Trail struct{ entries []Entry }
 
-// Undoable tells whether something was changed that can be taken back, and nothing that cannot.
+// Undoable is true where something was changed, and all of it can be undone.
 func (t *Trail) Undoable() bool {
 	return len(t.entries) > 0 && !slices.ContainsFunc(t.entries, func(a Entry) bool { return a.WhyNotUndo() != "" })
 }
 
-// Members tells how many customers joined groups, and how many left.
+// Members counts the customers who joined groups, and those who left.
 func (t *Trail) Members() (joined, left int64) {
 	for _, entry := range t.entries {
 		switch entry.Action {
@@ -51,10 +51,10 @@ const (
 	ViaCommand = "command"
 )
 
-// Doors are all of them, in the order in which a filter offers them.
+// Doors are all ways through which changes come, in the order in which a filter offers them.
 var Doors = []string{ViaPages, ViaAPI, ViaImport, ViaCommand}
 
-// What can be done, as the activity tells it.
+// What can be done, as entries name it.
 const (
 	DidCreate = "created"
 	DidUpdate = "updated"
@@ -77,24 +77,24 @@ type Entry struct {
 	Via        string
 	Action     string
 	Object     string          // "customer", "customer_group", ...
-	ObjectID   string          // "" where it tells of several: the customers that an import created
+	ObjectID   string          // "" for an entry about several: the customers that an import created
 	ObjectName string          // as it was called then
 	Before     record.Metadata // the fields that changed, as they were; see difference
 	After      record.Metadata // and as they became
 	Customers  int64           // how many customers joined, left or were created
-	Undoes     *string         // the change set that this one took back
-	UndoneBy   *string         // the change set that took this one back
+	Undoes     *string         // the change set that this one undid
+	UndoneBy   *string         // the change set that undid this one
 
-	Customer *Named `gorm:"-"` // the customer, where it is one and a query asked for how it is seen now
-	TooLate  string `gorm:"-"` // why it cannot be taken back any more, where a query asked for that
+	Customer *Named `gorm:"-"` // its only customer, where there is one and the query had SeenNow
+	TooLate  string `gorm:"-"` // why it cannot be undone any more, where the query had SeenNow
 
-	Crowd *Crowd `gorm:"-"` // the customers, for record
+	Crowd *Crowd `gorm:"-"` // the customers, for Log.Record
 }
 
-// TableName is for GORM, whose plural would be activities.
+// TableName names the table for GORM, whose plural would be activities.
 func (Entry) TableName() string { return "activity" }
 
-// WhyNotUndo tells why an entry, and with it its change set, cannot be taken back; "" where it can.
+// WhyNotUndo is the reason why an entry, and with it its change set, cannot be undone; "" where it can.
 func (a Entry) WhyNotUndo() string {
 	_, isPassword := a.After.Get(PasswordField)
 	switch {
@@ -120,7 +120,7 @@ type (
 	UndoesKey struct{}
 )
 
-// As makes an actor the author of all changes that the context leads to.
+// As makes an actor the author of all changes in a context.
 func As(ctx context.Context, actor Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, actor)
 }
@@ -128,8 +128,8 @@ func As(ctx context.Context, actor Actor) context.Context {
 // NewChangeSet makes the id of a change set.
 func NewChangeSet() string { return record.NewID("chg_", record.Now()) }
 
-// ActorOf is who makes the changes of a context; nobody is in one that leaves no trace.
-func ActorOf(ctx context.Context) (Actor, bool) {
+// ActorOf returns the actor of a context, or else the command line. recorded is false for Unrecorded.
+func ActorOf(ctx context.Context) (actor Actor, recorded bool) {
 	actor, known := ctx.Value(actorKey{}).(Actor)
 	if !known {
 		actor = Actor{Name: "command line", Via: ViaCommand}
@@ -137,11 +137,11 @@ func ActorOf(ctx context.Context) (Actor, bool) {
 	return actor, actor != Unrecorded
 }
 
-// Unrecorded is the author of changes that the activity does not tell of: those of sample data.
+// Unrecorded is the actor of changes that leave no entries: those of sample data.
 var Unrecorded = Actor{Via: "unrecorded"}
 
-// InChangeSet gives the changes of a transaction something in common, where their request does not, and has its trail forget
-// what a transaction recorded that was rolled back.
+// InChangeSet gives the changes of a transaction a change set, where their request has none, and removes from the trail
+// the entries of a transaction that is rolled back.
 func InChangeSet(ctx context.Context) context.Context {
 	actor, known := ActorOf(ctx)
 	if trail := actor.Trail; trail != nil {
@@ -155,11 +155,13 @@ func InChangeSet(ctx context.Context) context.Context {
 	return As(ctx, actor)
 }
 
-// Record writes entries into the activity, in the transaction of the change they tell of. Each verb that changes
-// something calls it when it has; who did it, how, when and in which change set comes along with the
-// transaction. So an entry needs no more than this, Before and After made by difference, created or deleted:
+// Record writes entries into the activity, in the transaction of the change they are about. Each verb that changes
+// something calls it; the actor, the time and the change set come from the transaction. So an entry needs no more than
+// this, with Before and After from Difference, Created or Deleted:
 //
-//	s.record(tx, Activity{Action: DidUpdate, Object: "price_list", ObjectID: l.ID, ObjectName: l.Name, Before: was, After: became})
+//	log.Record(tx, activity.Entry{
+//		Action: activity.DidUpdate, Object: "price_list", ObjectID: l.ID, ObjectName: l.Name, Before: was, After: became,
+//	})
 //
 // Where nothing changed there is nothing to record. Passwords and keys are never recorded.
 func (s *Log) Record(tx *gorm.DB, entries ...Entry) error {

@@ -11,8 +11,8 @@ import (
 	"cohort/models/db"
 )
 
-// Crowd is customers by their ids, in parts as activity_customers has them: each part has those whose ids end in
-// the same characters, separated by blanks.
+// Crowd is a set of customers by their ids. It is kept in parts, as activity_customers has them: a part has the ids that
+// end in the same two characters, separated by blanks.
 type Crowd struct {
 	Number int64
 	parts  map[string]*crowdPart
@@ -26,6 +26,7 @@ type crowdPart struct {
 // partOf is the part that a customer belongs to. The end of an id is random.
 func partOf[T string | sql.RawBytes](id T) T { return id[max(0, len(id)-2):] }
 
+// Add adds a customer, who must not be in the set yet.
 func (c *Crowd) Add(id sql.RawBytes) {
 	part := c.parts[string(partOf(id))]
 	if part == nil {
@@ -42,6 +43,7 @@ func (c *Crowd) Add(id sql.RawBytes) {
 	c.Number++
 }
 
+// Size is the number of customers; nil has none.
 func (c *Crowd) Size() int64 {
 	if c == nil {
 		return 0
@@ -49,7 +51,7 @@ func (c *Crowd) Size() int64 {
 	return c.Number
 }
 
-// IDs are the customers part by part.
+// IDs lists the customers part by part, each part in the order in which they were added.
 func (c *Crowd) IDs() []string {
 	ids := make([]string, 0, c.Number)
 	for _, name := range slices.Sorted(maps.Keys(c.parts)) {
@@ -58,8 +60,8 @@ func (c *Crowd) IDs() []string {
 	return ids
 }
 
-// Gathered runs a statement that changes memberships and returns their group_id and customer_id, and gathers the
-// customers by group.
+// Gathered runs a statement that changes memberships and ends in RETURNING group_id, customer_id. It returns the
+// customers by the id of their group.
 func (s *Log) Gathered(tx *gorm.DB, statement string, args ...any) (map[string]*Crowd, error) {
 	crowds := map[string]*Crowd{}
 	var group, customer sql.RawBytes // hundreds of thousands of them: none gets memory of its own
@@ -78,10 +80,10 @@ func (s *Log) Gathered(tx *gorm.DB, statement string, args ...any) (map[string]*
 	return crowds, err
 }
 
-// The bytes of customers' ids that go to the database at once.
+// crowdBytesPerStatement bounds the ids that go to the database in one statement.
 const crowdBytesPerStatement = 8 << 20
 
-// recordCustomers writes who the entries are about: in one statement, unless memory is the limit.
+// recordCustomers writes the customers of the entries: in one statement, unless they are too many for it.
 func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 	type row struct {
 		ActivityID  string `json:"activity_id"`
@@ -127,7 +129,7 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 	return write()
 }
 
-// CustomersOf reads who an entry is about, by their ids.
+// CustomersOf reads the ids of the customers of an entry.
 func CustomersOf(db *gorm.DB, activityID string) (ids []string, err error) {
 	var parts []string
 	err = db.Table("activity_customers").Where("activity_id = ?", activityID).Order("part").Pluck("customer_ids", &parts).Error

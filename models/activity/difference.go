@@ -9,14 +9,14 @@ import (
 	"cohort/models/record"
 )
 
-// Recorded is what the activity can tell the changes of.
+// Recorded is a record whose changes are kept in the activity.
 type Recorded interface {
-	Fields() record.Metadata // by their names, in the order in which they are told
-	Custom() record.Metadata // custom data, of which each key is told by itself
+	Fields() record.Metadata // the fields by name, in the order in which they are shown
+	Custom() record.Metadata // the custom data, of which each key is a field of its own
 }
 
-// The custom data of a record is told as fields of this name and its keys. A field of the name alone has the list of the
-// keys, where their order would be lost otherwise.
+// The custom data of a record is kept as fields named metadata.KEY. A field of the name alone has the list of the keys,
+// where their order would be lost otherwise.
 const (
 	metadataField  = "metadata"
 	metadataPrefix = metadataField + "."
@@ -28,13 +28,13 @@ const (
 func Field(name string, value any) record.MetadataEntry {
 	text, err := json.Marshal(value)
 	if err != nil {
-		text = []byte("null") // texts, numbers and moments always marshal
+		text = []byte("null") // texts, numbers and times always marshal
 	}
 	return record.MetadataEntry{Key: name, Value: text}
 }
 
-// Difference tells the fields that differ: as they were and as they became. Metadata key K is the field
-// "metadata.K", and missing on the side where it was not there.
+// Difference returns the fields that differ, as they were and as they became: Before and After of an entry. Metadata
+// key K is the field "metadata.K", and missing on the side where it was not there.
 func Difference(before, after Recorded) (was, became record.Metadata) {
 	was = append(record.Metadata{}, differing(before.Fields(), after.Fields())...) // never nil: the record was and is there
 	became = append(record.Metadata{}, differing(after.Fields(), before.Fields())...)
@@ -46,13 +46,13 @@ func Difference(before, after Recorded) (was, became record.Metadata) {
 	return prefixed(was, wasCustom), prefixed(became, becameCustom)
 }
 
-// Created tells the fields of a new record, as After of its entry.
+// Created returns the fields of a new record, except those that are null: After of its entry.
 func Created(row Recorded) record.Metadata {
 	fields := slices.DeleteFunc(row.Fields(), func(e record.MetadataEntry) bool { return string(e.Value) == "null" })
 	return prefixed(fields, row.Custom())
 }
 
-// Deleted tells the fields of a record that is no more, as Before of its entry.
+// Deleted returns the fields of a record that is deleted: Before of its entry.
 func Deleted(record Recorded) record.Metadata { return Created(record) }
 
 // differing are the entries of m that other has not, or not with the same value.
@@ -73,7 +73,7 @@ func prefixed(fields, custom record.Metadata) record.Metadata {
 	return fields
 }
 
-// relaid takes the entries from away and lays those of to over what is left, in the order of the keys, if one is given.
+// relaid takes the entries of from away and lays those of to over what is left. order, if any, sorts the keys.
 func relaid(m, from, to record.Metadata, order *[]string) record.Metadata {
 	goes, comes, there := from.Values(), to.Values(), m.Values()
 	var laid record.Metadata
@@ -104,8 +104,9 @@ func relaid(m, from, to record.Metadata, order *[]string) record.Metadata {
 	return inOrder
 }
 
-// TakenBack are the fields of a record, and its custom data, as they are when an update is taken back. changed names the first field
-// that has become another one since the update, if there is one: what somebody did later is not to be lost.
+// TakenBack returns the fields of a record, and its custom data, as they are when an update from was to became is
+// undone. changed names the first field that was changed again since the update, if any: then nothing may be undone, as
+// the later change would be lost.
 func TakenBack(record Recorded, was, became record.Metadata) (fields, custom record.Metadata, changed string) {
 	fields, custom = record.Fields(), record.Custom()
 	wasFields, wasCustom, wasOrder := split(was)
@@ -130,7 +131,7 @@ func TakenBack(record Recorded, was, became record.Metadata) (fields, custom rec
 	return fields, relaid(custom, becameCustom, wasCustom, wasOrder), ""
 }
 
-// split takes the fields of an entry apart: those of the record, its custom data, and the order of its keys if that is told.
+// split takes the fields of an entry apart: those of the record, its custom data, and the order of its keys if there is one.
 func split(all record.Metadata) (fields, custom record.Metadata, order *[]string) {
 	for _, entry := range all {
 		key, isCustom := strings.CutPrefix(entry.Key, metadataPrefix)

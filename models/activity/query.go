@@ -11,7 +11,7 @@ import (
 	"cohort/models/text"
 )
 
-// Query says which entries of the activity are meant. The zero query means all.
+// Query selects entries of the activity. The zero query selects all.
 type Query struct {
 	ObjectID   string // what was done to this object
 	CustomerID string // the same for a customer, and which groups they joined and left
@@ -22,14 +22,16 @@ type Query struct {
 	Via        string // one of Doors
 	At         record.TimeRange
 
-	SeenNow bool // tell who the only customer of an entry is, and what cannot be taken back any more
+	SeenNow bool // also fill Entry.Customer and Entry.TooLate
 
-	Before string // only what is older than the entry with this id
-	Limit  int    // 0: as many as a page shows
+	Before string // only entries older than the one with this id
+	Limit  int    // 0: PageSize
 }
 
+// PageSize is how many entries a page shows.
 const PageSize = 50
 
+// Find narrows a transaction to the entries of a query, without its Limit and in no order.
 func (s *Log) Find(tx *gorm.DB, q Query) *gorm.DB {
 	fresh := tx
 	tx = tx.Table("activity")
@@ -56,7 +58,8 @@ func (s *Log) Find(tx *gorm.DB, q Query) *gorm.DB {
 	return entriesDuring(q.At, tx)
 }
 
-// entriesDuring leaves only the entries of some time. Their ids hold the moment, so the order of the list has them together.
+// entriesDuring leaves only the entries within a range. It compares ids, which begin with the time, so that the index by
+// which the list is ordered serves this too.
 func entriesDuring(r record.TimeRange, db *gorm.DB) *gorm.DB {
 	bounds := []struct {
 		at        *time.Time

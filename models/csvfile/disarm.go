@@ -4,10 +4,12 @@ import (
 	"strings"
 )
 
-// dangerous are the characters by which a spreadsheet takes a cell for a formula (OWASP, CSV injection), in both widths.
+// dangerous are the first characters by which a spreadsheet takes a cell for a formula (OWASP, CSV injection), in both
+// widths.
 const dangerous = "=+-@\t\r＝＋－＠"
 
-// Disarmed puts an apostrophe before each cell that a spreadsheet would run, and before what has one already.
+// Disarmed puts an apostrophe before each cell that a spreadsheet would run, and before a cell that has one already. It
+// changes the cells in place.
 func Disarmed(cells ...string) []string {
 	for i, cell := range cells {
 		if cell != "" && strings.ContainsRune(dangerous+"'", []rune(cell)[0]) {
@@ -17,7 +19,7 @@ func Disarmed(cells ...string) []string {
 	return cells
 }
 
-// Arm takes back what Disarmed did.
+// Arm undoes Disarmed, in place.
 func Arm(cells []string) {
 	for i, cell := range cells {
 		if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {

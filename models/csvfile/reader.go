@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// The longest row in bytes. More is nearly always a quote that was never closed.
-const maxImportRow = 1 << 20
+// maxRow is the longest row in bytes. More is nearly always a quote that was never closed.
+const maxRow = 1 << 20
 
 // Reader reads the records of a CSV file one by one. It finds where each ends and leaves the cells to
 // encoding/csv, which by itself would take all that follows an unclosed quote, to the end of
@@ -22,11 +22,11 @@ type Reader struct {
 	File  *bufio.Reader
 	Comma rune
 	line  int      // lines read so far
-	again [][]byte // lines that were read in vain and are read again
+	again [][]byte // lines that are read again
 }
 
-// Next returns the cells of the next record that is not empty and the line it begins on. An error of type
-// RowError is that record's alone.
+// Next returns the cells of the next record that is not empty, and the line it begins on, counted from 1. After an error
+// of type RowError the next record can be read; io.EOF ends the file.
 func (r *Reader) Next() (cells []string, line int, err error) {
 	for {
 		record, err := r.record()
@@ -57,12 +57,12 @@ func (r *Reader) record() ([][]byte, error) {
 			size += len(line)
 		}
 		switch {
-		case errors.Is(err, io.EOF) && len(record) > 0, len(record) > 1 && size > maxImportRow:
+		case errors.Is(err, io.EOF) && len(record) > 0, len(record) > 1 && size > maxRow:
 			r.unread(record[1:])
 			return nil, RowError{r.line, "A quotation mark is never closed."}
 		case err != nil:
 			return nil, err
-		case size > maxImportRow:
+		case size > maxRow:
 			return nil, RowError{r.line, "The line is longer than 1 MB."}
 		}
 		if quotes += bytes.Count(line, []byte{'"'}); quotes%2 == 0 {
@@ -76,7 +76,7 @@ func (r *Reader) unread(lines [][]byte) {
 	r.line -= len(lines)
 }
 
-// readLine reads a line with its end. Of one that is too long it keeps so much that this shows.
+// readLine reads a line with its line ending. Of a line that is too long it keeps one byte more than maxRow.
 func (r *Reader) readLine() (line []byte, err error) {
 	if len(r.again) > 0 {
 		line, r.again = r.again[0], r.again[1:]
@@ -85,7 +85,7 @@ func (r *Reader) readLine() (line []byte, err error) {
 	}
 	for {
 		part, err := r.File.ReadSlice('\n')
-		line = append(line, part[:min(len(part), maxImportRow+1-len(line))]...)
+		line = append(line, part[:min(len(part), maxRow+1-len(line))]...)
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
@@ -97,7 +97,7 @@ func (r *Reader) readLine() (line []byte, err error) {
 	}
 }
 
-// cells takes a record apart.
+// cells splits a record.
 func (r *Reader) cells(record []byte) ([]string, error) {
 	switch {
 	case !utf8.Valid(record):
@@ -118,7 +118,8 @@ func (r *Reader) cells(record []byte) ([]string, error) {
 	return cells, err
 }
 
-// ChooseComma finds out which character is between the columns from the first line, which holds their names.
+// ChooseComma sets Comma by the first line, which names the columns, and leaves that line to be read. Its errors are for
+// the operator: the file is empty or not in UTF-8.
 func (r *Reader) ChooseComma() error {
 	start, err := r.File.Peek(4)
 	if len(start) == 0 && err != nil && !errors.Is(err, io.EOF) {
@@ -147,20 +148,20 @@ func (r *Reader) ChooseComma() error {
 	return nil
 }
 
-// commaOf is the character between the columns: the one there is more of, outside of quotes, or else that comes first.
+// commaOf is the one of , and ; that is more frequent outside of quotes, or else the one that comes first.
 func commaOf(header []byte) rune {
 	var counts [256]int
 	var first byte = ','
 	quoted := false
-	for _, sign := range header {
+	for _, char := range header {
 		switch {
-		case sign == '"':
+		case char == '"':
 			quoted = !quoted
-		case !quoted && (sign == ',' || sign == ';'):
+		case !quoted && (char == ',' || char == ';'):
 			if counts[',']+counts[';'] == 0 {
-				first = sign
+				first = char
 			}
-			counts[sign]++
+			counts[char]++
 		}
 	}
 	switch {

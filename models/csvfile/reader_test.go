@@ -14,8 +14,8 @@ import (
 // Each record with the line it begins on, cells in brackets; a bad one costs no more than itself.
 func TestRecordsOfACSVFile(t *testing.T) {
 	t.Parallel()
-	long := strings.Repeat("x", maxImportRow)
-	half := strings.Repeat("x", maxImportRow/2)
+	long := strings.Repeat("x", maxRow)
+	half := strings.Repeat("x", maxRow/2)
 	for _, c := range []struct {
 		name, file string
 		want       []string

@@ -10,7 +10,7 @@ import (
 // Write is the database for a statement outside any transaction.
 func (s *DB) Write(ctx context.Context) *gorm.DB { return s.writePool.WithContext(ctx) }
 
-// Logging is the same database with a logger that is told of each statement.
+// Logging is the same database with a logger that gets each statement.
 func (s *DB) Logging(l logger.Interface) *DB {
 	return &DB{
 		Dialect: s.Dialect, Sizes: s.Sizes, close: s.close,

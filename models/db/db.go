@@ -1,5 +1,5 @@
 // Package db is the database under the store: SQLite or PostgreSQL behind one dialect, its schema, transactions,
-// locks and keyset lists. It knows nothing of customers or prices.
+// locks and keyset lists. Of the subjects it knows no more than the search index of customers.
 package db
 
 import (
@@ -18,23 +18,26 @@ import (
 	"cohort/models/record"
 )
 
-// ErrLocksChanged says that a customer was put into another group while its groups were being locked.
+// ErrLocksChanged makes DB.Change begin again, with other locks: a customer was put into another group while the groups
+// were being locked.
 var ErrLocksChanged = errors.New("the customer's groups have changed")
 
-// ErrReferenceGone says that a customer was deleted just before becoming a member. Whoever tries again does not find it.
+// ErrReferenceGone makes DB.Change begin again: a customer was deleted just before becoming a member, and will not be
+// found the next time.
 var ErrReferenceGone = errors.New("a customer has been deleted")
 
 // DB is a database with the back office's schema.
 type DB struct {
-	readPool  *gorm.DB // a pool of its own: whoever reads does not wait for those who change
+	readPool  *gorm.DB // a pool of its own, so that reads do not wait for changes
 	writePool *gorm.DB
 	Dialect   Dialect
 	close     func()
 	Sizes     Sizes
-	begin     func(ctx context.Context) context.Context // see OnChange
+	begin     func(ctx context.Context) context.Context // of OnChange; may be nil
 }
 
-// Open opens the database that the URL names and brings its schema up to date.
+// Open opens the database of a URL and brings its schema up to date. Its errors name the cause in a sentence for people
+// and never the password; ErrNewer is one of them.
 func Open(ctx context.Context, url string) (*DB, error) {
 	s, err := connect(ctx, url)
 	if err != nil {
@@ -84,10 +87,10 @@ func closeAll(dbs ...*gorm.DB) {
 	}
 }
 
-// Close lets go of the database.
+// Close closes all connections.
 func (s *DB) Close() { s.close() }
 
-// Ping asks the database for a sign of life.
+// Ping returns an error where the database does not answer.
 func (s *DB) Ping(ctx context.Context) error {
 	var one int
 	return s.Shown("reach the database", s.readPool.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
@@ -96,14 +99,15 @@ func (s *DB) Ping(ctx context.Context) error {
 // Database names the kind of database: "sqlite" or "postgres".
 func (s *DB) Database() string { return s.Dialect.name() }
 
-// changeOption says how a change is run.
+// changeOption varies how DB.Change runs.
 type changeOption int
 
-// OnlyOnce is for a change that cannot begin again, as what it reads is read by then.
+// OnlyOnce is for a change that cannot begin again, because it reads from a stream.
 const OnlyOnce changeOption = iota + 1
 
-// Change runs fn in one transaction of the writing connection, for a verb such as "create group". A transaction that the
-// database gave up in favour of another one is run again, and so is one that has to begin with other locks.
+// Change runs fn in one transaction of the writing pool, for a verb such as "create group", and returns its error as
+// Shown does. A transaction that lost against another one is run again, up to ten times, and so is one that has to begin
+// with other locks: fn must start from nothing each time. In a context of DryRun nothing runs.
 func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...changeOption) error {
 	if err := dryRun(ctx); err != nil {
 		return err
@@ -117,7 +121,7 @@ func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error
 			return fn(tx)
 		})
 		if err != nil {
-			if forget, is := ctx.Value(rollbackKey{}).(func()); is {
+			if forget, ok := ctx.Value(rollbackKey{}).(func()); ok {
 				forget()
 			}
 			ProgressOf(ctx).startAgain()
@@ -134,7 +138,7 @@ func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error
 	}
 }
 
-// OnChange has begin prepare the context of every change, such as by OnRollback.
+// OnChange sets a function that prepares the context of every change, such as with OnRollback.
 func (s *DB) OnChange(begin func(ctx context.Context) context.Context) { s.begin = begin }
 
 type rollbackKey struct{}
@@ -144,38 +148,40 @@ func OnRollback(ctx context.Context, forget func()) context.Context {
 	return context.WithValue(ctx, rollbackKey{}, forget)
 }
 
-// Analyze lets the query planner count the rows anew.
+// Analyze renews the statistics of the query planner.
 func (s *DB) Analyze(ctx context.Context) error {
 	return s.Shown("analyze tables", s.writePool.WithContext(ctx).Exec(s.Dialect.analyze()).Error)
 }
 
-// Bulk prepares the writing connections for a great many rows, until done.
+// Bulk prepares the writing connections for a great many rows, until done is called.
 func (s *DB) Bulk() (done func()) { return s.Dialect.bulk(s.writePool) }
 
-// Read is the database for a query; what is shown may be as old as the query's start.
+// Read is the database for a query outside any transaction.
 func (s *DB) Read(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
 
-// Soon bounds what every request needs before anything else, so that a database that has fallen silent holds up nobody.
+// Soon gives a query five seconds: for the session or key that every request needs first, so that a database that does
+// not answer holds up nobody.
 func Soon(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, 5*time.Second)
 }
 
-// Touch writes down that somebody was here. Where nothing can be written just now, that keeps nobody out.
+// Touch executes a statement that notes the last use of a session or key. It waits half a second at most and has no
+// error: a database that cannot be written keeps nobody out.
 func (s *DB) Touch(ctx context.Context, statement string, args ...any) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
 	_ = s.Change(ctx, "note the last use", func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
 }
 
-// Shown is the error of a verb, such as "create group": as it is where it can be shown to a person, as one that can where the
-// database is away for the moment, and else with the verb in front, for the log.
+// Shown returns the error of a verb, such as "create group". An error that can be shown to a person stays as it is; one
+// of a database that is away becomes such an error, of the kind Unavailable; any other gets the verb in front, for the log.
 func (s *DB) Shown(verb string, err error) error {
-	var own *record.Error
+	var shown *record.Error
 	away := func() bool {
 		return errors.Is(err, context.DeadlineExceeded) || s.Dialect.unavailable(err) || s.Dialect.Retryable(err)
 	}
 	switch {
-	case err == nil || errors.As(err, &own):
+	case err == nil || errors.As(err, &shown):
 		return err
 	case !away():
 		return fmt.Errorf("%s: %w", verb, err)
@@ -185,8 +191,8 @@ func (s *DB) Shown(verb string, err error) error {
 	}, err)
 }
 
-// UnlessTaken passes over a row that is there already: with the same values in these columns or, without any, in
-// those of whichever index is unique.
+// UnlessTaken has an INSERT skip a row that is there already: with the same values in these columns or, without any, in
+// those of any unique index.
 func UnlessTaken(columns ...string) clause.OnConflict {
 	conflict := clause.OnConflict{DoNothing: true}
 	for _, column := range columns {
@@ -205,7 +211,7 @@ type Sizes struct {
 
 var usualSizes = Sizes{Few: 1000, Deep: 10_000, Batch: 1000, SortedBatch: 10_000}
 
-// Rows of the widest table for one statement; SQLite takes 32,766 parameters.
+// RowsPerStatement is how many rows of the widest table one statement inserts: SQLite takes 32,766 parameters.
 const RowsPerStatement = 1000
 
 func gormConfig() *gorm.Config {

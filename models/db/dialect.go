@@ -7,25 +7,46 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Dialect is what the two databases do differently.
+// Dialect has the differences between the two databases.
 type Dialect interface {
-	name() string
+	// Replanned is the database for queries whose best plan depends on their values.
 	Replanned(db *gorm.DB) *gorm.DB
+	// KeyColumn is the column by which a customer is found fastest.
 	KeyColumn() string
+	// UseIndex is a table that is to be read along an index; "" is no index.
 	UseIndex(table, index string) string
+
+	// Searching begins a query for customers whose search text contains all the texts.
 	Searching(db *gorm.DB, texts []string) *gorm.DB
+	// SearchingAlone is the same query on the search index alone, or nil where that cannot answer it.
 	SearchingAlone(db *gorm.DB, texts []string) *gorm.DB
+	// Holding narrows a query for customers to those whose search text contains all the texts.
 	Holding(db *gorm.DB, texts []string) *gorm.DB
+	// Fewer returns whether it is faster to begin with the search than with the members of the group.
 	Fewer(db *gorm.DB, texts []string, groupID string) (bool, error)
+
+	// Holds is the condition that a column contains a text, the parameter.
 	Holds(column string) string
+	// HasMetadata is the condition that a column with metadata has a key, with this value unless that is nil.
 	HasMetadata(column, key string, value *string) clause.Expr
-	ValuesOf(texts []string) clause.Expr
+	// OneOf is the condition that a column is one of very many texts.
 	OneOf(column string, texts []string) clause.Expr
+	// ValuesOf is a table with the one column "value" that has the texts, sent as one parameter.
+	ValuesOf(texts []string) clause.Expr
+
+	// Retryable is true for errors of a transaction that may simply be tried again.
+	Retryable(err error) bool
+
+	name() string
+	// jsonTable is a JSONTable for a FROM.
 	jsonTable(columns []JSONColumn, rows string) clause.Expr
+	// analyze is the statement that renews the statistics of the query planner.
 	analyze() string
 	bulk(db *gorm.DB) (done func())
+	// settle ends a change that began at a time.
 	settle(tx *gorm.DB, began time.Time)
+	// tally is a call of the function tally for a RETURNING, and about how many rows lie between two calls.
 	tally(statement int64, id string) (call clause.Expr, rows int64)
+	// unavailable is true for errors that pass by themselves, or when the server or its disk is repaired.
 	unavailable(err error) bool
-	Retryable(err error) bool
 }

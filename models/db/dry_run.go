@@ -6,17 +6,17 @@ import (
 	"cohort/models/record"
 )
 
-// DryRun makes every verb that the context leads to stop short of its change: it judges what it is given as ever, and then
-// refuses with an error of the kind Withheld that says these words. So a form can be looked at as if it had been sent.
-func DryRun(ctx context.Context, words string) context.Context {
-	return context.WithValue(ctx, dryRunKey{}, &record.Error{Kind: record.Withheld, Message: words})
+// DryRun makes every verb in a context stop before its change: it checks its input as always, and then returns an error
+// of the kind Withheld with this message. So a form can be checked as if it had been sent.
+func DryRun(ctx context.Context, message string) context.Context {
+	return context.WithValue(ctx, dryRunKey{}, &record.Error{Kind: record.Withheld, Message: message})
 }
 
 type dryRunKey struct{}
 
 func dryRun(ctx context.Context) error {
-	if why, is := ctx.Value(dryRunKey{}).(*record.Error); is {
-		return why
+	if withheld, ok := ctx.Value(dryRunKey{}).(*record.Error); ok {
+		return withheld
 	}
 	return nil
 }

@@ -8,14 +8,15 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// JSONTable is a table called rows, with the columns named in the JSON of the rows, that goes to the database as one
-// parameter however many rows it has.
+// JSONTable is a table called rows that goes to the database as one parameter, however many rows it has. Its columns
+// are fields of the rows by their names in JSON.
 type JSONTable struct {
 	Columns []JSONColumn
 	Rows    any // a slice
 }
 
-type JSONColumn struct{ Name, Kind string } // kind: text or bigint
+// JSONColumn is a column of a JSONTable. Kind is text or bigint.
+type JSONColumn struct{ Name, Kind string }
 
 // Expr is the table for a FROM.
 func (t JSONTable) Expr(s *DB) (clause.Expr, error) {

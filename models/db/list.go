@@ -32,17 +32,19 @@ func During(db *gorm.DB, r record.TimeRange, column string) *gorm.DB {
 // when it plans a statement, and plans it anew, though it is prepared, whenever one is bound.
 const IsBound = " = (SELECT ?)"
 
-// Orders are the columns that a list of rows T may be sorted by.
+// Orders are the orders that a list of rows T may be asked for, by name.
 type Orders[T any] map[string]Keyset[T]
 
-// Keyset has the keys that decide: the last of them tells any two rows apart, so that pages do not overlap.
+// Keyset has the SQL expressions that rows are sorted by. The last of them is unique, so that pages do not overlap.
 type Keyset[T any] struct {
 	Keys []string
-	Of   func(T) []any // the keys of a row
+	Of   func(T) []any // their values for a row
 }
 
+// Names lists the names in the order of the alphabet.
 func (o Orders[T]) Names() []string { return slices.Sorted(maps.Keys(o)) }
 
+// By finds an order that was asked for. An unknown one is an error of the kind Invalid, of the field "order".
 func (o Orders[T]) By(order record.Order) (Keyset[T], Sorting, error) {
 	by, ok := o[order.By]
 	if !ok {
@@ -52,7 +54,7 @@ func (o Orders[T]) By(order record.Order) (Keyset[T], Sorting, error) {
 	return by, Sorting{by.Keys, order.Desc}, nil
 }
 
-// EmptyLast are the keys of a column that may be null: such rows come last, and first the other way round.
+// EmptyLast sorts by a text column that may be null: such rows come last, or first where the order is descending.
 func EmptyLast[T any](column, id string, of func(T) (text, id string, known bool)) Keyset[T] {
 	return Keyset[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", '')", id}, func(row T) []any {
 		text, id, known := of(row)
@@ -66,6 +68,7 @@ type Sorting struct {
 	Desc bool
 }
 
+// SQL is the order for an ORDER BY.
 func (s Sorting) SQL() string {
 	direction := " ASC"
 	if s.Desc {
@@ -74,7 +77,7 @@ func (s Sorting) SQL() string {
 	return strings.Join(s.Keys, direction+", ") + direction
 }
 
-// Selection selects the keys under names of their own.
+// Selection selects the keys as key0, key1 and so on.
 func (s Sorting) Selection() string {
 	names := s.Of("").Keys
 	columns := make([]string, len(s.Keys))
@@ -84,7 +87,7 @@ func (s Sorting) Selection() string {
 	return strings.Join(columns, ", ")
 }
 
-// Of is the same order of a table ("page.") that has the keys as selection selected them.
+// Of is the same order of a table ("page.") that has the keys as Selection names them.
 func (s Sorting) Of(table string) Sorting {
 	keys := make([]string, len(s.Keys))
 	for i := range keys {
@@ -116,7 +119,7 @@ func (s Sorting) compared(db *gorm.DB, operator string, place []any) *gorm.DB {
 	return db.Where("("+strings.Join(s.Keys, ", ")+") "+operator+" ?", place)
 }
 
-// Scanned reads a row of so many keys.
+// Scanned reads a row of n keys.
 func Scanned(row *sql.Row, n int) ([]any, error) {
 	keys := make([]any, n)
 	targets := make([]any, n)
@@ -126,10 +129,11 @@ func Scanned(row *sql.Row, n int) ([]any, error) {
 	return keys, row.Scan(targets...)
 }
 
-// After is the place of the row with an id, which was looked for, in a list that goes on after it. Where the id tells the
-// place, the row may be gone since: gone is what it was, made at that moment.
+// After returns the keys of the row with an id, as the place after which a list goes on. found and err come from reading
+// that row. In an order by creation the row may have been deleted: its id has the time, and gone makes a row of it.
+// Otherwise a row that is not there is the error UnknownPlace.
 func (o Keyset[T]) After(id string, found T, err error, by record.Order, gone func(at time.Time) T) (place []any, _ error) {
-	at, ok := record.IdTime(id)
+	at, ok := record.IDTime(id)
 	switch {
 	case record.IsKind(err, record.NotFound) && ok && slices.Contains([]string{"", "created_at", "id"}, by.By):
 		found = gone(at)
@@ -148,7 +152,7 @@ func UnknownPlace(id string) error {
 	}
 }
 
-// Page limits a query; a negative limit is none.
+// Page limits a query to a page. A negative limit is none.
 func Page(db *gorm.DB, limit, offset int) *gorm.DB {
 	switch {
 	case limit >= 0:

@@ -13,16 +13,17 @@ import (
 // Listing is a list of rows T that are few enough to be counted and sorted each time: price lists, discounts, the
 // prices of a list.
 type Listing[T any] struct {
-	Found   func() *gorm.DB // the query for what is meant
+	Found   func() *gorm.DB // begins a query for all rows of the list
 	Columns string
-	Places  func(*T) []any // of the columns
+	Places  func(*T) []any // the destinations of Columns for Scan
 	Order   Keyset[T]
 	Sorting Sorting
 	Batch   int      // rows that are read at once to visit all
-	Total   *gorm.DB // reads how many there are, where that is kept
+	Total   *gorm.DB // reads the number of rows, where that is kept; may be nil
 }
 
-// Page reads a page and, unless it is not wanted, how many there are in all.
+// Page reads a page and the number of rows in all. A limit of 0 reads only the number, a negative one all rows. place is
+// where the page begins, nil at the start. Counting stops beyond countUpTo, unless that is 0.
 func (l Listing[T]) Page(limit, offset int, place []any, countUpTo int64) (rows []T, total record.Total, err error) {
 	rows = []T{}
 	if limit != 0 {
@@ -30,7 +31,7 @@ func (l Listing[T]) Page(limit, offset int, place []any, countUpTo int64) (rows 
 			return nil, total, err
 		}
 	}
-	// What is not a page among others needs no counting.
+	// A page that has all rows needs no counting.
 	if offset == 0 && place == nil && limit != 0 && (limit < 0 || len(rows) < limit) {
 		return rows, record.Total{Count: int64(len(rows))}.UpTo(countUpTo), nil
 	}
@@ -48,6 +49,7 @@ func (l Listing[T]) Page(limit, offset int, place []any, countUpTo int64) (rows 
 	return rows, total.UpTo(countUpTo), nil
 }
 
+// Rows reads a page without counting.
 func (l Listing[T]) Rows(limit, offset int, place []any) (rows []T, err error) {
 	found, err := Page(l.Sorting.Past(l.Found(), place), limit, offset).Select(l.Columns).Order(l.Sorting.SQL()).Rows()
 	if err != nil {
@@ -64,7 +66,7 @@ func (l Listing[T]) Rows(limit, offset int, place []any) (rows []T, err error) {
 	return rows, found.Err()
 }
 
-// Each visits the rows in their order, batch by batch.
+// Each visits up to limit rows in their order, batch by batch.
 func (l Listing[T]) Each(limit, offset int, place []any, visit func(T) error) error {
 	return InBatches(limit, l.Batch, func(after *T, limit int) ([]T, error) {
 		if after != nil {
@@ -74,7 +76,7 @@ func (l Listing[T]) Each(limit, offset int, place []any, visit func(T) error) er
 	}, visit)
 }
 
-// MomentLast are the keys of a moment that may be missing: such rows come last, and first the other way round.
+// MomentLast sorts by a time that may be null: such rows come last, or first where the order is descending.
 func MomentLast[T any](table, column string, of func(T) (at *time.Time, created time.Time, id string)) Keyset[T] {
 	column, created, id := table+"."+column, table+".created_at", table+".id"
 	return Keyset[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", " + created + ")", id}, func(row T) []any {

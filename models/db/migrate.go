@@ -9,7 +9,7 @@ import (
 	"cohort/migrations"
 )
 
-// ErrNewer says that a later version of Cohort has been at work on the database.
+// ErrNewer is returned for a database that a later version of Cohort has migrated.
 var ErrNewer = errors.New("the database was created by a newer version of Cohort: use that version or a newer one")
 
 // migrate applies what is missing. Instances that start at once wait for each other.

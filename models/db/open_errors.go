@@ -18,8 +18,8 @@ import (
 	"cohort/models/text"
 )
 
-// openError puts into words why a database cannot be opened. What the driver said comes along for the
-// log; it names no password.
+// openError puts into words why a database cannot be opened. The error of the driver comes along for the log; it has no
+// password in it.
 func openError(url string, err error) error {
 	var file *sqlite.Error
 	var words string

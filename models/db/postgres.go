@@ -25,12 +25,12 @@ import (
 	"cohort/models/text"
 )
 
-// postgresConnections is how many connections an instance has at most, unless pool_max_conns in the URL says: half of them
+// postgresConnections is how many connections an instance has at most, unless the URL has a pool_max_conns. Half of them
 // read, half of them write.
 const postgresConnections = 16
 
 // openPostgres opens a pool to read and one to write. With one for both, changes that wait for a group that somebody else
-// is changing would hold all of its connections, and nobody could so much as sign in.
+// is changing would hold all of its connections, and nobody could even sign in.
 func openPostgres(ctx context.Context, url string) (read, write *gorm.DB, closePools func(), err error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -116,7 +116,7 @@ func lockMigrations(ctx context.Context, pool *sql.DB) (unlock func(), err error
 	return unlock, nil
 }
 
-// postgresDialect is what PostgreSQL does in its own way.
+// postgresDialect is the Dialect of PostgreSQL.
 type postgresDialect struct{}
 
 func (postgresDialect) name() string { return "postgres" }
@@ -150,7 +150,6 @@ func (p planning) ExecContext(ctx context.Context, query string, args ...any) (s
 	return p.ConnPool.ExecContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
 }
 
-// Holds is the condition that a column holds a text.
 func (postgresDialect) Holds(column string) string { return "strpos(" + column + ", ?) > 0" }
 
 // Searching begins a query for customers whose search text holds all the texts; the index of
@@ -162,6 +161,7 @@ func (s postgresDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
 // SearchingAlone: the index may find too many, so the customers have to be looked at anyway.
 func (postgresDialect) SearchingAlone(*gorm.DB, []string) *gorm.DB { return nil }
 
+// Holding narrows with LIKE, which the index of trigrams serves.
 func (postgresDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
 	for _, text := range texts {
 		db = db.Where("customers.search LIKE ?", "%"+escapeLike(text)+"%")
@@ -172,7 +172,6 @@ func (postgresDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
 // Fewer: PostgreSQL decides by itself whether to begin with the search.
 func (postgresDialect) Fewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
 
-// ValuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (postgresDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(text.Storables(texts)))
 }
@@ -197,7 +196,6 @@ func (texts textArray) Value() (driver.Value, error) {
 	return "{" + strings.Join(quoted, ",") + "}", nil
 }
 
-// analyze tells the query planner how many rows there are and how they are spread.
 func (postgresDialect) analyze() string { return "ANALYZE customers, customer_groups, members" }
 
 // bulk: the server's settings are its owner's.
@@ -211,7 +209,7 @@ func (postgresDialect) tally(statement int64, id string) (call clause.Expr, rows
 	return gorm.Expr("CASE WHEN right("+id+", 2) = '00' THEN tally(?) END", statement), 1024
 }
 
-// hearTally hears what the function tally says in the middle of a statement.
+// hearTally gets the notices that the function tally raises in the middle of a statement.
 func hearTally(_ *pgconn.PgConn, notice *pgconn.Notice) {
 	if number, ok := strings.CutPrefix(notice.Message, "tally "); ok {
 		statement, _ := strconv.ParseInt(number, 10, 64) // what is no number counts nothing
@@ -219,7 +217,7 @@ func hearTally(_ *pgconn.PgConn, notice *pgconn.Notice) {
 	}
 }
 
-// unavailable tells errors of a server that is away, starting, stopping, only to be read from for now, or
+// unavailable is true for errors of a server that is away, starting, stopping, only to be read from for now, or
 // out of connections, disk or time: classes 08, 53, 57 and 58 and 25006 of
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.
 func (postgresDialect) unavailable(err error) bool {
@@ -234,8 +232,7 @@ func (postgresDialect) unavailable(err error) bool {
 		strings.Contains(err.Error(), "conn closed") // has no type: pgconn noticed before it sent anything
 }
 
-// Retryable tells errors of a transaction that may simply be tried again: serialization
-// failures and deadlocks.
+// Retryable is true for serialization failures and deadlocks.
 func (postgresDialect) Retryable(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")

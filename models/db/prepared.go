@@ -9,7 +9,7 @@ import (
 // mostPrepared is how many statements are kept. Filters and orders make a few hundred; what comes later goes without.
 const mostPrepared = 500
 
-// prepared is a pool that keeps its questions prepared: SQLite takes as long to read most of them as to answer them.
+// prepared is a pool that keeps its queries prepared: SQLite takes as long to parse most of them as to answer them.
 // GORM's own PrepareStmt would do, but a request that is given up while it prepares makes others fail that
 // wait for the same statement, and Row panic.
 type prepared struct {
@@ -37,7 +37,7 @@ func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...an
 	return p.DB.QueryRowContext(ctx, query, args...)
 }
 
-// statement is a question as it is prepared for good, or nil where it cannot be: asking it tells why.
+// statement is a query as a prepared statement, or nil where it cannot be prepared: executing it returns the error.
 func (p *prepared) statement(ctx context.Context, query string) *sql.Stmt {
 	p.mu.RLock()
 	statement, full := p.statements[query], len(p.statements) >= mostPrepared

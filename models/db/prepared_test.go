@@ -13,7 +13,7 @@ import (
 	"cohort/models/storetest"
 )
 
-// A request that is given up has no part in what others are answered.
+// A request that is given up does not change the answers to others.
 func TestAQuestionThatIsGivenUpHurtsNobodyElse(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, store *models.Store) {

@@ -9,14 +9,15 @@ import (
 	"gorm.io/gorm"
 )
 
-// Progress is how far a change of many rows has come, for whoever waits for it. All who look may ask at any time.
+// Progress is how far a change of many rows has come. It may be read at any time from any goroutine. The methods that
+// report progress do nothing on nil: a change that nobody watches.
 type Progress struct {
 	done, expected atomic.Int64
 	finished       atomic.Int64 // rows of statements that have ended
 }
 
-// Rows tells how many rows are done and how many will be: 0 expected where that is not known. A row is a membership
-// that begins or ends, or a price.
+// Rows returns how many rows are done and how many are expected, 0 where that is not known. A row is a membership that
+// begins or ends, or a price.
 func (p *Progress) Rows() (done, expected int64) {
 	done, expected = p.done.Load(), p.expected.Load()
 	if expected > 0 {
@@ -27,25 +28,26 @@ func (p *Progress) Rows() (done, expected int64) {
 
 type progressKey struct{}
 
-// Watch returns a context in which the progress of a change is told.
+// Watch returns a context whose change reports its progress.
 func Watch(ctx context.Context) (context.Context, *Progress) {
 	p := new(Progress)
 	return context.WithValue(ctx, progressKey{}, p), p
 }
 
+// ProgressOf is the progress of a context, nil where nobody watches.
 func ProgressOf(ctx context.Context) *Progress {
 	p, _ := ctx.Value(progressKey{}).(*Progress)
 	return p
 }
 
-// Expect says that so many rows more will be changed.
+// Expect adds rows that will be changed.
 func (p *Progress) Expect(rows int64) {
 	if p != nil && rows > 0 {
 		p.expected.Add(rows)
 	}
 }
 
-// reached says that a statement has come to about so many rows.
+// reached reports how many rows a statement has changed up to now, about.
 func (p *Progress) reached(rows int64) {
 	if p == nil {
 		return
@@ -55,7 +57,7 @@ func (p *Progress) reached(rows int64) {
 	}
 }
 
-// Ended says that a statement has changed so many rows.
+// Ended reports how many rows a statement has changed when it is done.
 func (p *Progress) Ended(rows int64) {
 	if p != nil {
 		p.reached(rows)
@@ -70,15 +72,15 @@ var (
 	tallyCount atomic.Int64
 )
 
-// tallied is called by the databases.
+// tallied is called by the databases, for the statement with this number.
 func tallied(statement int64) {
 	if count, ok := tallies.Load(statement); ok {
 		count.(func())()
 	}
 }
 
-// EachChanged runs a statement that changes rows and ends in RETURNING with its columns, and tells its progress. id is the
-// column with the customer's or the price's id. scan reads one row, with last as the place for one more column.
+// EachChanged runs a statement that changes rows and ends in RETURNING with its columns, and reports its progress. id is
+// the column with the customer's or the price's id. scan reads one row, with last as the destination of one more column.
 func (s *DB) EachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last any) error, statement string, args ...any) error {
 	progress := ProgressOf(tx.Statement.Context)
 	number, calls := tallyCount.Add(1), int64(0)
@@ -104,7 +106,7 @@ func (s *DB) EachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last 
 	return tx.AddError(rows.Err())
 }
 
-// startAgain forgets what a transaction did that was given up.
+// startAgain forgets a transaction that was rolled back.
 func (p *Progress) startAgain() {
 	if p != nil {
 		p.done.Store(0)

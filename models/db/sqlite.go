@@ -73,7 +73,7 @@ func init() {
 	})
 }
 
-// sqliteDialect is what SQLite does in its own way.
+// sqliteDialect is the Dialect of SQLite.
 type sqliteDialect struct{}
 
 func (sqliteDialect) name() string { return "sqlite" }
@@ -93,7 +93,6 @@ func (sqliteDialect) UseIndex(table, index string) string {
 // Replanned: SQLite plans a query without a look at its values.
 func (sqliteDialect) Replanned(db *gorm.DB) *gorm.DB { return db }
 
-// Holds is the condition that a column holds a text.
 func (sqliteDialect) Holds(column string) string { return "instr(" + column + ", ?) > 0" }
 
 // Searching begins a query for customers with the search index, by those of the texts that are long
@@ -116,7 +115,7 @@ func (sqliteDialect) SearchingAlone(db *gorm.DB, texts []string) *gorm.DB {
 	return nil
 }
 
-// Holding narrows a query for customers by the texts, each row by itself.
+// Holding looks at each row by itself, without the index.
 func (s sqliteDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
 	for _, text := range texts {
 		db = db.Where(s.Holds("customers.search"), text)
@@ -124,8 +123,8 @@ func (s sqliteDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
-// Fewer tells whether the search index finds so much fewer customers than a group has that each of them is sooner
-// looked up among the members than each member searched.
+// Fewer counts in the search index: where it finds far fewer customers than the group has, looking each of them up among
+// the members is faster than searching each member.
 func (s sqliteDialect) Fewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
 	long, _ := forTrigrams(texts)
 	if len(long) == 0 {
@@ -162,17 +161,14 @@ func matchAll(texts []string) string {
 	return strings.Join(phrases, " AND ")
 }
 
-// ValuesOf is a table with the one column "value" that holds the texts, sent as one parameter.
 func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONTexts(text.Storables(texts)))
 }
 
-// OneOf is the condition that a column is one of very many texts.
 func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" IN ?", s.ValuesOf(texts))
 }
 
-// analyze tells the query planner how many rows there are and how they are spread.
 func (sqliteDialect) analyze() string { return "ANALYZE" }
 
 // bulk lets the writing connection hold more in memory and put it into the file in larger
@@ -192,7 +188,7 @@ func (sqliteDialect) bulk(db *gorm.DB) (done func()) {
 // longChange is how long a change takes, at least, that has been through more pages than its connection should keep.
 const longChange = 100 * time.Millisecond
 
-// settle ends a change that began at a time.
+// settle frees memory after a long change.
 func (sqliteDialect) settle(tx *gorm.DB, began time.Time) {
 	if time.Since(began) > longChange {
 		giveBack(tx)
@@ -201,8 +197,8 @@ func (sqliteDialect) settle(tx *gorm.DB, began time.Time) {
 
 // giveBack lets go of the pages that a connection holds. All connections share one allowance as SQLite is compiled here
 // (SQLITE_ENABLE_MEMORY_MANAGEMENT): after a large change the writing one has nearly all of it and would keep
-// that for good, so that the others read each page from the file again and again. That is nothing a change asks for, so
-// it does not count as one of its statements.
+// that until it is closed, so that the others read each page from the file again and again. It goes past GORM, so that it
+// does not count as a statement of the change.
 func giveBack(db *gorm.DB) {
 	_, _ = db.Statement.ConnPool.ExecContext(db.Statement.Context, "PRAGMA shrink_memory") // without it all works, slower
 }
@@ -212,8 +208,7 @@ func (sqliteDialect) tally(statement int64, _ string) (call clause.Expr, rows in
 	return gorm.Expr("tally(?)", statement), 1
 }
 
-// unavailable tells errors that pass by themselves, or with the help of whoever looks after the machine: the file is
-// busy, the disk is full or fails.
+// unavailable is true where the file is busy, or the disk is full or fails.
 func (sqliteDialect) unavailable(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && slices.Contains([]int{

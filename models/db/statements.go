@@ -13,7 +13,7 @@ import (
 
 type statementsKey struct{}
 
-// CountStatements returns a context in which the SQL statements that the store carries out are counted.
+// CountStatements returns a context that counts the SQL statements of the store.
 func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
 	count := new(atomic.Int64)
 	return context.WithValue(ctx, statementsKey{}, count), count

@@ -19,8 +19,8 @@ const (
 	argonLength  = 32
 )
 
-// hashing lets as many passwords be hashed at once as there are processors: each takes
-// 19 MiB, and a storm of sign-ins shall not take all memory.
+// hashing limits how many passwords are hashed at once to the number of processors: each takes 19 MiB, and a storm of
+// sign-ins must not take all memory.
 var hashing = make(chan struct{}, runtime.NumCPU())
 
 // Hash returns the password's hash as a PHC string
@@ -34,8 +34,8 @@ func Hash(password string) string {
 		encode(salt), encode(key))
 }
 
-// Check tells whether the password made the hash. It takes its time also for a hash that
-// cannot be read, such as that of nobody.
+// Check returns whether the hash is that of the password. It takes as long for a hash that it cannot read, such as the
+// empty one of an unknown e-mail.
 func Check(hash, password string) bool {
 	salt, key, time, memory, threads, ok := parseHash(hash)
 	if !ok {

@@ -14,7 +14,7 @@ import (
 var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,` +
 	`6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})(?:[.,](\d{1,3})\d*)?S)?)?$`)
 
-// After is the moment so long after another one. A duration names at least one part.
+// After adds a duration of ISO 8601, such as P1M or PT12H, to a time. ok is false for what is none.
 func After(at time.Time, duration string) (later time.Time, ok bool) {
 	parts := isoDuration.FindStringSubmatch(duration)
 	if parts == nil || duration == "P" || duration[len(duration)-1] == 'T' {
@@ -40,8 +40,8 @@ type durationUnit struct{ word, one, many, letter string }
 
 const hours = 4 // from this unit on a T stands before the parts
 
-// DurationWords says a duration as people do, and as ReadDuration reads it: "1 year, 2 months". What has no words stays
-// as it is.
+// DurationWords writes a duration of ISO 8601 in words, as ReadDuration reads it: "1 year, 2 months". One that has no
+// words stays as it is.
 func DurationWords(duration string) string {
 	parts := isoDuration.FindStringSubmatch(duration)
 	if _, ok := After(time.Time{}, duration); !ok || parts[8] != "" {
@@ -61,8 +61,8 @@ func DurationWords(duration string) string {
 
 var durationPart = regexp.MustCompile(`^(\d+) *([a-z]+?)s?$`)
 
-// ReadDuration reads a duration in words, the larger units first, into ISO 8601. What it does not understand may be
-// that already: it is returned in capitals.
+// ReadDuration reads a duration in words, the larger units first, into ISO 8601. What it does not understand may be ISO
+// 8601 already, and is returned in capitals.
 func ReadDuration(words string) string {
 	asItIs := strings.ToUpper(strings.TrimSpace(words))
 	date, clock, last := "P", "", -1

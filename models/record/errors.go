@@ -12,6 +12,8 @@ import (
 	"cohort/models/text"
 )
 
+// AsExpected checks that as many records were found as the operator has confirmed. expect is nil where nothing was
+// confirmed. The error is of the kind Conflict; its message is one or many, for the number that was found.
 func AsExpected(expect *int64, found int64, object, one, many string) error {
 	if expect == nil || *expect == found {
 		return nil
@@ -22,7 +24,7 @@ func AsExpected(expect *int64, found int64, object, one, many string) error {
 	}
 }
 
-// Kind says what sort of thing went wrong; the web turns it into a status.
+// Kind is the sort of an error; the web turns it into a status.
 type Kind int
 
 // The kinds of errors that can be shown to a person. Any other error is our own fault.
@@ -33,15 +35,14 @@ const (
 	Refused                      // the operation is not possible in this state
 	Unauthorized                 // the credentials are wrong
 	Throttled                    // too many tries: wait
-	Unavailable                  // the database cannot be reached just now
+	Unavailable                  // the database cannot be reached right now
 	Conflict                     // the request contradicts another one, or what was confirmed has become something else
 	Stale                        // the record was changed after the revision that the request named
-	Withheld                     // nothing was to be changed yet; see DryRun
+	Withheld                     // nothing was to be changed yet: see db.DryRun
 )
 
-// Error is an error that can be shown: a kind, words for a person and, for forms,
-// the words that stand at each field. Object, Field and Value name what it is about,
-// for clients that expect wording of their own.
+// Error is an error that can be shown to a person: a kind, a message and, for forms, the messages at each field. Object,
+// Field and Value name what it is about, for clients that have wordings of their own.
 type Error struct {
 	Kind    Kind
 	Message string
@@ -49,9 +50,10 @@ type Error struct {
 	Object  string            // "customer", "customer_group", ...
 	Field   string            // the column: "name", "email", "id", ...
 	Value   string            // the value that was refused; ids that are missing, joined by ", "
-	Count   int64             // how many there are now, where a selection was counted otherwise
+	Count   int64             // how many there are now, where another number was confirmed
 }
 
+// Error is the message, or else those of the fields.
 func (e *Error) Error() string {
 	if e.Message != "" || len(e.Fields) == 0 {
 		return e.Message
@@ -68,18 +70,19 @@ func (e *Error) Error() string {
 	return strings.Join(words, " ")
 }
 
-// IsKind tells whether err is an *Error of the kind.
+// IsKind returns whether err is, or wraps, an *Error of the kind.
 func IsKind(err error, kind Kind) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Kind == kind
 }
 
-// UnstorableText is what is wrong with a text that cannot be stored.
+// UnstorableText is the message for a text that cannot be stored.
 const UnstorableText = "This text contains a character that can't be saved."
 
-// FieldErrors collects what is wrong with an input, field by field.
+// FieldErrors collects the messages about an input, by field.
 type FieldErrors map[string]string
 
+// Check adds a message about a field unless ok. The first one of a field counts.
 func (f FieldErrors) Check(ok bool, field, words string) {
 	if !ok && f[field] == "" {
 		f[field] = words
@@ -95,6 +98,7 @@ func (f FieldErrors) CheckText(value, field string) {
 	f.Check(!text.IsUnstorable(value), field, UnstorableText)
 }
 
+// Err is an error of the kind Invalid with all messages, nil where there are none.
 func (f FieldErrors) Err(object string) error {
 	if len(f) == 0 {
 		return nil
@@ -102,6 +106,7 @@ func (f FieldErrors) Err(object string) error {
 	return &Error{Kind: Invalid, Object: object, Fields: f}
 }
 
+// Taken is an error of the kind Duplicate about the field whose value another record has.
 func Taken(object, field, value, words string) *Error {
 	return &Error{
 		Kind: Duplicate, Object: object, Field: field, Value: value,
@@ -109,6 +114,7 @@ func Taken(object, field, value, words string) *Error {
 	}
 }
 
+// Missing is an error of the kind NotFound about the record with an id.
 func Missing(object, id, words string) error {
 	return &Error{Kind: NotFound, Object: object, Field: "id", Value: id, Message: words}
 }

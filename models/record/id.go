@@ -14,12 +14,12 @@ var ids = struct {
 	entropy *ulid.MonotonicEntropy
 }{entropy: ulid.Monotonic(rand.Reader, 0)}
 
-// NewID makes an id that is unique and sorts by the time it was made: the prefix and a ULID
+// NewID makes an id that is unique and sorts by its time: the prefix, such as "cus_", and a ULID
 // (https://github.com/ulid/spec).
 func NewID(prefix string, at time.Time) string { return NewIDs(prefix, at, 1)[0] }
 
-// NewIDs makes n ids of one moment, each higher than the one before. Ids that are asked for one by one are not sure
-// to be: another goroutine's, of another moment, may come between them.
+// NewIDs makes n ids of one time, each higher than the one before. Ids that are made one by one need not be: another
+// goroutine may make one for another time in between.
 func NewIDs(prefix string, at time.Time, n int) []string {
 	ids.Lock()
 	defer ids.Unlock()
@@ -31,19 +31,20 @@ func NewIDs(prefix string, at time.Time, n int) []string {
 	return made
 }
 
-// IdTime is the moment that an id was made for, if it is one of newID's.
-func IdTime(id string) (at time.Time, ok bool) {
+// IDTime is the time in an id of NewID. ok is false for what is none.
+func IDTime(id string) (at time.Time, ok bool) {
 	_, text, _ := strings.Cut(id, "_")
 	parsed, err := ulid.ParseStrict(text)
 	return ulid.Time(parsed.Time()).UTC(), err == nil
 }
 
-// Now is the present moment as it is stored and shown: UTC, whole milliseconds.
+// Now is the present time as it is stored and shown: in UTC and whole milliseconds.
 func Now() time.Time {
 	return time.Now().UTC().Truncate(time.Millisecond)
 }
 
-// NowAfter is the present moment, or one that tells itself from an earlier change within the same millisecond.
+// NowAfter is the present time, or a millisecond after an earlier change that is not past yet: no two changes of a record
+// have the same time.
 func NowAfter(earlier time.Time) time.Time {
 	if at := Now(); at.After(earlier) {
 		return at

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Text is an input text that can be cleared. A nil *Text in an input means: not mentioned.
+// Text is an input for a text that can be cleared. A nil *Text leaves the stored one as it is.
 type Text struct {
 	Value string
 	Null  bool
@@ -17,6 +17,7 @@ func TextOf(value string) *Text {
 	return &Text{Value: value, Null: value == ""}
 }
 
+// Set applies the input to a column.
 func (t *Text) Set(column **string) {
 	switch {
 	case t == nil:
@@ -34,7 +35,7 @@ type MetadataChange struct {
 	Replace bool
 }
 
-// Apply lays the values over the stored ones, where they are JSON.
+// Apply changes the stored metadata, or adds to wrong where a value is not valid JSON.
 func (c *MetadataChange) Apply(stored *Metadata, wrong FieldErrors) {
 	if c == nil {
 		return
@@ -48,6 +49,13 @@ func (c *MetadataChange) Apply(stored *Metadata, wrong FieldErrors) {
 	}
 }
 
+// Bound is an input for an end of a range of quantities, which may be open. A nil *Bound leaves the stored one as it is.
+type Bound struct {
+	At   int64
+	Open bool
+}
+
+// Set applies the input to a column.
 func (b *Bound) Set(column **int64) {
 	switch {
 	case b == nil:
@@ -59,16 +67,7 @@ func (b *Bound) Set(column **int64) {
 	}
 }
 
-func SameValue[T comparable](a, b *T) bool {
-	return (a == nil) == (b == nil) && (a == nil || *a == *b)
-}
-
-// Bound is an end of a range of quantities.
-type Bound struct {
-	At   int64
-	Open bool
-}
-
+// Stored is the input for a statement over many rows: the value, nil where it is open, and 1 to keep the stored one.
 func (b *Bound) Stored() (at *int64, keep int) {
 	switch {
 	case b == nil:
@@ -79,12 +78,21 @@ func (b *Bound) Stored() (at *int64, keep int) {
 	return &b.At, 0
 }
 
-// Date is an input moment that can be cleared. A nil *Date in an input means: not mentioned.
+// Number is where the bound is, or without where there is none.
+func (b *Bound) Number(without int64) int64 {
+	if b == nil || b.Open {
+		return without
+	}
+	return b.At
+}
+
+// Date is an input for a time that can be cleared. A nil *Date leaves the stored one as it is.
 type Date struct {
 	At   time.Time
 	Null bool
 }
 
+// Set applies the input to a column, in UTC and whole milliseconds.
 func (d *Date) Set(column **time.Time) {
 	switch {
 	case d == nil:
@@ -96,20 +104,19 @@ func (d *Date) Set(column **time.Time) {
 	}
 }
 
+// Set applies an input to a column that cannot be null. A nil value leaves it as it is.
 func Set[T any](column *T, value *T) {
 	if value != nil {
 		*column = *value
 	}
 }
 
-func SameTime(a, b *time.Time) bool {
-	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))
+// SameValue compares two columns that may be null.
+func SameValue[T comparable](a, b *T) bool {
+	return (a == nil) == (b == nil) && (a == nil || *a == *b)
 }
 
-// Number is where the bound is; without one it is as far out as it can be.
-func (b *Bound) Number(without int64) int64 {
-	if b == nil || b.Open {
-		return without
-	}
-	return b.At
+// SameTime compares two times that may be null, in whatever time zones they are.
+func SameTime(a, b *time.Time) bool {
+	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))
 }

@@ -1,8 +1,6 @@
 package record
 
-import (
-	"time"
-)
+import "time"
 
 // Order is the column that a list is sorted by.
 type Order struct {
@@ -10,18 +8,19 @@ type Order struct {
 	Desc bool
 }
 
-// TimeRange bounds a moment; nil bounds are open.
+// TimeRange bounds a time; nil bounds are open.
 type TimeRange struct{ After, From, Before, Until *time.Time } // >, >=, <, <=
 
+// Open is true for a range without any bound.
 func (r TimeRange) Open() bool { return r == TimeRange{} }
 
-// Total is how many there are in all.
+// Total is the number of records of a list in all.
 type Total struct {
 	Count   int64
-	AtLeast bool // counting stopped there
+	AtLeast bool // there are more: counting stopped there
 }
 
-// UpTo is the total of a count that may stop at a number, unless that is zero.
+// UpTo is the total of a count that stops at most, unless that is 0.
 func (t Total) UpTo(most int64) Total {
 	if most > 0 && t.Count > most {
 		return Total{Count: most, AtLeast: true}

@@ -9,29 +9,8 @@ import (
 	"slices"
 )
 
-// Values are the values by their keys.
-func (m Metadata) Values() map[string]json.RawMessage {
-	values := make(map[string]json.RawMessage, len(m))
-	for _, entry := range m {
-		values[entry.Key] = entry.Value
-	}
-	return values
-}
-
-// Keys are the keys in their order; nil where there is no metadata, not even an empty one.
-func (m Metadata) Keys() []string {
-	if m == nil {
-		return nil
-	}
-	keys := make([]string, len(m))
-	for i, entry := range m {
-		keys[i] = entry.Key
-	}
-	return keys
-}
-
 // Metadata is custom data as a list of keys with their values. The order of the keys and every
-// digit of the values stay as they were given: a value is kept as its JSON text and never
+// digit of the values stay as they came: a value is kept as its JSON text and never
 // goes through a number type. nil is JSON's null, an empty list its {}.
 type Metadata []MetadataEntry
 
@@ -41,7 +20,7 @@ type MetadataEntry struct {
 	Value json.RawMessage
 }
 
-// ParseMetadata reads a JSON object or null. Of a key given twice the last value counts.
+// ParseMetadata reads a JSON object or null. Of a key that comes twice the last value counts.
 func ParseMetadata(text []byte) (Metadata, error) {
 	text = bytes.TrimSpace(bytes.ToValidUTF8(text, []byte("\ufffd")))
 	switch {
@@ -115,13 +94,34 @@ func unquoted(text []byte) (key string, err error) {
 	return key, err
 }
 
-// Checked is the metadata as it is stored, whoever put it together.
+// Checked returns metadata that was put together in code as it is stored, or an error where a value is not valid JSON.
 func (m Metadata) Checked() (Metadata, error) {
 	text, err := m.MarshalJSON()
 	if err != nil {
 		return nil, err
 	}
 	return ParseMetadata(text)
+}
+
+// Values are the values by their keys.
+func (m Metadata) Values() map[string]json.RawMessage {
+	values := make(map[string]json.RawMessage, len(m))
+	for _, entry := range m {
+		values[entry.Key] = entry.Value
+	}
+	return values
+}
+
+// Keys are the keys in their order; nil where m is nil.
+func (m Metadata) Keys() []string {
+	if m == nil {
+		return nil
+	}
+	keys := make([]string, len(m))
+	for i, entry := range m {
+		keys[i] = entry.Key
+	}
+	return keys
 }
 
 // Get returns the JSON text of a key's value.
@@ -132,8 +132,8 @@ func (m Metadata) Get(key string) (json.RawMessage, bool) {
 	return nil, false
 }
 
-// merge lays changes over m as the Admin API does: a given key replaces the whole value, the
-// value "" removes the key. It leaves m itself alone.
+// merge lays changes over m as the Admin API does: a key replaces the whole value, the value "" removes the key. It
+// leaves m itself alone.
 func (m Metadata) merge(changes Metadata) Metadata {
 	merged, places, removed := slices.Clone(m), make(map[string]int, len(m)), map[string]bool{}
 	for i, entry := range m {
@@ -158,15 +158,7 @@ func (m Metadata) merge(changes Metadata) Metadata {
 	return merged
 }
 
-// JSONText is the JSON text of a text, its characters as they are.
-func JSONText(text string) json.RawMessage {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(text) // a text always has one
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
-}
-
+// Equal compares keys, their order and the JSON text of their values. nil and an empty metadata differ.
 func (m Metadata) Equal(other Metadata) bool {
 	return (m == nil) == (other == nil) && slices.EqualFunc(m, other, func(a, b MetadataEntry) bool {
 		return a.Key == b.Key && bytes.Equal(a.Value, b.Value)
@@ -212,7 +204,7 @@ func (m Metadata) Value() (driver.Value, error) {
 	return string(text), err
 }
 
-// Text is what Value stores.
+// Text is the text that Value stores; nil where m is nil.
 func (m Metadata) Text() *string {
 	if m == nil {
 		return nil
@@ -240,5 +232,5 @@ func (m *Metadata) read(stored []byte) (err error) {
 	return err
 }
 
-// GormDataType says how GORM sees the column; without it the slice passes for a relation.
+// GormDataType is the type of the column for GORM, which would take the slice for a relation.
 func (Metadata) GormDataType() string { return "text" }

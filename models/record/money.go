@@ -26,7 +26,7 @@ const (
 	withFourDecimals  = " clf uyw "
 )
 
-// Currency is the code of a currency as it is stored, in lower case; ok tells whether there is one.
+// Currency is the code of a currency as it is stored, in lower case. ok is false where there is no such currency.
 func Currency(code string) (currency string, ok bool) {
 	currency = strings.ToLower(strings.TrimSpace(code))
 	return currency, len(currency) == 3 && strings.Contains(currencies, " "+currency+" ")
@@ -47,10 +47,9 @@ func Decimals(currency string) int {
 
 // Money writes an amount of minor units for people: 1,234.50 USD, 1,234 JPY, 0.700 KWD.
 func Money(amount int64, currency string) string {
-	number := Amount(amount, currency)
-	sign := ""
+	number, minus := Amount(amount, currency), ""
 	if strings.HasPrefix(number, "-") {
-		sign, number = "-", number[1:]
+		minus, number = "-", number[1:]
 	}
 	whole, fraction, cut := strings.Cut(number, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
@@ -59,22 +58,22 @@ func Money(amount int64, currency string) string {
 	if cut {
 		whole += "." + fraction
 	}
-	return sign + whole + " " + strings.ToUpper(currency)
+	return minus + whole + " " + strings.ToUpper(currency)
 }
 
 // Amount writes an amount of minor units as a plain number, as spreadsheets read it: 1234.50.
 func Amount(amount int64, currency string) string {
-	digits, sign := strconv.FormatInt(amount, 10), ""
+	digits, minus := strconv.FormatInt(amount, 10), ""
 	if amount < 0 {
-		digits, sign = digits[1:], "-"
+		digits, minus = digits[1:], "-"
 	}
 	decimals := Decimals(currency)
 	if decimals == 0 {
-		return sign + digits
+		return minus + digits
 	}
 	digits = strings.Repeat("0", max(0, decimals+1-len(digits))) + digits
 	at := len(digits) - decimals
-	return sign + digits[:at] + "." + digits[at:]
+	return minus + digits[:at] + "." + digits[at:]
 }
 
 // ParseAmount reads what a person or a spreadsheet writes for an amount of a currency into minor units: 1234.5,
@@ -91,8 +90,8 @@ func ParseAmount(text, currency string) (amount int64, ok bool) {
 	return amount, err == nil && amount <= MaxAmount
 }
 
-// splitAmount tells which point or comma stands before the decimals: the last of two different ones; one alone, unless
-// three digits follow it, as they do a thousand, in a currency that has not three decimals.
+// splitAmount splits at the point or comma before the decimals: the last of two different ones; one alone, unless three
+// digits follow it, as after thousands, in a currency that has not three decimals. What is no amount becomes "?".
 func splitAmount(text string, decimals int) (whole, fraction string) {
 	at := strings.LastIndexAny(text, ".,")
 	if at < 0 {
@@ -115,7 +114,7 @@ func splitAmount(text string, decimals int) (whole, fraction string) {
 	return strings.ReplaceAll(whole, other, ""), fraction
 }
 
-// inThousands tells whether the marks of a whole number are where the thousands end.
+// inThousands returns whether the marks of a whole number stand between thousands.
 func inThousands(text, mark string) bool {
 	parts := strings.Split(text, mark)
 	for i, part := range parts {

@@ -7,22 +7,23 @@ import (
 	"slices"
 )
 
-// Revision names one state of a record: whoever read it can ask that a change be made to that state alone.
+// Revision names one state of a record. A client that has read it can ask that a change be made to that state alone.
 type Revision string
 
 // AnyRevision asks only that the record is there.
 const AnyRevision Revision = "*"
 
+// RevisionOf is the revision of a record, a hash of its JSON.
 func RevisionOf(record any) Revision {
 	text, _ := json.Marshal(record) // records always marshal
 	sum := sha256.Sum256(text)
 	return Revision(base64.RawURLEncoding.EncodeToString(sum[:12]))
 }
 
-// Revisions are those of a record that a change may be made to. None means: whatever it is like by now.
+// Revisions are the states of a record that a change may be made to. None means any.
 type Revisions []Revision
 
-// Check refuses the change with an error of the kind Stale when the stored record has another revision by now.
+// Check returns an error of the kind Stale where the stored record has another revision.
 func (r Revisions) Check(object string, stored interface{ Revision() Revision }) error {
 	if len(r) == 0 || slices.Contains(r, AnyRevision) || slices.Contains(r, stored.Revision()) {
 		return nil

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
@@ -23,9 +24,19 @@ func (t *Texts) Scan(stored any) error {
 	return fmt.Errorf("texts: cannot read a %T", stored)
 }
 
-// GormDataType says how GORM sees the column.
+// GormDataType is the type of the column for GORM, which would take the slice for a relation.
 func (Texts) GormDataType() string { return "text" }
 
+// JSONText is the JSON of a text, without escapes for HTML.
+func JSONText(text string) json.RawMessage {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(text) // a text always marshals
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+}
+
+// JSONTexts is the JSON of a list of texts; nil is an empty list.
 func JSONTexts(texts []string) string {
 	if texts == nil {
 		texts = []string{}

@@ -9,18 +9,18 @@ import (
 	"cohort/models/record"
 )
 
-// The sign-in of the demo, which its login page shows to everyone.
+// The operator of the demo, whose e-mail and password its login page shows.
 const (
 	DemoEmail    = "demo@example.com"
 	DemoPassword = "cohort-demo"
 )
 
-// The demo's data: enough for several pages of everything.
+// demo is the data of the demo: enough for several pages of everything.
 var demo = Seed{Customers: 300, Groups: 12, Members: 640, Largest: 160}
 
-// FillDemo gives an empty store the demo's data and its operator, whose password everyone knows. It leaves the store of an
-// earlier demo as it is and refuses any other that holds data. Where others can sign in already, it makes no such operator;
-// open tells whether there is one.
+// FillDemo gives an empty store the demo's data and its operator, whose password everyone knows. It leaves the store of
+// an earlier demo as it is and refuses any other that has data, with an error of the kind Refused. Where there are other
+// operators, it makes none; open is whether there is the demo's operator.
 func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 	var empty, filled, ours, theirs bool
 	err = s.db.Read(ctx).Raw(`SELECT

@@ -50,7 +50,8 @@ func (s *Store) seedPriceLists(ctx context.Context) error {
 	return nil
 }
 
-// demoPrices are what a variant costs by a list: in euros, where it is for the trade also by the carton, in yen and in dinars.
+// demoPrices are the prices of a variant on a list: in euros, and on one for the trade also by the carton, in yen and in
+// dinars.
 func demoPrices(i int, factor int64, trade bool) []pricing.PriceInput {
 	kinds := []string{"shirt", "hoodie", "mug", "poster", "tote"}
 	sizes := []string{"s", "m", "l", "xl"}

@@ -18,7 +18,7 @@ func (run *seeding) customer(n, i int) customers.Customer {
 	speakers := peoples[random.IntN(len(peoples))]
 	first, firstRoman := name(pick(random, speakers.firsts))
 	last, lastRoman := name(pick(random, speakers.lasts))
-	at := run.moment(i, run.seed.Customers, random)
+	at := run.timeOf(i, run.seed.Customers, random)
 	row := customers.Customer{
 		ID:         record.NewID("cus_", at),
 		Email:      fmt.Sprintf("%s.%s%d@%s", firstRoman, lastRoman, n+1, pick(random, exampleDomains)),
@@ -58,7 +58,7 @@ func (run *seeding) group(n, i int) customers.Group {
 			name += fmt.Sprintf(" %d", round+1)
 		}
 	}
-	at := run.moment(i, run.seed.Groups, random)
+	at := run.timeOf(i, run.seed.Groups, random)
 	row := customers.Group{ID: record.NewID("cgrp_", at), Name: name, Metadata: groupMetadata(random, n), CreatedAt: at, UpdatedAt: at}
 	if n < len(groupKinds) || random.IntN(3) > 0 {
 		row.Description = &kind.description
@@ -107,7 +107,7 @@ func raw(format string, args ...any) json.RawMessage { return fmt.Appendf(nil, f
 
 func pick[T any](random *rand.Rand, all []T) T { return all[random.IntN(len(all))] }
 
-// name splits an entry of seed_names.go into the name and the way it stands in an e-mail.
+// name splits an entry of names.go into the name and its spelling in an e-mail.
 func name(entry string) (native, roman string) {
 	native, roman, found := strings.Cut(entry, "=")
 	if !found {

@@ -15,8 +15,8 @@ import (
 	"cohort/models/text"
 )
 
-// Seed says how much sample data to add. Members is how many memberships there are in all, Largest
-// how many of them the largest new group has (0: a third of them, as far as there are customers).
+// Seed is how much sample data to add. Members is the number of memberships in all, Largest the number of those of the
+// largest new group (0: a third of them, as far as there are customers).
 type Seed struct {
 	Customers, Groups, Members, Largest int
 }
@@ -24,10 +24,10 @@ type Seed struct {
 // seededYears is how far back the made-up customers and groups go.
 const seededYears = 3
 
-// Seed adds made-up customers, groups and members to what is there: the same ones for the same
-// numbers on the same store, but for the moments, which end now. It works in transactions of a
-// part each, so that an interrupted run leaves a smaller but sound store. progress, if
-// any, is told how many of all rows are done. The activity does not tell of it.
+// Seed adds made-up customers, groups and members to the store: the same ones for the same numbers on the same store,
+// but for their times, of which the last is now. It works in transactions of a part each, so that an interrupted run
+// leaves a smaller but sound store. progress, if any, is called with the number of rows that are done, and of all. The
+// activity has no entries of it. Numbers that do not go together are an error of the kind Invalid.
 func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total int64)) error {
 	ctx = activity.As(ctx, activity.Unrecorded)
 	if err := s.checkSeed(ctx, &seed); err != nil {
@@ -97,8 +97,8 @@ func (run *seeding) advance(rows int64) {
 	}
 }
 
-// moment spreads n things over the years, the first one oldest.
-func (run *seeding) moment(i, n int, random *rand.Rand) time.Time {
+// timeOf spreads n things over the years, the first one oldest.
+func (run *seeding) timeOf(i, n int, random *rand.Rand) time.Time {
 	years := run.at.Sub(run.at.AddDate(-seededYears, 0, 0))
 	slot := years / time.Duration(max(n, 1))
 	ago := years - slot*time.Duration(i) - time.Duration(random.Int64N(int64(slot)+1))

@@ -2,13 +2,8 @@ package sample_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"slices"
-	"strings"
 	"testing"
-	"time"
-	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,7 +12,6 @@ import (
 	"cohort/models/record"
 	"cohort/models/sample"
 	"cohort/models/storetest"
-	"cohort/models/text"
 )
 
 func TestSeedAddsWhatWasAsked(t *testing.T) {
@@ -31,7 +25,7 @@ func TestSeedAddsWhatWasAsked(t *testing.T) {
 				t.Fatal(err)
 			}
 			if done != 5230 || total != done {
-				t.Errorf("told %d of %d", done, total)
+				t.Errorf("the progress is %d of %d", done, total)
 			}
 			people, cohorts := storetest.Everything(t, store)
 			if len(people) != 1200*round || len(cohorts) != 30*round {
@@ -126,123 +120,4 @@ func TestSeedStopsWhenTold(t *testing.T) {
 	if err := store.Seed(ctx, sample.Seed{Customers: 10}, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-}
-
-// What the demo has to show: people of many scripts, with and without accounts, phones and metadata.
-func TestDemoIsVaried(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, store *models.Store) {
-		for range 2 { // the second finds everything there
-			if open, err := store.FillDemo(t.Context()); err != nil || !open {
-				t.Fatal(open, err)
-			}
-		}
-		if _, err := store.Authenticate(t.Context(), sample.DemoEmail, sample.DemoPassword); err != nil {
-			t.Error(err)
-		}
-		people, cohorts := storetest.Everything(t, store)
-		if len(people) != 300 || len(cohorts) != 12 {
-			t.Errorf("%d customers, %d groups", len(people), len(cohorts))
-		}
-		scripts, types, guests, phones := map[string]bool{}, map[string]bool{}, 0, 0
-		var oldest, newest time.Time
-		for _, customer := range people {
-			for _, r := range customer.Name() {
-				for script, runes := range unicode.Scripts {
-					if unicode.Is(runes, r) {
-						scripts[script] = true
-					}
-				}
-			}
-			if !text.ValidEmail(customer.Email) || !strings.Contains(customer.Email, "example") {
-				t.Errorf("%s is no e-mail for an example", customer.Email)
-			}
-			for _, entry := range customer.Metadata {
-				types[jsonType(entry.Value)] = true
-			}
-			if !customer.HasAccount {
-				guests++
-			}
-			if customer.Phone != nil {
-				phones++
-			}
-			if oldest.IsZero() || customer.CreatedAt.Before(oldest) {
-				oldest = customer.CreatedAt
-			}
-			if customer.CreatedAt.After(newest) {
-				newest = customer.CreatedAt
-			}
-			if customer.UpdatedAt.Before(customer.CreatedAt) || customer.UpdatedAt.After(time.Now()) {
-				t.Errorf("%s was made %v and changed %v", customer.Email, customer.CreatedAt, customer.UpdatedAt)
-			}
-		}
-		for _, script := range []string{
-			"Latin", "Cyrillic", "Greek", "Han", "Hangul", "Hiragana", "Arabic", "Hebrew", "Devanagari", "Thai",
-		} {
-			if !scripts[script] {
-				t.Errorf("nobody writes the name in %s", script)
-			}
-		}
-		for _, kind := range []string{"text", "number", "boolean", "null", "object"} {
-			if !types[kind] {
-				t.Errorf("no metadata of type %s", kind)
-			}
-		}
-		if guests < 15 || guests > 60 || phones < 200 || newest.Sub(oldest) < 2*365*24*time.Hour {
-			t.Errorf("%d guests, %d phones, from %v to %v", guests, phones, oldest, newest)
-		}
-		if names := storetest.GroupLines(t, store); !slices.ContainsFunc(names,
-			func(name string) bool { return strings.HasPrefix(name, "VIP ") }) {
-			t.Errorf("no VIP among %v", names)
-		}
-		for _, group := range cohorts {
-			if group.Description == nil {
-				t.Errorf("%s has no description", group.Name)
-			}
-		}
-	})
-}
-
-func TestDemoLeavesOthersDataAlone(t *testing.T) {
-	t.Parallel()
-	store := storetest.Open(t, "sqlite")
-	storetest.Import(t, store, "email\na@example.com\n")
-	if _, err := store.FillDemo(t.Context()); !record.IsKind(err, record.Refused) {
-		t.Error(err)
-	}
-	if some, err := store.HasOperators(t.Context()); err != nil || some {
-		t.Errorf("an operator was made: %v", err)
-	}
-}
-
-// Whoever has an account of their own in a database does not want it open to everyone, however little is in it.
-func TestDemoOpensNoDatabaseOfOthers(t *testing.T) {
-	each(t, func(w world) {
-		_, err := w.AddOperator(w.Context(), "real@example.com", "a good password")
-		w.Must(err)
-		for range 2 {
-			open, err := w.FillDemo(w.Context())
-			w.Must(err)
-			storetest.Same(w.T, "it is open to everyone", open, false)
-		}
-		storetest.SameList(w.T, "operators", storetest.Query[string](w.T, w.Store, "SELECT email FROM operators"),
-			[]string{"real@example.com"})
-		list, err := w.Groups(w.Context(), customers.GroupQuery{})
-		w.Must(err)
-		storetest.Same(w.T, "groups", list.Total.Count, 12)
-	})
-}
-
-func jsonType(value json.RawMessage) string {
-	switch value[0] {
-	case '"':
-		return "text"
-	case '{', '[':
-		return "object"
-	case 't', 'f':
-		return "boolean"
-	case 'n':
-		return "null"
-	}
-	return "number"
 }

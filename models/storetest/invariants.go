@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// Unsound is a question for all numbers that are kept beside what they count and are wrong, as sentences.
+// Unsound is a query for all numbers that are kept beside the rows they count and are wrong, as sentences.
 const Unsound = `SELECT name || ' is kept as ' || count FROM totals WHERE name = 'customers' AND count <> (SELECT count(*) FROM customers)
-	UNION ALL SELECT name || ' is kept as ' || count FROM totals WHERE name = 'customer_groups' AND count <> (SELECT count(*) FROM customer_groups)
+	UNION ALL SELECT name || ' is kept as ' || count FROM totals
+		WHERE name = 'customer_groups' AND count <> (SELECT count(*) FROM customer_groups)
 	UNION ALL SELECT id || ' is kept as ' || customers_count FROM customer_groups
 		WHERE customers_count <> (SELECT count(*) FROM members WHERE group_id = customer_groups.id)
 	UNION ALL SELECT id || ' tells of ' || customers || ' customers' FROM activity
@@ -17,11 +18,11 @@ const Unsound = `SELECT name || ' is kept as ' || count FROM totals WHERE name =
 	UNION ALL SELECT customer_id || ' has another age' FROM members JOIN customers ON customers.id = customer_id
 		WHERE customer_created_at <> customers.created_at`
 
-// Misplaced is a question to SQLite for members who are said to be where another customer is.
-const Misplaced = `SELECT customer_id || ' is elsewhere' FROM members LEFT JOIN customers ON customers.id = customer_id
+// misplaced is a query to SQLite for members whose customer_rank is that of another customer.
+const misplaced = `SELECT customer_id || ' is elsewhere' FROM members LEFT JOIN customers ON customers.id = customer_id
 	WHERE customer_rank IS NOT rank`
 
-// Chaos is how many times as long as usual the tests run that look for what happens seldom: COHORT_CHAOS=20 go test.
+// Chaos is how many times longer than usual the tests run that look for rare events: COHORT_CHAOS=20 go test.
 var Chaos = func() int {
 	times, err := strconv.Atoi(os.Getenv("COHORT_CHAOS"))
 	if err != nil {

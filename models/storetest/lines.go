@@ -12,7 +12,8 @@ import (
 	"cohort/models/record"
 )
 
-// Finds checks whom a query finds, by the first part of their e-mails.
+// Finds checks the customers that a query finds, and how many it counts. want has the local parts of their e-mails, in
+// order and separated by blanks.
 func (w World) Finds(sentence string, q customers.Query, want string) {
 	w.Helper()
 	q.Limit, q.Order = -1, record.Order{By: "email"}
@@ -28,7 +29,7 @@ func (w World) Finds(sentence string, q customers.Query, want string) {
 	Same(w.T, fmt.Sprintf("%q counted", sentence), total, record.Total{Count: int64(len(found))})
 }
 
-// Import imports a file that is taken, and tells what became of it and of its bad rows.
+// Import imports a CSV file and returns its summary, and the error of each bad row. An error of the file ends the test.
 func Import(t *testing.T, store *models.Store, file string) (sum customers.ImportSummary, bad []string) {
 	t.Helper()
 	sum, err := store.Import(t.Context(), strings.NewReader(file), customers.ImportOptions{},
@@ -39,7 +40,7 @@ func Import(t *testing.T, store *models.Store, file string) (sum customers.Impor
 	return sum, bad
 }
 
-// Everything is all there is, to the last moment of change.
+// Everything is all customers by their e-mails, with their groups, and all groups by their names.
 func Everything(t *testing.T, store *models.Store) ([]customers.Customer, []customers.Group) {
 	t.Helper()
 	list, err := store.Customers(t.Context(), customers.Query{Limit: -1, ShowGroups: 100, Order: record.Order{By: "email"}})
@@ -59,7 +60,7 @@ func Everything(t *testing.T, store *models.Store) ([]customers.Customer, []cust
 	return list.Customers, groups.Groups
 }
 
-// CustomerLines is everybody in one line each.
+// CustomerLines is all customers, sorted, as lines "e-mail: name, phone, [groups], metadata".
 func CustomerLines(t *testing.T, store *models.Store) (lines []string) {
 	t.Helper()
 	all, _ := Everything(t, store)
@@ -80,7 +81,7 @@ func CustomerLines(t *testing.T, store *models.Store) (lines []string) {
 	return Sorted(lines)
 }
 
-// GroupLines is the groups with how many customers they count.
+// GroupLines is all groups, sorted, as lines "name count".
 func GroupLines(t *testing.T, store *models.Store) (lines []string) {
 	t.Helper()
 	_, all := Everything(t, store)
@@ -90,10 +91,11 @@ func GroupLines(t *testing.T, store *models.Store) (lines []string) {
 	return Sorted(lines)
 }
 
+// Sorted sorts lines in place.
 func Sorted(lines []string) []string {
 	slices.Sort(lines)
 	return lines
 }
 
-// Line writes values in a line, with a blank between any two.
+// Line writes values as fmt.Println does, without the line ending.
 func Line(values ...any) string { return strings.TrimSuffix(fmt.Sprintln(values...), "\n") }

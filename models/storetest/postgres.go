@@ -19,7 +19,7 @@ import (
 // server is a PostgreSQL that databases may be made on.
 type server struct {
 	url  *url.URL
-	copy string // how CREATE DATABASE copies a migrated one; "" on a server that is not ours to leave things on
+	copy string // the option of CREATE DATABASE that copies a migrated one; "" on a server of TEST_DATABASE_URL
 }
 
 // shared is the PostgreSQL of this test process, started by the first test that needs it.
@@ -36,7 +36,7 @@ var shared = sync.OnceValues(func() (*server, error) {
 	return s, s.makeTemplate()
 })
 
-// postgres is the server to use, or the end of the test where there is none or where only what is quick is asked for.
+// postgres is the server to use. It skips the test where there is none, or with -short.
 func postgres(t testing.TB) *server {
 	t.Helper()
 	if testing.Short() {
@@ -52,7 +52,7 @@ func postgres(t testing.TB) *server {
 	return s
 }
 
-// makeTemplate migrates once what the tests then copy, which is much faster than migrating each.
+// makeTemplate migrates the database that the tests copy, which is much faster than migrating each.
 func (s *server) makeTemplate() error {
 	ctx, name := context.Background(), "cohort_template"
 	if err := s.exec(ctx, "CREATE DATABASE "+name); err != nil {

@@ -37,8 +37,8 @@ cat >/dev/null
 kill -QUIT $server; wait $server
 rm -rf "$dir"`
 
-// startPostgres starts a server that nobody else knows, in a directory of its own, with no care
-// for what a power cut would do to it.
+// startPostgres starts a server of this process in a directory of its own, without the syncs that a power cut makes
+// necessary.
 func startPostgres() (*url.URL, error) {
 	bin, err := findPostgres()
 	if err != nil {
@@ -137,7 +137,7 @@ func version(bin string) float64 {
 	return n
 }
 
-// unprivileged is whom to run the server as: PostgreSQL refuses to be run by root. nil means as we are.
+// unprivileged is the user to run the server as, since PostgreSQL refuses to be run by root; nil is the current one.
 func unprivileged() (*syscall.Credential, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil

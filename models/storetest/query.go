@@ -13,7 +13,7 @@ import (
 	"cohort/models/db"
 )
 
-// databases are those under the stores that tests were given.
+// databases has the database under each store that a test has opened.
 var databases sync.Map // of *db.DB by *models.Store
 
 func databaseOf(store *models.Store) *db.DB {
@@ -21,7 +21,7 @@ func databaseOf(store *models.Store) *db.DB {
 	return opened.(*db.DB)
 }
 
-// Query reads one column of rows with SQL of the test's own.
+// Query reads the one column of a query that the store has no verb for. An error ends the test.
 func Query[T any](t testing.TB, store *models.Store, sql string, args ...any) (column []T) {
 	t.Helper()
 	if err := databaseOf(store).Read(t.Context()).Raw(sql, args...).Scan(&column).Error; err != nil {
@@ -30,12 +30,12 @@ func Query[T any](t testing.TB, store *models.Store, sql string, args ...any) (c
 	return column
 }
 
-// TryQuery is Query where an error is not the end of the test.
+// TryQuery is Query where an error does not end the test.
 func TryQuery[T any](t testing.TB, store *models.Store, column *[]T, sql string) error {
 	return databaseOf(store).Read(t.Context()).Raw(sql).Scan(column).Error
 }
 
-// Exec changes rows behind the store's back.
+// Exec executes a statement that the store has no verb for. An error ends the test.
 func Exec(t testing.TB, store *models.Store, sql string, args ...any) {
 	t.Helper()
 	if err := databaseOf(store).Write(t.Context()).Exec(sql, args...).Error; err != nil {
@@ -43,12 +43,12 @@ func Exec(t testing.TB, store *models.Store, sql string, args ...any) {
 	}
 }
 
-// Shrink makes a few rows pass for many, so that a small store takes the ways of a large one.
+// Shrink makes the store treat few rows as many, so that a small store tests the ways of a large one.
 func Shrink(store *models.Store) {
 	databaseOf(store).Sizes = db.Sizes{Few: 1, Deep: 10, Batch: 7, SortedBatch: 7}
 }
 
-// Statements lists what the store asks the database while do is done.
+// Statements lists the SQL statements that do sends through the store it gets.
 func Statements(t testing.TB, store *models.Store, do func(*models.Store)) (statements []string) {
 	t.Helper()
 	heard := false
@@ -57,7 +57,7 @@ func Statements(t testing.TB, store *models.Store, do func(*models.Store)) (stat
 			statements = append(statements, sql)
 		}
 	})))
-	// How many customers there are, about, is asked for now and then only: not while somebody listens.
+	// The estimate of all customers is read now and then only: here, so that it is not read in do.
 	if _, err := spied.Customers(t.Context(), customers.Query{Search: "nobody", Limit: 1}); err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func Statements(t testing.TB, store *models.Store, do func(*models.Store)) (stat
 	return statements
 }
 
-// listener is a GORM logger that hears of each statement.
+// listener is a GORM logger that is called with each statement.
 type listener func(sql string)
 
 func (l listener) LogMode(logger.LogLevel) logger.Interface { return l }

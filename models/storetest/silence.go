@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// Silent is a way to a database of PostgreSQL that goes dead on hush: connections stay open, and nothing comes through any
-// more, as when the server hangs or a cable is pulled.
+// Silent is a proxy to a database of PostgreSQL. After hush its connections stay open and nothing comes through any more,
+// as when the server hangs or a cable is pulled.
 func Silent(t testing.TB, databaseURL string) (through string, hush func()) {
 	t.Helper()
 	config, err := pgx.ParseConfig(databaseURL)
@@ -49,7 +49,7 @@ func Silent(t testing.TB, databaseURL string) (through string, hush func()) {
 	return u.String(), func() { close(hushed) }
 }
 
-// pass hands on what comes, until hushed.
+// pass copies bytes until hushed is closed.
 func pass(to io.Writer, from io.Reader, hushed <-chan struct{}) {
 	buffer := make([]byte, 1<<16)
 	for {

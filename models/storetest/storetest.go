@@ -27,14 +27,14 @@ func Each(t *testing.T, test func(t *testing.T, store *models.Store)) {
 	}
 }
 
-// Open opens a new and empty store, which is closed when the test is over.
+// Open opens a new and empty store on "sqlite" or "postgres", which is closed when the test is over.
 func Open(t testing.TB, database string) *models.Store {
 	t.Helper()
 	store, _ := OpenNamed(t, database)
 	return store
 }
 
-// OpenNamed is Open with the URL of the database.
+// OpenNamed is Open that also returns the URL of the database.
 func OpenNamed(t testing.TB, database string) (store *models.Store, url string) {
 	t.Helper()
 	url = sqliteURL(t)
@@ -54,8 +54,8 @@ func OpenNamed(t testing.TB, database string) (store *models.Store, url string) 
 	return store, url
 }
 
-// Hold keeps changes of the customer groups of a database waiting until release: on SQLite all changes, for ten
-// seconds at most.
+// Hold keeps changes of the customer groups of a database waiting until release is called: on SQLite all changes, for
+// ten seconds at most.
 func Hold(t testing.TB, url string) (release func()) {
 	t.Helper()
 	if strings.HasPrefix(url, "postgres") {
@@ -64,8 +64,8 @@ func Hold(t testing.TB, url string) (release func()) {
 	return Begin(t, url, "SELECT 1")
 }
 
-// Begin executes a statement beside the store, in a transaction that changes things and lasts until commit: on SQLite
-// all other changes wait for it, for ten seconds at most.
+// Begin executes a statement beside the store, in a transaction that lasts until commit is called: on SQLite all other
+// changes wait for it, for ten seconds at most.
 func Begin(t testing.TB, url, statement string) (commit func()) {
 	t.Helper()
 	begin := "BEGIN IMMEDIATE"
@@ -119,8 +119,7 @@ func sqliteURL(t testing.TB) string {
 	return filepath.Join(t.TempDir(), "cohort.db")
 }
 
-// missing ends a test that lacks a tool of the machine. Where everything should be installed,
-// a test that did not run is a failure.
+// missing skips a test that lacks a tool of the machine. In CI, where everything should be installed, that is a failure.
 func missing(t testing.TB, sentence string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {

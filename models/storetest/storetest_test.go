@@ -24,12 +24,12 @@ func TestEachTestHasItsOwnStore(t *testing.T) {
 	})
 }
 
-// The test runs itself as a second process, which starts a server, tells where, and is killed.
+// The test runs itself as a second process, which starts a server, writes its directory to a file, and is killed.
 func TestTheServerDiesWithTheTestProcess(t *testing.T) {
 	if os.Getenv("TEST_DATABASE_URL") != "" {
-		t.Skip("the server was given, it is not ours to stop")
+		t.Skip("the server of TEST_DATABASE_URL is not ours to stop")
 	}
-	if dirOf := os.Getenv("COHORT_TELL_POSTGRES"); dirOf != "" {
+	if dirOf := os.Getenv("COHORT_TEST_POSTGRES"); dirOf != "" {
 		if err := os.WriteFile(dirOf, []byte(postgres(t).url.Query().Get("host")), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -38,7 +38,7 @@ func TestTheServerDiesWithTheTestProcess(t *testing.T) {
 	postgres(t)
 	where := t.TempDir() + "/dir"
 	other := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$")
-	other.Env = append(os.Environ(), "COHORT_TELL_POSTGRES="+where)
+	other.Env = append(os.Environ(), "COHORT_TEST_POSTGRES="+where)
 	if err := other.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,8 @@ import (
 	"cohort/models/record"
 )
 
-// Must ends the test when what is only looked at cannot be had.
+// Must is for a call whose error is not what the test is about: Must(store.Group(ctx, id))(t) is the group, or the end of
+// the test.
 func Must[T any](value T, err error) func(t testing.TB) T {
 	return func(t testing.TB) T {
 		t.Helper()
@@ -23,20 +24,20 @@ func Must[T any](value T, err error) func(t testing.TB) T {
 	}
 }
 
-// World is a test with a store of its own. Its helpers end the test when something fails that the test
-// is not about.
+// World is a test with a store of its own. Its helpers end the test when they fail, unless they are checks.
 type World struct {
 	*testing.T
 	*models.Store
 }
 
-// each runs the test on every kind of database.
+// EachWorld runs the test once on every kind of database, in parallel, each time with a new and empty store.
 func EachWorld(t *testing.T, test func(w World)) {
 	t.Helper()
 	t.Parallel()
 	Each(t, func(t *testing.T, store *models.Store) { test(World{t, store}) })
 }
 
+// Must ends the test where there is an error.
 func (w World) Must(err error) {
 	w.Helper()
 	if err != nil {
@@ -44,7 +45,7 @@ func (w World) Must(err error) {
 	}
 }
 
-// NewCustomer makes a customer called by the e-mail before the @, in the groups.
+// NewCustomer creates a customer in the groups, whose first name is the local part of the e-mail.
 func (w World) NewCustomer(email string, groups ...customers.Group) customers.Customer {
 	w.Helper()
 	in := customers.Input{Email: &email, GroupIDs: new(IDsOf(groups...))}
@@ -54,7 +55,7 @@ func (w World) NewCustomer(email string, groups ...customers.Group) customers.Cu
 	return customer
 }
 
-// NewCustomers makes n customers.
+// NewCustomers creates n customers in the groups: person00@example.com, person01@example.com and so on.
 func (w World) NewCustomers(n int, groups ...customers.Group) (made []customers.Customer) {
 	w.Helper()
 	for i := range n {
@@ -63,6 +64,7 @@ func (w World) NewCustomers(n int, groups ...customers.Group) (made []customers.
 	return made
 }
 
+// NewGroup creates a group with members.
 func (w World) NewGroup(name string, members ...customers.Customer) customers.Group {
 	w.Helper()
 	group, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &name, Add: Chosen(members...)})
@@ -70,7 +72,7 @@ func (w World) NewGroup(name string, members ...customers.Customer) customers.Gr
 	return group
 }
 
-// MemberNames lists the members of a group by their names.
+// MemberNames lists the names of the members of a group, sorted.
 func (w World) MemberNames(group customers.Group) (names []string) {
 	w.Helper()
 	list, err := w.Customers(w.Context(), customers.Query{GroupID: group.ID, Limit: -1, Order: record.Order{By: "name"}})
@@ -81,25 +83,27 @@ func (w World) MemberNames(group customers.Group) (names []string) {
 	return names
 }
 
-// CheckInvariants checks that all kept numbers are what counting finds.
+// CheckInvariants checks that all numbers that are kept beside rows are what counting those rows finds.
 func (w World) CheckInvariants() {
 	w.Helper()
 	wrong := Query[string](w.T, w.Store, Unsound)
 	if w.Database() == "sqlite" {
-		wrong = append(wrong, Query[string](w.T, w.Store, Misplaced)...)
+		wrong = append(wrong, Query[string](w.T, w.Store, misplaced)...)
 	}
 	if len(wrong) > 0 {
 		w.Errorf("the kept numbers are wrong: %v", wrong)
 	}
 }
 
-// Later lets the clock go on, so that a change has a moment of its own.
+// Later lets the clock go on, so that the next change has another time, to the millisecond.
 func Later() { time.Sleep(2 * time.Millisecond) }
 
+// Chosen selects customers by their ids.
 func Chosen(found ...customers.Customer) customers.Selection {
 	return customers.Selection{IDs: IDsOf(found...)}
 }
 
+// IDsOf lists the ids of customers or groups; it is never nil.
 func IDsOf[T customers.Customer | customers.Group](things ...T) []string {
 	out := []string{}
 	for _, thing := range things {
@@ -113,7 +117,7 @@ func IDsOf[T customers.Customer | customers.Group](things ...T) []string {
 	return out
 }
 
-// HasKind checks that an error is of a kind, or that there is none.
+// HasKind checks that an error is of a kind, or with kind 0 that there is none.
 func HasKind(t *testing.T, err error, kind record.Kind) {
 	t.Helper()
 	if kind == 0 && err != nil || kind != 0 && !record.IsKind(err, kind) {
@@ -121,6 +125,7 @@ func HasKind(t *testing.T, err error, kind record.Kind) {
 	}
 }
 
+// Same checks that a value is the one that is wanted.
 func Same[T comparable](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if got != want {
@@ -128,6 +133,7 @@ func Same[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
+// SameList is Same for lists; nil and an empty list are the same.
 func SameList[T comparable](t *testing.T, what string, got, want []T) {
 	t.Helper()
 	if !slices.Equal(got, want) {
@@ -135,6 +141,7 @@ func SameList[T comparable](t *testing.T, what string, got, want []T) {
 	}
 }
 
+// ParseMetadata reads metadata from JSON.
 func ParseMetadata(t *testing.T, text string) record.Metadata {
 	t.Helper()
 	m, err := record.ParseMetadata([]byte(text))
@@ -144,6 +151,7 @@ func ParseMetadata(t *testing.T, text string) record.Metadata {
 	return m
 }
 
+// JSONOf writes metadata as JSON.
 func JSONOf(t *testing.T, m record.Metadata) string {
 	t.Helper()
 	text, err := m.MarshalJSON()

@@ -9,9 +9,9 @@ import (
 // MaxEmail is the longest e-mail address in characters: what class-validator takes, and RFC 5321 leaves room for.
 const MaxEmail = 254
 
-// ValidEmail tells whether a text is an e-mail address that a shop can write to: a local part of at
-// most 64 bytes, a domain with a top level, nothing around them, no more than MaxEmail characters. It takes and refuses what Medusa
-// does, but for characters that nobody sees and blanks, which it refuses everywhere.
+// ValidEmail returns whether a text is an e-mail address that a shop can write to: a local part of at most 64 bytes, a
+// domain with a top level, nothing around them, no more than MaxEmail characters. It accepts what Medusa does, but for
+// blanks and invisible characters, which it refuses everywhere.
 func ValidEmail(email string) bool {
 	at := strings.LastIndexByte(email, '@')
 	return at > 0 && utf8.ValidString(email) && utf8.RuneCountInString(email) <= MaxEmail && validLocal(email[:at]) &&
@@ -60,7 +60,7 @@ func validTop(label string) bool {
 		holdsOnly(label, func(r rune) bool { return isLabel(r) && r != '-' && (r < '0' || r > '9') })
 }
 
-// isAtom tells the characters that a local part is made of: those of RFC 5322, and beyond ASCII what can be seen (RFC 6531).
+// isAtom is true for the characters of a local part: those of RFC 5322 and, beyond ASCII, visible ones (RFC 6531).
 func isAtom(r rune) bool {
 	return isLetterOrDigit(r) || strings.ContainsRune("!#$%&'*+-/=?^_`{|}~", r) || isLetterBeyondASCII(r)
 }
@@ -83,4 +83,5 @@ func holdsOnly(text string, allowed func(rune) bool) bool {
 	return text != "" && strings.IndexFunc(text, func(r rune) bool { return !allowed(r) }) < 0
 }
 
+// NormalEmail is an e-mail address as it is stored and compared: in lower case, without blanks around it.
 func NormalEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }

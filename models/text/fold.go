@@ -36,7 +36,7 @@ func Fold(text string) string {
 			return ' '
 		case r < utf8.RuneSelf:
 			return r
-		case unseen(r), isAccent(r):
+		case invisible(r), isAccent(r):
 			return -1
 		}
 		return r
@@ -56,6 +56,7 @@ func SortKey(name string) string {
 	return string([]rune(key)[:min(sortKeyLength, utf8.RuneCountInString(key))])
 }
 
+// SortKeys are the distinct sort keys of names, sorted.
 func SortKeys(names []string) []string {
 	keys := make([]string, len(names))
 	for i, name := range names {
@@ -68,7 +69,7 @@ func SortKeys(names []string) []string {
 func Words(search string) []string {
 	words := strings.Fields(Fold(search))
 	if len(words) == 0 && strings.TrimSpace(search) != "" {
-		return []string{"\uffff"} // only characters that nobody sees: nobody has them
+		return []string{"\uffff"} // only invisible characters: no row has them
 	}
 	return words
 }
@@ -76,6 +77,7 @@ func Words(search string) []string {
 // Lower is the lower case that both databases compare with where accents matter.
 func Lower(text string) string { return strings.ToLower(text) }
 
+// Lowered is Lower for a text that may be null.
 func Lowered(text *string) *string {
 	if text == nil {
 		return nil
@@ -84,33 +86,33 @@ func Lowered(text *string) *string {
 	return &lower
 }
 
-// isAccent tells the marks that people leave out when they lack the key from those that
-// are as good as letters: the vowels of Hindi or Thai, the voicing of Japanese.
+// isAccent is true for marks that people leave out when they lack the key, and false for those that are as good as
+// letters: the vowels of Hindi or Thai, the voicing of Japanese.
 func isAccent(r rune) bool {
 	const voiced, halfVoiced = '\u3099', '\u309a'
 	return unicode.Is(unicode.Mn, r) && r != voiced && r != halfVoiced &&
 		unicode.In(r, unicode.Inherited, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Cyrillic)
 }
 
-// unseen tells characters that take no room of their own on the screen.
-func unseen(r rune) bool {
+// invisible is true for characters that take no room of their own on the screen.
+func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// Blank tells whether nobody could see the text: nothing but spaces and characters without a shape.
+// Blank returns whether a text has nothing but spaces and invisible characters.
 func Blank(text string) bool {
 	const brailleBlank = '\u2800'
 	return strings.TrimFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || unseen(r) || r == brailleBlank
+		return unicode.IsSpace(r) || unicode.IsControl(r) || invisible(r) || r == brailleBlank
 	}) == ""
 }
 
-// IsUnstorable tells texts that PostgreSQL can neither store nor compare: with a NUL, or not in UTF-8.
+// IsUnstorable is true for texts that PostgreSQL can neither store nor compare: with a NUL, or not in UTF-8.
 func IsUnstorable(text string) bool {
 	return !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0
 }
 
-// Storable is the text of a condition. One that cannot be stored is one that no row has.
+// Storable is a text for a condition. One that cannot be stored becomes one that no row has.
 func Storable(text string) string {
 	if IsUnstorable(text) {
 		return "\ufffd"
@@ -118,12 +120,12 @@ func Storable(text string) string {
 	return text
 }
 
-// Storables are those of the texts that a row may have.
+// Storables leaves out the texts that cannot be stored.
 func Storables(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), IsUnstorable)
 }
 
-// Cleaned is a text that somebody else's program sent us, made such that it can be stored.
+// Cleaned makes a text that a program sent storable, and cuts it to at most so many characters.
 func Cleaned(text string, most int) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
 	if runes := []rune(text); len(runes) > most {

@@ -1,14 +1,12 @@
 package text
 
-import (
-	"strings"
-)
+import "strings"
 
-// Quoted is a name in quotes, as a sentence has it.
+// Quoted is a name in quotes, for a sentence.
 func Quoted(name string) string { return "“" + Isolated(name) + "”" }
 
-// Isolated is a name as plain text has it among other words: one that is read from right to left, or that says how to be read,
-// stands in characters that nobody sees and that keep it from turning the words around it. HTML has <bdi> for that.
+// Isolated is a name for plain text among other words. One that is read from right to left, or that changes the
+// direction, is put between invisible characters that keep it from turning the words around it. HTML has <bdi> for that.
 func Isolated(name string) string {
 	if !strings.ContainsFunc(name, turns) {
 		return name
@@ -23,7 +21,7 @@ func Isolated(name string) string {
 	return "\u2068" + inside + "\u2069"
 }
 
-// turns tells whether a character is of a script that is written from right to left, or changes the direction.
+// turns is true for a character of a script that is written from right to left, or one that changes the direction.
 func turns(r rune) bool {
 	for _, block := range [][2]rune{
 		{'\u0590', '\u08ff'}, {'\ufb1d', '\ufdff'}, {'\ufe70', '\ufeff'}, {'\U00010800', '\U00010fff'}, {'\U0001e800', '\U0001efff'},

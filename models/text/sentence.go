@@ -19,7 +19,7 @@ func Fill(sentence string, holes ...string) string {
 	return strings.NewReplacer(pairs...).Replace(sentence)
 }
 
-// Plural is the sentence for one, or the one for any other number, which stands in it as {n}.
+// Plural fills the sentence for one, or the one for any other number n, which stands in it as {n}.
 func Plural(n int64, one, many string, holes ...string) string {
 	sentence := many
 	if n == 1 {
@@ -45,7 +45,7 @@ func Number(n int64) string {
 	return digits
 }
 
-// Enumerated lists names with a word before the last of them: A, B and C.
+// Enumerated lists names with a word before the last of them: "A, B and C".
 func Enumerated(names []string, last string) string {
 	if len(names) == 0 {
 		return ""

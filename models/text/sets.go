@@ -1,14 +1,13 @@
 package text
 
-import (
-	"slices"
-)
+import "slices"
 
-// Distinct returns the texts in order, each once.
+// Distinct returns the texts sorted, each once.
 func Distinct(texts []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }
 
+// Set has the texts as the keys of a map.
 func Set(texts []string) map[string]bool {
 	set := make(map[string]bool, len(texts))
 	for _, text := range texts {
