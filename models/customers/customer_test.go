@@ -54,7 +54,7 @@ func TestCustomerTexts(t *testing.T) {
 			name     string
 			phone    string
 		}{
-			{"names are kept as given",
+			{"names are kept as they are",
 				customers.Input{FirstName: &record.Text{Value: " Luís "}, LastName: &record.Text{Value: "Gonçalves"}},
 				0, "Luís  Gonçalves", ""},
 			{"what is not mentioned stays", customers.Input{Phone: record.TextOf("+55 12")}, 0, "Luís  Gonçalves", "+55 12"},
@@ -87,11 +87,11 @@ func value(text *string) string {
 	return *text
 }
 
-func TestTheMomentOfACustomerMovesOnlyWithAChange(t *testing.T) {
+func TestUpdatedAtOfACustomerMovesOnlyWithAChange(t *testing.T) {
 	each(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		luis := w.NewCustomer("luis@example.com")
-		moment := luis.UpdatedAt
+		before := luis.UpdatedAt
 		for _, try := range []struct {
 			sentence string
 			in       customers.Input
@@ -111,13 +111,13 @@ func TestTheMomentOfACustomerMovesOnlyWithAChange(t *testing.T) {
 				storetest.Later()
 				changed, err := w.UpdateCustomer(w.Context(), luis.ID, try.in)
 				w.Must(err)
-				storetest.Same(w.T, "whether it moved", changed.UpdatedAt.After(moment), try.moves)
+				storetest.Same(w.T, "whether it moved", changed.UpdatedAt.After(before), try.moves)
 				kept, err := w.Customer(w.Context(), luis.ID)
 				w.Must(err)
 				storetest.Same(w.T, "what is stored", kept.UpdatedAt, changed.UpdatedAt)
 				storetest.Same(w.T, "created_at", kept.CreatedAt, luis.CreatedAt)
 				storetest.Same(w.T, "an account", kept.HasAccount, false)
-				moment = kept.UpdatedAt
+				before = kept.UpdatedAt
 			})
 		}
 	})

@@ -7,14 +7,15 @@ import (
 	"gorm.io/gorm"
 )
 
-// estimate is a number that is about right.
+// estimate is a number that may be some seconds old.
 type estimate struct {
 	sync.Mutex
 	number int64
 	until  time.Time
 }
 
-// customersAbout is how many customers there were lately.
+// customersAbout is how many customers there were in the last ten seconds. Where that cannot be read, it is the last number that
+// could.
 func (s *Store) customersAbout(db *gorm.DB) int64 {
 	s.about.Lock()
 	defer s.about.Unlock()

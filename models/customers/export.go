@@ -13,8 +13,8 @@ import (
 	"cohort/models/text"
 )
 
-// ExportColumns are the names of the columns of a file of customers. Import knows such a file by them, and reads it back
-// without loss, but for passwords and the moments.
+// ExportColumns are the names of the columns of a file of customers. By them Import recognizes such a file. It reads it back
+// without loss, except for passwords and times.
 var ExportColumns = slices.Concat([]string{"id", "email"}, customerTextNames, []string{"account", "groups", "created_at", "metadata"})
 
 // ExportCells is a customer as a row of such a file.
@@ -27,7 +27,7 @@ func ExportCells(c Customer) []string {
 		[]string{c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.Of(c.Metadata.Text())})...)
 }
 
-// The words for whether somebody has an account.
+// The two values of the column account.
 const registered, guest = "registered", "guest"
 
 func (c Customer) account() string {
@@ -37,37 +37,37 @@ func (c Customer) account() string {
 	return guest
 }
 
-// listedName is a group's name among others in a cell: a backslash stands before what listedNames would take for
-// something else.
+// listedName is a group's name as it stands among others in a cell: with a backslash before every character that listedNames
+// would take for something else.
 func listedName(name string) string {
 	var listed strings.Builder
-	for i, sign := range name {
-		outer := i == 0 || i+utf8.RuneLen(sign) == len(name)
-		if sign == ';' || sign == '\\' || outer && unicode.IsSpace(sign) {
+	for i, char := range name {
+		outer := i == 0 || i+utf8.RuneLen(char) == len(name)
+		if char == ';' || char == '\\' || outer && unicode.IsSpace(char) {
 			listed.WriteByte('\\')
 		}
-		listed.WriteRune(sign)
+		listed.WriteRune(char)
 	}
 	return listed.String()
 }
 
-// listedNames are the names in a cell, with ";" between them and perhaps blanks around. What follows a backslash
-// belongs to a name, whatever it is.
+// listedNames are the names in a cell, with ";" between them and perhaps blanks around. Any character after a backslash
+// belongs to a name.
 func listedNames(cell string) (names []string) {
 	var name []rune
 	length, escaped := 0, false // of the name without the blanks behind it
-	for _, sign := range cell {
+	for _, char := range cell {
 		switch {
-		case escaped, sign != ';' && sign != '\\' && !unicode.IsSpace(sign):
-			name, escaped = append(name, sign), false
+		case escaped, char != ';' && char != '\\' && !unicode.IsSpace(char):
+			name, escaped = append(name, char), false
 			length = len(name)
-		case sign == '\\':
+		case char == '\\':
 			escaped = true
-		case sign == ';':
+		case char == ';':
 			names = append(names, string(name[:length]))
 			name, length = nil, 0
 		case length > 0:
-			name = append(name, sign)
+			name = append(name, char)
 		}
 	}
 	return append(names, string(name[:length]))
@@ -76,17 +76,17 @@ func listedNames(cell string) (names []string) {
 // GroupExportColumns are the names of the columns of a file of customer groups.
 var GroupExportColumns = []string{"id", "name", "description", "customers", "created_at", "updated_at", "metadata"}
 
-// GroupExportCells is a customer group as a row of such a file.
+// GroupExportCells is a customer group as a row of such a file. customers is the number of its customers.
 func GroupExportCells(g Group, customers string) []string {
 	return csvfile.Disarmed(g.ID, g.Name, text.Of(g.Description), customers, ExportTime(g.CreatedAt),
 		ExportTime(g.UpdatedAt), text.Of(g.Metadata.Text()))
 }
 
-// ExportTime is a moment as files have it: UTC, to the millisecond.
+// ExportTime is a time as files have it: UTC, to the millisecond.
 func ExportTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// EachChosen visits the customers of a selection with all their groups, without holding them all in memory: all that a
-// query finds in its order, those chosen by their ids in no particular one.
+// EachChosen visits the customers of a selection with all their groups, without holding them all in memory: those that a query
+// finds in its order, those chosen by their ids in no particular order.
 func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Customer) error) error {
 	if sel.All {
 		q := sel.Query

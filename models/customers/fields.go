@@ -5,15 +5,15 @@ import (
 	"cohort/models/text"
 )
 
-// customerText is a text of a customer that may be missing, wherever it goes: to and from the database, in and out of files,
-// into the activity and back from it.
+// customerText is a text of a customer that may be null. One table of them serves the database, the files, the activity and
+// the undo, so that a new text is added in one place.
 type customerText struct {
 	name  string // of the column, of the field for people, programs and files
 	of    func(*Customer) **string
 	input func(*Input) **record.Text
 }
 
-// customerTexts are all of them, in the order in which they are shown.
+// customerTexts are all texts of a customer, in the order in which they are shown.
 var customerTexts = []customerText{
 	{"first_name", func(c *Customer) **string { return &c.FirstName }, func(in *Input) **record.Text { return &in.FirstName }},
 	{"last_name", func(c *Customer) **string { return &c.LastName }, func(in *Input) **record.Text { return &in.LastName }},
@@ -36,7 +36,7 @@ func customerTextNamed(name string) (text customerText, known bool) {
 	return text, false
 }
 
-// customerTextCells are the texts of a customer as a file has them.
+// customerTextCells are the texts of a customer as cells of a file.
 func customerTextCells(c Customer) (cells []string) {
 	for _, known := range customerTexts {
 		cells = append(cells, text.Of(*known.of(&c)))
@@ -44,5 +44,5 @@ func customerTextCells(c Customer) (cells []string) {
 	return cells
 }
 
-// sameText tells whether two columns hold the same, or both hold nothing.
+// sameText reports whether two columns hold the same text, or are both null.
 func sameText(a, b *string) bool { return (a == nil) == (b == nil) && text.Of(a) == text.Of(b) }

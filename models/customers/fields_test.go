@@ -13,7 +13,7 @@ import (
 	"cohort/models/storetest"
 )
 
-// textsOf are the texts that can be said of a customer, found by their type, so that none is forgotten when one is added.
+// textsOf are the texts of an input, found by their type, so that none is forgotten when one is added.
 func textsOf(in any) (names []string, texts []reflect.Value) {
 	value := reflect.ValueOf(in).Elem()
 	for i := range value.NumField() {
@@ -56,7 +56,7 @@ func TestEveryTextOfACustomerGoesEverywhere(t *testing.T) {
 		w.Must(err)
 		storetest.SameList(w.T, "what was changed", stored(ada.ID), prefixed("new "))
 		entry := storetest.Must(w.Activities(w.Context(), activity.Query{ObjectID: ada.ID, Action: activity.DidUpdate}))(w)[0]
-		storetest.Same(w.T, "the fields that the activity tells of", storetest.Line(len(entry.Before), len(entry.After)),
+		storetest.Same(w.T, "the fields that the activity records", storetest.Line(len(entry.Before), len(entry.After)),
 			storetest.Line(len(names), len(names)))
 		_, err = w.Undo(w.Context(), "chg_texts")
 		w.Must(err)

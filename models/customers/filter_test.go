@@ -9,81 +9,94 @@ import (
 	"cohort/models/storetest"
 )
 
-// Who is found by the groups they are in and by their metadata, alone and together with everything else; and what a list
-// finds is what a selection of all that match means.
+// filterTry is a query and who it finds, by the customers' e-mails before the @.
+type filterTry struct {
+	sentence string
+	query    customers.Query
+	want     string
+}
+
+func hasKey(key string) []customers.MetadataFilter { return []customers.MetadataFilter{{Key: key}} }
+
+func hasValue(key, value string) []customers.MetadataFilter {
+	return []customers.MetadataFilter{{Key: key, Value: &value}}
+}
+
+// filtersByGroup are filters by groups, of which these are the ids.
+func filtersByGroup(a, b, c string) []filterTry {
+	return []filterTry{
+		{"in any of two groups", customers.Query{AnyGroup: []string{a, c}}, "ab abc c"},
+		{"in all of two", customers.Query{AllGroups: []string{a, b}}, "ab abc"},
+		{"in all of three", customers.Query{AllGroups: []string{a, b, c}}, "abc"},
+		{"in all of one", customers.Query{AllGroups: []string{c}}, "abc c"},
+		{"in all of a group that is not there", customers.Query{AllGroups: []string{a, "cgrp_gone"}}, ""},
+		{"in none of one", customers.Query{NoGroupOf: []string{b}}, "bare c deep none"},
+		{"in none of two", customers.Query{NoGroupOf: []string{a, c}}, "b bare deep none"},
+		{"in no group at all", customers.Query{InNoGroup: true}, "bare deep none"},
+		{"members of a group who are in another one too", customers.Query{GroupID: a, AllGroups: []string{c}}, "abc"},
+		{"members who are not in another one", customers.Query{GroupID: b, NoGroupOf: []string{a}}, "b"},
+	}
+}
+
+// filtersByMetadata are filters by metadata, also together with groups.
+func filtersByMetadata(a, b string) []filterTry {
+	return []filterTry{
+		{"a key", customers.Query{Metadata: hasKey("tier")}, "ab abc c none"},
+		{"a key within another value does not count", customers.Query{Metadata: hasKey("lost")}, ""},
+		{"a key with a quote in it", customers.Query{Metadata: hasKey(`a"b`)}, "c"},
+		{"part of a key is none", customers.Query{Metadata: hasKey("tie")}, ""},
+		{"a text", customers.Query{Metadata: hasValue("tier", "gold")}, "ab"},
+		{"another case is another text", customers.Query{Metadata: hasValue("tier", "Gold")}, ""},
+		{"a number, or a text that reads like it", customers.Query{Metadata: hasValue("n", "7")}, "ab none"},
+		{"a number to the character", customers.Query{Metadata: hasValue("n", "7.0")}, "b"},
+		{"a number to the digit", customers.Query{Metadata: hasValue("n", "12345678901234567890")}, "abc"},
+		{"and no other", customers.Query{Metadata: hasValue("n", "12345678901234567000")}, ""},
+		{"true", customers.Query{Metadata: hasValue("on", "true")}, "c"},
+		{"nothing but an object", customers.Query{Metadata: hasValue("deep", `{"tier":"gold","lost":1}`)}, ""},
+		{"no number that an inner object has", customers.Query{Metadata: hasValue("m", "7")}, ""},
+		{"nor one that is part of a text", customers.Query{Metadata: hasValue("m", "6")}, ""},
+		{"nor a number and what comes after it", customers.Query{Metadata: hasValue("m", `8,"x":1`)}, ""},
+		{"the number of the customer's own", customers.Query{Metadata: hasValue("m", "8")}, "deep"},
+		{"a number of a key with quotes and brackets in it", customers.Query{Metadata: hasValue(`k"\.[0]é`, "1.50")}, "deep"},
+		{"null is no value", customers.Query{Metadata: hasValue("tier", "null")}, ""},
+		{"two keys", customers.Query{Metadata: append(hasKey("tier"), hasValue("n", "7")...)}, "ab none"},
+		{"a key and a group", customers.Query{Metadata: hasKey("tier"), AllGroups: []string{b, a}}, "ab abc"},
+		{"a key and no group and a word", customers.Query{Metadata: hasKey("tier"), InNoGroup: true, Search: "none"}, "none"},
+		{"a key that is not UTF-8", customers.Query{Metadata: hasKey("a\xffb\x00")}, ""},
+	}
+}
+
+// filteredCustomers makes customers in these groups and with metadata, called by the groups or by what is special about them.
+func (w world) filteredCustomers(a, b, c customers.Group) {
+	w.Helper()
+	for name, in := range map[string]struct {
+		groups   []customers.Group
+		metadata string
+	}{
+		"ab":   {[]customers.Group{a, b}, `{"tier":"gold","n":7}`},
+		"abc":  {[]customers.Group{a, b, c}, `{"tier":"silver","n":12345678901234567890}`},
+		"b":    {[]customers.Group{b}, `{"n":7.0,"deep":{"tier":"gold","lost":1}}`},
+		"c":    {[]customers.Group{c}, `{"tier":null,"on":true,"a\"b":"x"}`},
+		"none": {nil, `{"tier":"gold ","n":"7","nul":"\u0000"}`},
+		"bare": {nil, ""},
+		"deep": {nil, `{"m":8,"x":1,"in":{"m":7},"k\"\\.[0]é":1.50,"said":"\"m\":6,"}`},
+	} {
+		customer := w.NewCustomer(name+"@example.com", in.groups...)
+		if in.metadata != "" {
+			metadata, err := record.ParseMetadata([]byte(in.metadata))
+			w.Must(err)
+			_, err = w.UpdateCustomer(w.Context(), customer.ID, customers.Input{Metadata: &record.MetadataChange{Values: metadata}})
+			w.Must(err)
+		}
+	}
+}
+
+// Customers are found by the groups they are in and by their metadata, alone and together with everything else.
 func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 	each(t, func(w world) {
 		a, b, c := w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C")
-		people := map[string]customers.Customer{}
-		for name, in := range map[string]struct {
-			groups   []customers.Group
-			metadata string
-		}{
-			"ab":   {[]customers.Group{a, b}, `{"tier":"gold","n":7}`},
-			"abc":  {[]customers.Group{a, b, c}, `{"tier":"silver","n":12345678901234567890}`},
-			"b":    {[]customers.Group{b}, `{"n":7.0,"deep":{"tier":"gold","lost":1}}`},
-			"c":    {[]customers.Group{c}, `{"tier":null,"on":true,"a\"b":"x"}`},
-			"none": {nil, `{"tier":"gold ","n":"7","nul":"\u0000"}`},
-			"bare": {nil, ""},
-			"deep": {nil, `{"m":8,"x":1,"in":{"m":7},"k\"\\.[0]é":1.50,"said":"\"m\":6,"}`},
-		} {
-			customer := w.NewCustomer(name+"@example.com", in.groups...)
-			if in.metadata != "" {
-				metadata, err := record.ParseMetadata([]byte(in.metadata))
-				w.Must(err)
-				_, err = w.UpdateCustomer(w.Context(), customer.ID, customers.Input{Metadata: &record.MetadataChange{Values: metadata}})
-				w.Must(err)
-			}
-			people[name] = customer
-		}
-		key := func(key string) []customers.MetadataFilter { return []customers.MetadataFilter{{Key: key}} }
-		is := func(key, value string) []customers.MetadataFilter {
-			return []customers.MetadataFilter{{Key: key, Value: &value}}
-		}
-		ids := func(groups ...customers.Group) (ids []string) {
-			for _, group := range groups {
-				ids = append(ids, group.ID)
-			}
-			return ids
-		}
-		for _, try := range []struct {
-			sentence string
-			query    customers.Query
-			want     string
-		}{
-			{"in any of two groups", customers.Query{AnyGroup: ids(a, c)}, "ab abc c"},
-			{"in all of two", customers.Query{AllGroups: ids(a, b)}, "ab abc"},
-			{"in all of three", customers.Query{AllGroups: ids(a, b, c)}, "abc"},
-			{"in all of one", customers.Query{AllGroups: ids(c)}, "abc c"},
-			{"in all of a group that is not there", customers.Query{AllGroups: []string{a.ID, "cgrp_gone"}}, ""},
-			{"in none of one", customers.Query{NoGroupOf: ids(b)}, "bare c deep none"},
-			{"in none of two", customers.Query{NoGroupOf: ids(a, c)}, "b bare deep none"},
-			{"in no group at all", customers.Query{InNoGroup: true}, "bare deep none"},
-			{"members of a group who are in another one too", customers.Query{GroupID: a.ID, AllGroups: ids(c)}, "abc"},
-			{"members who are not in another one", customers.Query{GroupID: b.ID, NoGroupOf: ids(a)}, "b"},
-			{"a key", customers.Query{Metadata: key("tier")}, "ab abc c none"},
-			{"a key within another value does not count", customers.Query{Metadata: key("lost")}, ""},
-			{"a key with a quote in it", customers.Query{Metadata: key(`a"b`)}, "c"},
-			{"part of a key is none", customers.Query{Metadata: key("tie")}, ""},
-			{"a text", customers.Query{Metadata: is("tier", "gold")}, "ab"},
-			{"another case is another text", customers.Query{Metadata: is("tier", "Gold")}, ""},
-			{"a number, or a text that reads like it", customers.Query{Metadata: is("n", "7")}, "ab none"},
-			{"a number to the character", customers.Query{Metadata: is("n", "7.0")}, "b"},
-			{"a number to the digit", customers.Query{Metadata: is("n", "12345678901234567890")}, "abc"},
-			{"and no other", customers.Query{Metadata: is("n", "12345678901234567000")}, ""},
-			{"true", customers.Query{Metadata: is("on", "true")}, "c"},
-			{"nothing but an object", customers.Query{Metadata: is("deep", `{"tier":"gold","lost":1}`)}, ""},
-			{"no number that an inner object has", customers.Query{Metadata: is("m", "7")}, ""},
-			{"nor one that a text tells of", customers.Query{Metadata: is("m", "6")}, ""},
-			{"nor a number and what comes after it", customers.Query{Metadata: is("m", `8,"x":1`)}, ""},
-			{"the number of the customer's own", customers.Query{Metadata: is("m", "8")}, "deep"},
-			{"a number of a key with signs in it", customers.Query{Metadata: is(`k"\.[0]é`, "1.50")}, "deep"},
-			{"null is no value", customers.Query{Metadata: is("tier", "null")}, ""},
-			{"two keys", customers.Query{Metadata: append(key("tier"), is("n", "7")...)}, "ab none"},
-			{"a key and a group", customers.Query{Metadata: key("tier"), AllGroups: ids(b, a)}, "ab abc"},
-			{"a key and no group and a word", customers.Query{Metadata: key("tier"), InNoGroup: true, Search: "none"}, "none"},
-			{"a key that is not UTF-8", customers.Query{Metadata: key("a\xffb\x00")}, ""},
-		} {
+		w.filteredCustomers(a, b, c)
+		for _, try := range append(filtersByGroup(a.ID, b.ID, c.ID), filtersByMetadata(a.ID, b.ID)...) {
 			for _, small := range []bool{false, true} {
 				if small {
 					storetest.Shrink(w.Store)
@@ -103,21 +116,28 @@ func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
 				storetest.Same(w.T, fmt.Sprintf("%s (small: %v)", try.sentence, small), found, want)
 				storetest.Same(w.T, "how many: "+try.sentence, list.Total.Count, int64(len(list.Customers)))
 			}
-			n, err := w.CountSelection(w.Context(), customers.Selection{All: true, Query: try.query})
-			w.Must(err)
-			target := w.NewGroup("Target " + try.sentence)
-			added, err := w.AddCustomers(w.Context(), target.ID, customers.Selection{All: true, Query: try.query, Expect: &n})
-			w.Must(err)
-			storetest.Same(w.T, "added: "+try.sentence, added.Added, n)
-			removed, err := w.RemoveCustomers(w.Context(), target.ID,
-				customers.Selection{All: true, Query: customers.Query{Metadata: try.query.Metadata, Search: try.query.Search}})
-			w.Must(err)
-			storetest.Same(w.T, "removed: "+try.sentence, removed.Removed, n)
-			_, err = w.DeleteGroup(w.Context(), target.ID)
-			w.Must(err)
+			w.selectedLikeListed(try)
 		}
 		w.CheckInvariants()
 	})
+}
+
+// selectedLikeListed checks that a selection of all that match holds as many customers as the list, for adding and for
+// removing them.
+func (w world) selectedLikeListed(try filterTry) {
+	w.Helper()
+	n, err := w.CountSelection(w.Context(), customers.Selection{All: true, Query: try.query})
+	w.Must(err)
+	target := w.NewGroup("Target " + try.sentence)
+	added, err := w.AddCustomers(w.Context(), target.ID, customers.Selection{All: true, Query: try.query, Expect: &n})
+	w.Must(err)
+	storetest.Same(w.T, "added: "+try.sentence, added.Added, n)
+	removed, err := w.RemoveCustomers(w.Context(), target.ID,
+		customers.Selection{All: true, Query: customers.Query{Metadata: try.query.Metadata, Search: try.query.Search}})
+	w.Must(err)
+	storetest.Same(w.T, "removed: "+try.sentence, removed.Removed, n)
+	_, err = w.DeleteGroup(w.Context(), target.ID)
+	w.Must(err)
 }
 
 func TestGroupsAreFoundByTheirSizeAndMetadata(t *testing.T) {

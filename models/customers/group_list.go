@@ -11,18 +11,18 @@ import (
 	"cohort/models/text"
 )
 
-// GroupQuery says which customer groups a list shows, in which order, and how much of it. The zero
-// query finds all, newest first.
+// GroupQuery selects the customer groups of a list, their order and a page of it. The zero GroupQuery finds all groups, newest
+// first, and reads no rows, only the total.
 type GroupQuery struct {
 	Search     string   // words in any order, in name and description
-	Contains   string   // a text within the name, as it stands but for case
-	Names      []string // one of these names exactly
-	IDs        []string // one of these ids
+	Contains   string   // a part of the name, in any case but with its accents
+	Names      []string // only names that are, to the letter, one of these; nil: any
+	IDs        []string // only these ids; nil: any
 	ID         IDRange  // only ids within it
 	CustomerID string   // only groups this customer is in
 	NotOf      string   // only groups this customer is not in
 	Condition  string   // only groups that this condition of a discount names
-	Customers  Between  // only groups with so many customers
+	Customers  Between  // only groups whose number of customers is within these bounds
 	Metadata   []MetadataFilter
 	Created    record.TimeRange
 	Updated    record.TimeRange
@@ -30,23 +30,24 @@ type GroupQuery struct {
 	Order     record.Order
 	Limit     int // 0: no rows, only the total; negative: all
 	Offset    int
-	After     string // only what follows the group with this id; the total is of all nevertheless
+	After     string // only groups that come after the one with this id; the total still counts all
 	CountUpTo int64  // counting may stop here; 0: count exactly
 }
 
-// Between are the bounds of a number, which belong to it; nil: there is none.
+// Between bounds a number, both bounds included; nil: there is no such bound.
 type Between struct{ Least, Most *int64 }
 
-// GroupPage is a page of customer groups and how many there are in all.
+// GroupPage is a page of customer groups and the total of the list.
 type GroupPage struct {
 	Groups []Group
 	Total  record.Total
 }
 
+// GroupColumns are the columns of a Group in SQL, in the order of Columns.
 const GroupColumns = "customer_groups.id, customer_groups.name, customer_groups.description, customer_groups.metadata, " +
 	"customer_groups.customers_count, customer_groups.created_at, customer_groups.updated_at"
 
-// Columns are the places of groupColumns.
+// Columns are where Scan puts the values of GroupColumns.
 func (g *Group) Columns() []any {
 	return []any{&g.ID, &g.Name, &g.Description, &g.Metadata, &g.CustomersCount, &g.CreatedAt, &g.UpdatedAt}
 }
@@ -61,11 +62,12 @@ var groupOrders = db.Orders[Group]{
 	"metadata":        groupsBy("metadata", func(g Group) *string { return g.Metadata.Text() }),
 }
 
+// groupsBy is the order by a column that may be null, the groups without a value last.
 func groupsBy(column string, of func(Group) *string) db.Keyset[Group] {
 	return db.EmptyLast(column, "id", func(g Group) (string, string, bool) { return text.Of(of(g)), g.ID, of(g) != nil })
 }
 
-// Groups lists the customer groups that the query finds, and counts them, in one statement.
+// Groups lists the customer groups that the query finds, and counts them, in one statement wherever there are rows.
 func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err error) {
 	order, sorting, err := q.order()
 	if err != nil {
@@ -111,8 +113,8 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 	return list, s.db.Shown("read groups", err)
 }
 
-// EachGroup visits the customer groups that the query finds, in their order, without holding
-// them all in memory, nor the database while a visit takes its time.
+// EachGroup visits the customer groups that the query finds, in their order, without holding them all in memory, nor a
+// connection to the database during a visit. An error of visit ends it.
 func (s *Store) EachGroup(ctx context.Context, q GroupQuery, visit func(Group) error) error {
 	order, sorting, err := q.order()
 	if err != nil {
@@ -143,7 +145,7 @@ func (q GroupQuery) filtered() bool {
 		!q.Created.Open() || !q.Updated.Open()
 }
 
-// groupTotal is the number of groups that are found: kept with every change, or counted.
+// groupTotal is the query for the number of groups that are found: the kept total where the query finds all, or a count.
 func (s *Store) groupTotal(db *gorm.DB, q GroupQuery) *gorm.DB {
 	if !q.filtered() {
 		return db.Table("totals").Select("count").Where("name = ?", "customer_groups")
@@ -155,13 +157,13 @@ func (s *Store) groupTotal(db *gorm.DB, q GroupQuery) *gorm.DB {
 	return db.Table("(?) AS found", found).Select("count(*)")
 }
 
-// named leaves only the groups that have one of these names. An index has the beginnings of names only.
+// named leaves only the groups that have exactly one of these names. The index has only sort keys, which several names share.
 func named(db *gorm.DB, dialect db.Dialect, names []string) *gorm.DB {
 	return db.Where("name_key IN ? AND name IN ?", dialect.ValuesOf(text.SortKeys(names)), dialect.ValuesOf(names))
 }
 
-// foundGroups is the query for the groups that are meant. Groups are few beside customers: their names need no
-// search index.
+// foundGroups is the query for the groups that are found. Groups are few compared with customers: their names need no search
+// index.
 func (s *Store) foundGroups(tx *gorm.DB, q GroupQuery) *gorm.DB {
 	tx = tx.Table("customer_groups")
 	for _, word := range text.Words(q.Search) {
@@ -195,7 +197,7 @@ func (s *Store) foundGroups(tx *gorm.DB, q GroupQuery) *gorm.DB {
 	return db.During(db.During(s.within(tx, q.ID), q.Created, "created_at"), q.Updated, "updated_at")
 }
 
-// IDRange bounds ids, as texts in the order of their bytes; empty bounds are open.
+// IDRange bounds ids, as texts in the order of their bytes. An empty text is no bound.
 type IDRange struct {
 	After, From, Before, Until     string // >, >=, <, <=
 	Contains, StartsWith, EndsWith string

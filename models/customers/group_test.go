@@ -13,11 +13,11 @@ import (
 func TestGroupNames(t *testing.T) {
 	each(t, func(w world) {
 		w.NewGroup("VIP")
-		signs := make([]rune, 2000) // of four bytes each, and no two neighbours alike: nothing makes them smaller
-		for i := range signs {
-			signs[i] = 0x20000 + rune(i*7919%40000)
+		chars := make([]rune, 2000) // of four bytes each, and no two neighbours alike: nothing makes them smaller
+		for i := range chars {
+			chars[i] = 0x20000 + rune(i*7919%40000)
 		}
-		manyBytes := string(signs)
+		manyBytes := string(chars)
 		for _, try := range []struct {
 			sentence, name string
 			kind           record.Kind
@@ -154,7 +154,7 @@ func TestGroupMetadata(t *testing.T) {
 		want                     string
 	}{
 		{"new keys are added at the end", `{"b":1,"a":2}`, `{"c":3}`, false, `{"b":1,"a":2,"c":3}`},
-		{"a given key keeps its place", `{"b":1,"a":2}`, `{"b":9}`, false, `{"b":9,"a":2}`},
+		{"a key that is there keeps its place", `{"b":1,"a":2}`, `{"b":9}`, false, `{"b":9,"a":2}`},
 		{"nested objects are replaced whole", `{"a":{"x":1,"y":2}}`, `{"a":{"y":3}}`, false, `{"a":{"y":3}}`},
 		{"an empty text removes its key", `{"a":1,"b":2}`, `{"a":""}`, false, `{"b":2}`},
 		{"and is no error where the key is missing", `{"b":2}`, `{"a":""}`, false, `{"b":2}`},
@@ -169,8 +169,8 @@ func TestGroupMetadata(t *testing.T) {
 			`{"code":"007","big":12345678901234567890,"flag":"true","nested":{"a":[1,2]},"f":1.50,"e":1E+400,"x":1}`},
 		{"blanks around are no part of a value", `{ "a" : [ 1 , 2 ] }`, `{"b" : " x "}`, false, `{"a":[ 1 , 2 ],"b":" x "}`},
 		{"keys may hold anything", `{"":1,"a.b":2,"\"\\":3,"\u0000":4,"é\n":5}`, `{"a.b":""}`, false, `{"":1,"\"\\":3,"\u0000":4,"é\n":5}`},
-		{"the last of a key given twice counts", `{"a":1,"a":2}`, `{"b":1,"b":""}`, false, `{"a":2}`},
-		{"signs of HTML stay as they are", `{"<a>":"&"}`, `{"b":"\u003c"}`, false, `{"<a>":"&","b":"\u003c"}`},
+		{"the last of a key that comes twice counts", `{"a":1,"a":2}`, `{"b":1,"b":""}`, false, `{"a":2}`},
+		{"characters of HTML stay as they are", `{"<a>":"&"}`, `{"b":"\u003c"}`, false, `{"<a>":"&","b":"\u003c"}`},
 	}
 	each(t, func(w world) {
 		for _, try := range tries {
@@ -183,7 +183,7 @@ func TestGroupMetadata(t *testing.T) {
 				changed, err := w.UpdateGroup(w.Context(), group.ID, customers.GroupInput{
 					Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, try.change), Replace: try.replace}})
 				w.Must(err)
-				storetest.Same(w.T, "what is told", storetest.JSONOf(w.T, changed.Metadata), try.want)
+				storetest.Same(w.T, "what is returned", storetest.JSONOf(w.T, changed.Metadata), try.want)
 				kept, err := w.Group(w.Context(), group.ID)
 				w.Must(err)
 				storetest.Same(w.T, "what is stored", storetest.JSONOf(w.T, kept.Metadata), try.want)
@@ -209,7 +209,7 @@ func TestMetadataThatIsNotJSONIsRefused(t *testing.T) {
 	})
 }
 
-func TestTheMomentOfAGroupMovesOnlyWithAChange(t *testing.T) {
+func TestUpdatedAtOfAGroupMovesOnlyWithAChange(t *testing.T) {
 	tries := []struct {
 		sentence string
 		in       customers.GroupInput
@@ -242,7 +242,7 @@ func TestTheMomentOfAGroupMovesOnlyWithAChange(t *testing.T) {
 				kept, err := w.Group(w.Context(), group.ID)
 				w.Must(err)
 				storetest.Same(w.T, "what is stored", kept.UpdatedAt, changed.UpdatedAt)
-				storetest.Same(w.T, "what is told of the members", kept.CustomersCount, changed.CustomersCount)
+				storetest.Same(w.T, "the number of members that is returned", kept.CustomersCount, changed.CustomersCount)
 				w.CheckInvariants()
 			})
 		}

@@ -4,8 +4,8 @@ import (
 	"context"
 )
 
-// GroupsOf finds the groups that customers are in, by the customers' ids, each customer's in the order of
-// their names. Where some groups are asked for, it leaves out all others.
+// GroupsOf finds the groups of customers, by the customers' ids, each customer's in the order of the groups' names. Unless among
+// is nil, it leaves out all groups but those.
 func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[string][]Group, error) {
 	query := s.db.Read(ctx).Table("members").Joins("JOIN customer_groups ON customer_groups.id = members.group_id").
 		Where("members.customer_id IN ?", s.db.Dialect.ValuesOf(customerIDs))
@@ -25,8 +25,8 @@ func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[
 	return groups, s.db.Shown("read groups of customers", err)
 }
 
-// MembersOf finds all members of some groups, by the groups' ids, each group's newest first. It is meant
-// for groups that are known to be small.
+// MembersOf finds all members of some groups, by the groups' ids, each group's newest customers first. It reads all of them, so
+// the groups must be small.
 func (s *Store) MembersOf(ctx context.Context, groupIDs []string) (map[string][]Customer, error) {
 	var rows []struct {
 		GroupID string

@@ -18,22 +18,21 @@ import (
 // ImportOptions say how a file is imported.
 type ImportOptions struct {
 	Strict   bool                  // the first bad row ends the import, and nothing of it stays
-	Progress func(bytesRead int64) // told now and then how far the reading has come; may be nil
+	Progress func(bytesRead int64) // called after each batch with how many bytes of the file have been read; may be nil
 }
 
-// ImportSummary counts the rows of a file by what became of them. A row that gives a customer's e-mail again
-// counts by itself.
+// ImportSummary counts the rows of a file by what became of them. A second row with the same e-mail counts by itself.
 type ImportSummary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 
 // Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
 // last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
-// its own name. A customer who is there already, by e-mail, is updated, the one with an account
-// before the guest; others become guests. In a file that was exported the account is told, and the two are kept apart: who
-// has one there is made with one, whose password is yet to be set. An empty cell leaves alone what is stored. Groups that do not exist
-// are made, and nobody leaves a group. So a file that was imported changes nothing when it comes again.
+// its own name. A customer with the e-mail of a row is updated, the one with an account before the guest; where there is
+// none, a guest is created. A file that Cohort exported has a column for the account, which keeps the two apart: a row with an
+// account creates one without a password. An empty cell leaves what is stored. Groups that do not exist are created, and
+// nobody leaves a group. So importing a file twice changes nothing the second time.
 //
-// A row that cannot be taken is reported and passed over. Without Strict the rows before an error
-// that ends the import stay, and the summary counts them.
+// A row with an error is reported and passed over. Without Strict, what was imported before an error that ends the import
+// stays, and the summary counts it.
 func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOptions, report func(csvfile.RowError)) (ImportSummary, error) {
 	input := &counting{file: file}
 	rows, err := readImport(input)
@@ -44,11 +43,11 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOption
 	actor.Via = activity.ViaImport
 	ctx = activity.InChangeSet(activity.As(ctx, actor))
 	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes, log: importLog{}}
-	way := run.inParts
+	write := run.inParts
 	if options.Strict {
-		way = run.whole
+		write = run.whole
 	}
-	sum, err := way(ctx)
+	sum, err := write(ctx)
 	if err == nil && sum.Created >= importManyRows {
 		err = s.db.Analyze(ctx)
 	}
@@ -65,10 +64,10 @@ type importing struct {
 	log     importLog
 }
 
-// So many new customers may change the best way to find them.
+// importManyRows is how many new customers make the databases look at their statistics anew, for the sake of their plans.
 const importManyRows = 10_000
 
-// As much as this is held in memory and written with a few statements.
+// A batch is held in memory and written with a few statements. It ends with this many rows or bytes of cells.
 const (
 	importBatchRows  = 2000
 	importBatchBytes = 4 << 20
@@ -93,7 +92,7 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 			return sum, err
 		}
 		sum.add(done.ImportSummary)
-		run.tell(&sum, bad)
+		run.finishBatch(&sum, bad)
 	}
 	return sum, nil
 }
@@ -109,10 +108,8 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 				return err
 			}
 			if len(bad) > 0 {
-				run.tell(&ImportSummary{}, bad)
-				return &record.Error{Kind: record.Invalid,
-					Object: "import", Message: text.Fill("Nothing was imported because line {line} has an error.", "line",
-						strconv.Itoa(bad[0].Line))}
+				run.finishBatch(&ImportSummary{}, bad)
+				return nothingImported(bad[0])
 			}
 			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.log)
 			if err != nil {
@@ -120,7 +117,7 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 			}
 			all.add(done.ImportSummary)
 			all.groups += done.groups
-			run.tell(&all.ImportSummary, nil)
+			run.finishBatch(&all.ImportSummary, nil)
 			more = again
 		}
 		return all.countTotals(tx)
@@ -129,13 +126,19 @@ func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
 	case err == nil:
 		return all.ImportSummary, nil
 	case run.store.db.Dialect.Retryable(err):
-		words := "Someone else changed the same customers or groups at the same time. Nothing was imported. Try again."
-		return ImportSummary{}, errors.Join(&record.Error{Kind: record.Unavailable, Message: words}, err)
+		message := "Someone else changed the same customers or groups at the same time. Nothing was imported. Try again."
+		return ImportSummary{}, errors.Join(&record.Error{Kind: record.Unavailable, Message: message}, err)
 	}
 	return ImportSummary{}, err
 }
 
-func (run *importing) tell(sum *ImportSummary, bad []csvfile.RowError) {
+func nothingImported(bad csvfile.RowError) error {
+	return &record.Error{Kind: record.Invalid, Object: "import", Message: text.Fill(
+		"Nothing was imported because line {line} has an error.", "line", strconv.Itoa(bad.Line))}
+}
+
+// finishBatch counts and reports the bad rows of a batch, and reports the progress.
+func (run *importing) finishBatch(sum *ImportSummary, bad []csvfile.RowError) {
 	sum.Read += int64(len(bad))
 	sum.Failed += int64(len(bad))
 	for _, row := range bad {
@@ -162,12 +165,13 @@ func (sum ImportSummary) String() string {
 		"failed", text.Number(sum.Failed))
 }
 
-// imported is what became of a batch.
+// imported counts what became of a batch.
 type imported struct {
 	ImportSummary
-	groups int64 // made for it
+	groups int64 // created for it
 }
 
+// countTotals adds the new customers and groups to the kept totals.
 func (done imported) countTotals(tx *gorm.DB) error {
 	if done.Created > 0 {
 		if err := db.Count(tx, "customers", done.Created); err != nil {
@@ -180,7 +184,7 @@ func (done imported) countTotals(tx *gorm.DB) error {
 	return nil
 }
 
-// counting counts what is read through it.
+// counting counts the bytes that are read through it.
 type counting struct {
 	file  io.Reader
 	bytes int64

@@ -10,8 +10,8 @@ import (
 	"cohort/models/record"
 )
 
-// importLog is how an import tells of customers it created and of those who joined groups: in a few entries that grow
-// from batch to batch, by the group's id, and by "" of those created.
+// importLog are the entries of the activity that an import extends from batch to batch: one for the customers it created, at
+// "", and one for each group that customers joined, at the group's id.
 type importLog map[string]*growingEntry
 
 type growingEntry struct {
@@ -19,10 +19,11 @@ type growingEntry struct {
 	number int64
 }
 
-// With so many customers an entry is full. What has been written of it is written anew with each batch.
+// fullEntry is the number of customers at which an entry is full and another one begins: each batch writes the whole entry
+// anew.
 const fullEntry = 20_000
 
-// entry tells of some more customers.
+// entry is the growing entry of a group with some more customers.
 func (log importLog) entry(group GroupName, who *activity.Crowd) activity.Entry {
 	growing := log[group.ID]
 	if growing == nil || growing.number >= fullEntry {
@@ -37,12 +38,12 @@ func (log importLog) entry(group GroupName, who *activity.Crowd) activity.Entry 
 	return entry
 }
 
-// record tells what a batch did: one entry for each customer that it changed, few for all others.
+// record records what a batch did: an entry for each customer whom it changed, and few for those it created or put into groups.
 func (b *importedBatch) record(s *Store, tx *gorm.DB, log importLog) error {
 	var entries []activity.Entry
 	made, joined := &activity.Crowd{}, map[string]*activity.Crowd{}
-	for _, who := range slices.Sorted(maps.Keys(b.customers)) {
-		customer := b.customers[who]
+	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
+		customer := b.customers[key]
 		switch {
 		case customer.made:
 			made.Add([]byte(customer.row.ID))

@@ -22,27 +22,27 @@ type importRows struct {
 	exported bool // the file was written by an export
 }
 
-// importColumn is what one column of the file holds.
+// importColumn is the content of one column of the file.
 type importColumn struct {
 	field string // email, a text of a customer, groups, metadata, or what an export has besides; "" where the column has no name
-	key   string // of metadata
+	key   string // of the metadata
 }
 
 // importRow is one customer of the file.
 type importRow struct {
 	line     int
 	email    string
-	account  bool // as far as the file tells
+	account  bool // only an exported file has it
 	in       Input
 	metadata record.Metadata
 	groups   []string    // names, each once
-	made     customerRow // the customer, if there is none yet
+	made     customerRow // the customer to create, if there is none yet
 }
 
 // The longest text of a metadata column in characters: what a spreadsheet's cell can hold.
 const maxImportText = 32_767
 
-// readImport reads the names of the columns.
+// readImport begins to read a file: it finds out what separates the columns, and reads their names.
 func readImport(file io.Reader) (*importRows, error) {
 	rows := &importRows{records: csvfile.Reader{File: bufio.NewReaderSize(file, 1<<16)}}
 	if err := rows.records.ChooseComma(); err != nil {
@@ -61,7 +61,7 @@ func readImport(file io.Reader) (*importRows, error) {
 	return rows, err
 }
 
-// importColumns finds out what the columns of these names hold.
+// importColumns finds the content of columns by their names.
 func importColumns(names []string) ([]importColumn, error) {
 	if slices.Equal(names, ExportColumns) {
 		return exportedColumns, nil
@@ -94,7 +94,7 @@ func importColumns(names []string) ([]importColumn, error) {
 	return columns, nil
 }
 
-// exportedColumns are those of ExportColumns: of a file that was exported, apostrophes and all.
+// exportedColumns are the columns of a file that was exported, in the order of ExportColumns.
 var exportedColumns = func() (columns []importColumn) {
 	for _, field := range slices.Concat([]string{"passed", "email"}, customerTextNames, []string{"account", "listed", "passed", "object"}) {
 		columns = append(columns, importColumn{field: field})
@@ -114,12 +114,13 @@ func importColumnOf(name string) importColumn {
 	return importColumn{field: "metadata", key: name}
 }
 
+// secretColumn are names of columns with passwords.
 var secretColumn = regexp.MustCompile(`(?i)^(pass[ _-]?(word|phrase|wd)|pwd)([ _-]?hash)?$`)
 
 func (c importColumn) secret() bool { return c.field == "metadata" && secretColumn.MatchString(c.key) }
 
-// batch returns the next rows, as many as are written at once, and the bad ones among them; with stop
-// it ends at the first of those. more tells whether the file may go on.
+// batch returns the next rows, as many as are written at once, and the errors of the bad ones among them. With stop it ends at
+// the first bad one. more: the file may have more rows.
 func (rows *importRows) batch(stop bool) (batch []importRow, bad []csvfile.RowError, more bool, err error) {
 	for size := 0; len(batch)+len(bad) < importBatchRows && size < importBatchBytes; {
 		cells, line, err := rows.records.Next()
@@ -151,7 +152,7 @@ func (rows *importRows) batch(stop bool) (batch []importRow, bad []csvfile.RowEr
 	return batch, bad, true, nil
 }
 
-// row reads a customer from the cells. Empty ones say nothing.
+// row reads a customer from the cells. An empty cell leaves its field unmentioned.
 func (rows *importRows) row(cells []string, line int) (importRow, error) {
 	row := importRow{line: line}
 	if len(cells) != len(rows.columns) {
@@ -180,6 +181,7 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 	return row, nil
 }
 
+// read reads one cell into the row.
 func (row *importRow) read(column importColumn, cell string) error {
 	blank := strings.TrimSpace(cell) == ""
 	value, isText := customerTextNamed(column.field)
@@ -212,6 +214,7 @@ func (row *importRow) read(column importColumn, cell string) error {
 	return nil
 }
 
+// readGroups adds the names of groups to the row, each once, and none that is empty.
 func (row *importRow) readGroups(names []string) error {
 	for _, name := range names {
 		if name == "" {
@@ -238,7 +241,7 @@ func importValue(cell string) []byte {
 	return record.JSONText(cell)
 }
 
-// importReason tells in one line why a customer was refused.
+// importReason is the reason in one line why a customer was refused.
 func importReason(err error, email string) string {
 	var wrong *record.Error
 	if !errors.As(err, &wrong) {

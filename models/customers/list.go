@@ -10,16 +10,16 @@ import (
 	"cohort/models/text"
 )
 
-// Query says which customers a list shows, in which order, and how much of it. The zero
-// query finds everybody, newest first.
+// Query selects the customers of a list, their order and a page of it. The zero Query finds all customers, newest first, and
+// reads no rows, only the total.
 type Query struct {
 	Search     string   // words in any order, in name, e-mail and phone
-	Contains   string   // a text within the e-mail, the first or the last name, as it stands but for case
+	Contains   string   // a part of the e-mail, the first or the last name, in any case but with its accents
 	GroupID    string   // only members of this group
-	NotIn      string   // only who is not in this group
-	AnyGroup   []string // who is in one of these groups at least,
-	AllGroups  []string // in all of these,
-	NoGroupOf  []string // in none of these,
+	NotIn      string   // only customers who are not in this group
+	AnyGroup   []string // only those in at least one of these groups,
+	AllGroups  []string // in all of these groups,
+	NoGroupOf  []string // in none of these groups,
 	InNoGroup  bool     // in no group at all
 	Metadata   []MetadataFilter
 	HasAccount *bool
@@ -29,12 +29,12 @@ type Query struct {
 	Order      record.Order
 	Limit      int // 0: no rows, only the total; negative: all
 	Offset     int
-	After      string // only what follows the customer with this id; the total is of all nevertheless
+	After      string // only customers who come after the one with this id; the total still counts all
 	CountUpTo  int64  // counting may stop here; 0: count exactly
 	ShowGroups int    // how many groups to show of each customer
 }
 
-// Page is a page of customers and how many there are in all.
+// Page is a page of customers and the total of the list.
 type Page struct {
 	Customers []Customer
 	Total     record.Total
@@ -43,7 +43,7 @@ type Page struct {
 var customerColumns = "customers.id, customers.email, " + each("customers.%s", customerTextNames) +
 	", customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
 
-// columns are the places of customerColumns.
+// columns are where Scan puts the values of customerColumns.
 func (c *Customer) columns() []any {
 	places := append(make([]any, 0, 10), &c.ID, &c.Email)
 	for _, known := range customerTexts {
@@ -71,13 +71,14 @@ var customerOrders = db.Orders[Customer]{
 	"billing_address_id": customersBy("billing_address_id", func(c Customer) *string { return c.BillingAddressID }),
 }
 
+// customersBy is the order by a column that may be null, the customers without a value last.
 func customersBy(column string, of func(Customer) *string) db.Keyset[Customer] {
 	return db.EmptyLast("customers."+column, "customers.id", func(c Customer) (string, string, bool) {
 		return text.Of(of(c)), c.ID, of(c) != nil
 	})
 }
 
-// customerIndexes are the indexes that have customers in one of those orders.
+// customerIndexes are the indexes that hold customers in one of those orders.
 var customerIndexes = map[string]string{
 	"created_at": "customers_created", "updated_at": "customers_updated", "name": "customers_name",
 	"email": "customers_email", "has_account": "customers_account",
@@ -86,10 +87,9 @@ var customerIndexes = map[string]string{
 // Orders are the names by which a list of customers can be sorted.
 func Orders() []string { return customerOrders.Names() }
 
-// Customers lists the customers that the query finds. The number of statements does not depend on
-// the number of rows. The page and its total are read by one statement where the total is known or
-// few are found; a transaction around the others would cost two more ways to the database, for a total
-// that has changed by the time it is read anyway.
+// Customers lists the customers that the query finds. The number of statements does not depend on the number of rows. One
+// statement reads the page and its total where the total is kept or few are found. There is no transaction around several: it
+// would cost two more round trips, for a total that may be out of date anyway when somebody reads it.
 func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 	search, err := s.search(ctx, q)
 	if err != nil {
@@ -102,7 +102,7 @@ func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 	return list, s.db.Shown("read customers", err)
 }
 
-// CountCustomers tells how many customers the query finds.
+// CountCustomers counts the customers that the query finds, as far as its CountUpTo.
 func (s *Store) CountCustomers(ctx context.Context, q Query) (record.Total, error) {
 	search, err := s.search(ctx, q)
 	if err != nil {
@@ -112,8 +112,8 @@ func (s *Store) CountCustomers(ctx context.Context, q Query) (record.Total, erro
 	return total, s.db.Shown("count customers", err)
 }
 
-// EachCustomer visits the customers that the query finds, in their order, without holding them
-// all in memory, nor the database while a visit takes its time.
+// EachCustomer visits the customers that the query finds, in their order, without holding them all in memory, nor a connection
+// to the database during a visit. An error of visit ends it.
 func (s *Store) EachCustomer(ctx context.Context, q Query, visit func(Customer) error) error {
 	search, err := s.search(ctx, q)
 	if err != nil {
@@ -122,7 +122,7 @@ func (s *Store) EachCustomer(ctx context.Context, q Query, visit func(Customer) 
 	return search.each(visit)
 }
 
-// normal is the query with its defaults, and said in the way that is answered fastest.
+// normal is the query with its defaults, and with one group as GroupID, which is the fastest condition.
 func (q Query) normal() Query {
 	if q.Order.By == "" {
 		q.Order = record.Order{By: "created_at", Desc: true}
@@ -136,24 +136,24 @@ func (q Query) normal() Query {
 	return q
 }
 
-// filtered tells whether the query leaves out any member of its group, or any customer where
-// it names no group.
+// filtered reports whether the query may leave out members of its group, or customers where it names no group.
 func (q Query) filtered() bool {
 	return q.NotIn != "" || q.filteredBeside()
 }
 
-// filteredBeside tells whether the query leaves out anybody but for being in a group or not.
+// filteredBeside reports whether the query has conditions besides GroupID and NotIn.
 func (q Query) filteredBeside() bool {
 	return len(text.Words(q.Search)) > 0 || q.Contains != "" || len(q.AnyGroup) > 0 ||
 		q.HasAccount != nil || !q.Created.Open() || !q.Updated.Open() || q.unindexed()
 }
 
-// unindexed tells whether the query has a condition that no index answers.
+// unindexed reports whether the query has a condition that no index answers.
 func (q Query) unindexed() bool {
 	return len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
 }
 
-// texts are what the search text of a customer must hold, as far as that can be told from it.
+// texts are parts that the search text of each customer who is found contains. Contains looks at fewer fields and at accents as
+// well, so that its part here only narrows down.
 func (q Query) texts() []string {
 	texts := text.Words(q.Search)
 	if part := text.Fold(q.Contains); part != "" {
@@ -162,7 +162,7 @@ func (q Query) texts() []string {
 	return texts
 }
 
-// showGroups reads the first groups of all listed customers at once.
+// showGroups reads the first groups, most at most, of all listed customers in one statement.
 func (s *Store) showGroups(db *gorm.DB, customers []Customer, most int) error {
 	if most == 0 || len(customers) == 0 {
 		return nil

@@ -2,10 +2,8 @@ package customers_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
-	"cohort/models"
 	"cohort/models/customers"
 	"cohort/models/record"
 	"cohort/models/storetest"
@@ -134,86 +132,5 @@ func TestWhoIsAmongTheMembers(t *testing.T) {
 			w.Must(err)
 			storetest.Same(w.T, fmt.Sprintf("%+v", try.sel), n, try.want)
 		}
-	})
-}
-
-// The number of statements of each verb is the same for one row and for many.
-func TestNoVerbAsksPerRow(t *testing.T) {
-	each(t, func(w world) {
-		groups := []customers.Group{
-			w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C"), w.NewGroup("D", w.NewCustomer("zoe@elsewhere.org")),
-			w.NewGroup("E"),
-		}
-		people := w.NewCustomers(30, groups[0], groups[1], groups[4])
-		newcomers := map[int]customers.Customer{
-			1: w.NewCustomer("one@elsewhere.org", groups[0]), 30: w.NewCustomer("two@elsewhere.org", groups[0]),
-		}
-		all := customers.Selection{All: true, Query: customers.Query{Search: "example"}}
-		verbs := map[string]func(s *models.Store, n int) error{
-			"list customers": func(s *models.Store, n int) error {
-				_, err := s.Customers(w.Context(), customers.Query{Limit: n, ShowGroups: 2})
-				return err
-			},
-			"list customers found": func(s *models.Store, n int) error {
-				_, err := s.Customers(w.Context(), customers.Query{Limit: n, ShowGroups: 2, Search: "person", CountUpTo: 100})
-				return err
-			},
-			"list members": func(s *models.Store, n int) error {
-				_, err := s.Customers(w.Context(), customers.Query{Limit: n, GroupID: groups[0].ID})
-				return err
-			},
-			"list groups": func(s *models.Store, n int) error {
-				_, err := s.Groups(w.Context(), customers.GroupQuery{Limit: min(n, 5)})
-				return err
-			},
-			"add by id": func(s *models.Store, n int) error {
-				_, err := s.AddCustomers(w.Context(), groups[2].ID, storetest.Chosen(people[:n]...))
-				return err
-			},
-			"remove by id": func(s *models.Store, n int) error {
-				_, err := s.RemoveCustomers(w.Context(), groups[2].ID, storetest.Chosen(people[:n]...))
-				return err
-			},
-			"add all": func(s *models.Store, n int) error {
-				sel := all
-				sel.Except = storetest.IDsOf(people[n:]...)
-				_, err := s.AddCustomers(w.Context(), groups[3].ID, sel)
-				return err
-			},
-			"remove all": func(s *models.Store, n int) error {
-				sel := all
-				sel.Except = storetest.IDsOf(people[n:]...)
-				_, err := s.RemoveCustomers(w.Context(), groups[4].ID, sel)
-				return err
-			},
-			"set the groups of a customer": func(s *models.Store, n int) error {
-				_, err := s.UpdateCustomer(w.Context(), newcomers[n].ID,
-					customers.Input{GroupIDs: new(storetest.IDsOf(groups[1 : 2+n/10]...))})
-				return err
-			},
-			"edit a group": func(s *models.Store, n int) error {
-				_, err := s.UpdateGroup(w.Context(), groups[2].ID, customers.GroupInput{Add: storetest.Chosen(people[:n]...)})
-				return err
-			},
-		}
-		for name, verb := range verbs {
-			asked := map[int][]string{}
-			for _, n := range []int{1, 30} {
-				asked[n] = storetest.Statements(w.T, w.Store, func(s *models.Store) { w.Must(verb(s, n)) })
-			}
-			if len(asked[1]) != len(asked[30]) {
-				w.Errorf("%s: for one row\n%s\nfor many\n%s", name, strings.Join(asked[1], "\n"), strings.Join(asked[30], "\n"))
-			}
-			if len(asked[30]) > 12 {
-				w.Errorf("%s: so many statements\n%s", name, strings.Join(asked[30], "\n"))
-			}
-			// SQLite counts one word in its index before it looks for the rows.
-			if most := map[string]int{
-				"list customers": 2, "list customers found": 3, "list groups": 1,
-			}[name]; most > 0 && len(asked[30]) > most {
-				w.Errorf("%s: more statements than needed\n%s", name, strings.Join(asked[30], "\n"))
-			}
-		}
-		w.CheckInvariants()
 	})
 }

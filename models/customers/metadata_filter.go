@@ -8,15 +8,15 @@ import (
 	"cohort/models/text"
 )
 
-// MetadataFilter leaves only what has a key in its metadata and, if a value is given, that value: a text that reads so, or
-// a number, true or false that is written so, to the digit.
+// MetadataFilter leaves only records with a key in their metadata and, unless Value is nil, with that value: a text equal to it,
+// or a number, true or false that is written just like it.
 type MetadataFilter struct {
 	Key   string
 	Value *string
 }
 
-// withMetadata leaves only the rows of a table that all filters let pass. No index has the metadata: the rows whose text
-// has the key in it are looked at one by one.
+// withMetadata leaves only the rows of a table that pass all filters. No index has the metadata: the rows whose JSON text
+// contains the key are looked at one by one.
 func withMetadata(db *gorm.DB, dialect db.Dialect, table string, filters []MetadataFilter) *gorm.DB {
 	column := table + ".metadata"
 	for _, f := range filters {

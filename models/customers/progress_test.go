@@ -12,8 +12,8 @@ import (
 	"cohort/models/sample"
 )
 
-// However a change touches many rows, whoever watches sees them done one after the other, and in the end all of them.
-func TestAChangeTellsHowFarItHasCome(t *testing.T) {
+// A change of many rows reports them as they are done, and in the end all of them.
+func TestAChangeReportsHowFarItHasCome(t *testing.T) {
 	const n = 20_000
 	each(t, func(w world) {
 		t, store, ctx := w.T, w.Store, w.Context()
@@ -56,7 +56,7 @@ func TestAChangeTellsHowFarItHasCome(t *testing.T) {
 	})
 }
 
-// watch looks at a progress until it is told to stop, and tells what is wrong with what it saw.
+// watch reads a progress until stop is closed, and returns what was wrong with it, or "".
 func watch(progress *db.Progress, stop chan struct{}) string {
 	var before int64
 	between := 0

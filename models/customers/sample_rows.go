@@ -7,8 +7,8 @@ import (
 	"cohort/models/text"
 )
 
-// InsertCustomers adds sample customers as they are, with their ids and times, in one statement. Whose e-mail is taken is
-// passed over. It returns how many were added.
+// InsertCustomers adds sample customers as they are, with their ids and times, in one statement. Those whose e-mails
+// are taken are passed over. It returns how many were added.
 func (s *Store) InsertCustomers(tx *gorm.DB, customers []Customer) (added int, err error) {
 	rows := make([]customerRow, len(customers))
 	for i, customer := range customers {

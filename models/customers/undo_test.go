@@ -2,7 +2,6 @@ package customers_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -51,72 +50,99 @@ func (w world) shop() string {
 	return strings.Join(written, "\n")
 }
 
+// undoShop is a shop with the records that the changes to undo are about.
+type undoShop struct {
+	world
+	luis, zoe, tom      customers.Customer
+	vip, friends, empty customers.Group
+}
+
+func newUndoShop(w world) undoShop {
+	w.Helper()
+	s := undoShop{world: w, luis: w.NewCustomer("luis@example.com"),
+		zoe: w.NewCustomer("zoe@example.com"), tom: w.NewCustomer("tom@example.com")}
+	s.vip, s.friends, s.empty = w.NewGroup("VIP", s.luis, s.zoe), w.NewGroup("Friends", s.tom), w.NewGroup("Empty")
+	w.Must(errOf(w.UpdateGroup(w.Context(), s.vip.ID,
+		customers.GroupInput{Description: record.TextOf("the best"), Metadata: w.replaced(`{"a":1,"b":"x","c":[1,2]}`)})))
+	w.Must(errOf(w.UpdateCustomer(w.Context(), s.zoe.ID,
+		customers.Input{Phone: record.TextOf("1"), Metadata: w.replaced(`{"n":12345678901234567890}`)})))
+	return s
+}
+
+// undoable is a change and the numbers of its undo.
+type undoable struct {
+	sentence string
+	change   func(w acting) error
+	undone   customers.Undone
+}
+
+func (s undoShop) changeVIP(in customers.GroupInput) func(w acting) error {
+	return func(w acting) error { return errOf(w.UpdateGroup(w.Context(), s.vip.ID, in)) }
+}
+
+func (s undoShop) changeZoe(in customers.Input) func(w acting) error {
+	return func(w acting) error { return errOf(w.UpdateCustomer(w.Context(), s.zoe.ID, in)) }
+}
+
+// edits are changes of one record, with its members or groups.
+func (s undoShop) edits() []undoable {
+	return []undoable{
+		{"a name", s.changeVIP(customers.GroupInput{Name: new("Best")}), customers.Undone{Updated: 1}},
+		{"a description that was cleared", s.changeVIP(customers.GroupInput{Description: record.TextOf("")}), customers.Undone{Updated: 1}},
+		{"a value of the metadata", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{"a":1.0,"b":"x","c":[1,2]}`)}),
+			customers.Undone{Updated: 1}},
+		{"a key that was taken out of the middle", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{"a":1,"c":[1,2]}`)}),
+			customers.Undone{Updated: 1}},
+		{"another order of the keys", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{"c":[1,2],"a":1,"b":"x"}`)}),
+			customers.Undone{Updated: 1}},
+		{"all keys", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`null`)}), customers.Undone{Updated: 1}},
+		{"all keys, leaving an empty metadata", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{}`)}), customers.Undone{Updated: 1}},
+		{"everything about a customer", s.changeZoe(customers.Input{Email: new("z@example.com"),
+			FirstName: record.TextOf("Zoë"), LastName: record.TextOf("Kiss"),
+			Phone: record.TextOf(""), Metadata: s.replaced(`{"n":1,"é \"":null}`)}), customers.Undone{Updated: 1}},
+		{"the groups of a customer",
+			s.changeZoe(customers.Input{Phone: record.TextOf("2"), GroupIDs: new(storetest.IDsOf(s.friends, s.empty))}),
+			customers.Undone{Updated: 1, Added: 1, Removed: 2}},
+		{"who joined and left, together with the name",
+			s.changeVIP(customers.GroupInput{Name: new("x"), Remove: storetest.Chosen(s.luis), Add: storetest.Chosen(s.tom)}),
+			customers.Undone{Updated: 1, Added: 1, Removed: 1}},
+	}
+}
+
+// bulkActions are changes of many memberships.
+func (s undoShop) bulkActions() []undoable {
+	everybody := customers.Selection{All: true}
+	return []undoable{
+		{"all who left", func(w acting) error { return errOf(w.RemoveCustomers(w.Context(), s.vip.ID, everybody)) },
+			customers.Undone{Added: 2}},
+		{"only those who joined", func(w acting) error { return errOf(w.AddCustomers(w.Context(), s.vip.ID, everybody)) },
+			customers.Undone{Removed: 1}},
+		{"several groups", func(w acting) error {
+			return errOf(w.AddToEach(w.Context(), everybody, storetest.IDsOf(s.vip, s.friends, s.empty)))
+		}, customers.Undone{Removed: 1 + 2 + 3}},
+		{"several groups, out of them", func(w acting) error {
+			return errOf(w.RemoveFromEach(w.Context(), everybody, storetest.IDsOf(s.vip, s.friends, s.empty)))
+		}, customers.Undone{Added: 3}},
+		{"a move", func(w acting) error { return errOf(w.MoveCustomers(w.Context(), s.vip.ID, s.empty.ID, everybody)) },
+			customers.Undone{Added: 2, Removed: 2}},
+		{"a copy", func(w acting) error {
+			return errOf(w.CopyCustomers(w.Context(), s.vip.ID, s.friends.ID, storetest.Chosen(s.luis)))
+		}, customers.Undone{Removed: 1}},
+		{"several changes of one request, the last first", func(w acting) error {
+			for _, name := range []string{"x", "y", "z"} {
+				if err := s.changeVIP(customers.GroupInput{Name: &name, Remove: storetest.Chosen(s.luis)})(w); err != nil {
+					return err
+				}
+			}
+			return errOf(w.AddCustomers(w.Context(), s.vip.ID, storetest.Chosen(s.luis, s.tom)))
+		}, customers.Undone{Updated: 1, Added: 1, Removed: 2}},
+	}
+}
+
 func TestUndoAndRedo(t *testing.T) {
 	each(t, func(w world) {
-		luis, zoe, tom := w.NewCustomer("luis@example.com"), w.NewCustomer("zoe@example.com"), w.NewCustomer("tom@example.com")
-		vip, friends, empty := w.NewGroup("VIP", luis, zoe), w.NewGroup("Friends", tom), w.NewGroup("Empty")
-		custom := func(text string) *record.MetadataChange {
-			return &record.MetadataChange{Values: storetest.ParseMetadata(w.T, text), Replace: true}
-		}
-		w.Must(errOf(w.UpdateGroup(w.Context(), vip.ID,
-			customers.GroupInput{Description: record.TextOf("the best"), Metadata: custom(`{"a":1,"b":"x","c":[1,2]}`)})))
-		w.Must(errOf(w.UpdateCustomer(w.Context(), zoe.ID,
-			customers.Input{Phone: record.TextOf("1"), Metadata: custom(`{"n":12345678901234567890}`)})))
-		all := customers.Selection{All: true}
-		group := func(in customers.GroupInput) func(w acting) error {
-			return func(w acting) error { return errOf(w.UpdateGroup(w.Context(), vip.ID, in)) }
-		}
-		customer := func(in customers.Input) func(w acting) error {
-			return func(w acting) error { return errOf(w.UpdateCustomer(w.Context(), zoe.ID, in)) }
-		}
-		for _, try := range []struct {
-			sentence string
-			change   func(w acting) error
-			undone   customers.Undone
-		}{
-			{"a name", group(customers.GroupInput{Name: new("Best")}), customers.Undone{Updated: 1}},
-			{"a description that was cleared", group(customers.GroupInput{Description: record.TextOf("")}), customers.Undone{Updated: 1}},
-			{"a value of the metadata", group(customers.GroupInput{Metadata: custom(`{"a":1.0,"b":"x","c":[1,2]}`)}),
-				customers.Undone{Updated: 1}},
-			{"a key that was taken out of the middle", group(customers.GroupInput{Metadata: custom(`{"a":1,"c":[1,2]}`)}),
-				customers.Undone{Updated: 1}},
-			{"another order of the keys", group(customers.GroupInput{Metadata: custom(`{"c":[1,2],"a":1,"b":"x"}`)}),
-				customers.Undone{Updated: 1}},
-			{"all keys", group(customers.GroupInput{Metadata: custom(`null`)}), customers.Undone{Updated: 1}},
-			{"all keys, leaving an empty metadata", group(customers.GroupInput{Metadata: custom(`{}`)}), customers.Undone{Updated: 1}},
-			{"everything about a customer", customer(customers.Input{Email: new("z@example.com"),
-				FirstName: record.TextOf("Zoë"), LastName: record.TextOf("Kiss"),
-				Phone: record.TextOf(""), Metadata: custom(`{"n":1,"é \"":null}`)}), customers.Undone{Updated: 1}},
-			{"the groups of a customer",
-				customer(customers.Input{Phone: record.TextOf("2"), GroupIDs: new(storetest.IDsOf(friends, empty))}),
-				customers.Undone{Updated: 1, Added: 1, Removed: 2}},
-			{"who joined and left, together with the name",
-				group(customers.GroupInput{Name: new("x"), Remove: storetest.Chosen(luis), Add: storetest.Chosen(tom)}),
-				customers.Undone{Updated: 1, Added: 1, Removed: 1}},
-			{"all who left", func(w acting) error { return errOf(w.RemoveCustomers(w.Context(), vip.ID, all)) },
-				customers.Undone{Added: 2}},
-			{"only those who joined", func(w acting) error { return errOf(w.AddCustomers(w.Context(), vip.ID, all)) },
-				customers.Undone{Removed: 1}},
-			{"several groups", func(w acting) error {
-				return errOf(w.AddToEach(w.Context(), all, storetest.IDsOf(vip, friends, empty)))
-			}, customers.Undone{Removed: 1 + 2 + 3}},
-			{"several groups, out of them", func(w acting) error {
-				return errOf(w.RemoveFromEach(w.Context(), all, storetest.IDsOf(vip, friends, empty)))
-			}, customers.Undone{Added: 3}},
-			{"a move", func(w acting) error { return errOf(w.MoveCustomers(w.Context(), vip.ID, empty.ID, all)) },
-				customers.Undone{Added: 2, Removed: 2}},
-			{"a copy", func(w acting) error {
-				return errOf(w.CopyCustomers(w.Context(), vip.ID, friends.ID, storetest.Chosen(luis)))
-			}, customers.Undone{Removed: 1}},
-			{"several changes of one request, the last first", func(w acting) error {
-				for _, name := range []string{"x", "y", "z"} {
-					if err := group(customers.GroupInput{Name: &name, Remove: storetest.Chosen(luis)})(w); err != nil {
-						return err
-					}
-				}
-				return errOf(w.AddCustomers(w.Context(), vip.ID, storetest.Chosen(luis, tom)))
-			}, customers.Undone{Updated: 1, Added: 1, Removed: 2}},
-		} {
+		shop := newUndoShop(w)
+		for _, try := range append(shop.edits(), shop.bulkActions()...) {
 			before := w.shop()
 			changeSet := activity.NewChangeSet()
 			w.Must(try.change(w.as("ann@example.com", changeSet)))
@@ -189,100 +215,5 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			_, _, err := w.undo(unknown)
 			storetest.HasKind(w.T, err, record.NotFound)
 		}
-	})
-}
-
-func TestUndoLeavesAloneWhatChangedSince(t *testing.T) {
-	each(t, func(w world) {
-		luis, zoe := w.NewCustomer("luis@example.com"), w.NewCustomer("zoe@example.com")
-		vip, friends := w.NewGroup("VIP", luis, zoe), w.NewGroup("Friends")
-		custom := func(text string, replace bool) *record.MetadataChange {
-			return &record.MetadataChange{Values: storetest.ParseMetadata(w.T, text), Replace: replace}
-		}
-		group := func(in customers.GroupInput) func(w acting) error {
-			return func(w acting) error { return errOf(w.UpdateGroup(w.Context(), vip.ID, in)) }
-		}
-		reset := customers.GroupInput{
-			Name: new("VIP"), Description: record.TextOf(""), Metadata: custom(`{"a":1,"b":2}`, true),
-			Add: storetest.Chosen(luis, zoe),
-		}
-		for _, try := range []struct {
-			sentence     string
-			change, then func(w acting) error
-			kind         record.Kind
-			undone       customers.Undone
-			name, keys   string
-			members      []string
-		}{
-			{"another name", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Name: new("B")}),
-				record.Conflict, customers.Undone{}, "B", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"another field", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Description: record.TextOf("x")}),
-				0, customers.Undone{Updated: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"the same key", group(customers.GroupInput{Metadata: custom(`{"a":3}`, false)}),
-				group(customers.GroupInput{Metadata: custom(`{"a":4}`, false)}), record.Conflict, customers.Undone{},
-				"VIP", `{"a":4,"b":2}`, []string{"luis", "zoe"}},
-			{"another key", group(customers.GroupInput{Metadata: custom(`{"a":3}`, false)}),
-				group(customers.GroupInput{Metadata: custom(`{"c":4}`, false)}), 0, customers.Undone{Updated: 1}, "VIP",
-				`{"a":1,"b":2,"c":4}`, []string{"luis", "zoe"}},
-			{"a key that is there again", group(customers.GroupInput{Metadata: custom(`{"a":""}`, false)}),
-				group(customers.GroupInput{Metadata: custom(`{"a":5}`, false)}), record.Conflict, customers.Undone{},
-				"VIP", `{"b":2,"a":5}`, []string{"luis", "zoe"}},
-			{"a key that is gone again", group(customers.GroupInput{Metadata: custom(`{"c":6}`, false)}),
-				group(customers.GroupInput{Metadata: custom(`{"c":""}`, false)}), record.Conflict, customers.Undone{},
-				"VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"the name is another group's", group(customers.GroupInput{Name: new("A")}), func(w acting) error {
-				return errOf(w.UpdateGroup(w.Context(), friends.ID, customers.GroupInput{Name: new("VIP")}))
-			}, record.Conflict, customers.Undone{}, "A", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"it is as it was already", group(customers.GroupInput{Name: new("A")}), group(customers.GroupInput{Name: new("VIP")}),
-				record.Conflict, customers.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"one of them is back already", group(customers.GroupInput{Remove: storetest.Chosen(luis, zoe)}),
-				group(customers.GroupInput{Add: storetest.Chosen(zoe)}), 0, customers.Undone{Added: 1, Skipped: 1},
-				"VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
-			{"all are back already", group(customers.GroupInput{Remove: storetest.Chosen(zoe)}),
-				group(customers.GroupInput{Add: storetest.Chosen(zoe)}), 0, customers.Undone{Skipped: 1}, "VIP",
-				`{"a":1,"b":2}`, []string{"luis", "zoe"}},
-		} {
-			w.Must(errOf(w.UpdateGroup(w.Context(), friends.ID, customers.GroupInput{Name: new("Friends")})))
-			w.Must(errOf(w.UpdateGroup(w.Context(), vip.ID, reset)))
-			changeSet := activity.NewChangeSet()
-			w.Must(try.change(w.as("ann@example.com", changeSet)))
-			w.Must(try.then(w.as("ben@example.com", "")))
-			_, undone, err := w.undo(changeSet)
-			if storetest.HasKind(w.T, err, try.kind); w.Failed() {
-				w.Fatal(try.sentence)
-			}
-			storetest.Same(w.T, try.sentence, undone, try.undone)
-			now, err := w.Group(w.Context(), vip.ID)
-			w.Must(err)
-			storetest.Same(w.T, try.sentence+": the name", now.Name, try.name)
-			storetest.Same(w.T, try.sentence+": the metadata", storetest.JSONOf(w.T, now.Metadata), try.keys)
-			storetest.SameList(w.T, try.sentence+": the members", w.MemberNames(now), try.members)
-		}
-	})
-}
-
-func TestUndoPassesOverWhatIsGone(t *testing.T) {
-	each(t, func(w world) {
-		p := w.NewCustomers(4)
-		a, b := w.NewGroup("A", p...), w.NewGroup("B", p...)
-		changeSet := activity.NewChangeSet()
-		as := w.as("ann@example.com", changeSet)
-		w.Must(errOf(w.RemoveFromEach(as.Context(), storetest.Chosen(p[:3]...), storetest.IDsOf(a, b))))
-		w.Must(errOf(w.UpdateCustomer(as.Context(), p[3].ID, customers.Input{Phone: record.TextOf("1")})))
-		w.Must(w.DeleteCustomer(w.Context(), p[0].ID))
-		w.Must(w.DeleteCustomer(w.Context(), p[3].ID))
-		w.Must(errOf(w.DeleteGroup(w.Context(), b.ID)))
-		undo, undone, err := w.undo(changeSet)
-		w.Must(err)
-		storetest.Same(w.T, "undone", undone, customers.Undone{Added: 2, Skipped: 1 + 3 + 1})
-		storetest.SameList(w.T, "members", w.MemberNames(a), []string{"person01", "person02"})
-		w.Must(errOf(w.DeleteGroup(w.Context(), a.ID)))
-		_, undone, err = w.undo(undo)
-		w.Must(err)
-		storetest.Same(w.T, "where nothing is left to undo", undone, customers.Undone{Skipped: 2})
-		entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: undo})
-		w.Must(err)
-		storetest.Same(w.T, "it does not count as undone",
-			slices.ContainsFunc(entries, func(e activity.Entry) bool { return e.UndoneBy != nil }), false)
 	})
 }
