@@ -35,8 +35,8 @@ func (a *app) addCode(c echo.Context) error {
 		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
 	}
 	code, err := a.store.AddDynamicCode(c.Request().Context(), discount.ID, in)
-	if fields, problem, ok := refused(err, ""); ok {
-		form.Errors, form.Problem = fields, problem
+	if problem := refused(err, ""); problem != nil {
+		problem.fill(&form.Errors, &form.Problem)
 		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {

@@ -59,7 +59,7 @@ func (a *app) conditionRows(ctx context.Context, d pricing.Discount) ([]views.Co
 }
 
 // readConditions reads the rows of the conditions, and carries out what the button of a row asks for.
-func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discountEdit, stored []views.ConditionRow) error {
+func (a *app) readConditions(ctx context.Context, sent url.Values, edit *sentDiscount, stored []views.ConditionRow) error {
 	if !sent.Has("conditions_shown") {
 		return nil
 	}
@@ -98,9 +98,6 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 		in.Only = form.ID != ""
 		for _, row := range form.Conditions {
 			in.Conditions = append(in.Conditions, changedCondition(row, rowOf(stored, row.ID)))
-			if row.Error != "" {
-				form.Errors["conditions-"+row.Key] = row.Error
-			}
 		}
 	}
 	switch action {

@@ -149,80 +149,6 @@ func (a *app) showDiscount(c echo.Context) error {
 	return show(c, http.StatusOK, views.DiscountPage(view), parts{"codes": views.CodesTable(view.Codes)})
 }
 
-// newDiscount shows the empty form.
-func (a *app) newDiscount(c echo.Context) error {
-	form, err := a.discountFormOf(c, pricing.Discount{})
-	if err != nil {
-		return err
-	}
-	return a.showDiscountForm(c, http.StatusOK, form)
-}
-
-// createDiscount makes the discount that the form describes.
-func (a *app) createDiscount(c echo.Context) error {
-	edit, err := a.editedDiscount(c, pricing.Discount{})
-	if err != nil {
-		return err
-	}
-	if edit.rows || len(edit.form.Errors) > 0 {
-		return a.showDiscountForm(c, edit.status(), edit.form)
-	}
-	discount, err := a.store.CreateDiscount(c.Request().Context(), edit.in)
-	if edit.refused(err) {
-		return a.showDiscountForm(c, http.StatusUnprocessableEntity, edit.form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, views.DiscountPath(discount.ID), text.Fill("Discount {code} was created.", "code", ui.Quoted(discount.Code)))
-}
-
-// editDiscount shows the form of an existing discount.
-func (a *app) editDiscount(c echo.Context) error {
-	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	form, err := a.discountFormOf(c, discount)
-	if err != nil {
-		return err
-	}
-	return a.showDiscountForm(c, http.StatusOK, form)
-}
-
-// updateDiscount saves the form: the discount and its conditions, all or nothing.
-func (a *app) updateDiscount(c echo.Context) error {
-	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	edit, err := a.editedDiscount(c, discount)
-	if err != nil {
-		return err
-	}
-	if len(edit.merged.conflicts) > 0 && !edit.rows {
-		if edit.form.Conflicts, err = a.conflictsOf(c.Request().Context(), edit.merged, discount.ID); err != nil {
-			return err
-		}
-		return a.showDiscountForm(c, http.StatusConflict, edit.form)
-	}
-	if edit.rows || len(edit.form.Errors) > 0 {
-		return a.showDiscountForm(c, edit.status(), edit.form)
-	}
-	updated, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, edit.in)
-	if record.IsKind(err, record.Stale) {
-		return a.updateDiscount(c) // between the look at it and the change: look again
-	}
-	if edit.refused(err) {
-		return a.showDiscountForm(c, http.StatusUnprocessableEntity, edit.form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, edit.form.Close, text.Sentences(
-		text.Fill("Discount {code} was saved.", "code", ui.Quoted(updated.Code)), edit.merged.keptWords()))
-}
-
 // confirmDeleteDiscount asks before a discount is permanently deleted.
 func (a *app) confirmDeleteDiscount(c echo.Context) error {
 	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
@@ -264,34 +190,4 @@ func (a *app) deleteDiscount(c echo.Context) error {
 		back = []string{views.DiscountPath(*discount.ParentID), views.DiscountsPath}
 	}
 	return a.done(c, cameFrom(c, back...), text.Fill("Discount {code} was deleted.", "code", ui.Quoted(discount.Code)))
-}
-
-// editDiscountMetadata shows the table of a discount's metadata.
-func (a *app) editDiscountMetadata(c echo.Context) error {
-	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return a.showMetadata(c, http.StatusOK, discountMetadata(discount), metadataFormOf(discount.Metadata))
-}
-
-// saveDiscountMetadata puts the table in the place of the discount's metadata.
-func (a *app) saveDiscountMetadata(c echo.Context) error {
-	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	err = a.saveMetadata(c, discountMetadata(discount), discount.Metadata, func(change record.MetadataChange) error {
-		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID,
-			pricing.DiscountInput{Metadata: &change, Revisions: record.Revisions{discount.Revision()}})
-		return err
-	})
-	if record.IsKind(err, record.Stale) {
-		return a.saveDiscountMetadata(c) // between the look at it and the change: look again
-	}
-	return err
-}
-
-func discountMetadata(discount pricing.Discount) metadataOf {
-	return metadataOf{views.SectionDiscounts, discount.ID, discount.Code, views.DiscountPath(discount.ID), discountsCrumb}
 }

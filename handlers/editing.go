@@ -15,7 +15,7 @@ type edit struct {
 	id     string // of the record, where the activity knows who changed its fields
 	merged *merging
 	chosen string                             // what is chosen in the form, such as a "customer_group", and may be deleted meanwhile
-	check  func() (status int, err error)     // the status to show the form with before it is saved, or 0; nil where nothing is checked
+	check  func() (status int, err error)     // the status to show the form with before it is saved, or 0; nil: nothing is checked
 	save   func() (message string, err error) // fails with the kind Stale when the record has changed since it was read
 	show   func(answer formAnswer) error      // shows the form again
 	close  string                             // where Save leads
@@ -25,11 +25,10 @@ type edit struct {
 type formAnswer struct {
 	status    int
 	conflicts []ui.Conflict
-	errors    map[string]string
-	problem   string
+	problem   *formProblem // nil: what the check has put into the form, if anything
 }
 
-// editTries is how often a form is laid over a record that others change all the time.
+// editTries is how often a form is laid over a record that others keep changing.
 const editTries = 10
 
 // saveEdit saves a form that others may have sent at the same time: what only they changed is kept, and where both changed the
@@ -45,7 +44,7 @@ func (a *app) saveEdit(c echo.Context, try func() (edit, error)) error {
 			return err
 		}
 		if tries == editTries {
-			return e.show(formAnswer{status: http.StatusConflict, problem: err.Error()})
+			return e.show(formAnswer{status: http.StatusConflict, problem: &formProblem{message: err.Error()}})
 		}
 	}
 }
@@ -59,18 +58,49 @@ func (a *app) saveOnce(c echo.Context, e edit) error {
 		return e.show(formAnswer{status: http.StatusConflict, conflicts: conflicts})
 	}
 	if e.check != nil {
-		if status, err := e.check(); err != nil {
+		status, err := e.check()
+		if err != nil {
 			return err
-		} else if status != 0 {
+		}
+		if status != 0 {
 			return e.show(formAnswer{status: status})
 		}
 	}
 	message, err := e.save()
-	if fields, problem, ok := refused(err, e.chosen); ok {
-		return e.show(formAnswer{status: http.StatusUnprocessableEntity, errors: fields, problem: problem})
+	if problem := refused(err, e.chosen); problem != nil {
+		return e.show(formAnswer{status: http.StatusUnprocessableEntity, problem: problem})
 	}
 	if err != nil {
 		return err
 	}
 	return a.done(c, e.close, text.Sentences(message, e.merged.keptWords()))
+}
+
+// fill puts the answer into a form: what to choose, the words at its fields and those above them all.
+func (f formAnswer) fill(conflicts *[]ui.Conflict, fields *map[string]string, above *string) {
+	*conflicts = f.conflicts
+	if f.problem != nil {
+		f.problem.fill(fields, above)
+	}
+}
+
+// statusWith is the status of a form with these words at its fields, 0 where there are none.
+func statusWith(errors map[string]string) int {
+	if len(errors) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return 0
+}
+
+// goneEdit is the try for a record that has been deleted since its form was opened: what was typed is shown as the form of a
+// new one, where show does that.
+func goneEdit(problem string, show func(formAnswer) error) edit {
+	return edit{
+		merged: mergeForm(nil),
+		check:  func() (int, error) { return http.StatusConflict, nil },
+		show: func(answer formAnswer) error {
+			answer.problem = &formProblem{message: problem}
+			return show(answer)
+		},
+	}
 }

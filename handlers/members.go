@@ -76,8 +76,8 @@ func (a *app) addCustomers(c echo.Context) error {
 	if record.IsKind(err, record.Conflict) {
 		return a.showPicker(c, http.StatusConflict, views.Picker{Group: group, Problem: err.Error()})
 	}
-	if _, problem, ok := refused(err, "customer"); ok {
-		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem})
+	if problem := refused(err, "customer"); problem != nil {
+		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem.words()})
 	}
 	if err != nil {
 		return err
