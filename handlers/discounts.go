@@ -19,14 +19,11 @@ import (
 var discountsCrumb = views.Crumb{Label: "Discounts", Href: views.DiscountsPath}
 
 var (
-	discountRules = ui.ListRules{
-		Sorts: []string{"code", "value", "uses", "ends"}, Default: "code", Filters: ui.FilterParams(views.DiscountFilters),
-	}
+	discountSorts = sortColumns{"code": "code", "value": "value", "uses": "usage_count", "ends": "ends_at"}
+	discountRules = ui.ListRules{Sorts: discountSorts.names(), Default: "code", Filters: ui.FilterParams(views.DiscountFilters)}
+	// All codes that were made of one discount have its value.
 	codeRules = ui.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
 )
-
-// discountColumns are the store's names for what a list of discounts is sorted by.
-var discountColumns = map[string]string{"code": "code", "value": "value", "uses": "usage_count", "ends": "ends_at"}
 
 // listDiscounts shows all discounts.
 func (a *app) listDiscounts(c echo.Context) error {
@@ -60,13 +57,12 @@ func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.Discou
 
 // discounts reads the page of discounts that the state asks for, from those the query allows.
 func (a *app) discounts(c echo.Context, state ui.ListState, q pricing.DiscountQuery) (ui.ListState, pricing.DiscountPage, error) {
-	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
-	q.Order = record.Order{By: discountColumns[state.Sort], Desc: state.Desc}
-	list, err := a.store.Discounts(c.Request().Context(), q)
-	if within, past := pastTheEnd(state, list.Total, len(list.Discounts)); past && err == nil {
-		return a.discounts(c, within, q)
-	}
-	return state, list, err
+	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, discountSorts.order(state), state.Size, countUpTo
+	return pageOf(state, func(offset int) (pricing.DiscountPage, record.Total, int, error) {
+		q.Offset = offset
+		list, err := a.store.Discounts(c.Request().Context(), q)
+		return list, list.Total, len(list.Discounts), err
+	})
 }
 
 // shownDiscounts are discounts with their conditions, the first few groups of each, and the currencies of their regions.

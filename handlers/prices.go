@@ -16,27 +16,24 @@ import (
 
 var (
 	priceParams = ui.FilterParams([]string{ui.FilterCurrency})
-	priceRules  = ui.ListRules{
-		Sorts: []string{"variant", "currency", "amount", "changed", "added"}, Default: "added", Filters: priceParams,
-	}
-	priceColumns = map[string]string{
+	priceSorts  = sortColumns{
 		"variant": "variant_id", "currency": "currency_code", "amount": "amount", "changed": "updated_at", "added": "id",
 	}
+	priceRules = ui.ListRules{Sorts: priceSorts.names(), Default: "added", Filters: priceParams}
 )
 
 // prices reads the page of a list's prices that the state asks for.
 func (a *app) prices(c echo.Context, state ui.ListState, list pricing.List) (ui.ListState, pricing.PricePage, error) {
 	q := filterPrices(pricing.PriceQuery{PriceListID: list.ID, Search: state.Q}, state.Filters)
-	q.Limit, q.Offset, q.CountUpTo = state.Size, state.Offset(), countUpTo
+	q.Order, q.Limit, q.CountUpTo = priceSorts.order(state), state.Size, countUpTo
 	if q.Search == "" && q.CurrencyCode == "" {
 		q.CountUpTo = 0 // that is known
 	}
-	q.Order = record.Order{By: priceColumns[state.Sort], Desc: state.Desc}
-	page, err := a.store.Prices(c.Request().Context(), q)
-	if within, past := pastTheEnd(state, page.Total, len(page.Prices)); past && err == nil {
-		return a.prices(c, within, list)
-	}
-	return state, page, err
+	return pageOf(state, func(offset int) (pricing.PricePage, record.Total, int, error) {
+		q.Offset = offset
+		page, err := a.store.Prices(c.Request().Context(), q)
+		return page, page.Total, len(page.Prices), err
+	})
 }
 
 func filterPrices(q pricing.PriceQuery, filters url.Values) pricing.PriceQuery {
@@ -53,7 +50,7 @@ func (a *app) exportPrices(c echo.Context) error {
 	}
 	state := listOf(c, priceRules, "")
 	q := filterPrices(pricing.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
-	q.Order = record.Order{By: priceColumns[state.Sort], Desc: state.Desc}
+	q.Order = priceSorts.order(state)
 	return sendCSV(c, text.Fill("{list} prices", "list",
 		ui.Short(list.Title())), pricing.SheetColumns, func(row func([]string) error) error {
 		return a.store.EachPrice(ctx, q, func(price pricing.Price) error { return row(pricing.PriceTextOf(price).Cells()) })

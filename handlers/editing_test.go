@@ -3,7 +3,11 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"testing"
+
+	"github.com/labstack/echo/v4"
 
 	"cohort/models/record"
 )
@@ -63,5 +67,24 @@ func TestAProblemIsShownWhole(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Who saves a record that others keep changing is asked to try again, and keeps what was typed.
+func TestAnEditIsNotTriedForEver(t *testing.T) {
+	t.Parallel()
+	request := httptest.NewRequest(http.MethodPost, "/", nil)
+	c := echo.New().NewContext(request, httptest.NewRecorder())
+	tries, shown := 0, formAnswer{}
+	err := new(app).saveEdit(c, func() (edit, error) {
+		tries++
+		return edit{
+			merged: mergeForm(nil),
+			save:   func() (string, error) { return "", &record.Error{Kind: record.Stale, Message: "Changed."} },
+			show:   func(answer formAnswer) error { shown = answer; return nil },
+		}, nil
+	})
+	if err != nil || tries != editTries || shown.status != http.StatusConflict || shown.problem.words() != "Changed." {
+		t.Errorf("after %d tries %v is shown, with %v", tries, shown, err)
 	}
 }
