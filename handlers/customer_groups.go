@@ -148,54 +148,6 @@ func movedThrough(c echo.Context) string {
 	return text.Sentences(removed, added)
 }
 
-// confirmDeleteGroup asks before a group is permanently deleted.
-func (a *app) confirmDeleteGroup(c echo.Context) error {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	impact, err := a.store.DeletionOf(c.Request().Context(), customers.GroupSelection{IDs: []string{group.ID}}, 0)
-	if err != nil {
-		return err
-	}
-	back := cameFrom(c, views.GroupPath(group.ID), views.GroupsPath)
-	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, ui.Confirmation{
-		Title: "Delete customer group",
-		Text: text.Sentences(text.Fill("{group} will be permanently deleted, with its metadata.", "group",
-			ui.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
-		Action: views.GroupPath(group.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
-		Continue: "Delete", Destroys: true, Close: back,
-	})
-}
-
-func stay(customers int64) string {
-	if customers == 0 {
-		return "It has no customers."
-	}
-	return text.Plural(customers, "Its 1 customer will not be deleted.", "Its {n} customers will not be deleted.")
-}
-
-// deleteGroup deletes the group; its customers stay.
-func (a *app) deleteGroup(c echo.Context) error {
-	group, err := a.store.DeleteGroup(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	next := cameFrom(c, views.GroupsPath)
-	if group.ID == "" {
-		return a.done(c, next, "The customer group was already deleted.")
-	}
-	return a.done(c, next, text.Fill("Customer group {group} was deleted.", "group", ui.Quoted(group.Name)))
-}
-
-// showConfirmation shows a question in the dialog or as a page of its own.
-func (a *app) showConfirmation(c echo.Context, status int, section string, crumb views.Crumb, question ui.Confirmation) error {
-	dialog := question
-	dialog.Host = ui.HostDialog
-	page := a.page(c, section, question.Title, crumb)
-	return show(c, status, views.ConfirmPage(page, question), parts{ui.HostDialog: ui.Confirm(dialog)})
-}
-
 // optionsShown is how many groups a field to pick groups offers at a time.
 const optionsShown = 10
 

@@ -160,13 +160,6 @@ func discountFields(form *views.DiscountForm) []discountField {
 	}
 }
 
-func yesNo(is bool) string {
-	if is {
-		return "yes"
-	}
-	return "no"
-}
-
 func regionsText(ids []string) string { return strings.Join(slices.Sorted(slices.Values(ids)), ", ") }
 
 // sentDiscount reads what the form sent, and lays it over what somebody else changed meanwhile; what was not sent stays as it

@@ -222,16 +222,3 @@ func untouched(row ui.MetadataRow, entry record.MetadataEntry) bool {
 	shown := ui.MetadataRowOf(entry.Key, entry.Value)
 	return shown.Type == row.Type && typed(shown.Value) == row.Value
 }
-
-// typed is a text as it comes back from a field, whatever it was when it went there: a browser makes all line breaks
-// alike and cannot show a zero byte.
-func typed(text string) string { return inForms.Replace(text) }
-
-var inForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
-
-func at(texts []string, i int) string {
-	if i < len(texts) {
-		return texts[i]
-	}
-	return ""
-}

@@ -101,12 +101,6 @@ func (a *app) priceEdit(c echo.Context, list pricing.List, price pricing.Price) 
 	}, nil
 }
 
-// formField is a field of a form that is a text.
-type formField struct {
-	name, label string
-	text        *string
-}
-
 func priceFields(price *pricing.PriceText) []formField {
 	return []formField{
 		{"variant_id", "Variant ID", &price.VariantID}, {"currency_code", "Currency", &price.CurrencyCode},

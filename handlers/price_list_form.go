@@ -153,14 +153,6 @@ func (a *app) priceListForm(c echo.Context,
 	return form, in, merged, err
 }
 
-// normalMoment is a moment as momentField writes it; what is none stays as it was typed.
-func normalMoment(text string) string {
-	if at, ok := moment(text); ok {
-		return momentField(&at)
-	}
-	return strings.TrimSpace(text)
-}
-
 // readPriceListGroups reads the groups that were chosen, by their ids or a typed name.
 func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in *pricing.ListInput, merged *merging) error {
 	ids, names, err := a.groupsNamed(c.Request().Context(), notEmpty(sent(c)["group_ids"]))

@@ -196,26 +196,6 @@ func operatorOf(c echo.Context) (accounts.Operator, bool) {
 	return operator, ok
 }
 
-// wanted is the page to come back to after signing in: the one asked for, or the one that a form or a part was asked for
-// on. A part of that page itself, such as what its list finds now, is that page as it was to become.
-func wanted(c echo.Context) string {
-	r := c.Request()
-	reads, from := reads(r), r.Referer()
-	if byHTMX(c) {
-		from = r.Header.Get("HX-Current-URL")
-	} else if reads {
-		return r.URL.RequestURI()
-	}
-	page, err := url.Parse(from)
-	switch {
-	case err != nil:
-		return "/"
-	case reads && page.Path == r.URL.Path:
-		return r.URL.RequestURI()
-	}
-	return page.RequestURI()
-}
-
 // flash keeps a message for the next page.
 func (a *app) flash(c echo.Context, flash ui.Flash) error {
 	session, err := a.sessions.Get(c.Request(), cookieName)
