@@ -8,44 +8,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/handlers/patience"
 	"cohort/models/activity"
 	"cohort/models/record"
-	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
-
-// actorValue is where a request keeps who its changes are told of.
-const actorValue = "actor"
-
-// changing makes what follows a change by the operator.
-func (a *app) changing(doing string) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			defer a.asOperator(c, activity.ViaPages, doing)()
-			return next(c)
-		}
-	}
-}
-
-// asOperator makes the operator the author of what the request changes: all of it is one change set. Whoever leaves while a
-// change of very many rows is under way finds it done: it goes on without them, and is under way until done.
-func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
-	r := c.Request()
-	operator, _ := operatorOf(c)
-	actor := activity.Actor{
-		ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: activity.NewChangeSet(), Trail: new(activity.Trail),
-	}
-	if operator.Key != "" {
-		actor.Name = text.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
-	}
-	c.Set(actorValue, actor)
-	patience.UntilDone(c.Response())
-	ctx, done := a.running.begin(activity.As(context.WithoutCancel(r.Context()), actor), actor, doing)
-	c.SetRequest(r.WithContext(ctx))
-	return done
-}
 
 // activityRules say what the audit trail understands of an address.
 var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)}

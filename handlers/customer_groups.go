@@ -67,18 +67,17 @@ func (a *app) quickGroup(c echo.Context) error {
 // createGroup makes the group that either form describes.
 func (a *app) createGroup(c echo.Context) error {
 	form, in, _ := groupForm(c, customers.Group{})
-	if onlyBrowsing(c, groupFormLists...) {
-		form.Quick = false // the form of a name alone leads so to the one with customers
-		return a.showGroupForm(c, http.StatusOK, form)
-	}
-	if warned, err := a.warnOfSimilar(c, &form); err != nil {
+	status, err := a.checkGroupForm(c, &form)
+	if err != nil {
 		return err
-	} else if warned {
-		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
+	}
+	if status != 0 {
+		form.Quick = form.Quick && status != http.StatusOK // the form of a name alone leads so to the one with customers
+		return a.showGroupForm(c, status, form)
 	}
 	group, err := a.store.CreateGroup(c.Request().Context(), in)
-	if fields, problem, ok := refused(err, "customer"); ok {
-		form.Errors, form.Problem = fields, problem
+	if problem := refused(err, "customer"); problem != nil {
+		problem.fill(&form.Errors, &form.Problem)
 		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
@@ -98,44 +97,41 @@ func (a *app) editGroup(c echo.Context) error {
 
 // updateGroup saves the form: name, description, who leaves and who joins, all or nothing.
 func (a *app) updateGroup(c echo.Context) error {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if goneMeanwhile(c, err) {
-		form, _, _ := groupForm(c, customers.Group{})
-		form.Problem = "This customer group has been deleted in the meantime. What you entered is still here. Save it to " +
-			"create the group again."
-		return a.showGroupForm(c, http.StatusConflict, form)
-	}
-	if err != nil {
-		return err
-	}
-	form, in, merged := groupForm(c, group)
-	if len(merged.conflicts) > 0 {
-		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, group.ID); err != nil {
-			return err
+	return a.saveEdit(c, func() (edit, error) {
+		group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+		gone := goneMeanwhile(c, err)
+		if err != nil && !gone {
+			return edit{}, err
 		}
-		return a.showGroupForm(c, http.StatusConflict, form)
-	}
+		form, in, merged := groupForm(c, group)
+		show := func(answer formAnswer) error {
+			answer.fill(&form.Conflicts, &form.Errors, &form.Problem)
+			return a.showGroupForm(c, answer.status, form)
+		}
+		if gone {
+			return goneEdit("This customer group has been deleted in the meantime. What you entered is still here. Save it to "+
+				"create the group again.", show), nil
+		}
+		return edit{
+			id: group.ID, merged: merged, chosen: "customer", close: form.Close, show: show,
+			check: func() (int, error) { return a.checkGroupForm(c, &form) },
+			save: func() (string, error) {
+				updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, in)
+				return text.Sentences(text.Fill("Customer group {group} was saved.", "group", ui.Quoted(updated.Name)), movedThrough(c)), err
+			},
+		}, nil
+	})
+}
+
+// checkGroupForm finds the status to show the form with where it is not to be saved yet.
+func (a *app) checkGroupForm(c echo.Context, form *views.GroupForm) (int, error) {
 	if onlyBrowsing(c, groupFormLists...) {
-		return a.showGroupForm(c, http.StatusOK, form)
+		return http.StatusOK, nil
 	}
-	if warned, err := a.warnOfSimilar(c, &form); err != nil {
-		return err
-	} else if warned {
-		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
+	if warned, err := a.warnOfSimilar(c, form); err != nil || warned {
+		return http.StatusUnprocessableEntity, err
 	}
-	updated, err := a.store.UpdateGroup(c.Request().Context(), group.ID, in)
-	if record.IsKind(err, record.Stale) {
-		return a.updateGroup(c) // between the look at it and the change: look again
-	}
-	if fields, problem, ok := refused(err, "customer"); ok {
-		form.Errors, form.Problem = fields, problem
-		return a.showGroupForm(c, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, form.Close, text.Sentences(
-		text.Fill("Customer group {group} was saved.", "group", ui.Quoted(updated.Name)), movedThrough(c), merged.keptWords()))
+	return 0, nil
 }
 
 // movedThrough adds to a message how many left and joined because of the request.
@@ -150,54 +146,6 @@ func movedThrough(c echo.Context) string {
 		added = text.Plural(joined, "1 customer added.", "{n} customers added.")
 	}
 	return text.Sentences(removed, added)
-}
-
-// confirmDeleteGroup asks before a group is permanently deleted.
-func (a *app) confirmDeleteGroup(c echo.Context) error {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	impact, err := a.store.DeletionOf(c.Request().Context(), customers.GroupSelection{IDs: []string{group.ID}}, 0)
-	if err != nil {
-		return err
-	}
-	back := cameFrom(c, views.GroupPath(group.ID), views.GroupsPath)
-	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, ui.Confirmation{
-		Title: "Delete customer group",
-		Text: text.Sentences(text.Fill("{group} will be permanently deleted, with its metadata.", "group",
-			ui.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
-		Action: views.GroupPath(group.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
-		Continue: "Delete", Destroys: true, Close: back,
-	})
-}
-
-func stay(customers int64) string {
-	if customers == 0 {
-		return "It has no customers."
-	}
-	return text.Plural(customers, "Its 1 customer will not be deleted.", "Its {n} customers will not be deleted.")
-}
-
-// deleteGroup deletes the group; its customers stay.
-func (a *app) deleteGroup(c echo.Context) error {
-	group, err := a.store.DeleteGroup(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	next := cameFrom(c, views.GroupsPath)
-	if group.ID == "" {
-		return a.done(c, next, "The customer group was already deleted.")
-	}
-	return a.done(c, next, text.Fill("Customer group {group} was deleted.", "group", ui.Quoted(group.Name)))
-}
-
-// showConfirmation shows a question in the dialog or as a page of its own.
-func (a *app) showConfirmation(c echo.Context, status int, section string, crumb views.Crumb, question ui.Confirmation) error {
-	dialog := question
-	dialog.Host = ui.HostDialog
-	page := a.page(c, section, question.Title, crumb)
-	return show(c, status, views.ConfirmPage(page, question), parts{ui.HostDialog: ui.Confirm(dialog)})
 }
 
 // optionsShown is how many groups a field to pick groups offers at a time.

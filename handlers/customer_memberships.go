@@ -54,8 +54,8 @@ func (a *app) addToGroups(c echo.Context) error {
 			Problem: "Select groups to add to first."})
 	}
 	added, err := a.store.AddToGroups(c.Request().Context(), customer.ID, groups)
-	if _, problem, ok := refused(err, "customer_group"); ok {
-		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Ticked: groups, Problem: problem})
+	if problem := refused(err, "customer_group"); problem != nil {
+		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Ticked: groups, Problem: problem.words()})
 	}
 	if err != nil {
 		return err

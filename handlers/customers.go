@@ -72,8 +72,8 @@ func (a *app) createCustomer(c echo.Context) error {
 		return a.showCustomerForm(c, http.StatusOK, form)
 	}
 	customer, err := a.store.CreateCustomer(c.Request().Context(), in)
-	if fields, problem, ok := refused(err, "customer_group"); ok {
-		form.Errors, form.Problem = fields, problem
+	if problem := refused(err, "customer_group"); problem != nil {
+		problem.fill(&form.Errors, &form.Problem)
 		return a.showCustomerForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
@@ -94,36 +94,29 @@ func (a *app) editCustomer(c echo.Context) error {
 
 // updateCustomer saves the form.
 func (a *app) updateCustomer(c echo.Context) error {
-	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
-	if goneMeanwhile(c, err) {
-		form, _, _ := customerForm(c, customers.Customer{})
-		form.Problem = "This customer has been deleted in the meantime. What you entered is still here. Save it to create " +
-			"the customer again."
-		return a.showCustomerForm(c, http.StatusConflict, form)
-	}
-	if err != nil {
-		return err
-	}
-	form, in, merged := customerForm(c, customer)
-	if len(merged.conflicts) > 0 {
-		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, customer.ID); err != nil {
-			return err
+	return a.saveEdit(c, func() (edit, error) {
+		customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
+		gone := goneMeanwhile(c, err)
+		if err != nil && !gone {
+			return edit{}, err
 		}
-		return a.showCustomerForm(c, http.StatusConflict, form)
-	}
-	updated, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, in)
-	if record.IsKind(err, record.Stale) {
-		return a.updateCustomer(c) // between the look at them and the change: look again
-	}
-	if fields, problem, ok := refused(err, ""); ok {
-		form.Errors, form.Problem = fields, problem
-		return a.showCustomerForm(c, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, form.Close, text.Sentences(
-		text.Fill("Customer {customer} was saved.", "customer", ui.Quoted(updated.Title())), merged.keptWords()))
+		form, in, merged := customerForm(c, customer)
+		show := func(answer formAnswer) error {
+			answer.fill(&form.Conflicts, &form.Errors, &form.Problem)
+			return a.showCustomerForm(c, answer.status, form)
+		}
+		if gone {
+			return goneEdit("This customer has been deleted in the meantime. What you entered is still here. Save it to create "+
+				"the customer again.", show), nil
+		}
+		return edit{
+			id: customer.ID, merged: merged, close: form.Close, show: show,
+			save: func() (string, error) {
+				updated, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID, in)
+				return text.Fill("Customer {customer} was saved.", "customer", ui.Quoted(updated.Title())), err
+			},
+		}, nil
+	})
 }
 
 // customerForm reads what the form of a customer sent; what was not sent stays as it is.

@@ -12,38 +12,101 @@ import (
 
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
 
-// discountEdit is what the form of a discount sent.
-type discountEdit struct {
-	form views.DiscountForm
-	in   pricing.DiscountInput
-	rows bool // nothing is to be saved yet: a condition more, or less
+// newDiscount shows the empty form.
+func (a *app) newDiscount(c echo.Context) error {
+	form, err := a.discountFormOf(c, pricing.Discount{})
+	if err != nil {
+		return err
+	}
+	return a.showDiscountForm(c, http.StatusOK, form)
+}
 
+// createDiscount makes the discount that the form describes.
+func (a *app) createDiscount(c echo.Context) error {
+	sent, err := a.sentDiscount(c, pricing.Discount{})
+	if err != nil {
+		return err
+	}
+	if status := sent.status(); status != 0 {
+		return a.showDiscountForm(c, status, sent.form)
+	}
+	discount, err := a.store.CreateDiscount(c.Request().Context(), sent.in)
+	if problem := refused(err, "customer_group"); problem != nil {
+		sent.fill(formAnswer{problem: problem})
+		return a.showDiscountForm(c, http.StatusUnprocessableEntity, sent.form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, views.DiscountPath(discount.ID), text.Fill("Discount {code} was created.", "code", ui.Quoted(discount.Code)))
+}
+
+// editDiscount shows the form of an existing discount.
+func (a *app) editDiscount(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	form, err := a.discountFormOf(c, discount)
+	if err != nil {
+		return err
+	}
+	return a.showDiscountForm(c, http.StatusOK, form)
+}
+
+// updateDiscount saves the form: the discount and its conditions, all or nothing.
+func (a *app) updateDiscount(c echo.Context) error {
+	return a.saveEdit(c, func() (edit, error) {
+		discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+		if err != nil {
+			return edit{}, err
+		}
+		sent, err := a.sentDiscount(c, discount)
+		return edit{
+			id: discount.ID, merged: sent.merged, chosen: "customer_group", close: sent.form.Close,
+			check: func() (int, error) { return sent.status(), nil },
+			save: func() (string, error) {
+				updated, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, sent.in)
+				return text.Fill("Discount {code} was saved.", "code", ui.Quoted(updated.Code)), err
+			},
+			show: func(answer formAnswer) error {
+				sent.fill(answer)
+				return a.showDiscountForm(c, answer.status, sent.form)
+			},
+		}, err
+	})
+}
+
+// sentDiscount is what the form of a discount sent.
+type sentDiscount struct {
+	form   views.DiscountForm
+	in     pricing.DiscountInput
+	rows   bool // nothing is to be saved yet: a condition is added, or removed
 	merged *merging
 }
 
-func (e discountEdit) status() int {
-	if e.rows {
+// status is that of the form where it cannot be saved as it is, or 0.
+func (s *sentDiscount) status() int {
+	if s.rows {
 		return http.StatusOK
 	}
-	return http.StatusUnprocessableEntity
+	if slices.ContainsFunc(s.form.Conditions, func(row views.ConditionRow) bool { return row.Error != "" }) {
+		return http.StatusUnprocessableEntity
+	}
+	return statusWith(s.form.Errors)
 }
 
-// refused puts into the form why it cannot be saved as it is.
-func (e *discountEdit) refused(err error) bool {
-	fields, problem, ok := refused(err, "customer_group")
-	if ok {
-		e.form.Errors, e.form.Problem = fields, problem
-		for from, to := range map[string]string{"customer_groups": "conditions", "operator": "conditions"} {
-			if words := fields[from]; words != "" {
-				e.form.Errors[to] = words
-			}
-		}
+// fill puts an answer into the form, where conditions are one field.
+func (s *sentDiscount) fill(answer formAnswer) {
+	if answer.problem != nil {
+		answer.problem.move("conditions", "customer_groups", "operator")
 	}
-	return ok
+	answer.fill(&s.form.Conflicts, &s.form.Errors, &s.form.Problem)
 }
 
 // discountFormOf is the form as it is before anything was typed; of a new discount, where that has no id.
@@ -97,18 +160,11 @@ func discountFields(form *views.DiscountForm) []discountField {
 	}
 }
 
-func yesNo(is bool) string {
-	if is {
-		return "yes"
-	}
-	return "no"
-}
-
 func regionsText(ids []string) string { return strings.Join(slices.Sorted(slices.Values(ids)), ", ") }
 
-// editedDiscount reads what the form sent, and lays it over what somebody else changed meanwhile; what was not sent stays as it
+// sentDiscount reads what the form sent, and lays it over what somebody else changed meanwhile; what was not sent stays as it
 // is in the discount, which is empty for a new one.
-func (a *app) editedDiscount(c echo.Context, d pricing.Discount) (edit discountEdit, err error) {
+func (a *app) sentDiscount(c echo.Context, d pricing.Discount) (edit sentDiscount, err error) {
 	sent := sent(c)
 	stored, err := a.discountFormOf(c, d)
 	if err != nil {
@@ -143,6 +199,9 @@ func (a *app) editedDiscount(c echo.Context, d pricing.Discount) (edit discountE
 	readDiscount(form, sent, in, stored)
 	if err := a.readConditions(c.Request().Context(), sent, &edit, stored.Conditions); err != nil {
 		return edit, err
+	}
+	if edit.rows {
+		edit.merged.conflicts = nil // that is asked when it is saved
 	}
 	if d.ID != "" && !edit.rows {
 		maps.Copy(form.Opened, edit.merged.opened)

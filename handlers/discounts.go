@@ -19,14 +19,11 @@ import (
 var discountsCrumb = views.Crumb{Label: "Discounts", Href: views.DiscountsPath}
 
 var (
-	discountRules = ui.ListRules{
-		Sorts: []string{"code", "value", "uses", "ends"}, Default: "code", Filters: ui.FilterParams(views.DiscountFilters),
-	}
+	discountSorts = sortColumns{"code": "code", "value": "value", "uses": "usage_count", "ends": "ends_at"}
+	discountRules = ui.ListRules{Sorts: discountSorts.names(), Default: "code", Filters: ui.FilterParams(views.DiscountFilters)}
+	// All codes that were made of one discount have its value.
 	codeRules = ui.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
 )
-
-// discountColumns are the store's names for what a list of discounts is sorted by.
-var discountColumns = map[string]string{"code": "code", "value": "value", "uses": "usage_count", "ends": "ends_at"}
 
 // listDiscounts shows all discounts.
 func (a *app) listDiscounts(c echo.Context) error {
@@ -60,13 +57,12 @@ func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.Discou
 
 // discounts reads the page of discounts that the state asks for, from those the query allows.
 func (a *app) discounts(c echo.Context, state ui.ListState, q pricing.DiscountQuery) (ui.ListState, pricing.DiscountPage, error) {
-	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
-	q.Order = record.Order{By: discountColumns[state.Sort], Desc: state.Desc}
-	list, err := a.store.Discounts(c.Request().Context(), q)
-	if within, past := pastTheEnd(state, list.Total, len(list.Discounts)); past && err == nil {
-		return a.discounts(c, within, q)
-	}
-	return state, list, err
+	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, discountSorts.order(state), state.Size, countUpTo
+	return pageOf(state, func(offset int) (pricing.DiscountPage, record.Total, int, error) {
+		q.Offset = offset
+		list, err := a.store.Discounts(c.Request().Context(), q)
+		return list, list.Total, len(list.Discounts), err
+	})
 }
 
 // shownDiscounts are discounts with their conditions, the first few groups of each, and the currencies of their regions.
@@ -149,80 +145,6 @@ func (a *app) showDiscount(c echo.Context) error {
 	return show(c, http.StatusOK, views.DiscountPage(view), parts{"codes": views.CodesTable(view.Codes)})
 }
 
-// newDiscount shows the empty form.
-func (a *app) newDiscount(c echo.Context) error {
-	form, err := a.discountFormOf(c, pricing.Discount{})
-	if err != nil {
-		return err
-	}
-	return a.showDiscountForm(c, http.StatusOK, form)
-}
-
-// createDiscount makes the discount that the form describes.
-func (a *app) createDiscount(c echo.Context) error {
-	edit, err := a.editedDiscount(c, pricing.Discount{})
-	if err != nil {
-		return err
-	}
-	if edit.rows || len(edit.form.Errors) > 0 {
-		return a.showDiscountForm(c, edit.status(), edit.form)
-	}
-	discount, err := a.store.CreateDiscount(c.Request().Context(), edit.in)
-	if edit.refused(err) {
-		return a.showDiscountForm(c, http.StatusUnprocessableEntity, edit.form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, views.DiscountPath(discount.ID), text.Fill("Discount {code} was created.", "code", ui.Quoted(discount.Code)))
-}
-
-// editDiscount shows the form of an existing discount.
-func (a *app) editDiscount(c echo.Context) error {
-	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	form, err := a.discountFormOf(c, discount)
-	if err != nil {
-		return err
-	}
-	return a.showDiscountForm(c, http.StatusOK, form)
-}
-
-// updateDiscount saves the form: the discount and its conditions, all or nothing.
-func (a *app) updateDiscount(c echo.Context) error {
-	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	edit, err := a.editedDiscount(c, discount)
-	if err != nil {
-		return err
-	}
-	if len(edit.merged.conflicts) > 0 && !edit.rows {
-		if edit.form.Conflicts, err = a.conflictsOf(c.Request().Context(), edit.merged, discount.ID); err != nil {
-			return err
-		}
-		return a.showDiscountForm(c, http.StatusConflict, edit.form)
-	}
-	if edit.rows || len(edit.form.Errors) > 0 {
-		return a.showDiscountForm(c, edit.status(), edit.form)
-	}
-	updated, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID, edit.in)
-	if record.IsKind(err, record.Stale) {
-		return a.updateDiscount(c) // between the look at it and the change: look again
-	}
-	if edit.refused(err) {
-		return a.showDiscountForm(c, http.StatusUnprocessableEntity, edit.form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, edit.form.Close, text.Sentences(
-		text.Fill("Discount {code} was saved.", "code", ui.Quoted(updated.Code)), edit.merged.keptWords()))
-}
-
 // confirmDeleteDiscount asks before a discount is permanently deleted.
 func (a *app) confirmDeleteDiscount(c echo.Context) error {
 	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
@@ -266,32 +188,45 @@ func (a *app) deleteDiscount(c echo.Context) error {
 	return a.done(c, cameFrom(c, back...), text.Fill("Discount {code} was deleted.", "code", ui.Quoted(discount.Code)))
 }
 
-// editDiscountMetadata shows the table of a discount's metadata.
-func (a *app) editDiscountMetadata(c echo.Context) error {
+// newCode asks for a code to be made of a discount.
+func (a *app) newCode(c echo.Context) error {
 	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return a.showMetadata(c, http.StatusOK, discountMetadata(discount), metadataFormOf(discount.Metadata))
+	return a.showCodeForm(c, http.StatusOK, views.CodeForm{Of: discount})
 }
 
-// saveDiscountMetadata puts the table in the place of the discount's metadata.
-func (a *app) saveDiscountMetadata(c echo.Context) error {
+// addCode makes a code of a discount.
+func (a *app) addCode(c echo.Context) error {
 	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	err = a.saveMetadata(c, discountMetadata(discount), discount.Metadata, func(change record.MetadataChange) error {
-		_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID,
-			pricing.DiscountInput{Metadata: &change, Revisions: record.Revisions{discount.Revision()}})
-		return err
-	})
-	if record.IsKind(err, record.Stale) {
-		return a.saveDiscountMetadata(c) // between the look at it and the change: look again
+	form := views.CodeForm{Of: discount, Code: sent(c).Get("code"), UsageLimit: sent(c).Get("usage_limit"), Errors: map[string]string{}}
+	in := pricing.DiscountInput{Code: &form.Code, UsageLimit: usageLimit(form.UsageLimit, form.Errors)}
+	if in.UsageLimit != nil && in.UsageLimit.Open {
+		in.UsageLimit = nil
 	}
-	return err
+	if len(form.Errors) > 0 {
+		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
+	}
+	code, err := a.store.AddDynamicCode(c.Request().Context(), discount.ID, in)
+	if problem := refused(err, ""); problem != nil {
+		problem.fill(&form.Errors, &form.Problem)
+		return a.showCodeForm(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, cameFrom(c, views.DiscountPath(discount.ID)), text.Fill("Code {code} was added.", "code", ui.Quoted(code.Code)))
 }
 
-func discountMetadata(discount pricing.Discount) metadataOf {
-	return metadataOf{views.SectionDiscounts, discount.ID, discount.Code, views.DiscountPath(discount.ID), discountsCrumb}
+func (a *app) showCodeForm(c echo.Context, status int, form views.CodeForm) error {
+	form.Close = cameFrom(c, views.DiscountPath(form.Of.ID))
+	dialog := form
+	dialog.Host = ui.HostDialog
+	page := a.page(c, views.SectionDiscounts, "Add a code", discountsCrumb,
+		views.Crumb{Label: form.Of.Code, Href: views.DiscountPath(form.Of.ID)})
+	return show(c, status, views.CodeFormPage(page, form), parts{ui.HostDialog: views.CodeFormPanel(dialog)})
 }

@@ -1,10 +1,17 @@
 package handlers
 
 import (
+	"bytes"
+	"context"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/models/activity"
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views/ui"
@@ -15,7 +22,7 @@ type edit struct {
 	id     string // of the record, where the activity knows who changed its fields
 	merged *merging
 	chosen string                             // what is chosen in the form, such as a "customer_group", and may be deleted meanwhile
-	check  func() (status int, err error)     // the status to show the form with before it is saved, or 0; nil where nothing is checked
+	check  func() (status int, err error)     // the status to show the form with before it is saved, or 0; nil: nothing is checked
 	save   func() (message string, err error) // fails with the kind Stale when the record has changed since it was read
 	show   func(answer formAnswer) error      // shows the form again
 	close  string                             // where Save leads
@@ -25,11 +32,10 @@ type edit struct {
 type formAnswer struct {
 	status    int
 	conflicts []ui.Conflict
-	errors    map[string]string
-	problem   string
+	problem   *formProblem // nil: what the check has put into the form, if anything
 }
 
-// editTries is how often a form is laid over a record that others change all the time.
+// editTries is how often a form is laid over a record that others keep changing.
 const editTries = 10
 
 // saveEdit saves a form that others may have sent at the same time: what only they changed is kept, and where both changed the
@@ -45,7 +51,7 @@ func (a *app) saveEdit(c echo.Context, try func() (edit, error)) error {
 			return err
 		}
 		if tries == editTries {
-			return e.show(formAnswer{status: http.StatusConflict, problem: err.Error()})
+			return e.show(formAnswer{status: http.StatusConflict, problem: &formProblem{message: err.Error()}})
 		}
 	}
 }
@@ -59,18 +65,174 @@ func (a *app) saveOnce(c echo.Context, e edit) error {
 		return e.show(formAnswer{status: http.StatusConflict, conflicts: conflicts})
 	}
 	if e.check != nil {
-		if status, err := e.check(); err != nil {
+		status, err := e.check()
+		if err != nil {
 			return err
-		} else if status != 0 {
+		}
+		if status != 0 {
 			return e.show(formAnswer{status: status})
 		}
 	}
 	message, err := e.save()
-	if fields, problem, ok := refused(err, e.chosen); ok {
-		return e.show(formAnswer{status: http.StatusUnprocessableEntity, errors: fields, problem: problem})
+	if problem := refused(err, e.chosen); problem != nil {
+		return e.show(formAnswer{status: http.StatusUnprocessableEntity, problem: problem})
 	}
 	if err != nil {
 		return err
 	}
 	return a.done(c, e.close, text.Sentences(message, e.merged.keptWords()))
+}
+
+// fill puts the answer into a form: what to choose, the words at its fields and those above them all.
+func (f formAnswer) fill(conflicts *[]ui.Conflict, fields *map[string]string, above *string) {
+	*conflicts = f.conflicts
+	if f.problem != nil {
+		f.problem.fill(fields, above)
+	}
+}
+
+// statusWith is the status of a form with these words at its fields, 0 where there are none.
+func statusWith(errors map[string]string) int {
+	if len(errors) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return 0
+}
+
+// goneEdit is the try for a record that has been deleted since its form was opened: what was typed is shown as the form of a
+// new one, where show does that.
+func goneEdit(problem string, show func(formAnswer) error) edit {
+	return edit{
+		merged: mergeForm(nil),
+		check:  func() (int, error) { return http.StatusConflict, nil },
+		show: func(answer formAnswer) error {
+			answer.problem = &formProblem{message: problem}
+			return show(answer)
+		},
+	}
+}
+
+// merging lays what an editor changed in a form over what is stored by now. The form sends each field along as it was
+// when it was opened, as was_FIELD: a field that the editor left alone stays as somebody else made it meanwhile, and where
+// both changed the same one, the editor is asked. Their answer is choose_FIELD: yours or theirs. A form without was_FIELD,
+// as programs send it, overwrites.
+type merging struct {
+	sent      url.Values
+	opened    map[string]string // was_FIELD for when the form is shown again
+	kept      []string          // fields that somebody else changed, and that stay so
+	conflicts []ui.Conflict
+}
+
+func mergeForm(sent url.Values) *merging { return &merging{sent: sent, opened: map[string]string{}} }
+
+// field is the value of a field; stored is what it is by now.
+func (m *merging) field(name, label, yours, stored string) string {
+	was, known := m.sent["was_"+name]
+	m.opened[name] = stored
+	if !known {
+		return yours
+	}
+	before, now := typed(was[0]), typed(stored)
+	theirs := m.choseTheirs(name, yours, before)
+	switch {
+	case theirs && now == before:
+		return stored
+	case yours == before && !theirs:
+		if now != before {
+			m.kept = append(m.kept, label)
+		}
+		return stored
+	case now == before, now == strings.TrimSpace(yours), now == yours:
+		return yours
+	}
+	m.conflicts = append(m.conflicts, ui.Conflict{Field: name, Label: label, Sent: yours, Yours: yours, Theirs: now})
+	return yours
+}
+
+// choseTheirs tells whether the editor took what was theirs when they were asked, and has typed nothing else since. What
+// was the editor's own then comes along as yours_FIELD.
+func (m *merging) choseTheirs(name, yours, theirs string) bool {
+	asked, known := m.sent["yours_"+name]
+	typedSince := known && typed(yours) != typed(asked[0]) && typed(yours) != theirs
+	return m.sent.Get("choose_"+name) == "theirs" && !typedSince
+}
+
+// metadata is the same for custom data, key by key; was is what the form was opened with.
+func (m *merging) metadata(was, yours, stored record.Metadata) record.Metadata {
+	merged, done := record.Metadata{}, map[string]bool{}
+	take := func(key string) {
+		if done[key] {
+			return
+		}
+		done[key] = true
+		before, mine, now := metadataValue(was, key), metadataValue(yours, key), metadataValue(stored, key)
+		theirs := m.choseTheirs("metadata."+key, string(mine), string(before))
+		switch {
+		case theirs && bytes.Equal(now, before):
+			mine = now
+		case bytes.Equal(mine, before) && !theirs:
+			if !bytes.Equal(now, before) {
+				m.kept = append(m.kept, ui.Quoted(key))
+			}
+			mine = now
+		case !bytes.Equal(now, before) && !bytes.Equal(now, mine):
+			m.conflicts = append(m.conflicts,
+				ui.Conflict{Field: "metadata." + key, Label: key, Sent: string(mine), Yours: string(mine), Theirs: string(now)})
+		}
+		if mine != nil {
+			merged = append(merged, record.MetadataEntry{Key: key, Value: mine})
+		}
+	}
+	for _, side := range []record.Metadata{yours, stored, was} {
+		for _, entry := range side {
+			take(entry.Key)
+		}
+	}
+	if len(merged) == 0 && yours == nil {
+		return nil
+	}
+	return merged
+}
+
+// goneMeanwhile tells whether what a form was opened for is not there any more. There is nothing left then to lay what was
+// sent over: it stands for itself.
+func goneMeanwhile(c echo.Context, err error) bool {
+	if !record.IsKind(err, record.NotFound) {
+		return false
+	}
+	sent, before := sent(c), len(sent(c))
+	maps.DeleteFunc(sent, func(name string, _ []string) bool { return strings.HasPrefix(name, "was_") })
+	return len(sent) < before
+}
+
+func metadataValue(m record.Metadata, key string) []byte {
+	value, _ := m.Get(key)
+	return value
+}
+
+// keptWords are a sentence for the fields of somebody else's changes that were kept; empty if there are none.
+func (m *merging) keptWords() string {
+	if len(m.kept) == 0 {
+		return ""
+	}
+	return text.Fill("Changes that someone else made in the meantime were kept: {fields}.", "fields", strings.Join(m.kept, ", "))
+}
+
+// conflictsOf are the fields to choose, each with who changed it last, as far as the latest activity of an object knows.
+func (a *app) conflictsOf(ctx context.Context, m *merging, objectID string) ([]ui.Conflict, error) {
+	if objectID == "" {
+		return m.conflicts, nil
+	}
+	last, err := a.store.Activities(ctx, activity.Query{ObjectID: objectID, Action: activity.DidUpdate})
+	for i := range m.conflicts {
+		conflict := &m.conflicts[i]
+		for _, entry := range slices.Backward(last) {
+			_, was := entry.Before.Get(conflict.Field)
+			_, became := entry.After.Get(conflict.Field)
+			if was || became {
+				conflict.By = &entry
+			}
+		}
+	}
+	return m.conflicts, err
 }

@@ -2,13 +2,16 @@ package handlers
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/adminapi"
 	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 )
 
@@ -87,18 +90,48 @@ var httpMessages = map[int]string{
 	http.StatusRequestEntityTooLarge: "This request is too large.",
 }
 
-// refused is what stands in a form that cannot be saved as it is: words at its fields, or above them all when
-// something chosen in it (a "customer", a "customer_group") is gone by now or it is not to be saved yet. Other errors are not the form's.
-func refused(err error, chosen string) (fields map[string]string, problem string, ok bool) {
+// formProblem is why a form cannot be saved as it is. Both ways to show it show all of it.
+type formProblem struct {
+	fields  map[string]string
+	message string
+}
+
+// refused finds why a form cannot be saved as it is: something at its fields is wrong, what was chosen in it (a "customer", a
+// "customer_group") has been deleted meanwhile, or it is not to be saved yet. It is nil for other errors: they are not the form's.
+func refused(err error, chosen string) *formProblem {
 	var shown *record.Error
 	switch {
 	case !errors.As(err, &shown):
 	case len(shown.Fields) > 0:
-		return shown.Fields, "", true
+		return &formProblem{fields: maps.Clone(shown.Fields)}
 	case shown.Kind == record.NotFound && shown.Object == chosen, shown.Kind == record.Withheld:
-		return nil, shown.Message, true
+		return &formProblem{message: shown.Message}
 	}
-	return nil, "", false
+	return nil
+}
+
+// fill puts the words at the fields of a form, or above them all. What is no field of the form its page shows above them too.
+func (p *formProblem) fill(fields *map[string]string, above *string) {
+	*fields, *above = p.fields, p.message
+}
+
+// move puts the words at some fields of a record at the one field that the form has for them.
+func (p *formProblem) move(to string, from ...string) {
+	for _, name := range from {
+		if words := p.fields[name]; words != "" {
+			p.fields[to] = words
+			delete(p.fields, name)
+		}
+	}
+}
+
+// words are the problem as one text, for a form that has no fields of its own.
+func (p *formProblem) words() string {
+	sentences := []string{p.message}
+	for _, field := range slices.Sorted(maps.Keys(p.fields)) {
+		sentences = append(sentences, p.fields[field])
+	}
+	return text.Sentences(sentences...)
 }
 
 func isAPI(c echo.Context) bool {

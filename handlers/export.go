@@ -11,7 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/handlers/patience"
+	"cohort/handlers/deadlines"
 	"cohort/models/customers"
 	"cohort/views"
 	"cohort/views/ui"
@@ -24,7 +24,7 @@ func (a *app) exportCustomers(c echo.Context) error {
 
 // exportChosen sends the customers of a selection.
 func (a *app) exportChosen(c echo.Context) error {
-	selection := chosen(c)
+	selection := chosenCustomers(c)
 	if nobody(selection) {
 		return a.tell(c, cameFrom(c, views.CustomersPath), "Select customers to export first.")
 	}
@@ -46,7 +46,7 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	selection := chosen(c)
+	selection := chosenCustomers(c)
 	selection.Query.GroupID = group.ID
 	if nobody(selection) {
 		return a.tell(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to export first.")
@@ -57,7 +57,7 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 // listed are all that a list of customers finds.
 func (a *app) listed(c echo.Context, q customers.Query) customers.Selection {
 	state := listOf(c, customerRules, "")
-	q.Search, q.Order = state.Q, order(state)
+	q.Search, q.Order = state.Q, customerSorts.order(state)
 	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters)}
 }
 
@@ -71,7 +71,7 @@ func (a *app) sendCustomers(c echo.Context, name string, selection customers.Sel
 // exportGroups sends all customer groups that the list finds, in its order.
 func (a *app) exportGroups(c echo.Context) error {
 	state := listOf(c, groupRules, "")
-	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: order(state)}, state.Filters)
+	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.order(state)}, state.Filters)
 	return a.sendGroups(c, customers.GroupSelection{All: true, Query: q})
 }
 
@@ -106,7 +106,7 @@ func attachment(name string) string {
 // off, so that nobody takes half a file for a whole one.
 func sendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
 	response := c.Response()
-	file := csv.NewWriter(patience.Pieces{ResponseWriter: response})
+	file := csv.NewWriter(deadlines.Pieces{ResponseWriter: response})
 	begun := false
 	begin := func() error {
 		begun = true

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,12 +19,6 @@ var (
 	customerParams = ui.FilterParams(ui.CustomerFilters)
 	groupParams    = ui.FilterParams(ui.GroupFilters)
 )
-
-// customersFound is the query for the customers that a list shows with these parameters, from the first to the last page.
-func customersFound(values url.Values) customers.Query {
-	q := customers.Query{Search: strings.TrimSpace(values.Get("q"))}
-	return filterCustomers(q, ui.ReadFilters(values, customerParams, ""))
-}
 
 // filterCustomers narrows a query by filters that ui.ReadFilters has read. Groups it takes by their ids, so
 // nameGroups comes first.
@@ -74,15 +67,6 @@ func metadataFilters(given []string) (filters []customers.MetadataFilter) {
 		filters = append(filters, f)
 	}
 	return filters
-}
-
-// whole is a number that is typed; nil where none is.
-func whole(text string) *int64 {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return nil
-	}
-	return &n
 }
 
 // largest is the narrower of two lower bounds.

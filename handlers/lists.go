@@ -1,7 +1,11 @@
 package handlers
 
 import (
+	"maps"
+	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,23 +17,28 @@ import (
 // countUpTo is where a list stops counting what a filter leaves: "10,000+" is as good to a person.
 const countUpTo = 10000
 
+// sortColumns are what a list can be sorted by: the names in an address, with the store's columns for them.
+type sortColumns map[string]string
+
+func (s sortColumns) names() []string { return slices.Sorted(maps.Keys(s)) }
+
+func (s sortColumns) order(state ui.ListState) record.Order {
+	return record.Order{By: s[state.Sort], Desc: state.Desc}
+}
+
 var (
-	customerRules = ui.ListRules{Sorts: []string{"name", "email", "created"}, Default: "-created", Filters: customerParams}
+	customerSorts = sortColumns{"name": "name", "email": "email", "created": "created_at"}
+	customerRules = ui.ListRules{Sorts: customerSorts.names(), Default: "-created", Filters: customerParams}
 	pickerRules   = ui.ListRules{
-		Sorts: customerRules.Sorts, Default: customerRules.Default,
+		Sorts: customerSorts.names(), Default: customerRules.Default,
 		Filters: append(customerParams[:len(customerParams):len(customerParams)], ui.FilterOthers),
 	}
-	groupRules = ui.ListRules{Sorts: []string{"name", "customers", "created", "updated"}, Default: "-created", Filters: groupParams}
 )
 
-// columns are the store's names for what a list is sorted by.
-var columns = map[string]string{
-	"name": "name", "email": "email", "customers": "customers_count", "created": "created_at", "updated": "updated_at",
-}
-
-func order(state ui.ListState) record.Order {
-	return record.Order{By: columns[state.Sort], Desc: state.Desc}
-}
+var (
+	groupSorts = sortColumns{"name": "name", "customers": "customers_count", "created": "created_at", "updated": "updated_at"}
+	groupRules = ui.ListRules{Sorts: groupSorts.names(), Default: "-created", Filters: groupParams}
+)
 
 // listOf reads the state of a list from the address of the request. A prefix tells lists of one page apart.
 func listOf(c echo.Context, rules ui.ListRules, prefix string) ui.ListState {
@@ -47,22 +56,31 @@ func listOn(c echo.Context, path, back string, rules ui.ListRules, prefix string
 	return state
 }
 
+// pageOf reads the page of a list that its state asks for or, where the last rows have gone since the address was made, the last
+// page that there is now. The state that is returned is that of the page.
+func pageOf[P any](state ui.ListState, read func(offset int) (page P, total record.Total, rows int, err error)) (ui.ListState, P, error) {
+	for {
+		page, total, rows, err := read(state.Offset())
+		last := state.Within(int(total.Count))
+		if err != nil || rows > 0 || last.Page == state.Page {
+			return state, page, err
+		}
+		state = last
+	}
+}
+
 // customers reads the page of customers that the state asks for, from those the query allows.
 func (a *app) customers(c echo.Context, state ui.ListState, q customers.Query) (ui.ListState, customers.Page, error) {
 	if err := a.nameGroups(c, &state); err != nil {
 		return state, customers.Page{}, err
 	}
-	return a.pageOfCustomers(c, state, filterCustomers(q, state.Filters))
-}
-
-func (a *app) pageOfCustomers(c echo.Context, state ui.ListState, q customers.Query) (ui.ListState, customers.Page, error) {
-	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, order(state), state.Size, countUpTo
-	q.Offset = state.Offset()
-	list, err := a.store.Customers(c.Request().Context(), q)
-	if within, past := pastTheEnd(state, list.Total, len(list.Customers)); past && err == nil {
-		return a.pageOfCustomers(c, within, q)
-	}
-	return state, list, err
+	q = filterCustomers(q, state.Filters)
+	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, customerSorts.order(state), state.Size, countUpTo
+	return pageOf(state, func(offset int) (customers.Page, record.Total, int, error) {
+		q.Offset = offset
+		list, err := a.store.Customers(c.Request().Context(), q)
+		return list, list.Total, len(list.Customers), err
+	})
 }
 
 // countCustomers counts the customers that the state finds, from those the query allows.
@@ -73,21 +91,74 @@ func (a *app) countCustomers(c echo.Context, state ui.ListState, q customers.Que
 	return list.Total, err
 }
 
-// pastTheEnd tells whether a page without rows is past the end of its list, whose last rows have gone since the address was
-// made, and which page is the last one now.
-func pastTheEnd(state ui.ListState, total record.Total, rows int) (last ui.ListState, past bool) {
-	last = state.Within(int(total.Count))
-	return last, rows == 0 && last.Page != state.Page
-}
-
 // groups reads the page of customer groups that the state asks for, from those the query allows.
 func (a *app) groups(c echo.Context, state ui.ListState, q customers.GroupQuery) (ui.ListState, customers.GroupPage, error) {
 	q = filterGroups(q, state.Filters)
-	q.Search, q.Order, q.Limit = state.Q, order(state), state.Size
-	q.Offset = state.Offset()
-	list, err := a.store.Groups(c.Request().Context(), q)
-	if within, past := pastTheEnd(state, list.Total, len(list.Groups)); past && err == nil {
-		return a.groups(c, within, q)
-	}
-	return state, list, err
+	q.Search, q.Order, q.Limit = state.Q, groupSorts.order(state), state.Size
+	return pageOf(state, func(offset int) (customers.GroupPage, record.Total, int, error) {
+		q.Offset = offset
+		list, err := a.store.Groups(c.Request().Context(), q)
+		return list, list.Total, len(list.Groups), err
+	})
 }
+
+// A form that holds lists is sent, without JavaScript, whenever one of them is searched, sorted or turned over, so that
+// nothing that was typed or ticked gets lost. The lists' state then comes with the form's fields, or, where a link
+// would have said it, with the address.
+
+// listPrefixes tell the lists that are parts of forms apart.
+var listPrefixes = []string{"assigned_", "available_", "groups_"}
+
+// onlyBrowsing tells whether a form was only sent to look for something in its lists: by one of their buttons, or by Enter in
+// one of their fields, which presses the same button of the form as Enter in any other does.
+func onlyBrowsing(c echo.Context, lists ...ui.ListRules) bool {
+	sent := sent(c)
+	if c.QueryParam(ui.BrowseParam) != "" {
+		return true
+	}
+	return sent.Get(ui.EnterParam) != "" && slices.ContainsFunc(lists, func(rules ui.ListRules) bool {
+		typed := ui.ParseList("", sent, rules)
+		return sent.Has(rules.Prefix+ui.FoundParam) && typed.Query().Encode() != sent.Get(rules.Prefix+ui.FoundParam)
+	})
+}
+
+// listQuery is what a list is asked for: by the address or, where a form comes back, by what was sent.
+func listQuery(c echo.Context, prefix string) url.Values {
+	if c.Request().Method != http.MethodPost || c.QueryParam(ui.BrowseParam) == ui.BrowsePage {
+		query := maps.Clone(c.QueryParams())
+		query.Del(ui.BrowseParam)
+		return query
+	}
+	sent := sent(c)
+	if !sent.Has(prefix + ui.FoundParam) {
+		query := selected(c, "")
+		for _, name := range []string{"all", "expect", "except"} {
+			query.Del(name)
+		}
+		return query
+	}
+	query := url.Values{}
+	for name, values := range sent {
+		if ofList(name, prefix) && !strings.HasSuffix(name, ui.FoundParam) {
+			query[name] = notEmpty(values)
+		}
+	}
+	return query
+}
+
+// ofList tells whether a field belongs to a list, the one of the prefix or another of the same form.
+func ofList(name, prefix string) bool {
+	if prefix == "" {
+		return slices.Contains([]string{"q", "sort", "size"}, name) || slices.Contains(pickerRules.Filters, name)
+	}
+	return slices.ContainsFunc(listPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+func prefixed(rules ui.ListRules, prefix string) ui.ListRules {
+	rules.Prefix = prefix
+	return rules
+}
+
+func customerID(c customers.Customer) string { return c.ID }
+
+func groupID(g customers.Group) string { return g.ID }

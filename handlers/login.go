@@ -3,10 +3,12 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"strings"
+	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
 
 	"cohort/models/accounts"
 	"cohort/models/record"
@@ -92,34 +94,75 @@ func (a *app) logout(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, views.LoginPath)
 }
 
-// safeNext is a path on this server, whatever was asked for.
-func safeNext(next string) string {
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") ||
-		strings.HasPrefix(next, views.LoginPath) || strings.HasPrefix(next, views.LogoutPath) {
-		return "/"
-	}
-	return next
+// throttle slows down whoever guesses passwords from one address, over many accounts. Only failures count, and attempts
+// of which is not known yet whether they fail; an address that was quiet for an hour is forgotten.
+type throttle struct {
+	sync.Mutex
+	addresses map[string]*guesser
+	swept     time.Time
 }
 
-const themeCookie = "theme"
-
-// chooseTheme keeps light, dark or what the system says, for a year.
-func (a *app) chooseTheme(c echo.Context) error {
-	cookie := &http.Cookie{Name: themeCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode}
-	switch value := c.FormValue("value"); value {
-	case "light", "dark":
-		cookie.Value, cookie.MaxAge = value, int((365 * 24 * time.Hour).Seconds())
-	default:
-		cookie.MaxAge = -1
-	}
-	c.SetCookie(cookie)
-	return c.Redirect(http.StatusSeeOther, safeNext(c.FormValue("next")))
+type guesser struct {
+	*rate.Limiter
+	trying int // attempts that have not ended
+	last   time.Time
 }
 
-func theme(c echo.Context) string {
-	cookie, err := c.Cookie(themeCookie)
-	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {
-		return ""
+// So many failures an address has free, and then one per so long.
+const (
+	failureBurst = 50
+	failureEvery = 5 * time.Second
+	forgetAfter  = time.Hour
+)
+
+func newThrottle() *throttle {
+	return &throttle{addresses: map[string]*guesser{}, swept: time.Now()}
+}
+
+// try begins an attempt from an address, if it may try a password now. end says how that went.
+func (t *throttle) try(address string) (end func(failed bool), ok bool) {
+	t.Lock()
+	defer t.Unlock()
+	t.sweep()
+	key := household(address)
+	g, known := t.addresses[key]
+	if !known {
+		g = &guesser{Limiter: rate.NewLimiter(rate.Every(failureEvery), failureBurst)}
+		t.addresses[key] = g
 	}
-	return cookie.Value
+	if g.Tokens() < float64(g.trying)+1 {
+		return nil, false
+	}
+	g.trying++
+	g.last = time.Now()
+	return func(failed bool) {
+		t.Lock()
+		defer t.Unlock()
+		g.trying--
+		if failed {
+			g.Allow()
+		}
+	}, true
+}
+
+// household is what one guesser has of addresses: a single one, or with IPv6 a network of 64 bits.
+func household(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	network, _ := ip.WithZone("").Prefix(64) // has more bits than that
+	return network.String()
+}
+
+func (t *throttle) sweep() {
+	if time.Since(t.swept) < forgetAfter {
+		return
+	}
+	t.swept = time.Now()
+	for address, g := range t.addresses {
+		if g.trying == 0 && time.Since(g.last) > forgetAfter {
+			delete(t.addresses, address)
+		}
+	}
 }

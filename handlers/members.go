@@ -1,10 +1,8 @@
 package handlers
 
 import (
-	"maps"
+	"context"
 	"net/http"
-	"net/url"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -62,7 +60,7 @@ func (a *app) addCustomers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	selection := chosen(c)
+	selection := chosenCustomers(c)
 	if onlyBrowsing(c, pickerRules) {
 		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Ticked: sent(c)["customer_ids"]})
 	}
@@ -76,8 +74,8 @@ func (a *app) addCustomers(c echo.Context) error {
 	if record.IsKind(err, record.Conflict) {
 		return a.showPicker(c, http.StatusConflict, views.Picker{Group: group, Problem: err.Error()})
 	}
-	if _, problem, ok := refused(err, "customer"); ok {
-		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem})
+	if problem := refused(err, "customer"); problem != nil {
+		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem.words()})
 	}
 	if err != nil {
 		return err
@@ -86,15 +84,13 @@ func (a *app) addCustomers(c echo.Context) error {
 	return a.done(c, cameFrom(c, views.GroupPath(group.ID)), text.Sentences(message, alreadyMembers(added.Already)))
 }
 
-func nobody(selection customers.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
-
 // confirmRemoveCustomers asks before the chosen customers leave the group.
 func (a *app) confirmRemoveCustomers(c echo.Context) error {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	selection := chosen(c)
+	selection := chosenCustomers(c)
 	if nobody(selection) {
 		return a.tell(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to remove first.")
 	}
@@ -103,7 +99,7 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 
 // askToRemove asks whether so many customers are to leave the group; a problem is why it is asked again.
 func (a *app) askToRemove(c echo.Context, status int, group customers.Group, problem string) error {
-	count, err := a.store.CountMembers(c.Request().Context(), group.ID, chosen(c))
+	count, err := a.store.CountMembers(c.Request().Context(), group.ID, chosenCustomers(c))
 	if err != nil {
 		return err
 	}
@@ -128,7 +124,7 @@ func (a *app) askToRemove(c echo.Context, status int, group customers.Group, pro
 // removeCustomers takes the chosen customers out of the group.
 func (a *app) removeCustomers(c echo.Context) error {
 	back := cameFrom(c, views.GroupPath(c.Param("id")))
-	selection := chosen(c)
+	selection := chosenCustomers(c)
 	removed, err := a.store.RemoveCustomers(c.Request().Context(), c.Param("id"), selection)
 	if record.IsKind(err, record.Conflict) {
 		group, gone := a.store.Group(c.Request().Context(), c.Param("id"))
@@ -146,63 +142,44 @@ func (a *app) removeCustomers(c echo.Context) error {
 	return a.done(c, back, text.Plural(removed.Removed, "1 customer removed.", "{n} customers removed."))
 }
 
-// chosen reads a selection of customers from a form: ids, or all that the list's query finds but
-// for exceptions.
-func chosen(c echo.Context) customers.Selection {
-	sent := selected(c, "customer_ids")
-	if sent.Get("all") == "" {
-		return customers.Selection{IDs: sent["customer_ids"]}
+// ofMembers is an bulkAction with a selection of a group's customers.
+func (a *app) ofMembers(c echo.Context, e bulkAction) (bulkAction, error) {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return e, err
 	}
-	return customers.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
+	e.section, e.crumb, e.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
+	e.path = views.GroupPath(group.ID) + "/customers/" + e.path
+	e.picks = []ui.GroupChoice{
+		{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID},
+	}
+	e.count = func(ctx context.Context, selection customers.Selection) (int64, error) {
+		return a.store.CountMembers(ctx, group.ID, selection)
+	}
+	return e, nil
 }
 
-// selected are the fields of a form that say which rows of a list are meant: their ids under a name, or all that its
-// query finds. A row's own menu names that row only, whatever else is ticked.
-func selected(c echo.Context, name string) url.Values {
-	sent := sent(c)
-	if only := sent.Get("only"); only != "" {
-		return url.Values{name: {only}}
-	}
-	meant := []string{name}
-	if sent.Get("all") != "" {
-		meant = slices.Concat([]string{"all", "q", "except", "expect", ui.FilterOthers}, customerParams, groupParams, priceParams)
-	}
-	fields := url.Values{}
-	for _, field := range meant {
-		if sent.Has(field) {
-			fields[field] = sent[field]
-		}
-	}
-	return fields
+// copyMembers puts customers of a group into another one as well.
+func (a *app) copyMembers(c echo.Context) (bulkAction, error) {
+	return a.ofMembers(c, bulkAction{
+		title: "Copy to another group", path: "copy",
+		one: "1 customer will also be added to the other group.", many: "{n} customers will also be added to the other group.",
+		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
+			added, err := a.store.CopyCustomers(ctx, c.Param("id"), groups.one("to"), selection)
+			return addedTo(added, groups.named("to")), err
+		},
+	})
 }
 
-// again are the fields of a selection, to be sent once more when it is confirmed.
-func again(c echo.Context, name, path string) []ui.Param {
-	params, fields := []ui.Param{{Name: "next", Value: cameFrom(c, path)}}, selected(c, name)
-	for _, field := range slices.Sorted(maps.Keys(fields)) {
-		for _, value := range fields[field] {
-			params = append(params, ui.Param{Name: field, Value: value})
-		}
-	}
-	return params
-}
-
-// cameFrom is the page that a form was opened from, with its search, order and page: one of the given
-// addresses, the first of them when that cannot be known.
-func cameFrom(c echo.Context, paths ...string) string {
-	h := c.Request().Header
-	for _, address := range []string{c.FormValue("next"), h.Get("HX-Current-URL"), h.Get("Referer")} {
-		if parsed, err := url.Parse(address); err == nil && slices.Contains(paths, parsed.Path) {
-			return parsed.RequestURI()
-		}
-	}
-	return paths[0]
-}
-
-// tell leads on with a message that nothing was done.
-func (a *app) tell(c echo.Context, path, message string) error {
-	if err := a.flash(c, ui.Flash{Kind: "info", Text: message}); err != nil {
-		return err
-	}
-	return leadTo(c, path)
+// moveMembers takes customers out of a group and puts them into another one.
+func (a *app) moveMembers(c echo.Context) (bulkAction, error) {
+	return a.ofMembers(c, bulkAction{
+		title: "Move to another group", path: "move",
+		one:  "1 customer will be removed from this group and added to the other one.",
+		many: "{n} customers will be removed from this group and added to the other one.",
+		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
+			moved, err := a.store.MoveCustomers(ctx, c.Param("id"), groups.one("to"), selection)
+			return movedTo(moved, groups.named("to")), err
+		},
+	})
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,8 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models/customers"
+	"cohort/models/pricing"
 	"cohort/models/record"
-	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -26,19 +27,14 @@ func (a *app) editGroupMetadata(c echo.Context) error {
 
 // saveGroupMetadata puts the table in the place of the group's metadata.
 func (a *app) saveGroupMetadata(c echo.Context) error {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	err = a.saveMetadata(c, groupMetadata(group), group.Metadata, func(change record.MetadataChange) error {
-		_, err := a.store.UpdateGroup(c.Request().Context(), group.ID,
-			customers.GroupInput{Metadata: &change, Revisions: record.Revisions{group.Revision()}})
-		return err
+	return a.saveEdit(c, func() (edit, error) {
+		group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+		return a.metadataEdit(c, groupMetadata(group), group.Metadata, func(change *record.MetadataChange) error {
+			_, err := a.store.UpdateGroup(c.Request().Context(), group.ID,
+				customers.GroupInput{Metadata: change, Revisions: record.Revisions{group.Revision()}})
+			return err
+		}), err
 	})
-	if record.IsKind(err, record.Stale) {
-		return a.saveGroupMetadata(c) // between the look at it and the change: look again
-	}
-	return err
 }
 
 // editCustomerMetadata shows the table of a customer's metadata.
@@ -52,19 +48,35 @@ func (a *app) editCustomerMetadata(c echo.Context) error {
 
 // saveCustomerMetadata puts the table in the place of the customer's metadata.
 func (a *app) saveCustomerMetadata(c echo.Context) error {
-	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
+	return a.saveEdit(c, func() (edit, error) {
+		customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
+		return a.metadataEdit(c, customerMetadata(customer), customer.Metadata, func(change *record.MetadataChange) error {
+			_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID,
+				customers.Input{Metadata: change, Revisions: record.Revisions{customer.Revision()}})
+			return err
+		}), err
+	})
+}
+
+// editDiscountMetadata shows the table of a discount's metadata.
+func (a *app) editDiscountMetadata(c echo.Context) error {
+	discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	err = a.saveMetadata(c, customerMetadata(customer), customer.Metadata, func(change record.MetadataChange) error {
-		_, err := a.store.UpdateCustomer(c.Request().Context(), customer.ID,
-			customers.Input{Metadata: &change, Revisions: record.Revisions{customer.Revision()}})
-		return err
+	return a.showMetadata(c, http.StatusOK, discountMetadata(discount), metadataFormOf(discount.Metadata))
+}
+
+// saveDiscountMetadata puts the table in the place of the discount's metadata.
+func (a *app) saveDiscountMetadata(c echo.Context) error {
+	return a.saveEdit(c, func() (edit, error) {
+		discount, err := a.store.Discount(c.Request().Context(), c.Param("id"))
+		return a.metadataEdit(c, discountMetadata(discount), discount.Metadata, func(change *record.MetadataChange) error {
+			_, err := a.store.UpdateDiscount(c.Request().Context(), discount.ID,
+				pricing.DiscountInput{Metadata: change, Revisions: record.Revisions{discount.Revision()}})
+			return err
+		}), err
 	})
-	if record.IsKind(err, record.Stale) {
-		return a.saveCustomerMetadata(c) // between the look at it and the change: look again
-	}
-	return err
 }
 
 // metadataOf says whose metadata is edited.
@@ -79,6 +91,10 @@ func groupMetadata(group customers.Group) metadataOf {
 
 func customerMetadata(customer customers.Customer) metadataOf {
 	return metadataOf{views.SectionCustomers, customer.ID, customer.Title(), views.CustomerPath(customer.ID), customersCrumb}
+}
+
+func discountMetadata(discount pricing.Discount) metadataOf {
+	return metadataOf{views.SectionDiscounts, discount.ID, discount.Code, views.DiscountPath(discount.ID), discountsCrumb}
 }
 
 func (of metadataOf) back(c echo.Context) string { return cameFrom(c, of.path, of.list.Href) }
@@ -97,46 +113,47 @@ func (a *app) showMetadata(c echo.Context, status int, of metadataOf, form views
 	return show(c, status, views.MetadataPage(page, form), parts{ui.HostDrawer: views.MetadataPanel(drawer)})
 }
 
-// saveMetadata reads the rows, carries out what a row's menu asks for when no script does, or saves.
-func (a *app) saveMetadata(c echo.Context, of metadataOf, stored record.Metadata, save func(record.MetadataChange) error) error {
+// metadataEdit reads the rows that were sent. What a row's menu asks for when no script does is carried out, and nothing saved.
+func (a *app) metadataEdit(c echo.Context, of metadataOf, stored record.Metadata, save func(*record.MetadataChange) error) edit {
 	sent := sent(c)
+	form, status := views.MetadataForm{Rows: sentRows(sent), Was: sent.Get("was")}, 0
+	was, merged, values := stored, mergeForm(sent), record.Metadata(nil)
+	if opened, err := record.ParseMetadata([]byte(form.Was)); err == nil && sent.Has("was") {
+		was = opened
+	}
+	if action := sent.Get("row_action"); action != "" {
+		form.Rows, status = changeRows(form.Rows, action), http.StatusOK
+	} else if read, ok := metadataFrom(form.Rows, was); ok {
+		values = merged.metadata(was, read, stored)
+	} else {
+		status = http.StatusUnprocessableEntity
+	}
+	return edit{
+		id: of.id, merged: merged, close: of.back(c),
+		check: func() (int, error) { return status, nil },
+		save: func() (string, error) {
+			return "Metadata was saved.", save(&record.MetadataChange{Values: values, Replace: true})
+		},
+		show: func(answer formAnswer) error {
+			if len(answer.conflicts) > 0 {
+				form = metadataFormOf(stored)
+				form.Rows, form.Conflicts = ui.MetadataRows(values), answer.conflicts
+			}
+			if answer.problem != nil {
+				form.Problem = answer.problem.words()
+			}
+			return a.showMetadata(c, answer.status, of, form)
+		},
+	}
+}
+
+// sentRows are the rows of the table as they were typed.
+func sentRows(sent url.Values) []ui.MetadataRow {
 	rows := make([]ui.MetadataRow, 0, len(sent["key"]))
 	for i, key := range sent["key"] {
 		rows = append(rows, ui.MetadataRow{Key: typed(key), Value: typed(at(sent["value"], i)), Type: at(sent["type"], i)})
 	}
-	form := views.MetadataForm{Rows: rows, Was: sent.Get("was")}
-	if action := sent.Get("row_action"); action != "" {
-		form.Rows = changeRows(rows, action)
-		return a.showMetadata(c, http.StatusOK, of, form)
-	}
-	was, merged := stored, mergeForm(sent)
-	if opened, err := record.ParseMetadata([]byte(form.Was)); err == nil && sent.Has("was") {
-		was = opened
-	}
-	values, rows, ok := metadataFrom(rows, was)
-	if !ok {
-		form.Rows = rows
-		return a.showMetadata(c, http.StatusUnprocessableEntity, of, form)
-	}
-	values = merged.metadata(was, values, stored)
-	if len(merged.conflicts) > 0 {
-		form = metadataFormOf(stored)
-		form.Rows = ui.MetadataRows(values)
-		var err error
-		if form.Conflicts, err = a.conflictsOf(c.Request().Context(), merged, of.id); err != nil {
-			return err
-		}
-		return a.showMetadata(c, http.StatusConflict, of, form)
-	}
-	err := save(record.MetadataChange{Values: values, Replace: true})
-	if _, problem, ok := refused(err, ""); ok && problem != "" {
-		form.Rows, form.Problem = rows, problem
-		return a.showMetadata(c, http.StatusUnprocessableEntity, of, form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, of.back(c), text.Sentences("Metadata was saved.", merged.keptWords()))
+	return rows
 }
 
 // changeRows inserts or deletes a row: "above:2", "below:2", "delete:2", "add".
@@ -162,7 +179,7 @@ func changeRows(rows []ui.MetadataRow, action string) []ui.MetadataRow {
 
 // metadataFrom reads the rows of the table. A row that shows a stored value unchanged keeps it to the
 // last digit and character; empty rows are passed over; what is wrong is marked in the rows.
-func metadataFrom(rows []ui.MetadataRow, stored record.Metadata) (record.Metadata, []ui.MetadataRow, bool) {
+func metadataFrom(rows []ui.MetadataRow, stored record.Metadata) (values record.Metadata, ok bool) {
 	values, left, ok := record.Metadata{}, slices.Clone(stored), true
 	for i, row := range rows {
 		at := slices.IndexFunc(left, func(entry record.MetadataEntry) bool { return typed(entry.Key) == row.Key })
@@ -198,23 +215,10 @@ func metadataFrom(rows []ui.MetadataRow, stored record.Metadata) (record.Metadat
 	if len(values) == 0 && stored == nil {
 		values = nil
 	}
-	return values, rows, ok
+	return values, ok
 }
 
 func untouched(row ui.MetadataRow, entry record.MetadataEntry) bool {
 	shown := ui.MetadataRowOf(entry.Key, entry.Value)
 	return shown.Type == row.Type && typed(shown.Value) == row.Value
-}
-
-// typed is a text as it comes back from a field, whatever it was when it went there: a browser makes all line breaks
-// alike and cannot show a zero byte.
-func typed(text string) string { return inForms.Replace(text) }
-
-var inForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
-
-func at(texts []string, i int) string {
-	if i < len(texts) {
-		return texts[i]
-	}
-	return ""
 }

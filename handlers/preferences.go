@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -22,17 +21,6 @@ func (a *app) showShortcuts(c echo.Context) error {
 	page := a.page(c, "", "Keyboard shortcuts")
 	back := safeNext(behind(c))
 	return show(c, http.StatusOK, views.ShortcutsPage(page, back), parts{ui.HostDialog: views.ShortcutsPanel(page, ui.HostDialog, back)})
-}
-
-// behind is the page that was on screen when something was opened over it.
-func behind(c echo.Context) string {
-	h := c.Request().Header
-	for _, address := range []string{h.Get("HX-Current-URL"), h.Get("Referer")} {
-		if parsed, err := url.Parse(address); err == nil && address != "" && parsed.Path != c.Request().URL.Path {
-			return parsed.RequestURI()
-		}
-	}
-	return "/"
 }
 
 // chooseShortcuts switches keys that are single characters off, or on again, for a year: an operator who speaks to the
@@ -58,4 +46,27 @@ func singleKeysOff(c echo.Context) bool {
 func hasCommandKey(c echo.Context) bool {
 	agent := c.Request().UserAgent()
 	return strings.Contains(agent, "Mac OS") || strings.Contains(agent, "Macintosh")
+}
+
+const themeCookie = "theme"
+
+// chooseTheme keeps light, dark or what the system says, for a year.
+func (a *app) chooseTheme(c echo.Context) error {
+	cookie := &http.Cookie{Name: themeCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode}
+	switch value := c.FormValue("value"); value {
+	case "light", "dark":
+		cookie.Value, cookie.MaxAge = value, int((365 * 24 * time.Hour).Seconds())
+	default:
+		cookie.MaxAge = -1
+	}
+	c.SetCookie(cookie)
+	return c.Redirect(http.StatusSeeOther, safeNext(c.FormValue("next")))
+}
+
+func theme(c echo.Context) string {
+	cookie, err := c.Cookie(themeCookie)
+	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {
+		return ""
+	}
+	return cookie.Value
 }

@@ -58,26 +58,17 @@ func (a *app) updatePrice(c echo.Context) error {
 			return edit{}, err
 		}
 		price, err := a.store.Price(ctx, list.ID, c.Param("price_id"))
-		if goneMeanwhile(c, err) {
-			return a.removedPriceEdit(c, list)
-		}
-		if err != nil {
+		gone := goneMeanwhile(c, err)
+		if err != nil && !gone {
 			return edit{}, err
 		}
-		return a.priceEdit(c, list, price)
+		e, err := a.priceEdit(c, list, price)
+		if gone {
+			return goneEdit("This price has been removed in the meantime. What you entered is still here. Save it to add the price "+
+				"again.", e.show), err
+		}
+		return e, err
 	})
-}
-
-// removedPriceEdit shows what was typed for a price that is not there any more as a new one.
-func (a *app) removedPriceEdit(c echo.Context, list pricing.List) (edit, error) {
-	e, err := a.priceEdit(c, list, pricing.Price{})
-	e.check = func() (int, error) { return http.StatusConflict, nil }
-	show := e.show
-	e.show = func(answer formAnswer) error {
-		answer.problem = "This price has been removed in the meantime. What you entered is still here. Save it to add the price again."
-		return show(answer)
-	}
-	return e, err
 }
 
 // priceEdit is what the form asks of a price of a list, or of a new one, which has no id.
@@ -90,39 +81,24 @@ func (a *app) priceEdit(c echo.Context, list pricing.List, price pricing.Price) 
 	form := priceFormOf(c, list, price)
 	merged := readPriceForm(c, &form, regions)
 	in, wrong := form.Price.Read(regions)
-	form.Errors = wrong
 	if in.ID = price.ID; price.ID != "" {
 		in.Revisions = record.Revisions{price.Revision()}
 	}
 	return edit{
 		merged: merged, chosen: "price", close: form.Close,
 		check: func() (int, error) {
-			if len(form.Errors) > 0 {
-				return http.StatusUnprocessableEntity, nil
-			}
-			return 0, nil
+			form.Errors = wrong
+			return statusWith(wrong), nil
 		},
 		save: func() (string, error) {
 			_, err := a.store.AddPrices(ctx, list.ID, []pricing.PriceInput{in})
 			return text.Fill("The price of {variant} was saved.", "variant", ui.Quoted(in.VariantID)), err
 		},
 		show: func(answer formAnswer) error {
-			if len(answer.conflicts) > 0 {
-				form.Errors = nil // what is chosen may not have them
-			}
-			if len(answer.errors) > 0 {
-				form.Errors = answer.errors
-			}
-			form.Conflicts, form.Problem = answer.conflicts, answer.problem
+			answer.fill(&form.Conflicts, &form.Errors, &form.Problem)
 			return a.showPriceForm(c, answer.status, form)
 		},
 	}, nil
-}
-
-// formField is a field of a form that is a text.
-type formField struct {
-	name, label string
-	text        *string
 }
 
 func priceFields(price *pricing.PriceText) []formField {

@@ -36,8 +36,8 @@ func (a *app) createPriceList(c echo.Context) error {
 		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
 	}
 	list, err := a.store.CreatePriceList(c.Request().Context(), in)
-	if fields, problem, ok := refused(err, "customer_group"); ok {
-		form.Errors, form.Problem = fields, problem
+	if problem := refused(err, "customer_group"); problem != nil {
+		problem.fill(&form.Errors, &form.Problem)
 		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
@@ -59,44 +59,44 @@ func (a *app) editPriceList(c echo.Context) error {
 	return a.showPriceListForm(c, http.StatusOK, form)
 }
 
-// updatePriceList saves the form. What somebody else changed meanwhile is kept, or asked about.
+// updatePriceList saves the form.
 func (a *app) updatePriceList(c echo.Context) error {
 	ctx := c.Request().Context()
-	list, err := a.store.PriceList(ctx, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	form, in, merged, err := a.priceListForm(c, list)
-	if err != nil {
-		return err
-	}
-	if len(merged.conflicts) > 0 {
-		if form.Conflicts, err = a.conflictsOf(ctx, merged, list.ID); err != nil {
-			return err
+	return a.saveEdit(c, func() (edit, error) {
+		list, err := a.store.PriceList(ctx, c.Param("id"))
+		if err != nil {
+			return edit{}, err
 		}
-		return a.showPriceListForm(c, http.StatusConflict, form)
-	}
-	if in.GroupIDs != nil && len(*in.GroupIDs) == 0 && !list.ForEveryone() && len(form.Errors) == 0 && sent(c).Get("everyone") == "" {
+		form, in, merged, err := a.priceListForm(c, list)
+		if err != nil {
+			return edit{}, err
+		}
+		in.Revisions = record.Revisions{list.Revision()}
+		return edit{
+			id: list.ID, merged: merged, chosen: "customer_group", close: form.Close,
+			check: func() (int, error) {
+				confirmForEveryone(c, list, in, &form)
+				return statusWith(form.Errors), nil
+			},
+			save: func() (string, error) {
+				updated, err := a.store.UpdatePriceList(ctx, list.ID, in)
+				return text.Fill("Price list {list} was saved.", "list", ui.Quoted(updated.Title())), err
+			},
+			show: func(answer formAnswer) error {
+				answer.fill(&form.Conflicts, &form.Errors, &form.Problem)
+				return a.showPriceListForm(c, answer.status, form)
+			},
+		}, nil
+	})
+}
+
+// confirmForEveryone asks once whether a list is to lose its last group, and so be for everyone.
+func confirmForEveryone(c echo.Context, list pricing.List, in pricing.ListInput, form *views.PriceListForm) {
+	losesAll := in.GroupIDs != nil && len(*in.GroupIDs) == 0 && !list.ForEveryone()
+	if losesAll && len(form.Errors) == 0 && sent(c).Get("everyone") == "" {
 		form.ForEveryone = true
 		form.Errors = map[string]string{"groups": "Without a group, these prices are for everyone. Save again to confirm."}
 	}
-	if len(form.Errors) > 0 {
-		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
-	}
-	in.Revisions = record.Revisions{list.Revision()}
-	updated, err := a.store.UpdatePriceList(ctx, list.ID, in)
-	if record.IsKind(err, record.Stale) {
-		return a.updatePriceList(c) // between the look at it and the change: look again
-	}
-	if fields, problem, ok := refused(err, "customer_group"); ok {
-		form.Errors, form.Problem = fields, problem
-		return a.showPriceListForm(c, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, form.Close, text.Sentences(
-		text.Fill("Price list {list} was saved.", "list", ui.Quoted(updated.Title())), merged.keptWords()))
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
@@ -151,14 +151,6 @@ func (a *app) priceListForm(c echo.Context,
 		maps.Copy(form.Opened, merged.opened)
 	}
 	return form, in, merged, err
-}
-
-// normalMoment is a moment as momentField writes it; what is none stays as it was typed.
-func normalMoment(text string) string {
-	if at, ok := moment(text); ok {
-		return momentField(&at)
-	}
-	return strings.TrimSpace(text)
 }
 
 // readPriceListGroups reads the groups that were chosen, by their ids or a typed name.

@@ -18,15 +18,14 @@ import (
 // Addresses of price lists.
 var priceListsCrumb = views.Crumb{Label: "Price Lists", Href: views.PriceListsPath}
 
-var priceListRules = ui.ListRules{
-	Sorts: []string{"name", "type", "prices", "starts", "ends", "created"}, Default: "-created",
-	Filters: ui.FilterParams(views.PriceListFilters),
-}
-
-// priceListColumns are the store's names for what a list of price lists is sorted by.
-var priceListColumns = map[string]string{
-	"name": "name", "type": "type", "prices": "prices_count", "starts": "starts_at", "ends": "ends_at", "created": "created_at",
-}
+var (
+	priceListSorts = sortColumns{
+		"name": "name", "type": "type", "prices": "prices_count", "starts": "starts_at", "ends": "ends_at", "created": "created_at",
+	}
+	priceListRules = ui.ListRules{
+		Sorts: priceListSorts.names(), Default: "-created", Filters: ui.FilterParams(views.PriceListFilters),
+	}
+)
 
 // groupsOnPage is how many of its groups the page of a price list names.
 const groupsOnPage = 100
@@ -70,13 +69,12 @@ func filterPriceLists(q pricing.ListQuery, filters url.Values) pricing.ListQuery
 
 // priceLists reads the page of price lists that the state asks for, from those the query allows.
 func (a *app) priceLists(c echo.Context, state ui.ListState, q pricing.ListQuery) (ui.ListState, pricing.ListPage, error) {
-	q.Search, q.Limit, q.Offset, q.CountUpTo = state.Q, state.Size, state.Offset(), countUpTo
-	q.Order = record.Order{By: priceListColumns[state.Sort], Desc: state.Desc}
-	list, err := a.store.PriceLists(c.Request().Context(), q)
-	if within, past := pastTheEnd(state, list.Total, len(list.PriceLists)); past && err == nil {
-		return a.priceLists(c, within, q)
-	}
-	return state, list, err
+	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, priceListSorts.order(state), state.Size, countUpTo
+	return pageOf(state, func(offset int) (pricing.ListPage, record.Total, int, error) {
+		q.Offset = offset
+		list, err := a.store.PriceLists(c.Request().Context(), q)
+		return list, list.Total, len(list.PriceLists), err
+	})
 }
 
 // showPriceList shows one price list with its groups and prices.

@@ -98,3 +98,11 @@ func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb)
 	}
 	return page
 }
+
+// tell leads on with a message that nothing was done.
+func (a *app) tell(c echo.Context, path, message string) error {
+	if err := a.flash(c, ui.Flash{Kind: "info", Text: message}); err != nil {
+		return err
+	}
+	return leadTo(c, path)
+}

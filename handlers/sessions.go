@@ -9,7 +9,6 @@ import (
 	"github.com/gorilla/sessions"
 	"github.com/labstack/echo/v4"
 
-	"cohort/handlers/wire"
 	"cohort/models"
 	"cohort/models/accounts"
 	"cohort/models/record"
@@ -195,26 +194,6 @@ func (a *app) recognize(c echo.Context) (bool, error) {
 func operatorOf(c echo.Context) (accounts.Operator, bool) {
 	operator, ok := c.Get(operatorValue).(accounts.Operator)
 	return operator, ok
-}
-
-// wanted is the page to come back to after signing in: the one asked for, or the one that a form or a part was asked for
-// on. A part of that page itself, such as what its list finds now, is that page as it was to become.
-func wanted(c echo.Context) string {
-	r := c.Request()
-	isSafe, from := wire.IsSafe(r), r.Referer()
-	if byHTMX(c) {
-		from = r.Header.Get("HX-Current-URL")
-	} else if isSafe {
-		return r.URL.RequestURI()
-	}
-	page, err := url.Parse(from)
-	switch {
-	case err != nil:
-		return "/"
-	case isSafe && page.Path == r.URL.Path:
-		return r.URL.RequestURI()
-	}
-	return page.RequestURI()
 }
 
 // flash keeps a message for the next page.

@@ -379,16 +379,7 @@ func passwordHint(f CustomerForm) string {
 }
 
 func customerFormErrors(f CustomerForm) []ui.FieldError {
-	var errors []ui.FieldError
-	if f.Problem != "" {
-		errors = append(errors, ui.FieldError{Field: "", Text: f.Problem})
-	}
-	for _, field := range []string{"email", "first_name", "last_name", "phone", "password"} {
-		if text := f.Errors[field]; text != "" {
-			errors = append(errors, ui.FieldError{Field: field, Text: text})
-		}
-	}
-	return errors
+	return ui.ErrorsAt(f.Errors, f.Problem, "email", "first_name", "last_name", "phone", "password")
 }
 
 // GroupChoices is the list of the groups to put a new customer into.

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"maps"
 	"slices"
 
 	"cohort/models/customers"
@@ -247,7 +248,7 @@ func GroupFormPanel(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(groupFormID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 153, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 154, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -611,7 +612,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 206, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 207, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -635,17 +636,10 @@ func groupFields(f GroupForm) templ.Component {
 }
 
 func groupFormErrors(f GroupForm) []ui.FieldError {
-	var errors []ui.FieldError
-	if f.Problem != "" {
-		errors = append(errors, ui.FieldError{Field: "", Text: f.Problem})
-	}
-	if f.nameError() != "" {
-		errors = append(errors, ui.FieldError{Field: "name", Text: f.nameError()})
-	}
-	if text := f.Errors["description"]; text != "" {
-		errors = append(errors, ui.FieldError{Field: "description", Text: text})
-	}
-	return errors
+	errors := map[string]string{}
+	maps.Copy(errors, f.Errors)
+	errors["name"] = f.nameError()
+	return ui.ErrorsAt(errors, f.Problem, "name", "description")
 }
 
 // AssignedTable is the list of the group's customers, each ticked until it is to leave.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cohort/handlers/patience"
+	"cohort/handlers/deadlines"
 	"cohort/handlers/wire"
 	"cohort/models/record"
 )
@@ -81,7 +81,7 @@ func (r *reply) send() error {
 		r.c.Response().WriteHeader(r.status)
 		r.sent = true
 	} else {
-		patience.NextPiece(r.c.Response())
+		deadlines.NextPiece(r.c.Response())
 	}
 	_, err := r.c.Response().Write(r.buf)
 	r.buf = r.buf[:0]

@@ -25,8 +25,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long the page may take for anything.
-const patience = 10 * time.Second
+// timeout is how long the page may take for anything.
+const timeout = 10 * time.Second
 
 // Browser is one person's browser with one tab: cookies and storage are its own.
 type Browser struct {
@@ -104,7 +104,7 @@ func (b *Browser) Cookie(name, value string) {
 // Open goes to a page, as by typing its address.
 func (b *Browser) Open(path string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, timeout)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(b.base+path)); err != nil {
 		b.fail("opening %s: %v", path, err)
@@ -199,7 +199,7 @@ func (b *Browser) Eventually(what string, holds func() bool) {
 // until asks again and again until there is no complaint left.
 func (b *Browser) until(complaint func() string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(timeout); ; time.Sleep(20 * time.Millisecond) {
 		said := complaint()
 		if said == "" {
 			return
@@ -226,7 +226,7 @@ func ask[A any](b *Browser, question string, args ...any) (A, error) {
 	if err != nil {
 		return reply.Answer, err
 	}
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, timeout)
 	defer cancel()
 	raw, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](fmt.Sprintf("(%s)(...%s)", pageScript, given)))
 	if err != nil {

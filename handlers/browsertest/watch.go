@@ -105,7 +105,7 @@ func (b *Browser) settle() {
 	b.until(func() string {
 		if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[int]("1")); err != nil || b.watch.busy() {
 			quiet = 0
-			return fmt.Sprintf("the page is still loading after %v", patience.Round(time.Second))
+			return fmt.Sprintf("the page is still loading after %v", timeout.Round(time.Second))
 		}
 		if quiet++; quiet < 2 {
 			return "the page was quiet for a moment only"

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,5 +75,15 @@ func TestNumbersAreGrouped(t *testing.T) {
 		if got := Number(n); got != want {
 			t.Errorf("Number(%d) = %q", n, got)
 		}
+	}
+}
+
+func TestWhatIsWrongWithNoFieldOfAFormIsSaidToo(t *testing.T) {
+	t.Parallel()
+	errors := map[string]string{"name": "Enter a name.", "id": "Unknown ID.", "email": "Enter an e-mail.", "phone": ""}
+	got := ErrorsAt(errors, "Not saved.", "email", "name", "phone")
+	want := []FieldError{{"", "Not saved."}, {"email", "Enter an e-mail."}, {"name", "Enter a name."}, {"", "Unknown ID."}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
 	}
 }

@@ -1,6 +1,10 @@
 package ui
 
-import "context"
+import (
+	"context"
+	"maps"
+	"slices"
+)
 
 type fieldErrorKey struct{}
 
@@ -24,7 +28,8 @@ func firstFieldError(ctx context.Context) bool {
 // FieldError is one thing wrong in a form: the id of the field, or "" for the form as a whole.
 type FieldError struct{ Field, Text string }
 
-// ErrorsAt are the errors of a form in the order of its fields.
+// ErrorsAt are the errors of a form in the order of its fields. Words at a name that is none of them are shown too, without a
+// field to lead to.
 func ErrorsAt(errors map[string]string, problem string, fields ...string) (all []FieldError) {
 	if problem != "" {
 		all = append(all, FieldError{"", problem})
@@ -32,6 +37,11 @@ func ErrorsAt(errors map[string]string, problem string, fields ...string) (all [
 	for _, field := range fields {
 		if text := errors[field]; text != "" {
 			all = append(all, FieldError{field, text})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(errors)) {
+		if text := errors[name]; text != "" && !slices.Contains(fields, name) {
+			all = append(all, FieldError{"", text})
 		}
 	}
 	return all

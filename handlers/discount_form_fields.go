@@ -10,6 +10,7 @@ import (
 
 	"cohort/models/customers"
 	"cohort/models/pricing"
+	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
@@ -59,7 +60,7 @@ func (a *app) conditionRows(ctx context.Context, d pricing.Discount) ([]views.Co
 }
 
 // readConditions reads the rows of the conditions, and carries out what the button of a row asks for.
-func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discountEdit, stored []views.ConditionRow) error {
+func (a *app) readConditions(ctx context.Context, sent url.Values, edit *sentDiscount, stored []views.ConditionRow) error {
 	if !sent.Has("conditions_shown") {
 		return nil
 	}
@@ -98,9 +99,6 @@ func (a *app) readConditions(ctx context.Context, sent url.Values, edit *discoun
 		in.Only = form.ID != ""
 		for _, row := range form.Conditions {
 			in.Conditions = append(in.Conditions, changedCondition(row, rowOf(stored, row.ID)))
-			if row.Error != "" {
-				form.Errors["conditions-"+row.Key] = row.Error
-			}
 		}
 	}
 	switch action {
@@ -147,4 +145,79 @@ func idsOf(groups []customers.GroupName) []string {
 		ids[i] = group.ID
 	}
 	return ids
+}
+
+func usageLimit(text string, errors map[string]string) *record.Bound {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return &record.Bound{Open: true}
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		errors["usage_limit"] = "Enter a whole number of 1 or more."
+		return nil
+	}
+	return &record.Bound{At: n}
+}
+
+// readTimes reads start and end. A field that shows a stored moment unchanged keeps it to the millisecond.
+func readTimes(form *views.DiscountForm, in *pricing.DiscountInput, stored views.DiscountForm) {
+	const words = "Enter a date and time, such as 2026-03-01T08:00."
+	if form.Starts != stored.Starts {
+		at, ok := moment(form.Starts)
+		if in.StartsAt = &at; !ok {
+			form.Errors["starts_at"] = words
+		}
+	}
+	if form.Ends != stored.Ends {
+		at, ok := moment(form.Ends)
+		if in.EndsAt = (&record.Date{At: at, Null: form.Ends == ""}); !ok && form.Ends != "" {
+			form.Errors["ends_at"] = words
+		}
+	}
+}
+
+// readValue reads what is taken off as people write it: percent, or an amount in the currency of the region.
+func readValue(form *views.DiscountForm, in *pricing.DiscountInput) {
+	var value int64
+	var ok bool
+	problem := "Enter a whole percentage from 0 to 100."
+	switch currency := currencyIn(form); {
+	case form.Type == pricing.FreeShipping:
+		ok = true
+	case form.Type == pricing.Fixed && currency != "":
+		value, problem = pricing.ReadAmount(form.Value, currency)
+		ok = problem == ""
+	case form.Type == pricing.Fixed:
+		value, ok = parseWhole(form.Value)
+		problem = "Choose a region, so that the currency is known, or enter a whole number of minor units."
+	default:
+		value, ok = parseWhole(strings.TrimSpace(strings.TrimSuffix(form.Value, "%")))
+	}
+	if !ok {
+		form.Errors["value"] = problem
+		return
+	}
+	in.Value = &value
+}
+
+// valueField is a stored value as people write it.
+func valueField(form views.DiscountForm, rule pricing.DiscountRule) string {
+	currency := currencyIn(&form)
+	switch {
+	case rule.Type == pricing.FreeShipping:
+		return ""
+	case rule.Type == pricing.Fixed && currency != "":
+		return record.Amount(rule.Value, currency)
+	}
+	return strconv.FormatInt(rule.Value, 10)
+}
+
+// currencyIn is the currency of the one region that a form has chosen.
+func currencyIn(form *views.DiscountForm) string {
+	regions := map[string]pricing.Region{}
+	for _, region := range form.Regions {
+		regions[region.ID] = region
+	}
+	return currencyOf(form.RegionIDs, regions)
 }

@@ -1,15 +1,22 @@
 package handlers
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/deadlines"
+	"cohort/handlers/wire"
+	"cohort/models/activity"
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // policy lets a page load nothing but what this server sent; data: images are the
@@ -133,4 +140,95 @@ func (a *app) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Access-Control-Max-Age", "600")
 		return c.NoContent(http.StatusNoContent)
 	}
+}
+
+// actorValue is where a request keeps who its changes are told of.
+const actorValue = "actor"
+
+// changing makes what follows a change by the operator.
+func (a *app) changing(doing string) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			defer a.asOperator(c, activity.ViaPages, doing)()
+			return next(c)
+		}
+	}
+}
+
+// asOperator makes the operator the author of what the request changes: all of it is one change set. Whoever leaves while a
+// change of very many rows is under way finds it done: it goes on without them, and is under way until done.
+func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
+	r := c.Request()
+	operator, _ := operatorOf(c)
+	actor := activity.Actor{
+		ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: activity.NewChangeSet(), Trail: new(activity.Trail),
+	}
+	if operator.Key != "" {
+		actor.Name = text.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
+	}
+	c.Set(actorValue, actor)
+	deadlines.UntilDone(c.Response())
+	ctx, done := a.running.begin(activity.As(context.WithoutCancel(r.Context()), actor), actor, doing)
+	c.SetRequest(r.WithContext(ctx))
+	return done
+}
+
+// plainText lets nothing but text in: bytes that are no UTF-8, and zero bytes, some databases keep and others
+// refuse. In an address they lead nowhere; in a query or a form they become the replacement character.
+func plainText(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if isAPI(c) {
+			return next(c) // clients are told what is wrong
+		}
+		r := c.Request()
+		if !wire.IsText(r.URL.Path) {
+			return echo.ErrNotFound
+		}
+		if query := r.URL.Query(); makePlain(query) {
+			r.URL.RawQuery = query.Encode()
+		}
+		if r.Method == http.MethodPost {
+			if _, err := c.FormParams(); err != nil {
+				return unreadable(err)
+			}
+			makePlain(r.Form)
+			makePlain(r.PostForm)
+		}
+		return next(c)
+	}
+}
+
+// makePlain tells whether there was something to do.
+func makePlain(fields url.Values) (changed bool) {
+	for name, values := range fields {
+		for i, value := range values {
+			if !wire.IsText(value) {
+				values[i], changed = plain(value), true
+			}
+		}
+		if !wire.IsText(name) {
+			delete(fields, name)
+			changed = true
+		}
+	}
+	return changed
+}
+
+func plain(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// tooManyFields is what net/url says, in the end, of more than 10,000 of them; it has no name.
+const tooManyFields = "number of URL query parameters exceeded limit"
+
+func unreadable(err error) error {
+	var tooBig *echo.HTTPError
+	switch {
+	case errors.As(err, &tooBig):
+		return tooBig
+	case strings.Contains(err.Error(), tooManyFields):
+		return errors.Join(echo.ErrStatusRequestEntityTooLarge, &record.Error{Kind: record.Invalid,
+			Message: "You can select up to 10,000 rows one by one. For more, select all that match, then clear the rows you do not want."})
+	}
+	return echo.ErrBadRequest
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,8 +14,8 @@ import (
 	"cohort/views/ui"
 )
 
-// errand is something to do with a selection of customers for which groups have to be chosen.
-type errand struct {
+// bulkAction is something to do with a selection of customers for which groups have to be chosen.
+type bulkAction struct {
 	title   string // "Add to groups"
 	one     string // what will happen to a customer: "1 customer will be added to the groups that you choose."
 	many    string // and to {n} of them
@@ -40,23 +39,23 @@ func (g choices) one(field string) string { return g.ids[field][0] }
 // named is a group in quotes; of several, the first.
 func (g choices) named(field string) string { return ui.Quoted(g.names[g.one(field)]) }
 
-// choose asks for the groups of an errand.
-func (a *app) choose(of func(echo.Context) (errand, error)) echo.HandlerFunc {
+// choose asks for the groups of an bulkAction.
+func (a *app) choose(of func(echo.Context) (bulkAction, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		e, err := of(c)
 		if err != nil {
 			return err
 		}
-		if nobody(chosen(c)) {
+		if nobody(chosenCustomers(c)) {
 			return a.tell(c, cameFrom(c, e.back), "Select customers first.")
 		}
 		return a.askFor(c, http.StatusOK, e, "")
 	}
 }
 
-// askFor shows the question of an errand, with how many customers it is about now.
-func (a *app) askFor(c echo.Context, status int, e errand, problem string) error {
-	selection := chosen(c)
+// askFor shows the question of an bulkAction, with how many customers it is about now.
+func (a *app) askFor(c echo.Context, status int, e bulkAction, problem string) error {
+	selection := chosenCustomers(c)
 	selection.Expect = nil
 	count, err := e.count(c.Request().Context(), selection)
 	if err != nil {
@@ -76,30 +75,14 @@ func (a *app) askFor(c echo.Context, status int, e errand, problem string) error
 	return show(c, status, views.GroupQuestionPage(page, question), parts{ui.HostDialog: views.AskForGroups(dialog)})
 }
 
-// expecting says how many a selection of all that match is about: no others are changed than those.
-func expecting(fields []ui.Param, count int64) []ui.Param {
-	all := false
-	var kept []ui.Param
-	for _, field := range fields {
-		all = all || field.Name == "all"
-		if field.Name != "expect" {
-			kept = append(kept, field)
-		}
-	}
-	if all {
-		kept = append(kept, ui.Param{Name: "expect", Value: strconv.FormatInt(count, 10)})
-	}
-	return kept
-}
-
-// run does an errand with the groups that were chosen. Where that cannot be it asks again, and says why.
-func (a *app) run(of func(echo.Context) (errand, error)) echo.HandlerFunc {
+// run does an bulkAction with the groups that were chosen. Where that cannot be it asks again, and says why.
+func (a *app) run(of func(echo.Context) (bulkAction, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		e, err := of(c)
 		if err != nil {
 			return err
 		}
-		selection := chosen(c)
+		selection := chosenCustomers(c)
 		if nobody(selection) {
 			return a.tell(c, cameFrom(c, e.back), "Select customers first.")
 		}
@@ -154,16 +137,6 @@ func (a *app) choicesOf(c echo.Context, picks []ui.GroupChoice) (groups choices,
 	return groups, complete, nil
 }
 
-// notEmpty are the values that are not empty.
-func notEmpty(values []string) (all []string) {
-	for _, value := range values {
-		if value != "" {
-			all = append(all, value)
-		}
-	}
-	return all
-}
-
 // firstWords are the words of an error, or those at one of its fields.
 func firstWords(err *record.Error) string {
 	for _, words := range err.Fields {
@@ -172,15 +145,15 @@ func firstWords(err *record.Error) string {
 	return err.Message
 }
 
-// ofCustomers is an errand with a selection from the list of all customers.
-func (a *app) ofCustomers(e errand) (errand, error) {
+// ofCustomers is an bulkAction with a selection from the list of all customers.
+func (a *app) ofCustomers(e bulkAction) (bulkAction, error) {
 	e.section, e.crumb, e.back, e.count = views.SectionCustomers, customersCrumb, views.CustomersPath, a.store.CountSelection
 	return e, nil
 }
 
 // addToEach adds customers to groups.
-func (a *app) addToEach(echo.Context) (errand, error) {
-	return a.ofCustomers(errand{
+func (a *app) addToEach(echo.Context) (bulkAction, error) {
+	return a.ofCustomers(bulkAction{
 		title: "Add to groups", path: views.CustomersPath + "/groups/add",
 		one: "1 customer will be added to the groups you choose.", many: "{n} customers will be added to the groups you choose.",
 		picks: []ui.GroupChoice{{ID: "add-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
@@ -195,8 +168,8 @@ func (a *app) addToEach(echo.Context) (errand, error) {
 }
 
 // removeFromEach takes customers out of groups.
-func (a *app) removeFromEach(echo.Context) (errand, error) {
-	return a.ofCustomers(errand{
+func (a *app) removeFromEach(echo.Context) (bulkAction, error) {
+	return a.ofCustomers(bulkAction{
 		title: "Remove from groups", path: views.CustomersPath + "/groups/remove",
 		one: "1 customer will be removed from the groups you choose.", many: "{n} customers will be removed from the groups you choose.",
 		picks: []ui.GroupChoice{{ID: "remove-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
@@ -211,8 +184,8 @@ func (a *app) removeFromEach(echo.Context) (errand, error) {
 }
 
 // moveCustomers moves customers from one group to another.
-func (a *app) moveCustomers(echo.Context) (errand, error) {
-	return a.ofCustomers(errand{
+func (a *app) moveCustomers(echo.Context) (bulkAction, error) {
+	return a.ofCustomers(bulkAction{
 		title: "Move to another group", path: views.CustomersPath + "/groups/move",
 		one:  "1 customer is selected. If they are in the first group, they will be moved to the second.",
 		many: "{n} customers are selected. Those in the first group will be moved to the second.",
@@ -222,48 +195,6 @@ func (a *app) moveCustomers(echo.Context) (errand, error) {
 		},
 		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
 			moved, err := a.store.MoveAmong(ctx, groups.one("from"), groups.one("to"), selection)
-			return movedTo(moved, groups.named("to")), err
-		},
-	})
-}
-
-// ofMembers is an errand with a selection of a group's customers.
-func (a *app) ofMembers(c echo.Context, e errand) (errand, error) {
-	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return e, err
-	}
-	e.section, e.crumb, e.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
-	e.path = views.GroupPath(group.ID) + "/customers/" + e.path
-	e.picks = []ui.GroupChoice{
-		{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID},
-	}
-	e.count = func(ctx context.Context, selection customers.Selection) (int64, error) {
-		return a.store.CountMembers(ctx, group.ID, selection)
-	}
-	return e, nil
-}
-
-// copyMembers puts customers of a group into another one as well.
-func (a *app) copyMembers(c echo.Context) (errand, error) {
-	return a.ofMembers(c, errand{
-		title: "Copy to another group", path: "copy",
-		one: "1 customer will also be added to the other group.", many: "{n} customers will also be added to the other group.",
-		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			added, err := a.store.CopyCustomers(ctx, c.Param("id"), groups.one("to"), selection)
-			return addedTo(added, groups.named("to")), err
-		},
-	})
-}
-
-// moveMembers takes customers out of a group and puts them into another one.
-func (a *app) moveMembers(c echo.Context) (errand, error) {
-	return a.ofMembers(c, errand{
-		title: "Move to another group", path: "move",
-		one:  "1 customer will be removed from this group and added to the other one.",
-		many: "{n} customers will be removed from this group and added to the other one.",
-		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			moved, err := a.store.MoveCustomers(ctx, c.Param("id"), groups.one("to"), selection)
 			return movedTo(moved, groups.named("to")), err
 		},
 	})

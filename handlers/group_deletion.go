@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,21 +12,6 @@ import (
 	"cohort/views"
 	"cohort/views/ui"
 )
-
-// chosenGroups reads a selection of customer groups from a form, as chosen does for customers.
-func chosenGroups(c echo.Context) customers.GroupSelection {
-	sent := selected(c, "group_ids")
-	if sent.Get("all") == "" {
-		return customers.GroupSelection{IDs: sent["group_ids"]}
-	}
-	return customers.GroupSelection{All: true, Query: groupsFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
-}
-
-// groupsFound is the query for the groups that a list shows with these parameters, from the first to the last page.
-func groupsFound(values url.Values) customers.GroupQuery {
-	q := customers.GroupQuery{Search: strings.TrimSpace(values.Get("q"))}
-	return filterGroups(q, ui.ReadFilters(values, groupParams, ""))
-}
 
 // confirmDeleteGroups asks before the chosen groups are gone for good.
 func (a *app) confirmDeleteGroups(c echo.Context) error {
@@ -107,4 +91,44 @@ func (a *app) deleteGroups(c echo.Context) error {
 		return err
 	}
 	return a.done(c, cameFrom(c, views.GroupsPath), text.Plural(deleted, "1 customer group deleted.", "{n} customer groups deleted."))
+}
+
+// confirmDeleteGroup asks before a group is permanently deleted.
+func (a *app) confirmDeleteGroup(c echo.Context) error {
+	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	impact, err := a.store.DeletionOf(c.Request().Context(), customers.GroupSelection{IDs: []string{group.ID}}, 0)
+	if err != nil {
+		return err
+	}
+	back := cameFrom(c, views.GroupPath(group.ID), views.GroupsPath)
+	return a.showConfirmation(c, http.StatusOK, views.SectionGroups, groupsCrumb, ui.Confirmation{
+		Title: "Delete customer group",
+		Text: text.Sentences(text.Fill("{group} will be permanently deleted, with its metadata.", "group",
+			ui.Quoted(group.Name)), stay(group.CustomersCount), usedWords(impact.Use)),
+		Action: views.GroupPath(group.ID) + "/delete", Fields: []ui.Param{{Name: "next", Value: back}},
+		Continue: "Delete", Destroys: true, Close: back,
+	})
+}
+
+func stay(customers int64) string {
+	if customers == 0 {
+		return "It has no customers."
+	}
+	return text.Plural(customers, "Its 1 customer will not be deleted.", "Its {n} customers will not be deleted.")
+}
+
+// deleteGroup deletes the group; its customers stay.
+func (a *app) deleteGroup(c echo.Context) error {
+	group, err := a.store.DeleteGroup(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	next := cameFrom(c, views.GroupsPath)
+	if group.ID == "" {
+		return a.done(c, next, "The customer group was already deleted.")
+	}
+	return a.done(c, next, text.Fill("Customer group {group} was deleted.", "group", ui.Quoted(group.Name)))
 }

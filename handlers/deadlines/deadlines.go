@@ -1,6 +1,6 @@
-// Package patience lets answers take longer than the server allows: those that are long, while the client goes on reading,
+// Package deadlines lets answers take longer than the server allows: those that are long, while the client goes on reading,
 // and those that take long to make.
-package patience
+package deadlines
 
 import (
 	"net/http"

@@ -1,0 +1,47 @@
+package handlers
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/views"
+	"cohort/views/ui"
+)
+
+// showConfirmation shows a question in the dialog or as a page of its own.
+func (a *app) showConfirmation(c echo.Context, status int, section string, crumb views.Crumb, question ui.Confirmation) error {
+	dialog := question
+	dialog.Host = ui.HostDialog
+	page := a.page(c, section, question.Title, crumb)
+	return show(c, status, views.ConfirmPage(page, question), parts{ui.HostDialog: ui.Confirm(dialog)})
+}
+
+// again are the fields of a selection, to be sent once more when it is confirmed.
+func again(c echo.Context, name, path string) []ui.Param {
+	params, fields := []ui.Param{{Name: "next", Value: cameFrom(c, path)}}, selected(c, name)
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		for _, value := range fields[field] {
+			params = append(params, ui.Param{Name: field, Value: value})
+		}
+	}
+	return params
+}
+
+// expecting says how many a selection of all that match is about: no others are changed than those.
+func expecting(fields []ui.Param, count int64) []ui.Param {
+	all := false
+	var kept []ui.Param
+	for _, field := range fields {
+		all = all || field.Name == "all"
+		if field.Name != "expect" {
+			kept = append(kept, field)
+		}
+	}
+	if all {
+		kept = append(kept, ui.Param{Name: "expect", Value: strconv.FormatInt(count, 10)})
+	}
+	return kept
+}

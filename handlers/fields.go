@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"bytes"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"cohort/models/pricing"
+)
+
+// sent are the fields that a form sent.
+func sent(c echo.Context) url.Values { return c.Request().Form }
+
+// mostUploaded is how long a file may be, in bytes.
+const mostUploaded = 5 << 20
+
+// uploaded is the text of the file that a form sent, "" where there is none, or what is wrong with it. Spreadsheets write
+// UTF-8, UTF-16 and, the older ones, Latin 1.
+func uploaded(c echo.Context) (text, problem string) {
+	header, err := c.FormFile("file")
+	switch {
+	case err != nil || header.Size == 0:
+		return "", "" // none was chosen
+	case header.Size > mostUploaded:
+		return "", "The file is larger than 5 MB."
+	}
+	file, err := header.Open()
+	if err != nil {
+		return "", "The file could not be read."
+	}
+	defer file.Close()
+	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
+	if err != nil || bytes.IndexByte(content, 0) >= 0 {
+		return "", "This file is not a text file. Choose a text or CSV file."
+	}
+	return pricing.Readable(string(content)), ""
+}
+
+// typed is a text as it comes back from a field, whatever it was when it went there: a browser makes all line breaks
+// alike and cannot show a zero byte.
+func typed(text string) string { return inForms.Replace(text) }
+
+var inForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
+
+func at(texts []string, i int) string {
+	if i < len(texts) {
+		return texts[i]
+	}
+	return ""
+}
+
+// notEmpty are the values that are not empty.
+func notEmpty(values []string) (all []string) {
+	for _, value := range values {
+		if value != "" {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
+// whole is a number that is typed; nil where none is.
+func whole(text string) *int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+// formField is a field of a form that is a text.
+type formField struct {
+	name, label string
+	text        *string
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
+const momentLayout = "2006-01-02T15:04:05"
+
+// momentField is a moment as a field for it has it, in UTC and to the second.
+func momentField(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format(momentLayout)
+}
+
+// moment reads what such a field sends.
+func moment(text string) (time.Time, bool) {
+	for _, layout := range []string{momentLayout, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func parseWhole(text string) (int64, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}
+
+// normalMoment is a moment as momentField writes it; what is none stays as it was typed.
+func normalMoment(text string) string {
+	if at, ok := moment(text); ok {
+		return momentField(&at)
+	}
+	return strings.TrimSpace(text)
+}
