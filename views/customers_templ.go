@@ -37,7 +37,7 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 			Bulk: []ui.Action{
 				{Label: "Add to groups", Key: "a", Post: CustomersPath + "/groups/add/choose", Host: ui.HostDialog, Icon: ui.IconUserPlus()},
 				{Label: "Remove from groups", Key: "r", Post: CustomersPath + "/groups/remove/choose", Host: ui.HostDialog, Icon: ui.IconUserMinus()},
-				{Label: "Move", Key: "m", For: " from one group to another", Post: CustomersPath + "/groups/move/choose", Host: ui.HostDialog, Icon: ui.IconMove()},
+				{Label: "Move", Key: "m", Full: "Move from one group to another", Post: CustomersPath + "/groups/move/choose", Host: ui.HostDialog, Icon: ui.IconMove()},
 				{Label: "Export", Post: CustomersPath + "/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
 			},
 		},
@@ -143,7 +143,7 @@ func customersActions() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Create", Href: CustomersPath + "/new", Variant: "primary", Key: "c", For: " customer"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Create", Href: CustomersPath + "/new", Variant: "primary", Key: "c", Full: "Create customer"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -243,7 +243,7 @@ func CustomersTable(v Customers) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ViewLink(row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -251,7 +251,7 @@ func CustomersTable(v Customers) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.RowLink("Edit", row.Href+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.EditLink(row.Href+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -571,11 +571,11 @@ func pricesActions(list pricing.List) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Import", Href: PriceListPath(list.ID) + "/prices/import", Icon: ui.IconUpload(), For: " prices"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Import", Href: PriceListPath(list.ID) + "/prices/import", Icon: ui.IconUpload(), Full: "Import prices"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: PriceListPath(list.ID) + "/prices/new", Host: ui.HostDrawer, Key: "a", For: " price"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: PriceListPath(list.ID) + "/prices/new", Host: ui.HostDrawer, Key: "a", Full: "Add price"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -739,7 +739,7 @@ func PricesTable(v PriceList) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.RowLink("Edit", PriceListPath(v.List.ID)+"/prices/"+price.ID+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.EditLink(PriceListPath(v.List.ID)+"/prices/"+price.ID+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

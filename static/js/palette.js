@@ -41,7 +41,7 @@
     for (const el of (dialog ?? document.getElementById("page")).querySelectorAll(actions)) {
       const name = el.cloneNode(true);
       for (const hidden of name.querySelectorAll("kbd, svg, .badge")) hidden.remove();
-      let words = name.textContent.replace(/\s+/g, " ").trim();
+      let words = el.ariaLabel ?? name.textContent.replace(/\s+/g, " ").trim();
       const same = [el.dataset.key, el.href, words].filter(Boolean);
       if (same.some((s) => seen.has(s)) || el.dataset.key === "escape" || !usable(el)) continue;
       for (const s of same) seen.add(s);

@@ -18,7 +18,7 @@ type Action struct {
 	Post     string          // of a submit button: where it posts, "" for where the form does
 	Name     string          // of a submit button: what it sends, or ""
 	Value    string
-	For      string           // what it acts on, for screen readers: "VIP", so that twenty "Edit" differ
+	Full     string           // the label with its object, for screen readers: "Edit VIP", so that twenty "Edit" differ
 	IconOnly bool             // the label is for screen readers only
 	Attrs    templ.Attributes // anything else
 }
@@ -55,6 +55,9 @@ func (a Action) Attributes() templ.Attributes {
 			attrs["name"], attrs["value"] = a.Name, a.Value
 		}
 	}
+	if a.Full != "" {
+		attrs["aria-label"] = a.Full
+	}
 	for name, value := range a.Attrs {
 		attrs[name] = value
 	}
@@ -88,12 +91,4 @@ func keyCap(key string) string {
 // EditAction is Edit in a menu, and leaves the page as it is too.
 func EditAction(href string) Action {
 	return Action{Label: "Edit", Href: href, Host: HostDrawer, Icon: IconEdit()}
-}
-
-func actionOfRow(label, href string) Action {
-	link := Action{Label: label, Href: href}
-	if label == "Edit" {
-		link.Host, link.Attrs = HostDrawer, templ.Attributes{"data-row-key": "e"}
-	}
-	return link
 }

@@ -109,9 +109,9 @@ func (l List) total() string {
 // Counted is the number with its noun: "1 customer", "312 customers".
 func (l List) Counted() string {
 	if l.Total == 1 && !l.AtLeast {
-		return "1 " + l.One
+		return text.Fill("1 {row}", "row", l.One)
 	}
-	return l.total() + " " + l.Many
+	return text.Fill("{n} {rows}", "n", l.total(), "rows", l.Many)
 }
 
 // every says how many are selected at once: "Select all 12,345 matching".
