@@ -44,7 +44,7 @@ func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error 
 		}
 		picker.List.Selection.AllInfo = views.AlreadyIn(members)
 	}
-	picker.List.Form.Carried = ui.CarriedOver("customer_ids", picker.Ticked, list.Customers, customerID)
+	picker.List.Form.Carried = ui.CarriedOver("customer_ids", picker.Selected, list.Customers, customerID)
 	if picker.Members, err = a.store.MembersAmong(c.Request().Context(), group.ID, list.Customers); err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (a *app) addCustomers(c echo.Context) error {
 	}
 	selection := chosen(c)
 	if onlyBrowsing(c, pickerRules) {
-		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Ticked: sent(c)["customer_ids"]})
+		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Selected: sent(c)["customer_ids"]})
 	}
 	if nobody(selection) {
 		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Select customers to add first."})
@@ -77,7 +77,7 @@ func (a *app) addCustomers(c echo.Context) error {
 		return a.showPicker(c, http.StatusConflict, views.Picker{Group: group, Problem: err.Error()})
 	}
 	if _, problem, ok := refused(err, "customer"); ok {
-		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem})
+		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Selected: selection.IDs, Problem: problem})
 	}
 	if err != nil {
 		return err

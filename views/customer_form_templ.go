@@ -17,29 +17,29 @@ import (
 	"cohort/views/ui"
 )
 
-// CustomerForm is a new or an existing customer as they are edited.
+// CustomerForm is the form of a new or an existing customer.
 type CustomerForm struct {
 	Host       string // where the form is shown
 	ID         string // "" for a new customer
-	Was        string // what they are called until it is saved
+	Was        string // their stored name
 	HasAccount bool
 	Email      string
 	FirstName  string
 	LastName   string
 	Phone      string
 	Close      string            // the page behind it, where Cancel and Save lead
-	Problem    string            // what is wrong with the form as a whole
-	Errors     map[string]string // what is wrong with a field, by its name
+	Problem    string            // the error of the form as a whole
+	Errors     map[string]string // the errors of fields, by their names
 
 	Opened    map[string]string // the fields as they were when the form was opened
 	Conflicts []ui.Conflict
 
-	Groups  []string // ids of the ticked groups
+	Groups  []string // ids of the selected groups
 	List    ui.List  // of the groups to choose from
 	Choices []customers.Group
 }
 
-// Title is what the form does.
+// Title is the heading of the form.
 func (f CustomerForm) Title() string {
 	if f.ID == "" {
 		return "Create customer"

@@ -15,7 +15,7 @@ import (
 	"cohort/views/ui"
 )
 
-// GroupsShown is how many groups of a customer a row names.
+// GroupsShown is the number of groups that the row of a customer names.
 const GroupsShown = 2
 
 // Customers is the page of all customers.
@@ -399,7 +399,7 @@ func personCells(row ui.Row, customer customers.Customer) templ.Component {
 	})
 }
 
-// email is an address in one line, whole for those who point at it and for programs that look for it.
+// email is an address cut to one line, with the whole of it in its title.
 func email(customer customers.Customer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,17 +10,17 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "cohort/views/ui"
 
-// Login is the page to sign in on.
+// Login is the sign-in page.
 type Login struct {
 	Email string
-	Next  string // where to go afterwards
-	Error string // why it did not work
+	Next  string // the page after it
+	Error string // the reason why it failed
 	Ended bool   // there was a session, but it has ended
 	Form  KeptForm
 	Theme string
 	// DemoEmail and DemoPassword are shown to everyone: only in demo mode.
 	DemoEmail, DemoPassword string
-	NoOperator              bool // there is no one yet who could sign in
+	NoOperator              bool // no operator has been added yet
 }
 
 // KeptForm is a form that was sent when the session had ended.
@@ -29,7 +29,7 @@ type KeptForm struct {
 	Fields string // its fields, as an address has them
 }
 
-// LoginPage asks who it is.
+// LoginPage is the sign-in page.
 func LoginPage(l Login) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,15 +14,15 @@ import (
 	"cohort/views/ui"
 )
 
-// MetadataForm is the metadata of something as it is edited.
+// MetadataForm is the form of the metadata of a record.
 type MetadataForm struct {
 	Host   string
-	Of     string // what it belongs to
-	Action string // where it is saved
+	Of     string // the name of the record
+	Action string // the address it posts to
 	Close  string // the page behind it, where Cancel and Save lead
 	Rows   []ui.MetadataRow
 
-	Problem   string // why it has not been saved yet
+	Problem   string // the reason why saving failed
 	Was       string // the metadata as it was when the form was opened, as JSON
 	Conflicts []ui.Conflict
 }
@@ -195,7 +195,7 @@ func MetadataPanel(f MetadataForm) templ.Component {
 	})
 }
 
-// metadataCard shows how much metadata there is, and what.
+// metadataCard lists the metadata of a record.
 func metadataCard(metadata record.Metadata, edit string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -288,7 +288,7 @@ func metadataCard(metadata record.Metadata, edit string) templ.Component {
 	})
 }
 
-// metadataShown is a value as it is read: what would show nothing has a word.
+// metadataShown is a value as it is shown: an empty one has a word.
 func metadataShown(row ui.MetadataRow) string {
 	switch {
 	case row.Type == "null":

@@ -18,8 +18,8 @@ import (
 	"cohort/views/ui"
 )
 
-// palette is the dialog to go anywhere, do what the page offers, and find a customer or a group. The script fills and
-// moves it; without one, Search leads to SearchPage.
+// palette is the dialog to go anywhere, use the actions of the page, and find a customer or a group. The script fills it;
+// without the script, Search leads to SearchPage.
 func palette() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -214,7 +214,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 	})
 }
 
-// Found is what a search over everything finds: the first few of each kind.
+// Found has the first few results of each kind of a search over everything.
 type Found struct {
 	Q          string
 	Customers  customers.Page
@@ -223,17 +223,17 @@ type Found struct {
 	Discounts  pricing.DiscountPage
 }
 
-// foundKind is what was found of one kind.
+// foundKind has the results of one kind.
 type foundKind struct {
 	id, label string // "price-lists", "Price lists"
 	allOf     string // "All price lists with {words}"
 	entries   []foundEntry
-	all       string // where all of them are, if there are more
+	all       string // the list with all of them, if there are more
 }
 
 type foundEntry struct{ id, href, title, sub string }
 
-// kinds are the kinds of which something was found.
+// kinds are the kinds with results.
 func (f Found) kinds() []foundKind {
 	var kinds []foundKind
 	for _, kind := range []foundKind{
@@ -268,10 +268,10 @@ func foundOf[T any](f Found, id, label, allOf string, total record.Total, found 
 	return kind
 }
 
-// allWords lead to the whole list.
+// allWords is the label of the link to all results of a kind.
 func (k foundKind) allWords(q string) string { return text.Fill(k.allOf, "words", ui.Quoted(q)) }
 
-// FoundOptions is what was found as entries of the palette.
+// FoundOptions are the results as entries of the palette.
 func FoundOptions(f Found) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -366,7 +366,7 @@ func emailBeside(customer customers.Customer) string {
 	return customer.Email
 }
 
-// SearchPage is the palette as a page, for those without a script.
+// SearchPage is the search as a page, for browsers without the script.
 func SearchPage(p Page, f Found) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,12 +14,12 @@ import (
 	"cohort/views/ui"
 )
 
-// Paste is the form that adds a pasted or uploaded list of customers to a group, and the report of what the list means.
+// Paste is the form that adds a pasted or uploaded list of customers to a group, and the report on the list.
 type Paste struct {
 	Host    string
 	Group   customers.Group
 	Text    string
-	Match   *customers.Match // nil until it was looked for
+	Match   *customers.Match // nil before the list was checked
 	Close   string           // the page behind it, where Cancel and Save lead
 	Problem string
 }
@@ -428,7 +428,7 @@ func PastePanel(p Paste) templ.Component {
 	})
 }
 
-// pastedAgain sends the list along once more.
+// pastedAgain sends the list along with the report.
 func pastedAgain(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -466,7 +466,7 @@ func pastedAgain(text string) templ.Component {
 	})
 }
 
-// pasteSubmit is what the report is for; it has the focus.
+// pasteSubmit is the button that adds the customers of the report; it has the focus.
 func pasteSubmit(p Paste) ui.Action {
 	submit := ui.Action{Label: text.Plural(int64(len(p.Match.Found)), "Add 1 customer", "Add {n} customers")}
 	if len(p.Match.Found) == 0 {
@@ -487,7 +487,7 @@ func pasteErrors(p Paste) []ui.FieldError {
 	return []ui.FieldError{{Field: "entries", Text: p.Problem}}
 }
 
-// restShown is how many entries of each kind the report names.
+// restShown is the number of entries of each kind that the report names.
 const restShown = 8
 
 func pasteReport(match customers.Match) templ.Component {

@@ -699,7 +699,7 @@ func priceFaults(r PriceReport) templ.Component {
 	})
 }
 
-// expected are the numbers that the operator was told.
+// expected are the numbers of the report, which are sent along so that an import of something else is refused.
 func (r PriceReport) expected() []ui.Param {
 	return []ui.Param{
 		{Name: "new", Value: strconv.Itoa(int(r.Plan.New))}, {Name: "changed", Value: strconv.Itoa(int(r.Plan.Changed))}, {Name: "unchanged", Value: strconv.Itoa(int(r.Plan.Unchanged))}, {Name: "others", Value: strconv.Itoa(int(r.Plan.Others))},

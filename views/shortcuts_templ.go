@@ -19,7 +19,7 @@ type keyGroup struct {
 	Keys  []keyWords
 }
 
-// keyWords are keys, with what they do. Each text is a key; "then", "or" and the like stand between keys as they are.
+// keyWords are keys with their effect. Each text is a key; "then", "or" and the like stand between keys as they are.
 type keyWords struct {
 	Keys []string
 	Does string
@@ -115,7 +115,7 @@ func ShortcutsPage(p Page, back string) templ.Component {
 	})
 }
 
-// ShortcutsPanel lists all keys, and switches those off that are single characters.
+// ShortcutsPanel lists all keys, and has the switch for those that are single characters.
 func ShortcutsPanel(p Page, host, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

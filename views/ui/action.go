@@ -15,8 +15,8 @@ type Action struct {
 	Icon     templ.Component // or nil
 	Variant  string          // "primary", "outline" (the default of links), "ghost", "destructive"
 	Key      string          // the letter that does it: "e"
-	Post     string          // of a submit button: where it posts, "" for where the form does
-	Name     string          // of a submit button: what it sends, or ""
+	Post     string          // of a submit button: the address it posts to, "" for that of the form
+	Name     string          // of a submit button: the name it sends, or ""
 	Value    string
 	Full     string           // the label with its object, for screen readers: "Edit VIP", so that twenty "Edit" differ
 	IconOnly bool             // the label is for screen readers only

@@ -21,12 +21,12 @@ import (
 type Conflict struct {
 	Field         string // the choice is sent as choose_FIELD
 	Label         string
-	Sent          string // what was sent as yours; Yours is how an operator reads it
+	Sent          string // the value as it was sent; Yours is the same in words
 	Yours, Theirs string
-	By            *activity.Entry // who changed it last, if it is known
+	By            *activity.Entry // the change by the other operator, if it is known
 }
 
-// ConflictChoices stands at the head of a form: what was typed here or what is there by now, field by field.
+// ConflictChoices stands at the head of a form: the typed or the stored value, to choose field by field.
 func ConflictChoices(conflicts []Conflict) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -198,7 +198,7 @@ func ConflictChoices(conflicts []Conflict) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Moment(field.By.At).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = DateTime(field.By.At).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -221,7 +221,7 @@ func ConflictChoices(conflicts []Conflict) templ.Component {
 	})
 }
 
-// fills is what a choice puts into the field; a value of metadata has a type too.
+// fills are the attributes with the value that a choice puts into the field; a value of metadata has a type too.
 func (c Conflict) fills(value string) templ.Attributes {
 	key, isMetadata := strings.CutPrefix(c.Field, "metadata.")
 	if !isMetadata || value == "" {

@@ -247,7 +247,7 @@ func PanelBody() templ.Component {
 	})
 }
 
-// PanelFoot ends a panel's form: what the children add, Cancel, and the button that does it.
+// PanelFoot ends a panel's form: what the children add, Cancel, and the submit button.
 func PanelFoot(p Panel, submit Action) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -319,17 +319,17 @@ func PanelFoot(p Panel, submit Action) templ.Component {
 	})
 }
 
-// Confirmation asks before something is done.
+// Confirmation is a question before a change.
 type Confirmation struct {
 	Host     string // HostDialog, or HostPage as a page of its own
 	Title    string
 	Text     string
-	Action   string // where the answer posts to
+	Action   string // the address the answer posts to
 	Fields   []Param
-	Continue string // the word on the button: "Continue", "Delete"; "" where there is nothing left to ask
-	Destroys bool   // what is done can't be undone: the button is red and Cancel has the focus
+	Continue string // the label of the button: "Continue", "Delete"; "" for no button, when nothing is left to do
+	Destroys bool   // the change can't be undone: the button is red and Cancel has the focus
 	Close    string // the page behind, where Cancel leads
-	Problem  string // why it has to be asked again
+	Problem  string // the reason why it is asked again
 	Asks     bool   // the children have a field, and that the focus
 }
 

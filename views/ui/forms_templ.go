@@ -16,12 +16,12 @@ type Input struct {
 	ID           string // Name if empty
 	Label        string
 	Value        string
-	Error        string // what is wrong with the value, in plain words
-	Hint         string // what to know before typing
+	Error        string // the error of the value, in words
+	Hint         string // the help under the field
 	Type         string // "text" if empty
 	Autocomplete string // "off" if empty
 	Required     bool
-	Either       bool // it or another field has to be filled
+	Either       bool // it or another field has to be filled in
 	Focus        bool // takes the focus when the form opens; a faulty form leaves it to the first field with an Error
 	MaxLength    int
 	Rows         int // of a TextArea
@@ -70,7 +70,7 @@ func (in Input) inputType() string {
 	return in.Type
 }
 
-// Field is a label with an input, and what is wrong with it.
+// Field is a label with an input, its hint and its error.
 func Field(in Input) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -501,7 +501,7 @@ func FieldPair() templ.Component {
 	})
 }
 
-// FormErrors sums up what is wrong at the head of a form; each line leads to its field.
+// FormErrors lists the errors at the head of a form; each line leads to its field.
 func FormErrors(errors []FieldError) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -625,7 +625,7 @@ func FormErrors(errors []FieldError) templ.Component {
 type Tab struct {
 	ID     string // also its address: "#customers"
 	Label  string
-	Errors int // fields in it that are wrong
+	Errors int // the number of faulty fields in it
 }
 
 // Tabs shows one part of a form at a time, its children, each a TabPanel. Without JavaScript all parts stand under each
@@ -873,7 +873,7 @@ func NextTab(t Tab) templ.Component {
 	})
 }
 
-// FieldProblem is what is wrong with a field.
+// FieldProblem is the error under a field.
 func FieldProblem(id, problem string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -935,7 +935,7 @@ func FieldProblem(id, problem string) templ.Component {
 	})
 }
 
-// FormProblem is what is wrong with a form that has no fields but a list.
+// FormProblem is the error of a form that has a list and no fields.
 func FormProblem(problem string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

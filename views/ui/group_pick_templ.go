@@ -16,12 +16,12 @@ import (
 // GroupChoice is a field to choose customer groups by their names; GroupPick shows it.
 type GroupChoice struct {
 	ID      string // of the field
-	Name    string // what the chosen ids, or a typed name, are sent as
+	Name    string // the name under which chosen ids, or a typed name, are sent
 	Form    string // id of the form, when the field is not inside of it
 	Label   string
 	Unseen  bool   // the label is for screen readers only
 	One     bool   // no more than one group
-	Options string // where the groups are looked up
+	Options string // the address where groups are looked up
 	Chosen  []customers.GroupName
 	Except  string // the id of a group that is not offered
 	Focus   bool
@@ -35,7 +35,7 @@ func (p GroupChoice) formAttrs() templ.Attributes {
 	return templ.Attributes{"form": p.Form}
 }
 
-// GroupPick offers the groups that match what is typed; each that is chosen stands before the field as a box that can be
+// GroupPick offers the groups that match the typed text; each chosen group stands before the field as a box that can be
 // cleared. Without JavaScript one name is typed and sent, and the server finds the group.
 func GroupPick(p GroupChoice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -368,7 +368,7 @@ func pickErrorAttrs(p GroupChoice) templ.Attributes {
 	return templ.Attributes{"aria-invalid": "true", "aria-describedby": p.ID + "-error"}
 }
 
-// GroupOptions is what a GroupPick offers for what is typed.
+// GroupOptions are the groups that a GroupPick offers for the typed text.
 func GroupOptions(groups []customers.Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

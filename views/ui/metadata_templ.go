@@ -15,7 +15,7 @@ import (
 	"cohort/models/text"
 )
 
-// metadataTypes are the types a value may have, and what an operator calls them.
+// metadataTypes are the types a value may have, and their labels.
 var metadataTypes = []struct{ Value, Label string }{
 	{"text", "Text"}, {"number", "Number"}, {"boolean", "True/false"}, {"null", "Nothing"}, {"json", "JSON"},
 }

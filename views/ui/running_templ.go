@@ -15,13 +15,13 @@ import (
 	"cohort/models/text"
 )
 
-// RunningChange is a change of very many rows that is being made just now.
+// RunningChange is a change of very many rows that is under way.
 type RunningChange struct {
 	What           string // "Adding customers"
 	Who            string
 	Via            string // the door it came through, as in activity.Actor
 	Since          time.Time
-	Done, Expected int64 // rows, as db.Progress tells them
+	Done, Expected int64 // rows, as db.Progress counts them
 }
 
 // The elements that show changes under way: LeftBehind in a page that was opened meanwhile, Waiting in one that
@@ -95,7 +95,7 @@ func Running(changes []RunningChange, poll string) templ.Component {
 	})
 }
 
-// WaitingFor is what stands inside the element of a page that waits itself; it goes with the answer.
+// WaitingFor is the content of the element Waiting; it goes with the answer.
 func WaitingFor(changes []RunningChange) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -131,7 +131,7 @@ func WaitingFor(changes []RunningChange) templ.Component {
 	})
 }
 
-// Arrived takes the place of Running with the messages of what was made.
+// Arrived takes the place of Running once all changes are made: their messages.
 func Arrived(flashes []Flash) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -163,7 +163,7 @@ func Arrived(flashes []Flash) templ.Component {
 	})
 }
 
-// RunningChanges are some changes, each with how far it has come.
+// RunningChanges are changes under way, each with its progress.
 func RunningChanges(changes []RunningChange) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -307,9 +307,9 @@ func progressBar(change RunningChange) templ.Component {
 	})
 }
 
-// rows tells how far a change has come, as far as that is known.
+// rows is the progress of a change in percent; "" while its size is not known.
 func (c RunningChange) rows() string {
-	if c.Expected == 0 {
+	if c.Expected <= 0 {
 		return ""
 	}
 	return text.Fill("{n}%", "n", text.Number(100*c.Done/c.Expected))

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "cohort/models/text"
 
-// Basket says how many rows of a list are ticked, and on demand which: those on other pages too. It is filled by the script.
+// Basket has the number of selected rows of a list, those on other pages too, and opens to their names. The script fills it.
 func Basket(listID string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -79,8 +79,8 @@ func Basket(listID string) templ.Component {
 	})
 }
 
-// bulkShown is how many actions the bar of the selection shows beside each other where there is room; a narrow screen
-// shows one. The others are in a menu.
+// bulkShown is the number of actions that the bar of the selection shows where there is room; a narrow screen shows one. The
+// others are in a menu.
 const bulkShown = 3
 
 func listBulk(l List) templ.Component {
@@ -369,7 +369,7 @@ func listBulk(l List) templ.Component {
 	})
 }
 
-// selectEvery selects all that match, and says to the server what that is.
+// selectEvery selects all rows that match, and sends the search and the filters along.
 func selectEvery(l List) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,7 +14,7 @@ import (
 	"cohort/models/text"
 )
 
-// ListTools are what narrows a list: its search, its filters, and what it is narrowed by.
+// ListTools are the search, the filters and the chips of a list.
 func ListTools(l List) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -572,7 +572,7 @@ func ListTools(l List) templ.Component {
 	})
 }
 
-// OthersSwitch hides those who are in already, or shows them again.
+// OthersSwitch hides customers who are already in the group, or shows them again.
 func OthersSwitch(l List) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

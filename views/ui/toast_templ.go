@@ -8,7 +8,7 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// Toasts is the region in which messages appear. It is always there, so that what is put into it is read out.
+// Toasts is the region in which messages appear. It is always there, so that screen readers read out what is put into it.
 func Toasts(flashes []Flash, changes []RunningChange, poll string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
