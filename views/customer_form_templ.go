@@ -294,12 +294,19 @@ func customerFields(f CustomerForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if f.HasAccount {
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Hint: "The customer signs in with this e-mail. It can't be changed.", Attrs: templ.Attributes{"readonly": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true,
+				Hint:  "The customer signs in with this e-mail. It can't be changed.",
+				Attrs: templ.Attributes{"readonly": true},
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: text.MaxEmail}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true,
+				Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: text.MaxEmail,
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -316,7 +323,10 @@ func customerFields(f CustomerForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"], Focus: f.HasAccount && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"],
+				Focus: f.HasAccount && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255,
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -354,7 +364,10 @@ func customerFields(f CustomerForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "password", Label: "Password", Type: "password", Error: f.Errors["password"], Autocomplete: "new-password", Hint: passwordHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "password", Label: "Password", Type: "password", Error: f.Errors["password"],
+				Autocomplete: "new-password", Hint: passwordHint(f),
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

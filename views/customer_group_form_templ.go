@@ -558,7 +558,10 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Also choose customers", Post: f.action() + "?" + ui.BrowseParam + "=" + ui.BrowsePage, Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ActionButton(ui.Action{
+					Label: "Also choose customers", Post: f.action() + "?" + ui.BrowseParam + "=" + ui.BrowsePage,
+					Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true},
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -611,7 +614,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 206, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 209, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -622,11 +625,17 @@ func groupFields(f GroupForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: customers.MaxTypedGroupName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{
+			Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true,
+			Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: customers.MaxTypedGroupName,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"], MaxLength: customers.MaxGroupDescription}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.Input{
+			Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"],
+			MaxLength: customers.MaxGroupDescription,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -89,7 +89,8 @@ func (f DiscountForm) panel() ui.Panel {
 }
 
 func (f DiscountForm) errors() []ui.FieldError {
-	errors := ui.ErrorsAt(f.Errors, f.Problem, "code", "description", "type", "value", "allocation", "regions", "starts_at", "ends_at", "usage_limit", "is_disabled", "valid_duration", "conditions")
+	errors := ui.ErrorsAt(f.Errors, f.Problem, "code", "description", "type", "value", "allocation", "regions",
+		"starts_at", "ends_at", "usage_limit", "is_disabled", "valid_duration", "conditions")
 	for _, row := range f.Conditions {
 		if row.Error != "" {
 			errors = append(errors, ui.FieldError{Field: conditionID(row.Key, "groups"), Text: row.Error})
@@ -293,11 +294,19 @@ func discountFields(f DiscountForm) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Hint: "What customers enter at checkout. Upper and lower case make no difference.", Required: true, Focus: f.focused("code"), MaxLength: pricing.MaxDiscountCode, Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{
+			Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"],
+			Hint: "What customers enter at checkout. Upper and lower case make no difference.", Required: true,
+			Focus: f.focused("code"), MaxLength: pricing.MaxDiscountCode,
+			Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"},
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Text, Error: f.Errors["description"], MaxLength: pricing.MaxDiscountDescription}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.Input{
+			Name: "description", Label: "Description", Value: f.Text, Error: f.Errors["description"],
+			MaxLength: pricing.MaxDiscountDescription,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -321,7 +330,11 @@ func discountFields(f DiscountForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "value", Label: "Value", Value: f.Value, Error: f.Errors["value"], Focus: f.focused("value"), Hint: "Enter a percentage, or an amount in the region's currency. Leave empty for free shipping.", Required: true, Attrs: templ.Attributes{"inputmode": "decimal", "required": false}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "value", Label: "Value", Value: f.Value, Error: f.Errors["value"], Focus: f.focused("value"),
+				Hint:     "Enter a percentage, or an amount in the region's currency. Leave empty for free shipping.",
+				Required: true, Attrs: templ.Attributes{"inputmode": "decimal", "required": false},
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -331,7 +344,9 @@ func discountFields(f DiscountForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(ui.Input{Name: "allocation", Label: "Applies to", Value: f.Allocation, Error: f.Errors["allocation"], Required: true}, allocations).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(ui.Input{
+			Name: "allocation", Label: "Applies to", Value: f.Allocation, Error: f.Errors["allocation"], Required: true,
+		}, allocations).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -351,7 +366,10 @@ func discountFields(f DiscountForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "starts_at", Label: "Starts (UTC)", Required: f.ID != "", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Focus: f.focused("starts_at"), Hint: startsHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "starts_at", Label: "Starts (UTC)", Required: f.ID != "", Type: "datetime-local", Value: f.Starts,
+				Error: f.Errors["starts_at"], Focus: f.focused("starts_at"), Hint: startsHint(f),
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -359,7 +377,10 @@ func discountFields(f DiscountForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Focus: f.focused("ends_at"), Hint: "Not valid from this date and time on. Leave empty for no end."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"],
+				Focus: f.focused("ends_at"), Hint: "Not valid from this date and time on. Leave empty for no end.",
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -381,7 +402,11 @@ func discountFields(f DiscountForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Focus: f.focused("usage_limit"), Hint: "Leave empty for unlimited use.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"],
+				Focus: f.focused("usage_limit"), Hint: "Leave empty for unlimited use.",
+				Attrs: templ.Attributes{"inputmode": "numeric"},
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -390,7 +415,11 @@ func discountFields(f DiscountForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.ID == "" || f.Dynamic {
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "valid_duration", Label: "Codes are valid for", Value: f.Duration, Error: f.Errors["valid_duration"], Focus: f.focused("valid_duration"), Hint: "Enter how long each unique code is valid, such as 30 days, or 1 month, 2 weeks."}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{
+					Name: "valid_duration", Label: "Codes are valid for", Value: f.Duration,
+					Error: f.Errors["valid_duration"], Focus: f.focused("valid_duration"),
+					Hint: "Enter how long each unique code is valid, such as 30 days, or 1 month, 2 weeks.",
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -401,12 +430,18 @@ func discountFields(f DiscountForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Checkbox(ui.Input{Name: "is_disabled", Label: "Disabled", Hint: "While disabled, nobody can use this discount.", Error: f.Errors["is_disabled"]}, f.Disabled).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Checkbox(ui.Input{
+			Name: "is_disabled", Label: "Disabled", Hint: "While disabled, nobody can use this discount.",
+			Error: f.Errors["is_disabled"],
+		}, f.Disabled).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if f.ID == "" {
-			templ_7745c5c3_Err = ui.Checkbox(ui.Input{Name: "is_dynamic", Label: "Generate unique codes", Hint: "Each customer gets their own code. This can't be changed later."}, f.Dynamic).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkbox(ui.Input{
+				Name: "is_dynamic", Label: "Generate unique codes",
+				Hint: "Each customer gets their own code. This can't be changed later.",
+			}, f.Dynamic).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -508,7 +543,7 @@ func regionBox(id, label string, selected bool) templ.Component {
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(id)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 185, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 220, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {
@@ -531,7 +566,7 @@ func regionBox(id, label string, selected bool) templ.Component {
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 186, Col: 9}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 221, Col: 9}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
@@ -652,7 +687,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("Condition {n}", "n", strconv.Itoa(i+1)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 219, Col: 100}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 264, Col: 100}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -665,7 +700,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(row.Key)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 220, Col: 55}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 265, Col: 55}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -678,7 +713,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(conditionID(row.Key, "id"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 221, Col: 56}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 266, Col: 56}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -691,7 +726,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(row.ID)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 221, Col: 73}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 266, Col: 73}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -704,7 +739,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(conditionID(row.Key, "operator"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 222, Col: 63}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 267, Col: 63}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -717,7 +752,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var21 string
 		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(conditionID(row.Key, "operator"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 223, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 268, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 		if templ_7745c5c3_Err != nil {
@@ -730,7 +765,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var22 string
 		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(conditionID(row.Key, "operator"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 223, Col: 104}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 268, Col: 104}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
@@ -758,7 +793,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 			var templ_7745c5c3_Var23 string
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 225, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 270, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {
@@ -781,7 +816,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 			var templ_7745c5c3_Var24 string
 			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 225, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 270, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {
@@ -799,7 +834,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var25 string
 		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs("delete:" + row.Key)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 228, Col: 122}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 279, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 		if templ_7745c5c3_Err != nil {
@@ -812,7 +847,7 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		var templ_7745c5c3_Var26 string
 		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("Remove condition {n}", "n", strconv.Itoa(i+1)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 228, Col: 232}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/discount_form.templ`, Line: 282, Col: 73}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {
@@ -830,7 +865,10 @@ func conditionRow(i int, row ConditionRow, focus bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.GroupPick(ui.GroupChoice{ID: conditionID(row.Key, "groups"), Name: conditionID(row.Key, "groups"), Options: GroupOptionsPath, Label: "Groups", Unseen: true, Chosen: row.Chosen, Error: row.Error}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.GroupPick(ui.GroupChoice{
+			ID: conditionID(row.Key, "groups"), Name: conditionID(row.Key, "groups"), Options: GroupOptionsPath,
+			Label: "Groups", Unseen: true, Chosen: row.Chosen, Error: row.Error,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

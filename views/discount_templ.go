@@ -1123,7 +1123,10 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: len(f.Errors) == 0, MaxLength: pricing.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{
+					Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true,
+					Focus: len(f.Errors) == 0, MaxLength: pricing.MaxDiscountCode,
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1131,7 +1134,11 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Hint: "Leave empty for a code that can be used once.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{
+					Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"],
+					Hint:  "Leave empty for a code that can be used once.",
+					Attrs: templ.Attributes{"inputmode": "numeric"},
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

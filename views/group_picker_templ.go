@@ -44,7 +44,11 @@ func GroupPickerList(customer customers.Customer, state ui.ListState, total reco
 }
 
 func (p GroupPicker) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add to groups", Text: text.Fill("Select the groups to add {customer} to.", "customer", ui.Quoted(p.Customer.Title())), Close: p.Close, Wide: true}
+	return ui.Panel{
+		Host: p.Host, Title: "Add to groups",
+		Text:  text.Fill("Select the groups to add {customer} to.", "customer", ui.Quoted(p.Customer.Title())),
+		Close: p.Close, Wide: true,
+	}
 }
 
 func GroupPickerPage(page Page, p GroupPicker) templ.Component {
@@ -315,7 +319,7 @@ func groupChoiceRow(l ui.List, group customers.Group, selected bool) templ.Compo
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_picker.templ`, Line: 84, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_picker.templ`, Line: 88, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {

@@ -258,7 +258,7 @@ func metadataCard(metadata record.Metadata, edit string) templ.Component {
 							var templ_7745c5c3_Var11 string
 							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(metadataShown(row))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 56, Col: 26}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 59, Col: 26}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 							if templ_7745c5c3_Err != nil {
@@ -280,7 +280,10 @@ func metadataCard(metadata record.Metadata, edit string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.Section{ID: "metadata", Title: "Metadata", Note: text.Plural(int64(len(metadata)), "1 key", "{n} keys"), Actions: metadataActions(edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.Section{
+			ID: "metadata", Title: "Metadata", Note: text.Plural(int64(len(metadata)), "1 key", "{n} keys"),
+			Actions: metadataActions(edit),
+		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

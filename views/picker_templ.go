@@ -56,7 +56,11 @@ func AlreadyIn(members record.Total) string {
 }
 
 func (p Picker) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add customers", Text: text.Fill("Select the customers to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
+	return ui.Panel{
+		Host: p.Host, Title: "Add customers",
+		Text: text.Fill("Select the customers to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close,
+		Wide: true,
+	}
 }
 
 func PickerPage(page Page, p Picker) templ.Component {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -30,19 +31,6 @@ func (a Action) Attributes() templ.Attributes {
 		attrs["data-key"] = a.Key
 		attrs["aria-keyshortcuts"] = shortcut(a.Key)
 	}
-	if a.Host != "" {
-		verb := "data-hx-get"
-		url := a.Href
-		if a.Href == "" {
-			verb, url = "data-hx-post", a.Post
-		}
-		attrs[verb] = url
-		attrs["data-hx-target"] = "#" + a.Host
-		attrs["data-hx-swap"] = "innerHTML"
-		if a.Host == HostDrawer && a.Href != "" {
-			attrs["data-hx-push-url"] = "true"
-		}
-	}
 	if a.Href != "" {
 		attrs["href"] = a.Href
 	} else {
@@ -58,8 +46,24 @@ func (a Action) Attributes() templ.Attributes {
 	if a.Full != "" {
 		attrs["aria-label"] = a.Full
 	}
-	for name, value := range a.Attrs {
-		attrs[name] = value
+	maps.Copy(attrs, a.inHost())
+	maps.Copy(attrs, a.Attrs)
+	return attrs
+}
+
+// inHost are the attributes by which htmx shows the answer in a drawer or dialog.
+func (a Action) inHost() templ.Attributes {
+	if a.Host == "" {
+		return nil
+	}
+	attrs := templ.Attributes{"data-hx-target": "#" + a.Host, "data-hx-swap": "innerHTML"}
+	if a.Href == "" {
+		attrs["data-hx-post"] = a.Post
+	} else {
+		attrs["data-hx-get"] = a.Href
+	}
+	if a.Host == HostDrawer && a.Href != "" {
+		attrs["data-hx-push-url"] = "true"
 	}
 	return attrs
 }

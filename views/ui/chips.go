@@ -55,6 +55,10 @@ func (s ListState) chips() []Chip {
 			chips = append(chips, Chip{words, s.Without(filter+"_from", filter+"_to")})
 		}
 	}
+	return append(chips, s.metadataChips()...)
+}
+
+func (s ListState) metadataChips() (chips []Chip) {
 	for _, meta := range s.Filters["meta"] {
 		key, value, valued := strings.Cut(meta, "=")
 		words := "Metadata has {key}"

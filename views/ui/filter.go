@@ -131,6 +131,11 @@ func (s ListState) Since(filter, from string) templ.SafeURL {
 	return s.URL()
 }
 
+// isSince is true when the list is filtered by days from one on, as Since has it.
+func (s ListState) isSince(filter, from string) bool {
+	return s.Filters.Get(filter+"_from") == from && s.Filters.Get(filter+"_to") == ""
+}
+
 // switched is the list with a filter that is on or off turned round, from its first page.
 func (s ListState) switched(name string) templ.SafeURL {
 	if s.Filters.Get(name) != "" {
