@@ -29,7 +29,7 @@ func (a *app) showGroupPicker(c echo.Context, status int, picker views.GroupPick
 		return err
 	}
 	picker.Groups, picker.List = list.Groups, views.GroupPickerList(customer, state, list.Total)
-	picker.List.Form.Carried = ui.CarriedOver("group_ids", picker.Ticked, list.Groups, groupID)
+	picker.List.Form.Carried = ui.CarriedOver("group_ids", picker.Selected, list.Groups, groupID)
 	drawer := picker
 	drawer.Host = ui.HostDrawer
 	page := a.page(c, views.SectionCustomers, "Add to groups", customersCrumb,
@@ -47,7 +47,7 @@ func (a *app) addToGroups(c echo.Context) error {
 	}
 	groups := sent(c)["group_ids"]
 	if onlyBrowsing(c, groupRules) {
-		return a.showGroupPicker(c, http.StatusOK, views.GroupPicker{Customer: customer, Ticked: groups})
+		return a.showGroupPicker(c, http.StatusOK, views.GroupPicker{Customer: customer, Selected: groups})
 	}
 	if len(groups) == 0 {
 		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer,
@@ -55,7 +55,7 @@ func (a *app) addToGroups(c echo.Context) error {
 	}
 	added, err := a.store.AddToGroups(c.Request().Context(), customer.ID, groups)
 	if problem := refused(err, "customer_group"); problem != nil {
-		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Ticked: groups, Problem: problem.words()})
+		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Selected: groups, Problem: problem.words()})
 	}
 	if err != nil {
 		return err

@@ -207,9 +207,12 @@ func TestACustomerPageShowsTheCustomer(t *testing.T) {
 	o.Group("VIP", ada)
 	p := o.SignedIn().Get("/customers/"+ada).Want(http.StatusOK).
 		Reads("Customers", "Ada Abbott", "Edit", "Delete", "ada@example.com", "Guest", ada,
-			"Groups", "1", "Add to groups", "VIP", "View", "Metadata", "0 keys")
+			"Groups", "1", "Add", "VIP", "View", "Metadata", "0 keys")
 	if p.Link("Customers") != "/customers" || !strings.HasPrefix(p.Link("View VIP"), "/customer-groups/cgrp_") {
 		t.Errorf("the ways lead to %q and %q", p.Link("Customers"), p.Link("View VIP"))
+	}
+	if want := "/customers/" + ada + "/groups/add"; p.Link("Add to groups") != want {
+		t.Errorf("the way to more groups leads to %q", p.Link("Add to groups"))
 	}
 }
 

@@ -42,7 +42,7 @@ func (a *app) showPicker(c echo.Context, status int, picker views.Picker) error 
 		}
 		picker.List.Selection.AllInfo = views.AlreadyIn(members)
 	}
-	picker.List.Form.Carried = ui.CarriedOver("customer_ids", picker.Ticked, list.Customers, customerID)
+	picker.List.Form.Carried = ui.CarriedOver("customer_ids", picker.Selected, list.Customers, customerID)
 	if picker.Members, err = a.store.MembersAmong(c.Request().Context(), group.ID, list.Customers); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (a *app) addCustomers(c echo.Context) error {
 	}
 	selection := chosenCustomers(c)
 	if onlyBrowsing(c, pickerRules) {
-		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Ticked: sent(c)["customer_ids"]})
+		return a.showPicker(c, http.StatusOK, views.Picker{Group: group, Selected: sent(c)["customer_ids"]})
 	}
 	if nobody(selection) {
 		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Problem: "Select customers to add first."})
@@ -75,7 +75,7 @@ func (a *app) addCustomers(c echo.Context) error {
 		return a.showPicker(c, http.StatusConflict, views.Picker{Group: group, Problem: err.Error()})
 	}
 	if problem := refused(err, "customer"); problem != nil {
-		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Ticked: selection.IDs, Problem: problem.words()})
+		return a.showPicker(c, http.StatusUnprocessableEntity, views.Picker{Group: group, Selected: selection.IDs, Problem: problem.words()})
 	}
 	if err != nil {
 		return err

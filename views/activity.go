@@ -29,8 +29,8 @@ type Activities struct {
 	Page    Page
 	List    ui.List
 	Entries []activity.Entry
-	More    bool   // there are older ones
-	Before  string // the id of the entry that these are older than
+	More    bool   // there are older entries
+	Before  string // the id of the entry before these; "" on the first page
 	Path    string // the address of the page, to come back to
 	Now     []ui.RunningChange
 }
@@ -45,7 +45,7 @@ type Entry struct {
 	Path      string
 }
 
-// Latest is what was last done to one thing.
+// Latest are the newest entries about one record.
 type Latest struct {
 	Of      string
 	Entries []activity.Entry
@@ -53,12 +53,12 @@ type Latest struct {
 	Path    string
 }
 
-// FirstOf are the first few entries, and whether there are more.
+// FirstOf returns the first n entries, and whether there are more.
 func FirstOf(entries []activity.Entry, n int) ([]activity.Entry, bool) {
 	return entries[:min(n, len(entries))], len(entries) > n
 }
 
-// object is a kind of thing in the activity, as an operator calls it, and what can happen to one.
+// object is a kind of record in the activity: its name in the store, its names on the screen, and its sentences with a {name}.
 type object struct{ Name, One, Many, Created, Deleted string }
 
 var objects = []object{
@@ -76,7 +76,7 @@ var doorWords = map[string]string{
 	activity.ViaCommand: "command line",
 }
 
-// ActivityList describes the filters of the audit trail; about is the name of what it is narrowed to.
+// ActivityList describes the filters of the audit trail; about is the name of the record that it is narrowed to, or "".
 func ActivityList(state ui.ListState, operators []accounts.Operator, about string) ui.List {
 	l := ui.List{
 		ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters,
@@ -108,10 +108,10 @@ func (v Activities) olderURL() templ.SafeURL {
 // newestURL is the first page.
 func (v Activities) newestURL() templ.SafeURL { return v.List.State.With("before", "") }
 
-// changeSet is some entries in a row that were one change.
+// changeSet are consecutive entries that were one change.
 type changeSet []activity.Entry
 
-// changeSets are the entries, together where they were one change.
+// changeSets groups consecutive entries by their change.
 func changeSets(entries []activity.Entry) (sets []changeSet) {
 	for i, entry := range entries {
 		if i == 0 || entry.ChangeSet != entries[i-1].ChangeSet {
@@ -122,7 +122,7 @@ func changeSets(entries []activity.Entry) (sets []changeSet) {
 	return sets
 }
 
-// undoable tells whether all of a change set can be taken back, as far as it is seen.
+// undoable is true when all entries of a change set that are shown can be undone.
 func (s changeSet) undoable() bool {
 	for _, entry := range s {
 		if entry.WhyNotUndo() != "" {
@@ -132,12 +132,12 @@ func (s changeSet) undoable() bool {
 	return true
 }
 
-// UndoAction is the offer to take back a change set, and to come back to a page.
+// UndoAction is the button that undoes a change set and comes back to the page next.
 func UndoAction(changeSet, next string) *ui.FlashAction {
 	return &ui.FlashAction{Label: "Undo", URL: UndoPath(changeSet), Fields: []ui.Param{{Name: "next", Value: next}}}
 }
 
-// UndoneWords tell what was taken back.
+// UndoneWords are the result of an undo in sentences.
 func UndoneWords(u customers.Undone) string {
 	var sentences []string
 	for _, part := range []struct {
@@ -160,7 +160,7 @@ func UndoneWords(u customers.Undone) string {
 	return text.Sentences(sentences...)
 }
 
-// objectOf is a kind of thing by its name.
+// objectOf finds a kind of record by its name in the store.
 func objectOf(name string) object {
 	for _, known := range objects {
 		if known.Name == name {
@@ -176,7 +176,7 @@ func EntryTitle(a activity.Entry) string {
 	return strings.TrimSpace(before+" "+text.Isolated(name)) + after
 }
 
-// sentence is an entry in words, in three parts: what stands before the name of the thing, the name, what follows.
+// sentence is an entry in words, cut around the name of its record, so that the name can be a link.
 func sentence(a activity.Entry) (before, name, after string) {
 	words := sentenceOf(a)
 	before, after, named := strings.Cut(words, "{name}")
@@ -192,7 +192,7 @@ func sentence(a activity.Entry) (before, name, after string) {
 	return strings.TrimSpace(fill(before)), name, fill(after)
 }
 
-// sentenceOf is an entry in words with holes: {name} for the thing, {who} for the only customer, {n} for how many they are.
+// sentenceOf is an entry in words with holes: {name} for the record, {who} for its only customer, {n} for their number.
 func sentenceOf(a activity.Entry) string {
 	one := a.Customers == 1
 	switch {
@@ -224,7 +224,7 @@ func sentenceOf(a activity.Entry) string {
 	return "Deleted the customer group {name}, which had {n} customers"
 }
 
-// pathOf is the page of a thing that the activity tells of; "" where there is none.
+// pathOf is the page of the record of an entry; "" where there is none.
 func pathOf(a activity.Entry) string {
 	paths := map[string]func(id string) string{
 		"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath,
@@ -238,7 +238,7 @@ func pathOf(a activity.Entry) string {
 // fieldChange is one field before and after.
 type fieldChange struct{ Label, Before, After string }
 
-// fieldChanges are the fields of an entry, in the order in which they are told.
+// fieldChanges are the fields of an entry in the order of the record.
 func fieldChanges(a activity.Entry) (changes []fieldChange) {
 	seen := map[string]bool{}
 	for _, side := range []record.Metadata{a.Before, a.After} {
@@ -253,7 +253,7 @@ func fieldChanges(a activity.Entry) (changes []fieldChange) {
 	return changes
 }
 
-// fieldLabel is what an operator calls a field: "First name", "Metadata tier".
+// fieldLabel is the name of a field on the screen: "First name", "Metadata tier".
 func fieldLabel(key string) string {
 	if custom, ok := strings.CutPrefix(key, "metadata."); ok {
 		return text.Fill("Metadata {key}", "key", custom)
@@ -264,7 +264,7 @@ func fieldLabel(key string) string {
 	return ui.Capital(strings.ReplaceAll(key, "_", " "))
 }
 
-// fieldValue is a value as it is read: a text without its quotes, everything else to the character.
+// fieldValue is a value as it is shown: a text without its quotes, everything else as JSON.
 func fieldValue(side record.Metadata, key string) string {
 	value, there := side.Get(key)
 	var text string

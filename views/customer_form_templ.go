@@ -17,29 +17,29 @@ import (
 	"cohort/views/ui"
 )
 
-// CustomerForm is a new or an existing customer as they are edited.
+// CustomerForm is the form of a new or an existing customer.
 type CustomerForm struct {
 	Host       string // where the form is shown
 	ID         string // "" for a new customer
-	Was        string // what they are called until it is saved
+	Was        string // their stored name
 	HasAccount bool
 	Email      string
 	FirstName  string
 	LastName   string
 	Phone      string
 	Close      string            // the page behind it, where Cancel and Save lead
-	Problem    string            // what is wrong with the form as a whole
-	Errors     map[string]string // what is wrong with a field, by its name
+	Problem    string            // the error of the form as a whole
+	Errors     map[string]string // the errors of fields, by their names
 
 	Opened    map[string]string // the fields as they were when the form was opened
 	Conflicts []ui.Conflict
 
-	Groups  []string // ids of the ticked groups
+	Groups  []string // ids of the selected groups
 	List    ui.List  // of the groups to choose from
 	Choices []customers.Group
 }
 
-// Title is what the form does.
+// Title is the heading of the form.
 func (f CustomerForm) Title() string {
 	if f.ID == "" {
 		return "Create customer"
@@ -294,12 +294,19 @@ func customerFields(f CustomerForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if f.HasAccount {
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Hint: "The customer signs in with this e-mail. It can't be changed.", Attrs: templ.Attributes{"readonly": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true,
+				Hint:  "The customer signs in with this e-mail. It can't be changed.",
+				Attrs: templ.Attributes{"readonly": true},
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: text.MaxEmail}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true,
+				Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: text.MaxEmail,
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -316,7 +323,10 @@ func customerFields(f CustomerForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"], Focus: f.HasAccount && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "first_name", Label: "First name", Value: f.FirstName, Error: f.Errors["first_name"],
+				Focus: f.HasAccount && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255,
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -354,7 +364,10 @@ func customerFields(f CustomerForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "password", Label: "Password", Type: "password", Error: f.Errors["password"], Autocomplete: "new-password", Hint: passwordHint(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "password", Label: "Password", Type: "password", Error: f.Errors["password"],
+				Autocomplete: "new-password", Hint: passwordHint(f),
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

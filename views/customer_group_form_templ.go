@@ -18,18 +18,18 @@ import (
 	"cohort/views/ui"
 )
 
-// GroupForm is a new or an existing customer group as it is edited.
+// GroupForm is the form of a new or an existing customer group.
 type GroupForm struct {
 	Host        string // where the form is shown
 	ID          string // "" for a new group
-	Was         string // the name it has until it is saved
-	Count       int64  // its customers, until it is saved
+	Was         string // its stored name
+	Count       int64  // its stored number of customers
 	Quick       bool   // name and description alone
 	Name        string
 	Description string
 	Close       string            // the page behind it, where Cancel and Save lead
-	Problem     string            // what is wrong with the form as a whole
-	Errors      map[string]string // what is wrong with a field, by its name
+	Problem     string            // the error of the form as a whole
+	Errors      map[string]string // the errors of fields, by their names
 
 	Opened    map[string]string // the fields as they were when the form was opened
 	Conflicts []ui.Conflict
@@ -37,7 +37,7 @@ type GroupForm struct {
 	Similar         string // the name of another group that differs in case alone
 	SimilarAccepted string // the name that was sent in spite of such a warning
 
-	Add, Remove, Keep []string // ids of customers as they were ticked or cleared
+	Add, Remove, Keep []string // ids of customers as they were selected or cleared
 	RemoveAll         bool
 
 	Assigned  ui.List
@@ -46,7 +46,7 @@ type GroupForm struct {
 	Others    []customers.Customer
 }
 
-// Title is what the form does.
+// Title is the heading of the form.
 func (f GroupForm) Title() string {
 	switch {
 	case f.Quick:
@@ -57,7 +57,7 @@ func (f GroupForm) Title() string {
 	return "Edit Customer Group"
 }
 
-// does is the word on its button.
+// does is the label of its button.
 func (f GroupForm) does() string {
 	if f.Quick {
 		return "Create"
@@ -84,7 +84,7 @@ func (f GroupForm) panel() ui.Panel {
 	return ui.Panel{Host: f.Host, Title: f.Title(), Close: f.Close, Wide: !f.Quick}
 }
 
-// nameError is what is wrong with the name, or what to think about before saving it.
+// nameError is the error of the name, or the warning of another group with almost the same name.
 func (f GroupForm) nameError() string {
 	if f.Similar != "" {
 		words := "There is already a group named {group}. Save again to have both."
@@ -471,7 +471,7 @@ func QuickGroupPage(p Page, f GroupForm) templ.Component {
 	})
 }
 
-// QuickGroupPanel asks for no more than a name.
+// QuickGroupPanel is the form with the name and the description alone.
 func QuickGroupPanel(f GroupForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -559,7 +559,10 @@ func QuickGroupPanel(f GroupForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Also choose customers", Post: f.action() + "?" + ui.BrowseParam + "=" + ui.BrowsePage, Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ActionButton(ui.Action{
+					Label: "Also choose customers", Post: f.action() + "?" + ui.BrowseParam + "=" + ui.BrowsePage,
+					Host: f.Host, Variant: "ghost", Attrs: templ.Attributes{"formnovalidate": true},
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -612,7 +615,7 @@ func groupFields(f GroupForm) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 207, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group_form.templ`, Line: 210, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -623,11 +626,17 @@ func groupFields(f GroupForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: customers.MaxTypedGroupName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{
+			Name: "name", Label: "Name", Value: f.Name, Error: f.nameError(), Required: true,
+			Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: customers.MaxTypedGroupName,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"], MaxLength: customers.MaxGroupDescription}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.Input{
+			Name: "description", Label: "Description", Value: f.Description, Error: f.Errors["description"],
+			MaxLength: customers.MaxGroupDescription,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -642,7 +651,7 @@ func groupFormErrors(f GroupForm) []ui.FieldError {
 	return ui.ErrorsAt(errors, f.Problem, "name", "description")
 }
 
-// AssignedTable is the list of the group's customers, each ticked until it is to leave.
+// AssignedTable is the list of the group's customers, each selected until it is to leave.
 func AssignedTable(f GroupForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -742,7 +751,7 @@ func AvailableTable(f GroupForm) templ.Component {
 	})
 }
 
-func choiceRow(l ui.List, customer customers.Customer, ticked bool) templ.Component {
+func choiceRow(l ui.List, customer customers.Customer, selected bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -764,7 +773,7 @@ func choiceRow(l ui.List, customer customers.Customer, ticked bool) templ.Compon
 		}
 		ctx = templ.ClearChildren(ctx)
 		row := customerRow(customer)
-		row.Href, row.Ticked = "", ticked
+		row.Href, row.Selected = "", selected
 		templ_7745c5c3_Var24 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

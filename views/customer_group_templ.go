@@ -38,8 +38,14 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 			Name: "customer_ids", All: true,
 			Bulk: []ui.Action{
 				{Label: "Remove", Key: "r", Post: path + "/customers/remove/confirm", Host: ui.HostDialog, Icon: ui.IconUserMinus()},
-				{Label: "Copy", Key: "y", For: " to another group", Post: path + "/customers/copy/choose", Host: ui.HostDialog, Icon: ui.IconCopy()},
-				{Label: "Move", Key: "m", For: " to another group", Post: path + "/customers/move/choose", Host: ui.HostDialog, Icon: ui.IconMove()},
+				{
+					Label: "Copy", Key: "y", Full: "Copy to another group",
+					Post: path + "/customers/copy/choose", Host: ui.HostDialog, Icon: ui.IconCopy(),
+				},
+				{
+					Label: "Move", Key: "m", Full: "Move to another group",
+					Post: path + "/customers/move/choose", Host: ui.HostDialog, Icon: ui.IconMove(),
+				},
 				{Label: "Export", Post: path + "/customers/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
 			},
 		},
@@ -117,7 +123,10 @@ func GroupPage(v Group) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "members-card", Title: "Customers", Note: ui.Number(int(v.Group.CustomersCount)), Actions: memberActions(v.Group)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Section{
+				ID: "members-card", Title: "Customers", Note: ui.Number(int(v.Group.CustomersCount)),
+				Actions: memberActions(v.Group),
+			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -219,7 +228,7 @@ func groupGeneral(group customers.Group) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 69, Col: 69}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 78, Col: 69}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -386,7 +395,10 @@ func memberActions(group customers.Group) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: GroupPath(group.ID) + "/customers/add", Host: ui.HostDrawer, Key: "a", For: " customers"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{
+			Label: "Add", Href: GroupPath(group.ID) + "/customers/add", Host: ui.HostDrawer, Key: "a",
+			Full: "Add customers",
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -478,7 +490,7 @@ func MembersTable(v Group) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ViewLink(row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

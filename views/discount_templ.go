@@ -16,27 +16,27 @@ import (
 	"cohort/views/ui"
 )
 
-// ConditionGroupsShown is how many groups of a condition its discount's page names.
+// ConditionGroupsShown is the number of groups that a condition names on the page of its discount.
 const ConditionGroupsShown = 50
 
 // DiscountDetails is the page of one discount.
 type DiscountDetails struct {
 	Page     Page
 	Discount Discount
-	Parent   *pricing.Discount // that its code was made of
+	Parent   *pricing.Discount // the discount that this code was generated from
 	Regions  []pricing.Region
 	Codes    CodesOf
 	Latest   Latest
 }
 
-// CodesOf are the codes that were made of a discount.
+// CodesOf are the codes that were generated from a discount.
 type CodesOf struct {
 	Of    pricing.Discount
 	List  ui.List
 	Codes []pricing.Discount
 }
 
-// CodesList describes the table of the codes made of a discount.
+// CodesList describes the table of the codes generated from a discount.
 func CodesList(of pricing.Discount, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "codes", Label: text.Fill("Codes of {discount}", "discount", of.Code), One: "code", Many: "codes",
@@ -351,7 +351,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Moment(d.StartsAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DateTime(d.StartsAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -378,7 +378,7 @@ func discountGeneral(v DiscountDetails) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if d.EndsAt != nil {
-						templ_7745c5c3_Err = ui.Moment(*d.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.DateTime(*d.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -845,7 +845,7 @@ func codesActions(d Discount) templ.Component {
 			templ_7745c5c3_Var34 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: DiscountPath(d.ID) + "/codes/new", Host: ui.HostDialog, Key: "a", For: " a code"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: DiscountPath(d.ID) + "/codes/new", Host: ui.HostDialog, Key: "a", Full: "Add a code"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -853,7 +853,7 @@ func codesActions(d Discount) templ.Component {
 	})
 }
 
-// CodesTable is the list of the codes made of a discount.
+// CodesTable is the list of the codes generated from a discount.
 func CodesTable(v CodesOf) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -932,7 +932,7 @@ func CodesTable(v CodesOf) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if code.EndsAt != nil {
-						templ_7745c5c3_Err = ui.Moment(*code.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.DateTime(*code.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -958,7 +958,7 @@ func CodesTable(v CodesOf) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.RowLink("View", row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ViewLink(row.Href, row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -995,7 +995,7 @@ func CodesTable(v CodesOf) templ.Component {
 	})
 }
 
-// CodeForm is a code to be made of a discount.
+// CodeForm is the form of a code to be generated from a discount.
 type CodeForm struct {
 	Host       string
 	Of         pricing.Discount
@@ -1057,7 +1057,7 @@ func CodeFormPage(p Page, f CodeForm) templ.Component {
 	})
 }
 
-// CodeFormPanel asks for a code.
+// CodeFormPanel is the form of a code.
 func CodeFormPanel(f CodeForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1123,7 +1123,10 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true, Focus: len(f.Errors) == 0, MaxLength: pricing.MaxDiscountCode}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{
+					Name: "code", Label: "Code", Value: f.Code, Error: f.Errors["code"], Required: true,
+					Focus: len(f.Errors) == 0, MaxLength: pricing.MaxDiscountCode,
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1131,7 +1134,11 @@ func CodeFormPanel(f CodeForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"], Hint: "Leave empty for a code that can be used once.", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{
+					Name: "usage_limit", Label: "Usage limit", Value: f.UsageLimit, Error: f.Errors["usage_limit"],
+					Hint:  "Leave empty for a code that can be used once.",
+					Attrs: templ.Attributes{"inputmode": "numeric"},
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

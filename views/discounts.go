@@ -39,7 +39,7 @@ var (
 // Discount is a discount with what is shown beside it.
 type Discount struct {
 	pricing.Discount
-	Currency   string // of its region, in which a fixed value is; "" where that is not known
+	Currency   string // of its only region, for a fixed value; "" where it is not known
 	Conditions []Condition
 }
 
@@ -49,7 +49,7 @@ type Condition struct {
 	Groups pricing.SomeGroups
 }
 
-// Off is what a discount takes off: 15%, 10.00 EUR, Free shipping.
+// Off is the value of a discount in words: 15%, 10.00 EUR, Free shipping.
 func (d Discount) Off() string {
 	switch d.Rule.Type {
 	case pricing.Percentage:
@@ -63,7 +63,7 @@ func (d Discount) Off() string {
 	return record.Money(d.Rule.Value, d.Currency)
 }
 
-// status is the kind and the word of what a discount is doing.
+// status is the kind of a ui.Status and its word.
 func (d Discount) status() (kind, word string) {
 	switch d.State(time.Now()) {
 	case pricing.StateRunning:
@@ -78,7 +78,7 @@ func (d Discount) status() (kind, word string) {
 	return "off", "Disabled"
 }
 
-// uses are how often it was used, and may be: 3 of 10.
+// uses is the number of uses, with the limit if there is one: 3 of 10.
 func (d Discount) uses() string {
 	if d.UsageLimit == nil {
 		return ui.Number(int(d.UsageCount))

@@ -10,15 +10,15 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "strconv"
 
-// Problem is a page that could not be shown.
+// Problem is an error page.
 type Problem struct {
 	Status int
 	Title  string // "Customer group not found"
-	Text   string // what to do now
-	ID     string // of the request, to find it in the log; only for faults of ours
+	Text   string // the next step
+	ID     string // the id of the request, to find it in the log; only for faults of ours
 }
 
-// ProblemPage says what went wrong and leads back. Without an operator in p it stands alone.
+// ProblemPage is an error with ways back. Without an operator in p it has neither sidebar nor top bar.
 func ProblemPage(p Page, problem Problem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -23,9 +23,9 @@ type GroupPicker struct {
 	Customer customers.Customer
 	List     ui.List
 	Groups   []customers.Group
-	Ticked   []string // ids as they were sent, when it did not work
+	Selected []string // selected ids as they were sent, when saving failed
 	Close    string   // the page behind it, where Cancel and Save lead
-	Problem  string   // why it did not work
+	Problem  string   // the reason why saving failed
 }
 
 // GroupPickerList describes the table of groups to choose from.
@@ -44,7 +44,11 @@ func GroupPickerList(customer customers.Customer, state ui.ListState, total reco
 }
 
 func (p GroupPicker) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add to groups", Text: text.Fill("Select the groups to add {customer} to.", "customer", ui.Quoted(p.Customer.Title())), Close: p.Close, Wide: true}
+	return ui.Panel{
+		Host: p.Host, Title: "Add to groups",
+		Text:  text.Fill("Select the groups to add {customer} to.", "customer", ui.Quoted(p.Customer.Title())),
+		Close: p.Close, Wide: true,
+	}
 }
 
 func GroupPickerPage(page Page, p GroupPicker) templ.Component {
@@ -249,7 +253,7 @@ func GroupPickerTable(p GroupPicker) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, group := range p.Groups {
-				templ_7745c5c3_Err = groupChoiceRow(p.List, group, slices.Contains(p.Ticked, group.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = groupChoiceRow(p.List, group, slices.Contains(p.Selected, group.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -270,7 +274,7 @@ var groupChoiceColumns = []ui.Column{
 	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
 }
 
-func groupChoiceRow(l ui.List, group customers.Group, ticked bool) templ.Component {
+func groupChoiceRow(l ui.List, group customers.Group, selected bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -291,7 +295,7 @@ func groupChoiceRow(l ui.List, group customers.Group, ticked bool) templ.Compone
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		row := ui.Row{ID: group.ID, Label: group.Name, Ticked: ticked}
+		row := ui.Row{ID: group.ID, Label: group.Name, Selected: selected}
 		templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -315,7 +319,7 @@ func groupChoiceRow(l ui.List, group customers.Group, ticked bool) templ.Compone
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_picker.templ`, Line: 84, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/group_picker.templ`, Line: 88, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -343,7 +347,7 @@ func groupChoiceRow(l ui.List, group customers.Group, ticked bool) templ.Compone
 	})
 }
 
-// GroupQuestion is a question for which groups are to be chosen.
+// GroupQuestion asks to choose groups.
 type GroupQuestion struct {
 	ui.Confirmation
 	Picks []ui.GroupChoice
@@ -396,7 +400,7 @@ func GroupQuestionPage(p Page, question GroupQuestion) templ.Component {
 	})
 }
 
-// AskForGroups asks for groups, in a dialog or on a page of its own.
+// AskForGroups shows a GroupQuestion, in a dialog or on a page of its own.
 func AskForGroups(question GroupQuestion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

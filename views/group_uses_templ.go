@@ -15,10 +15,10 @@ import (
 	"cohort/views/ui"
 )
 
-// UsesShown is how many price lists and discounts a group's page names.
+// UsesShown is the number of price lists, and of discounts, that the page of a group names.
 const UsesShown = 5
 
-// usesCard tells which price lists and discounts name a group.
+// usesCard lists the price lists and discounts that name a group.
 func usesCard(group customers.Group, uses pricing.GroupUses) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -855,7 +855,7 @@ func keysSwitch(off bool) string {
 	return "Turn single keys off"
 }
 
-// otherKeys is what the switch of the single keys leads to.
+// otherKeys is the value that the switch of the single keys sends.
 func otherKeys(off bool) string {
 	if off {
 		return "on"
@@ -984,7 +984,7 @@ func breadcrumb(crumbs []Crumb) templ.Component {
 	})
 }
 
-// Mark is the logo of Cohort: three who stand together.
+// Mark is the logo of Cohort: three people side by side.
 func Mark() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,17 +10,17 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "cohort/views/ui"
 
-// Login is the page to sign in on.
+// Login is the sign-in page.
 type Login struct {
 	Email string
-	Next  string // where to go afterwards
-	Error string // why it did not work
+	Next  string // the page after it
+	Error string // the reason why it failed
 	Ended bool   // there was a session, but it has ended
 	Form  KeptForm
 	Theme string
 	// DemoEmail and DemoPassword are shown to everyone: only in demo mode.
 	DemoEmail, DemoPassword string
-	NoOperator              bool // there is no one yet who could sign in
+	NoOperator              bool // no operator has been added yet
 }
 
 // KeptForm is a form that was sent when the session had ended.
@@ -29,7 +29,7 @@ type KeptForm struct {
 	Fields string // its fields, as an address has them
 }
 
-// LoginPage asks who it is.
+// LoginPage is the sign-in page.
 func LoginPage(l Login) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -155,11 +155,17 @@ func LoginPage(l Login) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: "E-mail", Type: "email", Value: l.Email, Required: true, Autocomplete: "username", Focus: l.Email == "", Attrs: loginAttrs(l)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "email", Label: "E-mail", Type: "email", Value: l.Email, Required: true,
+				Autocomplete: "username", Focus: l.Email == "", Attrs: loginAttrs(l),
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "password", Label: "Password", Type: "password", Required: true, Autocomplete: "current-password", Focus: l.Email != "", Attrs: loginAttrs(l)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "password", Label: "Password", Type: "password", Required: true,
+				Autocomplete: "current-password", Focus: l.Email != "", Attrs: loginAttrs(l),
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -175,7 +181,7 @@ func LoginPage(l Login) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(l.DemoEmail)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 61, Col: 30}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 67, Col: 30}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -188,7 +194,7 @@ func LoginPage(l Login) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(l.DemoPassword)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 63, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 69, Col: 33}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {

@@ -14,15 +14,15 @@ import (
 	"cohort/views/ui"
 )
 
-// MetadataForm is the metadata of something as it is edited.
+// MetadataForm is the form of the metadata of a record.
 type MetadataForm struct {
 	Host   string
-	Of     string // what it belongs to
-	Action string // where it is saved
+	Of     string // the name of the record
+	Action string // the address it posts to
 	Close  string // the page behind it, where Cancel and Save lead
 	Rows   []ui.MetadataRow
 
-	Problem   string // why it has not been saved yet
+	Problem   string // the reason why saving failed
 	Was       string // the metadata as it was when the form was opened, as JSON
 	Conflicts []ui.Conflict
 }
@@ -195,7 +195,7 @@ func MetadataPanel(f MetadataForm) templ.Component {
 	})
 }
 
-// metadataCard shows how much metadata there is, and what.
+// metadataCard lists the metadata of a record.
 func metadataCard(metadata record.Metadata, edit string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -258,7 +258,7 @@ func metadataCard(metadata record.Metadata, edit string) templ.Component {
 							var templ_7745c5c3_Var11 string
 							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(metadataShown(row))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 56, Col: 26}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/metadata_form.templ`, Line: 59, Col: 26}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 							if templ_7745c5c3_Err != nil {
@@ -280,7 +280,10 @@ func metadataCard(metadata record.Metadata, edit string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.Section{ID: "metadata", Title: "Metadata", Note: text.Plural(int64(len(metadata)), "1 key", "{n} keys"), Actions: metadataActions(edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.Section{
+			ID: "metadata", Title: "Metadata", Note: text.Plural(int64(len(metadata)), "1 key", "{n} keys"),
+			Actions: metadataActions(edit),
+		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -288,7 +291,7 @@ func metadataCard(metadata record.Metadata, edit string) templ.Component {
 	})
 }
 
-// metadataShown is a value as it is read: what would show nothing has a word.
+// metadataShown is a value as it is shown: an empty one has a word.
 func metadataShown(row ui.MetadataRow) string {
 	switch {
 	case row.Type == "null":

@@ -1,5 +1,5 @@
-// Package views is what operators see: pages and their parts, and the data they show. It knows the records, and neither
-// the web nor the database.
+// Package views has the pages that operators see, their parts, and the data that they show. It knows the records, and
+// neither the web nor the database.
 package views
 
 import (
@@ -17,12 +17,12 @@ const (
 	SectionActivity   = "activity"
 )
 
-// place is where an operator can go from anywhere: an entry of the sidebar and of the palette, and a key after G.
+// place is a page that is reachable from anywhere: by an entry of the sidebar and of the palette, and by a key after G.
 type place struct {
 	Section, Label, Href string
 	Key                  string
 	Icon                 templ.Component
-	Under                bool // it belongs to the one before
+	Under                bool // it is shown indented under the place before
 }
 
 func places() []place {
@@ -35,16 +35,16 @@ func places() []place {
 	}
 }
 
-// Page is what every page needs beside its own content.
+// Page has the values that every page needs beside its own content.
 type Page struct {
 	Title    string
 	Crumbs   []Crumb // from the section down to this page, which has no Href
-	Section  string  // which entry of the sidebar is current
-	Operator string  // the e-mail address of who is signed in
+	Section  string  // the current entry of the sidebar, a Section constant
+	Operator string  // the e-mail of the operator who is signed in
 	Store    string  // the store's name, "Cohort" if it has none
-	Theme    string  // "light", "dark" or "" for what the system says
+	Theme    string  // "light", "dark" or "" for the choice of the system
 	KeysOff  bool    // keys that are single letters are switched off
-	Mac      bool    // ⌘ stands where others have Ctrl
+	Mac      bool    // shortcuts show ⌘ in place of Ctrl
 	Path     string  // this page's own address, to come back to
 	Flashes  []ui.Flash
 	Running  []ui.RunningChange // changes of the operator that are being made while the page opens

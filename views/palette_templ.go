@@ -18,8 +18,8 @@ import (
 	"cohort/views/ui"
 )
 
-// palette is the dialog to go anywhere, do what the page offers, and find a customer or a group. The script fills and
-// moves it; without one, Search leads to SearchPage.
+// palette is the dialog to go anywhere, use the actions of the page, and find a customer or a group. The script fills it;
+// without the script, Search leads to SearchPage.
 func palette() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -132,7 +132,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(id)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 50, Col: 32}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 66, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -145,7 +145,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 		var templ_7745c5c3_Var5 templ.SafeURL
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 50, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 66, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -158,7 +158,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 51, Col: 15}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 67, Col: 15}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -176,7 +176,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(sub)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 53, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 69, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -195,7 +195,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.KeyCaps(keys))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 56, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 72, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -214,7 +214,7 @@ func paletteLink(id, href, title, sub, keys string) templ.Component {
 	})
 }
 
-// Found is what a search over everything finds: the first few of each kind.
+// Found has the first few results of each kind of a search over everything.
 type Found struct {
 	Q          string
 	Customers  customers.Page
@@ -223,32 +223,36 @@ type Found struct {
 	Discounts  pricing.DiscountPage
 }
 
-// foundKind is what was found of one kind.
+// foundKind has the results of one kind.
 type foundKind struct {
 	id, label string // "price-lists", "Price lists"
 	allOf     string // "All price lists with {words}"
 	entries   []foundEntry
-	all       string // where all of them are, if there are more
+	all       string // the list with all of them, if there are more
 }
 
 type foundEntry struct{ id, href, title, sub string }
 
-// kinds are the kinds of which something was found.
+// kinds are the kinds with results.
 func (f Found) kinds() []foundKind {
 	var kinds []foundKind
 	for _, kind := range []foundKind{
-		foundOf(f, "customer-groups", "Customer groups", "All customer groups with {words}", f.Groups.Total, f.Groups.Groups, func(g customers.Group) foundEntry {
-			return foundEntry{g.ID, GroupPath(g.ID), g.Name, text.Plural(g.CustomersCount, "1 customer", "{n} customers")}
-		}),
-		foundOf(f, "customers", "Customers", "All customers with {words}", f.Customers.Total, f.Customers.Customers, func(c customers.Customer) foundEntry {
-			return foundEntry{c.ID, CustomerPath(c.ID), c.Title(), emailBeside(c)}
-		}),
-		foundOf(f, "price-lists", "Price lists", "All price lists with {words}", f.PriceLists.Total, f.PriceLists.PriceLists, func(l pricing.List) foundEntry {
-			return foundEntry{l.ID, PriceListPath(l.ID), l.Title(), text.Plural(l.PricesCount, "1 price", "{n} prices")}
-		}),
-		foundOf(f, "discounts", "Discounts", "All discounts with {words}", f.Discounts.Total, f.Discounts.Discounts, func(d pricing.Discount) foundEntry {
-			return foundEntry{d.ID, DiscountPath(d.ID), d.Code, ui.Text(d.Rule.Description)}
-		}),
+		foundOf(f, "customer-groups", "Customer groups", "All customer groups with {words}",
+			f.Groups.Total, f.Groups.Groups, func(g customers.Group) foundEntry {
+				return foundEntry{g.ID, GroupPath(g.ID), g.Name, text.Plural(g.CustomersCount, "1 customer", "{n} customers")}
+			}),
+		foundOf(f, "customers", "Customers", "All customers with {words}",
+			f.Customers.Total, f.Customers.Customers, func(c customers.Customer) foundEntry {
+				return foundEntry{c.ID, CustomerPath(c.ID), c.Title(), emailBeside(c)}
+			}),
+		foundOf(f, "price-lists", "Price lists", "All price lists with {words}",
+			f.PriceLists.Total, f.PriceLists.PriceLists, func(l pricing.List) foundEntry {
+				return foundEntry{l.ID, PriceListPath(l.ID), l.Title(), text.Plural(l.PricesCount, "1 price", "{n} prices")}
+			}),
+		foundOf(f, "discounts", "Discounts", "All discounts with {words}",
+			f.Discounts.Total, f.Discounts.Discounts, func(d pricing.Discount) foundEntry {
+				return foundEntry{d.ID, DiscountPath(d.ID), d.Code, ui.Text(d.Rule.Description)}
+			}),
 	} {
 		if len(kind.entries) > 0 {
 			kinds = append(kinds, kind)
@@ -268,10 +272,10 @@ func foundOf[T any](f Found, id, label, allOf string, total record.Total, found 
 	return kind
 }
 
-// allWords lead to the whole list.
+// allWords is the label of the link to all results of a kind.
 func (k foundKind) allWords(q string) string { return text.Fill(k.allOf, "words", ui.Quoted(q)) }
 
-// FoundOptions is what was found as entries of the palette.
+// FoundOptions are the results as entries of the palette.
 func FoundOptions(f Found) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -301,7 +305,7 @@ func FoundOptions(f Found) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("found-" + kind.id)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 121, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 141, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -314,7 +318,7 @@ func FoundOptions(f Found) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs("found-" + kind.id)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 122, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 142, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -327,7 +331,7 @@ func FoundOptions(f Found) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(kind.label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 122, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 142, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -366,7 +370,7 @@ func emailBeside(customer customers.Customer) string {
 	return customer.Email
 }
 
-// SearchPage is the palette as a page, for those without a script.
+// SearchPage is the search as a page, for browsers without the script.
 func SearchPage(p Page, f Found) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -407,7 +411,7 @@ func SearchPage(p Page, f Found) templ.Component {
 			var templ_7745c5c3_Var15 templ.SafeURL
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(SearchPath))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 147, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 167, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -420,7 +424,7 @@ func SearchPage(p Page, f Found) templ.Component {
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Q)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 148, Col: 60}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 172, Col: 17}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -439,7 +443,11 @@ func SearchPage(p Page, f Found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.Q != "" && len(f.kinds()) == 0 {
-				templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Icon: ui.IconNoMatch(), Title: text.Fill("No results for {words}", "words", ui.Quoted(f.Q)), Text: "Search looks in names, e-mails and phones of customers, in names and descriptions of groups and price lists, and in codes and descriptions of discounts."}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.EmptyState(ui.Empty{
+					Icon: ui.IconNoMatch(), Title: text.Fill("No results for {words}", "words", ui.Quoted(f.Q)),
+					Text: "Search looks in names, e-mails and phones of customers, in names and descriptions of groups and price lists, " +
+						"and in codes and descriptions of discounts.",
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -452,7 +460,7 @@ func SearchPage(p Page, f Found) templ.Component {
 				var templ_7745c5c3_Var17 string
 				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(kind.label)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 158, Col: 20}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 193, Col: 20}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {
@@ -521,7 +529,7 @@ func foundLink(href, title, sub string) templ.Component {
 		var templ_7745c5c3_Var19 templ.SafeURL
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 174, Col: 31}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 209, Col: 31}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -534,7 +542,7 @@ func foundLink(href, title, sub string) templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 175, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 210, Col: 16}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -552,7 +560,7 @@ func foundLink(href, title, sub string) templ.Component {
 			var templ_7745c5c3_Var21 string
 			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(sub)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 177, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/palette.templ`, Line: 212, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {

@@ -14,18 +14,21 @@ import (
 	"cohort/views/ui"
 )
 
-// Paste is the form that adds a pasted or uploaded list of customers to a group, and the report of what the list means.
+// Paste is the form that adds a pasted or uploaded list of customers to a group, and the report on the list.
 type Paste struct {
 	Host    string
 	Group   customers.Group
 	Text    string
-	Match   *customers.Match // nil until it was looked for
+	Match   *customers.Match // nil before the list was checked
 	Close   string           // the page behind it, where Cancel and Save lead
 	Problem string
 }
 
 func (p Paste) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add customers", Text: text.Fill("Choose whom to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
+	return ui.Panel{
+		Host: p.Host, Title: "Add customers",
+		Text: text.Fill("Choose whom to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true,
+	}
 }
 
 // reportAttrs are those of the report's form: the second step of the form with the list.
@@ -170,7 +173,7 @@ func wayToAdd(label, href string, current bool, host string) templ.Component {
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 55, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 58, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -188,7 +191,7 @@ func wayToAdd(label, href string, current bool, host string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 57, Col: 9}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 60, Col: 9}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -287,7 +290,10 @@ func PastePanel(p Paste) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.FileField(ui.Input{Name: "file", Label: "Or a file", Either: true, Hint: "Text or CSV, up to 5 MB.", Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FileField(ui.Input{
+						Name: "file", Label: "Or a file", Either: true, Hint: "Text or CSV, up to 5 MB.",
+						Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"},
+					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -398,7 +404,7 @@ func PastePanel(p Paste) templ.Component {
 					var templ_7745c5c3_Var12 templ.SafeURL
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.path() + "/rest"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 94, Col: 89}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 100, Col: 89}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -428,7 +434,7 @@ func PastePanel(p Paste) templ.Component {
 	})
 }
 
-// pastedAgain sends the list along once more.
+// pastedAgain sends the list along with the report.
 func pastedAgain(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -466,7 +472,7 @@ func pastedAgain(text string) templ.Component {
 	})
 }
 
-// pasteSubmit is what the report is for; it has the focus.
+// pasteSubmit is the button that adds the customers of the report; it has the focus.
 func pasteSubmit(p Paste) ui.Action {
 	submit := ui.Action{Label: text.Plural(int64(len(p.Match.Found)), "Add 1 customer", "Add {n} customers")}
 	if len(p.Match.Found) == 0 {
@@ -487,7 +493,7 @@ func pasteErrors(p Paste) []ui.FieldError {
 	return []ui.FieldError{{Field: "entries", Text: p.Problem}}
 }
 
-// restShown is how many entries of each kind the report names.
+// restShown is the number of entries of each kind that the report names.
 const restShown = 8
 
 func pasteReport(match customers.Match) templ.Component {
@@ -518,7 +524,7 @@ func pasteReport(match customers.Match) templ.Component {
 		var templ_7745c5c3_Var15 string
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(text.Plural(int64(len(match.Found)), "1 customer will be added.", "{n} customers will be added."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 135, Col: 112}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 142, Col: 110}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -531,7 +537,7 @@ func pasteReport(match customers.Match) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(text.Plural(int64(match.Entries), "The list has 1 entry.", "The list has {n} entries."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 135, Col: 213}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 143, Col: 92}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -547,9 +553,10 @@ func pasteReport(match customers.Match) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
-			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(text.Plural(int64(match.Both), "1 e-mail belongs to a guest and to an account. Both will be added.", "{n} e-mails belong to a guest and to an account. Both will be added."))
+			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(text.Plural(int64(match.Both), "1 e-mail belongs to a guest and to an account. Both will be added.",
+				"{n} e-mails belong to a guest and to an account. Both will be added."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 137, Col: 194}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 150, Col: 76}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -610,7 +617,7 @@ func pasteRest(match customers.Match, reason, title string) templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(title + " ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 150, Col: 17}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 164, Col: 17}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -632,7 +639,7 @@ func pasteRest(match customers.Match, reason, title string) templ.Component {
 				var templ_7745c5c3_Var20 string
 				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(entry.Number))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 155, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 169, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 				if templ_7745c5c3_Err != nil {
@@ -645,7 +652,7 @@ func pasteRest(match customers.Match, reason, title string) templ.Component {
 				var templ_7745c5c3_Var21 string
 				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Short(entry.Entry))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 155, Col: 87}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 169, Col: 87}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {
@@ -664,7 +671,7 @@ func pasteRest(match customers.Match, reason, title string) templ.Component {
 				var templ_7745c5c3_Var22 string
 				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("and {n} more", "n", ui.Number(len(rest)-restShown)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 158, Col: 87}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/paste.templ`, Line: 172, Col: 87}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {

@@ -13,8 +13,8 @@ const (
 	LoginPath      = "/login"
 	LogoutPath     = "/logout"
 
-	GroupOptionsPath = GroupsPath + "/options"     // what a field to choose groups offers
-	RunningPath      = ActivityPath + "/under-way" // how far the changes have come that are being made
+	GroupOptionsPath = GroupsPath + "/options"     // the options of a field to choose groups
+	RunningPath      = ActivityPath + "/under-way" // the progress of changes under way
 )
 
 // CustomerPath is the page of a customer.
@@ -32,5 +32,5 @@ func DiscountPath(id string) string { return DiscountsPath + "/" + id }
 // EntryPath is the page of an entry of the activity.
 func EntryPath(id string) string { return ActivityPath + "/" + id }
 
-// UndoPath is where a change set is taken back.
+// UndoPath is the address that undoes a change set.
 func UndoPath(changeSet string) string { return ActivityPath + "/" + changeSet + "/undo" }

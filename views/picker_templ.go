@@ -23,10 +23,10 @@ type Picker struct {
 	Group     customers.Group
 	List      ui.List
 	Customers []customers.Customer
-	Members   map[string]bool // who is in already
-	Ticked    []string        // ids as they were sent, when it did not work
+	Members   map[string]bool // the ids of shown customers who are already in the group
+	Selected  []string        // selected ids as they were sent, when saving failed
 	Close     string          // the page behind it, where Cancel and Save lead
-	Problem   string          // why it did not work
+	Problem   string          // the reason why saving failed
 }
 
 // PickerList describes the table of customers to add.
@@ -47,7 +47,7 @@ func PickerList(group customers.Group, state ui.ListState, total record.Total) u
 	return l
 }
 
-// AlreadyIn says how many of all customers that a list finds are in the group already.
+// AlreadyIn is a note about the customers of a list who are already in the group: "47 already in the group".
 func AlreadyIn(members record.Total) string {
 	if members.Count == 0 {
 		return ""
@@ -56,7 +56,11 @@ func AlreadyIn(members record.Total) string {
 }
 
 func (p Picker) panel() ui.Panel {
-	return ui.Panel{Host: p.Host, Title: "Add customers", Text: text.Fill("Select the customers to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close, Wide: true}
+	return ui.Panel{
+		Host: p.Host, Title: "Add customers",
+		Text: text.Fill("Select the customers to add to {group}.", "group", ui.Quoted(p.Group.Name)), Close: p.Close,
+		Wide: true,
+	}
 }
 
 func PickerPage(page Page, p Picker) templ.Component {
@@ -234,7 +238,7 @@ func PickerPanel(p Picker) templ.Component {
 	})
 }
 
-// PickerTable is the list of all customers, members ticked and locked.
+// PickerTable is the list of all customers, with members selected and locked.
 func PickerTable(p Picker) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -271,7 +275,7 @@ func PickerTable(p Picker) templ.Component {
 			for _, customer := range p.Customers {
 				row := customerRow(customer)
 				row.Href, row.Locked, row.LockedBy = "", p.Members[customer.ID], "Already in this group"
-				row.Ticked = slices.Contains(p.Ticked, customer.ID)
+				row.Selected = slices.Contains(p.Selected, customer.ID)
 				templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -193,11 +193,17 @@ func priceListFields(f PriceListForm) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: "Name", Value: f.Name, Error: f.Errors["name"], Required: true, Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{
+			Name: "name", Label: "Name", Value: f.Name, Error: f.Errors["name"], Required: true,
+			Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(ui.Input{Name: "description", Label: "Description", Value: f.Text, Error: f.Errors["description"], MaxLength: pricing.MaxListDescription}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.Input{
+			Name: "description", Label: "Description", Value: f.Text, Error: f.Errors["description"],
+			MaxLength: pricing.MaxListDescription,
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -213,7 +219,10 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "type", Label: "Type", Value: f.Type, Error: f.Errors["type"], Required: true, Hint: "Sale applies when it is lower than the store's price. Override always replaces it."}, priceListTypes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Input{
+				Name: "type", Label: "Type", Value: f.Type, Error: f.Errors["type"], Required: true,
+				Hint: "Sale applies when it is lower than the store's price. Override always replaces it.",
+			}, priceListTypes).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -221,7 +230,10 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.Input{Name: "status", Label: "Status", Value: f.Status, Error: f.Errors["status"], Required: true, Hint: "The prices of a draft do not apply."}, priceListStatuses).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Input{
+				Name: "status", Label: "Status", Value: f.Status, Error: f.Errors["status"], Required: true,
+				Hint: "The prices of a draft do not apply.",
+			}, priceListStatuses).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -243,7 +255,10 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "starts_at", Label: "Starts (UTC)", Type: "datetime-local", Value: f.Starts, Error: f.Errors["starts_at"], Hint: "Leave empty to start immediately."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "starts_at", Label: "Starts (UTC)", Type: "datetime-local", Value: f.Starts,
+				Error: f.Errors["starts_at"], Hint: "Leave empty to start immediately.",
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -251,7 +266,10 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"], Hint: "Not valid from this date and time on. Leave empty for no end."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{
+				Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"],
+				Hint: "Not valid from this date and time on. Leave empty for no end.",
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -265,7 +283,10 @@ func priceListFields(f PriceListForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.GroupPick(ui.GroupChoice{ID: "groups", Name: "group_ids", Options: GroupOptionsPath, Label: "Groups", Unseen: true, Chosen: f.Groups, Error: f.Errors["groups"]}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.GroupPick(ui.GroupChoice{
+			ID: "groups", Name: "group_ids", Options: GroupOptionsPath, Label: "Groups", Unseen: true, Chosen: f.Groups,
+			Error: f.Errors["groups"],
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -402,7 +423,12 @@ func PriceFormPanel(f PriceForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "variant_id", Label: "Variant ID", Value: f.Price.VariantID, Error: f.Errors["variant_id"], Required: true, Focus: f.ID == "" && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255, Hint: "The variant ID in your store.", Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{
+					Name: "variant_id", Label: "Variant ID", Value: f.Price.VariantID, Error: f.Errors["variant_id"],
+					Required: true, Focus: f.ID == "" && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255,
+					Hint:  "The variant ID in your store.",
+					Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"},
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -423,12 +449,20 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if f.Price.RegionID != "" {
-						templ_7745c5c3_Err = ui.Field(ui.Input{Name: "region_id", Label: "Region", Value: f.Price.RegionID, Error: f.Errors["region_id"], Required: true, MaxLength: 255}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.Input{
+							Name: "region_id", Label: "Region", Value: f.Price.RegionID, Error: f.Errors["region_id"],
+							Required: true, MaxLength: 255,
+						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.Field(ui.Input{Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode), Error: f.Errors["currency_code"], Required: true, MaxLength: 3, Hint: "Enter a code, such as EUR.", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.Input{
+							Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode),
+							Error: f.Errors["currency_code"], Required: true, MaxLength: 3,
+							Hint:  "Enter a code, such as EUR.",
+							Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"},
+						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -437,7 +471,11 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"], Required: true, Focus: f.ID != "" && len(f.Errors)+len(f.Conflicts) == 0, Hint: "Enter an amount, such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{
+						Name: "amount", Label: "Amount", Value: f.Price.Amount, Error: f.Errors["amount"],
+						Required: true, Focus: f.ID != "" && len(f.Errors)+len(f.Conflicts) == 0,
+						Hint: "Enter an amount, such as 12.50.", Attrs: templ.Attributes{"inputmode": "decimal"},
+					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -463,7 +501,10 @@ func PriceFormPanel(f PriceForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "min_quantity", Label: "Minimum quantity", Value: f.Price.MinQuantity, Error: f.Errors["min_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{
+						Name: "min_quantity", Label: "Minimum quantity", Value: f.Price.MinQuantity,
+						Error: f.Errors["min_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"},
+					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -471,7 +512,10 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "max_quantity", Label: "Maximum quantity", Value: f.Price.MaxQuantity, Error: f.Errors["max_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{
+						Name: "max_quantity", Label: "Maximum quantity", Value: f.Price.MaxQuantity,
+						Error: f.Errors["max_quantity"], Attrs: templ.Attributes{"inputmode": "numeric"},
+					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

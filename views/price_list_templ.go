@@ -271,7 +271,7 @@ func priceListGeneral(v PriceList) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.Moment(*list.StartsAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.DateTime(*list.StartsAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -304,7 +304,7 @@ func priceListGeneral(v PriceList) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.Moment(*list.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.DateTime(*list.EndsAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -571,11 +571,11 @@ func pricesActions(list pricing.List) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Import", Href: PriceListPath(list.ID) + "/prices/import", Icon: ui.IconUpload(), For: " prices"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Import", Href: PriceListPath(list.ID) + "/prices/import", Icon: ui.IconUpload(), Full: "Import prices"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: PriceListPath(list.ID) + "/prices/new", Host: ui.HostDrawer, Key: "a", For: " price"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add", Href: PriceListPath(list.ID) + "/prices/new", Host: ui.HostDrawer, Key: "a", Full: "Add price"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -583,7 +583,7 @@ func pricesActions(list pricing.List) templ.Component {
 	})
 }
 
-// PricesTable is the list of a list's prices.
+// PricesTable is the list of the prices of a price list.
 func PricesTable(v PriceList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -739,7 +739,7 @@ func PricesTable(v PriceList) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.RowLink("Edit", PriceListPath(v.List.ID)+"/prices/"+price.ID+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.EditLink(PriceListPath(v.List.ID)+"/prices/"+price.ID+"/edit", row.Label).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

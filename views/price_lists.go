@@ -62,7 +62,7 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 	}
 }
 
-// priceListState is the kind and the word of what a price list is doing.
+// priceListState is the kind of a ui.Status and its word.
 func priceListState(list pricing.List) (kind, word string) {
 	switch list.State(time.Now()) {
 	case pricing.StateRunning:
@@ -120,7 +120,7 @@ func PricesList(list pricing.List, state ui.ListState, total record.Total) ui.Li
 	return l
 }
 
-// paidIn is what a price is for: a currency, or a region.
+// paidIn is the currency of a price, or its region.
 func paidIn(price pricing.Price) string {
 	if price.CurrencyCode != nil {
 		return upperCode(*price.CurrencyCode)
@@ -155,7 +155,7 @@ func quantityWords(price pricing.Price) string {
 type PriceListForm struct {
 	Host   string
 	ID     string // "" for a new one
-	Was    string // what it is called until it is saved
+	Was    string // its stored name
 	Name   string
 	Text   string
 	Type   string
@@ -164,7 +164,7 @@ type PriceListForm struct {
 	Ends   string
 	Groups []customers.GroupName
 
-	ForEveryone bool // saving takes its last group away: that has to be said twice
+	ForEveryone bool // saving takes its last group away: the form asks to confirm it
 	Close       string
 	Problem     string
 	Errors      map[string]string
@@ -172,7 +172,7 @@ type PriceListForm struct {
 	Conflicts   []ui.Conflict
 }
 
-// Title is what the form does.
+// Title is the heading of the form.
 func (f PriceListForm) Title() string {
 	if f.ID == "" {
 		return "Create price list"
@@ -217,7 +217,7 @@ type PriceForm struct {
 	Conflicts []ui.Conflict
 }
 
-// Title is what the form does.
+// Title is the heading of the form.
 func (f PriceForm) Title() string {
 	if f.ID == "" {
 		return "Add price"
@@ -240,10 +240,10 @@ func (f PriceForm) errors() []ui.FieldError {
 	return ui.ErrorsAt(f.Errors, f.Problem, "variant_id", "currency_code", "region_id", "amount", "min_quantity", "max_quantity")
 }
 
-// PriceImport is the page that brings prices from a spreadsheet.
+// PriceImport is the page that takes prices from a spreadsheet.
 type PriceImport struct {
 	List   pricing.List
-	Typed  string // what was pasted
+	Typed  string // the pasted text
 	Close  string
 	Errors map[string]string
 }
@@ -253,12 +253,12 @@ func (f PriceImport) panel() ui.Panel {
 		"list", ui.Quoted(f.List.Title())), Close: f.Close, Wide: true}
 }
 
-// PriceReport tells what a file would do to the prices of a list.
+// PriceReport is the page with the effect of a file on the prices of a list, before it is imported.
 type PriceReport struct {
 	List    pricing.List
 	FileID  string
 	Plan    pricing.PricePlan
-	Replace bool // was chosen
+	Replace bool // prices that are not in the file are to be removed
 	Close   string
 	Problem string
 }
@@ -271,7 +271,7 @@ func (r PriceReport) panel() ui.Panel {
 // faultsShown is how many faulty lines a report shows.
 const faultsShown = 100
 
-// goes is what the button does: "Import 12 prices".
+// goes is the label of the button: "Import 12 prices".
 func (r PriceReport) goes() string {
 	return text.Plural(r.Plan.New+r.Plan.Changed+r.Plan.Unchanged, "Import 1 price", "Import {n} prices")
 }

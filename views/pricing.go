@@ -8,21 +8,21 @@ import (
 	"cohort/models/text"
 )
 
-// How much of what applies to a customer is shown, and counted.
+// How many price lists and discounts of a customer are shown, and counted.
 const (
 	AppliesShown    = 5   // price lists and discounts on the customer's page
-	AppliesShownAll = 100 // and on the page of what applies
+	AppliesShownAll = 100 // on their own page
 	AppliesCounted  = 100
 )
 
-// Applies is what applies to a customer, and the prices that were asked for.
+// Applies has the price lists and discounts that apply to a customer, and the prices that were asked for.
 type Applies struct {
 	Page     Page
 	Customer customers.Customer
 	Pricing  pricing.Pricing
-	All      bool // all that applies is shown
+	All      bool // on a page of its own, with AppliesShownAll of each
 
-	Asked    bool   // for prices
+	Asked    bool   // prices were asked for
 	Variants string // as they were typed
 	Currency string
 	Quantity string
@@ -37,7 +37,7 @@ func (v Applies) more() bool {
 		v.Pricing.DiscountsCount.Count > int64(len(v.Pricing.Discounts)))
 }
 
-// priceWords tell why a price counts.
+// priceWords are the reason why a price was chosen.
 func priceWords(p pricing.VariantPrice) string {
 	if p.List.Type == pricing.Override {
 		return "it replaces the store's own price"
@@ -48,4 +48,4 @@ func priceWords(p pricing.VariantPrice) string {
 	return "the lowest sale, unless the store's own price is lower"
 }
 
-func momentIn(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04") }
+func dateTime(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04") }

@@ -1,5 +1,6 @@
-// Typing ahead. Whoever knows the keys does not wait for a dialog: what is pressed while it is on its way is kept, and goes to
-// what has the focus once it is there. Esc gives the dialog up; a key that only the browser can press again ends it.
+// Typing ahead. An operator who knows the keys does not wait for a dialog: keys pressed while it is on its way are kept and
+// go to the element with the focus once it is there. Esc gives the dialog up; a key that only the browser can press again
+// ends the typing ahead.
 (() => {
   let coming = null; // the request that will open a dialog
   let kept = [];
@@ -21,7 +22,7 @@
   const keeps = (e) => (e.ctrlKey || e.metaKey ? ["Enter", "z"].includes(e.key) : e.key.length === 1 || named.has(e.key));
   document.addEventListener("keydown", (e) => {
     if (!coming || e.altKey || e.isComposing || !keeps(e)) return;
-    // Somebody went on with the page meanwhile.
+    // The operator went on with the page meanwhile.
     if (!coming.target.open && e.target.matches("input:not([type=checkbox]), textarea, select")) return;
     e.preventDefault();
     e.stopImmediatePropagation();
@@ -36,7 +37,10 @@
     if (key === "Backspace") return document.execCommand("delete");
     if (key.length === 1 && el.matches("input, textarea")) return document.execCommand("insertText", false, key);
     if (key === "Enter" && el.matches("a, button")) return el.click(), true;
-    if (key === "Enter" && el.matches("input") && el.form) return el.form.requestSubmit([...el.form.elements].find((button) => button.type === "submit")), true;
+    if (key === "Enter" && el.matches("input") && el.form) {
+      el.form.requestSubmit([...el.form.elements].find((button) => button.type === "submit"));
+      return true;
+    }
     return false;
   }
 })();

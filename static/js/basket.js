@@ -1,20 +1,22 @@
-// The basket of a list: who is chosen, on whatever page they are, each with a button to give them back.
+// The basket of a list: its selected rows by name, those on other pages too, each with a button to take it out.
 //
-//   data-basket="ID"          a <details> with a <ul> for the selection of that list; shown when somebody is ticked
+//   data-basket="ID"          a <details> with a <ul> for the selection of that list; shown while a row is selected
 //   cohort:selected           event of a list whose selection is shown: { all, marks }, see selection.js
-//   cohort:forget             event on the list: { id } is not chosen any more
+//   cohort:forget             event on the list: { id } was taken out
 (() => {
-  const names = new Map(); // id -> what the row was called when it was seen
+  const names = new Map(); // id -> the name of the row when it was shown last
   const baskets = (id) => document.querySelectorAll(`[data-basket="${CSS.escape(id)}"]`);
 
   document.addEventListener("cohort:selected", (e) => {
     const list = e.target;
-    for (const row of list.querySelectorAll("[data-row]")) names.set(row.dataset.row, row.querySelector(".name > :first-child")?.textContent.trim());
+    for (const row of list.querySelectorAll("[data-row]")) {
+      names.set(row.dataset.row, row.querySelector(".name > :first-child")?.textContent.trim());
+    }
     for (const basket of baskets(list.dataset.list)) fill(basket, list, e.detail);
   });
 
   function fill(basket, list, { all, marks }) {
-    const chosen = all ? [] : [...marks].filter(([, ticked]) => ticked).map(([id]) => id);
+    const chosen = all ? [] : [...marks].filter(([, selected]) => selected).map(([id]) => id);
     basket.toggleAttribute("data-empty", !chosen.length);
     if (!chosen.length) basket.open = false;
     const focused = basket.contains(document.activeElement);

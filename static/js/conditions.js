@@ -3,7 +3,7 @@
 //   data-conditions           around it all
 //   data-conditions-rows, data-condition, data-conditions-template
 //   data-conditions-add, data-condition-remove
-//   data-conditions-said      says what happened
+//   data-conditions-said      the result of the last press, in words
 //
 // Each row has a key of its own in the names and ids of its fields, which the template has as KEY.
 (() => {
@@ -36,9 +36,13 @@
       (next?.querySelector("select") ?? box.querySelector("[data-conditions-add]")).focus();
     }
     const n = rows.children.length;
-    box.querySelector("[data-conditions-said]").textContent = `${adds ? "Condition added." : "Condition removed."} ${n === 1 ? "There is 1 condition." : `There are ${n} conditions.`}`;
+    const done = adds ? "Condition added." : "Condition removed.";
+    const left = n === 1 ? "There is 1 condition." : `There are ${n} conditions.`;
+    box.querySelector("[data-conditions-said]").textContent = `${done} ${left}`;
     rows.dispatchEvent(new CustomEvent("cohort:changed", { bubbles: true }));
   }, true);
+
+  const nameOf = (box) => box.closest("label").querySelector("[data-pick-name]").textContent;
 
   // A draft has the conditions that were there, with their groups.
   document.addEventListener("cohort:draft", (e) => {
@@ -47,7 +51,7 @@
     e.detail.conditions = rows.map((row) => ({
       key: row.querySelector("[name=condition]").value,
       id: row.querySelector("[name^=condition_id-]").value,
-      groups: [...row.querySelectorAll("[data-pick-chosen] input")].map((box) => [box.value, box.closest("label").querySelector("[data-pick-name]").textContent]),
+      groups: [...row.querySelectorAll("[data-pick-chosen] input")].map((box) => [box.value, nameOf(box)]),
     }));
   });
   document.addEventListener("cohort:restore", (e) => {

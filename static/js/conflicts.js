@@ -1,13 +1,15 @@
-// The choice between yours and theirs: the field shows what is chosen, and who types into it chooses their own.
+// The choice between yours and theirs: the field shows the chosen one, and typing into it chooses yours.
 //
 //   data-conflict="FIELD"     around the choice; metadata.KEY is the row of that key
-//   data-text, data-type      on a radio button: what it puts into the field
+//   data-text, data-type      on a radio button: the value and the type that it puts into the field
 (() => {
-  // partsOf are what is edited: one field, or the value and the type of a row. What is ticked is left as it is.
+  // partsOf are the fields of a choice: one field, or the value and the type of a row. Checkboxes and radio buttons stay as
+  // they are.
   function partsOf(box) {
     const { form } = box;
     const [, key] = box.dataset.conflict.match(/^metadata\.(.*)$/s) ?? [];
-    const row = key !== undefined && [...form.querySelectorAll("[data-metadata-row]")].find((r) => r.querySelector("[name=key]").value === key);
+    const rows = key === undefined ? [] : [...form.querySelectorAll("[data-metadata-row]")];
+    const row = rows.find((r) => r.querySelector("[name=key]").value === key);
     if (row) return { text: row.querySelector("[name=value]"), type: row.querySelector("[name=type]") };
     const field = form.elements[box.dataset.conflict];
     return field instanceof Element && !field.matches("[type=checkbox], [type=radio]") ? { text: field } : {};

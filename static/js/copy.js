@@ -1,6 +1,6 @@
 // Copying. The button is there only where the browser lets a page copy.
 //
-//   data-copy="…"             on a button: what it copies
+//   data-copy="…"             on a button: the text that it copies
 (() => {
   if (!navigator.clipboard) return;
 

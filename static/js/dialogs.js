@@ -90,8 +90,8 @@
 
   function focusFirst(host) {
     const field = "input:not([type=hidden]):not([type=checkbox]):not(:disabled), textarea:not(:disabled), select:not(:disabled)";
-    const first = [...host.querySelectorAll("[aria-invalid=true]"), ...host.querySelectorAll("[autofocus]"), ...host.querySelectorAll(field)]
-      .find((el) => el.checkVisibility());
+    const inOrder = ["[aria-invalid=true]", "[autofocus]", field].flatMap((wanted) => [...host.querySelectorAll(wanted)]);
+    const first = inOrder.find((el) => el.checkVisibility());
     (first ?? host.querySelector("[data-close]"))?.focus();
   }
 
@@ -178,7 +178,8 @@
 
   // The browser would take the focus away after each step back; a closing drawer has just put it where it belongs.
   window.navigation?.addEventListener("navigate", (e) => {
-    if (e.navigationType === "traverse" && e.canIntercept && (stepping || openHost())) e.intercept({ focusReset: "manual", scroll: "manual" });
+    const ours = e.navigationType === "traverse" && (stepping || openHost());
+    if (ours && e.canIntercept) e.intercept({ focusReset: "manual", scroll: "manual" });
   });
 
   // While a drawer is open its entry in the history is the drawer's: going back closes it and fetches nothing.
@@ -225,7 +226,7 @@
   document.addEventListener("input", touched);
   document.addEventListener("cohort:changed", touched);
   document.addEventListener("submit", (e) => delete e.target.dataset?.dirty);
-  // The session ended: what was typed is kept as a draft, so leaving needs no question.
+  // When the session has ended, the form is kept as a draft: leaving needs no question.
   document.addEventListener("htmx:after:request", (e) => {
     if (!e.detail.ctx.hx.redirect) return;
     for (const form of document.querySelectorAll("form[data-dirty]")) delete form.dataset.dirty;

@@ -1,15 +1,15 @@
-// Drafts: what was typed into a form is kept in this tab until it is saved or given up, so that a session that ended, a page
-// that was left or a browser that broke down costs nothing.
+// Drafts: a form that was typed into is kept in this tab until it is saved or given up, so that nothing is lost when the
+// session ends, the page is left or the browser breaks down.
 //
 //   data-guard                on a form: it is kept, under the address it posts to. A later step of the same form names the
 //                             address of the first: when it is done, so is that
-//   data-operator             on the body: whose it is; nobody else is offered it
-//   data-logout               on the form that signs out: all is forgotten
+//   data-operator             on the body: the operator it belongs to; nobody else is offered it
+//   data-logout               on the form that signs out: all drafts are forgotten
 //   cohort:draft              event on a form: others add to { ticks }
 //   cohort:restore            event on a form that is put back, before its fields are filled: { fields, ticks }
 //
-// Passwords, files and hidden fields are not kept, but for what the form was opened with (was_FIELD): it tells what
-// somebody else has changed since. After the session ended the draft is put back at once, else it is offered.
+// Passwords, files and hidden fields are not kept, except the values the form was opened with (was_FIELD), by which changes
+// of others show. After the session has ended the draft is put back at once, otherwise it is offered.
 (() => {
   const prefix = "draft ";
   const operator = () => document.body.dataset.operator ?? "";
@@ -37,10 +37,13 @@
     }
   }
 
-  const isKept = (el) =>
-    el.name && !el.matches("[data-tick], [data-all], [type=password], [type=file], [type=search], [type=submit], button, fieldset, output") && (el.type !== "hidden" || /^(was(_|$)|version$)/.test(el.name));
+  const notKept = "[data-tick], [data-all], [type=password], [type=file], [type=search], [type=submit], button, fieldset, output";
+  const isKept = (el) => el.name && !el.matches(notKept) && (el.type !== "hidden" || /^(was(_|$)|version$)/.test(el.name));
   const isBox = (el) => el.type === "checkbox" || el.type === "radio";
-  const fieldsOf = (form) => [...form.elements].filter((el) => isKept(el) && !el.closest("[data-filter]")).map((el) => [el.name, isBox(el) ? el.checked : el.value]);
+  const fieldsOf = (form) => {
+    const kept = [...form.elements].filter((el) => isKept(el) && !el.closest("[data-filter]"));
+    return kept.map((el) => [el.name, isBox(el) ? el.checked : el.value]);
+  };
 
   // ---- keeping
 
@@ -53,7 +56,8 @@
     write(keyOf(form), draft);
   }
   const guarded = (e) => {
-    const form = e.target.form ?? (e.target.dataset?.listForm ? document.getElementById(e.target.dataset.listForm) : e.target.closest?.("form"));
+    const { listForm } = e.target.dataset ?? {};
+    const form = e.target.form ?? (listForm ? document.getElementById(listForm) : e.target.closest?.("form"));
     return form?.matches("[data-guard]") && e.target.type !== "search" ? form : null;
   };
   function later(e) {
@@ -95,7 +99,7 @@
     change(keyOf(e.target), { sent: true });
   });
 
-  // What was sent by a whole page is known to be saved when another page comes than the same form or the login.
+  // A form that was sent by a whole page is saved when the next page is neither the same form nor the login.
   for (const key of keys()) {
     const draft = read(key);
     if (operator() && draft?.operator !== operator()) write(key, null);
@@ -120,13 +124,17 @@
     if (!draft || draft.operator !== operator()) return;
     // The server has given back what was sent: nothing is lost.
     if (form.querySelector(".form-errors, .conflicts, [aria-invalid=true]")) return;
-    if (JSON.stringify(fieldsOf(form)) === JSON.stringify(draft.fields) && !Object.keys(draft.ticks).length) return write(keyOf(form), null);
+    const same = JSON.stringify(fieldsOf(form)) === JSON.stringify(draft.fields);
+    if (same && !Object.keys(draft.ticks).length) return write(keyOf(form), null);
     if (draft.ended) {
       restore(form, draft);
       note(form, "What you had typed before your session ended is back. It has not been saved yet.", [["Discard", () => discard(form)]]);
     } else {
       const at = new Date(draft.at).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false });
-      note(form, `You left this form at ${at} without saving.`, [["Restore what I typed", () => restore(form, draft)], ["Discard", () => forget(form)]]);
+      note(form, `You left this form at ${at} without saving.`, [
+        ["Restore what I typed", () => restore(form, draft)],
+        ["Discard", () => forget(form)],
+      ]);
     }
   }
 

@@ -1,9 +1,9 @@
-// Where the focus goes. Whoever works by keyboard must find it where the next act is:
+// Where the focus goes. An operator at the keyboard must find it where the next step is:
 //
 //   1. What has the focus keeps it through a swap: lists and pages are morphed, not replaced.
-//   2. If it went with the swap: what has its id now; else, in a list, the row that took its row's place (or the last one),
-//      for what stood among the list's tools the filter button or the search, for a page link another page link, and for
-//      a list that is empty now what it offers instead; else the heading of the page.
+//   2. If its element went with the swap: the element with the same id; else, in a list, the row in the place of the former
+//      one (or the last row), for one of the list's tools the filter button or the search, for a page link another page link,
+//      and for a list that is empty now the button it shows instead; else the heading of the page.
 //   3. A dialog that opens gives it to the first field in error, [autofocus], the first field, or its close button
 //      (dialogs.js); one that closes gives it back to what opened it, or, when that is gone, to what 2. finds.
 //   4. A message never takes it. Ctrl/⌘ + Z reaches what the message offers.
@@ -11,7 +11,7 @@
 //   cohort:lost               event on the document: { list, id }, asks for 2.
 (() => {
   const rowOf = new Map(); // id of a list -> place of the row that had the focus last
-  let spot = {}; // what had the focus last: { id, list, tools, pager }
+  let spot = {}; // the element that had the focus last: { id, list, tools, pager }
   let alive = false;
 
   document.addEventListener("focusin", (e) => {
@@ -22,8 +22,8 @@
     if (row && list) rowOf.set(list.id, handles(list).findIndex((handle) => row.contains(handle)));
   });
 
-  const handles = (list) =>
-    [...list.querySelectorAll("[data-row]")].map((row) => row.querySelector("[data-tick]:not(:disabled)") ?? row.querySelector("[data-row-link]")).filter((el) => el?.checkVisibility());
+  const handle = (row) => row.querySelector("[data-tick]:not(:disabled)") ?? row.querySelector("[data-row-link]");
+  const handles = (list) => [...list.querySelectorAll("[data-row]")].map(handle).filter((el) => el?.checkVisibility());
 
   // A link that leads nowhere any more has the focus only until the browser notices.
   const takes = (el) => Boolean(el) && el !== document.body && el.checkVisibility() && !el.matches("a:not([href], [tabindex]), :disabled");

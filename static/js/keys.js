@@ -1,15 +1,16 @@
-// Keys. One listener for the whole page; what a key does stands on the button or link that does it.
+// Keys. One listener for the whole page; each button and link names its own key.
 //
 //   data-key="r"              on a link or button: pressing R clicks it; on a field: focuses it
-//   data-key="g c"            G and then C, within a moment
+//   data-key="g c"            G and then C, soon after
 //   data-key="mod+k"          with Ctrl or ⌘; these work in fields and dialogs too
 //   data-key="escape"         Esc, after the browser has closed what Esc closes by itself
 //   html[data-shortcuts=off]  keys that are single characters are switched off
 //   cohort:key                event on the document before that: { key, shift, scope }; rows.js takes those of rows
 //
-// Ctrl/⌘ + Enter sends the form one is in, also from a search in it; Ctrl/⌘ + Z does what the newest message offers, while it shows. Single letters are
-// keys unless text is being typed: a ticked checkbox has the focus too, and R must work there. An open dialog keeps the
-// keys to itself; a thing that can't be seen has no key, except in a closed menu whose button can be seen.
+// Ctrl/⌘ + Enter sends the form around the focus, also from a search in it; Ctrl/⌘ + Z presses the button of the newest message,
+// while it shows. Single letters are keys unless text is being typed: a selected checkbox has the focus too, and R must work
+// there. An open dialog keeps the keys to itself; an element that can't be seen has no key, except in a closed menu whose
+// button can be seen.
 (() => {
   let first = ""; // of a sequence: "g "
   let timer;
@@ -30,7 +31,8 @@
     first = "";
     if (sequence === key) {
       const detail = { key, shift: e.shiftKey, scope };
-      if (key !== "escape" && !document.dispatchEvent(new CustomEvent("cohort:key", { detail, cancelable: true }))) return e.preventDefault();
+      const event = new CustomEvent("cohort:key", { detail, cancelable: true });
+      if (key !== "escape" && !document.dispatchEvent(event)) return e.preventDefault();
       if ([...scope.querySelectorAll(`[data-key^="${CSS.escape(key)} "]`)].some(reachable)) return begin(key);
     }
     press(e, scope, sequence);
@@ -84,7 +86,8 @@
   function send(e) {
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
     const own = e.target.form ?? e.target.closest?.("form");
-    const form = own?.method === "post" ? own : dialog ? dialog.querySelector("form[method=post]") : document.querySelector("form[data-guard]");
+    const outer = dialog ? dialog.querySelector("form[method=post]") : document.querySelector("form[data-guard]");
+    const form = own?.method === "post" ? own : outer;
     if (!form) return;
     e.preventDefault();
     const submit = [...form.elements].find((el) => el.type === "submit" && !el.name && !el.hasAttribute("formaction"));
@@ -94,6 +97,8 @@
   // Keys that are off are not to be announced either.
   document.addEventListener("htmx:after:process", () => {
     if (document.documentElement.dataset.shortcuts !== "off") return;
-    for (const el of document.querySelectorAll("[aria-keyshortcuts]")) if (el.getAttribute("aria-keyshortcuts").length === 1) el.removeAttribute("aria-keyshortcuts");
+    for (const el of document.querySelectorAll("[aria-keyshortcuts]")) {
+      if (el.getAttribute("aria-keyshortcuts").length === 1) el.removeAttribute("aria-keyshortcuts");
+    }
   });
 })();

@@ -3,7 +3,7 @@
 //   data-metadata             around it all
 //   data-metadata-rows, data-metadata-row, data-metadata-template
 //   data-row-action           "above", "below", "delete" in a row's menu, "add" under the table
-//   data-metadata-said        says what happened
+//   data-metadata-said        the result of the last press, in words
 (() => {
   document.addEventListener("click", (e) => {
     const button = e.target.closest?.("[data-row-action]");

@@ -2,11 +2,11 @@
 // that searches.
 //
 //   data-palette              the dialog; data-palette-open on what opens it
-//   data-palette-q            where one types: a combobox, whose address it searches by ?q=
-//   data-palette-go           what is there at once: pages and actions, with their words
-//   data-palette-here         what can be done on this page: filled in with what has a key or stands at the head of a card
-//   data-palette-found        what was found, fetched
-//   data-palette-said         says how much it is
+//   data-palette-q            the field: a combobox, whose form's address searches by ?q=
+//   data-palette-go           the entries that are there at once: pages and actions
+//   data-palette-here         the actions of this page: buttons and links that have a key or stand at the head of a card
+//   data-palette-found        the entries that were found, fetched
+//   data-palette-said         the number of entries, for screen readers
 (() => {
   const box = () => document.querySelector("[data-palette]");
   const part = (name) => box().querySelector(`[data-palette-${name}]`);
@@ -30,20 +30,22 @@
     narrow();
   });
 
-  // ---- what this page offers: all that has a key, and what stands at the head of its cards, once
+  // ---- the actions of this page: each button and link that has a key or stands at the head of a card, once
+
+  const actions = "a[data-key], button[data-key], .card-actions :is(a, button:not([popovertarget]))";
 
   function fillHere() {
     const seen = new Set();
     const entries = [];
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
-    for (const el of (dialog ?? document.getElementById("page")).querySelectorAll("a[data-key], button[data-key], .card-actions :is(a, button:not([popovertarget]))")) {
+    for (const el of (dialog ?? document.getElementById("page")).querySelectorAll(actions)) {
       const name = el.cloneNode(true);
       for (const hidden of name.querySelectorAll("kbd, svg, .badge")) hidden.remove();
-      let words = name.textContent.replace(/\s+/g, " ").trim();
+      let words = el.ariaLabel ?? name.textContent.replace(/\s+/g, " ").trim();
       const same = [el.dataset.key, el.href, words].filter(Boolean);
       if (same.some((s) => seen.has(s)) || el.dataset.key === "escape" || !usable(el)) continue;
       for (const s of same) seen.add(s);
-      // These words alone do not say what of: the head of the card does.
+      // These words alone do not name their object: the head of the card does.
       if (["Edit", "Delete"].includes(words)) words += ` ${el.closest(".card-head")?.querySelector("h1, h2").textContent ?? ""}`;
       const option = document.createElement("button");
       option.type = "button";
@@ -66,7 +68,8 @@
   function usable(el) {
     if (el.matches(":disabled, [aria-disabled=true]")) return false;
     const popover = el.closest("[popover]");
-    return el.checkVisibility() || Boolean(popover && document.querySelector(`[popovertarget="${CSS.escape(popover.id)}"]`)?.checkVisibility());
+    const opener = popover && document.querySelector(`[popovertarget="${CSS.escape(popover.id)}"]`);
+    return el.checkVisibility() || Boolean(opener?.checkVisibility());
   }
 
   // ---- finding
@@ -81,7 +84,7 @@
 
   const q = () => part("q").value.trim();
 
-  // narrow leaves of what is there those entries that have each word at the beginning of one of theirs.
+  // narrow hides the entries without a word that begins with it, for each word that was typed.
   function narrow() {
     const words = q().toLowerCase().split(/\s+/).filter(Boolean);
     for (const group of [part("go"), part("here")]) {
@@ -104,7 +107,8 @@
     asked = words;
     try {
       const url = part("q").form.action;
-      const response = await fetch(`${url}?q=${encodeURIComponent(words)}`, { headers: { "HX-Request": "true", "HX-Target": "div#palette-found", "HX-Current-URL": location.href } });
+      const headers = { "HX-Request": "true", "HX-Target": "div#palette-found", "HX-Current-URL": location.href };
+      const response = await fetch(`${url}?q=${encodeURIComponent(words)}`, { headers });
       if (response.headers.get("HX-Redirect")) return location.assign(response.headers.get("HX-Redirect"));
       const text = await response.text();
       if (asked !== words) return;
@@ -157,7 +161,7 @@
       e.preventDefault();
       const option = pointed();
       const fresh = q() === "" || answered === q();
-      // What is there at once need not wait; what is being looked for does.
+      // Entries that are there at once need not wait; those still being searched for do.
       if (option && (fresh || moved || !part("found").contains(option))) return open(e, option);
       openFirst = true;
       clearTimeout(timer);

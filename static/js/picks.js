@@ -3,9 +3,9 @@
 //   data-pick="/address"      around it all; ?q= of the address answers with options
 //   data-pick-one             no more than one can be chosen
 //   data-pick-except="ID"     is not offered
-//   data-pick-input           where one types
-//   data-pick-options         what matches; each option has data-value and data-label
-//   data-pick-chosen          what is chosen: boxes, made of data-pick-template
+//   data-pick-input           the field for the name
+//   data-pick-options         the groups that match; each option has data-value and data-label
+//   data-pick-chosen          the chosen groups: boxes, made of data-pick-template
 (() => {
   const part = (pick, name) => pick.querySelector(`[data-pick-${name}]`);
   const pickOf = (el) => el.closest?.("[data-pick]");
@@ -17,7 +17,8 @@
     for (const pick of e.target.querySelectorAll?.("[data-pick]") ?? []) {
       const input = part(pick, "input");
       const list = part(pick, "options");
-      for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id })) input.setAttribute(name, value);
+      const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id };
+      for (const [name, value] of Object.entries(combobox)) input.setAttribute(name, value);
       list.setAttribute("role", "listbox");
       list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
       if (list.hidden) input.setAttribute("aria-expanded", "false");
@@ -32,7 +33,8 @@
     if (of(pick).asked === q) return;
     of(pick).asked = q;
     try {
-      const response = await fetch(`${pick.dataset.pick}?q=${encodeURIComponent(q)}`, { headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+      const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+      const response = await fetch(`${pick.dataset.pick}?q=${encodeURIComponent(q)}`, { headers });
       if (response.headers.get("HX-Redirect")) return location.assign(response.headers.get("HX-Redirect"));
       const text = await response.text();
       if (!response.ok || of(pick).asked !== q || !pick.isConnected) return;
@@ -49,7 +51,8 @@
     list.innerHTML = text;
     for (const option of options(pick)) if (taken.has(option.dataset.value)) option.remove();
     const q = of(pick).answered;
-    if (!options(pick).length) list.innerHTML = `<li class="muted" role="presentation">${q ? "No other group has this name" : "There are no other groups"}</li>`;
+    const none = q ? "No other group has this name" : "There are no other groups";
+    if (!options(pick).length) list.innerHTML = `<li class="muted" role="presentation">${none}</li>`;
     open(pick, document.activeElement === part(pick, "input"));
     point(pick, q ? options(pick)[0] : null);
     if (of(pick).chooseFirst) choose(pick, options(pick)[0]);

@@ -1,7 +1,7 @@
-// What every request of the page has in common.
+// All requests of the page: they show that they are under way, are sent once, and report their faults.
 //
 //   html[data-busy]           a bar at the top, set while a request has been under way for 400 ms
-//   data-poll                 on what asks again by itself: none of this is for its requests
+//   data-poll                 on an element that asks again by itself: none of this is for its requests
 //   cohort:wait, cohort:waited  events on the document: a change has been under way for 400 ms, and is answered
 //   [data-list][aria-busy]    a list while rows for it are under way
 //   data-download             on a form or a button that is answered with a file
@@ -79,8 +79,8 @@
 
   // The same for plain posts.
   document.addEventListener("submit", (e) => {
-    // What a file answers leaves the page where it is.
-    if (e.defaultPrevented || e.target.method !== "post" || e.target.matches("[data-download]") || e.submitter?.matches("[data-download]")) return;
+    if (e.defaultPrevented || e.target.method !== "post") return;
+    if ([e.target, e.submitter].some((el) => el?.matches("[data-download]"))) return; // a file leaves the page as it is
     if ("sent" in e.target.dataset) return e.preventDefault();
     e.target.dataset.sent = "";
     e.submitter?.setAttribute("data-busy", "");
@@ -91,8 +91,9 @@
     end();
     for (const el of document.querySelectorAll("[data-sent]")) delete el.dataset.sent;
     for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
-    // A page that the browser kept alive shows what was. One with a form is left as it was typed.
-    if (e.persisted && !document.querySelector("form[data-guard]")) htmx.ajax("GET", location.pathname + location.search, { target: "body", swap: "innerMorph" });
+    // A page that the browser kept alive is out of date. One with a form is left as it was typed.
+    if (!e.persisted || document.querySelector("form[data-guard]")) return;
+    htmx.ajax("GET", location.pathname + location.search, { target: "body", swap: "innerMorph" });
   });
 
   // An error page is not put where a list was: its sentence becomes a message. A form that is faulty (422) or that
@@ -101,7 +102,7 @@
     const { ctx } = e.detail;
     const status = ctx.response?.status ?? 200;
     if (polls(ctx) && status >= 400) return e.preventDefault();
-    // What is at an address that one went back to is on screen, even if it is an error.
+    // The page at an address that Back leads to is shown, even if it is an error.
     if (status < 400 || status === 409 || status === 422 || ctx.request.headers["HX-History-Restore-Request"]) return;
     e.preventDefault();
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
@@ -109,7 +110,7 @@
     const action = up && [up.textContent, () => up.click()];
     say(page.querySelector("[data-problem]")?.textContent || "This did not work. Try again.", { action });
   });
-  // No answer: what was to be sent is not lost, and can be sent again. Whether a change has arrived cannot be known.
+  // No answer: the form is not lost and can be sent again. Whether a change has arrived cannot be known.
   document.addEventListener("htmx:error", (e) => {
     const { ctx } = e.detail;
     if (!ctx || ctx.response || polls(ctx)) return;

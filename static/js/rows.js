@@ -1,12 +1,13 @@
 // Rows of a list: a click opens them, and the keys walk through them.
 //
-//   data-row, data-href       a row, by its id, and where a click on it leads (a click ticks where there is no address)
+//   data-row, data-href       a row, by its id, and where a click on it leads (without an address a click selects the row)
 //   data-row-link             the row's own link
-//   data-row-key="e"          in a row: what that key does while the focus is in the row
+//   data-row-key="e"          in a row: that key clicks it while the focus is in the row
 //   data-filter               the popover with a list's filters
 //
-// Down in the search goes to the first row, up and down on a row to the next. J and K move the focus from row to row: onto the row's checkbox, or its link where it has none, so that Space ticks, Enter
-// opens, and a screen reader says what it is. With Shift they tick the rows between where Shift was first held and here.
+// Down in the search goes to the first row, up and down on a row to the next. J and K move the focus from row to row: onto the
+// row's checkbox, or its link where it has none, so that Space selects, Enter opens, and a screen reader reads the name. With
+// Shift they select the rows between where Shift was first held and here.
 (() => {
   const own = "a, button, input, label, select, textarea, summary, [popover]";
 
@@ -70,7 +71,8 @@
       e.preventDefault();
       return target.click();
     }
-    const list = row?.closest("[data-list]") ?? [...scope.querySelectorAll("[data-list]")].find((l) => l.checkVisibility() && rowsIn(l).length);
+    const seen = [...scope.querySelectorAll("[data-list]")].find((l) => l.checkVisibility() && rowsIn(l).length);
+    const list = row?.closest("[data-list]") ?? seen;
     if (!list) return;
     e.preventDefault();
     const rows = rowsIn(list);
@@ -107,7 +109,7 @@
     const start = rows.findIndex((r) => r.id === anchor.id);
     const [low, high] = [Math.min(start, to), Math.max(start, to)];
     const marks = [];
-    // The row that is left on the way back is let go of.
+    // On the way back the row that is left is cleared.
     for (const i of new Set([from, ...rows.keys()])) {
       const box = rows[i].querySelector("[data-tick]:not(:disabled)");
       if (!box) continue;
@@ -126,7 +128,7 @@
     if (list && list.getBoundingClientRect().top < 0) list.scrollIntoView({ block: "start" });
   });
 
-  // ---- filters that were applied have been dealt with; the focus goes back to their button
+  // ---- after filters were applied the focus goes back to their button
 
   document.addEventListener("htmx:before:request", (e) => {
     const source = e.detail.ctx.sourceElement;

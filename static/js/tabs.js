@@ -6,7 +6,7 @@
 //   data-tab-panel            a part
 //   data-tab-next             a link to another part
 //
-// The part shown is in the address (#customers); a field that is refused by the browser brings its part to the front.
+// The part shown is in the address (#customers); a field that the browser refuses brings its part to the front.
 (() => {
   function setUp(box) {
     if (box.dataset.ready !== undefined) return;

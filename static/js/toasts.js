@@ -1,11 +1,12 @@
-// Messages: they go by themselves after a while, but not while somebody reads or uses them.
+// Messages: they go by themselves after a while, but not while they are pointed at or have the focus.
 //
 //   #toasts                   the region; it stays, messages come and go inside
 //   data-toast                a message; data-kind="error" stays until it is dismissed
-//   data-toast-close          its button; data-toast-action the one that does what it offers, such as Undo
-//   cohort:wait, cohort:waited  events on the document: how far the operator's change has come is shown meanwhile
-//   cohort:say                event on the document: { kind, text, action: [label, function], lost } makes a message of #toast-kind, instead of
-//                             one that says the same; what says that the line was lost goes when the server answers
+//   data-toast-close          its button to close it; data-toast-action the other one, such as Undo
+//   cohort:wait, cohort:waited  events on the document: the progress of the operator's change is shown meanwhile
+//   cohort:say                event on the document: { kind, text, action: [label, function], lost } makes a message of
+//                             #toast-kind, in place of one with the same words; a lost one (the server did not answer) goes
+//                             as soon as the server answers
 (() => {
   const seconds = (toast) => (toast.querySelector("[data-toast-action]") ? 12 : 8);
   const timers = new WeakMap();
@@ -34,7 +35,7 @@
     (next?.querySelector("[data-toast-close]") ?? document.getElementById("main"))?.focus();
   });
 
-  // What a message offers is asked for: it goes, unless that does not work.
+  // A message goes when its button was pressed, unless that does not work.
   document.addEventListener("htmx:before:request", (e) => {
     const toast = e.detail.ctx.sourceElement.closest?.("[data-toast]");
     if (!toast) return;
@@ -52,7 +53,7 @@
 
   document.addEventListener("htmx:after:request", () => document.querySelectorAll("[data-lost]").forEach((toast) => toast.remove()));
 
-  // While a dialog is open, only what is inside of it can be seen and pressed.
+  // While a dialog is open, only its inside can be seen and pressed.
   function regionNow() {
     const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
     if (!dialog) return document.getElementById("toasts");
@@ -67,7 +68,8 @@
     const waiting = document.createElement("div");
     waiting.id = "waiting";
     waiting.className = "under-way";
-    Object.assign(waiting.dataset, { poll: "", hxGet: "/activity/under-way", hxTrigger: "load, every 1s", hxTarget: "this", hxSwap: "innerMorph" });
+    const poll = { hxGet: "/activity/under-way", hxTrigger: "load, every 1s", hxTarget: "this", hxSwap: "innerMorph" };
+    Object.assign(waiting.dataset, { poll: "", ...poll });
     regionNow()?.append(waiting);
     htmx.process(waiting);
   });

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -15,10 +16,10 @@ type Action struct {
 	Icon     templ.Component // or nil
 	Variant  string          // "primary", "outline" (the default of links), "ghost", "destructive"
 	Key      string          // the letter that does it: "e"
-	Post     string          // of a submit button: where it posts, "" for where the form does
-	Name     string          // of a submit button: what it sends, or ""
+	Post     string          // of a submit button: the address it posts to, "" for that of the form
+	Name     string          // of a submit button: the name it sends, or ""
 	Value    string
-	For      string           // what it acts on, for screen readers: "VIP", so that twenty "Edit" differ
+	Full     string           // the label with its object, for screen readers: "Edit VIP", so that twenty "Edit" differ
 	IconOnly bool             // the label is for screen readers only
 	Attrs    templ.Attributes // anything else
 }
@@ -29,19 +30,6 @@ func (a Action) Attributes() templ.Attributes {
 	if a.Key != "" {
 		attrs["data-key"] = a.Key
 		attrs["aria-keyshortcuts"] = shortcut(a.Key)
-	}
-	if a.Host != "" {
-		verb := "data-hx-get"
-		url := a.Href
-		if a.Href == "" {
-			verb, url = "data-hx-post", a.Post
-		}
-		attrs[verb] = url
-		attrs["data-hx-target"] = "#" + a.Host
-		attrs["data-hx-swap"] = "innerHTML"
-		if a.Host == HostDrawer && a.Href != "" {
-			attrs["data-hx-push-url"] = "true"
-		}
 	}
 	if a.Href != "" {
 		attrs["href"] = a.Href
@@ -55,8 +43,27 @@ func (a Action) Attributes() templ.Attributes {
 			attrs["name"], attrs["value"] = a.Name, a.Value
 		}
 	}
-	for name, value := range a.Attrs {
-		attrs[name] = value
+	if a.Full != "" {
+		attrs["aria-label"] = a.Full
+	}
+	maps.Copy(attrs, a.inHost())
+	maps.Copy(attrs, a.Attrs)
+	return attrs
+}
+
+// inHost are the attributes by which htmx shows the answer in a drawer or dialog.
+func (a Action) inHost() templ.Attributes {
+	if a.Host == "" {
+		return nil
+	}
+	attrs := templ.Attributes{"data-hx-target": "#" + a.Host, "data-hx-swap": "innerHTML"}
+	if a.Href == "" {
+		attrs["data-hx-post"] = a.Post
+	} else {
+		attrs["data-hx-get"] = a.Href
+	}
+	if a.Host == HostDrawer && a.Href != "" {
+		attrs["data-hx-push-url"] = "true"
 	}
 	return attrs
 }
@@ -88,12 +95,4 @@ func keyCap(key string) string {
 // EditAction is Edit in a menu, and leaves the page as it is too.
 func EditAction(href string) Action {
 	return Action{Label: "Edit", Href: href, Host: HostDrawer, Icon: IconEdit()}
-}
-
-func actionOfRow(label, href string) Action {
-	link := Action{Label: label, Href: href}
-	if label == "Edit" {
-		link.Host, link.Attrs = HostDrawer, templ.Attributes{"data-row-key": "e"}
-	}
-	return link
 }

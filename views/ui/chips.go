@@ -15,7 +15,7 @@ type Chip struct {
 	URL   templ.SafeURL
 }
 
-// chips name what narrows the list: filters that are one of many choices, what is its own, and the filters that all lists have.
+// chips are all chips of a list: filters that are one of many choices, its own chips, and the filters that all lists have.
 func (l List) chips() []Chip {
 	var chips []Chip
 	for _, filter := range l.Filters {
@@ -26,7 +26,7 @@ func (l List) chips() []Chip {
 	return append(append(chips, l.Chips...), l.State.chips()...)
 }
 
-// chips name the filters that narrow the list, each with the way to do without it.
+// chips are the filters that all lists have, each with the address without it.
 func (s ListState) chips() []Chip {
 	var chips []Chip
 	if s.Filters.Get("groups") == "in-none" {
@@ -55,6 +55,10 @@ func (s ListState) chips() []Chip {
 			chips = append(chips, Chip{words, s.Without(filter+"_from", filter+"_to")})
 		}
 	}
+	return append(chips, s.metadataChips()...)
+}
+
+func (s ListState) metadataChips() (chips []Chip) {
 	for _, meta := range s.Filters["meta"] {
 		key, value, valued := strings.Cut(meta, "=")
 		words := "Metadata has {key}"
@@ -82,7 +86,7 @@ func inGroup(mode string, i int) string {
 	return "or in {group}"
 }
 
-// GroupName is the name of a group that a filter names, or what was written there if there is no such group.
+// GroupName is the name of a group in a filter, or the written text if there is no such group.
 func (s ListState) GroupName(id string) string {
 	if name := s.Groups[id]; name != "" {
 		return name

@@ -112,8 +112,8 @@ func Select(in Input, choices []Param) templ.Component {
 	})
 }
 
-// Checkbox is a field that says yes or no; it is sent as "false", and as "true" after that when it is ticked.
-func Checkbox(in Input, ticked bool) templ.Component {
+// Checkbox is a yes-or-no field. It sends "false", followed by "true" when it is selected.
+func Checkbox(in Input, selected bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -155,7 +155,7 @@ func Checkbox(in Input, ticked bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if ticked {
+		if selected {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " checked")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -14,7 +14,7 @@ func WithFieldErrors(ctx context.Context) context.Context {
 	return context.WithValue(ctx, fieldErrorKey{}, new(bool))
 }
 
-// firstFieldError tells whether what is rendered now is the first that is at fault in its answer. It may be asked once for each.
+// firstFieldError is true for the first faulty field of an answer. Each faulty field asks once, in the order of the page.
 func firstFieldError(ctx context.Context) bool {
 	met, known := ctx.Value(fieldErrorKey{}).(*bool)
 	if !known {
@@ -25,7 +25,7 @@ func firstFieldError(ctx context.Context) bool {
 	return first
 }
 
-// FieldError is one thing wrong in a form: the id of the field, or "" for the form as a whole.
+// FieldError is one error of a form: the id of the field, or "" for the form as a whole.
 type FieldError struct{ Field, Text string }
 
 // ErrorsAt are the errors of a form in the order of its fields. Words at a name that is none of them are shown too, without a

@@ -19,13 +19,13 @@ const (
 	FilterCreated  = "created"
 	FilterUpdated  = "updated"
 	FilterMetadata = "meta"
-	FilterOthers   = "others" // of customers to add to a group: only who is not in it
-	FilterOperator = "by"     // of the activity: whose changes
+	FilterOthers   = "others" // of customers to add to a group: only those who are not in it
+	FilterOperator = "by"     // of the activity: the operator
 	FilterObject   = "object"
 	FilterAction   = "action"
 	FilterDoor     = "via"
 	FilterDone     = "done"
-	FilterOf       = "of"    // of the activity: what was changed, by its id
+	FilterOf       = "of"    // of the activity: the id of the record
 	FilterNaming   = "group" // of discounts: the groups that their conditions name
 	FilterType     = "type"
 	FilterStatus   = "status"
@@ -57,7 +57,7 @@ func FilterParams(filters []string) []string {
 }
 
 // ReadFilters takes the filters among the parameters of an address or the fields of a form, as they are named there
-// with the prefix. What makes no sense is left out: addresses are typed and shared by people.
+// with the prefix. Values that make no sense are left out: addresses are typed and shared by people.
 func ReadFilters(values url.Values, params []string, prefix string) url.Values {
 	filters := url.Values{}
 	for _, name := range params {
@@ -77,7 +77,7 @@ func ReadFilters(values url.Values, params []string, prefix string) url.Values {
 	return filters
 }
 
-// maxValues is how many values of one parameter are read: each may cost a look into the database.
+// maxValues limits the values of one parameter: each may cost a look into the database.
 const maxValues = 50
 
 func makesSense(name, value string) bool {
@@ -131,6 +131,11 @@ func (s ListState) Since(filter, from string) templ.SafeURL {
 	return s.URL()
 }
 
+// isSince is true when the list is filtered by days from one on, as Since has it.
+func (s ListState) isSince(filter, from string) bool {
+	return s.Filters.Get(filter+"_from") == from && s.Filters.Get(filter+"_to") == ""
+}
+
 // switched is the list with a filter that is on or off turned round, from its first page.
 func (s ListState) switched(name string) templ.SafeURL {
 	if s.Filters.Get(name) != "" {
@@ -176,7 +181,7 @@ func (s ListState) FilterFields() []Param {
 	return params(s.values())
 }
 
-// Query is what the list finds, whatever its order and page: the search and the filters, without the prefix.
+// Query has the search and the filters, without the prefix: all that decides which rows match.
 func (s ListState) Query() url.Values {
 	query := maps.Clone(s.Filters)
 	if query == nil {
@@ -188,7 +193,7 @@ func (s ListState) Query() url.Values {
 	return query
 }
 
-// dayWords are the filters of days as they are shown, by what happened on the days.
+// dayWords are the words of the filters by day.
 var dayWords = map[string]struct{ What, On, Between, Since, Until string }{
 	FilterCreated: {"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}"},
 	FilterUpdated: {"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}"},

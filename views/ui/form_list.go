@@ -7,13 +7,13 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Without JavaScript the form around a list is sent when the list is searched, sorted or turned over. These say so.
+// Without JavaScript the form around a list is sent when the list is searched, sorted or paged. It then has these parameters.
 const (
 	BrowseParam = "look"     // in the address: the form is not to be saved
-	BrowsePage  = "page"     // its value where the address says what the list is to show, and
-	browseTyped = "typed"    // where the fields of the list do
+	BrowsePage  = "page"     // its value when the state of the list is in the address
+	browseTyped = "typed"    // its value when the state of the list is in the fields
 	EnterParam  = "by_enter" // the form was sent by Enter
-	FoundParam  = "found"    // after the prefix of a list: what it showed when the form was made, as Query has it
+	FoundParam  = "found"    // after the prefix of a list: its Query when the form was rendered
 )
 
 // browseURL is where the form around a list is sent for another state of the list.
@@ -22,16 +22,16 @@ func (l List) browseURL(to templ.SafeURL) string {
 	return l.Action + "?" + BrowseParam + "=" + BrowsePage + "&" + query
 }
 
-// browseTypedURL is where the form around a list is sent for what the fields of the list say.
+// browseTypedURL is where the form around a list is sent for the state in the fields of the list.
 func (l List) browseTypedURL() string { return l.Action + "?" + BrowseParam + "=" + browseTyped }
 
-// scriptless is a list inside a form as it works without JavaScript: its fields belong to that form.
+// scriptless is a list inside a form for browsers without JavaScript: its fields belong to that form.
 func (l List) scriptless() List {
 	l.ID, l.Form.plain = l.ID+"-plain", true
 	return l
 }
 
-// withScript is a list inside a form as it works with JavaScript.
+// withScript is a list inside a form for browsers with JavaScript.
 func (l List) withScript() List {
 	l.Form.scripted = true
 	return l
@@ -58,7 +58,7 @@ func (l List) unseen() []Param {
 	return fields
 }
 
-// CarriedOver are the ticks that are not on the page of a list: those of ids that are not shown.
+// CarriedOver are hidden fields for the selected rows that are not on the shown page of a list.
 func CarriedOver[T any](name string, ids []string, shown []T, idOf func(T) string) []Param {
 	var carried []Param
 	for _, id := range ids {

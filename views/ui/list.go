@@ -10,53 +10,53 @@ import (
 // List is one table with all that belongs to it: search, order, pages, selection. ListBox shows it.
 type List struct {
 	ID    string // of the section, which htmx swaps: "customers"
-	Label string // what the table shows, for those who cannot see it: "Customers in VIP"
-	One   string // what a row is: "customer"
-	Many  string // and several: "customers"
+	Label string // the caption, for screen readers: "Customers in VIP"
+	One   string // the noun for one row: "customer"
+	Many  string // and for several: "customers"
 
 	State   ListState
 	Total   int
 	AtLeast bool // the total is a lower bound, shown as "10,000+"
 	Columns []Column
-	Chips   []Chip // what narrows the list beside its filters, which have chips anyway
+	Chips   []Chip // chips beside those of the filters
 	Empty   Empty  // shown when there is nothing at all
-	NoURL   bool   // the address bar does not follow: lists inside a drawer or dialog
+	NoURL   bool   // the address bar keeps its address: for lists inside a drawer or dialog
 
 	Search       string                     // the label of the search box, "" for none
-	Filters      []string                   // what it can be filtered by: CustomerFilters, GroupFilters
-	Choices      map[string][]Param         // what a filter offers that is one of many: labels and values
-	GroupOptions string                     // where a filter by groups looks them up
+	Filters      []string                   // the filters it offers: CustomerFilters, GroupFilters
+	Choices      map[string][]Param         // the choices of a filter that is one of many: labels and values
+	GroupOptions string                     // the address where a filter by groups looks them up
 	Tools        func(List) templ.Component // more tools beside the search box, or nil
 
-	Export string // where what the list finds is had as a file; "" for nowhere
-	Action string // where the list's own form, or the form around it, posts to
+	Export string // the address of the file with all rows that match; "" for none
+	Action string // the address that the list's own form, or the form around it, posts to
 
 	Selection Selection
 	Form      InForm
 	Assigned  Assigned
 }
 
-// Selection is which rows of a list can be chosen, and for what; without a Name there are no checkboxes.
+// Selection are the checkboxes of a list and the actions for selected rows; without a Name there are none.
 type Selection struct {
-	Name    string   // under which ticked rows are sent: "customer_ids"
-	All     bool     // all that match can be selected, not only rows that are ticked
-	AllInfo string   // what is to be known about all that match, for whoever selects them: "47 are in already"
-	Bulk    []Action // what can be done with the ticked rows: a bar at the bottom
+	Name    string   // under which selected rows are sent: "customer_ids"
+	All     bool     // all that match can be selected at once, on other pages too
+	AllInfo string   // a note about all that match, shown with their number: "47 already in the group"
+	Bulk    []Action // the actions for selected rows: a bar at the bottom
 }
 
 // InForm is the form around a list; without an ID the list brings its own.
 type InForm struct {
 	ID      string
-	Basket  bool    // it has a Basket, which says how many rows are ticked
-	Carried []Param // rows ticked or cleared that are not on this page, as the form sends them
+	Basket  bool    // it has a Basket, which has the number of selected rows
+	Carried []Param // rows selected or cleared that are not on this page, as the form sends them
 
-	plain    bool // see scriptless
-	scripted bool // and its counterpart
+	plain    bool // set by scriptless
+	scripted bool // set by withScript
 }
 
-// Assigned is what a list of rows that belong to something sends beside its ticks: those that are to leave.
+// Assigned are the fields of a list of assigned rows, such as the members of a group: rows that are cleared are to leave.
 type Assigned struct {
-	Removing string // the name under which unticked rows are sent, "remove_ids"
+	Removing string // the name under which cleared rows are sent, "remove_ids"
 	Shown    string // the name of the hidden field with each shown row's id
 	ClearAll string // the name of "De-select All" of the whole group, "remove_all"
 	Cleared  bool   // "De-select All" was chosen
@@ -71,7 +71,7 @@ type Column struct {
 	Unseen    bool   // the label is for screen readers only
 }
 
-// Empty is what stands where rows would be.
+// Empty is shown in place of the rows of an empty list.
 type Empty struct {
 	Icon   templ.Component
 	Title  string
@@ -81,18 +81,18 @@ type Empty struct {
 
 // Row is one line of a list; its cells are its children.
 type Row struct {
-	ID       string // sent when ticked
-	Href     string // where a click leads, "" for nowhere (a click then ticks)
+	ID       string // sent when selected
+	Href     string // where a click leads; with "" a click selects the row
 	Label    string // names the row's checkbox: "Ada Abbott"
-	Ticked   bool
-	Locked   bool   // ticked and not to be changed
+	Selected bool
+	Locked   bool   // selected, and can't be cleared
 	LockedBy string // why it is locked: "Already in this group"
 }
 
 // Pages is the number of pages, at least one.
 func (l List) Pages() int { return l.State.pages(l.Total) }
 
-// Range says which rows are shown: "1–20 of 312".
+// Range is the part of the list that is shown: "1–20 of 312".
 func (l List) Range() string {
 	if l.Total == 0 {
 		return "0 of 0"
@@ -109,12 +109,12 @@ func (l List) total() string {
 // Counted is the number with its noun: "1 customer", "312 customers".
 func (l List) Counted() string {
 	if l.Total == 1 && !l.AtLeast {
-		return "1 " + l.One
+		return text.Fill("1 {row}", "row", l.One)
 	}
-	return l.total() + " " + l.Many
+	return text.Fill("{n} {rows}", "n", l.total(), "rows", l.Many)
 }
 
-// every says how many are selected at once: "Select all 12,345 matching".
+// every is the label of the box that selects all: "Select all 12,345 matching".
 func (l List) every() string {
 	words := "Select all {n} matching"
 	if l.Selection.AllInfo != "" {
@@ -123,14 +123,14 @@ func (l List) every() string {
 	return text.Fill(words, "n", l.total(), "info", l.Selection.AllInfo)
 }
 
-// exportURL is the file with all that the list finds, in its order.
+// exportURL is the address of the file with all rows that match, in the order of the list.
 func (l List) exportURL() templ.SafeURL {
 	s := l.State
 	s.Path, s.Page, s.Size, s.Rest = l.Export, 1, PageSizes[0], nil
 	return s.URL()
 }
 
-// found are the fields that say which rows are meant when all that match are.
+// found are the fields that are sent when all rows that match are selected: the search and the filters.
 func (l List) found() []Param { return params(l.State.Query()) }
 
 // FormID is the form that the fields of the rows belong to.

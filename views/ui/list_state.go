@@ -32,19 +32,19 @@ type ListState struct {
 
 	Groups map[string]string // the names of the groups that a filter names by their ids
 
-	order string // the order that needs no mention
+	order string // the default order, which the address leaves out
 }
 
-// ListRules say what a list understands of an address.
+// ListRules are the parameters that a list understands.
 type ListRules struct {
 	Prefix  string
 	Sorts   []string // the columns that may be sorted by
 	Default string   // the order when the address names none: "name", or "-created" for descending
-	Filters []string // the parameters of its filters, as FilterParams tells
+	Filters []string // the parameters of its filters, see FilterParams
 }
 
-// ParseList reads the state of a list from an address. What it does not understand is not an error: an unknown column, a
-// page of "x" and a size of 7 fall back to the defaults, for addresses are typed and shared by people.
+// ParseList reads the state of a list from an address. Nothing in it is an error: an unknown column, a page of "x" and a size
+// of 7 fall back to the defaults, as addresses are typed and shared by people.
 func ParseList(path string, query url.Values, rules ListRules) ListState {
 	s := ListState{Path: path, Prefix: rules.Prefix, Page: 1, Size: PageSizes[0], Rest: maps.Clone(query)}
 	if s.Rest == nil {
@@ -90,7 +90,7 @@ func (s ListState) rows() int {
 	return s.Size
 }
 
-// Filtered reports whether something narrows the list: a search or a filter.
+// Filtered is true when a search or a filter narrows the list.
 func (s ListState) Filtered() bool { return s.Q != "" || len(s.Filters) > 0 }
 
 // Within is the state with its page brought back inside a list of total rows, for when rows have gone since.
@@ -130,7 +130,7 @@ func (s ListState) SortURL(column string, descFirst bool) templ.SafeURL {
 	return s.URL()
 }
 
-// SizeURL is the list with another number of rows on a page; the first row that is seen now stays in sight.
+// SizeURL is the list with another number of rows on a page, at the page with the row that is the first one now.
 func (s ListState) SizeURL(size int) templ.SafeURL {
 	s.Page = s.Offset()/size + 1
 	s.Size = size

@@ -44,7 +44,7 @@ func MetadataRowOf(key string, value json.RawMessage) MetadataRow {
 
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// MetadataValue is the JSON of what was typed into a row, or what is wrong with it.
+// MetadataValue is the JSON of the value typed into a row, or the problem with it.
 func MetadataValue(row MetadataRow) (value json.RawMessage, problem string) {
 	if row.Type != "text" {
 		row.Value = strings.TrimSpace(row.Value)

@@ -1,3 +1,3 @@
-// Package ui is the kit that the pages are made of: lists, forms, panels, messages. It knows the records that it shows; pages and
-// their addresses it does not know.
+// Package ui has the components that the pages are made of: lists, forms, panels, messages. It knows the records that it shows,
+// but neither pages nor their addresses.
 package ui

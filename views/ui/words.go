@@ -50,7 +50,7 @@ func OrDash(text string) string {
 	return text
 }
 
-// LabelOf is what an operator calls one of some choices; what is none of them stands there as it is.
+// LabelOf is the label of a choice by its value; a value that is not among the choices is quoted.
 func LabelOf(choices []Param, value string) string {
 	for _, choice := range choices {
 		if choice.Value == value {
@@ -62,7 +62,7 @@ func LabelOf(choices []Param, value string) string {
 
 func shortDate(t time.Time) string { return t.UTC().Format("2 Jan 2006") }
 
-func exactMoment(t time.Time) string { return t.UTC().Format("Monday, 2 January 2006, 15:04:05 UTC") }
+func exactTime(t time.Time) string { return t.UTC().Format("Monday, 2 January 2006, 15:04:05 UTC") }
 
 func machineTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
