@@ -44,7 +44,7 @@ func decimalsRule(currency string, decimals int) string {
 		strings.ToUpper(currency))
 }
 
-// fractionOf is what follows the only point or comma of a number.
+// fractionOf returns the digits after the only point or comma of a number.
 func fractionOf(text string) string {
 	at := strings.IndexAny(text, ".,")
 	if at < 0 || strings.ContainsAny(text[at+1:], ".,") {

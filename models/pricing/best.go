@@ -59,16 +59,7 @@ func (d AppliedDiscount) isFixedFor(price Price) bool {
 	return d.Rule.Type == Fixed && (sameRegion || sameCurrency)
 }
 
-// offEach is what the rule takes off the amount of each of so many items, if nothing else is bought. A fixed amount off the total
-// is shared by them and rounded to whole minor units, half of one up.
-func (r DiscountRule) offEach(amount, quantity int64) int64 {
-	if r.Type == Fixed && r.Allocation == OffTotal {
-		r.Value = (r.Value + quantity/2) / quantity
-	}
-	return r.Off(amount)
-}
-
-// Discounted is what is left of the price, in minor units, after its best discount; ok is false where there is none.
+// Discounted returns the price after its best discount, in minor units; ok is false where there is none.
 func (p VariantPrice) Discounted() (amount int64, ok bool) {
 	if p.Best == nil {
 		return 0, false

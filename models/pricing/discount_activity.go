@@ -10,7 +10,7 @@ import (
 	"cohort/models/text"
 )
 
-// recordedDiscount is what the activity tells of a discount, its conditions in words.
+// recordedDiscount is a discount as the activity records it, its conditions in words.
 type recordedDiscount struct {
 	discountRow
 	conditions *string
@@ -29,8 +29,8 @@ func (d recordedDiscount) Fields() record.Metadata {
 
 func (d recordedDiscount) Custom() record.Metadata { return d.Metadata }
 
-// tellDiscount reads what the activity is to tell of a discount as it is now.
-func (s *Store) tellDiscount(tx *gorm.DB, row discountRow) (record recordedDiscount, err error) {
+// discountToRecord reads what the activity records of a discount as it is now; where nobody is named as its actor, nothing is recorded.
+func (s *Store) discountToRecord(tx *gorm.DB, row discountRow) (record recordedDiscount, err error) {
 	record.discountRow = row
 	if _, is := activity.ActorOf(tx.Statement.Context); !is {
 		return record, nil
@@ -66,7 +66,7 @@ func (g SomeGroups) asked(operator string) string {
 	return text.Fill(sentence, "groups", g.enumerate("or"))
 }
 
-// recordDiscount tells of a change of a discount; before is nil for a new one, after for one that goes.
+// recordDiscount records a change of a discount in the activity; before is nil for a new one, after for one that goes.
 func (s *Store) recordDiscount(tx *gorm.DB, action string, before *recordedDiscount, after *discountRow) error {
 	entry := activity.Entry{Action: action, Object: "discount"}
 	if after == nil {
@@ -74,7 +74,7 @@ func (s *Store) recordDiscount(tx *gorm.DB, action string, before *recordedDisco
 		return s.activity.Record(tx, entry)
 	}
 	entry.ObjectID, entry.ObjectName = after.ID, after.Code
-	now, err := s.tellDiscount(tx, *after)
+	now, err := s.discountToRecord(tx, *after)
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,6 @@ package pricing
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"gorm.io/gorm"
 
@@ -70,12 +68,4 @@ func (s *Store) DeleteDynamicCode(ctx context.Context, discountID, code string) 
 		return tx.Exec("DELETE FROM discounts WHERE id = ?", made[0].ID).Error
 	})
 	return row.Discount, err
-}
-
-// goneMeanwhile says that a discount was deleted while its lock was waited for, if that is what the database said.
-func (s *Store) goneMeanwhile(err error, id string) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return record.Missing("discount", id, "This discount does not exist or has been deleted.")
-	}
-	return err
 }

@@ -3,19 +3,16 @@ package pricing
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
-	"cohort/models/customers"
-	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/models/text"
 )
 
-// DiscountCondition says for whom a discount is, by groups. All conditions of a discount have to hold.
+// DiscountCondition limits a discount to customers in certain groups, or not in them. All conditions of a discount have to hold.
 type DiscountCondition struct {
 	ID          string    `json:"id"`
 	RuleID      string    `json:"discount_rule_id"`
@@ -25,7 +22,7 @@ type DiscountCondition struct {
 	UpdatedAt   time.Time `json:"updated_at"`
 }
 
-// TableName is GORM's question for the table.
+// TableName names the table for GORM.
 func (DiscountCondition) TableName() string { return "discount_conditions" }
 
 // What a condition asks: to be in one of its groups, or in none of them.
@@ -41,7 +38,7 @@ type ConditionInput struct {
 	GroupIDs *[]string // its groups, and no others
 }
 
-// keeps tells whether the input changes nothing of a condition that is there.
+// keeps reports whether the input changes nothing of a condition that is there.
 func (in ConditionInput) keeps() bool { return in.ID != "" && in.Operator == nil && in.GroupIDs == nil }
 
 // groupsNamedIn are the groups that conditions are to name, each once.
@@ -122,7 +119,7 @@ func (s *Store) RemoveConditionGroups(ctx context.Context, discountID, condition
 	})
 }
 
-// changeCondition changes a condition of a discount that is locked, and tells the discount when anything did.
+// changeCondition changes a condition of a discount that is locked, and gives the discount a new revision if anything changed.
 func (s *Store) changeCondition(ctx context.Context, discountID string, naming []ConditionInput,
 	change func(tx *gorm.DB, ruleID string) (changed int64, err error)) (Discount, error) {
 	var row discountRow
@@ -130,7 +127,7 @@ func (s *Store) changeCondition(ctx context.Context, discountID string, naming [
 		if row, err = s.lockDiscount(tx, discountID, naming); err != nil {
 			return err
 		}
-		was, err := s.tellDiscount(tx, row)
+		was, err := s.discountToRecord(tx, row)
 		if err != nil {
 			return err
 		}
@@ -164,7 +161,7 @@ func (s *Store) putConditions(tx *gorm.DB, ruleID string, conditions []Condition
 	return changed, nil
 }
 
-// keepConditions removes the conditions of a locked rule that are not among the given ones.
+// keepConditions removes the conditions of a locked rule but for those whose ids the inputs have.
 func (s *Store) keepConditions(tx *gorm.DB, ruleID string, conditions []ConditionInput) (gone int64, err error) {
 	var kept []string
 	for _, in := range conditions {
@@ -266,7 +263,7 @@ func (s *Store) hasCondition(tx *gorm.DB, discountID, ruleID, conditionID string
 	return err
 }
 
-// noCondition says why a condition is not there: it is another discount's, or nobody's.
+// noCondition is the error for a condition that a discount does not have: it is another discount's, or there is no such one.
 func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
 	var found []string
 	err := db.Table("discount_conditions").Where("id = ?", text.Storable(conditionID)).Pluck("id", &found).Error
@@ -278,101 +275,4 @@ func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
 			Message: "Condition with id " + conditionID + " does not belong to Discount with id " + discountID}
 	}
 	return record.Missing("discount_condition", conditionID, "This condition does not exist or has been deleted.")
-}
-
-// ConditionsOf finds the conditions of discounts by their rules, with the number of their groups, each rule's in the order in
-// which they were added.
-func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string][]DiscountCondition, error) {
-	conditions := make(map[string][]DiscountCondition, len(ruleIDs))
-	rows, err := s.db.Read(ctx).Table("discount_conditions").Where("rule_id IN ?", s.db.Dialect.ValuesOf(ruleIDs)).
-		Select(conditionColumns).Order("rule_id, id").Rows()
-	if err != nil {
-		return nil, s.db.Shown("read conditions", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var condition DiscountCondition
-		if err := rows.Scan(condition.columns()...); err != nil {
-			return nil, err
-		}
-		conditions[condition.RuleID] = append(conditions[condition.RuleID], condition)
-	}
-	return conditions, s.db.Shown("read conditions", rows.Err())
-}
-
-const conditionColumns = "discount_conditions.id, discount_conditions.rule_id, discount_conditions.operator, " +
-	"(SELECT count(*) FROM discount_condition_groups WHERE condition_id = discount_conditions.id), " +
-	"discount_conditions.created_at, discount_conditions.updated_at"
-
-// columns are the places of conditionColumns.
-func (c *DiscountCondition) columns() []any {
-	return []any{&c.ID, &c.RuleID, &c.Operator, &c.GroupsCount, &c.CreatedAt, &c.UpdatedAt}
-}
-
-// GroupsOfConditions finds the groups that conditions name, by the conditions' ids, each condition's in the order of their
-// names.
-func (s *Store) GroupsOfConditions(ctx context.Context, ids []string) (map[string][]customers.Group, error) {
-	return s.groupsNamedBy(ctx, "discount_condition_groups", "condition_id", ids)
-}
-
-// FirstGroupsOf finds the first few groups by name that conditions name, and counts them, by the conditions' ids.
-func (s *Store) FirstGroupsOf(ctx context.Context, conditionIDs []string, most int) (map[string]SomeGroups, error) {
-	groups, err := s.firstGroupsOf(s.db.Read(ctx), conditionIDs, most)
-	return groups, s.db.Shown("read groups of conditions", err)
-}
-
-func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map[string]SomeGroups, error) {
-	groups := make(map[string]SomeGroups, len(conditionIDs))
-	if len(conditionIDs) == 0 {
-		return groups, nil
-	}
-	rows, err := db.Raw(`SELECT condition_id, id, name, n FROM (
-			SELECT discount_condition_groups.condition_id, customer_groups.id, customer_groups.name,
-				row_number() OVER (PARTITION BY discount_condition_groups.condition_id ORDER BY customer_groups.name_key, customer_groups.id) AS place,
-				count(*) OVER (PARTITION BY discount_condition_groups.condition_id) AS n
-			FROM discount_condition_groups JOIN customer_groups ON customer_groups.id = discount_condition_groups.group_id
-			WHERE discount_condition_groups.condition_id IN ?
-		) AS placed WHERE place <= ? ORDER BY condition_id, place`, s.db.Dialect.ValuesOf(conditionIDs), most).Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		var group customers.GroupName
-		var n int64
-		if err := rows.Scan(&id, &group.ID, &group.Name, &n); err != nil {
-			return nil, err
-		}
-		groups[id] = SomeGroups{append(groups[id].First, group), n}
-	}
-	return groups, rows.Err()
-}
-
-// releaseDiscounts takes groups that are locked for their removal out of the conditions that name them.
-func (s Uses) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Discount, err error) {
-	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = " +
-		"discount_conditions.id WHERE group_id IN ?"
-	groups := s.Dialect.ValuesOf(groupIDs)
-	var rules, emptied []string
-	err = db.ForChange(tx).Table("discount_rules").Where("id IN ("+naming+")", groups).Order("id").Pluck("id", &rules).Error
-	if err != nil || len(rules) == 0 {
-		return nil, err
-	}
-	// Whoever was kept out of a discount by these groups alone must not come by it because they are gone.
-	err = tx.Raw("UPDATE discounts SET is_disabled = ?, updated_at = ? WHERE NOT is_disabled AND rule_id IN ("+naming+
-		` AND operator = ? AND NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
-			WHERE other.condition_id = discount_conditions.id AND other.group_id NOT IN ?)) RETURNING id`,
-		true, record.Now(), groups, NotIn, groups).Scan(&emptied).Error
-	if err != nil {
-		return nil, err
-	}
-	if err := tx.Exec("UPDATE discounts SET revision = revision + 1 WHERE rule_id IN ?", s.Dialect.ValuesOf(rules)).Error; err != nil {
-		return nil, err
-	}
-	if err := tx.Exec("DELETE FROM discount_condition_groups WHERE group_id IN ?", groups).Error; err != nil || len(emptied) == 0 {
-		return nil, err
-	}
-	slices.Sort(emptied)
-	return discountsWhere(tx.Order("discounts.code"), "discounts.id IN ?", s.Dialect.ValuesOf(emptied))
 }

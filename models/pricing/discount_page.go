@@ -12,7 +12,7 @@ import (
 	"cohort/models/text"
 )
 
-// DiscountQuery says which discounts a list shows, in which order, and how much of it. The zero query finds all, newest first.
+// DiscountQuery finds discounts, in an order, a page of them at a time. The zero query finds all, newest first.
 type DiscountQuery struct {
 	Search      string // words in any order, in code and description
 	Contains    string // a text within the code, as it stands but for case
@@ -24,7 +24,7 @@ type DiscountQuery struct {
 	ParentID    string    // only codes made of this discount
 	AnyGroup    []string  // with a condition that names one of these groups
 	States      []State   // what they are doing
-	At          time.Time // the moment that the states are meant for; zero: now
+	At          time.Time // the time for the states; zero: now
 	Created     record.TimeRange
 	Updated     record.TimeRange
 

@@ -38,7 +38,7 @@ const (
 		", named AS MATERIALIZED (SELECT price_list_id FROM price_list_groups WHERE group_id IN (SELECT group_id FROM mine)) "
 )
 
-// listApplies is the condition that a price list applies; each ? is the moment.
+// listApplies is the condition that a price list applies; each ? is the time.
 var listApplies = "price_lists.status = 'active' AND " + runs("price_lists") +
 	" AND (price_lists.groups_count = 0 OR price_lists.id IN (SELECT price_list_id FROM named))"
 

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -12,17 +13,18 @@ import (
 	"cohort/models/text"
 )
 
-// Released is what the deletion of a group did to those that named it as their last one.
+// Released are the price lists and discounts that were changed because a deleted group was the last one they named.
 type Released struct {
-	PriceLists []List     // are drafts now: else they would be for everyone
-	Discounts  []Discount // are disabled now: they were for everyone but the group
+	PriceLists []List     // drafts now: otherwise they would be for everyone
+	Discounts  []Discount // disabled now: they were for everyone but the group
 }
 
-// Uses is Uses: the price lists and discounts that name groups.
+// Uses finds and releases the price lists and discounts that name groups, as package customers asks for.
 type Uses struct{ *db.DB }
 
 // Release takes groups that are locked for their removal out of the price lists and discounts that name them, in a number
-// of statements that does not depend on how many they are, and tells what that did as entries of the activity.
+// of statements that does not depend on how many they are, and returns the entries of the
+// activity about that.
 func (s Uses) Release(tx *gorm.DB, groupIDs []string) ([]activity.Entry, error) {
 	var released Released
 	var err error
@@ -78,7 +80,7 @@ func (r Released) entries() (entries []activity.Entry) {
 	return entries
 }
 
-// Count tells how many price lists and discounts name groups, of whose ids the query is.
+// Count counts the price lists and discounts that name any of the groups whose ids the query ids selects.
 func (s Uses) Count(db, ids *gorm.DB) (use customers.Use, err error) {
 	err = db.Raw(`SELECT count(*), coalesce(sum(CASE WHEN price_lists.status = ? AND price_lists.groups_count = named.n THEN 1 ELSE 0 END), 0)
 		FROM (SELECT price_list_id, count(*) AS n FROM price_list_groups WHERE group_id IN (?) GROUP BY price_list_id) AS named
@@ -118,7 +120,7 @@ type DiscountUse struct {
 	OnlyGroup bool   // the condition names no other group: nobody gets the discount when this one is deleted
 }
 
-// UsesOfGroup tells what names a group: the first of each by their names, and how many there are in all.
+// UsesOfGroup finds what names a group: the first price lists and discounts by their names, and how many there are in all.
 func (s *Store) UsesOfGroup(ctx context.Context, groupID string, most int) (uses GroupUses, err error) {
 	if uses.PriceLists, uses.PriceListsCount, err = s.priceListUses(ctx, groupID, most); err == nil {
 		uses.Discounts, uses.DiscountsCount, err = s.discountUses(ctx, groupID, most)
@@ -143,4 +145,32 @@ func (s *Store) priceListUses(ctx context.Context, groupID string, most int) (us
 		uses = append(uses, use)
 	}
 	return uses, count, rows.Err()
+}
+
+// releaseDiscounts takes groups that are locked for their removal out of the conditions that name them.
+func (s Uses) releaseDiscounts(tx *gorm.DB, groupIDs []string) (disabled []Discount, err error) {
+	const naming = "SELECT rule_id FROM discount_conditions JOIN discount_condition_groups ON condition_id = " +
+		"discount_conditions.id WHERE group_id IN ?"
+	groups := s.Dialect.ValuesOf(groupIDs)
+	var rules, emptied []string
+	err = db.ForChange(tx).Table("discount_rules").Where("id IN ("+naming+")", groups).Order("id").Pluck("id", &rules).Error
+	if err != nil || len(rules) == 0 {
+		return nil, err
+	}
+	// Customers who were kept out of a discount by these groups alone must not get it because the groups are gone.
+	err = tx.Raw("UPDATE discounts SET is_disabled = ?, updated_at = ? WHERE NOT is_disabled AND rule_id IN ("+naming+
+		` AND operator = ? AND NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
+			WHERE other.condition_id = discount_conditions.id AND other.group_id NOT IN ?)) RETURNING id`,
+		true, record.Now(), groups, NotIn, groups).Scan(&emptied).Error
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Exec("UPDATE discounts SET revision = revision + 1 WHERE rule_id IN ?", s.Dialect.ValuesOf(rules)).Error; err != nil {
+		return nil, err
+	}
+	if err := tx.Exec("DELETE FROM discount_condition_groups WHERE group_id IN ?", groups).Error; err != nil || len(emptied) == 0 {
+		return nil, err
+	}
+	slices.Sort(emptied)
+	return discountsWhere(tx.Order("discounts.code"), "discounts.id IN ?", s.Dialect.ValuesOf(emptied))
 }

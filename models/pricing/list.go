@@ -21,8 +21,8 @@ type List struct {
 	Description string     `json:"description"`
 	Type        string     `json:"type"`
 	Status      string     `json:"status"`
-	StartsAt    *time.Time `json:"starts_at"` // from this moment on; nil: always has been
-	EndsAt      *time.Time `json:"ends_at"`   // before this moment; nil: for ever
+	StartsAt    *time.Time `json:"starts_at"` // included; nil: no start
+	EndsAt      *time.Time `json:"ends_at"`   // not included; nil: no end
 	GroupsCount int64      `json:"-"`
 	PricesCount int64      `json:"-"`
 	Edition     int64      `json:"revision" gorm:"column:revision"` // moves with each change but that of prices
@@ -45,29 +45,16 @@ const (
 // MaxListDescription is the longest description of a price list, in characters.
 const MaxListDescription = 2000
 
-// Title is what to call the price list: programs may leave its name empty.
+// Title is the name of the price list, or its id where it has none: programs may leave the name empty.
 func (l List) Title() string { return cmp.Or(l.Name, l.ID) }
 
 // Revision names a state of the price list. Its groups are a part of it, its prices are not.
 func (l List) Revision() record.Revision { return record.RevisionOf(l) }
 
-// ForEveryone tells whether the price list asks for no group.
+// ForEveryone reports whether the price list names no group.
 func (l List) ForEveryone() bool { return l.GroupsCount == 0 }
 
-// State is what an operator wants to know of a price list first.
-type State string
-
-// The states of price lists and discounts.
-const (
-	StateDraft     State = "draft"
-	StateScheduled State = "scheduled" // begins later
-	StateRunning   State = "running"
-	StateExpired   State = "expired"
-	StateDisabled  State = "disabled" // a discount that is switched off
-	StateUsedUp    State = "used up"  // a discount that was used as often as it may be
-)
-
-// State tells what the price list is doing at a moment.
+// State returns the state of the price list at a time.
 func (l List) State(at time.Time) State {
 	if l.Status != Active {
 		return StateDraft
@@ -75,18 +62,7 @@ func (l List) State(at time.Time) State {
 	return stateWithin(at, l.StartsAt, l.EndsAt)
 }
 
-// stateWithin: the start belongs to the time, the end does not.
-func stateWithin(at time.Time, start, end *time.Time) State {
-	switch {
-	case end != nil && !at.Before(*end):
-		return StateExpired
-	case start != nil && at.Before(*start):
-		return StateScheduled
-	}
-	return StateRunning
-}
-
-// listRow is the price list as it is written.
+// listRow is a row of price_lists: the price list, and the columns that are derived from it.
 type listRow struct {
 	List
 	NameLower        string
@@ -103,7 +79,7 @@ func (r *listRow) derive() {
 	r.Search = text.Fold(r.Name + " " + r.Description)
 }
 
-// ListInput is what can be said of a price list; nil means: not mentioned.
+// ListInput is a new price list or a change of one. What is nil is not mentioned: it stays as it is, or has its default.
 type ListInput struct {
 	Name          *string
 	Description   *string
@@ -154,8 +130,8 @@ func (s *Store) PriceList(ctx context.Context, id string) (List, error) {
 	return row.List, err
 }
 
-// UpdatePriceList changes what the input mentions, groups and prices included, all or nothing. The moment of the last
-// change moves only when something but the groups and the prices did.
+// UpdatePriceList changes what the input mentions, groups and prices included, all or nothing. UpdatedAt moves
+// only when something other than the groups and the prices changed.
 func (s *Store) UpdatePriceList(ctx context.Context, id string, in ListInput) (List, error) {
 	var row listRow
 	err := s.db.Change(ctx, "update price list", func(tx *gorm.DB) (err error) {
@@ -166,7 +142,7 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in ListInput) (L
 		if err := in.Revisions.Check("price_list", row); err != nil {
 			return err
 		}
-		was, err := s.tellPriceList(tx, row.List)
+		was, err := s.priceListToRecord(tx, row.List)
 		if err != nil {
 			return err
 		}
@@ -200,8 +176,7 @@ func (s *Store) UpdatePriceList(ctx context.Context, id string, in ListInput) (L
 	return row.List, err
 }
 
-// DeletePriceList removes a price list and its prices for good. One that is gone already is no error, unless a revision
-// of it is asked for.
+// DeletePriceList deletes a price list and its prices. One that is gone already is no error, unless revisions are named.
 func (s *Store) DeletePriceList(ctx context.Context, id string, revisions ...record.Revision) (List, error) {
 	var row listRow
 	err := s.db.Change(ctx, "delete price list", func(tx *gorm.DB) (err error) {
@@ -214,7 +189,7 @@ func (s *Store) DeletePriceList(ctx context.Context, id string, revisions ...rec
 		if err := record.Revisions(revisions).Check("price_list", row); err != nil {
 			return err
 		}
-		was, err := s.tellPriceList(tx, row.List)
+		was, err := s.priceListToRecord(tx, row.List)
 		if err != nil {
 			return err
 		}
@@ -248,7 +223,7 @@ func (s *Store) lockPriceList(tx *gorm.DB, id string, groups *[]string) (listRow
 	return s.priceList(db.ForChange(tx), id)
 }
 
-// apply checks the input and lays it over the row.
+// apply sets what the input mentions in the row, unless that would break a rule.
 func (in ListInput) apply(row *listRow) error {
 	record.Set(&row.Name, in.Name)
 	record.Set(&row.Description, in.Description)
@@ -268,15 +243,6 @@ func (in ListInput) apply(row *listRow) error {
 	}
 	row.derive()
 	return endsAfterStart("price_list", row.StartsAt, row.EndsAt)
-}
-
-// endsAfterStart refuses a time that no moment belongs to.
-func endsAfterStart(object string, start, end *time.Time) error {
-	if start == nil || end == nil || end.After(*start) {
-		return nil
-	}
-	return &record.Error{Kind: record.Invalid, Object: object, Field: "ends_at",
-		Fields: map[string]string{"ends_at": "The end must be after the start."}}
 }
 
 func (r listRow) same(other listRow) bool {

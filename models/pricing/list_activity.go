@@ -7,7 +7,7 @@ import (
 	"cohort/models/record"
 )
 
-// recordedPriceList is what the activity tells of a price list: of its prices how many there are.
+// recordedPriceList is a price list as the activity records it: of its prices, only their number.
 type recordedPriceList struct {
 	List
 	groups []string // the names of the first of them
@@ -24,8 +24,8 @@ func (l recordedPriceList) Fields() record.Metadata {
 
 func (recordedPriceList) Custom() record.Metadata { return nil }
 
-// tellPriceList reads what the activity is to tell of a price list as it is now.
-func (s *Store) tellPriceList(tx *gorm.DB, list List) (record recordedPriceList, err error) {
+// priceListToRecord reads what the activity records of a price list as it is now.
+func (s *Store) priceListToRecord(tx *gorm.DB, list List) (record recordedPriceList, err error) {
 	record.List = list
 	if _, is := activity.ActorOf(tx.Statement.Context); !is || list.ForEveryone() {
 		return record, nil
@@ -37,11 +37,11 @@ func (s *Store) tellPriceList(tx *gorm.DB, list List) (record recordedPriceList,
 	return record, err
 }
 
-// recordPriceList tells of a change of a price list; before is nil for a new one. changed is how many of its prices became
-// others, which their number does not show.
+// recordPriceList records a change of a price list in the activity; before is nil for a new one. changed is the number of
+// its prices that were changed, which PricesCount does not show.
 func (s *Store) recordPriceList(tx *gorm.DB, before *recordedPriceList, after List, changed int64) error {
 	entry := activity.Entry{Action: activity.DidUpdate, Object: "price_list", ObjectID: after.ID, ObjectName: after.Name}
-	now, err := s.tellPriceList(tx, after)
+	now, err := s.priceListToRecord(tx, after)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Store) recordPriceList(tx *gorm.DB, before *recordedPriceList, after Li
 	return s.activity.Record(tx, entry)
 }
 
-// recordPriceListGone tells that a price list was deleted.
+// recordPriceListGone records in the activity that a price list was deleted.
 func (s *Store) recordPriceListGone(tx *gorm.DB, before recordedPriceList) error {
 	return s.activity.Record(tx, activity.Entry{
 		Action: activity.DidDelete, Object: "price_list", ObjectID: before.ID, ObjectName: before.Name,
@@ -67,7 +67,7 @@ func (s *Store) recordPriceListGone(tx *gorm.DB, before recordedPriceList) error
 	})
 }
 
-// changes are how many of the inputs change a price that is there.
+// changes counts the inputs that change a price that is there.
 func changes(prices []PriceInput) (n int64) {
 	for _, price := range prices {
 		if price.ID != "" {

@@ -2,7 +2,6 @@ package pricing
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -12,8 +11,7 @@ import (
 	"cohort/models/text"
 )
 
-// ListQuery says which price lists a list shows, in which order, and how much of it. The zero query finds all,
-// newest first.
+// ListQuery finds price lists, in an order, a page of them at a time. The zero query finds all, newest first.
 type ListQuery struct {
 	Search       string   // words in any order, in name, description and the names of the groups
 	Contains     string   // a text within the name, the description or a group's name, as it stands but for case
@@ -24,7 +22,7 @@ type ListQuery struct {
 	Statuses     []string
 	AnyGroup     []string  // for one of these groups
 	States       []State   // what they are doing
-	At           time.Time // the moment that the states are meant for; zero: now
+	At           time.Time // the time for the states; zero: now
 	Created      record.TimeRange
 	Updated      record.TimeRange
 
@@ -149,32 +147,10 @@ func (s *Store) foundPriceLists(tx *gorm.DB, q ListQuery) *gorm.DB {
 	return db.During(db.During(tx, q.Created, "price_lists.created_at"), q.Updated, "price_lists.updated_at")
 }
 
-// states are the conditions for what something is doing at a moment, in which each ? is the moment.
-type states map[State]string
-
 var priceListStates = states{
 	StateDraft: "price_lists.status <> 'active'",
 	StateScheduled: "price_lists.status = 'active' AND price_lists.starts_at > ? AND (price_lists.ends_at IS NULL OR " +
 		"price_lists.ends_at > ?)",
 	StateRunning: "price_lists.status = 'active' AND " + runs("price_lists"),
 	StateExpired: "price_lists.status = 'active' AND price_lists.ends_at <= ?",
-}
-
-// runs is the condition that a moment belongs to the time of a table's row; each ? is the moment.
-func runs(table string) string {
-	return "(" + table + ".starts_at IS NULL OR " + table + ".starts_at <= ?) AND (" + table +
-		".ends_at IS NULL OR " + table + ".ends_at > ?)"
-}
-
-func inStates(db *gorm.DB, wanted []State, at time.Time, known states) *gorm.DB {
-	conditions, args := []string{"1 = 0"}, []any{}
-	for _, state := range wanted {
-		if condition, ok := known[state]; ok {
-			conditions = append(conditions, "("+condition+")")
-			for range strings.Count(condition, "?") {
-				args = append(args, at.UTC())
-			}
-		}
-	}
-	return db.Where("("+strings.Join(conditions, " OR ")+")", args...)
 }

@@ -30,11 +30,11 @@ type Price struct {
 	CreatedAt    time.Time `json:"created_at"`
 	UpdatedAt    time.Time `json:"updated_at"`
 
-	RegionCurrency *string `json:"-" gorm:"-"` // what the region is paid in, as far as the shop has told
+	RegionCurrency *string `json:"-" gorm:"-"` // that of the region; nil: the region is not kept
 }
 
-// Currency is what the price is paid in: its own currency, or its region's; "" where the shop has never told which that is.
-// Two decimals are then taken for granted.
+// Currency is the currency of the price, its own or its region's, in lower case; "" where the region is not kept. Amounts then count
+// as having two decimals.
 func (p Price) Currency() string { return cmp.Or(text.Of(p.CurrencyCode), text.Of(p.RegionCurrency)) }
 
 // PriceInput is a price to add, or to change where it has an id.
@@ -205,7 +205,7 @@ func (s *Store) boundsHold(tx *gorm.DB, listID string, ids []string) error {
 		Message: text.Fill("The maximum quantity of price {id} would be below its minimum quantity.", "id", reversed)}
 }
 
-// missingPrice tells which price of a change is not in the list.
+// missingPrice is the error for the first price of a change that is not in the list.
 func (s *Store) missingPrice(tx *gorm.DB, listID string, ids []string) error {
 	var found []string
 	err := tx.Table("prices").Where("price_list_id = ? AND id IN ?", listID, s.db.Dialect.ValuesOf(ids)).Pluck("id", &found).Error
@@ -249,8 +249,8 @@ func countPrices(tx *gorm.DB, list *List, by int64) error {
 	return tx.Exec("UPDATE price_lists SET prices_count = prices_count + ? WHERE id = ?", by, list.ID).Error
 }
 
-// validated is the price with the number i as it goes to the database, unless it breaks a rule: programs are told of the
-// first one, forms of one at each field.
+// validated is the price at index i of a change as it goes to the database, unless it breaks a rule. The message of the error, for
+// programs, is about the first rule; its fields, for forms, have one rule each.
 func (in PriceInput) validated(i int) (priceRow, error) {
 	if faults := in.faults(); len(faults) > 0 {
 		return priceRow{}, &record.Error{Kind: record.Invalid, Object: "price", Field: faults[0].field,

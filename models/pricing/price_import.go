@@ -42,16 +42,16 @@ func (s *Store) KeepPriceFile(ctx context.Context, listID, content string) (id s
 // Readable is a file as text that can be stored. What is no UTF-8 is taken for Latin 1, as older spreadsheets write.
 func Readable(content string) string {
 	if !utf8.ValidString(content) {
-		signs := make([]rune, len(content))
+		characters := make([]rune, len(content))
 		for i := range len(content) {
-			signs[i] = rune(content[i])
+			characters[i] = rune(content[i])
 		}
-		content = string(signs)
+		content = string(characters)
 	}
 	return strings.ReplaceAll(content, "\x00", "\ufffd")
 }
 
-// PriceFile is what KeepPriceFile has kept.
+// PriceFile returns the text of a file that KeepPriceFile has kept.
 func (s *Store) PriceFile(ctx context.Context, listID, id string) (content string, err error) {
 	var file priceFile
 	err = s.db.Read(ctx).Where("price_list_id = ? AND id = ?", text.Storable(listID), text.Storable(id)).Take(&file).Error
@@ -62,14 +62,14 @@ func (s *Store) PriceFile(ctx context.Context, listID, id string) (content strin
 	return file.Content, s.db.Shown("read price file", err)
 }
 
-// PriceImport says what to do with a file of prices.
+// PriceImport is an import of a file of prices that is kept.
 type PriceImport struct {
 	FileID  string
 	Replace bool             // prices of which the file says nothing go
-	Expect  *PricePlanCounts // what the operator was told that it would do
+	Expect  *PricePlanCounts // refused unless it does just this; nil: whatever it does
 }
 
-// PlanPrices tells what a file of prices would do now.
+// PlanPrices returns what importing a file of prices would do now.
 func (s *Store) PlanPrices(ctx context.Context, listID, fileID string) (PricePlan, error) {
 	content, err := s.PriceFile(ctx, listID, fileID)
 	if err != nil {
@@ -111,7 +111,7 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		if err != nil {
 			return err
 		}
-		was, err := s.tellPriceList(tx, row.List)
+		was, err := s.priceListToRecord(tx, row.List)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 	"cohort/models/text"
 )
 
-// PriceQuery says which prices of a price list are shown, in which order, and how much of it: in the order in which they
+// PriceQuery finds prices of a price list, in an order, a page of them at a time: in the order in which they
 // were added, unless something else is said.
 type PriceQuery struct {
 	PriceListID  string

@@ -18,23 +18,23 @@ type PriceSelection struct {
 	All    bool
 	Query  PriceQuery
 	Except []string
-	Expect *int64 // how many all are who match; others than so many are not removed
+	Expect *int64 // how many have to match; where it is another number, nothing is removed
 }
 
-// CountPrices tells how many prices of a price list a selection is about.
+// CountPrices counts the prices of a price list that a selection selects.
 func (s *Store) CountPrices(ctx context.Context, listID string, chosen PriceSelection) (count int64, err error) {
 	err = s.chosenPrices(s.db.Read(ctx), listID, chosen).Count(&count).Error
 	return count, s.db.Shown("count prices", err)
 }
 
-// DeletePrices removes prices from a price list and tells their ids. Others' prices, and those that are gone, are passed over.
+// DeletePrices removes prices from a price list and returns their ids. Others' prices, and those that are gone, are passed over.
 func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSelection) (gone []string, err error) {
 	err = s.db.Change(ctx, "delete prices", func(tx *gorm.DB) error {
 		row, err := s.priceList(db.ForChange(tx), listID)
 		if err != nil {
 			return err
 		}
-		was, err := s.tellPriceList(tx, row.List)
+		was, err := s.priceListToRecord(tx, row.List)
 		if err != nil {
 			return err
 		}

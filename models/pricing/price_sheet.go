@@ -20,7 +20,7 @@ func (t PriceText) Cells() []string {
 	return csvfile.Disarmed(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
 }
 
-// PriceSheet is what a spreadsheet says of prices, line by line.
+// PriceSheet are the prices that a spreadsheet names, line by line, and the lines that are passed over.
 type PriceSheet struct {
 	prices []sheetPrice
 	Faults []SheetFault
@@ -38,7 +38,7 @@ type SheetFault struct {
 	Words string
 }
 
-// headings are what people call the columns, in lower case and in one word.
+// headings are the columns by the names that people have for them, in lower case and in one word.
 var headings = map[string]string{
 	"variantid": "variant_id", "variant": "variant_id", "sku": "variant_id",
 	"currencycode": "currency_code", "currency": "currency_code",
@@ -50,7 +50,7 @@ var headings = map[string]string{
 
 var plainHeading = strings.NewReplacer(" ", "", "_", "", "-", "")
 
-// withoutHeading is what the columns are where no heading says so.
+// withoutHeading are the columns of a sheet without headings.
 var withoutHeading = map[string]int{"variant_id": 0, "currency_code": 1, "amount": 2, "min_quantity": 3, "max_quantity": 4}
 
 // ReadPriceSheet reads the cells of a spreadsheet: a CSV file with commas or semicolons, or what a spreadsheet leaves on the
@@ -97,7 +97,7 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 	}
 }
 
-// separatorOf is what stands between the cells, by the first line that has any.
+// separatorOf is the character between the cells, judged by the first line that is not empty.
 func separatorOf(text string) rune {
 	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
 	switch {
@@ -164,13 +164,13 @@ func (sheet *PriceSheet) read(line int, cells []string, columns map[string]int, 
 // shortLine is the beginning of a line, to find it again by.
 func shortLine(cells []string) string {
 	line := strings.Join(cells, " | ")
-	if signs := []rune(line); len(signs) > 80 {
-		return string(signs[:79]) + "…"
+	if characters := []rune(line); len(characters) > 80 {
+		return string(characters[:79]) + "…"
 	}
 	return line
 }
 
-// priceKey is what a price is for: two prices of a list with the same key are the same price, changed.
+// priceKey identifies a price to people: two prices of a list with the same key are the same price, changed.
 type priceKey struct {
 	variant, currency, region string
 	min, max                  int64
@@ -198,7 +198,7 @@ func (p Price) key() priceKey {
 	return key
 }
 
-// PricePlan is what a spreadsheet would do to the prices of a list.
+// PricePlan are the changes that a spreadsheet would make to the prices of a list.
 type PricePlan struct {
 	PricePlanCounts
 	Faults []SheetFault // by their lines
@@ -213,7 +213,7 @@ type PricePlanCounts struct {
 	Others                  int64 // prices of which the sheet says nothing: they stay, unless it is to replace all
 }
 
-// Nothing tells whether the sheet names no price at all.
+// Nothing reports whether the sheet names no price at all.
 func (p PricePlan) Nothing() bool { return p.New+p.Changed+p.Unchanged == 0 }
 
 // plan compares a sheet with the prices that are there. Prices that are there twice may be in the sheet twice.

@@ -10,7 +10,7 @@ import (
 	"cohort/models/text"
 )
 
-// PricingQuery asks what applies to a customer at a moment.
+// PricingQuery asks what applies to a customer at a time.
 type PricingQuery struct {
 	CustomerID   string    // empty: somebody who is in no group, such as a visitor whom the shop does not know
 	At           time.Time // zero: now
@@ -18,11 +18,11 @@ type PricingQuery struct {
 	CurrencyCode string    // this currency, or in
 	RegionID     string    // this region: then discounts for other regions do not apply
 	Quantity     int64     // 0: one
-	Most         int       // how many price lists and discounts to tell; 0: as many as there are
+	Most         int       // how many price lists and discounts to return; 0: all
 	CountUpTo    int       // counting them may stop here; 0: count exactly
 }
 
-// Pricing is what applies. The price lists are in the order of their names, the discounts in that of their codes.
+// Pricing is the answer to a PricingQuery. The price lists are in the order of their names, the discounts in that of their codes.
 type Pricing struct {
 	PricingQuery    // as it was understood
 	PriceLists      []AppliedList
@@ -46,7 +46,7 @@ type AppliedDiscount struct {
 	Reasons      []Reason
 }
 
-// VariantPrice is what a variant costs one by one, when the quantity asked for is bought.
+// VariantPrice is the price of one of a variant, when the quantity asked for is bought.
 type VariantPrice struct {
 	VariantID string
 	Price     *Price       // the one that counts; nil: no price list has one, so the shop's own counts
@@ -122,7 +122,7 @@ func (g SomeGroups) More() string {
 	return text.Plural(more, "1 more group", "{n} more groups")
 }
 
-// PricingFor tells what applies to a customer at a moment, by the rules of Facts.Decide. The number of statements does not
+// PricingFor finds what applies to a customer at a time, by the rules of Facts.Decide. The number of statements does not
 // depend on how many groups, price lists, discounts and prices there are.
 func (s *Store) PricingFor(ctx context.Context, q PricingQuery) (Pricing, error) {
 	q, err := q.normal()

@@ -27,7 +27,7 @@ type Region struct {
 // Revision names a state of the region.
 func (r Region) Revision() record.Revision { return record.RevisionOf(r) }
 
-// RegionInput is what can be said of a region.
+// RegionInput is a new region.
 type RegionInput struct {
 	Name         string
 	CurrencyCode string
@@ -57,7 +57,7 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 	})
 }
 
-// Fields are what the activity tells of a region.
+// Fields are the fields of a region that the activity records.
 func (r Region) Fields() record.Metadata {
 	return record.Metadata{activity.Field("name", r.Name), activity.Field("currency_code", r.CurrencyCode)}
 }

@@ -35,12 +35,12 @@ type ConditionFacts struct {
 	In, NotIn SomeGroups
 }
 
-// Decide tells what applies.
+// Decide finds what applies.
 //
-// A price list applies when it is active, the moment is not before its start and before its end, and it is for everyone or the
+// A price list applies when it is active, the time is not before its start and before its end, and it is for everyone or the
 // customer is in one of its groups. A discount applies when it is not disabled, nor is the one it was made of, nor is it used up,
-// the moment is within its time in the same way, it is for the region asked for, if any, and all its conditions hold: "in" when the
-// customer is in one of the condition's groups, so never when it names none; "not in" when in none of them.
+// the time is within its start and end in the same way, it is for the region asked for, if any, and all its conditions hold: "in"
+// when the customer is in one of the condition's groups, so never when it names none; "not in" when in none of them.
 //
 // A price of a list that applies counts for a variant when it is for the currency or the region asked for, and the quantity is
 // within its bounds, both of which belong to it. The lowest price of an override takes the place of the shop's own price, which
@@ -48,10 +48,11 @@ type ConditionFacts struct {
 // only sales have a price, the shop's own may be lower still. Among equal prices that for a region goes before one for a
 // currency, and then that of the older price list, and then the older price.
 //
-// The best discount of a price is the one that takes most off it, in money: of a percentage, a fixed amount off each item, and a
-// fixed amount off the total, each the highest that applies, and among equals the one whose code comes first. A fixed amount counts
-// for prices of its own region and for those in that region's currency; without a region that is known, it counts for no price. What
-// is off the total is shared by the items, as if just this variant were bought. Nothing takes off more than the price.
+// For a price three discounts are compared: the highest percentage that applies, the highest fixed amount off each item, and the
+// highest fixed amount off the total. The best is the one that takes most off the price, in money, and among equals the one whose
+// code comes first. Nothing takes off more than the price. A fixed amount counts for prices of its own region and for prices in that
+// region's currency; where it has no region, or that is not kept, its currency is not known. What is off the total is shared by the
+// items, as if nothing but this variant were bought.
 //
 // The best of all is that of the first price from which a discount takes something. Where there is none, as when no prices are
 // asked for, it is the highest percentage.
@@ -145,14 +146,14 @@ func (f Facts) decidePrices(inForce map[string]*AppliedList) []VariantPrice {
 	return prices
 }
 
-// counts tells whether a price is for what was asked.
+// counts reports whether a price is for what was asked.
 func (f Facts) counts(price Price) bool {
 	meant := price.CurrencyCode != nil && *price.CurrencyCode == f.CurrencyCode || price.RegionID != nil && *price.RegionID == f.RegionID
 	return meant && (price.MinQuantity == nil || *price.MinQuantity <= f.Quantity) &&
 		(price.MaxQuantity == nil || f.Quantity <= *price.MaxQuantity)
 }
 
-// before tells which of two prices of one variant counts.
+// before reports whether the price counts rather than another price of the variant.
 func (p Price) before(other Price) bool {
 	forAny := func(p Price) int {
 		if p.RegionID != nil {

@@ -19,7 +19,7 @@ func New(opened *db.DB, log *activity.Log, people *customers.Store) *Store {
 	return &Store{db: opened, activity: log, customers: people}
 }
 
-// NewUses tells customers which price lists and discounts name groups.
+// NewUses are the uses of groups by the price lists and discounts in a database.
 func NewUses(opened *db.DB) Uses { return Uses{opened} }
 
 var _ customers.Uses = Uses{}
