@@ -22,7 +22,7 @@ func (s *Store) Activities(ctx context.Context, q activity.Query) ([]activity.En
 	if err == nil && q.SeenNow {
 		err = s.seenNow(s.db.Read(ctx), entries)
 	}
-	return entries, s.db.Shown("read activities", err)
+	return entries, s.db.WrapError("read activities", err)
 }
 
 // ActivityEntry finds an entry by its id, as it is seen now.
@@ -35,7 +35,7 @@ func (s *Store) ActivityEntry(ctx context.Context, id string) (activity.Entry, e
 	if err == nil {
 		err = s.seenNow(s.db.Read(ctx), entries)
 	}
-	return entries[0], s.db.Shown("read activity entry", err)
+	return entries[0], s.db.WrapError("read activity entry", err)
 }
 
 // Up to so many customers of an entry are sorted by their names.
@@ -49,7 +49,7 @@ func (s *Store) ActivityCustomers(ctx context.Context, id string, limit, offset 
 	var parts []struct{ Number int64 }
 	err = db.Table("activity_customers").Select("number").Where("activity_id = ?", text.Storable(id)).Order("part").Find(&parts).Error
 	if err != nil {
-		return nil, 0, s.db.Shown("read activity customers", err)
+		return nil, 0, s.db.WrapError("read activity customers", err)
 	}
 	for _, part := range parts {
 		total += part.Number
@@ -78,17 +78,17 @@ func (s *Store) ActivityCustomers(ctx context.Context, id string, limit, offset 
 	err = db.Table("activity_customers").Where("activity_id = ?", text.Storable(id)).Order("part").
 		Offset(from).Limit(until-from).Pluck("customer_ids", &texts).Error
 	if err != nil {
-		return nil, total, s.db.Shown("read activity customers", err)
+		return nil, total, s.db.WrapError("read activity customers", err)
 	}
 	ids := strings.Fields(strings.Join(texts, " "))
 	if total > sortedCustomers {
 		ids = ids[offset-skipped:][:limit]
 		customers, err = s.inThisOrder(db, ids)
-		return customers, total, s.db.Shown("read activity customers", err)
+		return customers, total, s.db.WrapError("read activity customers", err)
 	}
 	customers, err = s.byName(db, ids)
 	if err != nil {
-		return nil, total, s.db.Shown("read activity customers", err)
+		return nil, total, s.db.WrapError("read activity customers", err)
 	}
 	return customers[offset:][:limit], total, nil
 }

@@ -13,7 +13,7 @@ import (
 // CountSelection tells how many customers a selection holds.
 func (s *Store) CountSelection(ctx context.Context, sel Selection) (int64, error) {
 	n, err := s.countSelection(s.db.Read(ctx), sel)
-	return n, s.db.Shown("count customers", err)
+	return n, s.db.WrapError("count customers", err)
 }
 
 func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) {
@@ -21,7 +21,7 @@ func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) 
 		err = db.Table("customers").Where("customers.id IN ?", s.db.Dialect.ValuesOf(sel.IDs)).Count(&n).Error
 		return n, err
 	}
-	search := search{Store: s, base: s.db.Dialect.Replanned(db), q: sel.Query.normal()}
+	search := search{Store: s, base: s.db.Dialect.PlanEachTime(db), q: sel.Query.normal()}
 	search.q.CountUpTo = 0
 	all, err := search.count()
 	if err != nil || len(sel.Except) == 0 {
@@ -40,7 +40,7 @@ func (sel Selection) Expected(found int64) error {
 	if !sel.All {
 		return nil
 	}
-	return record.AsExpected(sel.Expect, found, "customer",
+	return record.CheckExpected(sel.Expect, found, "customer",
 		"The selection now matches 1 customer.", "The selection now matches {n} customers.")
 }
 
@@ -219,7 +219,7 @@ func (s *Store) chosenGroups(db *gorm.DB, sel GroupSelection) *gorm.DB {
 
 // CountGroupSelection tells how many groups a selection holds.
 func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n int64, err error) {
-	err = s.db.Shown("count groups", s.chosenGroups(s.db.Read(ctx), sel).Count(&n).Error)
+	err = s.db.WrapError("count groups", s.chosenGroups(s.db.Read(ctx), sel).Count(&n).Error)
 	return n, err
 }
 
@@ -233,7 +233,7 @@ func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, 
 		}
 		n = int64(len(rows))
 		if sel.All {
-			err := record.AsExpected(sel.Expect, n, "customer group",
+			err := record.CheckExpected(sel.Expect, n, "customer group",
 				"The selection now matches 1 customer group.", "The selection now matches {n} customer groups.")
 			if err != nil {
 				return err
@@ -264,13 +264,13 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []groupRow) error {
 	}
 	for _, row := range rows {
 		entry := row.entry(activity.DidDelete, activity.Deleted(row), nil)
-		entry.Crowd = left[row.ID]
+		entry.CustomerSet = left[row.ID]
 		entries = append(entries, entry)
 	}
 	if err := tx.Delete(&groupRow{}, "id IN ?", s.db.Dialect.ValuesOf(ids)).Error; err != nil {
 		return err
 	}
-	if err := db.Count(tx, "customer_groups", -int64(len(rows))); err != nil {
+	if err := db.AddToTotal(tx, "customer_groups", -int64(len(rows))); err != nil {
 		return err
 	}
 	return s.activity.Record(tx, entries...)

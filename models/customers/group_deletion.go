@@ -74,5 +74,5 @@ func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (i
 	if err == nil {
 		impact.Use, err = s.uses.Count(db, ids)
 	}
-	return impact, s.db.Shown("read what a deletion takes along", err)
+	return impact, s.db.WrapError("read what a deletion takes along", err)
 }

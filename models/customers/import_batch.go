@@ -95,7 +95,7 @@ func makeGroups(tx *gorm.DB, names []string) ([]groupRow, error) {
 			return nil, err
 		}
 	}
-	return rows, tx.Clauses(db.UnlessTaken()).CreateInBatches(&rows, db.RowsPerStatement).Error
+	return rows, tx.Clauses(db.OnConflictDoNothing()).CreateInBatches(&rows, db.RowsPerStatement).Error
 }
 
 // importedBatch is what a batch of rows is about.
@@ -152,7 +152,7 @@ func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
 		if len(fresh) == 0 {
 			break
 		}
-		insert := tx.Clauses(db.UnlessTaken("email", "has_account")).CreateInBatches(&fresh, db.RowsPerStatement)
+		insert := tx.Clauses(db.OnConflictDoNothing("email", "has_account")).CreateInBatches(&fresh, db.RowsPerStatement)
 		if insert.Error != nil {
 			return insert.Error
 		}

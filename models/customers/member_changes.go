@@ -120,7 +120,7 @@ func each(format string, columns []string) string {
 // finds what is copied of them. The rows come in the order of the indexes, so that each page of these, and of the
 // customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
-	crowds, err := s.activity.Gathered(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
+	crowds, err := s.activity.CollectMembers(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
 		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
 		ORDER BY chosen_groups.value, chosen.id RETURNING group_id, customer_id`,
@@ -145,12 +145,12 @@ func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression
 }
 
 // left ends memberships and tells whose they were. They are neither counted nor recorded yet.
-func (s *Store) left(tx *gorm.DB, which clause.Expression) (map[string]*activity.Crowd, error) {
-	return s.activity.Gathered(tx, "DELETE FROM members ? RETURNING group_id, customer_id", which)
+func (s *Store) left(tx *gorm.DB, which clause.Expression) (map[string]*activity.CustomerSet, error) {
+	return s.activity.CollectMembers(tx, "DELETE FROM members ? RETURNING group_id, customer_id", which)
 }
 
 // moved counts and records who joined or left locked groups.
-func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds map[string]*activity.Crowd) (all int64, err error) {
+func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds map[string]*activity.CustomerSet) (all int64, err error) {
 	sign := int64(1)
 	if action == activity.DidRemove {
 		sign = -1
@@ -166,7 +166,7 @@ func (s *Store) moved(tx *gorm.DB, action string, groups []lockedGroup, crowds m
 			all += who.Number
 			rows = append(rows, row{group.ID, sign * who.Number})
 			entries = append(entries,
-				activity.Entry{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, Crowd: who})
+				activity.Entry{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, CustomerSet: who})
 		}
 	}
 	if len(rows) == 0 {

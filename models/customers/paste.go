@@ -92,7 +92,7 @@ const (
 // not in the group yet: in two statements, however long the list is.
 func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []string) (Match, error) {
 	match, err := s.match(s.db.Read(ctx), groupID, entries)
-	return match, s.db.Shown("match customers", err)
+	return match, s.db.WrapError("match customers", err)
 }
 
 // AddMatching adds the customers that a pasted list means to a group. Who was deleted since the list was looked up is passed over.
@@ -124,7 +124,7 @@ func pastedKey(entry string) string {
 	if isCustomerID(entry) {
 		return "cus_" + strings.ToUpper(entry[len("cus_"):])
 	}
-	return text.NormalEmail(entry)
+	return text.NormalizeEmail(entry)
 }
 
 // both takes an entry with an id and an e-mail apart.

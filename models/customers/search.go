@@ -53,7 +53,7 @@ func (s *Store) search(ctx context.Context, q Query) (search, error) {
 		}
 	}
 	if !c.plain() {
-		c.base = s.db.Dialect.Replanned(c.base)
+		c.base = s.db.Dialect.PlanEachTime(c.base)
 	}
 	return c, nil
 }
@@ -74,7 +74,7 @@ func (s *Store) smallestFirst(ctx context.Context, q Query) (Query, error) {
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(sizes[a], sizes[b]) })
 	q.GroupID, q.AllGroups = all[0], all[1:]
-	return q, s.db.Shown("read the sizes of groups", err)
+	return q, s.db.WrapError("read the sizes of groups", err)
 }
 
 func (c search) list() (list Page, err error) {
@@ -156,7 +156,7 @@ func (c search) each(visit func(Customer) error) error {
 	c.q.CountUpTo = c.db.Sizes.Few
 	total, err := c.count()
 	if err != nil {
-		return c.db.Shown("visit each customer", err)
+		return c.db.WrapError("visit each customer", err)
 	}
 	return db.InBatches(limit, size, func(after *Customer, limit int) ([]Customer, error) {
 		if after != nil {
@@ -173,7 +173,7 @@ func (c search) each(visit func(Customer) error) error {
 		if err == nil {
 			err = c.showGroups(c.fresh(), list.Customers, c.q.ShowGroups)
 		}
-		return list.Customers, c.db.Shown("visit each customer", err)
+		return list.Customers, c.db.WrapError("visit each customer", err)
 	}, visit)
 }
 
@@ -281,7 +281,7 @@ func (c search) walkEnough(found int64) (place []any, err error) {
 		way = way.Table("customers")
 	}
 	row := order.Past(way, c.place).Select(strings.Join(order.Keys, ", ")).Order(order.SQL()).Limit(1).Offset(int(enough)).Row()
-	if place, err = db.Scanned(row, len(order.Keys)); errors.Is(err, sql.ErrNoRows) {
+	if place, err = db.ScanKeys(row, len(order.Keys)); errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return place, err
@@ -372,7 +372,7 @@ func (c search) alone() *gorm.DB {
 	case q.filtered() || q.GroupID != "":
 		return nil
 	case len(groups) == 0:
-		return c.db.Dialect.SearchingAlone(c.fresh(), texts)
+		return c.db.Dialect.SearchIndexOnly(c.fresh(), texts)
 	case len(texts) == 0:
 		return c.fresh().Table("members").Distinct("customer_id").Where("group_id IN ?", c.db.Dialect.ValuesOf(groups))
 	}
@@ -383,16 +383,16 @@ func (c search) alone() *gorm.DB {
 func (c search) found() (*gorm.DB, error) {
 	db, texts := c.fresh(), c.q.texts()
 	if c.q.GroupID == "" {
-		db = c.db.Dialect.Searching(db, texts)
+		db = c.db.Dialect.SearchCustomers(db, texts)
 	} else {
-		few, err := c.db.Dialect.Fewer(db, texts, c.q.GroupID)
+		few, err := c.db.Dialect.SearchFindsFewer(db, texts, c.q.GroupID)
 		if err != nil {
 			return nil, err
 		}
 		if few {
-			db = c.db.Dialect.Searching(db, texts).Where(isMember, text.Storable(c.q.GroupID))
+			db = c.db.Dialect.SearchCustomers(db, texts).Where(isMember, text.Storable(c.q.GroupID))
 		} else {
-			db = c.db.Dialect.Holding(c.members(db), texts)
+			db = c.db.Dialect.WhereSearched(c.members(db), texts)
 		}
 	}
 	if len(c.q.AnyGroup) > 0 {
@@ -403,7 +403,7 @@ func (c search) found() (*gorm.DB, error) {
 
 // among leaves only those members of a group who are meant.
 func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
-	few, err := c.db.Dialect.Fewer(c.fresh(), c.q.texts(), groupID)
+	few, err := c.db.Dialect.SearchFindsFewer(c.fresh(), c.q.texts(), groupID)
 	if err != nil {
 		return nil, err
 	}
@@ -415,7 +415,7 @@ func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
 		return members.Where("members.customer_id IN (?)", found.Select("customers.id")), nil
 	}
 	// Each member is looked at, whoever else is meant.
-	each := c.matching(c.db.Dialect.Holding(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
+	each := c.matching(c.db.Dialect.WhereSearched(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
 	return members.Where("EXISTS (?)", each.Select("1")), nil
 }
 
@@ -436,7 +436,7 @@ func (c search) walked() *gorm.DB {
 		tx = tx.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
 			c.db.Dialect.ValuesOf(c.q.AnyGroup))
 	}
-	return c.matching(c.db.Dialect.Holding(tx, c.q.texts()))
+	return c.matching(c.db.Dialect.WhereSearched(tx, c.q.texts()))
 }
 
 // memberOnWay is the condition that a customer on a walk is in the group. On a long way it is faster to gather first where
@@ -472,8 +472,8 @@ func (c search) matching(tx *gorm.DB) *gorm.DB {
 	if q.Contains != "" {
 		part := text.Storable(text.Lower(q.Contains))
 		columns := []string{
-			c.db.Dialect.Holds("customers.email"), c.db.Dialect.Holds("customers.first_lower"),
-			c.db.Dialect.Holds("customers.last_lower"),
+			c.db.Dialect.Contains("customers.email"), c.db.Dialect.Contains("customers.first_lower"),
+			c.db.Dialect.Contains("customers.last_lower"),
 		}
 		tx = tx.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
 	}

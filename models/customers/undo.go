@@ -31,7 +31,7 @@ func (u Undone) anything() bool { return u.Added+u.Removed+u.Updated > 0 }
 // deleted, or given a password. Where somebody changed the same fields since, nothing is taken back: an error of
 // the kind Conflict. Members are put back, or taken out, as far as they and their groups are still there.
 func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err error) {
-	ctx = context.WithValue(activity.InChangeSet(ctx), activity.UndoesKey{}, &changeSet)
+	ctx = activity.Undoing(activity.WithChangeSet(ctx), changeSet)
 	err = s.db.Change(ctx, "undo a change", func(tx *gorm.DB) error {
 		undone = Undone{}
 		entries, err := undoable(tx, changeSet)
@@ -146,7 +146,7 @@ func (u *undoing) entry(entry activity.Entry) error {
 			u.undone.Skipped++
 			return nil
 		}
-		fields, custom, changed := activity.TakenBack(known.row, entry.Before, entry.After)
+		fields, custom, changed := activity.Revert(known.row, entry.Before, entry.After)
 		if changed != "" {
 			return changedSince(entry, changed)
 		}
@@ -157,7 +157,7 @@ func (u *undoing) entry(entry activity.Entry) error {
 			u.undone.Skipped++
 			return nil
 		}
-		fields, custom, changed := activity.TakenBack(known.row, entry.Before, entry.After)
+		fields, custom, changed := activity.Revert(known.row, entry.Before, entry.After)
 		if changed != "" {
 			return changedSince(entry, changed)
 		}

@@ -19,22 +19,22 @@ import (
 
 // Discount is a code that takes something off, for those whom the conditions of its rule let.
 type Discount struct {
-	ID            string          `json:"id"`
-	Code          string          `json:"code"`
-	IsDynamic     bool            `json:"is_dynamic"` // one that codes of its own can be made of, or such a code
-	IsDisabled    bool            `json:"is_disabled"`
-	ParentID      *string         `json:"parent_discount_id"`
-	StartsAt      time.Time       `json:"starts_at"`      // from this moment on
-	EndsAt        *time.Time      `json:"ends_at"`        // before this moment; nil: for ever
-	ValidDuration *string         `json:"valid_duration"` // how long a code made of it is good, as ISO 8601 has it: P30D
-	UsageLimit    *int64          `json:"usage_limit"`
-	UsageCount    int64           `json:"usage_count"`
-	RegionIDs     record.Texts    `json:"regions" gorm:"column:region_ids"` // the shop's own; none: all of them
-	Metadata      record.Metadata `json:"metadata"`
-	Edition       int64           `json:"revision" gorm:"column:revision"` // moves with each change of it, its rule or its conditions
-	CreatedAt     time.Time       `json:"created_at"`
-	UpdatedAt     time.Time       `json:"updated_at"`
-	Rule          DiscountRule    `json:"rule" gorm:"-"`
+	ID            string            `json:"id"`
+	Code          string            `json:"code"`
+	IsDynamic     bool              `json:"is_dynamic"` // one that codes of its own can be made of, or such a code
+	IsDisabled    bool              `json:"is_disabled"`
+	ParentID      *string           `json:"parent_discount_id"`
+	StartsAt      time.Time         `json:"starts_at"`      // from this moment on
+	EndsAt        *time.Time        `json:"ends_at"`        // before this moment; nil: for ever
+	ValidDuration *string           `json:"valid_duration"` // how long a code made of it is good, as ISO 8601 has it: P30D
+	UsageLimit    *int64            `json:"usage_limit"`
+	UsageCount    int64             `json:"usage_count"`
+	RegionIDs     record.StringList `json:"regions" gorm:"column:region_ids"` // the shop's own; none: all of them
+	Metadata      record.Metadata   `json:"metadata"`
+	Edition       int64             `json:"revision" gorm:"column:revision"` // moves with each change of it, its rule or its conditions
+	CreatedAt     time.Time         `json:"created_at"`
+	UpdatedAt     time.Time         `json:"updated_at"`
+	Rule          DiscountRule      `json:"rule" gorm:"-"`
 }
 
 // DiscountRule is what a discount takes off. The codes of a dynamic discount share its rule, conditions and all.
@@ -118,7 +118,7 @@ type discountRuleRow struct {
 func (discountRuleRow) TableName() string { return "discount_rules" }
 
 func (r DiscountRule) row() *discountRuleRow {
-	return &discountRuleRow{r, text.Fold(text.Of(r.Description))}
+	return &discountRuleRow{r, text.Fold(text.OrEmpty(r.Description))}
 }
 
 // DiscountInput is what can be said of a discount; nil means: not mentioned.
@@ -146,7 +146,7 @@ type DiscountInput struct {
 func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount, error) {
 	at := record.Now()
 	row := discountRow{Discount: Discount{
-		ID: record.NewID("disc_", at), StartsAt: at, Edition: 1, RegionIDs: record.Texts{}, CreatedAt: at, UpdatedAt: at,
+		ID: record.NewID("disc_", at), StartsAt: at, Edition: 1, RegionIDs: record.StringList{}, CreatedAt: at, UpdatedAt: at,
 		Rule: DiscountRule{ID: record.NewID("dru_", at), Allocation: OffTotal, CreatedAt: at, UpdatedAt: at},
 	}}
 	record.Set(&row.IsDynamic, in.IsDynamic)
@@ -185,7 +185,7 @@ func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, erro
 	found, err := discountsWhere(s.db.Read(ctx), "discounts.code = ?", text.Storable(normalCode(code)))
 	switch {
 	case err != nil:
-		return Discount{}, s.db.Shown("read discount by code", err)
+		return Discount{}, s.db.WrapError("read discount by code", err)
 	case len(found) == 0:
 		return Discount{}, &record.Error{
 			Kind: record.NotFound, Object: "discount", Field: "code", Value: code, Message: "No discount has this code.",
@@ -347,7 +347,7 @@ func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
 	found, err := discountsWhere(db, "discounts.id = ?", text.Storable(id))
 	switch {
 	case err != nil:
-		return row, s.db.Shown("read discount", err)
+		return row, s.db.WrapError("read discount", err)
 	case len(found) == 0:
 		return row, record.Missing("discount", id, "This discount does not exist or has been deleted.")
 	}
@@ -423,8 +423,8 @@ func (r *discountRow) check(wrong record.FieldErrors) error {
 	wrong.Check(r.Code != "", "code", "Enter a code.")
 	wrong.Check(!text.IsUnstorable(r.Code), "code", record.UnstorableText)
 	wrong.Check(len([]rune(r.Code)) <= MaxDiscountCode, "code", "Use at most 255 characters.")
-	wrong.Check(!text.IsUnstorable(text.Of(r.Rule.Description)), "description", record.UnstorableText)
-	wrong.Check(len([]rune(text.Of(r.Rule.Description))) <= MaxDiscountDescription, "description", "Use at most 2,000 characters.")
+	wrong.Check(!text.IsUnstorable(text.OrEmpty(r.Rule.Description)), "description", record.UnstorableText)
+	wrong.Check(len([]rune(text.OrEmpty(r.Rule.Description))) <= MaxDiscountDescription, "description", "Use at most 2,000 characters.")
 	wrong.Check(slices.Contains([]string{Fixed, Percentage, FreeShipping}, r.Rule.Type), "type",
 		"Choose fixed, percentage or free shipping.")
 	wrong.Check(r.Rule.Allocation == OffTotal || r.Rule.Allocation == OffItem, "allocation", "Choose total or item.")
@@ -437,7 +437,7 @@ func (r *discountRow) check(wrong record.FieldErrors) error {
 		wrong.Check(region != "" && fitsPrice(region), "regions", "Region IDs must have 1 to 255 characters.")
 	}
 	if r.ValidDuration != nil {
-		_, ok := record.After(time.Time{}, *r.ValidDuration)
+		_, ok := record.AddDuration(time.Time{}, *r.ValidDuration)
 		wrong.Check(ok, "valid_duration", "Enter a duration, such as 30 days or P30D.")
 	}
 	if err := wrong.Err("discount"); err != nil {

@@ -84,7 +84,7 @@ func (f *factFinder) findPrices(context.Context) error {
 	if len(f.VariantIDs) == 0 {
 		return nil
 	}
-	rows, err := f.s.db.Dialect.Replanned(f.db).Raw(withNamed+`SELECT `+priceColumns+`, `+priceListColumns+` FROM (
+	rows, err := f.s.db.Dialect.PlanEachTime(f.db).Raw(withNamed+`SELECT `+priceColumns+`, `+priceListColumns+` FROM (
 			SELECT prices.*, row_number() OVER (PARTITION BY prices.variant_id, price_lists.type
 				ORDER BY prices.amount, (prices.region_id IS NULL), prices.price_list_id, prices.id) AS place
 			FROM prices CROSS JOIN price_lists -- SQLite takes the first table first
@@ -179,8 +179,8 @@ func (f *factFinder) discountApplies() (string, []any) {
 		` AND NOT EXISTS (SELECT 1 FROM discount_conditions AS asked WHERE asked.rule_id = discounts.rule_id
 			AND (asked.operator = 'in') <> (asked.id IN (SELECT condition_id FROM hit)))`, []any{f.At, f.At}
 	if f.RegionID != "" {
-		applies += " AND (discounts.region_ids = '[]' OR " + f.s.db.Dialect.Holds("discounts.region_ids") + ")"
-		quoted := record.JSONTexts([]string{text.Storable(f.RegionID)})
+		applies += " AND (discounts.region_ids = '[]' OR " + f.s.db.Dialect.Contains("discounts.region_ids") + ")"
+		quoted := record.JSONStrings([]string{text.Storable(f.RegionID)})
 		args = append(args, quoted[1:len(quoted)-1])
 	}
 	return applies, args

@@ -35,7 +35,9 @@ type Price struct {
 
 // Currency is what the price is paid in: its own currency, or its region's; "" where the shop has never told which that is.
 // Two decimals are then taken for granted.
-func (p Price) Currency() string { return cmp.Or(text.Of(p.CurrencyCode), text.Of(p.RegionCurrency)) }
+func (p Price) Currency() string {
+	return cmp.Or(text.OrEmpty(p.CurrencyCode), text.OrEmpty(p.RegionCurrency))
+}
 
 // PriceInput is a price to add, or to change where it has an id.
 type PriceInput struct {
