@@ -168,7 +168,7 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	}
 	c.Set(actorValue, actor)
 	deadlines.UntilDone(c.Response())
-	ctx, done := a.running.begin(activity.As(context.WithoutCancel(r.Context()), actor), actor, doing)
+	ctx, done := a.running.begin(activity.WithActor(context.WithoutCancel(r.Context()), actor), actor, doing)
 	c.SetRequest(r.WithContext(ctx))
 	return done
 }

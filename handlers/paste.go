@@ -92,7 +92,7 @@ func (a *app) pastedRest(c echo.Context, group customers.Group, entries []string
 	}
 	return sendCSV(c, "not added", []string{"number", "entry", "reason"}, func(row func([]string) error) error {
 		for _, rest := range match.Rest {
-			if err := row(csvfile.Disarmed(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
+			if err := row(csvfile.EscapeFormulas(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
 				return err
 			}
 		}

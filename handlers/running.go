@@ -34,7 +34,7 @@ type ongoing struct {
 
 // begin enters a change, until done.
 func (u *runningChanges) begin(ctx context.Context, by activity.Actor, what string) (watched context.Context, done func()) {
-	watched, progress := db.Watch(ctx)
+	watched, progress := db.WatchProgress(ctx)
 	u.Lock()
 	defer u.Unlock()
 	if u.changes == nil {

@@ -124,7 +124,7 @@ func TestWhoIsDeletedWhileBeingAddedIsPassedOver(t *testing.T) {
 	for _, database := range storetest.Databases {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
-			store, url := storetest.OpenNamed(t, database)
+			store, url := storetest.OpenWithURL(t, database)
 			w := worldOf(t, store)
 			group, people := w.NewGroup("VIP"), w.NewCustomers(3)
 			commit := storetest.Begin(t, url, "DELETE FROM customers WHERE id = '"+people[1].ID+"'")
@@ -167,7 +167,7 @@ func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
 	for _, database := range storetest.Databases {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
-			store, url := storetest.OpenNamed(t, database)
+			store, url := storetest.OpenWithURL(t, database)
 			w := worldOf(t, store)
 			group := w.NewGroup("VIP")
 			release := storetest.Hold(t, url)

@@ -85,7 +85,7 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 // A file from before members had a customer_rank is brought up to date.
 func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	t.Parallel()
-	store, url := storetest.OpenNamed(t, "sqlite")
+	store, url := storetest.OpenWithURL(t, "sqlite")
 	w := worldOf(t, store)
 	w.NewCustomer("nobody@example.com")
 	vip := w.NewGroup("VIP", w.NewCustomer("ana@example.com"), w.NewCustomer("ben@example.com"))

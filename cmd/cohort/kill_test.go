@@ -100,7 +100,7 @@ func checkNothingIsLost(t *testing.T, db *sql.DB, confirmed int) (groups int) {
 // checkKeptNumbers checks the numbers that are kept beside what they count.
 func checkKeptNumbers(t *testing.T, db *sql.DB) {
 	t.Helper()
-	rows, err := db.QueryContext(t.Context(), storetest.Unsound)
+	rows, err := db.QueryContext(t.Context(), storetest.InvariantViolations)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 func TestASilentDatabaseHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	direct := storetest.DatabaseURL(t, "postgres")
-	through, hush := storetest.Silent(t, direct)
+	through, hush := storetest.SilentProxy(t, direct)
 	env := []string{"DATABASE_URL=" + direct}
 	run(t, env, "a long password\n", "user", "add", "ada@example.com")
 	s := serve(t, through)

@@ -65,8 +65,8 @@ func contentOf(c echo.Context) (string, error) {
 // begin takes the key for this request, or returns the answer to an earlier one. While that is still running it waits.
 func (a *API) begin(ctx context.Context, caller, key, request string) (*accounts.Answer, error) {
 	for until := time.Now().Add(answerTimeout); ; {
-		earlier, err := a.store.Begin(ctx, caller, key, request)
-		if !errors.Is(err, accounts.ErrRunning) || time.Now().After(until) {
+		earlier, err := a.store.BeginRequest(ctx, caller, key, request)
+		if !errors.Is(err, accounts.ErrInProgress) || time.Now().After(until) {
 			return earlier, err
 		}
 		select {
@@ -97,7 +97,7 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 	defer func() {
 		c.Response().Writer = recording.ResponseWriter
 		if !stored {
-			if err := a.store.Forget(ctx, caller, key); err != nil {
+			if err := a.store.ForgetRequest(ctx, caller, key); err != nil {
 				a.log.Warn("the idempotency key stays locked for a while", "error", err, "request",
 					c.Response().Header().Get(echo.HeaderXRequestID))
 			}
@@ -112,7 +112,7 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 	}
 	stored = true
 	answered := accounts.Answer{Status: status, ETag: c.Response().Header().Get("ETag"), Body: recording.body.String()}
-	if err := a.store.Finish(ctx, caller, key, answered); err != nil {
+	if err := a.store.FinishRequest(ctx, caller, key, answered); err != nil {
 		a.log.Warn("the response could not be stored", "error", err, "request", c.Response().Header().Get(echo.HeaderXRequestID))
 	}
 	return nil
@@ -122,13 +122,13 @@ func (a *API) record(c echo.Context, next echo.HandlerFunc, caller, key string) 
 func (a *API) keepLocked(ctx context.Context, caller, key string) (stop func()) {
 	ctx, stop = context.WithCancel(ctx)
 	go func() {
-		for every := time.NewTicker(accounts.StillEvery); ; {
+		for every := time.NewTicker(accounts.RequestHeartbeat); ; {
 			select {
 			case <-ctx.Done():
 				every.Stop()
 				return
 			case <-every.C:
-				if err := a.store.Continue(ctx, caller, key); err != nil && ctx.Err() == nil {
+				if err := a.store.KeepRequestAlive(ctx, caller, key); err != nil && ctx.Err() == nil {
 					a.log.Warn("the idempotency key could not be renewed", "error", err)
 				}
 			}

@@ -71,23 +71,23 @@ func TestKeysAreKeptForADay(t *testing.T) {
 		ctx := context.Background()
 		for i := range 3 {
 			key := fmt.Sprint("key ", i)
-			if earlier, err := o.Store.Begin(ctx, "caller", key, "request"); earlier != nil || err != nil {
+			if earlier, err := o.Store.BeginRequest(ctx, "caller", key, "request"); earlier != nil || err != nil {
 				t.Fatal(earlier, err)
 			}
-			if _, err := o.Store.Begin(ctx, "caller", key, "request"); !errors.Is(err, accounts.ErrRunning) {
+			if _, err := o.Store.BeginRequest(ctx, "caller", key, "request"); !errors.Is(err, accounts.ErrInProgress) {
 				t.Errorf("while it is worked at: %v", err)
 			}
 		}
-		if err := o.Store.Finish(ctx, "caller", "key 0", accounts.Answer{Status: 200, Body: "{}"}); err != nil {
+		if err := o.Store.FinishRequest(ctx, "caller", "key 0", accounts.Answer{Status: 200, Body: "{}"}); err != nil {
 			t.Fatal(err)
 		}
-		if earlier, err := o.Store.Begin(ctx, "caller", "key 0", "request"); err != nil || earlier == nil || earlier.Body != "{}" {
+		if earlier, err := o.Store.BeginRequest(ctx, "caller", "key 0", "request"); err != nil || earlier == nil || earlier.Body != "{}" {
 			t.Errorf("the answer is %v, %v", earlier, err)
 		}
-		if err := o.Store.Forget(ctx, "caller", "key 1"); err != nil {
+		if err := o.Store.ForgetRequest(ctx, "caller", "key 1"); err != nil {
 			t.Fatal(err)
 		}
-		if earlier, err := o.Store.Begin(ctx, "caller", "key 1", "another"); earlier != nil || err != nil {
+		if earlier, err := o.Store.BeginRequest(ctx, "caller", "key 1", "another"); earlier != nil || err != nil {
 			t.Errorf("what is forgotten is still known: %v, %v", earlier, err)
 		}
 	})

@@ -39,7 +39,7 @@ func Open(t testing.TB, database string) *Office {
 func OpenWith(t testing.TB, database string, config handlers.Config) *Office {
 	t.Helper()
 	o := &Office{T: t, Password: "a good password"}
-	o.Store, o.Database = storetest.OpenNamed(t, database)
+	o.Store, o.Database = storetest.OpenWithURL(t, database)
 	o.Operator = Must(o.Store.AddOperator(t.Context(), "olga@example.com", o.Password))(t)
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)

@@ -102,7 +102,7 @@ func (s *Store) keyOwner(tx *gorm.DB, email string) (Operator, error) {
 	var owner operatorRow
 	query := tx.Order("id")
 	if email != "" {
-		query = query.Where("email = ?", text.NormalEmail(email))
+		query = query.Where("email = ?", text.NormalizeEmail(email))
 	}
 	err := query.Take(&owner).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -115,7 +115,7 @@ func (s *Store) keyOwner(tx *gorm.DB, email string) (Operator, error) {
 func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
 	var keys []APIKey
 	err := s.db.Read(ctx).Table("api_keys").Omit("key_hash").Order("created_at DESC, id DESC").Find(&keys).Error
-	return keys, s.db.Shown("read API keys", err)
+	return keys, s.db.WrapError("read API keys", err)
 }
 
 // RevokeAPIKey makes a key invalid immediately and permanently. A key that was revoked before keeps the date of that.
@@ -163,7 +163,7 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 	var o Operator
 	var role string
 	var used *time.Time
-	asked, cancel := db.Soon(ctx)
+	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
 	err := s.db.Read(asked).Raw(`SELECT api_keys.name, api_keys.role, api_keys.last_used_at, `+operatorColumns+`
 		FROM api_keys JOIN operators ON operators.id = api_keys.operator_id
@@ -173,7 +173,7 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 		return Operator{}, errUnauthorized
 	}
 	if err != nil {
-		return Operator{}, s.db.Shown("read operator of API key", err)
+		return Operator{}, s.db.WrapError("read operator of API key", err)
 	}
 	if slices.Index(roles, role) < slices.Index(roles, o.Role) {
 		o.Role = role

@@ -87,7 +87,9 @@ func TestAKeyAllowsNoMoreThanItsOperator(t *testing.T) {
 func TestAnswersAreKeptForADay(t *testing.T) {
 	each(t, func(w world) {
 		w.withOperator("olga@example.com", "a good password")
-		begin := func(key string) (*accounts.Answer, error) { return w.Begin(w.Context(), "caller", key, "request") }
+		begin := func(key string) (*accounts.Answer, error) {
+			return w.BeginRequest(w.Context(), "caller", key, "request")
+		}
 		age := func(by time.Duration) {
 			w.exec("UPDATE repeatable_requests SET created_at = ?", time.Now().UTC().Add(-by))
 		}
@@ -95,7 +97,7 @@ func TestAnswersAreKeptForADay(t *testing.T) {
 		if answer, err := begin("done"); answer != nil || err != nil {
 			w.Fatal(answer, err)
 		}
-		if err := w.Finish(w.Context(), "caller", "done", accounts.Answer{Status: 200, ETag: `"tag"`, Body: "{}"}); err != nil {
+		if err := w.FinishRequest(w.Context(), "caller", "done", accounts.Answer{Status: 200, ETag: `"tag"`, Body: "{}"}); err != nil {
 			w.Fatal(err)
 		}
 		age(23 * time.Hour)
@@ -112,14 +114,14 @@ func TestAnswersAreKeptForADay(t *testing.T) {
 			w.Fatal(err)
 		}
 		age(time.Minute)
-		if _, err := begin("died"); !errors.Is(err, accounts.ErrRunning) {
+		if _, err := begin("died"); !errors.Is(err, accounts.ErrInProgress) {
 			w.Errorf("after a minute: %v", err)
 		}
 		age(3 * time.Minute)
-		if err := w.Continue(w.Context(), "caller", "died"); err != nil {
+		if err := w.KeepRequestAlive(w.Context(), "caller", "died"); err != nil {
 			w.Fatal(err)
 		}
-		if _, err := begin("died"); !errors.Is(err, accounts.ErrRunning) {
+		if _, err := begin("died"); !errors.Is(err, accounts.ErrInProgress) {
 			w.Errorf("somebody says to be at it still: %v", err)
 		}
 		age(3 * time.Minute)

@@ -13,12 +13,12 @@ import (
 )
 
 // answerLife is how long an answer is kept for a request that is sent again. A request without an answer counts as lost
-// after requestTimeout, unless Continue was called in between: the process that worked at it has died. StillEvery is how
-// often to call Continue.
+// after requestTimeout, unless KeepRequestAlive was called in between: the process that worked at it has died.
+// RequestHeartbeat is how often to call KeepRequestAlive.
 const (
-	answerLife     = 24 * time.Hour
-	requestTimeout = 2 * time.Minute
-	StillEvery     = requestTimeout / 4
+	answerLife       = 24 * time.Hour
+	requestTimeout   = 2 * time.Minute
+	RequestHeartbeat = requestTimeout / 4
 )
 
 // Answer is the response to a request, as it is sent again.
@@ -28,8 +28,8 @@ type Answer struct {
 	Body   string
 }
 
-// ErrRunning is returned for a request that is still being worked at.
-var ErrRunning = &record.Error{Kind: record.Conflict, Message: "A request with this Idempotency-Key is still in progress."}
+// ErrInProgress is returned for a request that is still being worked at.
+var ErrInProgress = &record.Error{Kind: record.Conflict, Message: "A request with this Idempotency-Key is still in progress."}
 
 type repeatableRequest struct {
 	RequestHash string
@@ -39,10 +39,10 @@ type repeatableRequest struct {
 	CreatedAt   time.Time
 }
 
-// Begin begins a request that its caller may send again under the same key. It returns the answer if the request was
-// answered before, ErrRunning while it is worked at, and another error of the kind Conflict where the key was used for
-// a different request. nil and no error mean: do it, then Finish or Forget.
-func (s *Store) Begin(ctx context.Context, caller, key, request string) (earlier *Answer, err error) {
+// BeginRequest begins a request that its caller may send again under the same key. It returns the answer if the request
+// was answered before, ErrInProgress while it is worked at, and another error of the kind Conflict where the key was used
+// for a different request. nil and no error mean: do it, then FinishRequest or ForgetRequest.
+func (s *Store) BeginRequest(ctx context.Context, caller, key, request string) (earlier *Answer, err error) {
 	err = s.db.Change(ctx, "begin a request", func(tx *gorm.DB) error {
 		earlier = nil
 		if err := tx.Exec("DELETE FROM repeatable_requests WHERE created_at < ?", record.Now().Add(-answerLife)).Error; err != nil {
@@ -59,43 +59,43 @@ func (s *Store) Begin(ctx context.Context, caller, key, request string) (earlier
 	return earlier, err
 }
 
-// again answers Begin for a request that was begun before.
+// again answers BeginRequest for a request that was begun before.
 func again(tx *gorm.DB, caller, key, request string) (*Answer, error) {
 	var found repeatableRequest
 	err := db.ForChange(tx).Table("repeatable_requests").Where("caller = ? AND key = ?", caller, key).Take(&found).Error
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound): // forgotten in between
-		return nil, ErrRunning
+		return nil, ErrInProgress
 	case err != nil:
 		return nil, err
 	case found.RequestHash != hash(request):
 		return nil, &record.Error{Kind: record.Conflict, Message: "This Idempotency-Key has already been used for a different request."}
 	case found.Status != nil:
-		return &Answer{Status: *found.Status, ETag: text.Of(found.ETag), Body: text.Of(found.Body)}, nil
+		return &Answer{Status: *found.Status, ETag: text.OrEmpty(found.ETag), Body: text.OrEmpty(found.Body)}, nil
 	case record.Now().Sub(found.CreatedAt) < requestTimeout:
-		return nil, ErrRunning
+		return nil, ErrInProgress
 	}
 	return nil, tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ?", record.Now(), caller, key).Error
 }
 
-// Continue keeps a request that was begun, and is still being worked at, from counting as lost.
-func (s *Store) Continue(ctx context.Context, caller, key string) error {
+// KeepRequestAlive keeps a request that was begun, and is still being worked at, from counting as lost.
+func (s *Store) KeepRequestAlive(ctx context.Context, caller, key string) error {
 	return s.db.Change(ctx, "continue a request", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ? AND status IS NULL",
 			record.Now(), caller, key).Error
 	})
 }
 
-// Finish keeps the answer of a request that was begun.
-func (s *Store) Finish(ctx context.Context, caller, key string, answer Answer) error {
+// FinishRequest keeps the answer of a request that was begun.
+func (s *Store) FinishRequest(ctx context.Context, caller, key string, answer Answer) error {
 	return s.db.Change(ctx, "finish a request", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE repeatable_requests SET status = ?, etag = ?, body = ? WHERE caller = ? AND key = ?",
 			answer.Status, answer.ETag, answer.Body, caller, key).Error
 	})
 }
 
-// Forget lets a request that failed be sent again as if it were the first time.
-func (s *Store) Forget(ctx context.Context, caller, key string) error {
+// ForgetRequest lets a request that failed be sent again as if it were the first time.
+func (s *Store) ForgetRequest(ctx context.Context, caller, key string) error {
 	return s.db.Change(ctx, "forget a request", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM repeatable_requests WHERE caller = ? AND key = ?", caller, key).Error
 	})

@@ -59,7 +59,7 @@ const minPassword = 8
 func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
 	at := record.Now()
 	row := operatorRow{Operator: Operator{
-		ID: record.NewID("usr_", at), Email: text.NormalEmail(email), Role: "admin", CreatedAt: at, UpdatedAt: at,
+		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: "admin", CreatedAt: at, UpdatedAt: at,
 	}}
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
@@ -86,13 +86,13 @@ func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator
 func (s *Store) HasOperators(ctx context.Context) (bool, error) {
 	var id []string
 	err := s.db.Read(ctx).Table("operators").Limit(1).Pluck("id", &id).Error
-	return len(id) > 0, s.db.Shown("read operators", err)
+	return len(id) > 0, s.db.WrapError("read operators", err)
 }
 
 // Operators lists all operators by their e-mails.
 func (s *Store) Operators(ctx context.Context) (all []Operator, err error) {
 	err = s.db.Read(ctx).Table("operators").Select(operatorColumns).Order("email").Find(&all).Error
-	return all, s.db.Shown("read operators", err)
+	return all, s.db.WrapError("read operators", err)
 }
 
 // After this many failures an e-mail has to wait, each further one doubling the time up to the longest.
@@ -105,7 +105,7 @@ const (
 // error of the kind Unauthorized, after the same time, and both count as failures of the e-mail. After FreeFailures of
 // them the error is of the kind Throttled, whatever the password.
 func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operator, error) {
-	email = text.NormalEmail(email)
+	email = text.NormalizeEmail(email)
 	defer s.tries.begin(email)()
 	if err := s.mayTry(ctx, email); err != nil {
 		return Operator{}, err
@@ -113,7 +113,7 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 	var row operatorRow
 	err := s.db.Read(ctx).Where("email = ?", text.Storable(email)).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return Operator{}, s.db.Shown("authenticate", err)
+		return Operator{}, s.db.WrapError("authenticate", err)
 	}
 	if !password.Check(row.PasswordHash, secret) {
 		if err := s.failed(ctx, email); err != nil {
@@ -160,7 +160,7 @@ func (s *Store) mayTry(ctx context.Context, email string) error {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return nil
 	case err != nil:
-		return s.db.Shown("read failed sign-ins", err)
+		return s.db.WrapError("read failed sign-ins", err)
 	case record.Now().Before(failures.until()):
 		return &record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
@@ -180,7 +180,7 @@ func (s *Store) forgetFailures(ctx context.Context, email string) error {
 	var known int64
 	hash := emailHash(email)
 	if err := s.db.Read(ctx).Table("sign_in_failures").Where("email_hash = ?", hash).Count(&known).Error; err != nil || known == 0 {
-		return s.db.Shown("forget failed sign-ins", err)
+		return s.db.WrapError("forget failed sign-ins", err)
 	}
 	return s.db.Change(ctx, "forget failed sign-ins", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sign_in_failures WHERE email_hash = ?", hash).Error

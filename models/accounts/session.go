@@ -48,7 +48,7 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	id = base64.RawURLEncoding.EncodeToString(secret)
 	session.CreatedAt, session.SeenAt = record.Now(), record.Now()
-	session.UserAgent, session.Address = text.Cleaned(session.UserAgent, 500), text.Cleaned(session.Address, 100)
+	session.UserAgent, session.Address = text.Clean(session.UserAgent, 500), text.Clean(session.Address, 100)
 	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
 	err = s.db.Change(ctx, "start session", func(tx *gorm.DB) error {
 		if err := s.endOldSessions(tx); err != nil {
@@ -63,7 +63,7 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 // errors of the kind Unauthorized.
 func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	var session Session
-	asked, cancel := db.Soon(ctx)
+	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
 	err := s.db.Read(asked).
 		Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
@@ -75,7 +75,7 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 		return Session{}, errUnauthorized
 	}
 	if err != nil {
-		return Session{}, s.db.Shown("read session", err)
+		return Session{}, s.db.WrapError("read session", err)
 	}
 	// Asked for in the query, the times would make SQLite plan it anew for each request.
 	if !session.SeenAt.After(record.Now().Add(-SessionIdle)) || !session.CreatedAt.After(record.Now().Add(-SessionLife)) {

@@ -87,7 +87,7 @@ func (w world) startSession(operator accounts.Operator) (id string) {
 // An operator who has signed in can read while nothing can be written.
 func TestWhoIsKnownReadsOnWhileNothingCanBeWritten(t *testing.T) {
 	t.Parallel()
-	store, url := storetest.OpenNamed(t, "postgres")
+	store, url := storetest.OpenWithURL(t, "postgres")
 	w := worldOf(t, store)
 	ana, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 	w.Must(err)

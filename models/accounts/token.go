@@ -22,7 +22,7 @@ const tokenSecret = "token_secret"
 func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []byte, error) {
 	var o Operator
 	var passwordHash, secret string
-	asked, cancel := db.Soon(ctx)
+	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
 	err := s.db.Read(asked).Raw(`SELECT settings.value, operators.password_hash, `+operatorColumns+`
 		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ?`, tokenSecret, operatorID).Row().
@@ -32,7 +32,7 @@ func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []by
 	}
 	key := hmac.New(sha256.New, []byte(secret))
 	key.Write([]byte(o.ID + "\n" + passwordHash))
-	return o, key.Sum(nil), s.db.Shown("read token key", err)
+	return o, key.Sum(nil), s.db.WrapError("read token key", err)
 }
 
 // MakeTokenSecret creates the secret behind all tokens, if there is none yet.

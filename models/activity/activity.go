@@ -88,7 +88,7 @@ type Entry struct {
 	Customer *Named `gorm:"-"` // its only customer, where there is one and the query had SeenNow
 	TooLate  string `gorm:"-"` // why it cannot be undone any more, where the query had SeenNow
 
-	Crowd *Crowd `gorm:"-"` // the customers, for Log.Record
+	CustomerSet *CustomerSet `gorm:"-"` // the customers, as Log.Record stores them
 }
 
 // TableName names the table for GORM, whose plural would be activities.
@@ -117,11 +117,11 @@ type Named struct{ ID, Name string }
 
 type (
 	actorKey  struct{}
-	UndoesKey struct{}
+	undoesKey struct{}
 )
 
-// As makes an actor the author of all changes in a context.
-func As(ctx context.Context, actor Actor) context.Context {
+// WithActor makes an actor the author of all changes in a context.
+func WithActor(ctx context.Context, actor Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, actor)
 }
 
@@ -140,9 +140,9 @@ func ActorOf(ctx context.Context) (actor Actor, recorded bool) {
 // Unrecorded is the actor of changes that leave no entries: those of sample data.
 var Unrecorded = Actor{Via: "unrecorded"}
 
-// InChangeSet gives the changes of a transaction a change set, where their request has none, and removes from the trail
+// WithChangeSet gives the changes of a transaction a change set, where their request has none, and removes from the trail
 // the entries of a transaction that is rolled back.
-func InChangeSet(ctx context.Context) context.Context {
+func WithChangeSet(ctx context.Context) context.Context {
 	actor, known := ActorOf(ctx)
 	if trail := actor.Trail; trail != nil {
 		length := len(trail.entries)
@@ -152,7 +152,12 @@ func InChangeSet(ctx context.Context) context.Context {
 		return ctx
 	}
 	actor.ChangeSet = NewChangeSet()
-	return As(ctx, actor)
+	return WithActor(ctx, actor)
+}
+
+// Undoing makes the changes in a context the ones that undo a change set.
+func Undoing(ctx context.Context, changeSet string) context.Context {
+	return context.WithValue(ctx, undoesKey{}, &changeSet)
 }
 
 // Record writes entries into the activity, in the transaction of the change they are about. Each verb that changes
@@ -170,7 +175,7 @@ func (s *Log) Record(tx *gorm.DB, entries ...Entry) error {
 	if !known || len(entries) == 0 {
 		return nil
 	}
-	undoes, _ := ctx.Value(UndoesKey{}).(*string)
+	undoes, _ := ctx.Value(undoesKey{}).(*string)
 	at := record.Now()
 	fresh := record.NewIDs("act_", at, len(entries))
 	for i := range entries {
@@ -180,8 +185,8 @@ func (s *Log) Record(tx *gorm.DB, entries ...Entry) error {
 		if entry.ID == "" {
 			entry.ID = fresh[i]
 		}
-		if entry.Crowd != nil {
-			entry.Customers = entry.Crowd.Number
+		if entry.CustomerSet != nil {
+			entry.Customers = entry.CustomerSet.Number
 		}
 	}
 	// An import adds to the entries of its earlier batches.

@@ -9,8 +9,8 @@ import (
 	"cohort/models/record"
 )
 
-// Recorded is a record whose changes are kept in the activity.
-type Recorded interface {
+// Recordable is a record whose changes are kept in the activity.
+type Recordable interface {
 	Fields() record.Metadata // the fields by name, in the order in which they are shown
 	Custom() record.Metadata // the custom data, of which each key is a field of its own
 }
@@ -35,7 +35,7 @@ func Field(name string, value any) record.MetadataEntry {
 
 // Difference returns the fields that differ, as they were and as they became: Before and After of an entry. Metadata
 // key K is the field "metadata.K", and missing on the side where it was not there.
-func Difference(before, after Recorded) (was, became record.Metadata) {
+func Difference(before, after Recordable) (was, became record.Metadata) {
 	was = append(record.Metadata{}, differing(before.Fields(), after.Fields())...) // never nil: the record was and is there
 	became = append(record.Metadata{}, differing(after.Fields(), before.Fields())...)
 	old, young := before.Custom(), after.Custom()
@@ -47,13 +47,13 @@ func Difference(before, after Recorded) (was, became record.Metadata) {
 }
 
 // Created returns the fields of a new record, except those that are null: After of its entry.
-func Created(row Recorded) record.Metadata {
+func Created(row Recordable) record.Metadata {
 	fields := slices.DeleteFunc(row.Fields(), func(e record.MetadataEntry) bool { return string(e.Value) == "null" })
 	return prefixed(fields, row.Custom())
 }
 
 // Deleted returns the fields of a record that is deleted: Before of its entry.
-func Deleted(record Recorded) record.Metadata { return Created(record) }
+func Deleted(record Recordable) record.Metadata { return Created(record) }
 
 // differing are the entries of m that other has not, or not with the same value.
 func differing(m, other record.Metadata) (differing record.Metadata) {
@@ -104,10 +104,10 @@ func relaid(m, from, to record.Metadata, order *[]string) record.Metadata {
 	return inOrder
 }
 
-// TakenBack returns the fields of a record, and its custom data, as they are when an update from was to became is
+// Revert returns the fields of a record, and its custom data, as they are when an update from was to became is
 // undone. changed names the first field that was changed again since the update, if any: then nothing may be undone, as
 // the later change would be lost.
-func TakenBack(record Recorded, was, became record.Metadata) (fields, custom record.Metadata, changed string) {
+func Revert(record Recordable, was, became record.Metadata) (fields, custom record.Metadata, changed string) {
 	fields, custom = record.Fields(), record.Custom()
 	wasFields, wasCustom, wasOrder := split(was)
 	becameFields, becameCustom, becameOrder := split(became)

@@ -49,7 +49,7 @@ func (s *Log) Find(tx *gorm.DB, q Query) *gorm.DB {
 		id := text.Storable(q.CustomerID)
 		own := fresh.Table("activity").Select("id").Where("object_id = ?", id)
 		groups := fresh.Table("activity_customers").Select("activity_id").
-			Where("part = ? AND "+s.db.Dialect.Holds("' ' || customer_ids || ' '"), text.Storable(partOf(id)), " "+id+" ")
+			Where("part = ? AND "+s.db.Dialect.Contains("' ' || customer_ids || ' '"), text.Storable(partOf(id)), " "+id+" ")
 		tx = tx.Where("id IN (SELECT id FROM (?) AS own UNION SELECT activity_id FROM (?) AS groups)", own, groups)
 	}
 	if q.Before != "" {

@@ -118,9 +118,9 @@ func (r *Reader) cells(record []byte) ([]string, error) {
 	return cells, err
 }
 
-// ChooseComma sets Comma by the first line, which names the columns, and leaves that line to be read. Its errors are for
+// DetectComma sets Comma by the first line, which names the columns, and leaves that line to be read. Its errors are for
 // the operator: the file is empty or not in UTF-8.
-func (r *Reader) ChooseComma() error {
+func (r *Reader) DetectComma() error {
 	start, err := r.File.Peek(4)
 	if len(start) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return err

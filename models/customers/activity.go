@@ -21,7 +21,7 @@ func (s *Store) Activities(ctx context.Context, q activity.Query) ([]activity.En
 	if err == nil && q.SeenNow {
 		err = s.seenNow(s.db.Read(ctx), entries)
 	}
-	return entries, s.db.Shown("read activities", err)
+	return entries, s.db.WrapError("read activities", err)
 }
 
 // ActivityEntry finds an entry by its id, with what only the records as they are now can add: see seenNow.
@@ -34,5 +34,5 @@ func (s *Store) ActivityEntry(ctx context.Context, id string) (activity.Entry, e
 	if err == nil {
 		err = s.seenNow(s.db.Read(ctx), entries)
 	}
-	return entries[0], s.db.Shown("read activity entry", err)
+	return entries[0], s.db.WrapError("read activity entry", err)
 }

@@ -17,7 +17,7 @@ const sortedCustomers = 1000
 // ones last; more are in an order of no meaning, which is always the same.
 func (s *Store) ActivityCustomers(ctx context.Context, id string, limit, offset int) (customers []Customer, total int64, err error) {
 	customers, total, err = s.activityCustomers(s.db.Read(ctx), id, limit, max(offset, 0))
-	return customers, total, s.db.Shown("read activity customers", err)
+	return customers, total, s.db.WrapError("read activity customers", err)
 }
 
 func (s *Store) activityCustomers(db *gorm.DB, id string, limit, offset int) (customers []Customer, total int64, err error) {

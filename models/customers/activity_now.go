@@ -59,8 +59,8 @@ func (s *Store) nameOnlyCustomers(db *gorm.DB, entries []activity.Entry) error {
 
 // undoableNow finds the groups and the customers, by their ids, of the entries that can be undone as far as the entries
 // themselves show. One that was deleted is nil.
-func (s *Store) undoableNow(db *gorm.DB, entries []activity.Entry) (groups, customers map[string]activity.Recorded, err error) {
-	groups, customers = map[string]activity.Recorded{}, map[string]activity.Recorded{}
+func (s *Store) undoableNow(db *gorm.DB, entries []activity.Entry) (groups, customers map[string]activity.Recordable, err error) {
+	groups, customers = map[string]activity.Recordable{}, map[string]activity.Recordable{}
 	for _, entry := range entries {
 		switch {
 		case entry.WhyNotUndo() != "":
@@ -88,7 +88,7 @@ func (s *Store) undoableNow(db *gorm.DB, entries []activity.Entry) (groups, cust
 }
 
 // tooLate is why an entry can no longer be undone, with its object as it is now; "" where it can.
-func tooLate(entry activity.Entry, now map[string]activity.Recorded) string {
+func tooLate(entry activity.Entry, now map[string]activity.Recordable) string {
 	object := now[entry.ObjectID]
 	if object == nil {
 		return text.Fill("This can no longer be undone: {name} no longer exists.", "name", text.Quoted(entry.ObjectName))
@@ -96,7 +96,7 @@ func tooLate(entry activity.Entry, now map[string]activity.Recorded) string {
 	if entry.Action != activity.DidUpdate {
 		return ""
 	}
-	if _, _, changed := activity.TakenBack(object, entry.Before, entry.After); changed != "" {
+	if _, _, changed := activity.Revert(object, entry.Before, entry.After); changed != "" {
 		return changedSince(entry, changed).Error()
 	}
 	return ""

@@ -11,7 +11,7 @@ import (
 // CountSelection counts the customers of a selection. Those chosen by ids that do not exist are not counted.
 func (s *Store) CountSelection(ctx context.Context, sel Selection) (int64, error) {
 	n, err := s.countSelection(s.db.Read(ctx), sel)
-	return n, s.db.Shown("count customers", err)
+	return n, s.db.WrapError("count customers", err)
 }
 
 func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) {
@@ -19,7 +19,7 @@ func (s *Store) countSelection(db *gorm.DB, sel Selection) (n int64, err error) 
 		err = db.Table("customers").Where("customers.id IN ?", s.db.Dialect.ValuesOf(sel.IDs)).Count(&n).Error
 		return n, err
 	}
-	search := search{Store: s, base: s.db.Dialect.Replanned(db), q: sel.Query.normal()}
+	search := search{Store: s, base: s.db.Dialect.PlanEachTime(db), q: sel.Query.normal()}
 	search.q.CountUpTo = 0
 	all, err := search.count()
 	if err != nil || len(sel.Except) == 0 {
@@ -38,7 +38,7 @@ func (sel Selection) Expected(found int64) error {
 	if !sel.All {
 		return nil
 	}
-	return record.AsExpected(sel.Expect, found, "customer",
+	return record.CheckExpected(sel.Expect, found, "customer",
 		"The selection now matches 1 customer.", "The selection now matches {n} customers.")
 }
 

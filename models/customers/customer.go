@@ -39,7 +39,7 @@ type GroupName struct{ ID, Name string }
 
 // Name is first and last name, as far as they are known.
 func (c Customer) Name() string {
-	return strings.TrimSpace(text.Of(c.FirstName) + " " + text.Of(c.LastName))
+	return strings.TrimSpace(text.OrEmpty(c.FirstName) + " " + text.OrEmpty(c.LastName))
 }
 
 // Title is the name, or the e-mail where there is no name.
@@ -66,7 +66,7 @@ func (customerRow) TableName() string { return "customers" }
 func (r *customerRow) derive() {
 	r.FirstLower, r.LastLower = text.Lowered(r.FirstName), text.Lowered(r.LastName)
 	r.NameKey = text.SortKey(r.Name())
-	r.Search = text.Fold(strings.Join([]string{r.Email, r.Name(), text.Of(r.Phone)}, " "))
+	r.Search = text.Fold(strings.Join([]string{r.Email, r.Name(), text.OrEmpty(r.Phone)}, " "))
 }
 
 // Input is a customer to create, or the changes of one. A nil field is not mentioned: it stays as it is.
@@ -104,7 +104,7 @@ func (s *Store) CreateCustomer(ctx context.Context, in Input) (Customer, error) 
 		if _, err := s.joinGroups(tx, row.ID, groups); err != nil {
 			return err
 		}
-		return db.Count(tx, "customers", 1)
+		return db.AddToTotal(tx, "customers", 1)
 	})
 	return row.Customer, err
 }
@@ -208,7 +208,7 @@ func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
 		if err := s.activity.Record(tx, row.entry(activity.DidDelete, activity.Deleted(row), nil)); err != nil {
 			return err
 		}
-		return db.Count(tx, "customers", -1)
+		return db.AddToTotal(tx, "customers", -1)
 	})
 }
 
@@ -218,7 +218,7 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, record.Missing("customer", id, "This customer does not exist or has been deleted.")
 	}
-	return row, s.db.Shown("read customer", err)
+	return row, s.db.WrapError("read customer", err)
 }
 
 // apply checks the input and lays it over the row. The error has a sentence for every field that is wrong.
@@ -232,7 +232,7 @@ func (in Input) apply(row *customerRow) error {
 	for _, known := range customerTexts {
 		column := known.of(&row.Customer)
 		(*known.input(&in)).Set(column)
-		wrong.CheckText(text.Of(*column), known.name)
+		wrong.CheckText(text.OrEmpty(*column), known.name)
 	}
 	in.Metadata.Apply(&row.Metadata, wrong)
 	row.derive()

@@ -23,8 +23,8 @@ func ExportCells(c Customer) []string {
 	for i, group := range c.Groups {
 		names[i] = listedName(group.Name)
 	}
-	return csvfile.Disarmed(slices.Concat([]string{c.ID, c.Email}, customerTextCells(c),
-		[]string{c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.Of(c.Metadata.Text())})...)
+	return csvfile.EscapeFormulas(slices.Concat([]string{c.ID, c.Email}, customerTextCells(c),
+		[]string{c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
 }
 
 // The two values of the column account.
@@ -78,8 +78,8 @@ var GroupExportColumns = []string{"id", "name", "description", "customers", "cre
 
 // GroupExportCells is a customer group as a row of such a file. customers is the number of its customers.
 func GroupExportCells(g Group, customers string) []string {
-	return csvfile.Disarmed(g.ID, g.Name, text.Of(g.Description), customers, ExportTime(g.CreatedAt),
-		ExportTime(g.UpdatedAt), text.Of(g.Metadata.Text()))
+	return csvfile.EscapeFormulas(g.ID, g.Name, text.OrEmpty(g.Description), customers, ExportTime(g.CreatedAt),
+		ExportTime(g.UpdatedAt), text.OrEmpty(g.Metadata.Text()))
 }
 
 // ExportTime is a time as files have it: UTC, to the millisecond.
@@ -106,7 +106,7 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 			err = s.showGroups(db, customers, math.MaxInt32)
 		}
 		if err != nil {
-			return s.db.Shown("visit each selected customer", err)
+			return s.db.WrapError("visit each selected customer", err)
 		}
 		for _, customer := range customers {
 			if err := visit(customer); err != nil {

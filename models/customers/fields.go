@@ -39,10 +39,12 @@ func customerTextNamed(name string) (text customerText, known bool) {
 // customerTextCells are the texts of a customer as cells of a file.
 func customerTextCells(c Customer) (cells []string) {
 	for _, known := range customerTexts {
-		cells = append(cells, text.Of(*known.of(&c)))
+		cells = append(cells, text.OrEmpty(*known.of(&c)))
 	}
 	return cells
 }
 
 // sameText reports whether two columns hold the same text, or are both null.
-func sameText(a, b *string) bool { return (a == nil) == (b == nil) && text.Of(a) == text.Of(b) }
+func sameText(a, b *string) bool {
+	return (a == nil) == (b == nil) && text.OrEmpty(a) == text.OrEmpty(b)
+}

@@ -39,7 +39,7 @@ func (groupRow) TableName() string { return "customer_groups" }
 func (r *groupRow) derive() {
 	r.NameLower = text.Lower(r.Name)
 	r.NameKey = text.SortKey(r.Name)
-	r.Search = text.Fold(r.Name + " " + text.Of(r.Description))
+	r.Search = text.Fold(r.Name + " " + text.OrEmpty(r.Description))
 }
 
 // The longest name and description of a group, in characters. Names that programs send may be longer than those people type.
@@ -86,7 +86,7 @@ func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
 			return err
 		}
 		row.CustomersCount = added.Added
-		return db.Count(tx, "customer_groups", 1)
+		return db.AddToTotal(tx, "customer_groups", 1)
 	})
 	return row.Group, err
 }
@@ -155,7 +155,7 @@ func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (simila
 			return row, true, nil
 		}
 	}
-	return Group{}, false, s.db.Shown("find a similar group", err)
+	return Group{}, false, s.db.WrapError("find a similar group", err)
 }
 
 // GroupsCalled finds the groups with these names, or else with names that differ in case alone. The keys of the map are the
@@ -179,7 +179,7 @@ func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]Gr
 			}
 		}
 	}
-	return called, s.db.Shown("find groups by name", err)
+	return called, s.db.WrapError("find groups by name", err)
 }
 
 func (s *Store) group(db *gorm.DB, id string) (groupRow, error) {
@@ -188,7 +188,7 @@ func (s *Store) group(db *gorm.DB, id string) (groupRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, noGroup(id)
 	}
-	return row, s.db.Shown("read group", err)
+	return row, s.db.WrapError("read group", err)
 }
 
 func noGroup(id string) error {
@@ -209,8 +209,8 @@ func (in GroupInput) apply(row *groupRow) error {
 		wrong.Check(!text.IsUnstorable(row.Name), "name", record.UnstorableText)
 	}
 	in.Description.Set(&row.Description)
-	wrong.Check(len([]rune(text.Of(row.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
-	wrong.Check(!text.IsUnstorable(text.Of(row.Description)), "description", record.UnstorableText)
+	wrong.Check(len([]rune(text.OrEmpty(row.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
+	wrong.Check(!text.IsUnstorable(text.OrEmpty(row.Description)), "description", record.UnstorableText)
 	in.Metadata.Apply(&row.Metadata, wrong)
 	row.derive()
 	return wrong.Err("customer_group")

@@ -34,7 +34,7 @@ func (s *Store) chosenGroups(db *gorm.DB, sel GroupSelection) *gorm.DB {
 
 // CountGroupSelection counts the groups of a selection.
 func (s *Store) CountGroupSelection(ctx context.Context, sel GroupSelection) (n int64, err error) {
-	err = s.db.Shown("count groups", s.chosenGroups(s.db.Read(ctx), sel).Count(&n).Error)
+	err = s.db.WrapError("count groups", s.chosenGroups(s.db.Read(ctx), sel).Count(&n).Error)
 	return n, err
 }
 
@@ -68,7 +68,7 @@ func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, 
 		}
 		n = int64(len(rows))
 		if sel.All {
-			err := record.AsExpected(sel.Expect, n, "customer group",
+			err := record.CheckExpected(sel.Expect, n, "customer group",
 				"The selection now matches 1 customer group.", "The selection now matches {n} customer groups.")
 			if err != nil {
 				return err
@@ -100,13 +100,13 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []groupRow) error {
 	}
 	for _, row := range rows {
 		entry := row.entry(activity.DidDelete, activity.Deleted(row), nil)
-		entry.Crowd = left[row.ID]
+		entry.CustomerSet = left[row.ID]
 		entries = append(entries, entry)
 	}
 	if err := tx.Delete(&groupRow{}, "id IN ?", s.db.Dialect.ValuesOf(ids)).Error; err != nil {
 		return err
 	}
-	if err := db.Count(tx, "customer_groups", -int64(len(rows))); err != nil {
+	if err := db.AddToTotal(tx, "customer_groups", -int64(len(rows))); err != nil {
 		return err
 	}
 	return s.activity.Record(tx, entries...)
@@ -132,5 +132,5 @@ func (s *Store) DeletionOf(ctx context.Context, sel GroupSelection, most int) (i
 	if err == nil {
 		impact.Use, err = s.uses.Count(db, ids)
 	}
-	return impact, s.db.Shown("read what a deletion takes along", err)
+	return impact, s.db.WrapError("read what a deletion takes along", err)
 }

@@ -52,7 +52,7 @@ func (g *Group) Columns() []any {
 	return []any{&g.ID, &g.Name, &g.Description, &g.Metadata, &g.CustomersCount, &g.CreatedAt, &g.UpdatedAt}
 }
 
-var groupOrders = db.Orders[Group]{
+var groupOrders = db.Sortable[Group]{
 	"id":              {Keys: []string{"id"}, Of: func(g Group) []any { return []any{g.ID} }},
 	"created_at":      {Keys: []string{"created_at", "id"}, Of: func(g Group) []any { return []any{g.CreatedAt, g.ID} }},
 	"updated_at":      {Keys: []string{"updated_at", "id"}, Of: func(g Group) []any { return []any{g.UpdatedAt, g.ID} }},
@@ -64,7 +64,7 @@ var groupOrders = db.Orders[Group]{
 
 // groupsBy is the order by a column that may be null, the groups without a value last.
 func groupsBy(column string, of func(Group) *string) db.Keyset[Group] {
-	return db.EmptyLast(column, "id", func(g Group) (string, string, bool) { return text.Of(of(g)), g.ID, of(g) != nil })
+	return db.NullsLast(column, "id", func(g Group) (string, string, bool) { return text.OrEmpty(of(g)), g.ID, of(g) != nil })
 }
 
 // Groups lists the customer groups that the query finds, and counts them, in one statement wherever there are rows.
@@ -92,7 +92,7 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 		rows, err := db.Page(order.Past(s.foundGroups(tx, q), place), q.Limit, q.Offset).
 			Select("(?), "+GroupColumns, s.groupTotal(tx, q)).Order(order.SQL()).Rows()
 		if err != nil {
-			return list, s.db.Shown("read groups", err)
+			return list, s.db.WrapError("read groups", err)
 		}
 		defer rows.Close()
 		for rows.Next() {
@@ -103,14 +103,14 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 			}
 		}
 		if err := rows.Err(); err != nil {
-			return list, s.db.Shown("read groups", err)
+			return list, s.db.WrapError("read groups", err)
 		}
 	}
 	if len(list.Groups) == 0 && (q.Limit == 0 || q.Offset > 0 || place != nil) {
 		err = s.groupTotal(tx, q).Row().Scan(&list.Total.Count)
 	}
 	list.Total = list.Total.UpTo(q.CountUpTo)
-	return list, s.db.Shown("read groups", err)
+	return list, s.db.WrapError("read groups", err)
 }
 
 // EachGroup visits the customer groups that the query finds, in their order, without holding them all in memory, nor a
@@ -167,10 +167,10 @@ func named(db *gorm.DB, dialect db.Dialect, names []string) *gorm.DB {
 func (s *Store) foundGroups(tx *gorm.DB, q GroupQuery) *gorm.DB {
 	tx = tx.Table("customer_groups")
 	for _, word := range text.Words(q.Search) {
-		tx = tx.Where(s.db.Dialect.Holds("search"), word)
+		tx = tx.Where(s.db.Dialect.Contains("search"), word)
 	}
 	if q.Contains != "" {
-		tx = tx.Where(s.db.Dialect.Holds("name_lower"), text.Storable(text.Lower(q.Contains)))
+		tx = tx.Where(s.db.Dialect.Contains("name_lower"), text.Storable(text.Lower(q.Contains)))
 	}
 	if q.Names != nil {
 		tx = named(tx, s.db.Dialect, q.Names)
@@ -205,7 +205,7 @@ type IDRange struct {
 
 func (s *Store) within(db *gorm.DB, r IDRange) *gorm.DB {
 	bounds := []struct{ text, condition string }{
-		{r.After, "id > ?"}, {r.From, "id >= ?"}, {r.Before, "id < ?"}, {r.Until, "id <= ?"}, {r.Contains, s.db.Dialect.Holds("id")},
+		{r.After, "id > ?"}, {r.From, "id >= ?"}, {r.Before, "id < ?"}, {r.Until, "id <= ?"}, {r.Contains, s.db.Dialect.Contains("id")},
 	}
 	for _, bound := range bounds {
 		if bound.text != "" {

@@ -22,7 +22,7 @@ func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[
 	for _, row := range rows {
 		groups[row.CustomerID] = append(groups[row.CustomerID], row.Group)
 	}
-	return groups, s.db.Shown("read groups of customers", err)
+	return groups, s.db.WrapError("read groups of customers", err)
 }
 
 // MembersOf finds all members of some groups, by the groups' ids, each group's newest customers first. It reads all of them, so
@@ -39,5 +39,5 @@ func (s *Store) MembersOf(ctx context.Context, groupIDs []string) (map[string][]
 	for _, row := range rows {
 		members[row.GroupID] = append(members[row.GroupID], row.Customer)
 	}
-	return members, s.db.Shown("read members of groups", err)
+	return members, s.db.WrapError("read members of groups", err)
 }

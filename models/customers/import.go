@@ -41,7 +41,7 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOption
 	}
 	actor, _ := activity.ActorOf(ctx)
 	actor.Via = activity.ViaImport
-	ctx = activity.InChangeSet(activity.As(ctx, actor))
+	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
 	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes, log: importLog{}}
 	write := run.inParts
 	if options.Strict {
@@ -174,12 +174,12 @@ type imported struct {
 // countTotals adds the new customers and groups to the kept totals.
 func (done imported) countTotals(tx *gorm.DB) error {
 	if done.Created > 0 {
-		if err := db.Count(tx, "customers", done.Created); err != nil {
+		if err := db.AddToTotal(tx, "customers", done.Created); err != nil {
 			return err
 		}
 	}
 	if done.groups > 0 {
-		return db.Count(tx, "customer_groups", done.groups)
+		return db.AddToTotal(tx, "customer_groups", done.groups)
 	}
 	return nil
 }

@@ -24,14 +24,14 @@ type growingEntry struct {
 const fullEntry = 20_000
 
 // entry is the growing entry of a group with some more customers.
-func (log importLog) entry(group GroupName, who *activity.Crowd) activity.Entry {
+func (log importLog) entry(group GroupName, who *activity.CustomerSet) activity.Entry {
 	growing := log[group.ID]
 	if growing == nil || growing.number >= fullEntry {
 		growing = &growingEntry{id: record.NewID("act_", record.Now())}
 		log[group.ID] = growing
 	}
 	growing.number += who.Number
-	entry := activity.Entry{ID: growing.id, Action: activity.DidCreate, Object: "customer", Crowd: who}
+	entry := activity.Entry{ID: growing.id, Action: activity.DidCreate, Object: "customer", CustomerSet: who}
 	if group.ID != "" {
 		entry.Action, entry.Object, entry.ObjectID, entry.ObjectName = activity.DidAdd, "customer_group", group.ID, group.Name
 	}
@@ -41,7 +41,7 @@ func (log importLog) entry(group GroupName, who *activity.Crowd) activity.Entry 
 // record records what a batch did: an entry for each customer whom it changed, and few for those it created or put into groups.
 func (b *importedBatch) record(s *Store, tx *gorm.DB, log importLog) error {
 	var entries []activity.Entry
-	made, joined := &activity.Crowd{}, map[string]*activity.Crowd{}
+	made, joined := &activity.CustomerSet{}, map[string]*activity.CustomerSet{}
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[key]
 		switch {
@@ -53,7 +53,7 @@ func (b *importedBatch) record(s *Store, tx *gorm.DB, log importLog) error {
 		}
 		for _, group := range customer.joins {
 			if joined[group] == nil {
-				joined[group] = &activity.Crowd{}
+				joined[group] = &activity.CustomerSet{}
 			}
 			joined[group].Add([]byte(customer.row.ID))
 		}

@@ -66,7 +66,7 @@ func makeGroups(tx *gorm.DB, names []string) ([]groupRow, error) {
 			return nil, err
 		}
 	}
-	return rows, tx.Clauses(db.UnlessTaken()).CreateInBatches(&rows, db.RowsPerStatement).Error
+	return rows, tx.Clauses(db.OnConflictDoNothing()).CreateInBatches(&rows, db.RowsPerStatement).Error
 }
 
 // find locks the customers of the rows' e-mails, creates those who are missing, and reads which of the rows' groups they are
@@ -92,7 +92,7 @@ func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
 		if len(fresh) == 0 {
 			break
 		}
-		insert := tx.Clauses(db.UnlessTaken("email", "has_account")).CreateInBatches(&fresh, db.RowsPerStatement)
+		insert := tx.Clauses(db.OnConflictDoNothing("email", "has_account")).CreateInBatches(&fresh, db.RowsPerStatement)
 		if insert.Error != nil {
 			return insert.Error
 		}

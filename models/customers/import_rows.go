@@ -45,7 +45,7 @@ const maxImportText = 32_767
 // readImport begins to read a file: it finds out what separates the columns, and reads their names.
 func readImport(file io.Reader) (*importRows, error) {
 	rows := &importRows{records: csvfile.Reader{File: bufio.NewReaderSize(file, 1<<16)}}
-	if err := rows.records.ChooseComma(); err != nil {
+	if err := rows.records.DetectComma(); err != nil {
 		return nil, err
 	}
 	names, _, err := rows.records.Next()
@@ -160,7 +160,7 @@ func (rows *importRows) row(cells []string, line int) (importRow, error) {
 			"This row has {n} cells instead of {columns}.", "columns", strconv.Itoa(len(rows.columns)))}
 	}
 	if rows.exported {
-		csvfile.Arm(cells)
+		csvfile.UnescapeFormulas(cells)
 	}
 	for i, cell := range cells {
 		if err := row.read(rows.columns[i], cell); err != nil {
@@ -187,7 +187,7 @@ func (row *importRow) read(column importColumn, cell string) error {
 	value, isText := customerTextNamed(column.field)
 	switch {
 	case column.field == "email":
-		row.email = text.NormalEmail(cell)
+		row.email = text.NormalizeEmail(cell)
 	case column.field == "account" && cell != registered && cell != guest:
 		return errors.New("account: Enter registered or guest.")
 	case blank:
@@ -238,7 +238,7 @@ func importValue(cell string) []byte {
 	if plainNumber.MatchString(cell) {
 		return []byte(cell)
 	}
-	return record.JSONText(cell)
+	return record.JSONString(cell)
 }
 
 // importReason is the reason in one line why a customer was refused.

@@ -52,7 +52,7 @@ func (c *Customer) columns() []any {
 	return append(places, &c.HasAccount, &c.BillingAddressID, &c.Metadata, &c.CreatedAt, &c.UpdatedAt)
 }
 
-var customerOrders = db.Orders[Customer]{
+var customerOrders = db.Sortable[Customer]{
 	"id": {Keys: []string{"customers.id"}, Of: func(c Customer) []any { return []any{c.ID} }},
 	"created_at": {Keys: []string{"customers.created_at", "customers.id"},
 		Of: func(c Customer) []any { return []any{c.CreatedAt, c.ID} }},
@@ -73,8 +73,8 @@ var customerOrders = db.Orders[Customer]{
 
 // customersBy is the order by a column that may be null, the customers without a value last.
 func customersBy(column string, of func(Customer) *string) db.Keyset[Customer] {
-	return db.EmptyLast("customers."+column, "customers.id", func(c Customer) (string, string, bool) {
-		return text.Of(of(c)), c.ID, of(c) != nil
+	return db.NullsLast("customers."+column, "customers.id", func(c Customer) (string, string, bool) {
+		return text.OrEmpty(of(c)), c.ID, of(c) != nil
 	})
 }
 
@@ -99,7 +99,7 @@ func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 	if err == nil {
 		err = s.showGroups(s.db.Read(ctx), list.Customers, q.ShowGroups)
 	}
-	return list, s.db.Shown("read customers", err)
+	return list, s.db.WrapError("read customers", err)
 }
 
 // CountCustomers counts the customers that the query finds, as far as its CountUpTo.
@@ -109,7 +109,7 @@ func (s *Store) CountCustomers(ctx context.Context, q Query) (record.Total, erro
 		return record.Total{}, err
 	}
 	total, err := search.count()
-	return total, s.db.Shown("count customers", err)
+	return total, s.db.WrapError("count customers", err)
 }
 
 // EachCustomer visits the customers that the query finds, in their order, without holding them all in memory, nor a connection

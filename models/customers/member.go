@@ -120,7 +120,7 @@ func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*go
 	if len(groups) == 1 {
 		return s.members(db, groups[0].ID, sel)
 	}
-	members := s.db.Dialect.Replanned(db).Table("members").Where("members.group_id IN ?", s.db.Dialect.ValuesOf(idsOf(groups)))
+	members := s.db.Dialect.PlanEachTime(db).Table("members").Where("members.group_id IN ?", s.db.Dialect.ValuesOf(idsOf(groups)))
 	chosen, err := s.chosen(db, sel)
 	if err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*go
 
 // members is the query for the members of a group who are in a selection.
 func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
-	members := s.db.Dialect.Replanned(db).Table("members").Where("members.group_id = ?", text.Storable(groupID))
+	members := s.db.Dialect.PlanEachTime(db).Table("members").Where("members.group_id = ?", text.Storable(groupID))
 	if !sel.All {
 		return members.Where(s.db.Dialect.OneOf("members.customer_id", sel.IDs)), nil
 	}
@@ -144,7 +144,7 @@ func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, e
 	if q.GroupID == "" && !q.filtered() {
 		return members, nil
 	}
-	return search{Store: s, base: s.db.Dialect.Replanned(db), q: q}.among(members, groupID)
+	return search{Store: s, base: s.db.Dialect.PlanEachTime(db), q: q}.among(members, groupID)
 }
 
 // keepAll keeps customers from being deleted until the transaction ends. The error names all that do not exist.

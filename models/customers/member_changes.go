@@ -121,7 +121,7 @@ func each(format string, columns []string) string {
 // the copied columns of the customers. The rows come in the order of the indexes, so that each page of these, and of the
 // customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
-	crowds, err := s.activity.Gathered(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
+	crowds, err := s.activity.CollectMembers(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
 		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
 		ORDER BY chosen_groups.value, chosen.id RETURNING group_id, customer_id`,
@@ -147,13 +147,13 @@ func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression
 
 // endMemberships ends memberships and returns the customers they were of, by the ids of the groups. They are neither counted
 // nor recorded yet.
-func (s *Store) endMemberships(tx *gorm.DB, which clause.Expression) (map[string]*activity.Crowd, error) {
-	return s.activity.Gathered(tx, "DELETE FROM members ? RETURNING group_id, customer_id", which)
+func (s *Store) endMemberships(tx *gorm.DB, which clause.Expression) (map[string]*activity.CustomerSet, error) {
+	return s.activity.CollectMembers(tx, "DELETE FROM members ? RETURNING group_id, customer_id", which)
 }
 
 // recordMemberships counts and records who joined or left locked groups. It returns how many memberships that are.
 func (s *Store) recordMemberships(tx *gorm.DB, action string, groups []lockedGroup,
-	crowds map[string]*activity.Crowd) (all int64, err error) {
+	crowds map[string]*activity.CustomerSet) (all int64, err error) {
 	direction := int64(1)
 	if action == activity.DidRemove {
 		direction = -1
@@ -165,7 +165,7 @@ func (s *Store) recordMemberships(tx *gorm.DB, action string, groups []lockedGro
 			all += who.Number
 			changes = append(changes, countChange{group.ID, direction * who.Number})
 			entries = append(entries,
-				activity.Entry{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, Crowd: who})
+				activity.Entry{Action: action, Object: "customer_group", ObjectID: group.ID, ObjectName: group.Name, CustomerSet: who})
 		}
 	}
 	if len(changes) == 0 {

@@ -17,13 +17,13 @@ func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Cu
 	var found []string
 	err := s.db.Read(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", text.Storable(groupID), s.db.Dialect.ValuesOf(ids)).
 		Pluck("customer_id", &found).Error
-	return text.Set(found), s.db.Shown("read members", err)
+	return text.Set(found), s.db.WrapError("read members", err)
 }
 
 // CountMembers counts the members of the group who are in a selection.
 func (s *Store) CountMembers(ctx context.Context, groupID string, sel Selection) (int64, error) {
 	n, err := s.countMembers(s.db.Read(ctx), groupID, sel)
-	return n, s.db.Shown("count members", err)
+	return n, s.db.WrapError("count members", err)
 }
 
 func (s *Store) countMembers(db *gorm.DB, groupID string, sel Selection) (n int64, err error) {

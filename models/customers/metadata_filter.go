@@ -21,7 +21,7 @@ func withMetadata(db *gorm.DB, dialect db.Dialect, table string, filters []Metad
 	column := table + ".metadata"
 	for _, f := range filters {
 		f.Key = text.Storable(f.Key)
-		db = db.Where(dialect.Holds(column), string(record.JSONText(f.Key))).Where(dialect.HasMetadata(column, f.Key, f.Value))
+		db = db.Where(dialect.Contains(column), string(record.JSONString(f.Key))).Where(dialect.HasMetadata(column, f.Key, f.Value))
 	}
 	return db
 }

@@ -64,7 +64,7 @@ func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selecti
 
 // takeOut ends the memberships of a selection in a locked group, the first half of a move, and returns the customers they were
 // of; nil: there were none. It fails where they are others than the expected number.
-func (s *Store) takeOut(tx *gorm.DB, from []lockedGroup, sel Selection) (*activity.Crowd, error) {
+func (s *Store) takeOut(tx *gorm.DB, from []lockedGroup, sel Selection) (*activity.CustomerSet, error) {
 	members, err := s.membersOf(tx, from, sel)
 	if err != nil {
 		return nil, err

@@ -37,7 +37,7 @@ const (
 // the group yet: in two statements, however long the list is.
 func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []string) (Match, error) {
 	match, err := s.match(s.db.Read(ctx), groupID, entries)
-	return match, s.db.Shown("match customers", err)
+	return match, s.db.WrapError("match customers", err)
 }
 
 // AddMatching adds the customers whom a pasted list names to a group. Customers who were deleted since MatchCustomers found
@@ -151,7 +151,7 @@ func pastedKey(entry string) string {
 	if isCustomerID(entry) {
 		return "cus_" + strings.ToUpper(entry[len("cus_"):])
 	}
-	return text.NormalEmail(entry)
+	return text.NormalizeEmail(entry)
 }
 
 // pastedKeys are the keys of all entries: both, where an entry has an id and an e-mail.

@@ -29,7 +29,7 @@ func TestAChangeReportsHowFarItHasCome(t *testing.T) {
 			{"add", n, func(ctx context.Context) error { _, err := store.AddCustomers(ctx, from, all(n)); return err }},
 			{"copy", n, func(ctx context.Context) error { _, err := store.CopyCustomers(ctx, from, to, all(n)); return err }},
 			{"remove", n, func(ctx context.Context) error {
-				_, err := store.RemoveCustomers(activity.As(ctx, activity.Actor{Name: "olga", ChangeSet: set}), to, all(n))
+				_, err := store.RemoveCustomers(activity.WithActor(ctx, activity.Actor{Name: "olga", ChangeSet: set}), to, all(n))
 				return err
 			}},
 			{"undo", n, func(ctx context.Context) error { _, err := store.Undo(ctx, set); return err }},
@@ -39,7 +39,7 @@ func TestAChangeReportsHowFarItHasCome(t *testing.T) {
 				return err
 			}},
 		} {
-			watched, progress := db.Watch(ctx)
+			watched, progress := db.WatchProgress(ctx)
 			stop, seen := make(chan struct{}), make(chan string)
 			go func() { seen <- watch(progress, stop) }()
 			if err := change.do(watched); err != nil {

@@ -15,11 +15,11 @@ func (s *Store) InsertCustomers(tx *gorm.DB, customers []Customer) (added int, e
 		rows[i].Customer = customer
 		rows[i].derive()
 	}
-	insert := tx.Clauses(db.UnlessTaken("email", "has_account")).Create(&rows)
+	insert := tx.Clauses(db.OnConflictDoNothing("email", "has_account")).Create(&rows)
 	if insert.Error != nil {
 		return 0, insert.Error
 	}
-	return int(insert.RowsAffected), db.Count(tx, "customers", insert.RowsAffected)
+	return int(insert.RowsAffected), db.AddToTotal(tx, "customers", insert.RowsAffected)
 }
 
 // InsertGroups adds sample groups as they are, with their ids and times. Those whose names are taken are passed over. It
@@ -31,11 +31,11 @@ func (s *Store) InsertGroups(tx *gorm.DB, groups []Group) (added []string, err e
 		rows[i].Group, ids[i] = group, group.ID
 		rows[i].derive()
 	}
-	if err := tx.Clauses(db.UnlessTaken()).Create(&rows).Error; err != nil {
+	if err := tx.Clauses(db.OnConflictDoNothing()).Create(&rows).Error; err != nil {
 		return nil, err
 	}
 	if err := tx.Table("customer_groups").Where("id IN ?", s.db.Dialect.ValuesOf(ids)).Pluck("id", &added).Error; err != nil {
 		return nil, err
 	}
-	return text.InOrder(added, ids), db.Count(tx, "customer_groups", int64(len(added)))
+	return text.InOrder(added, ids), db.AddToTotal(tx, "customer_groups", int64(len(added)))
 }

@@ -49,7 +49,7 @@ func (s *Store) search(ctx context.Context, q Query) (search, error) {
 		}
 	}
 	if !c.plain() {
-		c.base = s.db.Dialect.Replanned(c.base)
+		c.base = s.db.Dialect.PlanEachTime(c.base)
 	}
 	return c, nil
 }
@@ -70,7 +70,7 @@ func (s *Store) smallestFirst(ctx context.Context, q Query) (Query, error) {
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(sizes[a], sizes[b]) })
 	q.GroupID, q.AllGroups = all[0], all[1:]
-	return q, s.db.Shown("read the sizes of groups", err)
+	return q, s.db.WrapError("read the sizes of groups", err)
 }
 
 // list reads the page and its total: along the index where the total is kept and nothing else has to be known, and else by
@@ -156,7 +156,7 @@ func (c search) each(visit func(Customer) error) error {
 	c.q.CountUpTo = c.db.Sizes.Few
 	total, err := c.count()
 	if err != nil {
-		return c.db.Shown("visit each customer", err)
+		return c.db.WrapError("visit each customer", err)
 	}
 	return db.InBatches(limit, size, func(after *Customer, limit int) ([]Customer, error) {
 		if after != nil {
@@ -173,7 +173,7 @@ func (c search) each(visit func(Customer) error) error {
 		if err == nil {
 			err = c.showGroups(c.fresh(), list.Customers, c.q.ShowGroups)
 		}
-		return list.Customers, c.db.Shown("visit each customer", err)
+		return list.Customers, c.db.WrapError("visit each customer", err)
 	}, visit)
 }
 

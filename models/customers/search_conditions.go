@@ -15,16 +15,16 @@ import (
 func (c search) found() (*gorm.DB, error) {
 	db, texts := c.fresh(), c.q.texts()
 	if c.q.GroupID == "" {
-		db = c.db.Dialect.Searching(db, texts)
+		db = c.db.Dialect.SearchCustomers(db, texts)
 	} else {
-		few, err := c.db.Dialect.Fewer(db, texts, c.q.GroupID)
+		few, err := c.db.Dialect.SearchFindsFewer(db, texts, c.q.GroupID)
 		if err != nil {
 			return nil, err
 		}
 		if few {
-			db = c.db.Dialect.Searching(db, texts).Where(isMember, text.Storable(c.q.GroupID))
+			db = c.db.Dialect.SearchCustomers(db, texts).Where(isMember, text.Storable(c.q.GroupID))
 		} else {
-			db = c.db.Dialect.Holding(c.members(db), texts)
+			db = c.db.Dialect.WhereSearched(c.members(db), texts)
 		}
 	}
 	if len(c.q.AnyGroup) > 0 {
@@ -35,7 +35,7 @@ func (c search) found() (*gorm.DB, error) {
 
 // among leaves only those members of a group whom the query finds.
 func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
-	few, err := c.db.Dialect.Fewer(c.fresh(), c.q.texts(), groupID)
+	few, err := c.db.Dialect.SearchFindsFewer(c.fresh(), c.q.texts(), groupID)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
 		return members.Where("members.customer_id IN (?)", found.Select("customers.id")), nil
 	}
 	// Each member is looked at, however many others match.
-	each := c.matching(c.db.Dialect.Holding(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
+	each := c.matching(c.db.Dialect.WhereSearched(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
 	return members.Where("EXISTS (?)", each.Select("1")), nil
 }
 
@@ -68,7 +68,7 @@ func (c search) walked() *gorm.DB {
 		tx = tx.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
 			c.db.Dialect.ValuesOf(c.q.AnyGroup))
 	}
-	return c.matching(c.db.Dialect.Holding(tx, c.q.texts()))
+	return c.matching(c.db.Dialect.WhereSearched(tx, c.q.texts()))
 }
 
 // memberOnWay is the condition that a customer met on a walk is in the group. On a long walk it is faster to gather the keys
@@ -103,8 +103,8 @@ func (c search) matching(tx *gorm.DB) *gorm.DB {
 	if q.Contains != "" {
 		part := text.Storable(text.Lower(q.Contains))
 		columns := []string{
-			c.db.Dialect.Holds("customers.email"), c.db.Dialect.Holds("customers.first_lower"),
-			c.db.Dialect.Holds("customers.last_lower"),
+			c.db.Dialect.Contains("customers.email"), c.db.Dialect.Contains("customers.first_lower"),
+			c.db.Dialect.Contains("customers.last_lower"),
 		}
 		tx = tx.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
 	}

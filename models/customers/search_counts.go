@@ -53,7 +53,7 @@ func (c search) alone() *gorm.DB {
 	case q.filtered() || q.GroupID != "":
 		return nil
 	case len(groups) == 0:
-		return c.db.Dialect.SearchingAlone(c.fresh(), texts)
+		return c.db.Dialect.SearchIndexOnly(c.fresh(), texts)
 	case len(texts) == 0:
 		return c.fresh().Table("members").Distinct("customer_id").Where("group_id IN ?", c.db.Dialect.ValuesOf(groups))
 	}

@@ -93,7 +93,7 @@ func (c search) walkEnough(found int64) (place []any, err error) {
 		way = way.Table("customers")
 	}
 	row := order.Past(way, c.place).Select(strings.Join(order.Keys, ", ")).Order(order.SQL()).Limit(1).Offset(int(enough)).Row()
-	if place, err = db.Scanned(row, len(order.Keys)); errors.Is(err, sql.ErrNoRows) {
+	if place, err = db.ScanKeys(row, len(order.Keys)); errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return place, err

@@ -28,7 +28,7 @@ func (u Undone) anything() bool { return u.Added+u.Removed+u.Updated > 0 }
 // Conflict where somebody has changed the same fields since. Then nothing is undone. Members are put back, or taken out, as
 // far as they and their groups still exist.
 func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err error) {
-	ctx = context.WithValue(activity.InChangeSet(ctx), activity.UndoesKey{}, &changeSet)
+	ctx = activity.Undoing(activity.WithChangeSet(ctx), changeSet)
 	err = s.db.Change(ctx, "undo a change", func(tx *gorm.DB) error {
 		undone = Undone{}
 		entries, err := undoable(tx, changeSet)
@@ -153,7 +153,7 @@ func (u *undoing) entry(entry activity.Entry) error {
 			u.undone.Skipped++
 			return nil
 		}
-		fields, custom, changed := activity.TakenBack(known.row, entry.Before, entry.After)
+		fields, custom, changed := activity.Revert(known.row, entry.Before, entry.After)
 		if changed != "" {
 			return changedSince(entry, changed)
 		}
@@ -164,7 +164,7 @@ func (u *undoing) entry(entry activity.Entry) error {
 			u.undone.Skipped++
 			return nil
 		}
-		fields, custom, changed := activity.TakenBack(known.row, entry.Before, entry.After)
+		fields, custom, changed := activity.Revert(known.row, entry.Before, entry.After)
 		if changed != "" {
 			return changedSince(entry, changed)
 		}

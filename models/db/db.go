@@ -93,7 +93,7 @@ func (s *DB) Close() { s.close() }
 // Ping returns an error where the database does not answer.
 func (s *DB) Ping(ctx context.Context) error {
 	var one int
-	return s.Shown("reach the database", s.readPool.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
+	return s.WrapError("reach the database", s.readPool.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error)
 }
 
 // Database names the kind of database: "sqlite" or "postgres".
@@ -106,7 +106,7 @@ type changeOption int
 const OnlyOnce changeOption = iota + 1
 
 // Change runs fn in one transaction of the writing pool, for a verb such as "create group", and returns its error as
-// Shown does. A transaction that lost against another one is run again, up to ten times, and so is one that has to begin
+// WrapError does. A transaction that lost against another one is run again, up to ten times, and so is one that has to begin
 // with other locks: fn must start from nothing each time. In a context of DryRun nothing runs.
 func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...changeOption) error {
 	if err := dryRun(ctx); err != nil {
@@ -128,12 +128,12 @@ func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error
 		}
 		switch {
 		case slices.Contains(options, OnlyOnce):
-			return s.Shown(verb, err)
+			return s.WrapError(verb, err)
 		case errors.Is(err, ErrLocksChanged):
 		case err != nil && (s.Dialect.Retryable(err) || errors.Is(err, ErrReferenceGone)) && try < 10:
 			time.Sleep(rand.N(time.Duration(try) * 5 * time.Millisecond))
 		default:
-			return s.Shown(verb, err)
+			return s.WrapError(verb, err)
 		}
 	}
 }
@@ -150,7 +150,7 @@ func OnRollback(ctx context.Context, forget func()) context.Context {
 
 // Analyze renews the statistics of the query planner.
 func (s *DB) Analyze(ctx context.Context) error {
-	return s.Shown("analyze tables", s.writePool.WithContext(ctx).Exec(s.Dialect.analyze()).Error)
+	return s.WrapError("analyze tables", s.writePool.WithContext(ctx).Exec(s.Dialect.analyze()).Error)
 }
 
 // Bulk prepares the writing connections for a great many rows, until done is called.
@@ -159,9 +159,9 @@ func (s *DB) Bulk() (done func()) { return s.Dialect.bulk(s.writePool) }
 // Read is the database for a query outside any transaction.
 func (s *DB) Read(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
 
-// Soon gives a query five seconds: for the session or key that every request needs first, so that a database that does
-// not answer holds up nobody.
-func Soon(ctx context.Context) (context.Context, context.CancelFunc) {
+// WithShortTimeout gives a query five seconds: for the session or key that every request needs first, so that a database
+// that does not answer holds up nobody.
+func WithShortTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, 5*time.Second)
 }
 
@@ -173,9 +173,9 @@ func (s *DB) Touch(ctx context.Context, statement string, args ...any) {
 	_ = s.Change(ctx, "note the last use", func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
 }
 
-// Shown returns the error of a verb, such as "create group". An error that can be shown to a person stays as it is; one
+// WrapError returns the error of a verb, such as "create group". An error that can be shown to a person stays as it is; one
 // of a database that is away becomes such an error, of the kind Unavailable; any other gets the verb in front, for the log.
-func (s *DB) Shown(verb string, err error) error {
+func (s *DB) WrapError(verb string, err error) error {
 	var shown *record.Error
 	away := func() bool {
 		return errors.Is(err, context.DeadlineExceeded) || s.Dialect.unavailable(err) || s.Dialect.Retryable(err)
@@ -191,9 +191,9 @@ func (s *DB) Shown(verb string, err error) error {
 	}, err)
 }
 
-// UnlessTaken has an INSERT skip a row that is there already: with the same values in these columns or, without any, in
-// those of any unique index.
-func UnlessTaken(columns ...string) clause.OnConflict {
+// OnConflictDoNothing has an INSERT skip a row that is there already: with the same values in these columns or, without
+// any, in those of any unique index.
+func OnConflictDoNothing(columns ...string) clause.OnConflict {
 	conflict := clause.OnConflict{DoNothing: true}
 	for _, column := range columns {
 		conflict.Columns = append(conflict.Columns, clause.Column{Name: column})

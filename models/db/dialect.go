@@ -9,24 +9,24 @@ import (
 
 // Dialect has the differences between the two databases.
 type Dialect interface {
-	// Replanned is the database for queries whose best plan depends on their values.
-	Replanned(db *gorm.DB) *gorm.DB
+	// PlanEachTime is the database for queries whose best plan depends on their values.
+	PlanEachTime(db *gorm.DB) *gorm.DB
 	// KeyColumn is the column by which a customer is found fastest.
 	KeyColumn() string
 	// UseIndex is a table that is to be read along an index; "" is no index.
 	UseIndex(table, index string) string
 
-	// Searching begins a query for customers whose search text contains all the texts.
-	Searching(db *gorm.DB, texts []string) *gorm.DB
-	// SearchingAlone is the same query on the search index alone, or nil where that cannot answer it.
-	SearchingAlone(db *gorm.DB, texts []string) *gorm.DB
-	// Holding narrows a query for customers to those whose search text contains all the texts.
-	Holding(db *gorm.DB, texts []string) *gorm.DB
-	// Fewer returns whether it is faster to begin with the search than with the members of the group.
-	Fewer(db *gorm.DB, texts []string, groupID string) (bool, error)
+	// SearchCustomers begins a query for customers whose search text contains all the texts.
+	SearchCustomers(db *gorm.DB, texts []string) *gorm.DB
+	// SearchIndexOnly is the same query on the search index alone, or nil where that cannot answer it.
+	SearchIndexOnly(db *gorm.DB, texts []string) *gorm.DB
+	// WhereSearched narrows a query for customers to those whose search text contains all the texts.
+	WhereSearched(db *gorm.DB, texts []string) *gorm.DB
+	// SearchFindsFewer returns whether it is faster to begin with the search than with the members of the group.
+	SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error)
 
-	// Holds is the condition that a column contains a text, the parameter.
-	Holds(column string) string
+	// Contains is the condition that a column contains a text, the parameter.
+	Contains(column string) string
 	// HasMetadata is the condition that a column with metadata has a key, with this value unless that is nil.
 	HasMetadata(column, key string, value *string) clause.Expr
 	// OneOf is the condition that a column is one of very many texts.

@@ -32,8 +32,8 @@ func During(db *gorm.DB, r record.TimeRange, column string) *gorm.DB {
 // when it plans a statement, and plans it anew, though it is prepared, whenever one is bound.
 const IsBound = " = (SELECT ?)"
 
-// Orders are the orders that a list of rows T may be asked for, by name.
-type Orders[T any] map[string]Keyset[T]
+// Sortable has the orders that a list of rows T may be asked for, by name.
+type Sortable[T any] map[string]Keyset[T]
 
 // Keyset has the SQL expressions that rows are sorted by. The last of them is unique, so that pages do not overlap.
 type Keyset[T any] struct {
@@ -42,10 +42,10 @@ type Keyset[T any] struct {
 }
 
 // Names lists the names in the order of the alphabet.
-func (o Orders[T]) Names() []string { return slices.Sorted(maps.Keys(o)) }
+func (o Sortable[T]) Names() []string { return slices.Sorted(maps.Keys(o)) }
 
 // By finds an order that was asked for. An unknown one is an error of the kind Invalid, of the field "order".
-func (o Orders[T]) By(order record.Order) (Keyset[T], Sorting, error) {
+func (o Sortable[T]) By(order record.Order) (Keyset[T], Sorting, error) {
 	by, ok := o[order.By]
 	if !ok {
 		return by, Sorting{}, &record.Error{Kind: record.Invalid, Field: "order",
@@ -54,8 +54,8 @@ func (o Orders[T]) By(order record.Order) (Keyset[T], Sorting, error) {
 	return by, Sorting{by.Keys, order.Desc}, nil
 }
 
-// EmptyLast sorts by a text column that may be null: such rows come last, or first where the order is descending.
-func EmptyLast[T any](column, id string, of func(T) (text, id string, known bool)) Keyset[T] {
+// NullsLast sorts by a text column that may be null: such rows come last, or first where the order is descending.
+func NullsLast[T any](column, id string, of func(T) (text, id string, known bool)) Keyset[T] {
 	return Keyset[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", '')", id}, func(row T) []any {
 		text, id, known := of(row)
 		return []any{!known, text, id}
@@ -119,8 +119,8 @@ func (s Sorting) compared(db *gorm.DB, operator string, place []any) *gorm.DB {
 	return db.Where("("+strings.Join(s.Keys, ", ")+") "+operator+" ?", place)
 }
 
-// Scanned reads a row of n keys.
-func Scanned(row *sql.Row, n int) ([]any, error) {
+// ScanKeys reads a row of n keys.
+func ScanKeys(row *sql.Row, n int) ([]any, error) {
 	keys := make([]any, n)
 	targets := make([]any, n)
 	for i := range keys {

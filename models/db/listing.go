@@ -76,8 +76,8 @@ func (l Listing[T]) Each(limit, offset int, place []any, visit func(T) error) er
 	}, visit)
 }
 
-// MomentLast sorts by a time that may be null: such rows come last, or first where the order is descending.
-func MomentLast[T any](table, column string, of func(T) (at *time.Time, created time.Time, id string)) Keyset[T] {
+// TimeNullsLast sorts by a time that may be null: such rows come last, or first where the order is descending.
+func TimeNullsLast[T any](table, column string, of func(T) (at *time.Time, created time.Time, id string)) Keyset[T] {
 	column, created, id := table+"."+column, table+".created_at", table+".id"
 	return Keyset[T]{[]string{"(" + column + " IS NULL)", "coalesce(" + column + ", " + created + ")", id}, func(row T) []any {
 		at, created, id := of(row)

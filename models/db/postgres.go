@@ -127,9 +127,9 @@ func (postgresDialect) KeyColumn() string { return "id" }
 // UseIndex is a table that is to be read along an index: PostgreSQL knows itself when that is best.
 func (postgresDialect) UseIndex(table, _ string) string { return table }
 
-// Replanned is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
+// PlanEachTime is the database for queries whose best plan depends on their values: a rare word or a frequent one, a
 // large group or a small one. PostgreSQL would settle on one plan for all once it has seen a few.
-func (postgresDialect) Replanned(db *gorm.DB) *gorm.DB {
+func (postgresDialect) PlanEachTime(db *gorm.DB) *gorm.DB {
 	db = db.Session(&gorm.Session{Context: db.Statement.Context}) // a statement of its own
 	db.Statement.ConnPool = planning{db.Statement.ConnPool}
 	return db
@@ -150,27 +150,27 @@ func (p planning) ExecContext(ctx context.Context, query string, args ...any) (s
 	return p.ConnPool.ExecContext(ctx, query, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
 }
 
-func (postgresDialect) Holds(column string) string { return "strpos(" + column + ", ?) > 0" }
+func (postgresDialect) Contains(column string) string { return "strpos(" + column + ", ?) > 0" }
 
-// Searching begins a query for customers whose search text holds all the texts; the index of
+// SearchCustomers begins a query for customers whose search text holds all the texts; the index of
 // trigrams serves it where that is worth it.
-func (s postgresDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
-	return s.Holding(db.Table("customers"), texts)
+func (s postgresDialect) SearchCustomers(db *gorm.DB, texts []string) *gorm.DB {
+	return s.WhereSearched(db.Table("customers"), texts)
 }
 
-// SearchingAlone: the index may find too many, so the customers have to be looked at anyway.
-func (postgresDialect) SearchingAlone(*gorm.DB, []string) *gorm.DB { return nil }
+// SearchIndexOnly: the index may find too many, so the customers have to be looked at anyway.
+func (postgresDialect) SearchIndexOnly(*gorm.DB, []string) *gorm.DB { return nil }
 
-// Holding narrows with LIKE, which the index of trigrams serves.
-func (postgresDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
+// WhereSearched narrows with LIKE, which the index of trigrams serves.
+func (postgresDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	for _, text := range texts {
 		db = db.Where("customers.search LIKE ?", "%"+escapeLike(text)+"%")
 	}
 	return db
 }
 
-// Fewer: PostgreSQL decides by itself whether to begin with the search.
-func (postgresDialect) Fewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
+// SearchFindsFewer: PostgreSQL decides by itself whether to begin with the search.
+func (postgresDialect) SearchFindsFewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
 
 func (postgresDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(text.Storables(texts)))

@@ -28,8 +28,8 @@ func (p *Progress) Rows() (done, expected int64) {
 
 type progressKey struct{}
 
-// Watch returns a context whose change reports its progress.
-func Watch(ctx context.Context) (context.Context, *Progress) {
+// WatchProgress returns a context whose change reports its progress.
+func WatchProgress(ctx context.Context) (context.Context, *Progress) {
 	p := new(Progress)
 	return context.WithValue(ctx, progressKey{}, p), p
 }
@@ -90,7 +90,7 @@ func (s *DB) EachChanged(tx *gorm.DB, id string, scan func(rows *sql.Rows, last 
 		progress.reached(calls * rowsPerCall)
 	})
 	defer tallies.Delete(number)
-	rows, err := s.Dialect.Replanned(tx).Raw(statement+", ?", append(args, tally)...).Rows()
+	rows, err := s.Dialect.PlanEachTime(tx).Raw(statement+", ?", append(args, tally)...).Rows()
 	if err != nil {
 		return tx.AddError(err) // GORM does not name the errors of Rows
 	}

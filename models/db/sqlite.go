@@ -90,42 +90,42 @@ func (sqliteDialect) UseIndex(table, index string) string {
 	return table + " INDEXED BY " + index
 }
 
-// Replanned: SQLite plans a query without a look at its values.
-func (sqliteDialect) Replanned(db *gorm.DB) *gorm.DB { return db }
+// PlanEachTime: SQLite plans a query without a look at its values.
+func (sqliteDialect) PlanEachTime(db *gorm.DB) *gorm.DB { return db }
 
-func (sqliteDialect) Holds(column string) string { return "instr(" + column + ", ?) > 0" }
+func (sqliteDialect) Contains(column string) string { return "instr(" + column + ", ?) > 0" }
 
-// Searching begins a query for customers with the search index, by those of the texts that are long
+// SearchCustomers begins a query for customers with the search index, by those of the texts that are long
 // enough for it: it knows nothing shorter than three characters.
-func (s sqliteDialect) Searching(db *gorm.DB, texts []string) *gorm.DB {
+func (s sqliteDialect) SearchCustomers(db *gorm.DB, texts []string) *gorm.DB {
 	long, short := forTrigrams(texts)
 	if len(long) == 0 {
-		return s.Holding(db.Table("customers"), short)
+		return s.WhereSearched(db.Table("customers"), short)
 	}
 	db = db.Table("customers_search CROSS JOIN customers").
 		Where("customers_search MATCH ? AND customers.rank = customers_search.rowid", matchAll(long))
-	return s.Holding(db, short)
+	return s.WhereSearched(db, short)
 }
 
-// SearchingAlone is the same without the customers themselves, or nil where they have to be looked at.
-func (sqliteDialect) SearchingAlone(db *gorm.DB, texts []string) *gorm.DB {
+// SearchIndexOnly is the same without the customers themselves, or nil where they have to be looked at.
+func (sqliteDialect) SearchIndexOnly(db *gorm.DB, texts []string) *gorm.DB {
 	if long, short := forTrigrams(texts); len(short) == 0 && len(long) > 0 {
 		return db.Table("customers_search").Select("1").Where("customers_search MATCH ?", matchAll(long))
 	}
 	return nil
 }
 
-// Holding looks at each row by itself, without the index.
-func (s sqliteDialect) Holding(db *gorm.DB, texts []string) *gorm.DB {
+// WhereSearched looks at each row by itself, without the index.
+func (s sqliteDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	for _, text := range texts {
-		db = db.Where(s.Holds("customers.search"), text)
+		db = db.Where(s.Contains("customers.search"), text)
 	}
 	return db
 }
 
-// Fewer counts in the search index: where it finds far fewer customers than the group has, looking each of them up among
+// SearchFindsFewer counts in the search index: where it finds far fewer customers than the group has, looking each of them up among
 // the members is faster than searching each member.
-func (s sqliteDialect) Fewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
+func (s sqliteDialect) SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
 	long, _ := forTrigrams(texts)
 	if len(long) == 0 {
 		return false, nil
@@ -137,7 +137,7 @@ func (s sqliteDialect) Fewer(db *gorm.DB, texts []string, groupID string) (bool,
 		return false, err
 	}
 	few := min(max(members/2, 1000), 50_000)
-	err = db.Raw("SELECT count(*) FROM (?) AS found", s.SearchingAlone(db, long).Limit(few)).Row().Scan(&found)
+	err = db.Raw("SELECT count(*) FROM (?) AS found", s.SearchIndexOnly(db, long).Limit(few)).Row().Scan(&found)
 	return found < few, err
 }
 
@@ -162,7 +162,7 @@ func matchAll(texts []string) string {
 }
 
 func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
-	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONTexts(text.Storables(texts)))
+	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONStrings(text.Storables(texts)))
 }
 
 func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {

@@ -12,7 +12,7 @@ func (s *DB) Total(db *gorm.DB, name string) (total record.Total, err error) {
 	return total, err
 }
 
-// Count adds to the kept number of rows of a table.
-func Count(tx *gorm.DB, name string, by int64) error {
+// AddToTotal adds to the kept number of rows of a table.
+func AddToTotal(tx *gorm.DB, name string, by int64) error {
 	return tx.Exec("UPDATE totals SET count = count + ? WHERE name = ?", by, name).Error
 }

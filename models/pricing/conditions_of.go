@@ -15,7 +15,7 @@ func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string]
 	rows, err := s.db.Read(ctx).Table("discount_conditions").Where("rule_id IN ?", s.db.Dialect.ValuesOf(ruleIDs)).
 		Select(conditionColumns).Order("rule_id, id").Rows()
 	if err != nil {
-		return nil, s.db.Shown("read conditions", err)
+		return nil, s.db.WrapError("read conditions", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -25,7 +25,7 @@ func (s *Store) ConditionsOf(ctx context.Context, ruleIDs []string) (map[string]
 		}
 		conditions[condition.RuleID] = append(conditions[condition.RuleID], condition)
 	}
-	return conditions, s.db.Shown("read conditions", rows.Err())
+	return conditions, s.db.WrapError("read conditions", rows.Err())
 }
 
 const conditionColumns = "discount_conditions.id, discount_conditions.rule_id, discount_conditions.operator, " +
@@ -46,7 +46,7 @@ func (s *Store) GroupsOfConditions(ctx context.Context, ids []string) (map[strin
 // FirstGroupsOf finds the first few groups by name that conditions name, and counts them, by the conditions' ids.
 func (s *Store) FirstGroupsOf(ctx context.Context, conditionIDs []string, most int) (map[string]SomeGroups, error) {
 	groups, err := s.firstGroupsOf(s.db.Read(ctx), conditionIDs, most)
-	return groups, s.db.Shown("read groups of conditions", err)
+	return groups, s.db.WrapError("read groups of conditions", err)
 }
 
 func (s *Store) firstGroupsOf(db *gorm.DB, conditionIDs []string, most int) (map[string]SomeGroups, error) {

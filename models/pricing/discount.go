@@ -14,22 +14,22 @@ import (
 
 // Discount is a code that takes something off, for the customers for whom the conditions of its rule hold.
 type Discount struct {
-	ID            string          `json:"id"`
-	Code          string          `json:"code"`
-	IsDynamic     bool            `json:"is_dynamic"` // one that codes of its own can be made of, or such a code
-	IsDisabled    bool            `json:"is_disabled"`
-	ParentID      *string         `json:"parent_discount_id"`
-	StartsAt      time.Time       `json:"starts_at"`      // included
-	EndsAt        *time.Time      `json:"ends_at"`        // not included; nil: no end
-	ValidDuration *string         `json:"valid_duration"` // how long a code made of it is good, as ISO 8601 has it: P30D
-	UsageLimit    *int64          `json:"usage_limit"`
-	UsageCount    int64           `json:"usage_count"`
-	RegionIDs     record.Texts    `json:"regions" gorm:"column:region_ids"` // the shop's own; none: all of them
-	Metadata      record.Metadata `json:"metadata"`
-	Edition       int64           `json:"revision" gorm:"column:revision"` // moves with each change of it, its rule or its conditions
-	CreatedAt     time.Time       `json:"created_at"`
-	UpdatedAt     time.Time       `json:"updated_at"`
-	Rule          DiscountRule    `json:"rule" gorm:"-"`
+	ID            string            `json:"id"`
+	Code          string            `json:"code"`
+	IsDynamic     bool              `json:"is_dynamic"` // one that codes of its own can be made of, or such a code
+	IsDisabled    bool              `json:"is_disabled"`
+	ParentID      *string           `json:"parent_discount_id"`
+	StartsAt      time.Time         `json:"starts_at"`      // included
+	EndsAt        *time.Time        `json:"ends_at"`        // not included; nil: no end
+	ValidDuration *string           `json:"valid_duration"` // how long a code made of it is good, as ISO 8601 has it: P30D
+	UsageLimit    *int64            `json:"usage_limit"`
+	UsageCount    int64             `json:"usage_count"`
+	RegionIDs     record.StringList `json:"regions" gorm:"column:region_ids"` // the shop's own; none: all of them
+	Metadata      record.Metadata   `json:"metadata"`
+	Edition       int64             `json:"revision" gorm:"column:revision"` // moves with each change of it, its rule or its conditions
+	CreatedAt     time.Time         `json:"created_at"`
+	UpdatedAt     time.Time         `json:"updated_at"`
+	Rule          DiscountRule      `json:"rule" gorm:"-"`
 }
 
 // The longest code and description of a discount, in characters.
@@ -56,7 +56,7 @@ func (d Discount) State(at time.Time) State {
 func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount, error) {
 	at := record.Now()
 	row := discountRow{Discount: Discount{
-		ID: record.NewID("disc_", at), StartsAt: at, Edition: 1, RegionIDs: record.Texts{}, CreatedAt: at, UpdatedAt: at,
+		ID: record.NewID("disc_", at), StartsAt: at, Edition: 1, RegionIDs: record.StringList{}, CreatedAt: at, UpdatedAt: at,
 		Rule: DiscountRule{ID: record.NewID("dru_", at), Allocation: OffTotal, CreatedAt: at, UpdatedAt: at},
 	}}
 	record.Set(&row.IsDynamic, in.IsDynamic)
@@ -95,7 +95,7 @@ func (s *Store) DiscountByCode(ctx context.Context, code string) (Discount, erro
 	found, err := discountsWhere(s.db.Read(ctx), "discounts.code = ?", text.Storable(normalCode(code)))
 	switch {
 	case err != nil:
-		return Discount{}, s.db.Shown("read discount by code", err)
+		return Discount{}, s.db.WrapError("read discount by code", err)
 	case len(found) == 0:
 		return Discount{}, &record.Error{
 			Kind: record.NotFound, Object: "discount", Field: "code", Value: code, Message: "No discount has this code.",

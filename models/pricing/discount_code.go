@@ -31,7 +31,7 @@ func (s *Store) AddDynamicCode(ctx context.Context, discountID string, in Discou
 			Edition:   1, CreatedAt: at, UpdatedAt: at, Rule: parent.Rule,
 		}}
 		if parent.ValidDuration != nil {
-			if ends, ok := record.After(at, *parent.ValidDuration); ok {
+			if ends, ok := record.AddDuration(at, *parent.ValidDuration); ok {
 				row.EndsAt = &ends
 			}
 		}

@@ -268,7 +268,7 @@ func (s *Store) noCondition(db *gorm.DB, discountID, conditionID string) error {
 	var found []string
 	err := db.Table("discount_conditions").Where("id = ?", text.Storable(conditionID)).Pluck("id", &found).Error
 	if err != nil {
-		return s.db.Shown("read condition", err)
+		return s.db.WrapError("read condition", err)
 	}
 	if len(found) > 0 && discountID != "" {
 		return &record.Error{Kind: record.NotFound, Object: "discount_condition", Field: "discount_id", Value: conditionID,

@@ -38,7 +38,7 @@ func (f *factFinder) findBest(context.Context) error {
 	}
 	find("discount_rules.type = 'percentage'")
 	if len(f.Prices) > 0 {
-		inCurrency, currency := "discounts.region_ids = ?", record.JSONTexts([]string{text.Storable(f.RegionID)})
+		inCurrency, currency := "discounts.region_ids = ?", record.JSONStrings([]string{text.Storable(f.RegionID)})
 		if f.RegionID == "" {
 			inCurrency, currency = onlyRegion+" IN (SELECT id FROM regions WHERE currency_code = ?)", f.CurrencyCode
 		}
@@ -67,8 +67,8 @@ func (f *factFinder) discountApplies() (string, []any) {
 		` AND NOT EXISTS (SELECT 1 FROM discount_conditions AS asked WHERE asked.rule_id = discounts.rule_id
 			AND (asked.operator = 'in') <> (asked.id IN (SELECT condition_id FROM hit)))`, []any{f.At, f.At}
 	if f.RegionID != "" {
-		applies += " AND (discounts.region_ids = '[]' OR " + f.s.db.Dialect.Holds("discounts.region_ids") + ")"
-		quoted := record.JSONTexts([]string{text.Storable(f.RegionID)})
+		applies += " AND (discounts.region_ids = '[]' OR " + f.s.db.Dialect.Contains("discounts.region_ids") + ")"
+		quoted := record.JSONStrings([]string{text.Storable(f.RegionID)})
 		args = append(args, quoted[1:len(quoted)-1])
 	}
 	return applies, args

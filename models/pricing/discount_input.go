@@ -65,8 +65,8 @@ func (r *discountRow) check(wrong record.FieldErrors) error {
 	wrong.Check(r.Code != "", "code", "Enter a code.")
 	wrong.Check(!text.IsUnstorable(r.Code), "code", record.UnstorableText)
 	wrong.Check(len([]rune(r.Code)) <= MaxDiscountCode, "code", "Use at most 255 characters.")
-	wrong.Check(!text.IsUnstorable(text.Of(r.Rule.Description)), "description", record.UnstorableText)
-	wrong.Check(len([]rune(text.Of(r.Rule.Description))) <= MaxDiscountDescription, "description", "Use at most 2,000 characters.")
+	wrong.Check(!text.IsUnstorable(text.OrEmpty(r.Rule.Description)), "description", record.UnstorableText)
+	wrong.Check(len([]rune(text.OrEmpty(r.Rule.Description))) <= MaxDiscountDescription, "description", "Use at most 2,000 characters.")
 	wrong.Check(slices.Contains([]string{Fixed, Percentage, FreeShipping}, r.Rule.Type), "type",
 		"Choose fixed, percentage or free shipping.")
 	wrong.Check(r.Rule.Allocation == OffTotal || r.Rule.Allocation == OffItem, "allocation", "Choose total or item.")
@@ -79,7 +79,7 @@ func (r *discountRow) check(wrong record.FieldErrors) error {
 		wrong.Check(region != "" && fitsPrice(region), "regions", "Region IDs must have 1 to 255 characters.")
 	}
 	if r.ValidDuration != nil {
-		_, ok := record.After(time.Time{}, *r.ValidDuration)
+		_, ok := record.AddDuration(time.Time{}, *r.ValidDuration)
 		wrong.Check(ok, "valid_duration", "Enter a duration, such as 30 days or P30D.")
 	}
 	if err := wrong.Err("discount"); err != nil {

@@ -60,13 +60,13 @@ func withRules(db *gorm.DB) *gorm.DB {
 	return db.Table("discounts").Joins("JOIN discount_rules ON discount_rules.id = discounts.rule_id")
 }
 
-var discountOrders = db.Orders[Discount]{
+var discountOrders = db.Sortable[Discount]{
 	"id":         {Keys: []string{"discounts.id"}, Of: func(d Discount) []any { return []any{d.ID} }},
 	"created_at": {Keys: []string{"discounts.created_at", "discounts.id"}, Of: func(d Discount) []any { return []any{d.CreatedAt, d.ID} }},
 	"updated_at": {Keys: []string{"discounts.updated_at", "discounts.id"}, Of: func(d Discount) []any { return []any{d.UpdatedAt, d.ID} }},
 	"code":       {Keys: []string{"discounts.code"}, Of: func(d Discount) []any { return []any{d.Code} }},
 	"starts_at":  {Keys: []string{"discounts.starts_at", "discounts.id"}, Of: func(d Discount) []any { return []any{d.StartsAt, d.ID} }},
-	"ends_at": db.MomentLast("discounts", "ends_at", func(d Discount) (*time.Time, time.Time, string) {
+	"ends_at": db.TimeNullsLast("discounts", "ends_at", func(d Discount) (*time.Time, time.Time, string) {
 		return d.EndsAt, d.CreatedAt, d.ID
 	}),
 	"usage_count": {Keys: []string{"discounts.usage_count", "discounts.id"},
@@ -96,7 +96,7 @@ func (s *Store) Discounts(ctx context.Context, q DiscountQuery) (list DiscountPa
 		return list, err
 	}
 	list.Discounts, list.Total, err = listing.Page(q.Limit, q.Offset, place, q.CountUpTo)
-	return list, s.db.Shown("read discounts", err)
+	return list, s.db.WrapError("read discounts", err)
 }
 
 // EachDiscount visits the discounts that the query finds, in their order, without holding them all in memory, nor the
@@ -106,7 +106,7 @@ func (s *Store) EachDiscount(ctx context.Context, q DiscountQuery, visit func(Di
 	if err != nil {
 		return err
 	}
-	return s.db.Shown("visit each discount", listing.Each(q.Limit, q.Offset, place, visit))
+	return s.db.WrapError("visit each discount", listing.Each(q.Limit, q.Offset, place, visit))
 }
 
 // DiscountsByID finds discounts by their ids.
@@ -116,7 +116,7 @@ func (s *Store) DiscountsByID(ctx context.Context, ids []string) (map[string]Dis
 	for _, discount := range found {
 		discounts[discount.ID] = discount
 	}
-	return discounts, s.db.Shown("read discounts", err)
+	return discounts, s.db.WrapError("read discounts", err)
 }
 
 func (s *Store) discountListing(ctx context.Context, q DiscountQuery) (l db.Listing[Discount], place []any, err error) {
@@ -143,10 +143,10 @@ func (s *Store) discountListing(ctx context.Context, q DiscountQuery) (l db.List
 func (s *Store) foundDiscounts(tx *gorm.DB, q DiscountQuery) *gorm.DB {
 	tx = withRules(tx)
 	for _, word := range text.Words(q.Search) {
-		tx = tx.Where("("+s.db.Dialect.Holds("discounts.search")+" OR "+s.db.Dialect.Holds("discount_rules.search")+")", word, word)
+		tx = tx.Where("("+s.db.Dialect.Contains("discounts.search")+" OR "+s.db.Dialect.Contains("discount_rules.search")+")", word, word)
 	}
 	if text := text.Storable(text.Lower(q.Contains)); text != "" {
-		tx = tx.Where(s.db.Dialect.Holds("discounts.code_lower"), text)
+		tx = tx.Where(s.db.Dialect.Contains("discounts.code_lower"), text)
 	}
 	for _, among := range []struct {
 		column string

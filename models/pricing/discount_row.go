@@ -37,14 +37,14 @@ type discountRuleRow struct {
 func (discountRuleRow) TableName() string { return "discount_rules" }
 
 func (r DiscountRule) row() *discountRuleRow {
-	return &discountRuleRow{r, text.Fold(text.Of(r.Description))}
+	return &discountRuleRow{r, text.Fold(text.OrEmpty(r.Description))}
 }
 
 func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
 	found, err := discountsWhere(db, "discounts.id = ?", text.Storable(id))
 	switch {
 	case err != nil:
-		return row, s.db.Shown("read discount", err)
+		return row, s.db.WrapError("read discount", err)
 	case len(found) == 0:
 		return row, record.Missing("discount", id, "This discount does not exist or has been deleted.")
 	}

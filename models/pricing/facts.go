@@ -81,7 +81,7 @@ func (f *factFinder) findPrices(context.Context) error {
 	if len(f.VariantIDs) == 0 {
 		return nil
 	}
-	rows, err := f.s.db.Dialect.Replanned(f.db).Raw(withNamed+`SELECT `+priceColumns+`, `+priceListColumns+` FROM (
+	rows, err := f.s.db.Dialect.PlanEachTime(f.db).Raw(withNamed+`SELECT `+priceColumns+`, `+priceListColumns+` FROM (
 			SELECT prices.*, row_number() OVER (PARTITION BY prices.variant_id, price_lists.type
 				ORDER BY prices.amount, (prices.region_id IS NULL), prices.price_list_id, prices.id) AS place
 			FROM prices CROSS JOIN price_lists -- SQLite takes the first table first

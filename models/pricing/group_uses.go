@@ -125,7 +125,7 @@ func (s *Store) UsesOfGroup(ctx context.Context, groupID string, most int) (uses
 	if uses.PriceLists, uses.PriceListsCount, err = s.priceListUses(ctx, groupID, most); err == nil {
 		uses.Discounts, uses.DiscountsCount, err = s.discountUses(ctx, groupID, most)
 	}
-	return uses, s.db.Shown("read uses of group", err)
+	return uses, s.db.WrapError("read uses of group", err)
 }
 
 func (s *Store) priceListUses(ctx context.Context, groupID string, most int) (uses []ListUse, count int64, err error) {

@@ -207,7 +207,7 @@ func (s *Store) priceList(db *gorm.DB, id string) (listRow, error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, record.Missing("price_list", id, "This price list does not exist or has been deleted.")
 	}
-	return row, s.db.Shown("read price list", err)
+	return row, s.db.WrapError("read price list", err)
 }
 
 // lockPriceList locks a price list for a change, and before it the groups that it is to be for.

@@ -49,7 +49,7 @@ func (l *List) columns() []any {
 		&l.Edition, &l.CreatedAt, &l.UpdatedAt}
 }
 
-var priceListOrders = db.Orders[List]{
+var priceListOrders = db.Sortable[List]{
 	"id":         {Keys: []string{"price_lists.id"}, Of: func(l List) []any { return []any{l.ID} }},
 	"created_at": {Keys: []string{"price_lists.created_at", "price_lists.id"}, Of: func(l List) []any { return []any{l.CreatedAt, l.ID} }},
 	"updated_at": {Keys: []string{"price_lists.updated_at", "price_lists.id"}, Of: func(l List) []any { return []any{l.UpdatedAt, l.ID} }},
@@ -59,10 +59,10 @@ var priceListOrders = db.Orders[List]{
 		Of: func(l List) []any { return []any{text.Lower(l.Description), l.ID} }},
 	"type":   {Keys: []string{"price_lists.type", "price_lists.id"}, Of: func(l List) []any { return []any{l.Type, l.ID} }},
 	"status": {Keys: []string{"price_lists.status", "price_lists.id"}, Of: func(l List) []any { return []any{l.Status, l.ID} }},
-	"starts_at": db.MomentLast("price_lists", "starts_at", func(l List) (*time.Time, time.Time, string) {
+	"starts_at": db.TimeNullsLast("price_lists", "starts_at", func(l List) (*time.Time, time.Time, string) {
 		return l.StartsAt, l.CreatedAt, l.ID
 	}),
-	"ends_at": db.MomentLast("price_lists", "ends_at", func(l List) (*time.Time, time.Time, string) {
+	"ends_at": db.TimeNullsLast("price_lists", "ends_at", func(l List) (*time.Time, time.Time, string) {
 		return l.EndsAt, l.CreatedAt, l.ID
 	}),
 	"groups_count": {Keys: []string{"price_lists.groups_count", "price_lists.id"},
@@ -81,7 +81,7 @@ func (s *Store) PriceLists(ctx context.Context, q ListQuery) (list ListPage, err
 		return list, err
 	}
 	list.PriceLists, list.Total, err = listing.Page(q.Limit, q.Offset, place, q.CountUpTo)
-	return list, s.db.Shown("read price lists", err)
+	return list, s.db.WrapError("read price lists", err)
 }
 
 // EachPriceList visits the price lists that the query finds, in their order, without holding them all in memory, nor the
@@ -91,7 +91,7 @@ func (s *Store) EachPriceList(ctx context.Context, q ListQuery, visit func(List)
 	if err != nil {
 		return err
 	}
-	return s.db.Shown("visit each price list", listing.Each(q.Limit, q.Offset, place, visit))
+	return s.db.WrapError("visit each price list", listing.Each(q.Limit, q.Offset, place, visit))
 }
 
 func (s *Store) priceListing(ctx context.Context, q ListQuery) (l db.Listing[List], place []any, err error) {
@@ -122,12 +122,12 @@ const forGroupNamed = "price_lists.id IN (SELECT price_list_id FROM price_list_g
 func (s *Store) foundPriceLists(tx *gorm.DB, q ListQuery) *gorm.DB {
 	tx = tx.Table("price_lists")
 	for _, word := range text.Words(q.Search) {
-		tx = tx.Where("("+s.db.Dialect.Holds("price_lists.search")+" OR "+forGroupNamed+
-			s.db.Dialect.Holds("customer_groups.name_key")+")))", word, word)
+		tx = tx.Where("("+s.db.Dialect.Contains("price_lists.search")+" OR "+forGroupNamed+
+			s.db.Dialect.Contains("customer_groups.name_key")+")))", word, word)
 	}
 	if text := text.Storable(text.Lower(q.Contains)); text != "" {
-		tx = tx.Where("("+s.db.Dialect.Holds("price_lists.name_lower")+" OR "+s.db.Dialect.Holds("price_lists.description_lower")+
-			" OR "+forGroupNamed+s.db.Dialect.Holds("customer_groups.name_lower")+")))", text, text, text)
+		tx = tx.Where("("+s.db.Dialect.Contains("price_lists.name_lower")+" OR "+s.db.Dialect.Contains("price_lists.description_lower")+
+			" OR "+forGroupNamed+s.db.Dialect.Contains("customer_groups.name_lower")+")))", text, text, text)
 	}
 	for _, among := range []struct {
 		column string

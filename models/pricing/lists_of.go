@@ -17,7 +17,7 @@ func (s *Store) GroupsOfPriceLists(ctx context.Context, ids []string) (map[strin
 // their names.
 func (s *Store) FirstGroupsOfPriceLists(ctx context.Context, ids []string, most int) (map[string][]customers.GroupName, error) {
 	groups, err := s.firstGroupsOfPriceLists(s.db.Read(ctx), ids, most)
-	return groups, s.db.Shown("read first groups of price lists", err)
+	return groups, s.db.WrapError("read first groups of price lists", err)
 }
 
 func (s *Store) firstGroupsOfPriceLists(db *gorm.DB, ids []string, most int) (map[string][]customers.GroupName, error) {
@@ -50,7 +50,7 @@ func (s *Store) groupsNamedBy(ctx context.Context, table, column string, ids []s
 		Where(table+"."+column+" IN ?", s.db.Dialect.ValuesOf(ids)).Select(table + "." + column + ", " + customers.GroupColumns).
 		Order(table + "." + column + ", customer_groups.name_key, customer_groups.id").Rows()
 	if err != nil {
-		return nil, s.db.Shown("read groups by what names them", err)
+		return nil, s.db.WrapError("read groups by what names them", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -61,7 +61,7 @@ func (s *Store) groupsNamedBy(ctx context.Context, table, column string, ids []s
 		}
 		groups[of] = append(groups[of], group)
 	}
-	return groups, s.db.Shown("read groups by what names them", rows.Err())
+	return groups, s.db.WrapError("read groups by what names them", rows.Err())
 }
 
 // PriceListsOf finds the price lists for groups, by the groups' ids, each group's newest first.
@@ -71,7 +71,7 @@ func (s *Store) PriceListsOf(ctx context.Context, groupIDs []string) (map[string
 		Where("price_list_groups.group_id IN ?", s.db.Dialect.ValuesOf(groupIDs)).Select("price_list_groups.group_id, " + priceListColumns).
 		Order("price_list_groups.group_id, price_lists.created_at DESC, price_lists.id DESC").Rows()
 	if err != nil {
-		return nil, s.db.Shown("read price lists of groups", err)
+		return nil, s.db.WrapError("read price lists of groups", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -82,7 +82,7 @@ func (s *Store) PriceListsOf(ctx context.Context, groupIDs []string) (map[string
 		}
 		lists[of] = append(lists[of], list)
 	}
-	return lists, s.db.Shown("read price lists of groups", rows.Err())
+	return lists, s.db.WrapError("read price lists of groups", rows.Err())
 }
 
 // PricesOf finds all prices of some price lists, by the lists' ids, each list's in the order in which they were added. It is
@@ -92,7 +92,7 @@ func (s *Store) PricesOf(ctx context.Context, listIDs []string) (map[string][]Pr
 	rows, err := s.db.Read(ctx).Table("prices").Where("prices.price_list_id IN ?", s.db.Dialect.ValuesOf(listIDs)).
 		Select(priceColumns).Order("prices.price_list_id, prices.id").Rows()
 	if err != nil {
-		return nil, s.db.Shown("read prices of price lists", err)
+		return nil, s.db.WrapError("read prices of price lists", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -102,5 +102,5 @@ func (s *Store) PricesOf(ctx context.Context, listIDs []string) (map[string][]Pr
 		}
 		prices[price.PriceListID] = append(prices[price.PriceListID], price)
 	}
-	return prices, s.db.Shown("read prices of price lists", rows.Err())
+	return prices, s.db.WrapError("read prices of price lists", rows.Err())
 }

@@ -35,7 +35,9 @@ type Price struct {
 
 // Currency is the currency of the price, its own or its region's, in lower case; "" where the region is not kept. Amounts then count
 // as having two decimals.
-func (p Price) Currency() string { return cmp.Or(text.Of(p.CurrencyCode), text.Of(p.RegionCurrency)) }
+func (p Price) Currency() string {
+	return cmp.Or(text.OrEmpty(p.CurrencyCode), text.OrEmpty(p.RegionCurrency))
+}
 
 // PriceInput is a price to add, or to change where it has an id.
 type PriceInput struct {

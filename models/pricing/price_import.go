@@ -59,7 +59,7 @@ func (s *Store) PriceFile(ctx context.Context, listID, id string) (content strin
 		return "", record.Missing("price_file", id,
 			"This file has already been imported, or was uploaded more than a day ago. Upload it again.")
 	}
-	return file.Content, s.db.Shown("read price file", err)
+	return file.Content, s.db.WrapError("read price file", err)
 }
 
 // PriceImport is an import of a file of prices that is kept.
@@ -76,7 +76,7 @@ func (s *Store) PlanPrices(ctx context.Context, listID, fileID string) (PricePla
 		return PricePlan{}, err
 	}
 	plan, err := s.planPrices(s.db.Read(ctx), listID, content)
-	return plan, s.db.Shown("plan prices", err)
+	return plan, s.db.WrapError("plan prices", err)
 }
 
 func (s *Store) planPrices(db *gorm.DB, listID, content string) (PricePlan, error) {
@@ -152,7 +152,7 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 // RegionCurrencies are the currencies of the regions that are kept, by their ids.
 func (s *Store) RegionCurrencies(ctx context.Context) (map[string]string, error) {
 	regions, err := s.regionCurrencies(s.db.Read(ctx))
-	return regions, s.db.Shown("read region currencies", err)
+	return regions, s.db.WrapError("read region currencies", err)
 }
 
 func (s *Store) regionCurrencies(db *gorm.DB) (map[string]string, error) {

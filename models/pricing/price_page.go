@@ -44,12 +44,12 @@ func (p *Price) columns() []any {
 		&p.CreatedAt, &p.UpdatedAt, &p.RegionCurrency}
 }
 
-var priceOrders = db.Orders[Price]{
+var priceOrders = db.Sortable[Price]{
 	"id":         {Keys: []string{"prices.id"}, Of: func(p Price) []any { return []any{p.ID} }},
 	"variant_id": {Keys: []string{"prices.variant_id", "prices.id"}, Of: func(p Price) []any { return []any{p.VariantID, p.ID} }},
 	"amount":     {Keys: []string{"prices.amount", "prices.id"}, Of: func(p Price) []any { return []any{p.Amount, p.ID} }},
 	"currency_code": {Keys: []string{"coalesce(prices.currency_code, '')", "prices.id"},
-		Of: func(p Price) []any { return []any{text.Of(p.CurrencyCode), p.ID} }},
+		Of: func(p Price) []any { return []any{text.OrEmpty(p.CurrencyCode), p.ID} }},
 	"updated_at": {Keys: []string{"prices.updated_at", "prices.id"}, Of: func(p Price) []any { return []any{p.UpdatedAt, p.ID} }},
 }
 
@@ -63,7 +63,7 @@ func (s *Store) Prices(ctx context.Context, q PriceQuery) (found PricePage, err 
 		return found, err
 	}
 	found.Prices, found.Total, err = listing.Page(q.Limit, q.Offset, place, q.CountUpTo)
-	return found, s.db.Shown("read prices", err)
+	return found, s.db.WrapError("read prices", err)
 }
 
 // Price finds a price of a price list by its id.
@@ -74,7 +74,7 @@ func (s *Store) Price(ctx context.Context, listID, id string) (price Price, err 
 	if errors.Is(err, sql.ErrNoRows) {
 		return price, record.Missing("price", id, "This price does not exist or has been removed from the price list.")
 	}
-	return price, s.db.Shown("read price", err)
+	return price, s.db.WrapError("read price", err)
 }
 
 // EachPrice visits prices of a price list in their order, without holding them all in memory, nor the database while a
@@ -84,7 +84,7 @@ func (s *Store) EachPrice(ctx context.Context, q PriceQuery, visit func(Price) e
 	if err != nil {
 		return err
 	}
-	return s.db.Shown("visit each price", listing.Each(q.Limit, q.Offset, place, visit))
+	return s.db.WrapError("visit each price", listing.Each(q.Limit, q.Offset, place, visit))
 }
 
 func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l db.Listing[Price], place []any, err error) {
@@ -107,11 +107,11 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l db.Listing[Pric
 			Where("price_list_id = ? AND id = ?", text.Storable(q.PriceListID), text.Storable(q.After)).
 			Select(priceColumns).Rows()
 		if err != nil {
-			return l, nil, s.db.Shown("read prices", err)
+			return l, nil, s.db.WrapError("read prices", err)
 		}
 		defer rows.Close()
 		if !rows.Next() {
-			return l, nil, cmp.Or(s.db.Shown("read prices", rows.Err()), db.UnknownPlace(q.After))
+			return l, nil, cmp.Or(s.db.WrapError("read prices", rows.Err()), db.UnknownPlace(q.After))
 		}
 		if err := rows.Scan(after.columns()...); err != nil {
 			return l, nil, err
@@ -123,7 +123,7 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l db.Listing[Pric
 func (s *Store) foundPrices(db *gorm.DB, q PriceQuery) *gorm.DB {
 	db = db.Table("prices").Where("prices.price_list_id = ?", text.Storable(q.PriceListID))
 	if q.Search != "" {
-		db = db.Where(s.db.Dialect.Holds("lower(prices.variant_id)"), text.Storable(text.Lower(q.Search)))
+		db = db.Where(s.db.Dialect.Contains("lower(prices.variant_id)"), text.Storable(text.Lower(q.Search)))
 	}
 	if q.VariantIDs != nil {
 		db = db.Where("prices.variant_id IN ?", s.db.Dialect.ValuesOf(q.VariantIDs))

@@ -19,7 +19,7 @@ func (in PriceInput) faults() (faults []priceFault) {
 		}
 	}
 	_, known := record.Currency(in.CurrencyCode)
-	least, most := in.MinQuantity.Number(0), in.MaxQuantity.Number(record.MaxAmount)
+	least, most := in.MinQuantity.ValueOr(0), in.MaxQuantity.ValueOr(record.MaxAmount)
 	check(!text.IsUnstorable(in.ID), "id", "This price has an invalid ID.", "Price {n} has an invalid ID.")
 	check(in.VariantID != "", "variant_id", "Enter a variant ID.", "Price {n} needs a variant ID of at most 255 characters.")
 	check(fitsPrice(in.VariantID), "variant_id", "Use at most 255 characters.", "Price {n} needs a variant ID of at most 255 characters.")

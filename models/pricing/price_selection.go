@@ -24,7 +24,7 @@ type PriceSelection struct {
 // CountPrices counts the prices of a price list that a selection selects.
 func (s *Store) CountPrices(ctx context.Context, listID string, chosen PriceSelection) (count int64, err error) {
 	err = s.chosenPrices(s.db.Read(ctx), listID, chosen).Count(&count).Error
-	return count, s.db.Shown("count prices", err)
+	return count, s.db.WrapError("count prices", err)
 }
 
 // DeletePrices removes prices from a price list and returns their ids. Others' prices, and those that are gone, are passed over.
@@ -45,7 +45,7 @@ func (s *Store) DeletePrices(ctx context.Context, listID string, chosen PriceSel
 			return err
 		}
 		if chosen.All {
-			err := record.AsExpected(chosen.Expect, int64(len(gone)), "price",
+			err := record.CheckExpected(chosen.Expect, int64(len(gone)), "price",
 				"The selection now matches 1 price.", "The selection now matches {n} prices.")
 			if err != nil {
 				return err

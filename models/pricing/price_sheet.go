@@ -17,7 +17,7 @@ var SheetColumns = []string{"variant_id", "currency_code", "region_id", "amount"
 
 // Cells are a price's line in a file with SheetColumns.
 func (t PriceText) Cells() []string {
-	return csvfile.Disarmed(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
+	return csvfile.EscapeFormulas(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
 }
 
 // PriceSheet are the prices that a spreadsheet names, line by line, and the lines that are passed over.
@@ -80,7 +80,7 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 			continue
 		}
 		if exported {
-			csvfile.Arm(cells)
+			csvfile.UnescapeFormulas(cells)
 		}
 		if columns == nil {
 			exported = slices.Equal(cells, SheetColumns)
@@ -188,7 +188,7 @@ func (in PriceInput) key() priceKey {
 }
 
 func (p Price) key() priceKey {
-	key := priceKey{p.VariantID, text.Of(p.CurrencyCode), text.Of(p.RegionID), -1, -1}
+	key := priceKey{p.VariantID, text.OrEmpty(p.CurrencyCode), text.OrEmpty(p.RegionID), -1, -1}
 	if p.MinQuantity != nil {
 		key.min = *p.MinQuantity
 	}

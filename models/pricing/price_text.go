@@ -14,7 +14,7 @@ type PriceText struct{ VariantID, CurrencyCode, RegionID, Amount, MinQuantity, M
 
 // PriceTextOf writes a price so that Read makes the same of it.
 func PriceTextOf(p Price) PriceText {
-	written := PriceText{VariantID: p.VariantID, CurrencyCode: text.Of(p.CurrencyCode), RegionID: text.Of(p.RegionID)}
+	written := PriceText{VariantID: p.VariantID, CurrencyCode: text.OrEmpty(p.CurrencyCode), RegionID: text.OrEmpty(p.RegionID)}
 	written.Amount = record.Amount(p.Amount, p.Currency())
 	if p.MinQuantity != nil {
 		written.MinQuantity = strconv.FormatInt(*p.MinQuantity, 10)

@@ -136,7 +136,7 @@ func (s *Store) PricingFor(ctx context.Context, q PricingQuery) (Pricing, error)
 	}
 	facts := factFinder{s: s, db: s.db.Read(ctx), Facts: Facts{PricingQuery: q}, known: map[string]bool{}}
 	if err := facts.find(ctx); err != nil {
-		return Pricing{}, s.db.Shown("decide the pricing", err)
+		return Pricing{}, s.db.WrapError("decide the pricing", err)
 	}
 	pricing := facts.Decide()
 	pricing.PriceListsCount.Count = max(pricing.PriceListsCount.Count, facts.lists)

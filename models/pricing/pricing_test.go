@@ -708,8 +708,8 @@ func mostOff(p pricing.Pricing, price pricing.VariantPrice) (most int64) {
 	if price.Price == nil {
 		return 0
 	}
-	region := text.Of(price.Price.RegionID)
-	currency := text.Of(price.Price.CurrencyCode) + currencies[region]
+	region := text.OrEmpty(price.Price.RegionID)
+	currency := text.OrEmpty(price.Price.CurrencyCode) + currencies[region]
 	for _, discount := range p.Discounts {
 		value := discount.Rule.Value
 		switch discount.Rule.Type {

@@ -75,17 +75,17 @@ func (s *Store) Region(ctx context.Context, id string) (region Region, err error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return region, record.Missing("region", id, "This region does not exist or has been deleted.")
 	}
-	return region, s.db.Shown("read region", err)
+	return region, s.db.WrapError("read region", err)
 }
 
 // Regions lists the regions that are kept, in the order in which they were added, and counts them.
 func (s *Store) Regions(ctx context.Context, limit, offset int) (regions []Region, total int64, err error) {
 	tx := s.db.Read(ctx).Table("regions")
 	if err := tx.Count(&total).Error; err != nil {
-		return nil, 0, s.db.Shown("read regions", err)
+		return nil, 0, s.db.WrapError("read regions", err)
 	}
 	err = db.Page(s.db.Read(ctx).Table("regions").Order("created_at, id"), limit, offset).Find(&regions).Error
-	return regions, total, s.db.Shown("read regions", err)
+	return regions, total, s.db.WrapError("read regions", err)
 }
 
 // RegionsByID finds regions by their ids.
@@ -96,7 +96,7 @@ func (s *Store) RegionsByID(ctx context.Context, ids []string) (map[string]Regio
 	for _, region := range found {
 		regions[region.ID] = region
 	}
-	return regions, s.db.Shown("read regions", err)
+	return regions, s.db.WrapError("read regions", err)
 }
 
 // DeleteRegion forgets a region. Discounts and prices go on naming it. One that is gone already is no error.

@@ -14,8 +14,8 @@ import (
 var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,` +
 	`6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})(?:[.,](\d{1,3})\d*)?S)?)?$`)
 
-// After adds a duration of ISO 8601, such as P1M or PT12H, to a time. ok is false for what is none.
-func After(at time.Time, duration string) (later time.Time, ok bool) {
+// AddDuration adds a duration of ISO 8601, such as P1M or PT12H, to a time. ok is false for what is none.
+func AddDuration(at time.Time, duration string) (later time.Time, ok bool) {
 	parts := isoDuration.FindStringSubmatch(duration)
 	if parts == nil || duration == "P" || duration[len(duration)-1] == 'T' {
 		return at, false
@@ -44,7 +44,7 @@ const hours = 4 // from this unit on a T stands before the parts
 // words stays as it is.
 func DurationWords(duration string) string {
 	parts := isoDuration.FindStringSubmatch(duration)
-	if _, ok := After(time.Time{}, duration); !ok || parts[8] != "" {
+	if _, ok := AddDuration(time.Time{}, duration); !ok || parts[8] != "" {
 		return duration
 	}
 	var words []string

@@ -12,9 +12,9 @@ import (
 	"cohort/models/text"
 )
 
-// AsExpected checks that as many records were found as the operator has confirmed. expect is nil where nothing was
+// CheckExpected checks that as many records were found as the operator has confirmed. expect is nil where nothing was
 // confirmed. The error is of the kind Conflict; its message is one or many, for the number that was found.
-func AsExpected(expect *int64, found int64, object, one, many string) error {
+func CheckExpected(expect *int64, found int64, object, one, many string) error {
 	if expect == nil || *expect == found {
 		return nil
 	}

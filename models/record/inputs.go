@@ -78,8 +78,8 @@ func (b *Bound) Stored() (at *int64, keep int) {
 	return &b.At, 0
 }
 
-// Number is where the bound is, or without where there is none.
-func (b *Bound) Number(without int64) int64 {
+// ValueOr is the value of the bound, or else without, where it is open or nil.
+func (b *Bound) ValueOr(without int64) int64 {
 	if b == nil || b.Open {
 		return without
 	}

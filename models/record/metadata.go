@@ -179,7 +179,7 @@ func (m Metadata) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(out, JSONText(entry.Key)...)
+		out = append(out, JSONString(entry.Key)...)
 		out = append(out, ':')
 		out = append(out, entry.Value...)
 	}

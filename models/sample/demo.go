@@ -30,7 +30,7 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 			EXISTS (SELECT 1 FROM operators WHERE email = ?), EXISTS (SELECT 1 FROM operators WHERE email <> ?)`,
 		DemoEmail, DemoEmail).Row().Scan(&empty, &filled, &ours, &theirs)
 	if err != nil {
-		return false, s.db.Shown("fill the demo", err)
+		return false, s.db.WrapError("fill the demo", err)
 	}
 	switch {
 	case !ours && !filled && !empty:
@@ -59,8 +59,8 @@ func (s *Store) fillDemo(ctx context.Context) error {
 	if err := s.Seed(ctx, demo, nil); err != nil {
 		return err
 	}
-	if err := s.seedPriceLists(activity.As(ctx, activity.Unrecorded)); err != nil {
+	if err := s.seedPriceLists(activity.WithActor(ctx, activity.Unrecorded)); err != nil {
 		return err
 	}
-	return s.seedDiscounts(activity.As(ctx, activity.Unrecorded))
+	return s.seedDiscounts(activity.WithActor(ctx, activity.Unrecorded))
 }

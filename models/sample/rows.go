@@ -72,16 +72,16 @@ func customerMetadata(random *rand.Rand, n int) record.Metadata {
 		return nil
 	}
 	all := record.Metadata{
-		{Key: "customer_number", Value: record.JSONText(fmt.Sprintf("%06d", n+7))}, // a text: the zeros in front count
+		{Key: "customer_number", Value: record.JSONString(fmt.Sprintf("%06d", n+7))}, // a text: the zeros in front count
 		{Key: "orders", Value: raw("%d", random.IntN(60))},
 		{Key: "spent", Value: raw("%d.%02d", random.IntN(4000), random.IntN(100))},
 		{Key: "newsletter", Value: raw("%t", random.IntN(2) == 0)},
 		{Key: "erp_id", Value: raw("12345678901234%06d", n%1_000_000)}, // more digits than a floating-point number holds
-		{Key: "size", Value: record.JSONText(pick(random, []string{"S", "M", "L", "XL"}))},
+		{Key: "size", Value: record.JSONString(pick(random, []string{"S", "M", "L", "XL"}))},
 		{Key: "referred_by", Value: raw("null")},
 		{Key: "preferences", Value: raw(`{"language":"%s","topics":["new","sale"],"contact":{"weekdays":[1,%d],"phone":%t}}`,
 			pick(random, []string{"de", "en", "fr", "ja", "pt"}), 2+random.IntN(4), random.IntN(2) == 0)},
-		{Key: "note", Value: record.JSONText(pick(random,
+		{Key: "note", Value: record.JSONString(pick(random,
 			[]string{"Rings twice ☎️", "Prefers \"no plastic\"", "Two lines:\nsecond floor, left", "Schöne Grüße!"}))},
 	}
 	from := random.IntN(len(all) - 1)
@@ -94,7 +94,7 @@ func groupMetadata(random *rand.Rand, n int) record.Metadata {
 		return nil
 	}
 	return record.Metadata{
-		{Key: "code", Value: record.JSONText(fmt.Sprintf("%03d", 7+n))},
+		{Key: "code", Value: record.JSONString(fmt.Sprintf("%03d", 7+n))},
 		{Key: "discount_percent", Value: raw("%d.5", random.IntN(20))},
 		{Key: "budget", Value: raw("12345678901234567%03d", n%1000)},
 		{Key: "exclusive", Value: raw("%t", n%4 == 0)},

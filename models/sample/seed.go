@@ -29,7 +29,7 @@ const seededYears = 3
 // leaves a smaller but sound store. progress, if any, is called with the number of rows that are done, and of all. The
 // activity has no entries of it. Numbers that do not go together are an error of the kind Invalid.
 func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total int64)) error {
-	ctx = activity.As(ctx, activity.Unrecorded)
+	ctx = activity.WithActor(ctx, activity.Unrecorded)
 	if err := s.checkSeed(ctx, &seed); err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (s *Store) Seed(ctx context.Context, seed Seed, progress func(done, total i
 func (s *Store) checkSeed(ctx context.Context, seed *Seed) error {
 	present, err := s.db.Total(s.db.Read(ctx), "customers")
 	if err != nil {
-		return s.db.Shown("count customers", err)
+		return s.db.WrapError("count customers", err)
 	}
 	customers := int(present.Count) + seed.Customers
 	if seed.Largest == 0 {
@@ -117,7 +117,7 @@ const (
 func (run *seeding) addCustomers(ctx context.Context) error {
 	present, err := run.Store.db.Total(run.db.Read(ctx), "customers")
 	if err != nil {
-		return run.db.Shown("add sample customers", err)
+		return run.db.WrapError("add sample customers", err)
 	}
 	for number, made := int(present.Count), 0; made < run.seed.Customers; {
 		var tried, added int
@@ -177,7 +177,7 @@ func (run *seeding) fillGroups(ctx context.Context, groups []string) error {
 	var found []string // in the order of their age, as indexes have them
 	err := run.db.Read(ctx).Table("customers").Order("created_at, id").Pluck("id", &found).Error
 	if err != nil {
-		return run.db.Shown("fill sample groups", err)
+		return run.db.WrapError("fill sample groups", err)
 	}
 	random := rand.New(rand.NewPCG(3, uint64(len(found))))
 	for i, size := range run.sizes(len(groups)) {

@@ -5,8 +5,9 @@ import (
 	"strconv"
 )
 
-// Unsound is a query for all numbers that are kept beside the rows they count and are wrong, as sentences.
-const Unsound = `SELECT name || ' is kept as ' || count FROM totals WHERE name = 'customers' AND count <> (SELECT count(*) FROM customers)
+// InvariantViolations is a query for all numbers that are kept beside the rows they count and are wrong, as sentences.
+const InvariantViolations = `SELECT name || ' is kept as ' || count FROM totals
+		WHERE name = 'customers' AND count <> (SELECT count(*) FROM customers)
 	UNION ALL SELECT name || ' is kept as ' || count FROM totals
 		WHERE name = 'customer_groups' AND count <> (SELECT count(*) FROM customer_groups)
 	UNION ALL SELECT id || ' is kept as ' || customers_count FROM customer_groups

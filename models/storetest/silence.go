@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// Silent is a proxy to a database of PostgreSQL. After hush its connections stay open and nothing comes through any more,
+// SilentProxy is a proxy to a database of PostgreSQL. After hush its connections stay open and nothing comes through any more,
 // as when the server hangs or a cable is pulled.
-func Silent(t testing.TB, databaseURL string) (through string, hush func()) {
+func SilentProxy(t testing.TB, databaseURL string) (through string, hush func()) {
 	t.Helper()
 	config, err := pgx.ParseConfig(databaseURL)
 	if err != nil {

@@ -30,12 +30,12 @@ func Each(t *testing.T, test func(t *testing.T, store *models.Store)) {
 // Open opens a new and empty store on "sqlite" or "postgres", which is closed when the test is over.
 func Open(t testing.TB, database string) *models.Store {
 	t.Helper()
-	store, _ := OpenNamed(t, database)
+	store, _ := OpenWithURL(t, database)
 	return store
 }
 
-// OpenNamed is Open that also returns the URL of the database.
-func OpenNamed(t testing.TB, database string) (store *models.Store, url string) {
+// OpenWithURL is Open that also returns the URL of the database.
+func OpenWithURL(t testing.TB, database string) (store *models.Store, url string) {
 	t.Helper()
 	url = sqliteURL(t)
 	if database == "postgres" {

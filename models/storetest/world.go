@@ -86,7 +86,7 @@ func (w World) MemberNames(group customers.Group) (names []string) {
 // CheckInvariants checks that all numbers that are kept beside rows are what counting those rows finds.
 func (w World) CheckInvariants() {
 	w.Helper()
-	wrong := Query[string](w.T, w.Store, Unsound)
+	wrong := Query[string](w.T, w.Store, InvariantViolations)
 	if w.Database() == "sqlite" {
 		wrong = append(wrong, Query[string](w.T, w.Store, misplaced)...)
 	}

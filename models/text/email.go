@@ -83,5 +83,5 @@ func holdsOnly(text string, allowed func(rune) bool) bool {
 	return text != "" && strings.IndexFunc(text, func(r rune) bool { return !allowed(r) }) < 0
 }
 
-// NormalEmail is an e-mail address as it is stored and compared: in lower case, without blanks around it.
-func NormalEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+// NormalizeEmail is an e-mail address as it is stored and compared: in lower case, without blanks around it.
+func NormalizeEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }

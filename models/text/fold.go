@@ -125,8 +125,8 @@ func Storables(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), IsUnstorable)
 }
 
-// Cleaned makes a text that a program sent storable, and cuts it to at most so many characters.
-func Cleaned(text string, most int) string {
+// Clean makes a text that a program sent storable, and cuts it to at most so many characters.
+func Clean(text string, most int) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
 	if runes := []rune(text); len(runes) > most {
 		text = string(runes[:most])

@@ -11,14 +11,14 @@ import (
 	"cohort/models/db"
 )
 
-// Crowd is a set of customers by their ids. It is kept in parts, as activity_customers has them: a part has the ids that
-// end in the same two characters, separated by blanks.
-type Crowd struct {
+// CustomerSet is a set of customers by their ids. It is kept in parts, as activity_customers has them: a part has the ids
+// that end in the same two characters, separated by blanks.
+type CustomerSet struct {
 	Number int64
-	parts  map[string]*crowdPart
+	parts  map[string]*customerSetPart
 }
 
-type crowdPart struct {
+type customerSetPart struct {
 	number int64
 	ids    []byte
 }
@@ -27,12 +27,12 @@ type crowdPart struct {
 func partOf[T string | sql.RawBytes](id T) T { return id[max(0, len(id)-2):] }
 
 // Add adds a customer, who must not be in the set yet.
-func (c *Crowd) Add(id sql.RawBytes) {
+func (c *CustomerSet) Add(id sql.RawBytes) {
 	part := c.parts[string(partOf(id))]
 	if part == nil {
-		part = &crowdPart{}
+		part = &customerSetPart{}
 		if c.parts == nil {
-			c.parts = map[string]*crowdPart{}
+			c.parts = map[string]*customerSetPart{}
 		}
 		c.parts[string(partOf(id))] = part
 	} else {
@@ -44,7 +44,7 @@ func (c *Crowd) Add(id sql.RawBytes) {
 }
 
 // Size is the number of customers; nil has none.
-func (c *Crowd) Size() int64 {
+func (c *CustomerSet) Size() int64 {
 	if c == nil {
 		return 0
 	}
@@ -52,7 +52,7 @@ func (c *Crowd) Size() int64 {
 }
 
 // IDs lists the customers part by part, each part in the order in which they were added.
-func (c *Crowd) IDs() []string {
+func (c *CustomerSet) IDs() []string {
 	ids := make([]string, 0, c.Number)
 	for _, name := range slices.Sorted(maps.Keys(c.parts)) {
 		ids = append(ids, strings.Split(string(c.parts[name].ids), " ")...)
@@ -60,28 +60,28 @@ func (c *Crowd) IDs() []string {
 	return ids
 }
 
-// Gathered runs a statement that changes memberships and ends in RETURNING group_id, customer_id. It returns the
+// CollectMembers runs a statement that changes memberships and ends in RETURNING group_id, customer_id. It returns the
 // customers by the id of their group.
-func (s *Log) Gathered(tx *gorm.DB, statement string, args ...any) (map[string]*Crowd, error) {
-	crowds := map[string]*Crowd{}
+func (s *Log) CollectMembers(tx *gorm.DB, statement string, args ...any) (map[string]*CustomerSet, error) {
+	sets := map[string]*CustomerSet{}
 	var group, customer sql.RawBytes // hundreds of thousands of them: none gets memory of its own
 	err := s.db.EachChanged(tx, "customer_id", func(rows *sql.Rows, last any) error {
 		if err := rows.Scan(&group, &customer, last); err != nil {
 			return err
 		}
-		all := crowds[string(group)]
+		all := sets[string(group)]
 		if all == nil {
-			all = &Crowd{}
-			crowds[string(group)] = all
+			all = &CustomerSet{}
+			sets[string(group)] = all
 		}
 		all.Add(customer)
 		return nil
 	}, statement, args...)
-	return crowds, err
+	return sets, err
 }
 
-// crowdBytesPerStatement bounds the ids that go to the database in one statement.
-const crowdBytesPerStatement = 8 << 20
+// customerBytesPerStatement bounds the ids that go to the database in one statement.
+const customerBytesPerStatement = 8 << 20
 
 // recordCustomers writes the customers of the entries: in one statement, unless they are too many for it.
 func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
@@ -110,13 +110,13 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 				customer_ids = activity_customers.customer_ids || ' ' || excluded.customer_ids`, table).Error
 	}
 	for _, entry := range entries {
-		if entry.Crowd == nil {
+		if entry.CustomerSet == nil {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(entry.Crowd.parts)) {
-			part := entry.Crowd.parts[name]
+		for _, name := range slices.Sorted(maps.Keys(entry.CustomerSet.parts)) {
+			part := entry.CustomerSet.parts[name]
 			rows = append(rows, row{entry.ID, name, part.number, string(part.ids)})
-			if size += len(part.ids); size > crowdBytesPerStatement {
+			if size += len(part.ids); size > customerBytesPerStatement {
 				if err := write(); err != nil {
 					return err
 				}

@@ -8,9 +8,9 @@ import (
 // widths.
 const dangerous = "=+-@\t\r＝＋－＠"
 
-// Disarmed puts an apostrophe before each cell that a spreadsheet would run, and before a cell that has one already. It
+// EscapeFormulas puts an apostrophe before each cell that a spreadsheet would run, and before a cell that has one already. It
 // changes the cells in place.
-func Disarmed(cells ...string) []string {
+func EscapeFormulas(cells ...string) []string {
 	for i, cell := range cells {
 		if cell != "" && strings.ContainsRune(dangerous+"'", []rune(cell)[0]) {
 			cells[i] = "'" + cell
@@ -19,8 +19,8 @@ func Disarmed(cells ...string) []string {
 	return cells
 }
 
-// Arm undoes Disarmed, in place.
-func Arm(cells []string) {
+// UnescapeFormulas undoes EscapeFormulas, in place.
+func UnescapeFormulas(cells []string) {
 	for i, cell := range cells {
 		if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {
 			cells[i] = rest

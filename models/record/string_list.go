@@ -7,14 +7,14 @@ import (
 	"fmt"
 )
 
-// Texts is a list of texts that is stored as JSON.
-type Texts []string
+// StringList is a list of texts that is stored as JSON.
+type StringList []string
 
 // Value stores the list.
-func (t Texts) Value() (driver.Value, error) { return JSONTexts(t), nil }
+func (t StringList) Value() (driver.Value, error) { return JSONStrings(t), nil }
 
 // Scan reads what Value stored.
-func (t *Texts) Scan(stored any) error {
+func (t *StringList) Scan(stored any) error {
 	switch stored := stored.(type) {
 	case string:
 		return json.Unmarshal([]byte(stored), t)
@@ -25,10 +25,10 @@ func (t *Texts) Scan(stored any) error {
 }
 
 // GormDataType is the type of the column for GORM, which would take the slice for a relation.
-func (Texts) GormDataType() string { return "text" }
+func (StringList) GormDataType() string { return "text" }
 
-// JSONText is the JSON of a text, without escapes for HTML.
-func JSONText(text string) json.RawMessage {
+// JSONString is the JSON of a text, without escapes for HTML.
+func JSONString(text string) json.RawMessage {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
@@ -36,8 +36,8 @@ func JSONText(text string) json.RawMessage {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 }
 
-// JSONTexts is the JSON of a list of texts; nil is an empty list.
-func JSONTexts(texts []string) string {
+// JSONStrings is the JSON of a list of texts; nil is an empty list.
+func JSONStrings(texts []string) string {
 	if texts == nil {
 		texts = []string{}
 	}
