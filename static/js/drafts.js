@@ -90,7 +90,7 @@
     const draft = read(key);
     if (draft) write(key, { ...draft, ...by });
   }
-  // Saved, or given up knowingly.
+  // Saved, or given up on purpose.
   document.addEventListener("cohort:closed", (e) => e.target.querySelectorAll("form[data-guard]").forEach(forget));
   document.addEventListener("submit", (e) => {
     if (e.target.matches("[data-logout]")) keys().forEach((key) => write(key, null));
@@ -122,7 +122,7 @@
     form.dataset.drafted = "";
     const draft = read(keyOf(form));
     if (!draft || draft.operator !== operator()) return;
-    // The server has given back what was sent: nothing is lost.
+    // The server returned the form as it was sent: nothing is lost.
     if (form.querySelector(".form-errors, .conflicts, [aria-invalid=true]")) return;
     const same = JSON.stringify(fieldsOf(form)) === JSON.stringify(draft.fields);
     if (same && !Object.keys(draft.ticks).length) return write(keyOf(form), null);

@@ -1,7 +1,7 @@
 // The selection of a list: it outlives paging, sorting and searching.
 //
 //   data-list="ID"            a list; data-list-form names the form its rows are sent with, data-list-select their name in it
-//   data-list-query           the query of the list, by which all that match are told from others
+//   data-list-query           the query of the list; all that match are selected for one query
 //   data-list-total           how many rows match; data-list-least if there may be more
 //   data-list-removing        in a list of assigned rows: the name under which rows that are to leave are sent
 //   data-carried              a hidden field for a row of another page that was selected or cleared without this script
@@ -86,7 +86,7 @@
       box.defaultChecked = false;
     }
     const clearAll = list.querySelector("[data-clear-all]");
-    if (clearAll) clearAll.value = "except-kept"; // rows ticked again stay; without the script nobody can have meant that
+    if (clearAll) clearAll.value = "except-kept"; // rows selected again stay; only the script can have selected them
     const here = boxes(list);
     for (const box of here) box.checked = marks.get(box.value) ?? base(list, box);
     const ticked = here.filter((b) => b.checked).length;
