@@ -8,7 +8,6 @@ import (
 	"sync"
 	"testing"
 
-	"cohort/models"
 	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/storetest"
@@ -23,7 +22,7 @@ func TestInstancesThatStartAtOnceMakeOneDatabase(t *testing.T) {
 			var wait sync.WaitGroup
 			for range 8 {
 				wait.Go(func() {
-					store, err := models.Open(t.Context(), url)
+					store, err := storetest.OpenURL(t, url)
 					if err != nil {
 						t.Errorf("an instance: %v", err)
 						return
@@ -35,7 +34,7 @@ func TestInstancesThatStartAtOnceMakeOneDatabase(t *testing.T) {
 				})
 			}
 			wait.Wait()
-			store, err := models.Open(t.Context(), url)
+			store, err := storetest.OpenURL(t, url)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,7 +49,7 @@ func TestInstancesThatStartAtOnceMakeOneDatabase(t *testing.T) {
 // The test runs itself as several processes that open the same new file.
 func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 	if url := os.Getenv("COHORT_TEST_OPEN"); url != "" {
-		store, err := models.Open(t.Context(), url)
+		store, err := storetest.OpenURL(t, url)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +71,7 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	store, err := models.Open(t.Context(), url)
+	store, err := storetest.OpenURL(t, url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +91,7 @@ func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	storetest.Exec(t, store, "ALTER TABLE members DROP COLUMN customer_rank")
 	storetest.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= 11")
 	store.Close()
-	store, err := models.Open(t.Context(), url)
+	store, err := storetest.OpenURL(t, url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,19 +108,19 @@ func TestADatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
 			url := storetest.DatabaseURL(t, database)
-			store, err := models.Open(t.Context(), url)
+			store, err := storetest.OpenURL(t, url)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer store.Close()
 			store.Close()
-			store, err = models.Open(t.Context(), url)
+			store, err = storetest.OpenURL(t, url)
 			if err != nil {
 				t.Fatalf("a second time: %v", err)
 			}
 			storetest.Exec(t, store, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
 			store.Close()
-			if _, err = models.Open(t.Context(), url); !errors.Is(err, db.ErrNewer) {
+			if _, err = storetest.OpenURL(t, url); !errors.Is(err, db.ErrNewer) {
 				t.Errorf("the error is %v", err)
 			}
 		})
@@ -138,7 +137,7 @@ func TestURLsThatNameNoDatabase(t *testing.T) {
 		"postgres://cohort:hush@127.0.0.1:1/x?hush=hush": "",
 		"postgres://%zz":                                 "",
 	} {
-		store, err := models.Open(t.Context(), url)
+		store, err := storetest.OpenURL(t, url)
 		if err == nil {
 			store.Close()
 			t.Errorf("%s is taken for a database", url)

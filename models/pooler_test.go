@@ -18,12 +18,11 @@ func TestTwoInstancesBehindAPooler(t *testing.T) {
 	var opening sync.WaitGroup
 	for i := range stores {
 		opening.Go(func() {
-			store, err := models.Open(t.Context(), url)
+			store, err := storetest.OpenURL(t, url)
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			t.Cleanup(store.Close)
 			stores[i] = store
 		})
 	}

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"cohort/models"
 	"cohort/models/accounts"
 	"cohort/models/record"
 	"cohort/models/storetest"
@@ -97,7 +96,7 @@ func TestWhoIsKnownReadsOnWhileNothingCanBeWritten(t *testing.T) {
 	w.Must(err)
 	storetest.Exec(t, store, "UPDATE sessions SET seen_at = ?", time.Now().UTC().Add(-time.Hour))
 	store.Close()
-	store, err = models.Open(t.Context(), url+"&default_transaction_read_only=on")
+	store, err = storetest.OpenURL(t, url+"&default_transaction_read_only=on")
 	w.Must(err)
 	defer store.Close()
 	w.Store = store

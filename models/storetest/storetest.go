@@ -41,17 +41,26 @@ func OpenWithURL(t testing.TB, database string) (store *models.Store, url string
 	if database == "postgres" {
 		url = postgres(t).migrated(t)
 	}
-	opened, err := db.Open(t.Context(), url)
+	store, err := OpenURL(t, url)
 	if err != nil {
 		t.Fatalf("opening a new store on %s: %v", database, err)
 	}
-	store = models.New(opened)
+	return store, url
+}
+
+// OpenURL is models.Open for a store that Query and its like can look into. It is closed when the test is over.
+func OpenURL(t testing.TB, url string) (*models.Store, error) {
+	opened, err := db.Open(t.Context(), url)
+	if err != nil {
+		return nil, err
+	}
+	store := models.New(opened)
 	databases.Store(store, opened)
 	t.Cleanup(func() {
 		store.Close()
 		databases.Delete(store)
 	})
-	return store, url
+	return store, nil
 }
 
 // Hold keeps changes of the customer groups of a database waiting until release is called: on SQLite all changes, for
