@@ -52,11 +52,11 @@ func TestAPriceHasToKeepTheSameRulesByEachDoor(t *testing.T) {
 				"The maximum quantity of price 2 is below its minimum quantity."},
 		} {
 			_, wrong := c.written.Read(nil)
-			storetest.Same(w.T, "what a form is told", byField(wrong), c.fields)
+			storetest.Same(w.T, "what a form shows", byField(wrong), c.fields)
 			_, err := w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{usd("fine", 1), c.sent})
 			storetest.HasKind(w.T, err, record.Invalid)
 			shown := err.(*record.Error)
-			storetest.Same(w.T, "what a program is told", shown.Error(), c.message)
+			storetest.Same(w.T, "what a program gets", shown.Error(), c.message)
 			storetest.Same(w.T, "and at the fields", byField(shown.Fields), c.fields)
 		}
 		_, err := w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{VariantID: "v", CurrencyCode: "eur", Amount: -1}})

@@ -37,3 +37,34 @@ func TestWhatADiscountTakesOff(t *testing.T) {
 		})
 	}
 }
+
+func TestPercentagesAreRoundedHalfUp(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind               string
+		value, amount, off int64
+	}{
+		{pricing.Percentage, 10, 1000, 100},
+		{pricing.Percentage, 10, 14, 1},
+		{pricing.Percentage, 10, 15, 2},
+		{pricing.Percentage, 10, 16, 2},
+		{pricing.Percentage, 50, 5, 3},
+		{pricing.Percentage, 50, 1, 1},
+		{pricing.Percentage, 49, 1, 0},
+		{pricing.Percentage, 33, 100, 33},
+		{pricing.Percentage, 33, 99, 33},
+		{pricing.Percentage, 0, 1000, 0},
+		{pricing.Percentage, 100, 999, 999},
+		{pricing.Percentage, 100, record.MaxAmount, record.MaxAmount},
+		{pricing.Percentage, 50, record.MaxAmount, 4503599627370496},
+		{pricing.Percentage, 10, 0, 0},
+		{pricing.Fixed, 300, 1000, 300},
+		{pricing.Fixed, 300, 200, 200},
+		{pricing.Fixed, 300, 0, 0},
+		{pricing.FreeShipping, 0, 1000, 0},
+	} {
+		if off := (pricing.DiscountRule{Type: c.kind, Value: c.value}).Off(c.amount); off != c.off {
+			t.Errorf("%s of %d takes %d off %d, not %d", c.kind, c.value, off, c.amount, c.off)
+		}
+	}
+}
