@@ -62,6 +62,7 @@ func (r Region) Fields() record.Metadata {
 	return record.Metadata{activity.Field("name", r.Name), activity.Field("currency_code", r.CurrencyCode)}
 }
 
+// Custom is the region's metadata, for the activity.
 func (r Region) Custom() record.Metadata { return r.Metadata }
 
 // entry is an entry of the activity about the region.

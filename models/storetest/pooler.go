@@ -30,10 +30,7 @@ func Pooler(t testing.TB, databaseURL string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "cohort-pgbouncer-")
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := t.TempDir()
 	settings := fmt.Sprintf(`[databases]
 * = host=%s user=postgres
 [pgbouncer]
