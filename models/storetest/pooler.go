@@ -30,7 +30,10 @@ func Pooler(t testing.TB, databaseURL string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "cohort-pgbouncer-") //nolint:usetesting // the test's own is closed to the user it runs as
+	if err != nil {
+		t.Fatal(err)
+	}
 	settings := fmt.Sprintf(`[databases]
 * = host=%s user=postgres
 [pgbouncer]
