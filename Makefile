@@ -45,10 +45,10 @@ race: ## the quick tests under the race detector
 	CGO_ENABLED=1 go test -short -race -timeout 30m ./...
 
 chaos: ## what goes wrong seldom: many at once, killed in the middle, the database away; fifty times as long as in the tests
-	COHORT_CHAOS=50 go test -count=1 -timeout 60m ./models ./cmd/cohort
+	COHORT_CHAOS=50 go test -count=1 -timeout 60m ./models/... ./cmd/cohort
 
 bench: ## what the most frequent verbs cost, on both databases
-	go test -run '^$$' -bench . -benchmem ./models
+	go test -run '^$$' -bench . -benchmem ./models/...
 
 screenshots: ## a picture of every page, drawer and dialog into screenshots/, at three widths, in light and dark
 	COHORT_SCREENSHOTS=$(CURDIR)/screenshots go test -count=1 -timeout 30m -run TestScreenshots ./handlers/browser
