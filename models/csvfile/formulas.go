@@ -2,17 +2,18 @@ package csvfile
 
 import (
 	"strings"
+	"unicode"
 )
 
 // dangerous are the first characters by which a spreadsheet takes a cell for a formula (OWASP, CSV injection), in both
 // widths.
-const dangerous = "=+-@\t\r＝＋－＠"
+const dangerous = "=+-@＝＋－＠"
 
 // EscapeFormulas puts an apostrophe before each cell that a spreadsheet would run, and before a cell that has one already. It
 // changes the cells in place.
 func EscapeFormulas(cells ...string) []string {
 	for i, cell := range cells {
-		if cell != "" && strings.ContainsRune(dangerous+"'", []rune(cell)[0]) {
+		if needsEscape(cell) {
 			cells[i] = "'" + cell
 		}
 	}
@@ -22,8 +23,21 @@ func EscapeFormulas(cells ...string) []string {
 // UnescapeFormulas undoes EscapeFormulas, in place.
 func UnescapeFormulas(cells []string) {
 	for i, cell := range cells {
-		if rest, found := strings.CutPrefix(cell, "'"); found && rest != "" && strings.ContainsRune(dangerous+"'", []rune(rest)[0]) {
+		if rest, found := strings.CutPrefix(cell, "'"); found && needsEscape(rest) {
 			cells[i] = rest
 		}
 	}
+}
+
+// needsEscape is true for a formula, also behind line breaks, tabs and blanks that a spreadsheet may pass over, and for a cell
+// that would be taken for an escaped one. A tab or a carriage return alone is enough: some programs drop it.
+func needsEscape(cell string) bool {
+	rest := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' })
+	switch {
+	case strings.HasPrefix(cell, "'"), strings.HasPrefix(cell, "\t"), strings.HasPrefix(cell, "\r"):
+		return true
+	case rest == "":
+		return false
+	}
+	return strings.ContainsRune(dangerous, []rune(rest)[0])
 }
