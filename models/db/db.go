@@ -186,9 +186,11 @@ func (s *DB) WrapError(verb string, err error) error {
 	case !away():
 		return fmt.Errorf("%s: %w", verb, err)
 	}
-	return errors.Join(&record.Error{
-		Kind: record.Unavailable, Message: "The database cannot be reached right now. Try again in a moment.",
-	}, err)
+	words := "The database cannot be reached right now. Try again in a moment."
+	if s.Dialect.readOnly(err) {
+		words = "The database can only be read right now, so nothing was changed. Try again in a moment."
+	}
+	return errors.Join(&record.Error{Kind: record.Unavailable, Message: words}, err)
 }
 
 // OnConflictDoNothing has an INSERT skip a row that is there already: with the same values in these columns or, without

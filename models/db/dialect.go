@@ -49,4 +49,6 @@ type Dialect interface {
 	tally(statement int64, id string) (call clause.Expr, rows int64)
 	// unavailable is true for errors that pass by themselves, or when the server or its disk is repaired.
 	unavailable(err error) bool
+	// readOnly is true for the errors among those of a database that can be read, but not written.
+	readOnly(err error) bool
 }

@@ -217,13 +217,21 @@ func hearTally(_ *pgconn.PgConn, notice *pgconn.Notice) {
 	}
 }
 
+// readOnlyTransaction is the code of a change on a standby, or where default_transaction_read_only is on.
+const readOnlyTransaction = "25006"
+
+func (postgresDialect) readOnly(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && e.Code == readOnlyTransaction
+}
+
 // unavailable is true for errors of a server that is away, starting, stopping, only to be read from for now, or
 // out of connections, disk or time: classes 08, 53, 57 and 58 and 25006 of
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.
 func (postgresDialect) unavailable(err error) bool {
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
-		return slices.Contains([]string{"08", "53", "57", "58"}, e.Code[:min(2, len(e.Code))]) || e.Code == "25006"
+		return slices.Contains([]string{"08", "53", "57", "58"}, e.Code[:min(2, len(e.Code))]) || e.Code == readOnlyTransaction
 	}
 	var connect *pgconn.ConnectError
 	var network net.Error

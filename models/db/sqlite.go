@@ -208,6 +208,11 @@ func (sqliteDialect) tally(statement int64, _ string) (call clause.Expr, rows in
 	return gorm.Expr("tally(?)", statement), 1
 }
 
+func (sqliteDialect) readOnly(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_READONLY
+}
+
 // unavailable is true where the file is busy, or the disk is full or fails.
 func (sqliteDialect) unavailable(err error) bool {
 	var e *sqlite.Error
