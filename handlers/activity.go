@@ -14,7 +14,7 @@ import (
 	"cohort/views/ui"
 )
 
-// activityRules say what the audit trail understands of an address.
+// activityRules are the filters of the audit trail in an address.
 var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)}
 
 // showActivity shows who did what, the latest first.
@@ -43,7 +43,7 @@ func (a *app) showActivity(c echo.Context) error {
 	return show(c, http.StatusOK, views.ActivityPage(view), parts{view.List.ID: views.ActivityTable(view)})
 }
 
-// activityQuery is what the filters of the audit trail mean.
+// activityQuery turns the filters of the audit trail into a query.
 func activityQuery(filters map[string][]string) activity.Query {
 	get := func(name string) string {
 		if values := filters[name]; len(values) > 0 {
@@ -60,7 +60,7 @@ func activityQuery(filters map[string][]string) activity.Query {
 	return q
 }
 
-// nameOf is what the thing with an id is called, or was when something was last done to it.
+// nameOf is the name that the record with an id had when it was last changed, or the id where no change is known.
 func (a *app) nameOf(ctx context.Context, id string) (string, error) {
 	if id == "" {
 		return "", nil
@@ -95,7 +95,7 @@ func (a *app) showEntry(c echo.Context) error {
 	return show(c, http.StatusOK, views.EntryPage(view), parts{view.List.ID: views.EntryCustomers(view)})
 }
 
-// latest are the last changes of a thing, for the card on its page.
+// latest are the last changes of a record, for the card on its page.
 func (a *app) latest(c echo.Context, q activity.Query) (views.Latest, error) {
 	if isPartial(c) {
 		return views.Latest{}, nil // only a list of the page is wanted
@@ -107,14 +107,14 @@ func (a *app) latest(c echo.Context, q activity.Query) (views.Latest, error) {
 	return latest, err
 }
 
-// undo takes back what a change set did. Where that cannot be any more it says why.
+// undo takes back what a change set did or, where that is no longer possible, shows why.
 func (a *app) undo(c echo.Context) error {
 	next := safeNext(c.FormValue("next"))
 	undone, err := a.store.Undo(c.Request().Context(), c.Param("change_set"))
 	var why *record.Error
 	switch {
 	case errors.As(err, &why) && (why.Kind == record.Refused || why.Kind == record.Conflict):
-		return a.tell(c, next, why.Message)
+		return a.notDone(c, next, why.Message)
 	case err != nil:
 		return err
 	}

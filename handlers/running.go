@@ -15,11 +15,11 @@ import (
 	"cohort/views/ui"
 )
 
-// shownAfter is how long a change runs before it is told that it is under way.
+// shownAfter is how long a change runs before it is shown as running.
 const shownAfter = 400 * time.Millisecond
 
-// runningChanges are the changes that this instance is making just now, so that whoever left one can find it again. When it
-// is made it stands in the activity.
+// runningChanges are the changes that this instance is making just now, for operators who have left the page of one. Those that are
+// made stand in the activity.
 type runningChanges struct {
 	sync.Mutex
 	changes map[string]ongoing // by change set
@@ -32,7 +32,7 @@ type ongoing struct {
 	progress *db.Progress
 }
 
-// begin enters a change, until done.
+// begin adds a change, until done is called. The context that it returns counts the rows that are done.
 func (u *runningChanges) begin(ctx context.Context, by activity.Actor, what string) (watched context.Context, done func()) {
 	watched, progress := db.Watch(ctx)
 	u.Lock()
@@ -66,7 +66,7 @@ func (u *runningChanges) of(operatorID string) (all []ui.RunningChange) {
 }
 
 // showRunning shows how far the operator's changes have come, in a page that waits for one or that one was left on. A
-// page that was left on tells what became of it.
+// page that was left on shows how it ended.
 func (a *app) showRunning(c echo.Context) error {
 	if !isPartial(c) {
 		return c.Redirect(http.StatusSeeOther, views.ActivityPath)
