@@ -140,7 +140,8 @@ func (a *app) choicesOf(c echo.Context, picks []ui.GroupChoice) (groups choices,
 
 // ofCustomers completes a bulk action for a selection from the list of all customers.
 func (a *app) ofCustomers(action bulkAction) (bulkAction, error) {
-	action.section, action.crumb, action.back, action.count = views.SectionCustomers, customersCrumb, views.CustomersPath, a.store.CountSelection
+	action.section, action.crumb, action.back = views.SectionCustomers, customersCrumb, views.CustomersPath
+	action.count = a.store.CountSelection
 	return action, nil
 }
 
