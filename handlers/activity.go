@@ -4,17 +4,21 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"cohort/models/activity"
+	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/views"
 	"cohort/views/ui"
 )
 
-// activityRules say what the audit trail understands of an address.
+// activityRules are the filters of the audit trail in an address.
 var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)}
 
 // showActivity shows who did what, the latest first.
@@ -43,7 +47,7 @@ func (a *app) showActivity(c echo.Context) error {
 	return show(c, http.StatusOK, views.ActivityPage(view), parts{view.List.ID: views.ActivityTable(view)})
 }
 
-// activityQuery is what the filters of the audit trail mean.
+// activityQuery turns the filters of the audit trail into a query.
 func activityQuery(filters map[string][]string) activity.Query {
 	get := func(name string) string {
 		if values := filters[name]; len(values) > 0 {
@@ -60,7 +64,7 @@ func activityQuery(filters map[string][]string) activity.Query {
 	return q
 }
 
-// nameOf is what the thing with an id is called, or was when something was last done to it.
+// nameOf is the name that the record with an id had when it was last changed, or the id where no change is known.
 func (a *app) nameOf(ctx context.Context, id string) (string, error) {
 	if id == "" {
 		return "", nil
@@ -95,7 +99,7 @@ func (a *app) showEntry(c echo.Context) error {
 	return show(c, http.StatusOK, views.EntryPage(view), parts{view.List.ID: views.EntryCustomers(view)})
 }
 
-// latest are the last changes of a thing, for the card on its page.
+// latest are the last changes of a record, for the card on its page.
 func (a *app) latest(c echo.Context, q activity.Query) (views.Latest, error) {
 	if isPartial(c) {
 		return views.Latest{}, nil // only a list of the page is wanted
@@ -107,16 +111,87 @@ func (a *app) latest(c echo.Context, q activity.Query) (views.Latest, error) {
 	return latest, err
 }
 
-// undo takes back what a change set did. Where that cannot be any more it says why.
+// undo takes back what a change set did or, where that is no longer possible, shows why.
 func (a *app) undo(c echo.Context) error {
 	next := safeNext(c.FormValue("next"))
 	undone, err := a.store.Undo(c.Request().Context(), c.Param("change_set"))
 	var why *record.Error
 	switch {
 	case errors.As(err, &why) && (why.Kind == record.Refused || why.Kind == record.Conflict):
-		return a.tell(c, next, why.Message)
+		return a.notDone(c, next, why.Message)
 	case err != nil:
 		return err
 	}
 	return a.done(c, next, views.UndoneWords(undone))
+}
+
+// shownAfter is how long a change runs before it is shown as running.
+const shownAfter = 400 * time.Millisecond
+
+// runningChanges are the changes that this instance is making just now, for operators who have left the page of one. Those that are
+// made stand in the activity.
+type runningChanges struct {
+	sync.Mutex
+	changes map[string]ongoing // by change set
+}
+
+type ongoing struct {
+	by       activity.Actor
+	what     string
+	since    time.Time
+	progress *db.Progress
+}
+
+// begin adds a change, until done is called. The context that it returns counts the rows that are done.
+func (u *runningChanges) begin(ctx context.Context, by activity.Actor, what string) (watched context.Context, done func()) {
+	watched, progress := db.WatchProgress(ctx)
+	u.Lock()
+	defer u.Unlock()
+	if u.changes == nil {
+		u.changes = map[string]ongoing{}
+	}
+	u.changes[by.ChangeSet] = ongoing{by, what, time.Now(), progress}
+	return watched, func() {
+		u.Lock()
+		defer u.Unlock()
+		delete(u.changes, by.ChangeSet)
+	}
+}
+
+// of are the changes of an operator that take a while, or with "" everybody's, the oldest first.
+func (u *runningChanges) of(operatorID string) (all []ui.RunningChange) {
+	u.Lock()
+	defer u.Unlock()
+	for _, change := range u.changes {
+		if time.Since(change.since) < shownAfter || operatorID != "" && change.by.ID != operatorID {
+			continue
+		}
+		done, expected := change.progress.Rows()
+		all = append(all, ui.RunningChange{
+			What: change.what, Who: change.by.Name, Via: change.by.Via, Since: change.since, Done: done, Expected: expected,
+		})
+	}
+	slices.SortFunc(all, func(a, b ui.RunningChange) int { return a.Since.Compare(b.Since) })
+	return all
+}
+
+// showRunning shows how far the operator's changes have come, in a page that waits for one or that one was left on. A
+// page that was left on shows how it ended.
+func (a *app) showRunning(c echo.Context) error {
+	if !isPartial(c) {
+		return c.Redirect(http.StatusSeeOther, views.ActivityPath)
+	}
+	changes := a.runningOf(c)
+	if target(c) == ui.Waiting {
+		return render(c, http.StatusOK, ui.WaitingFor(changes))
+	}
+	if len(changes) > 0 {
+		return render(c, http.StatusOK, ui.Running(changes, views.RunningPath))
+	}
+	return render(c, http.StatusOK, ui.Arrived(a.flashes(c)))
+}
+
+func (a *app) runningOf(c echo.Context) []ui.RunningChange {
+	operator, _ := operatorOf(c)
+	return a.running.of(operator.ID)
 }

@@ -119,7 +119,7 @@ func TestTheActivityGoesBackPageByPage(t *testing.T) {
 	second.Click("Newest").Want(http.StatusOK).Reads("Group 60").DoesNotRead("Group 10")
 }
 
-// A change that takes long can be left: other pages show that it is under way, and tell when it is done.
+// A change that takes long can be left: other pages show that it is under way, and say when it is done.
 func TestWhatIsUnderWayIsFoundAgain(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		group := o.Group("VIP")
@@ -213,7 +213,7 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 	})
 }
 
-// A file that is sent changes nothing: nobody is told that something is under way.
+// A file that is sent changes nothing, and is not shown as under way.
 func TestAFileThatIsSentIsNoChange(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {

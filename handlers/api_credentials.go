@@ -16,8 +16,8 @@ import (
 	"cohort/models/record"
 )
 
-// withCredentials lets only requests pass that come from an operator: with a session, with a token, or with an
-// API key. They are tried in this order, and one that is no good does not stand in the way of another.
+// withCredentials lets only requests pass that come from an operator: with a session, with a token, or with an API key. They are
+// tried in this order; one that is not valid does not keep the next from being tried.
 func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		operator, err := a.caller(c)
@@ -37,7 +37,7 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// callerOf is the id of who sends a request.
+// callerOf is the id of the operator who sends a request.
 func callerOf(c echo.Context) string {
 	operator, _ := operatorOf(c)
 	return operator.ID
@@ -72,10 +72,10 @@ func (a *app) caller(c echo.Context) (accounts.Operator, error) {
 	return a.store.OperatorOfKey(r.Context(), r.Header.Get(keyHeader))
 }
 
-// tokenLife is how long a token is good for.
+// tokenLife is how long a token is valid.
 const tokenLife = 24 * time.Hour
 
-// claims are what a token says.
+// claims are the content of a token, as Medusa's have it.
 type claims struct {
 	UserID string `json:"user_id"`
 	Domain string `json:"domain"`
@@ -84,8 +84,8 @@ type claims struct {
 
 const tokenDomain = "admin"
 
-// tokenFor makes a token for an operator. The key that signs it follows from the operator's password, so that it
-// dies with either.
+// tokenFor makes a token for an operator. Its signing key is derived from the operator's password, so that it ends with the
+// operator and with the password.
 func (a *app) tokenFor(ctx context.Context, operator accounts.Operator) (string, error) {
 	if err := a.store.MakeTokenSecret(ctx); err != nil {
 		return "", err
@@ -100,10 +100,10 @@ func (a *app) tokenFor(ctx context.Context, operator accounts.Operator) (string,
 	}}).SignedString(key)
 }
 
-// operatorOfToken finds whom a token stands for.
+// operatorOfToken finds the operator that a token was made for.
 func (a *app) operatorOfToken(ctx context.Context, token string) (operator accounts.Operator, err error) {
 	var said claims
-	var failed error // of the database, which says nothing about the token
+	var failed error // of the database: the token may be valid
 	_, err = jwt.ParseWithClaims(token, &said, func(*jwt.Token) (any, error) {
 		if said.Domain != tokenDomain || strings.ContainsRune(said.UserID, 0) {
 			return nil, jwt.ErrTokenInvalidClaims
@@ -141,7 +141,7 @@ func (a *app) apiSignIn(c echo.Context) error {
 	return adminapi.AnswerOperator(c, operator)
 }
 
-// apiSession tells who is signed in.
+// apiSession answers with the operator who is signed in.
 func (a *app) apiSession(c echo.Context) error {
 	operator, _ := operatorOf(c)
 	return adminapi.AnswerOperator(c, operator)

@@ -12,8 +12,8 @@ import (
 	"cohort/views"
 )
 
-// cameFrom is the page that a form was opened from, with its search, order and page: one of the given
-// addresses, the first of them when that cannot be known.
+// cameFrom is the page that a form was opened from, with its search, order and page: one of these paths, the first of them when
+// that cannot be known.
 func cameFrom(c echo.Context, paths ...string) string {
 	h := c.Request().Header
 	for _, address := range []string{c.FormValue("next"), h.Get("HX-Current-URL"), h.Get("Referer")} {
@@ -24,7 +24,7 @@ func cameFrom(c echo.Context, paths ...string) string {
 	return paths[0]
 }
 
-// safeNext is a path on this server, whatever was asked for.
+// safeNext is the path to lead on to, or / where that would leave this server or sign out.
 func safeNext(next string) string {
 	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") ||
 		strings.HasPrefix(next, views.LoginPath) || strings.HasPrefix(next, views.LogoutPath) {

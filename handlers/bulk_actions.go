@@ -14,11 +14,11 @@ import (
 	"cohort/views/ui"
 )
 
-// bulkAction is something to do with a selection of customers for which groups have to be chosen.
+// bulkAction changes a selection of customers once groups have been chosen for it.
 type bulkAction struct {
 	title   string // "Add to groups"
-	one     string // what will happen to a customer: "1 customer will be added to the groups that you choose."
-	many    string // and to {n} of them
+	one     string // the question for a single customer: "1 customer will be added to the groups you choose."
+	many    string // and for {n} of them
 	section string
 	crumb   views.Crumb
 	path    string // where it is done; at path + "/choose" the groups are chosen
@@ -34,76 +34,77 @@ type choices struct {
 	names map[string]string // by id
 }
 
+// one is the id of the first group of a field.
 func (g choices) one(field string) string { return g.ids[field][0] }
 
-// named is a group in quotes; of several, the first.
+// named is the name of the first group of a field, in quotes.
 func (g choices) named(field string) string { return ui.Quoted(g.names[g.one(field)]) }
 
-// choose asks for the groups of an bulkAction.
+// choose asks for the groups of a bulk action.
 func (a *app) choose(of func(echo.Context) (bulkAction, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		e, err := of(c)
+		action, err := of(c)
 		if err != nil {
 			return err
 		}
 		if nobody(chosenCustomers(c)) {
-			return a.tell(c, cameFrom(c, e.back), "Select customers first.")
+			return a.notDone(c, cameFrom(c, action.back), "Select customers first.")
 		}
-		return a.askFor(c, http.StatusOK, e, "")
+		return a.askFor(c, http.StatusOK, action, "")
 	}
 }
 
-// askFor shows the question of an bulkAction, with how many customers it is about now.
-func (a *app) askFor(c echo.Context, status int, e bulkAction, problem string) error {
+// askFor shows the question of a bulk action, with how many customers the selection has now.
+func (a *app) askFor(c echo.Context, status int, action bulkAction, problem string) error {
 	selection := chosenCustomers(c)
 	selection.Expect = nil
-	count, err := e.count(c.Request().Context(), selection)
+	count, err := action.count(c.Request().Context(), selection)
 	if err != nil {
 		return err
 	}
 	question := views.GroupQuestion{
 		Confirmation: ui.Confirmation{
-			Title: e.title, Text: text.Plural(count, e.one, e.many), Action: e.path,
-			Fields: expecting(again(c, "customer_ids", e.back), count), Continue: "Continue", Close: cameFrom(c, e.back), Asks: true,
+			Title: action.title, Text: text.Plural(count, action.one, action.many), Action: action.path,
+			Fields: expecting(again(c, "customer_ids", action.back), count), Continue: "Continue", Close: cameFrom(c, action.back), Asks: true,
 			Problem: problem,
 		},
-		Picks: e.picks,
+		Picks: action.picks,
 	}
 	dialog := question
 	dialog.Host = ui.HostDialog
-	page := a.page(c, e.section, e.title, e.crumb)
+	page := a.page(c, action.section, action.title, action.crumb)
 	return show(c, status, views.GroupQuestionPage(page, question), parts{ui.HostDialog: views.AskForGroups(dialog)})
 }
 
-// run does an bulkAction with the groups that were chosen. Where that cannot be it asks again, and says why.
+// run makes a bulk action with the groups that were chosen. Where that is not possible it asks again, with the reason.
 func (a *app) run(of func(echo.Context) (bulkAction, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		e, err := of(c)
+		action, err := of(c)
 		if err != nil {
 			return err
 		}
 		selection := chosenCustomers(c)
 		if nobody(selection) {
-			return a.tell(c, cameFrom(c, e.back), "Select customers first.")
+			return a.notDone(c, cameFrom(c, action.back), "Select customers first.")
 		}
-		groups, complete, err := a.choicesOf(c, e.picks)
+		groups, complete, err := a.choicesOf(c, action.picks)
 		if err != nil {
 			return err
 		}
 		if !complete {
-			return a.askFor(c, http.StatusUnprocessableEntity, e, "")
+			return a.askFor(c, http.StatusUnprocessableEntity, action, "")
 		}
-		message, err := e.do(c.Request().Context(), selection, groups)
+		message, err := action.do(c.Request().Context(), selection, groups)
 		var why *record.Error
 		switch {
 		case errors.As(err, &why) && why.Kind == record.Conflict:
-			return a.askFor(c, http.StatusConflict, e, why.Message)
+			return a.askFor(c, http.StatusConflict, action, why.Message)
 		case errors.As(err, &why) && (why.Kind == record.NotFound || why.Kind == record.Invalid):
-			return a.askFor(c, http.StatusUnprocessableEntity, e, firstWords(why))
+			return a.askFor(c, http.StatusUnprocessableEntity, action, problemOf(why).words())
 		case err != nil:
 			return err
 		}
-		return a.done(c, cameFrom(c, e.back), message)
+		return a.done(c, cameFrom(c, action.back), message)
 	}
 }
 
@@ -132,23 +133,16 @@ func (a *app) choicesOf(c echo.Context, picks []ui.GroupChoice) (groups choices,
 		complete = complete && pick.Error == ""
 	}
 	for i := range picks {
-		picks[i].Focus = picks[i].Focus && complete // else a fault has it
+		picks[i].Focus = picks[i].Focus && complete // else the field that is wrong has it
 	}
 	return groups, complete, nil
 }
 
-// firstWords are the words of an error, or those at one of its fields.
-func firstWords(err *record.Error) string {
-	for _, words := range err.Fields {
-		return words
-	}
-	return err.Message
-}
-
-// ofCustomers is an bulkAction with a selection from the list of all customers.
-func (a *app) ofCustomers(e bulkAction) (bulkAction, error) {
-	e.section, e.crumb, e.back, e.count = views.SectionCustomers, customersCrumb, views.CustomersPath, a.store.CountSelection
-	return e, nil
+// ofCustomers completes a bulk action for a selection from the list of all customers.
+func (a *app) ofCustomers(action bulkAction) (bulkAction, error) {
+	action.section, action.crumb, action.back = views.SectionCustomers, customersCrumb, views.CustomersPath
+	action.count = a.store.CountSelection
+	return action, nil
 }
 
 // addToEach adds customers to groups.
@@ -200,13 +194,13 @@ func (a *app) moveCustomers(echo.Context) (bulkAction, error) {
 	})
 }
 
-// addedTo is what adding customers to a group did.
+// addedTo is the message after customers were added to a group.
 func addedTo(added customers.Added, group string) string {
 	words := text.Plural(added.Added, "1 customer added to {group}.", "{n} customers added to {group}.", "group", group)
 	return text.Sentences(words, alreadyMembers(added.Already))
 }
 
-// addedToEach is what adding customers to several groups did.
+// addedToEach is the message after customers were added to several groups.
 func addedToEach(added customers.Added, groups int64) string {
 	words := text.Plural(added.Added, "Added to {groups} groups (1 new membership).", "Added to {groups} groups ({n} new memberships).",
 		"groups", text.Number(groups))
@@ -216,7 +210,7 @@ func addedToEach(added customers.Added, groups int64) string {
 	return text.Sentences(words, text.Plural(added.Already, "1 membership already existed.", "{n} memberships already existed."))
 }
 
-// removedFrom is what removing customers from a group did.
+// removedFrom is the message after customers were removed from a group.
 func removedFrom(removed customers.Removed, group string) string {
 	words := text.Plural(removed.Removed, "1 customer removed from {group}.", "{n} customers removed from {group}.", "group", group)
 	if removed.NotMembers == 0 {
@@ -225,14 +219,14 @@ func removedFrom(removed customers.Removed, group string) string {
 	return text.Sentences(words, text.Plural(removed.NotMembers, "1 was not a member.", "{n} were not members."))
 }
 
-// removedFromEach is what removing customers from several groups did.
+// removedFromEach is the message after customers were removed from several groups.
 func removedFromEach(removed customers.Removed, groups int64) string {
 	return text.Plural(removed.Removed, "Removed from {groups} groups (1 membership ended).",
 		"Removed from {groups} groups ({n} memberships ended).",
 		"groups", text.Number(groups))
 }
 
-// movedTo is what moving customers to a group did.
+// movedTo is the message after customers were moved to a group.
 func movedTo(moved customers.Moved, group string) string {
 	words := text.Plural(moved.Moved+moved.Already, "1 customer moved to {group}.", "{n} customers moved to {group}.", "group", group)
 	return text.Sentences(words, alreadyMembers(moved.Already))

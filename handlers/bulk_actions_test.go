@@ -129,7 +129,7 @@ func TestManyGroupsAreDeletedAtOnce(t *testing.T) {
 		officetest.Equal(t, "the price list", officetest.Must(o.Store.PriceList(t.Context(), list))(t).Status, pricing.Draft)
 		v.Get("/activity").Reads("Deleted the customer group Group 01", "Changed NOTTHEM", "Is disabled false → true",
 			"Changed Winter", "Status active → draft")
-		officetest.Equal(t, "nothing ticked", v.Get("/customer-groups").BulkBar().Press("Delete", nil).Follow().Message(),
+		officetest.Equal(t, "nothing selected", v.Get("/customer-groups").BulkBar().Press("Delete", nil).Follow().Message(),
 			"Select customer groups to delete first.")
 	})
 }
@@ -166,7 +166,7 @@ func TestAnExportIsImportedAgainWithoutLoss(t *testing.T) {
 			customers.ImportOptions{Strict: true}, func(csvfile.RowError) {}))(t)
 		officetest.Equal(t, "imported", sum.Created, int64(2))
 		again := other.SignedIn().Get("/customers/export?sort=email").Body
-		without := func(text string) string { // ids and moments are others
+		without := func(text string) string { // ids and times are others
 			var kept []string
 			for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 				cells := strings.Split(line, ",")
@@ -174,7 +174,7 @@ func TestAnExportIsImportedAgainWithoutLoss(t *testing.T) {
 			}
 			return strings.Join(kept, "\n")
 		}
-		strip := func(text string) string { return momentPattern.ReplaceAllString(without(text), "") }
+		strip := func(text string) string { return timePattern.ReplaceAllString(without(text), "") }
 		officetest.Equal(t, "the same", strip(again), strip(file.Body))
 	})
 }
@@ -188,7 +188,7 @@ func TestAFileIsNamedShortly(t *testing.T) {
 	group := "/customer-groups/" + o.Group(long, ada)
 	list := "/price-lists/" + o.PriceList(long[:255*3], nil)
 	for name, answer := range map[string]*officetest.Page{
-		"members": v.Get(group + "/customers/export"), "those ticked": v.Post(group+"/customers/export", "customer_ids", ada),
+		"members": v.Get(group + "/customers/export"), "those selected": v.Post(group+"/customers/export", "customer_ids", ada),
 		"prices": v.Get(list + "/prices/export"),
 	} {
 		if n := len(answer.Want(http.StatusOK).Header.Get("Content-Disposition")); n > 700 {
@@ -205,4 +205,4 @@ func TestWhoTicksTooManyIsToldWhatToDo(t *testing.T) {
 		Reads("You can select up to 10,000 rows one by one. For more, select all that match")
 }
 
-var momentPattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)
+var timePattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)

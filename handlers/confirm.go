@@ -30,7 +30,8 @@ func again(c echo.Context, name, path string) []ui.Param {
 	return params
 }
 
-// expecting says how many a selection of all that match is about: no others are changed than those.
+// expecting adds to a selection of all that match how many they are: if they are more or fewer by the time it is confirmed,
+// the store refuses the change.
 func expecting(fields []ui.Param, count int64) []ui.Param {
 	all := false
 	var kept []ui.Param

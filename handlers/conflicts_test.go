@@ -1,10 +1,7 @@
 package handlers_test
 
 import (
-	"cmp"
-	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 
 	"cohort/handlers/officetest"
@@ -13,74 +10,100 @@ import (
 	"cohort/models/record"
 )
 
-// Two edit the same thing: nothing is silently overwritten, and nothing is asked without need.
-func TestTwoEditTheSameGroup(t *testing.T) {
-	t.Parallel()
+// editedGroup is a group that an editor has open in the form while somebody else changes it.
+type editedGroup struct {
+	*officetest.Office
+	editor   *officetest.Visitor
+	id, path string
+	kind     string // ends all its names, which are those of no other group
+}
+
+// eachEditedGroup runs a test for an editor without and one with JavaScript, on both databases.
+func eachEditedGroup(t *testing.T, test func(t *testing.T, v *officetest.Visitor, g editedGroup)) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
-		theirs := func(id string, in customers.GroupInput) {
-			_ = officetest.Must(o.Store.UpdateGroup(t.Context(), id, in))(t)
-		}
-		for _, script := range []bool{false, true} {
-			editor := v
-			if script {
-				editor = v.HTMX("dialog#drawer")
-			}
-			kind := fmt.Sprint(script)
-			id := o.Group("VIP " + kind)
-			path := "/customer-groups/" + id
-			v.Get(path) // reads what was said before
-
-			// Each another field: both stay.
-			form := editor.Get(path + "/edit")
-			theirs(id, customers.GroupInput{Description: record.TextOf("Theirs")})
-			form.Press("Save", officetest.Typing("name", "Very important "+kind))
-			group := officetest.Must(o.Store.Group(t.Context(), id))(t)
-			officetest.Equal(t, "both changes", group.Name+", "+*group.Description, "Very important "+kind+", Theirs")
-			officetest.Equal(t, "said", v.Get(path).Message(), "Customer group “Very important "+kind+
-				"” was saved. Changes that someone else made in the meantime were kept: Description.")
-
-			// The same field: the editor is asked, and nothing is saved until then.
-			form = editor.Get(path + "/edit")
-			theirs(id, customers.GroupInput{Name: new("Gold " + kind), Description: record.TextOf("New")})
-			asked := form.Press("Save", officetest.Typing("name", "Platinum "+kind)).Want(http.StatusConflict)
-			asked.Reads("Someone else changed this while you were editing.", "Name", "Yours", "Platinum "+kind,
-				"Theirs", "Gold "+kind, "command line")
-			officetest.Equal(t, "nothing saved", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Gold "+kind)
-			officetest.Equal(t, "what was typed", asked.Value("Name"), "Platinum "+kind)
-			officetest.Equal(t, "what only they changed", asked.Value("Description"), "New")
-
-			// A third one changes it again: it is asked again.
-			theirs(id, customers.GroupInput{Name: new("Silver " + kind)})
-			again := asked.Press("Save", nil).Want(http.StatusConflict).Reads("Yours", "Platinum "+kind, "Theirs", "Silver "+kind)
-			theirs(id, customers.GroupInput{Name: new("Copper " + kind)})
-			again = again.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusConflict).
-				Reads("Yours", "Platinum "+kind, "Theirs", "Copper "+kind)
-			officetest.Equal(t, "theirs is kept", again.Press("Save", officetest.Typing("choose_name", "theirs")).Status < 400, true)
-			officetest.Equal(t, "the name", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Copper "+kind)
-			// What is typed after theirs was chosen is meant.
-			form = editor.Get(path + "/edit")
-			theirs(id, customers.GroupInput{Name: new("Steel " + kind)})
-			form.Press("Save", officetest.Typing("name", "Iron "+kind)).Want(http.StatusConflict).
-				Press("Save", officetest.Typing("choose_name", "theirs", "name", "Merged "+kind))
-			officetest.Equal(t, "the name typed last", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Merged "+kind)
-			form = editor.Get(path + "/edit")
-			theirs(id, customers.GroupInput{Name: new("Bronze " + kind)})
-			form.Press("Save", officetest.Typing("name", "Mine "+kind)).Want(http.StatusConflict).Press("Save", nil)
-			officetest.Equal(t, "yours is kept", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Mine "+kind)
-
-			// Both did the same, or nobody did anything: nothing is asked.
-			form = editor.Get(path + "/edit")
-			theirs(id, customers.GroupInput{Name: new("Same " + kind)})
-			officetest.Equal(t, "the same", form.Press("Save", officetest.Typing("name", "Same "+kind)).Status < 400, true)
-			// What programs post, without what was there before, overwrites.
-			v.Post(path, "name", "Posted "+kind).Want(http.StatusSeeOther)
-			officetest.Equal(t, "posted", officetest.Must(o.Store.Group(t.Context(), id))(t).Name, "Posted "+kind)
+		for kind, editor := range map[string]*officetest.Visitor{" plain": v, " scripted": v.HTMX("dialog#drawer")} {
+			id := o.Group("VIP" + kind)
+			test(t, v, editedGroup{o, editor, id, "/customer-groups/" + id, kind})
 		}
 	})
 }
 
-// Who only looks for somebody in the form's lists is told as well: the next Save would overwrite.
+func (g editedGroup) edit() *officetest.Page { return g.editor.Get(g.path + "/edit") }
+
+func (g editedGroup) theirs(in customers.GroupInput) {
+	_ = officetest.Must(g.Store.UpdateGroup(g.T.Context(), g.id, in))(g.T)
+}
+
+// renamed is their change of the name.
+func (g editedGroup) renamed(name string) { g.theirs(customers.GroupInput{Name: new(name + g.kind)}) }
+
+func (g editedGroup) stored() customers.Group {
+	return officetest.Must(g.Store.Group(g.T.Context(), g.id))(g.T)
+}
+
+// Two edit the same thing: nothing is silently overwritten, and nothing is asked without need.
+func TestTwoEditTheSameGroup(t *testing.T) {
+	t.Parallel()
+	eachEditedGroup(t, func(t *testing.T, v *officetest.Visitor, g editedGroup) {
+		// Each another field: both stay.
+		form := g.edit()
+		g.theirs(customers.GroupInput{Description: record.TextOf("Theirs")})
+		form.Press("Save", officetest.Typing("name", "Very important"+g.kind))
+		officetest.Equal(t, "both changes", g.stored().Name+", "+*g.stored().Description, "Very important"+g.kind+", Theirs")
+		officetest.Equal(t, "said", v.Get(g.path).Message(), "Customer group “Very important"+g.kind+
+			"” was saved. Changes that someone else made in the meantime were kept: Description.")
+
+		// The same field: the editor is asked, and nothing is saved until then.
+		form = g.edit()
+		g.theirs(customers.GroupInput{Name: new("Gold" + g.kind), Description: record.TextOf("New")})
+		asked := form.Press("Save", officetest.Typing("name", "Platinum"+g.kind)).Want(http.StatusConflict)
+		asked.Reads("Someone else changed this while you were editing.", "Name", "Yours", "Platinum"+g.kind,
+			"Theirs", "Gold"+g.kind, "command line")
+		officetest.Equal(t, "nothing saved", g.stored().Name, "Gold"+g.kind)
+		officetest.Equal(t, "what was typed", asked.Value("Name"), "Platinum"+g.kind)
+		officetest.Equal(t, "what only they changed", asked.Value("Description"), "New")
+
+		// Both did the same, or nobody did anything: nothing is asked.
+		form = g.edit()
+		g.renamed("Same")
+		officetest.Equal(t, "the same", form.Press("Save", officetest.Typing("name", "Same"+g.kind)).Status < 400, true)
+		// What programs post, without what was there before, overwrites.
+		v.Post(g.path, "name", "Posted"+g.kind).Want(http.StatusSeeOther).Follow()
+		officetest.Equal(t, "posted", g.stored().Name, "Posted"+g.kind)
+	})
+}
+
+func TestAnEditorChoosesYoursOrTheirs(t *testing.T) {
+	t.Parallel()
+	eachEditedGroup(t, func(t *testing.T, _ *officetest.Visitor, g editedGroup) {
+		form := g.edit()
+		g.renamed("Gold")
+		asked := form.Press("Save", officetest.Typing("name", "Platinum"+g.kind)).Want(http.StatusConflict)
+
+		// A third one changes it again: it is asked again.
+		g.renamed("Silver")
+		again := asked.Press("Save", nil).Want(http.StatusConflict).Reads("Yours", "Platinum"+g.kind, "Theirs", "Silver"+g.kind)
+		g.renamed("Copper")
+		again = again.Press("Save", officetest.Typing("choose_name", "theirs")).Want(http.StatusConflict).
+			Reads("Yours", "Platinum"+g.kind, "Theirs", "Copper"+g.kind)
+		officetest.Equal(t, "theirs is kept", again.Press("Save", officetest.Typing("choose_name", "theirs")).Status < 400, true)
+		officetest.Equal(t, "the name", g.stored().Name, "Copper"+g.kind)
+
+		// What is typed after theirs was chosen is meant.
+		form = g.edit()
+		g.renamed("Steel")
+		form.Press("Save", officetest.Typing("name", "Iron"+g.kind)).Want(http.StatusConflict).
+			Press("Save", officetest.Typing("choose_name", "theirs", "name", "Merged"+g.kind))
+		officetest.Equal(t, "the name typed last", g.stored().Name, "Merged"+g.kind)
+		form = g.edit()
+		g.renamed("Bronze")
+		form.Press("Save", officetest.Typing("name", "Mine"+g.kind)).Want(http.StatusConflict).Press("Save", nil)
+		officetest.Equal(t, "yours is kept", g.stored().Name, "Mine"+g.kind)
+	})
+}
+
+// An editor who only searches in the form's lists sees the conflict as well: the next Save would overwrite.
 func TestAConflictIsNotLostOnALook(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
@@ -110,98 +133,6 @@ func TestTwoEditTheSameCustomer(t *testing.T) {
 	officetest.Equal(t, "phone", asked.Value("Phone"), "1")
 	officetest.Equal(t, "first name", asked.Value("First name"), "Augusta")
 	asked.Press("Save", nil).RedirectsTo(path).Follow().Reads("Augusta Abbott", "mine@example.com", "1")
-}
-
-// Two edit one price: what each of them changed stays, and where both changed the same the second is asked.
-func TestTwoEditTheSamePrice(t *testing.T) {
-	t.Parallel()
-	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		v := o.SignedIn()
-		for _, editor := range []*officetest.Visitor{v, v.HTMX("dialog#drawer")} {
-			list := o.Sale("Summer", nil, "shirt")
-			path := "/price-lists/" + list.ID
-			price := o.PricesNow(list.ID)[0]
-			theirs := func(in pricing.PriceInput) {
-				in.ID, in.VariantID = price.ID, cmp.Or(in.VariantID, "shirt")
-				_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID, []pricing.PriceInput{in}))(t)
-			}
-			stored := func() string {
-				text := pricing.PriceTextOf(o.PricesNow(list.ID)[0])
-				return strings.Join([]string{text.VariantID, text.Amount, text.CurrencyCode, text.RegionID, text.MinQuantity}, " ")
-			}
-			edit := func() *officetest.Page { return editor.Get(path + "/prices/" + price.ID + "/edit") }
-			theirs(pricing.PriceInput{Amount: 1000, CurrencyCode: "eur"})
-
-			// Each another field: both stay.
-			form := edit()
-			theirs(pricing.PriceInput{Amount: 1000, MinQuantity: &record.Bound{At: 5}})
-			officetest.Equal(t, "saved", form.Press("Save", officetest.Typing("amount", "12,5")).Status < 400, true)
-			officetest.Equal(t, "both changes", stored(), "shirt 12.50 eur  5")
-			officetest.Equal(t, "said", v.Get(path).Message(), "The price of “shirt” was saved. Changes that someone else made in "+
-				"the meantime were kept: Minimum quantity.")
-
-			// The same field: the editor is asked, and nothing is saved until then.
-			form = edit()
-			theirs(pricing.PriceInput{Amount: 2000, MinQuantity: &record.Bound{At: 6}})
-			asked := form.Press("Save", officetest.Typing("amount", "15")).Want(http.StatusConflict).
-				Reads("Someone else changed this while you were editing.", "Amount", "Yours", "15.00", "Theirs", "20.00")
-			officetest.Equal(t, "nothing saved", stored(), "shirt 20.00 eur  6")
-			officetest.Equal(t, "what was typed", asked.Value("Amount"), "15.00")
-			officetest.Equal(t, "what only they changed", asked.Value("Minimum quantity"), "6")
-
-			// A third one changes it again: it is asked again.
-			theirs(pricing.PriceInput{Amount: 2500})
-			again := asked.Press("Save", officetest.Typing("choose_amount", "theirs")).Want(http.StatusConflict).
-				Reads("Yours", "15.00", "Theirs", "25.00")
-			again.Press("Save", officetest.Typing("choose_amount", "theirs"))
-			officetest.Equal(t, "theirs is kept", stored(), "shirt 25.00 eur  6")
-			form = edit()
-			theirs(pricing.PriceInput{Amount: 3000})
-			form.Press("Save", officetest.Typing("amount", "35")).Want(http.StatusConflict).Press("Save", nil)
-			officetest.Equal(t, "yours is kept", stored(), "shirt 35.00 eur  6")
-
-			// Both did the same, however they wrote it: nothing is asked.
-			form = edit()
-			theirs(pricing.PriceInput{Amount: 4050})
-			officetest.Equal(t, "the same", form.Press("Save", officetest.Typing("amount", "40,5")).Status < 400, true)
-
-			// A region takes the place of the currency.
-			form = edit()
-			theirs(pricing.PriceInput{Amount: 4050, RegionID: "reg_eu"})
-			asked = form.Press("Save", officetest.Typing("currency_code", "usd")).Want(http.StatusConflict).
-				Reads("Currency", "Yours", "USD", "Theirs", "–")
-			asked.Press("Save", officetest.Typing("choose_currency_code", "theirs"))
-			officetest.Equal(t, "their region", stored(), "shirt 40.50  reg_eu 6")
-			theirs(pricing.PriceInput{Amount: 4050, CurrencyCode: "eur"})
-			form = edit()
-			theirs(pricing.PriceInput{Amount: 4050, RegionID: "reg_eu"})
-			form.Press("Save", officetest.Typing("currency_code", "usd")).Want(http.StatusConflict).Press("Save", nil)
-			officetest.Equal(t, "your currency", stored(), "shirt 40.50 usd  6")
-
-			// What programs post, without what was there before, overwrites.
-			v.Post(path+"/prices/"+price.ID, "amount", "1").RedirectsTo(path).Follow()
-			officetest.Equal(t, "posted", stored(), "shirt 1.00 usd  6")
-		}
-	})
-}
-
-// Ten who press Save at once: as many changes of different fields as there are fields all stay, and of one field one wins
-// while the others are asked.
-func TestManySaveOnePriceAtOnce(t *testing.T) {
-	t.Parallel()
-	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		list := o.Sale("Summer", nil, "shirt")
-		form := o.SignedIn().Get("/price-lists/" + list.ID + "/prices/" + o.PricesNow(list.ID)[0].ID + "/edit")
-		answers := make(chan int)
-		for i := range 10 {
-			go func() { answers <- form.Press("Save", officetest.Typing("amount", fmt.Sprint(100+i))).Status }()
-		}
-		statuses := map[int]int{}
-		for range 10 {
-			statuses[<-answers]++
-		}
-		officetest.Equal(t, "answers", statuses, map[int]int{http.StatusSeeOther: 1, http.StatusConflict: 9})
-	})
 }
 
 func TestTwoEditTheSameMetadata(t *testing.T) {
@@ -281,7 +212,7 @@ func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 			back.Reads("This price has been removed in the meantime.").Press("Save", nil)
 			officetest.Equal(t, "the price that was added anew", o.PricesNow(list.ID)[0].Amount, int64(1250))
 		}
-		// Programs, which never saw the form, are told that it is not there.
+		// Programs, which never saw the form, get 404.
 		o.SignedIn().Post("/customer-groups/cgrp_none", "name", "VIP").Want(http.StatusNotFound)
 	})
 }

@@ -14,7 +14,7 @@ import (
 	"cohort/views/ui"
 )
 
-// exceptKept is what the script makes of "De-select All": rows that are ticked again stay.
+// exceptKept is the value of remove_all that the script sends after "De-select All", where rows that are selected again stay.
 const exceptKept = "except-kept"
 
 // groupFormLists are the lists of customers in the form of a group.

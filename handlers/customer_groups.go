@@ -13,7 +13,6 @@ import (
 	"cohort/views/ui"
 )
 
-// Addresses of customer groups.
 var groupsCrumb = views.Crumb{Label: "Customer Groups", Href: views.GroupsPath}
 
 // listGroups shows all customer groups.

@@ -143,7 +143,7 @@ func TestANameThatDiffersInCaseAloneIsTakenAfterAWarning(t *testing.T) {
 		if warned != http.StatusSeeOther && warned != http.StatusUnprocessableEntity {
 			t.Errorf("STRASSE answers %d", warned)
 		}
-		// Whoever changes their mind is warned of the other name too.
+		// A second name that somebody tries is warned of too.
 		o.Group("Third")
 		p = v.Get("/customer-groups").Click("Create").Press("Create", officetest.Typing("name", "third")).
 			Want(http.StatusUnprocessableEntity).Reads("named “Third”")
@@ -162,7 +162,7 @@ func TestAGroupIsEdited(t *testing.T) {
 		p := v.Get("/customer-groups").Click("Edit VIP").Want(http.StatusOK).
 			Reads("Edit Customer Group", "Assigned customers", "De-select All", "Available customers")
 		officetest.Equal(t, "assigned", p.Names("Assigned customers"), []string{"Bob Brown", "Ada Abbott"})
-		officetest.Equal(t, "all ticked", p.Ticked("keep_ids"), []string{bob, ada})
+		officetest.Equal(t, "all selected", p.Ticked("keep_ids"), []string{bob, ada})
 		officetest.Equal(t, "available", p.Names("Available customers"), []string{"Eve Evans"})
 		p = p.Press("Save", officetest.Typing("name", "Very important", "description", "Dear", "keep_ids", bob, "customer_ids", eve)).
 			RedirectsTo("/customer-groups").Follow().Reads("Very important", "2")
@@ -243,7 +243,7 @@ func TestAGroupIsDeletedByPostAlone(t *testing.T) {
 		}
 		v.Get(path).Want(http.StatusNotFound).Reads("This customer group does not exist or has been deleted.")
 		v.Get("/customers/"+ada).Want(http.StatusOK).Reads("Ada Abbott", "Not in any group yet")
-		// Whoever pressed twice, or came second, is told so.
+		// The second of two who delete it, or who presses twice, reads that.
 		if said := v.Post(path + "/delete").RedirectsTo("/customer-groups").Follow().
 			Message(); said != "The customer group was already deleted." {
 			t.Errorf("said %q", said)

@@ -55,7 +55,8 @@ func (a *app) addToGroups(c echo.Context) error {
 	}
 	added, err := a.store.AddToGroups(c.Request().Context(), customer.ID, groups)
 	if problem := refused(err, "customer_group"); problem != nil {
-		return a.showGroupPicker(c, http.StatusUnprocessableEntity, views.GroupPicker{Customer: customer, Selected: groups, Problem: problem.words()})
+		picker := views.GroupPicker{Customer: customer, Selected: groups, Problem: problem.words()}
+		return a.showGroupPicker(c, http.StatusUnprocessableEntity, picker)
 	}
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func (a *app) confirmRemoveFromGroups(c echo.Context) error {
 	path := views.CustomerPath(customer.ID)
 	chosen := int64(len(selected(c, "group_ids")["group_ids"]))
 	if chosen == 0 {
-		return a.tell(c, cameFrom(c, path), "Select groups to remove from first.")
+		return a.notDone(c, cameFrom(c, path), "Select groups to remove from first.")
 	}
 	return a.showConfirmation(c, http.StatusOK, views.SectionCustomers, customersCrumb, ui.Confirmation{
 		Title: "Remove from groups",
@@ -95,7 +96,7 @@ func (a *app) removeFromGroups(c echo.Context) error {
 	back := cameFrom(c, views.CustomerPath(customer.ID))
 	groups := sent(c)["group_ids"]
 	if len(groups) == 0 {
-		return a.tell(c, back, "Select groups to remove from first.")
+		return a.notDone(c, back, "Select groups to remove from first.")
 	}
 	removed, err := a.store.RemoveFromGroups(c.Request().Context(), customer.ID, groups)
 	if err != nil {

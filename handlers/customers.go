@@ -15,7 +15,6 @@ import (
 	"cohort/views/ui"
 )
 
-// Addresses of customers.
 var customersCrumb = views.Crumb{Label: "Customers", Href: views.CustomersPath}
 
 // listCustomers shows all customers.
@@ -183,7 +182,7 @@ func (a *app) showCustomerForm(c echo.Context, status int, form views.CustomerFo
 	})
 }
 
-// confirmDeleteCustomer asks before a customer is gone for good.
+// confirmDeleteCustomer asks before a customer is permanently deleted.
 func (a *app) confirmDeleteCustomer(c echo.Context) error {
 	customer, err := a.store.Customer(c.Request().Context(), c.Param("id"))
 	if err != nil {

@@ -117,7 +117,7 @@ func TestACustomerIsEdited(t *testing.T) {
 		if p.Message() != "Customer “Ada Lovelace” was saved." {
 			t.Errorf("said %q", p.Message())
 		}
-		// Whoever has an account signs in with the e-mail.
+		// A customer with an account signs in with the e-mail.
 		grace := officetest.Must(o.Store.CreateCustomer(t.Context(),
 			customers.Input{Email: new("grace@example.com"), Password: new("a good password")}))(t)
 		form := v.Get("/customers/" + grace.ID + "/edit").Want(http.StatusOK).Reads("It can't be changed.")

@@ -82,7 +82,7 @@ func (a *app) updateDiscount(c echo.Context) error {
 	})
 }
 
-// sentDiscount is what the form of a discount sent.
+// sentDiscount is a form that was sent, read into the form to show again and the input to save.
 type sentDiscount struct {
 	form   views.DiscountForm
 	in     pricing.DiscountInput
@@ -114,7 +114,7 @@ func (a *app) discountFormOf(c echo.Context, d pricing.Discount) (form views.Dis
 	ctx := c.Request().Context()
 	form = views.DiscountForm{
 		ID: d.ID, Was: d.Code, Code: d.Code, Text: ui.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
-		Ends: momentField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil,
+		Ends: dateTimeField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil,
 		Duration:  record.DurationWords(ui.Text(d.ValidDuration)),
 		RegionIDs: d.RegionIDs, Shared: d.IsDynamic, Errors: map[string]string{},
 	}
@@ -131,7 +131,7 @@ func (a *app) discountFormOf(c echo.Context, d pricing.Discount) (form views.Dis
 	if d.UsageLimit != nil {
 		form.UsageLimit = strconv.FormatInt(*d.UsageLimit, 10)
 	}
-	form.Value, form.Starts = valueField(form, d.Rule), momentField(&d.StartsAt)
+	form.Value, form.Starts = valueField(form, d.Rule), dateTimeField(&d.StartsAt)
 	form.Opened = map[string]string{}
 	for _, field := range discountFields(&form) {
 		form.Opened[field.name] = *field.text
@@ -145,14 +145,9 @@ func (a *app) discountFormOf(c echo.Context, d pricing.Discount) (form views.Dis
 // regionsOffered is how many regions a form offers.
 const regionsOffered = 100
 
-// discountField is a field of the form that is a text.
-type discountField struct {
-	name, label string
-	text        *string
-}
-
-func discountFields(form *views.DiscountForm) []discountField {
-	return []discountField{
+// discountFields are the fields of the form that are texts.
+func discountFields(form *views.DiscountForm) []formField {
+	return []formField{
 		{"code", "Code", &form.Code}, {"description", "Description", &form.Text}, {"type", "Type", &form.Type},
 		{"value", "Value", &form.Value},
 		{"allocation", "Applies to", &form.Allocation}, {"starts_at", "Start", &form.Starts}, {"ends_at", "End", &form.Ends},
@@ -162,57 +157,71 @@ func discountFields(form *views.DiscountForm) []discountField {
 
 func regionsText(ids []string) string { return strings.Join(slices.Sorted(slices.Values(ids)), ", ") }
 
-// sentDiscount reads what the form sent, and lays it over what somebody else changed meanwhile; what was not sent stays as it
-// is in the discount, which is empty for a new one.
-func (a *app) sentDiscount(c echo.Context, d pricing.Discount) (edit sentDiscount, err error) {
+// sentDiscount reads what the form sent, and lays it over the discount, which is empty for a new one. What was not sent stays as
+// it is.
+func (a *app) sentDiscount(c echo.Context, d pricing.Discount) (s sentDiscount, err error) {
 	sent := sent(c)
 	stored, err := a.discountFormOf(c, d)
 	if err != nil {
-		return edit, err
+		return s, err
 	}
-	edit.form, edit.merged = stored, mergeForm(sent)
-	edit.form.Opened, edit.form.Errors = maps.Clone(stored.Opened), map[string]string{}
-	form, in := &edit.form, &edit.in
-	for i, field := range discountFields(form) {
+	s.form, s.merged = stored, mergeForm(sent)
+	s.form.Opened, s.form.Errors = maps.Clone(stored.Opened), map[string]string{}
+	storedFields := discountFields(&stored)
+	for i, field := range discountFields(&s.form) {
 		if sent.Has(field.name) {
-			*field.text = edit.merged.field(field.name, field.label, typed(strings.TrimSpace(sent.Get(field.name))),
-				*discountFields(&stored)[i].text)
+			yours := typed(strings.TrimSpace(sent.Get(field.name)))
+			*field.text = s.merged.field(field.name, field.label, yours, *storedFields[i].text)
 		}
 	}
+	s.readChoices(sent, d)
+	readDiscount(&s.form, sent, &s.in, stored)
+	if err := a.readConditions(c.Request().Context(), sent, &s, stored.Conditions); err != nil {
+		return s, err
+	}
+	s.reopen(sent)
+	return s, nil
+}
+
+// readChoices reads what is no text: the boxes and the regions.
+func (s *sentDiscount) readChoices(sent url.Values, d pricing.Discount) {
 	if sent.Has("is_disabled") {
-		form.Disabled = edit.merged.field("is_disabled", "Disabled", yesNo(slices.Contains(sent["is_disabled"], "true")),
-			yesNo(d.IsDisabled)) == "yes"
-		in.IsDisabled = &form.Disabled
+		yours := yesNo(slices.Contains(sent["is_disabled"], "true"))
+		s.form.Disabled = s.merged.field("is_disabled", "Disabled", yours, yesNo(d.IsDisabled)) == "yes"
+		s.in.IsDisabled = &s.form.Disabled
 	}
 	if d.ID == "" {
-		form.Dynamic = slices.Contains(sent["is_dynamic"], "true")
-		in.IsDynamic = &form.Dynamic
+		s.form.Dynamic = slices.Contains(sent["is_dynamic"], "true")
+		s.in.IsDynamic = &s.form.Dynamic
 	} else {
-		in.Revisions = record.Revisions{d.Revision()}
+		s.in.Revisions = record.Revisions{d.Revision()}
 	}
 	if yours := sent["regions"]; sent.Has("regions") || sent.Has("regions_shown") {
-		if edit.merged.field("regions", "Regions", regionsText(yours), regionsText(d.RegionIDs)) != regionsText(d.RegionIDs) {
-			form.RegionIDs = append([]string{}, yours...)
-			in.RegionIDs = &yours
+		stored := regionsText(d.RegionIDs)
+		if s.merged.field("regions", "Regions", regionsText(yours), stored) != stored {
+			s.form.RegionIDs = append([]string{}, yours...)
+			s.in.RegionIDs = &yours
 		}
 	}
-	readDiscount(form, sent, in, stored)
-	if err := a.readConditions(c.Request().Context(), sent, &edit, stored.Conditions); err != nil {
-		return edit, err
+}
+
+// reopen sets what an existing discount's form is opened with when it is shown again. Where only a row comes or goes, others'
+// changes wait until it is saved.
+func (s *sentDiscount) reopen(sent url.Values) {
+	if s.rows {
+		s.merged.conflicts = nil
 	}
-	if edit.rows {
-		edit.merged.conflicts = nil // that is asked when it is saved
-	}
-	if d.ID != "" && !edit.rows {
-		maps.Copy(form.Opened, edit.merged.opened)
-	} else if d.ID != "" {
-		for name := range form.Opened {
+	switch {
+	case s.form.ID == "":
+	case s.rows:
+		for name := range s.form.Opened {
 			if was, known := sent["was_"+name]; known {
-				form.Opened[name] = was[0]
+				s.form.Opened[name] = was[0]
 			}
 		}
+	default:
+		maps.Copy(s.form.Opened, s.merged.opened)
 	}
-	return edit, nil
 }
 
 // readDiscount reads the texts of the form into the input.

@@ -16,7 +16,7 @@ import (
 	"cohort/views/ui"
 )
 
-// conditionsText is what the rows of the conditions ask: in Gold, VIP; not in Wholesale.
+// conditionsText writes the rows of the conditions as one text: in Gold, VIP; not in Wholesale.
 func conditionsText(rows []views.ConditionRow) string {
 	parts := make([]string, len(rows))
 	for i, row := range rows {
@@ -60,61 +60,73 @@ func (a *app) conditionRows(ctx context.Context, d pricing.Discount) ([]views.Co
 }
 
 // readConditions reads the rows of the conditions, and carries out what the button of a row asks for.
-func (a *app) readConditions(ctx context.Context, sent url.Values, edit *sentDiscount, stored []views.ConditionRow) error {
+func (a *app) readConditions(ctx context.Context, sent url.Values, s *sentDiscount, stored []views.ConditionRow) error {
 	if !sent.Has("conditions_shown") {
 		return nil
 	}
-	form, in := &edit.form, &edit.in
-	form.Conditions = nil
 	action, which, _ := strings.Cut(sent.Get("row_action"), ":")
+	s.form.Conditions = nil
 	for _, key := range sent["condition"] {
 		if action == "delete" && key == which {
 			continue
 		}
-		row := views.ConditionRow{Key: key, ID: sent.Get("condition_id-" + key), Operator: sent.Get("condition_operator-" + key)}
-		given := notEmpty(sent["condition_groups-"+key])
-		ids, names, err := a.groupsNamed(ctx, given)
+		row, err := a.readCondition(ctx, sent, key, stored)
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			if names[id] == "" {
-				row.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
-				continue
-			}
-			row.Chosen = append(row.Chosen, customers.GroupName{ID: id, Name: names[id]})
-		}
-		if was := rowOf(stored, row.ID); len(ids) == 0 && (row.ID == "" || was.ID == "" || len(was.Chosen) > 0) {
-			row.Error = "Choose a group."
-		}
-		form.Conditions = append(form.Conditions, row)
+		s.form.Conditions = append(s.form.Conditions, row)
 	}
-	if form.ID != "" {
-		yours, now := conditionsText(form.Conditions), conditionsText(stored)
-		if edit.merged.field("conditions", "Conditions", yours, now) == now && yours != now {
-			form.Conditions = stored // only somebody else changed them
+	if s.form.ID != "" {
+		yours, now := conditionsText(s.form.Conditions), conditionsText(stored)
+		if s.merged.field("conditions", "Conditions", yours, now) == now && yours != now {
+			s.form.Conditions = stored // only somebody else changed them
 		}
 	}
-	if action == "" {
-		in.Only = form.ID != ""
-		for _, row := range form.Conditions {
-			in.Conditions = append(in.Conditions, changedCondition(row, rowOf(stored, row.ID)))
+	if action != "" {
+		s.changeRows(action)
+		return nil
+	}
+	s.in.Only = s.form.ID != ""
+	for _, row := range s.form.Conditions {
+		s.in.Conditions = append(s.in.Conditions, changedCondition(row, rowOf(stored, row.ID)))
+	}
+	return nil
+}
+
+// readCondition reads one row. One without groups is right only where its stored condition has lost them all.
+func (a *app) readCondition(ctx context.Context, sent url.Values, key string, stored []views.ConditionRow) (views.ConditionRow, error) {
+	row := views.ConditionRow{Key: key, ID: sent.Get("condition_id-" + key), Operator: sent.Get("condition_operator-" + key)}
+	ids, names, err := a.groupsNamed(ctx, notEmpty(sent["condition_groups-"+key]))
+	if err != nil {
+		return row, err
+	}
+	for _, id := range ids {
+		if names[id] == "" {
+			row.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
+			continue
 		}
+		row.Chosen = append(row.Chosen, customers.GroupName{ID: id, Name: names[id]})
+	}
+	if was := rowOf(stored, row.ID); len(ids) == 0 && (row.ID == "" || was.ID == "" || len(was.Chosen) > 0) {
+		row.Error = "Choose a group."
+	}
+	return row, nil
+}
+
+// changeRows ends the adding or deleting of a row, where nothing is wrong yet because nothing is saved.
+func (s *sentDiscount) changeRows(action string) {
+	s.rows = true
+	s.form.Errors = map[string]string{}
+	for i := range s.form.Conditions {
+		s.form.Conditions[i].Error = ""
 	}
 	switch action {
 	case "add":
 		row := views.ConditionRow{Key: strconv.FormatInt(time.Now().UnixMilli(), 36), Operator: pricing.In}
-		form.Conditions, form.Focus = append(form.Conditions, row), row.Key
+		s.form.Conditions, s.form.Focus = append(s.form.Conditions, row), row.Key
 	case "delete":
-		form.Focus = "add"
+		s.form.Focus = "add"
 	}
-	if edit.rows = action != ""; edit.rows {
-		form.Errors = map[string]string{}
-		for i := range form.Conditions {
-			form.Conditions[i].Error = ""
-		}
-	}
-	return nil
 }
 
 func rowOf(rows []views.ConditionRow, id string) views.ConditionRow {
@@ -126,9 +138,9 @@ func rowOf(rows []views.ConditionRow, id string) views.ConditionRow {
 	return views.ConditionRow{}
 }
 
-// changedCondition is what a row changes: nothing, where it is as it was.
+// changedCondition is the input for a row, in which only what has changed is set.
 func changedCondition(row, was views.ConditionRow) pricing.ConditionInput {
-	in := pricing.ConditionInput{ID: was.ID} // one that is gone by now comes back
+	in := pricing.ConditionInput{ID: was.ID} // one that has been deleted meanwhile is created again
 	if row.Operator != was.Operator {
 		in.Operator = &row.Operator
 	}
@@ -147,6 +159,7 @@ func idsOf(groups []customers.GroupName) []string {
 	return ids
 }
 
+// usageLimit reads how often a discount may be used; an empty text is without limit.
 func usageLimit(text string, errors map[string]string) *record.Bound {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -160,17 +173,17 @@ func usageLimit(text string, errors map[string]string) *record.Bound {
 	return &record.Bound{At: n}
 }
 
-// readTimes reads start and end. A field that shows a stored moment unchanged keeps it to the millisecond.
+// readTimes reads start and end. A field that shows the stored time unchanged keeps it to the millisecond.
 func readTimes(form *views.DiscountForm, in *pricing.DiscountInput, stored views.DiscountForm) {
 	const words = "Enter a date and time, such as 2026-03-01T08:00."
 	if form.Starts != stored.Starts {
-		at, ok := moment(form.Starts)
+		at, ok := readDateTime(form.Starts)
 		if in.StartsAt = &at; !ok {
 			form.Errors["starts_at"] = words
 		}
 	}
 	if form.Ends != stored.Ends {
-		at, ok := moment(form.Ends)
+		at, ok := readDateTime(form.Ends)
 		if in.EndsAt = (&record.Date{At: at, Null: form.Ends == ""}); !ok && form.Ends != "" {
 			form.Errors["ends_at"] = words
 		}

@@ -15,7 +15,6 @@ import (
 	"cohort/views/ui"
 )
 
-// Addresses of discounts.
 var discountsCrumb = views.Crumb{Label: "Discounts", Href: views.DiscountsPath}
 
 var (

@@ -51,10 +51,9 @@ func TestDiscountsAreListedFilteredAndSorted(t *testing.T) {
 	})
 }
 
-func TestADiscountIsMadeAndEdited(t *testing.T) {
+func TestADiscountIsMade(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v := o.SignedIn()
-		vip, gold := o.Group("VIP"), o.Group("Gold")
 		region := officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Europe", CurrencyCode: "eur"}))(t)
 		p := v.Get("/discounts/new").Want(200)
 		p = p.Press("Save", func(f map[string][]string) {
@@ -71,24 +70,47 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		p = p.RedirectsTo("/discounts/" + d.ID).Follow().Want(200)
 		p.Reads("Discount “TEN” was created.", "Scheduled", "1,234.50 EUR", "0 of 5", "1 Jan 2030, 08:00",
 			"Anyone with the code can use it.", "Created the discount")
+	})
+}
 
-		// A condition comes, is filled by a name that is typed, and another one goes, all without a script.
-		p = v.Get("/discounts/" + d.ID + "/edit").Want(200)
+// fixedDiscount makes a discount of an amount in one region, with a start, an end and a limit, as the form makes it too.
+func fixedDiscount(o *officetest.Office) pricing.Discount {
+	o.T.Helper()
+	ctx := o.T.Context()
+	region := officetest.Must(o.Store.CreateRegion(ctx, pricing.RegionInput{Name: "Europe", CurrencyCode: "eur"}))(o.T)
+	starts := time.Date(2030, 1, 1, 8, 0, 0, 0, time.UTC)
+	return officetest.Must(o.Store.CreateDiscount(ctx, pricing.DiscountInput{
+		Code: new("TEN"), Type: new(pricing.Fixed), Value: new(int64(123450)), RegionIDs: &[]string{region.ID},
+		StartsAt: &starts, EndsAt: &record.Date{At: time.Date(2030, 2, 1, 8, 0, 30, 0, time.UTC)}, UsageLimit: &record.Bound{At: 5},
+	}))(o.T)
+}
+
+// conditionGroups are the names of the fields for the groups of each condition of a form.
+func conditionGroups(fields map[string][]string) (names []string) {
+	for _, key := range fields["condition"] {
+		names = append(names, "condition_groups-"+key)
+	}
+	return names
+}
+
+// All without JavaScript.
+func TestConditionsOfADiscountAreEdited(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		vip, gold := o.Group("VIP"), o.Group("Gold")
+		d := fixedDiscount(o)
+
+		// A condition comes, is filled by a name that is typed, and another one goes.
+		p := v.Get("/discounts/" + d.ID + "/edit").Want(200)
 		officetest.Equal(t, "the value", p.Value("Value"), "1234.50")
 		p = p.Press("Add condition", nil).Want(200)
 		p = p.Press("Save", nil).Want(422).Reads("Choose a group.")
-		groups := func(f map[string][]string) (names []string) {
-			for _, key := range f["condition"] {
-				names = append(names, "condition_groups-"+key)
-			}
-			return names
-		}
-		p = p.Press("Add condition", func(f map[string][]string) { f[groups(f)[0]] = []string{"vip"} }).Want(200)
-		p = p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{"nobody"} }).Want(422).
+		p = p.Press("Add condition", func(f map[string][]string) { f[conditionGroups(f)[0]] = []string{"vip"} }).Want(200)
+		p = p.Press("Save", func(f map[string][]string) { f[conditionGroups(f)[1]] = []string{"nobody"} }).Want(422).
 			Reads("There is no group “nobody”.")
 		p = p.Press("Save", func(f map[string][]string) {
-			f[groups(f)[1]] = []string{gold}
-			f[strings.Replace(groups(f)[1], "groups", "operator", 1)] = []string{pricing.NotIn}
+			f[conditionGroups(f)[1]] = []string{gold}
+			f[strings.Replace(conditionGroups(f)[1], "groups", "operator", 1)] = []string{pricing.NotIn}
 		}).RedirectsTo("/discounts/" + d.ID).Follow()
 		p.Reads("Customer is in any of", "VIP", "Customer is in none of", "Gold", "in VIP; not in Gold")
 		officetest.Equal(t, "to a group", p.Link("VIP"), "/customer-groups/"+vip)
@@ -102,14 +124,24 @@ func TestADiscountIsMadeAndEdited(t *testing.T) {
 		// A group that is renamed stays in its condition.
 		_ = officetest.Must(o.Store.UpdateGroup(t.Context(), vip, customers.GroupInput{Name: new("Very important")}))(t)
 		v.Get("/discounts/" + d.ID).Reads("Very important")
+	})
+}
+
+func TestADiscountIsSavedAgainAndDeleted(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		vip := o.Group("VIP")
+		d := fixedDiscount(o)
+		conditions := []pricing.ConditionInput{{Operator: new(pricing.In), GroupIDs: &[]string{vip}}}
+		_ = officetest.Must(o.Store.UpdateDiscount(t.Context(), d.ID, pricing.DiscountInput{Conditions: conditions}))(t)
 
 		// Saving what is there changes nothing; a copy of a condition is refused; so is a code that is taken.
 		was := officetest.Must(o.Store.Discount(t.Context(), d.ID))(t)
 		v.Get("/discounts/"+d.ID+"/edit").Press("Save", nil).Want(303)
 		now := officetest.Must(o.Store.Discount(t.Context(), d.ID))(t)
 		officetest.Equal(t, "starts", now.StartsAt, was.StartsAt)
-		p = v.Get("/discounts/"+d.ID+"/edit").Press("Add condition", nil)
-		p.Press("Save", func(f map[string][]string) { f[groups(f)[1]] = []string{vip} }).Want(422).
+		p := v.Get("/discounts/"+d.ID+"/edit").Press("Add condition", nil)
+		p.Press("Save", func(f map[string][]string) { f[conditionGroups(f)[1]] = []string{vip} }).Want(422).
 			Reads("The discount already has this condition.")
 		v.Post("/discounts", "code", "Ten", "type", "percentage", "value", "5").Want(422).
 			Reads("Another discount already has this code. Choose another one.")

@@ -28,7 +28,7 @@ type edit struct {
 	close  string                             // where Save leads
 }
 
-// formAnswer is what a form that was sent and not saved is shown again with.
+// formAnswer is the reason why a form that was sent is shown again instead of being saved.
 type formAnswer struct {
 	status    int
 	conflicts []ui.Conflict
@@ -112,7 +112,7 @@ func goneEdit(problem string, show func(formAnswer) error) edit {
 	}
 }
 
-// merging lays what an editor changed in a form over what is stored by now. The form sends each field along as it was
+// merging lays what an editor changed in a form over the record as it is stored now. The form sends each field along as it was
 // when it was opened, as was_FIELD: a field that the editor left alone stays as somebody else made it meanwhile, and where
 // both changed the same one, the editor is asked. Their answer is choose_FIELD: yours or theirs. A form without was_FIELD,
 // as programs send it, overwrites.
@@ -125,7 +125,7 @@ type merging struct {
 
 func mergeForm(sent url.Values) *merging { return &merging{sent: sent, opened: map[string]string{}} }
 
-// field is the value of a field; stored is what it is by now.
+// field is the value of a field to save; stored is the one that it has now.
 func (m *merging) field(name, label, yours, stored string) string {
 	was, known := m.sent["was_"+name]
 	m.opened[name] = stored
@@ -149,15 +149,15 @@ func (m *merging) field(name, label, yours, stored string) string {
 	return yours
 }
 
-// choseTheirs tells whether the editor took what was theirs when they were asked, and has typed nothing else since. What
-// was the editor's own then comes along as yours_FIELD.
+// choseTheirs is true when the editor took the other's value when they were asked, and has typed nothing else since. Their own
+// value of that time comes along as yours_FIELD.
 func (m *merging) choseTheirs(name, yours, theirs string) bool {
 	asked, known := m.sent["yours_"+name]
 	typedSince := known && typed(yours) != typed(asked[0]) && typed(yours) != theirs
 	return m.sent.Get("choose_"+name) == "theirs" && !typedSince
 }
 
-// metadata is the same for custom data, key by key; was is what the form was opened with.
+// metadata does the same for metadata, key by key; was is the metadata that the form was opened with.
 func (m *merging) metadata(was, yours, stored record.Metadata) record.Metadata {
 	merged, done := record.Metadata{}, map[string]bool{}
 	take := func(key string) {
@@ -194,8 +194,8 @@ func (m *merging) metadata(was, yours, stored record.Metadata) record.Metadata {
 	return merged
 }
 
-// goneMeanwhile tells whether what a form was opened for is not there any more. There is nothing left then to lay what was
-// sent over: it stands for itself.
+// goneMeanwhile is true when the record that a form was opened for has been deleted since. What was sent then stands for itself:
+// its was_FIELDs are dropped.
 func goneMeanwhile(c echo.Context, err error) bool {
 	if !record.IsKind(err, record.NotFound) {
 		return false
@@ -210,7 +210,7 @@ func metadataValue(m record.Metadata, key string) []byte {
 	return value
 }
 
-// keptWords are a sentence for the fields of somebody else's changes that were kept; empty if there are none.
+// keptWords is a sentence about the fields of somebody else's changes that were kept; empty if there are none.
 func (m *merging) keptWords() string {
 	if len(m.kept) == 0 {
 		return ""

@@ -29,10 +29,10 @@ var statuses = map[record.Kind]int{
 	record.Withheld:     http.StatusConflict,
 }
 
-// retryAfter is when to come back after being sent away, in seconds.
+// retryAfter is how many seconds a client that was sent away has to wait.
 const retryAfter = "2"
 
-// unknown is what we say of our own faults: nothing.
+// unknown is the whole message about an error of our own: the log has the rest.
 const unknown = "An unknown error occurred."
 
 // answerError answers every error that a handler returned.
@@ -66,7 +66,7 @@ func (a *app) answerError(err error, c echo.Context) {
 	}
 }
 
-// toShow is the error as it may be shown. What is our own fault is logged, once.
+// toShow is the error as it may be shown. Our own are logged here, and only here.
 func (a *app) toShow(err error, c echo.Context) *record.Error {
 	var own *record.Error
 	if errors.As(err, &own) {
@@ -102,12 +102,18 @@ func refused(err error, chosen string) *formProblem {
 	var shown *record.Error
 	switch {
 	case !errors.As(err, &shown):
-	case len(shown.Fields) > 0:
-		return &formProblem{fields: maps.Clone(shown.Fields)}
-	case shown.Kind == record.NotFound && shown.Object == chosen, shown.Kind == record.Withheld:
-		return &formProblem{message: shown.Message}
+	case len(shown.Fields) > 0, shown.Kind == record.NotFound && shown.Object == chosen, shown.Kind == record.Withheld:
+		return problemOf(shown)
 	}
 	return nil
+}
+
+// problemOf is an error as a form shows it: where it has words for fields, its message is for programs.
+func problemOf(shown *record.Error) *formProblem {
+	if len(shown.Fields) > 0 {
+		return &formProblem{fields: maps.Clone(shown.Fields)}
+	}
+	return &formProblem{message: shown.Message}
 }
 
 // fill puts the words at the fields of a form, or above them all. What is no field of the form its page shows above them too.
@@ -147,7 +153,7 @@ func (a *app) showError(c echo.Context, status int, shown *record.Error) error {
 	if status == http.StatusInternalServerError {
 		problem.ID = requestID(c)
 	}
-	// The address may be one that no operator need be known for.
+	// Some addresses are open to everybody, but an error page shows who is signed in.
 	_, _ = a.recognize(c)
 	return render(c, status, views.ProblemPage(a.page(c, "", problem.Title), problem))
 }

@@ -132,7 +132,7 @@ func TestAFormThatCannotBeReadIsRefused(t *testing.T) {
 	v.Get("/customer-groups").Reads("No customer groups yet")
 }
 
-// A fault of ours is logged once, with a number that the operator is shown, and tells nothing else.
+// A fault of ours is logged once, with a number that the operator is shown, and nothing else.
 func TestAFaultIsLoggedAndNotShown(t *testing.T) {
 	t.Parallel()
 	log := &journal{}

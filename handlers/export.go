@@ -26,7 +26,7 @@ func (a *app) exportCustomers(c echo.Context) error {
 func (a *app) exportChosen(c echo.Context) error {
 	selection := chosenCustomers(c)
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, views.CustomersPath), "Select customers to export first.")
+		return a.notDone(c, cameFrom(c, views.CustomersPath), "Select customers to export first.")
 	}
 	return a.sendCustomers(c, "customers", selection)
 }
@@ -49,7 +49,7 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 	selection := chosenCustomers(c)
 	selection.Query.GroupID = group.ID
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to export first.")
+		return a.notDone(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to export first.")
 	}
 	return a.sendCustomers(c, ui.Short(group.Name), selection)
 }
@@ -79,7 +79,7 @@ func (a *app) exportGroups(c echo.Context) error {
 func (a *app) exportChosenGroups(c echo.Context) error {
 	selection := chosenGroups(c)
 	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, views.GroupsPath), "Select customer groups to export first.")
+		return a.notDone(c, cameFrom(c, views.GroupsPath), "Select customer groups to export first.")
 	}
 	return a.sendGroups(c, selection)
 }
@@ -102,8 +102,8 @@ func attachment(name string) string {
 	}, name)})
 }
 
-// sendCSV streams a file, row by row. What goes wrong before the first row is told as ever; after that the answer breaks
-// off, so that nobody takes half a file for a whole one.
+// sendCSV streams a file, row by row. An error before the first row is answered as any other; after that the answer breaks off,
+// so that nobody takes half a file for a whole one.
 func sendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
 	response := c.Response()
 	file := csv.NewWriter(deadlines.Pieces{ResponseWriter: response})

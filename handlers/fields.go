@@ -44,12 +44,12 @@ func uploaded(c echo.Context) (text, problem string) {
 	return pricing.Readable(string(content)), ""
 }
 
-// typed is a text as it comes back from a field, whatever it was when it went there: a browser makes all line breaks
-// alike and cannot show a zero byte.
+// typed is a text as a browser sends it back from a field: with line breaks all alike, and without zero bytes.
 func typed(text string) string { return inForms.Replace(text) }
 
 var inForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
 
+// at is one of some texts, or "" where there are fewer.
 func at(texts []string, i int) string {
 	if i < len(texts) {
 		return texts[i]
@@ -57,7 +57,7 @@ func at(texts []string, i int) string {
 	return ""
 }
 
-// notEmpty are the values that are not empty.
+// notEmpty are the values without those that are empty.
 func notEmpty(values []string) (all []string) {
 	for _, value := range values {
 		if value != "" {
@@ -67,7 +67,7 @@ func notEmpty(values []string) (all []string) {
 	return all
 }
 
-// whole is a number that is typed; nil where none is.
+// whole reads a whole number; nil where there is none.
 func whole(text string) *int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
@@ -76,7 +76,7 @@ func whole(text string) *int64 {
 	return &n
 }
 
-// formField is a field of a form that is a text.
+// formField is a field of a form that is a text: its name in the form, its label on the screen, and where its text is kept.
 type formField struct {
 	name, label string
 	text        *string
@@ -89,19 +89,19 @@ func yesNo(is bool) string {
 	return "no"
 }
 
-const momentLayout = "2006-01-02T15:04:05"
+const dateTimeLayout = "2006-01-02T15:04:05"
 
-// momentField is a moment as a field for it has it, in UTC and to the second.
-func momentField(at *time.Time) string {
+// dateTimeField writes a date and time as a field for it shows and sends it, in UTC and to the second; nil is empty.
+func dateTimeField(at *time.Time) string {
 	if at == nil {
 		return ""
 	}
-	return at.UTC().Format(momentLayout)
+	return at.UTC().Format(dateTimeLayout)
 }
 
-// moment reads what such a field sends.
-func moment(text string) (time.Time, bool) {
-	for _, layout := range []string{momentLayout, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+// readDateTime reads a date and time that was sent or typed.
+func readDateTime(text string) (time.Time, bool) {
+	for _, layout := range []string{dateTimeLayout, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
 		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
 			return at, true
 		}
@@ -114,10 +114,10 @@ func parseWhole(text string) (int64, bool) {
 	return n, err == nil
 }
 
-// normalMoment is a moment as momentField writes it; what is none stays as it was typed.
-func normalMoment(text string) string {
-	if at, ok := moment(text); ok {
-		return momentField(&at)
+// normalDateTime writes a date and time that was typed as dateTimeField does; what is none stays as it is.
+func normalDateTime(text string) string {
+	if at, ok := readDateTime(text); ok {
+		return dateTimeField(&at)
 	}
 	return strings.TrimSpace(text)
 }

@@ -56,9 +56,9 @@ func filterGroups(q customers.GroupQuery, filters url.Values) customers.GroupQue
 	return q
 }
 
-// metadataFilters are keys, or keys with values: tier, tier=gold.
-func metadataFilters(given []string) (filters []customers.MetadataFilter) {
-	for _, text := range given {
+// metadataFilters reads filters by a key, or a key with a value: tier, tier=gold.
+func metadataFilters(texts []string) (filters []customers.MetadataFilter) {
+	for _, text := range texts {
 		key, value, valued := strings.Cut(text, "=")
 		f := customers.MetadataFilter{Key: strings.TrimSpace(key)}
 		if value = strings.TrimSpace(value); valued {
@@ -77,7 +77,7 @@ func largest(a, b *int64) *int64 {
 	return b
 }
 
-// days are the moments from the beginning of the first day to the end of the last.
+// days is the time from the beginning of the first day of a filter to the end of its last.
 func days(filters url.Values, filter string) (r record.TimeRange) {
 	if from, ok := ui.Day(filters.Get(filter + "_from")); ok {
 		r.From = &from
@@ -100,12 +100,12 @@ func (a *app) nameGroups(c echo.Context, state *ui.ListState) error {
 
 // groupsNamed finds the groups that a filter or a form means, by their ids or, where a name was typed, by that. What is
 // no group stays as it is. The names are those of the groups that were found, by id.
-func (a *app) groupsNamed(ctx context.Context, given []string) (ids []string, names map[string]string, err error) {
+func (a *app) groupsNamed(ctx context.Context, namesOrIDs []string) (ids []string, names map[string]string, err error) {
 	names = map[string]string{}
-	if len(given) == 0 {
+	if len(namesOrIDs) == 0 {
 		return nil, names, nil
 	}
-	list, err := a.store.Groups(ctx, customers.GroupQuery{IDs: given, Limit: len(given)})
+	list, err := a.store.Groups(ctx, customers.GroupQuery{IDs: namesOrIDs, Limit: len(namesOrIDs)})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,13 +113,13 @@ func (a *app) groupsNamed(ctx context.Context, given []string) (ids []string, na
 		names[group.ID] = group.Name
 	}
 	// The lists' own links have ids: what is none was typed.
-	typed := slices.DeleteFunc(slices.Clone(given), func(id string) bool { return names[id] != "" })
+	typed := slices.DeleteFunc(slices.Clone(namesOrIDs), func(id string) bool { return names[id] != "" })
 	called, err := a.store.GroupsCalled(ctx, typed)
 	if err != nil {
 		return nil, nil, err
 	}
 	known := map[string]bool{}
-	for _, id := range given {
+	for _, id := range namesOrIDs {
 		if group, ok := called[id]; ok {
 			id, names[group.ID] = group.ID, group.Name
 		}

@@ -13,10 +13,10 @@ import (
 	"cohort/views/ui"
 )
 
-// confirmDeleteGroups asks before the chosen groups are gone for good.
+// confirmDeleteGroups asks before the chosen groups are permanently deleted.
 func (a *app) confirmDeleteGroups(c echo.Context) error {
 	if selection := chosenGroups(c); !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, views.GroupsPath), "Select customer groups to delete first.")
+		return a.notDone(c, cameFrom(c, views.GroupsPath), "Select customer groups to delete first.")
 	}
 	return a.askToDeleteGroups(c, http.StatusOK, "")
 }
@@ -24,7 +24,7 @@ func (a *app) confirmDeleteGroups(c echo.Context) error {
 // groupsNamedAtMost is how many groups a question names.
 const groupsNamedAtMost = 5
 
-// askToDeleteGroups tells what would be lost; a problem is why it is asked again.
+// askToDeleteGroups asks, with what would be lost. The problem is why it is asked again, or empty.
 func (a *app) askToDeleteGroups(c echo.Context, status int, problem string) error {
 	impact, err := a.store.DeletionOf(c.Request().Context(), chosenGroups(c), groupsNamedAtMost)
 	if err != nil {
@@ -37,7 +37,7 @@ func (a *app) askToDeleteGroups(c echo.Context, status int, problem string) erro
 	})
 }
 
-// deletionWords tell what the deletion of groups takes along, and what it does not.
+// deletionWords describe what a deletion of groups takes along, and what it leaves.
 func deletionWords(impact customers.Deletion) string {
 	names := make([]string, len(impact.Names))
 	for i, name := range impact.Names {
@@ -58,7 +58,7 @@ func deletionWords(impact customers.Deletion) string {
 	return text.Sentences(words, members, usedWords(impact.Use))
 }
 
-// usedWords are what becomes of the price lists and discounts that use groups to be deleted.
+// usedWords describe the effect of a deletion of groups on the price lists and discounts that use them.
 func usedWords(use customers.Use) string {
 	var sentences []string
 	for _, effect := range []struct {
@@ -113,6 +113,7 @@ func (a *app) confirmDeleteGroup(c echo.Context) error {
 	})
 }
 
+// stay is a sentence about the customers of a group that is deleted.
 func stay(customers int64) string {
 	if customers == 0 {
 		return "It has no customers."

@@ -1,5 +1,5 @@
-// Package handlers is Cohort on the web: the pages, the Admin API and the sign-in. It is
-// the only room that knows echo and gorilla/sessions.
+// Package handlers is Cohort on the web: the pages, the Admin API and the sign-in. No other package but its own subfolders knows
+// echo or gorilla/sessions.
 package handlers
 
 import (
@@ -18,14 +18,14 @@ import (
 	"cohort/views"
 )
 
-// Config is what the surroundings decide.
+// Config is the part of the configuration that the web needs.
 type Config struct {
 	Demo      bool         // show the demo sign-in on the login page
 	Logger    *slog.Logger // nil: slog's default
 	AdminCORS []string     // origins of other sites whose pages may use the Admin API: https://shop.example
 }
 
-// app is what every handler works with.
+// app has the handlers as its methods, and what they share.
 type app struct {
 	store    *models.Store
 	config   Config
@@ -33,7 +33,7 @@ type app struct {
 	sessions *sessionStore
 	throttle *throttle
 	running  runningChanges
-	forms    map[string]bool // routes whose forms outlive the session; see giveBack
+	forms    map[string]bool // routes whose forms outlive the session; see resumeForm
 }
 
 // New returns the whole product as one handler.
@@ -138,11 +138,11 @@ func (a *app) routes(e *echo.Echo) {
 
 	// A group of routes would answer every unknown method with 404.
 	get := func(path string, show echo.HandlerFunc) { e.Match(safeMethods, path, show, a.signedIn) }
-	// ask answers a form and changes nothing: which groups, really remove them, a file of those ticked.
+	// ask answers a form and changes nothing: which groups, really remove them, a file of the selected rows.
 	ask := func(path string, answer echo.HandlerFunc) { e.POST(path, answer, a.signedIn) }
-	// post is a change; doing says what it is while it is made.
+	// post is a change; doing names it while it is made.
 	post := func(path, doing string, change echo.HandlerFunc) { e.POST(path, change, a.signedIn, a.changing(doing)) }
-	// form is a change that a form of its own asks for: after its session has ended it is given back as it was filled in.
+	// form is a change by a form of its own, which comes back as it was filled in when the session has ended.
 	form := func(path, doing string, save echo.HandlerFunc) { a.forms[path] = true; post(path, doing, save) }
 
 	get("/", redirectTo(views.CustomersPath))
@@ -248,10 +248,10 @@ func redirectTo(path string) echo.HandlerFunc {
 	return func(c echo.Context) error { return c.Redirect(http.StatusFound, path) }
 }
 
-// healthWithin is how long the database has to answer: whoever asks waits no longer than 100 ms.
+// healthWithin is how long the database has to answer: the answer is to be there within 100 ms.
 const healthWithin = 80 * time.Millisecond
 
-// health answers whether the database does, in these words.
+// health answers with these words as long as the database answers.
 func (a *app) health(words string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), healthWithin)

@@ -14,10 +14,10 @@ import (
 	"cohort/views/ui"
 )
 
-// countUpTo is where a list stops counting what a filter leaves: "10,000+" is as good to a person.
+// countUpTo is where a list stops counting the rows that it finds: "10,000+" is enough for a person.
 const countUpTo = 10000
 
-// sortColumns are what a list can be sorted by: the names in an address, with the store's columns for them.
+// sortColumns are the orders of a list: the names that an address has for them, with the store's columns.
 type sortColumns map[string]string
 
 func (s sortColumns) names() []string { return slices.Sorted(maps.Keys(s)) }
@@ -40,7 +40,7 @@ var (
 	groupRules = ui.ListRules{Sorts: groupSorts.names(), Default: "-created", Filters: groupParams}
 )
 
-// listOf reads the state of a list from the address of the request. A prefix tells lists of one page apart.
+// listOf reads the state of a list from the request. Lists of the same page have different prefixes.
 func listOf(c echo.Context, rules ui.ListRules, prefix string) ui.ListState {
 	return ui.ParseList(c.Request().URL.Path, listQuery(c, prefix), prefixed(rules, prefix))
 }
@@ -103,14 +103,14 @@ func (a *app) groups(c echo.Context, state ui.ListState, q customers.GroupQuery)
 }
 
 // A form that holds lists is sent, without JavaScript, whenever one of them is searched, sorted or turned over, so that
-// nothing that was typed or ticked gets lost. The lists' state then comes with the form's fields, or, where a link
-// would have said it, with the address.
+// nothing that was typed or selected gets lost. The lists' state then comes with the form's fields, or with the address where a link
+// would have it.
 
-// listPrefixes tell the lists that are parts of forms apart.
+// listPrefixes are those of the lists that are parts of forms.
 var listPrefixes = []string{"assigned_", "available_", "groups_"}
 
-// onlyBrowsing tells whether a form was only sent to look for something in its lists: by one of their buttons, or by Enter in
-// one of their fields, which presses the same button of the form as Enter in any other does.
+// onlyBrowsing is true for a form that was only sent to search, sort or turn over one of its lists: by one of their buttons, or by
+// Enter in one of their fields, which presses the same button of the form as Enter in any other does.
 func onlyBrowsing(c echo.Context, lists ...ui.ListRules) bool {
 	sent := sent(c)
 	if c.QueryParam(ui.BrowseParam) != "" {
@@ -122,7 +122,7 @@ func onlyBrowsing(c echo.Context, lists ...ui.ListRules) bool {
 	})
 }
 
-// listQuery is what a list is asked for: by the address or, where a form comes back, by what was sent.
+// listQuery are the parameters of a list: those of the address or, where a form comes back, of the form.
 func listQuery(c echo.Context, prefix string) url.Values {
 	if c.Request().Method != http.MethodPost || c.QueryParam(ui.BrowseParam) == ui.BrowsePage {
 		query := maps.Clone(c.QueryParams())
@@ -146,7 +146,7 @@ func listQuery(c echo.Context, prefix string) url.Values {
 	return query
 }
 
-// ofList tells whether a field belongs to a list, the one of the prefix or another of the same form.
+// ofList is true for a field that belongs to the list of the prefix, or to another list of the same form.
 func ofList(name, prefix string) bool {
 	if prefix == "" {
 		return slices.Contains([]string{"q", "sort", "size"}, name) || slices.Contains(pickerRules.Filters, name)

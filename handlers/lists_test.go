@@ -115,7 +115,7 @@ func TestHeadersTellTheOrder(t *testing.T) {
 	} {
 		p := v.Get("/customer-groups" + query)
 		if n := strings.Count(p.Body, "aria-sort="); n != 1 {
-			t.Errorf("%s: %d headers tell an order", query, n)
+			t.Errorf("%s: %d headers show an order", query, n)
 		}
 		if !strings.Contains(p.Body, `aria-sort="`+want+`"`) {
 			t.Errorf("%s: the order is not %s", query, want)
@@ -211,7 +211,7 @@ func TestAListSurvivesAnEdit(t *testing.T) {
 			if back := p.Link("Cancel"); c.want == "" && back != c.from {
 				t.Errorf("Cancel leads to %s", back)
 			}
-			// Whoever searches in the form's own lists still knows where they came from.
+			// A search in the form's own lists keeps the page that the form was opened from.
 			if next := p.Link("Name"); strings.Contains(c.from, "?") && next != "" {
 				p = v.Get(next).Want(http.StatusOK)
 			}

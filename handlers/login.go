@@ -16,7 +16,7 @@ import (
 	"cohort/views"
 )
 
-// showLogin asks who is there.
+// showLogin shows the sign-in form, or leads on where somebody is signed in.
 func (a *app) showLogin(c echo.Context) error {
 	known, err := a.recognize(c)
 	if err != nil {
@@ -64,10 +64,10 @@ func (a *app) login(c echo.Context) error {
 	if err := a.signIn(c, operator); err != nil {
 		return err
 	}
-	return a.giveBack(c, view)
+	return a.resumeForm(c, view)
 }
 
-// authenticate is the one door that passwords come through, for pages and API.
+// authenticate checks every password, of the pages and of the API.
 func (a *app) authenticate(c echo.Context, email, password string) (accounts.Operator, error) {
 	end, ok := a.throttle.try(c.RealIP())
 	if !ok {
@@ -94,8 +94,8 @@ func (a *app) logout(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, views.LoginPath)
 }
 
-// throttle slows down whoever guesses passwords from one address, over many accounts. Only failures count, and attempts
-// of which is not known yet whether they fail; an address that was quiet for an hour is forgotten.
+// throttle slows down guesses at the passwords of many accounts from one address. Failures count, and attempts that have not ended
+// yet; an address that was quiet for an hour is forgotten.
 type throttle struct {
 	sync.Mutex
 	addresses map[string]*guesser
@@ -108,7 +108,7 @@ type guesser struct {
 	last   time.Time
 }
 
-// So many failures an address has free, and then one per so long.
+// An address may fail failureBurst times at once, and then once per failureEvery.
 const (
 	failureBurst = 50
 	failureEvery = 5 * time.Second
@@ -119,7 +119,7 @@ func newThrottle() *throttle {
 	return &throttle{addresses: map[string]*guesser{}, swept: time.Now()}
 }
 
-// try begins an attempt from an address, if it may try a password now. end says how that went.
+// try begins an attempt from an address, if it may try a password now. end reports its outcome.
 func (t *throttle) try(address string) (end func(failed bool), ok bool) {
 	t.Lock()
 	defer t.Unlock()
@@ -145,7 +145,7 @@ func (t *throttle) try(address string) (end func(failed bool), ok bool) {
 	}, true
 }
 
-// household is what one guesser has of addresses: a single one, or with IPv6 a network of 64 bits.
+// household is the part of an address by which attempts are counted: all of it or, with IPv6, its network of 64 bits.
 func household(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil || ip.Unmap().Is4() {

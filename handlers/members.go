@@ -13,7 +13,7 @@ import (
 	"cohort/views/ui"
 )
 
-// pickCustomers shows the customers to add to a group; its members are ticked and locked.
+// pickCustomers shows the customers to add to a group; its members are selected and locked.
 func (a *app) pickCustomers(c echo.Context) error {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if err != nil {
@@ -92,7 +92,7 @@ func (a *app) confirmRemoveCustomers(c echo.Context) error {
 	}
 	selection := chosenCustomers(c)
 	if nobody(selection) {
-		return a.tell(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to remove first.")
+		return a.notDone(c, cameFrom(c, views.GroupPath(group.ID)), "Select customers to remove first.")
 	}
 	return a.askToRemove(c, http.StatusOK, group, "")
 }
@@ -127,9 +127,9 @@ func (a *app) removeCustomers(c echo.Context) error {
 	selection := chosenCustomers(c)
 	removed, err := a.store.RemoveCustomers(c.Request().Context(), c.Param("id"), selection)
 	if record.IsKind(err, record.Conflict) {
-		group, gone := a.store.Group(c.Request().Context(), c.Param("id"))
-		if gone != nil {
-			return gone
+		group, missing := a.store.Group(c.Request().Context(), c.Param("id"))
+		if missing != nil {
+			return missing
 		}
 		return a.askToRemove(c, http.StatusConflict, group, err.Error())
 	}
@@ -137,26 +137,26 @@ func (a *app) removeCustomers(c echo.Context) error {
 		return err
 	}
 	if nobody(selection) {
-		return a.tell(c, back, "Select customers to remove first.")
+		return a.notDone(c, back, "Select customers to remove first.")
 	}
 	return a.done(c, back, text.Plural(removed.Removed, "1 customer removed.", "{n} customers removed."))
 }
 
-// ofMembers is an bulkAction with a selection of a group's customers.
-func (a *app) ofMembers(c echo.Context, e bulkAction) (bulkAction, error) {
+// ofMembers completes a bulk action for a selection of a group's customers.
+func (a *app) ofMembers(c echo.Context, action bulkAction) (bulkAction, error) {
 	group, err := a.store.Group(c.Request().Context(), c.Param("id"))
 	if err != nil {
-		return e, err
+		return action, err
 	}
-	e.section, e.crumb, e.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
-	e.path = views.GroupPath(group.ID) + "/customers/" + e.path
-	e.picks = []ui.GroupChoice{
+	action.section, action.crumb, action.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
+	action.path = views.GroupPath(group.ID) + "/customers/" + action.path
+	action.picks = []ui.GroupChoice{
 		{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID},
 	}
-	e.count = func(ctx context.Context, selection customers.Selection) (int64, error) {
+	action.count = func(ctx context.Context, selection customers.Selection) (int64, error) {
 		return a.store.CountMembers(ctx, group.ID, selection)
 	}
-	return e, nil
+	return action, nil
 }
 
 // copyMembers puts customers of a group into another one as well.

@@ -27,7 +27,7 @@ func TestCustomersAreAddedToAGroup(t *testing.T) {
 		}
 		officetest.Equal(t, "members", o.Members(vip), []string{"ada@example.com", "bob@example.com", "eve@example.com"})
 
-		// Nothing ticked, or somebody who is gone: the picker comes back and says so.
+		// Nothing selected, or somebody who has been deleted: the picker comes back and says so.
 		picker.Press("Save", nil).Want(http.StatusUnprocessableEntity).Reads("Select customers to add first.", "Eve Evans")
 		again := v.Post(path+"/customers/add", "customer_ids", "cus_gone", "customer_ids", eve).
 			Want(http.StatusUnprocessableEntity).Reads("have been deleted: cus_gone")
@@ -58,7 +58,7 @@ func TestCustomersAreRemovedFromAGroup(t *testing.T) {
 		}
 		officetest.Equal(t, "rows", p.Names("Customers in VIP"), []string{"Customer 03", "Customer 04", "Customer 05"})
 
-		// The row's own menu means its row, whatever is ticked.
+		// The row's own menu means its row, whatever is selected.
 		question = p.Press("Remove", officetest.Typing("customer_ids", ids[4], "only", ids[2])).Want(http.StatusOK).
 			Reads("1 customer will be removed from “VIP”.")
 		question.Press("Continue", nil).Want(http.StatusSeeOther).Follow().Reads("1 customer removed.")

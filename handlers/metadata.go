@@ -79,7 +79,7 @@ func (a *app) saveDiscountMetadata(c echo.Context) error {
 	})
 }
 
-// metadataOf says whose metadata is edited.
+// metadataOf is the record whose metadata is edited.
 type metadataOf struct {
 	section, id, title, path string
 	list                     views.Crumb
@@ -113,7 +113,8 @@ func (a *app) showMetadata(c echo.Context, status int, of metadataOf, form views
 	return show(c, status, views.MetadataPage(page, form), parts{ui.HostDrawer: views.MetadataPanel(drawer)})
 }
 
-// metadataEdit reads the rows that were sent. What a row's menu asks for when no script does is carried out, and nothing saved.
+// metadataEdit reads the rows that were sent. Without JavaScript the menu of a row sends the form too: its
+// action is carried out, and nothing saved.
 func (a *app) metadataEdit(c echo.Context, of metadataOf, stored record.Metadata, save func(*record.MetadataChange) error) edit {
 	sent := sent(c)
 	form, status := views.MetadataForm{Rows: sentRows(sent), Was: sent.Get("was")}, 0

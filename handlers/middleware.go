@@ -19,8 +19,8 @@ import (
 	"cohort/models/text"
 )
 
-// policy lets a page load nothing but what this server sent; data: images are the
-// drawn check marks and arrows of the style sheet.
+// policy lets a page load nothing that does not come from this server; the data: images are the check marks and arrows that the
+// style sheet draws.
 const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
@@ -40,18 +40,18 @@ func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 
 func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") }
 
-// uncompressed tells what leaves as it is: files that are compressed already, and the Admin API, whose ETags stand
-// for its very bytes and whose clients are seldom far away.
+// uncompressed is true for answers that are sent as they are: files that are compressed already, and the Admin API, whose ETags
+// are for its very bytes and whose clients are seldom far away.
 func uncompressed(c echo.Context) bool { return isStatic(c) || isAPI(c) }
 
-// fromElsewhere marks a request that comes from another site with credentials of its own: no session counts for it.
+// fromElsewhere marks a request that comes from another site with credentials of its own. Its session cookie is not used.
 const fromElsewhere = "from elsewhere"
 
 // errElsewhere refuses what a browser sends for another site.
 var errElsewhere = &record.Error{Kind: record.Refused, Message: "This request came from another site and was refused."}
 
 // sameOrigin refuses changes that a browser sends for another site, unless that site may use the Admin API or the
-// request says by itself who sends it: no site can have a browser add such a header unasked.
+// request has credentials of its own: no site can have a browser add such a header unasked.
 func (a *app) sameOrigin(trusted []string) echo.MiddlewareFunc {
 	pages, api := http.NewCrossOriginProtection(), http.NewCrossOriginProtection()
 	for _, origin := range trusted {
@@ -142,10 +142,10 @@ func (a *app) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// actorValue is where a request keeps who its changes are told of.
+// actorValue is where a request keeps the author of its changes.
 const actorValue = "actor"
 
-// changing makes what follows a change by the operator.
+// changing makes the handler a change by the operator, with the words that are shown while it runs.
 func (a *app) changing(doing string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -155,8 +155,8 @@ func (a *app) changing(doing string) echo.MiddlewareFunc {
 	}
 }
 
-// asOperator makes the operator the author of what the request changes: all of it is one change set. Whoever leaves while a
-// change of very many rows is under way finds it done: it goes on without them, and is under way until done.
+// asOperator makes the operator the author of what the request changes: all of it is one change set. A change goes on when its
+// client hangs up, and is shown as running until done is called.
 func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
 	operator, _ := operatorOf(c)
@@ -178,7 +178,7 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if isAPI(c) {
-			return next(c) // clients are told what is wrong
+			return next(c) // which answers with what is wrong
 		}
 		r := c.Request()
 		if !wire.IsText(r.URL.Path) {
@@ -198,7 +198,7 @@ func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// makePlain tells whether there was something to do.
+// makePlain replaces what is no text in fields, and reports whether there was any.
 func makePlain(fields url.Values) (changed bool) {
 	for name, values := range fields {
 		for i, value := range values {
@@ -218,7 +218,7 @@ func plain(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// tooManyFields is what net/url says, in the end, of more than 10,000 of them; it has no name.
+// tooManyFields is the end of net/url's error for more than 10,000 fields, which has no name.
 const tooManyFields = "number of URL query parameters exceeded limit"
 
 func unreadable(err error) error {

@@ -36,13 +36,13 @@ func (a *app) chooseShortcuts(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, safeNext(c.FormValue("next")))
 }
 
-// singleKeysOff is what the operator chose.
+// singleKeysOff is true where the operator has switched keys that are single characters off.
 func singleKeysOff(c echo.Context) bool {
 	cookie, err := c.Cookie(keysCookie)
 	return err == nil && cookie.Value == keysOff
 }
 
-// hasCommandKey tells whether the keyboard has ⌘ where others have Ctrl.
+// hasCommandKey is true for a keyboard that has ⌘ where others have Ctrl.
 func hasCommandKey(c echo.Context) bool {
 	agent := c.Request().UserAgent()
 	return strings.Contains(agent, "Mac OS") || strings.Contains(agent, "Macintosh")
@@ -50,7 +50,7 @@ func hasCommandKey(c echo.Context) bool {
 
 const themeCookie = "theme"
 
-// chooseTheme keeps light, dark or what the system says, for a year.
+// chooseTheme keeps light, dark or the system's choice for a year.
 func (a *app) chooseTheme(c echo.Context) error {
 	cookie := &http.Cookie{Name: themeCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode}
 	switch value := c.FormValue("value"); value {
@@ -63,6 +63,7 @@ func (a *app) chooseTheme(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, safeNext(c.FormValue("next")))
 }
 
+// theme is light, dark, or "" for the system's choice.
 func theme(c echo.Context) string {
 	cookie, err := c.Cookie(themeCookie)
 	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {

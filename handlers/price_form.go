@@ -71,7 +71,7 @@ func (a *app) updatePrice(c echo.Context) error {
 	})
 }
 
-// priceEdit is what the form asks of a price of a list, or of a new one, which has no id.
+// priceEdit is the try to save the form of a price of a list; a new one has no id.
 func (a *app) priceEdit(c echo.Context, list pricing.List, price pricing.Price) (edit, error) {
 	ctx := c.Request().Context()
 	regions, err := a.store.RegionCurrencies(ctx)
@@ -145,7 +145,8 @@ func readPriceForm(c echo.Context, form *views.PriceForm, regions map[string]str
 	if form.ID != "" {
 		maps.Copy(form.Opened, merged.opened)
 	}
-	// The form has one of both: where somebody else has put the other in its place meanwhile, it is what was sent that counts.
+	// A price is either for a currency or for a region, and the form has a field for one of them. Where somebody else has put the
+	// other in its place meanwhile, what was sent counts.
 	if price := &form.Price; price.CurrencyCode != "" && price.RegionID != "" && sent.Has("currency_code") != sent.Has("region_id") {
 		if sent.Has("currency_code") {
 			price.RegionID = ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -100,57 +101,63 @@ func confirmForEveryone(c echo.Context, list pricing.List, in pricing.ListInput,
 }
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
-func (a *app) priceListForm(c echo.Context,
-	list pricing.List) (form views.PriceListForm, in pricing.ListInput, merged *merging, err error) {
+func (a *app) priceListForm(c echo.Context, list pricing.List) (
+	form views.PriceListForm, in pricing.ListInput, merged *merging, err error) {
 	if form, err = a.priceListFormOf(c, list); err != nil {
 		return form, in, nil, err
 	}
-	sent := sent(c)
-	merged = mergeForm(sent)
+	merged = mergeForm(sent(c))
 	in.Typed = true
-	for _, field := range []struct {
-		name, label string
-		shown       *string
-		to          **string
-	}{
-		{"name", "Name", &form.Name, &in.Name}, {"description", "Description", &form.Text, &in.Description},
-		{"type", "Type", &form.Type, &in.Type}, {"status", "Status", &form.Status, &in.Status},
-	} {
-		if sent.Has(field.name) || list.ID == "" {
-			value := *field.shown
-			if sent.Has(field.name) {
-				value = strings.TrimSpace(typed(sent.Get(field.name)))
-			}
-			*field.shown = merged.field(field.name, field.label, value, *field.shown)
-			*field.to = field.shown
-		}
-	}
-	for _, field := range []struct {
-		name, label string
-		shown       *string
-		to          **record.Date
-	}{
-		{"starts_at", "Starts", &form.Starts, &in.StartsAt}, {"ends_at", "Ends", &form.Ends, &in.EndsAt},
-	} {
-		if sent.Has(field.name) {
-			stored := *field.shown
-			*field.shown = merged.field(field.name, field.label, normalMoment(sent.Get(field.name)), stored)
-			if *field.shown == stored {
-				continue // an exact moment stays exact
-			}
-			at, ok := moment(*field.shown)
-			if *field.to = (&record.Date{At: at, Null: *field.shown == ""}); !ok && *field.shown != "" {
-				form.Errors[field.name] = "Enter a date and time, such as 2026-11-27 00:00."
-			}
-		}
-	}
-	if sent.Has("group_ids") {
+	readPriceListTexts(sent(c), &form, &in, merged)
+	readPriceListDates(sent(c), &form, &in, merged)
+	if sent(c).Has("group_ids") {
 		err = a.readPriceListGroups(c, &form, &in, merged)
 	}
 	if list.ID != "" {
 		maps.Copy(form.Opened, merged.opened)
 	}
 	return form, in, merged, err
+}
+
+// readPriceListTexts reads the texts of the form. A new list has them all, also those that were not sent.
+func readPriceListTexts(sent url.Values, form *views.PriceListForm, in *pricing.ListInput, merged *merging) {
+	for _, field := range []struct {
+		formField
+		to **string
+	}{
+		{formField{"name", "Name", &form.Name}, &in.Name}, {formField{"description", "Description", &form.Text}, &in.Description},
+		{formField{"type", "Type", &form.Type}, &in.Type}, {formField{"status", "Status", &form.Status}, &in.Status},
+	} {
+		if sent.Has(field.name) {
+			*field.text = merged.field(field.name, field.label, strings.TrimSpace(typed(sent.Get(field.name))), *field.text)
+		}
+		if sent.Has(field.name) || form.ID == "" {
+			*field.to = field.text
+		}
+	}
+}
+
+// readPriceListDates reads start and end. A field that shows the stored time unchanged keeps it to the millisecond.
+func readPriceListDates(sent url.Values, form *views.PriceListForm, in *pricing.ListInput, merged *merging) {
+	for _, field := range []struct {
+		formField
+		to **record.Date
+	}{
+		{formField{"starts_at", "Starts", &form.Starts}, &in.StartsAt}, {formField{"ends_at", "Ends", &form.Ends}, &in.EndsAt},
+	} {
+		if !sent.Has(field.name) {
+			continue
+		}
+		stored := *field.text
+		*field.text = merged.field(field.name, field.label, normalDateTime(sent.Get(field.name)), stored)
+		if *field.text == stored {
+			continue
+		}
+		at, ok := readDateTime(*field.text)
+		if *field.to = (&record.Date{At: at, Null: *field.text == ""}); !ok && *field.text != "" {
+			form.Errors[field.name] = "Enter a date and time, such as 2026-11-27 00:00."
+		}
+	}
 }
 
 // readPriceListGroups reads the groups that were chosen, by their ids or a typed name.
@@ -185,7 +192,7 @@ func (a *app) readPriceListGroups(c echo.Context, form *views.PriceListForm, in 
 	return nil
 }
 
-// groupsField are groups as one field, to see whether somebody else changed it.
+// groupsField writes groups as one text, by which it is seen whether somebody else changed them.
 func groupsField(groups []customers.GroupName) string {
 	ids := make([]string, len(groups))
 	for i, group := range groups {
@@ -210,7 +217,7 @@ func groupNames(ids []string, names map[string]string) string {
 func (a *app) priceListFormOf(c echo.Context, list pricing.List) (views.PriceListForm, error) {
 	form := views.PriceListForm{
 		ID: list.ID, Was: list.Title(), Name: list.Name, Text: list.Description, Type: list.Type, Status: list.Status,
-		Starts: momentField(list.StartsAt), Ends: momentField(list.EndsAt), Errors: map[string]string{},
+		Starts: dateTimeField(list.StartsAt), Ends: dateTimeField(list.EndsAt), Errors: map[string]string{},
 	}
 	if form.ID == "" {
 		form.Close = cameFrom(c, views.PriceListsPath)

@@ -15,7 +15,6 @@ import (
 	"cohort/views/ui"
 )
 
-// Addresses of price lists.
 var priceListsCrumb = views.Crumb{Label: "Price Lists", Href: views.PriceListsPath}
 
 var (
@@ -108,7 +107,7 @@ func (a *app) showPriceList(c echo.Context) error {
 	return show(c, http.StatusOK, views.PriceListPage(view), parts{view.Table.ID: views.PricesTable(view)})
 }
 
-// whyDraft tells of a draft for everyone whose last group was deleted what made it one.
+// whyDraft is the reason why a list is a draft, if that is because its last group was deleted.
 func (a *app) whyDraft(ctx context.Context, list pricing.List) (string, error) {
 	if list.Status != pricing.Draft || !list.ForEveryone() {
 		return "", nil
@@ -117,7 +116,7 @@ func (a *app) whyDraft(ctx context.Context, list pricing.List) (string, error) {
 	if err != nil || len(last) == 0 {
 		return "", err
 	}
-	if _, told := last[0].Before.Get("status"); !told {
+	if _, changed := last[0].Before.Get("status"); !changed {
 		return "", nil
 	}
 	groups, err := a.store.Activities(ctx,

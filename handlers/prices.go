@@ -60,14 +60,14 @@ func (a *app) exportPrices(c echo.Context) error {
 	})
 }
 
-// confirmRemovePrices asks before the chosen prices are gone.
+// confirmRemovePrices asks before the chosen prices are removed.
 func (a *app) confirmRemovePrices(c echo.Context) error {
 	return a.withPricesChosen(c, func(list pricing.List, _ pricing.PriceSelection) error {
 		return a.askToRemovePrices(c, http.StatusOK, list, "")
 	})
 }
 
-// withPricesChosen goes on with a list and those of its prices that are ticked.
+// withPricesChosen goes on with a list and those of its prices that are selected.
 func (a *app) withPricesChosen(c echo.Context, then func(pricing.List, pricing.PriceSelection) error) error {
 	list, err := a.store.PriceList(c.Request().Context(), c.Param("id"))
 	if err != nil {
@@ -75,11 +75,12 @@ func (a *app) withPricesChosen(c echo.Context, then func(pricing.List, pricing.P
 	}
 	selection := chosenPrices(c)
 	if !selection.All && len(selection.IDs) == 0 {
-		return a.tell(c, cameFrom(c, views.PriceListPath(list.ID)), "Select prices to remove first.")
+		return a.notDone(c, cameFrom(c, views.PriceListPath(list.ID)), "Select prices to remove first.")
 	}
 	return then(list, selection)
 }
 
+// askToRemovePrices asks whether so many prices are to be removed. The problem is why it is asked again, or empty.
 func (a *app) askToRemovePrices(c echo.Context, status int, list pricing.List, problem string) error {
 	count, err := a.store.CountPrices(c.Request().Context(), list.ID, chosenPrices(c))
 	if err != nil {
@@ -154,7 +155,7 @@ func (a *app) checkPrices(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, views.PriceListPath(list.ID)+"/prices/import/"+id+"?"+next.Encode())
 }
 
-// showPriceReport tells what the file would do now.
+// showPriceReport shows what the file would do now.
 func (a *app) showPriceReport(c echo.Context) error {
 	return a.reportPrices(c, http.StatusOK, views.PriceReport{})
 }
@@ -174,7 +175,7 @@ func (a *app) reportPrices(c echo.Context, status int, report views.PriceReport)
 	return render(c, status, views.PriceReportPage(page, report))
 }
 
-// importPrices does what the report told.
+// importPrices imports the file, if that still does what the report has shown.
 func (a *app) importPrices(c echo.Context) error {
 	sent := sent(c)
 	how := pricing.PriceImport{FileID: c.Param("file_id"), Replace: sent.Get("replace") == "true", Expect: expectedPlan(sent)}
@@ -182,9 +183,9 @@ func (a *app) importPrices(c echo.Context) error {
 	var why *record.Error
 	switch {
 	case errors.As(err, &why) && why.Kind == record.Conflict:
-		return a.reportPrices(c, http.StatusConflict, views.PriceReport{Replace: how.Replace, Problem: why.Message})
+		return a.reportPrices(c, http.StatusConflict, views.PriceReport{Replace: how.Replace, Problem: problemOf(why).words()})
 	case errors.As(err, &why) && why.Kind == record.Invalid:
-		return a.reportPrices(c, http.StatusUnprocessableEntity, views.PriceReport{Problem: why.Message})
+		return a.reportPrices(c, http.StatusUnprocessableEntity, views.PriceReport{Problem: problemOf(why).words()})
 	case err != nil:
 		return err
 	}
@@ -197,7 +198,7 @@ func (a *app) importPrices(c echo.Context) error {
 	return a.done(c, cameFrom(c, views.PriceListPath(c.Param("id"))), message)
 }
 
-// expectedPlan are the numbers that the operator was told; nil where a program asks without having been told any.
+// expectedPlan are the numbers that the operator was shown; nil for a program that has seen none.
 func expectedPlan(sent url.Values) *pricing.PricePlanCounts {
 	var counts pricing.PricePlanCounts
 	for name, to := range map[string]*int64{

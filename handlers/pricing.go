@@ -32,7 +32,7 @@ func (a *app) showPricing(c echo.Context) error {
 	return show(c, status, views.AppliesPage(view), parts{"applies": views.AppliesCard(view, false)})
 }
 
-// askedPricing reads what is asked for, and what is wrong with it.
+// askedPricing reads the variants, currency, quantity and time that are asked for; the view has what is wrong with them.
 func askedPricing(c echo.Context, customer customers.Customer) (views.Applies, pricing.PricingQuery) {
 	get := func(name string) string { return strings.TrimSpace(c.QueryParam(name)) }
 	view := views.Applies{
@@ -62,7 +62,7 @@ func askedPricing(c echo.Context, customer customers.Customer) (views.Applies, p
 		}
 	}
 	if view.At != "" {
-		at, ok := moment(view.At)
+		at, ok := readDateTime(view.At)
 		if q.At = at; !ok {
 			view.Errors["at"] = "Enter a date and time, such as 2026-03-01T08:00."
 		}
@@ -70,10 +70,10 @@ func askedPricing(c echo.Context, customer customers.Customer) (views.Applies, p
 	return view, q
 }
 
-// variantsAsked is how many variants a page tells the prices of.
+// variantsAsked is how many variants a page shows the prices of.
 const variantsAsked = 100
 
-// pricing completes what is shown of what applies.
+// pricing completes the view with the price lists and discounts that apply.
 func (a *app) pricing(c echo.Context, view views.Applies, q pricing.PricingQuery) (views.Applies, error) {
 	ctx := c.Request().Context()
 	q.Most, q.CountUpTo = views.AppliesShown, views.AppliesCounted

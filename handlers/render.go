@@ -57,8 +57,8 @@ func target(c echo.Context) string {
 	return id
 }
 
-// done leads on after a change: with a message, to the page that shows its result. What can be undone can be undone
-// from there.
+// done leads on after a change: with a message, to the page that shows its result. Where the change can be undone, the message has
+// a button for that.
 func (a *app) done(c echo.Context, path, message string) error {
 	flash := ui.Flash{Kind: "success", Text: message}
 	if actor, ok := c.Get(actorValue).(activity.Actor); ok && actor.Trail.Undoable() {
@@ -84,7 +84,7 @@ func leadTo(c echo.Context, path string) error {
 	return c.NoContent(http.StatusOK)
 }
 
-// page is what every page of the signed-in operator has around its content.
+// page is the frame of every page of the signed-in operator: title, breadcrumbs, messages and running changes.
 func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb) views.Page {
 	page := views.Page{
 		Title: title, Crumbs: append(crumbs, views.Crumb{Label: title}), Section: section,
@@ -92,15 +92,15 @@ func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb)
 	}
 	if operator, ok := operatorOf(c); ok {
 		page.Operator = operator.Email
-		if !isPartial(c) { // a part of a page has no place for them: the next page tells
+		if !isPartial(c) { // a part of a page has no place for them: they wait for the next page
 			page.Flashes, page.Running = a.flashes(c), a.runningOf(c)
 		}
 	}
 	return page
 }
 
-// tell leads on with a message that nothing was done.
-func (a *app) tell(c echo.Context, path, message string) error {
+// notDone leads on with a message why nothing was done.
+func (a *app) notDone(c echo.Context, path, message string) error {
 	if err := a.flash(c, ui.Flash{Kind: "info", Text: message}); err != nil {
 		return err
 	}

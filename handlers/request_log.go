@@ -14,7 +14,7 @@ import (
 )
 
 // logRequests writes one line for each request: its route, not its address, for searches and filters are about people.
-// Assets and health would drown the others and are told at debug.
+// Assets and health would drown the others and are logged at debug.
 func (a *app) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began, answered := time.Now(), false
@@ -65,14 +65,13 @@ func isHealth(c echo.Context) bool { return c.Path() == "/healthz" || c.Path() =
 // clientValue is where a request keeps the context that ends with its connection: a change goes on in one that does not.
 const clientValue = "client"
 
-// isGone tells whether the client has hung up: nobody else cancels a request.
+// isGone is true when the client has hung up: nobody else cancels a request.
 func isGone(c echo.Context) bool {
 	client, ok := c.Get(clientValue).(context.Context)
 	return ok && errors.Is(client.Err(), context.Canceled)
 }
 
-// followsHangUp tells whether an error is what becomes of a request whose client has hung up. Whatever else goes wrong
-// meanwhile is our fault as ever.
+// followsHangUp is true for an error that follows from the client having hung up. Any other error of that request is our own.
 func followsHangUp(c echo.Context, err error) bool {
 	if !isGone(c) {
 		return false

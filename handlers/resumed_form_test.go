@@ -55,7 +55,7 @@ func TestAFormOutlivesTheSession(t *testing.T) {
 				Reads("What you had typed is back, except for passwords. It has not been saved yet.")
 			officetest.Equal(t, c.path+": "+c.label, back.Value(c.label), c.value)
 			if strings.HasPrefix(c.label, "Select ") && !officetest.HasAttr(back.Field(c.label), "checked") {
-				t.Errorf("%s: %s is not ticked", c.path, c.label)
+				t.Errorf("%s: %s is not selected", c.path, c.label)
 			}
 			officetest.Equal(t, c.path+": nothing has been changed", everything(t, o), before)
 			back.Press(c.button, nil).Want(http.StatusSeeOther)
@@ -77,7 +77,7 @@ func TestTheLoginPageKeepsFormsAlone(t *testing.T) {
 	v.Post(group+"/delete", "next", "/customer-groups").Want(http.StatusSeeOther)
 	v.Post(group, "name", "New", "description", strings.Repeat("x", 70_000)).Want(http.StatusSeeOther)
 	v.HTMX("dialog#drawer").Post(group, "name", "New").Want(http.StatusOK)
-	// What the login page is told to keep is only ever shown.
+	// What the login page keeps is only ever shown.
 	for _, form := range []string{
 		group + "/delete", group + "/customers/remove", "/logout", "/admin/customer-groups", "/nowhere",
 		"https://evil.example", "\x00",

@@ -13,7 +13,7 @@ import (
 )
 
 // selected are the fields of a form that say which rows of a list are meant: their ids under a name, or all that its
-// query finds. A row's own menu names that row only, whatever else is ticked.
+// query finds. A row's own menu names that row only, whatever else is selected.
 func selected(c echo.Context, name string) url.Values {
 	sent := sent(c)
 	if only := sent.Get("only"); only != "" {
@@ -42,6 +42,7 @@ func chosenCustomers(c echo.Context) customers.Selection {
 	return customers.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: whole(sent.Get("expect"))}
 }
 
+// nobody is true for a selection without customers.
 func nobody(selection customers.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
 
 // customersFound is the query for the customers that a list shows with these parameters, from the first to the last page.
@@ -50,7 +51,7 @@ func customersFound(values url.Values) customers.Query {
 	return filterCustomers(q, ui.ReadFilters(values, customerParams, ""))
 }
 
-// chosenGroups reads a selection of customer groups from a form, as chosen does for customers.
+// chosenGroups reads a selection of customer groups from a form, as chosenCustomers does for customers.
 func chosenGroups(c echo.Context) customers.GroupSelection {
 	sent := selected(c, "group_ids")
 	if sent.Get("all") == "" {
@@ -65,7 +66,7 @@ func groupsFound(values url.Values) customers.GroupQuery {
 	return filterGroups(q, ui.ReadFilters(values, groupParams, ""))
 }
 
-// chosenPrices reads a selection of prices from a form, as chosen does for customers.
+// chosenPrices reads a selection of prices from a form, as chosenCustomers does for customers.
 func chosenPrices(c echo.Context) pricing.PriceSelection {
 	sent := selected(c, "price_ids")
 	if sent.Get("all") == "" {

@@ -108,8 +108,8 @@ func encodeFlashes(session *sessions.Session) (string, error) {
 	return string(data), err
 }
 
-// sameSite says from which sites the cookie comes along. Browsers take None over TLS alone; what other sites may do
-// with it is for crossOrigin and sameOrigin to say.
+// sameSite is None where pages of other sites send the cookie along; browsers take that over TLS alone. What those sites may do
+// with it is the business of crossOrigin and sameOrigin.
 func (s *sessionStore) sameSite(r *http.Request) http.SameSite {
 	if s.crossSite && isHTTPS(r) {
 		return http.SameSiteNoneMode
@@ -117,8 +117,8 @@ func (s *sessionStore) sameSite(r *http.Request) http.SameSite {
 	return http.SameSiteLaxMode
 }
 
-// isHTTPS tells whether the browser speaks to us, or to the proxy before us, over TLS. Somebody who
-// forges the header only keeps their own cookie from themselves.
+// isHTTPS is true where the browser speaks to us, or to the proxy before us, over TLS. A client that forges the header only keeps
+// its own cookie from itself.
 func isHTTPS(r *http.Request) bool {
 	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
@@ -166,7 +166,7 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 // toLogin leads to the login page and from there back; the whole page changes, also for htmx.
 // What was typed into a form waits on the login page.
 func (a *app) toLogin(c echo.Context) error {
-	if form := a.typedInto(c); form.Path != "" {
+	if form := a.formToResume(c); form.Path != "" {
 		return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: wanted(c), Ended: true, Form: form})
 	}
 	next := url.Values{"next": {wanted(c)}}

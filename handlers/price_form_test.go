@@ -1,0 +1,131 @@
+package handlers_test
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"cohort/handlers/officetest"
+	"cohort/models/pricing"
+	"cohort/models/record"
+)
+
+// editedPrice is a price that an editor has open in the form while somebody else changes it.
+type editedPrice struct {
+	*officetest.Office
+	editor   *officetest.Visitor
+	id, list string
+	path     string // of its list
+}
+
+// eachEditedPrice runs a test for an editor without and one with JavaScript, on both databases. The price is EUR 10.00 at first.
+func eachEditedPrice(t *testing.T, test func(t *testing.T, v *officetest.Visitor, p editedPrice)) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		for _, editor := range []*officetest.Visitor{v, v.HTMX("dialog#drawer")} {
+			list := o.Sale("Summer", nil, "shirt").ID
+			test(t, v, editedPrice{o, editor, o.PricesNow(list)[0].ID, list, "/price-lists/" + list})
+		}
+	})
+}
+
+func (p editedPrice) edit() *officetest.Page {
+	return p.editor.Get(p.path + "/prices/" + p.id + "/edit")
+}
+
+func (p editedPrice) theirs(in pricing.PriceInput) {
+	in.ID, in.VariantID = p.id, cmp.Or(in.VariantID, "shirt")
+	_ = officetest.Must(p.Store.AddPrices(p.T.Context(), p.list, []pricing.PriceInput{in}))(p.T)
+}
+
+func (p editedPrice) stored() string {
+	text := pricing.PriceTextOf(p.PricesNow(p.list)[0])
+	return strings.Join([]string{text.VariantID, text.Amount, text.CurrencyCode, text.RegionID, text.MinQuantity}, " ")
+}
+
+// What each of two editors changed stays, and where both changed the same the second is asked.
+func TestTwoEditTheSamePrice(t *testing.T) {
+	t.Parallel()
+	eachEditedPrice(t, func(t *testing.T, v *officetest.Visitor, p editedPrice) {
+		// Each another field: both stay.
+		form := p.edit()
+		p.theirs(pricing.PriceInput{Amount: 1000, MinQuantity: &record.Bound{At: 5}})
+		officetest.Equal(t, "saved", form.Press("Save", officetest.Typing("amount", "12,5")).Status < 400, true)
+		officetest.Equal(t, "both changes", p.stored(), "shirt 12.50 eur  5")
+		officetest.Equal(t, "said", v.Get(p.path).Message(), "The price of “shirt” was saved. Changes that someone else made in "+
+			"the meantime were kept: Minimum quantity.")
+
+		// The same field: the editor is asked, and nothing is saved until then.
+		form = p.edit()
+		p.theirs(pricing.PriceInput{Amount: 2000, MinQuantity: &record.Bound{At: 6}})
+		asked := form.Press("Save", officetest.Typing("amount", "15")).Want(http.StatusConflict).
+			Reads("Someone else changed this while you were editing.", "Amount", "Yours", "15.00", "Theirs", "20.00")
+		officetest.Equal(t, "nothing saved", p.stored(), "shirt 20.00 eur  6")
+		officetest.Equal(t, "what was typed", asked.Value("Amount"), "15.00")
+		officetest.Equal(t, "what only they changed", asked.Value("Minimum quantity"), "6")
+
+		// A third one changes it again: it is asked again.
+		p.theirs(pricing.PriceInput{Amount: 2500})
+		again := asked.Press("Save", officetest.Typing("choose_amount", "theirs")).Want(http.StatusConflict).
+			Reads("Yours", "15.00", "Theirs", "25.00")
+		again.Press("Save", officetest.Typing("choose_amount", "theirs"))
+		officetest.Equal(t, "theirs is kept", p.stored(), "shirt 25.00 eur  6")
+		form = p.edit()
+		p.theirs(pricing.PriceInput{Amount: 3000})
+		form.Press("Save", officetest.Typing("amount", "35")).Want(http.StatusConflict).Press("Save", nil)
+		officetest.Equal(t, "yours is kept", p.stored(), "shirt 35.00 eur  6")
+
+		// Both did the same, however they wrote it: nothing is asked.
+		form = p.edit()
+		p.theirs(pricing.PriceInput{Amount: 4050})
+		officetest.Equal(t, "the same", form.Press("Save", officetest.Typing("amount", "40,5")).Status < 400, true)
+
+		// What programs post, without what was there before, overwrites.
+		v.Post(p.path+"/prices/"+p.id, "amount", "1").RedirectsTo(p.path).Follow()
+		officetest.Equal(t, "posted", p.stored(), "shirt 1.00 eur  6")
+	})
+}
+
+func TestARegionTakesThePlaceOfACurrencyThatIsEdited(t *testing.T) {
+	t.Parallel()
+	eachEditedPrice(t, func(t *testing.T, _ *officetest.Visitor, p editedPrice) {
+		inRegion := pricing.PriceInput{Amount: 4050, RegionID: "reg_eu"}
+		for _, choice := range []struct{ choose, becomes string }{
+			{"theirs", "shirt 40.50  reg_eu "}, {"yours", "shirt 40.50 usd  "},
+		} {
+			p.theirs(pricing.PriceInput{Amount: 4050, CurrencyCode: "eur"})
+			form := p.edit()
+			p.theirs(inRegion)
+			form.Press("Save", officetest.Typing("currency_code", "usd")).Want(http.StatusConflict).
+				Reads("Currency", "Yours", "USD", "Theirs", "–").
+				Press("Save", officetest.Typing("choose_currency_code", choice.choose))
+			officetest.Equal(t, choice.choose, p.stored(), choice.becomes)
+		}
+		// Where the editor leaves the currency alone, nothing is asked.
+		p.theirs(pricing.PriceInput{Amount: 4050, CurrencyCode: "eur"})
+		form := p.edit()
+		p.theirs(inRegion)
+		officetest.Equal(t, "saved", form.Press("Save", officetest.Typing("min_quantity", "2")).Status < 400, true)
+		officetest.Equal(t, "both changes", p.stored(), "shirt 40.50  reg_eu 2")
+	})
+}
+
+// Ten who press Save at once with ten amounts: one is saved, and the others are asked.
+func TestManySaveOnePriceAtOnce(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		list := o.Sale("Summer", nil, "shirt")
+		form := o.SignedIn().Get("/price-lists/" + list.ID + "/prices/" + o.PricesNow(list.ID)[0].ID + "/edit")
+		answers := make(chan int)
+		for i := range 10 {
+			go func() { answers <- form.Press("Save", officetest.Typing("amount", fmt.Sprint(100+i))).Status }()
+		}
+		statuses := map[int]int{}
+		for range 10 {
+			statuses[<-answers]++
+		}
+		officetest.Equal(t, "answers", statuses, map[int]int{http.StatusSeeOther: 1, http.StatusConflict: 9})
+	})
+}
