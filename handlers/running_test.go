@@ -30,9 +30,8 @@ func TestWhatIsUnderWayIsFoundAgain(t *testing.T) {
 			defer close(answered)
 			olga.Post("/customer-groups/"+group+"/customers/add", "customer_ids", customers[0], "customer_ids", customers[1])
 		}()
-		time.Sleep(600 * time.Millisecond)
+		storetest.Wait(t, "it is shown", func() bool { return strings.Contains(olga.Get("/customers").Text(), "Adding customers…") })
 
-		olga.Get("/customers").Want(200).Reads("Adding customers…")
 		olga.HTMX("div#waiting").Get("/activity/under-way").Want(200).Reads("Adding customers…", "You can leave this page")
 		olga.Get("/activity").Reads("Adding customers…", "In progress", "olga@example.com")
 		colleague.Get("/activity").Reads("Adding customers…", "In progress", "olga@example.com")
@@ -80,6 +79,23 @@ func (s slowLine) Write(p []byte) (int, error) {
 
 func (s slowLine) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
+// heldLine lets the first piece of an answer through, and the others when held is closed.
+type heldLine struct {
+	http.ResponseWriter
+	held    <-chan struct{}
+	further bool
+}
+
+func (l *heldLine) Write(p []byte) (int, error) {
+	if l.further {
+		<-l.held
+	}
+	l.further = true
+	return l.ResponseWriter.Write(p)
+}
+
+func (l *heldLine) Unwrap() http.ResponseWriter { return l.ResponseWriter }
+
 func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
@@ -118,19 +134,30 @@ func TestAFileThatIsSentIsNoChange(t *testing.T) {
 			list += "c" + strconv.Itoa(i) + "@example.com," + strings.Repeat("x", 200) + "\n"
 		}
 		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list), customers.ImportOptions{}, nil))(t)
-		v := behind(o, time.Minute, 80*time.Millisecond).SignedIn().With("Accept-Encoding", "identity")
+		handler, held := handlers.New(o.Store, handlers.Config{}), make(chan struct{})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/customers/export" {
+				w = &heldLine{ResponseWriter: w, held: held}
+			}
+			handler.ServeHTTP(w, r)
+		}))
+		t.Cleanup(server.Close)
+		slow := *o
+		slow.URL = server.URL
+		v := slow.SignedIn().With("Accept-Encoding", "identity")
 		sent := make(chan struct{})
 		go func() {
 			defer close(sent)
 			v.Post("/customers/export", "all", "1")
 		}()
-		time.Sleep(600 * time.Millisecond)
+		time.Sleep(600 * time.Millisecond) // after which a change would be shown
 		v.Get("/activity").Want(http.StatusOK).DoesNotRead("In progress")
 		select {
 		case <-sent:
 			t.Error("the file was sent before anybody looked")
 		default:
 		}
+		close(held)
 		<-sent
 	})
 }
