@@ -119,7 +119,7 @@ func TestTheActivityGoesBackPageByPage(t *testing.T) {
 	second.Click("Newest").Want(http.StatusOK).Reads("Group 60").DoesNotRead("Group 10")
 }
 
-// A change that takes long can be left: other pages show that it is under way, and say when it is done.
+// A change that takes long can be left: other pages show that it is under way, and tell when it is done.
 func TestWhatIsUnderWayIsFoundAgain(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		group := o.Group("VIP")
@@ -134,9 +134,8 @@ func TestWhatIsUnderWayIsFoundAgain(t *testing.T) {
 			defer close(answered)
 			olga.Post("/customer-groups/"+group+"/customers/add", "customer_ids", customers[0], "customer_ids", customers[1])
 		}()
-		time.Sleep(600 * time.Millisecond)
+		storetest.Wait(t, "it is shown", func() bool { return strings.Contains(olga.Get("/customers").Text(), "Adding customers…") })
 
-		olga.Get("/customers").Want(200).Reads("Adding customers…")
 		olga.HTMX("div#waiting").Get("/activity/under-way").Want(200).Reads("Adding customers…", "You can leave this page")
 		olga.Get("/activity").Reads("Adding customers…", "In progress", "olga@example.com")
 		colleague.Get("/activity").Reads("Adding customers…", "In progress", "olga@example.com")
@@ -213,7 +212,24 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 	})
 }
 
-// A file that is sent changes nothing, and is not shown as under way.
+// heldLine lets the first piece of an answer through, and the others when held is closed.
+type heldLine struct {
+	http.ResponseWriter
+	held    <-chan struct{}
+	further bool
+}
+
+func (l *heldLine) Write(p []byte) (int, error) {
+	if l.further {
+		<-l.held
+	}
+	l.further = true
+	return l.ResponseWriter.Write(p)
+}
+
+func (l *heldLine) Unwrap() http.ResponseWriter { return l.ResponseWriter }
+
+// A file that is sent changes nothing: nobody is told that something is under way.
 func TestAFileThatIsSentIsNoChange(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
@@ -222,19 +238,30 @@ func TestAFileThatIsSentIsNoChange(t *testing.T) {
 			list += "c" + strconv.Itoa(i) + "@example.com," + strings.Repeat("x", 200) + "\n"
 		}
 		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list), customers.ImportOptions{}, nil))(t)
-		v := behind(o, time.Minute, 80*time.Millisecond).SignedIn().With("Accept-Encoding", "identity")
+		handler, held := handlers.New(o.Store, handlers.Config{}), make(chan struct{})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/customers/export" {
+				w = &heldLine{ResponseWriter: w, held: held}
+			}
+			handler.ServeHTTP(w, r)
+		}))
+		t.Cleanup(server.Close)
+		slow := *o
+		slow.URL = server.URL
+		v := slow.SignedIn().With("Accept-Encoding", "identity")
 		sent := make(chan struct{})
 		go func() {
 			defer close(sent)
 			v.Post("/customers/export", "all", "1")
 		}()
-		time.Sleep(600 * time.Millisecond)
+		time.Sleep(600 * time.Millisecond) // after which a change would be shown
 		v.Get("/activity").Want(http.StatusOK).DoesNotRead("In progress")
 		select {
 		case <-sent:
 			t.Error("the file was sent before anybody looked")
 		default:
 		}
+		close(held)
 		<-sent
 	})
 }

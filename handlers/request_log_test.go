@@ -49,19 +49,20 @@ func openLogged(t *testing.T, database string) (*officetest.Office, *journal) {
 // line waits for the log's line about a request to a route.
 func (j *journal) line(t *testing.T, method, route string) map[string]any {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(5 * time.Millisecond) {
+	var found map[string]any
+	storetest.Wait(t, method+" "+route+" is in the log", func() bool {
 		for text := range strings.Lines(j.String()) {
 			var line map[string]any
 			if err := json.Unmarshal([]byte(text), &line); err != nil {
 				continue // it is being written
 			}
 			if line["msg"] == "request" && line["method"] == method && line["route"] == route {
-				return line
+				found = line
 			}
 		}
-	}
-	t.Fatalf("%s %s is not in the log:\n%s", method, route, j)
-	return nil
+		return found != nil
+	})
+	return found
 }
 
 func TestEachRequestIsLogged(t *testing.T) {
@@ -157,12 +158,17 @@ func TestWhoHangsUpIsNoFault(t *testing.T) {
 				if c.blocked != "" {
 					release = storetest.Begin(t, o.Database, c.blocked)
 				}
+				before := o.Statements.Load()
 				conn := officetest.Must(net.Dial("tcp", strings.TrimPrefix(o.URL, "http://")))(t)
 				_ = officetest.Must(fmt.Fprintf(conn,
 					"%s %s HTTP/1.1\r\nHost: cohort\r\nCookie: %s=%s\r\nContent-Type: "+
-						"application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+						"application/x-www-form-urlencoded\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n%s",
 					c.method, c.path, officetest.SessionCookie, session, len(c.body)+c.missing, c.body))(t)
-				time.Sleep(100 * time.Millisecond) // so that it has begun; if it has not, no line comes
+				if c.missing > 0 { // the server says so when the handler begins to read
+					_ = officetest.Must(conn.Read(make([]byte, 1)))(t)
+				} else {
+					storetest.Wait(t, "the request has begun", func() bool { return o.Statements.Load() > before })
+				}
 				if err := conn.Close(); err != nil {
 					t.Fatal(err)
 				}
@@ -188,8 +194,9 @@ func TestAnAnswerThatBreaksOffIsAFault(t *testing.T) {
 	}
 	_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list.String()), customers.ImportOptions{}, nil))(t)
 	handler := handlers.New(o.Store, handlers.Config{Logger: slog.New(slog.NewJSONHandler(log, nil))})
+	closed := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handler.ServeHTTP(slowLine{w, 20 * time.Millisecond}, r) // most of it is not sent when the first of it is read
+		handler.ServeHTTP(&heldLine{ResponseWriter: w, held: closed}, r)
 	}))
 	t.Cleanup(server.Close)
 	request := officetest.Must(http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/customers/export", nil))(t)
@@ -198,6 +205,7 @@ func TestAnAnswerThatBreaksOffIsAFault(t *testing.T) {
 	defer answer.Body.Close()
 	_ = officetest.Must(io.ReadFull(answer.Body, make([]byte, 1000)))(t)
 	o.Store.Close()
+	close(closed)
 	if _, err := io.Copy(io.Discard, answer.Body); err == nil {
 		t.Error("all of it was sent")
 	}

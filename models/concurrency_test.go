@@ -151,14 +151,10 @@ func (w world) waitsForOthers() {
 		time.Sleep(100 * time.Millisecond) // it cannot be asked
 		return
 	}
-	for range 200 {
+	storetest.Wait(w.T, "a change waits", func() bool {
 		const question = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-		if len(storetest.Query[string](w.T, w.Store, question)) > 0 {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	w.Fatal("nothing waits")
+		return len(storetest.Query[string](w.T, w.Store, question)) > 0
+	})
 }
 
 // However many changes wait for one that takes long, others can sign in and read.
@@ -181,7 +177,7 @@ func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
 				})
 			}
 			w.waitsForOthers()
-			ctx, cancel := context.WithTimeout(w.Context(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(w.Context(), storetest.Limit(w.T))
 			defer cancel()
 			_, err := w.Group(ctx, group.ID)
 			w.Must(err)

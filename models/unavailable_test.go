@@ -31,13 +31,10 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 	close(stop)
 	wait.Wait()
 	// Connections that were cut off last are found out one by one.
-	var err error
-	for back := time.Now().Add(2 * time.Second); time.Now().Before(back); {
-		if _, err = w.Group(w.Context(), group.ID); err == nil {
-			break
-		}
-	}
-	w.Must(err)
+	storetest.Wait(w.T, "the database is back", func() bool {
+		_, err := w.Group(w.Context(), group.ID)
+		return err == nil
+	})
 	w.CheckInvariants()
 }
 

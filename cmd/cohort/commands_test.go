@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"cohort/models/storetest"
 )
@@ -218,12 +217,7 @@ func TestDemo(t *testing.T) {
 // says waits until the server has printed the words: it prints a little later than it acts.
 func (s *server) says(words string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(s.out.String(), words); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			s.t.Errorf("the server does not say %q", words)
-			return
-		}
-	}
+	storetest.Wait(s.t, "the server says "+words, func() bool { return strings.Contains(s.out.String(), words) })
 }
 
 // signsIn returns whether the server accepts the password.

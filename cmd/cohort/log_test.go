@@ -5,7 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
+
+	"cohort/models/storetest"
 )
 
 // At debug the log has the text of each statement, and at no level has it anybody's data.
@@ -47,12 +48,7 @@ func TestTheLogShowsStatementsAtDebugOnly(t *testing.T) {
 func (s *server) logs(line string) {
 	s.t.Helper()
 	wanted := regexp.MustCompile("(?m)^.*" + line)
-	for until := time.Now().Add(10 * time.Second); time.Now().Before(until); time.Sleep(5 * time.Millisecond) {
-		if wanted.MatchString(s.out.String()) {
-			return
-		}
-	}
-	s.t.Errorf("the log has no line like %s", line)
+	storetest.Wait(s.t, "the log has a line like "+line, func() bool { return wanted.MatchString(s.out.String()) })
 }
 
 func TestALogLevelThatThereIsNot(t *testing.T) {

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"cohort/models/storetest"
 )
 
 // program is the binary, built once for all tests of this package much as `make build` does, in a directory of its own.
@@ -68,7 +70,7 @@ func run(t *testing.T, env []string, stdin string, args ...string) ended {
 	var stdout, stderr bytes.Buffer
 	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(stdin), &stdout, &stderr
 	started := time.Now()
-	stop := time.AfterFunc(time.Minute, func() { _ = c.Process.Kill() })
+	stop := time.AfterFunc(storetest.Limit(t), func() { _ = c.Process.Kill() })
 	err := c.Run()
 	stop.Stop()
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
@@ -122,8 +124,8 @@ func serve(t *testing.T, databaseURL string, args ...string) *server {
 			t.Fatalf("the server ended at once: %v", s.cmd.ProcessState)
 		case <-time.After(2 * time.Millisecond):
 		}
-		if time.Since(started) > 30*time.Second {
-			t.Fatal("the server is not healthy after 30 s")
+		if time.Since(started) > storetest.Limit(t) {
+			t.Fatal("the server does not become healthy")
 		}
 	}
 }
@@ -143,7 +145,7 @@ func (s *server) code() int {
 	s.t.Helper()
 	select {
 	case <-s.ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(storetest.Limit(s.t)):
 		s.t.Fatal("the server does not end")
 	}
 	return s.cmd.ProcessState.ExitCode()

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"cohort/models/storetest"
 )
@@ -20,7 +19,7 @@ func TestASilentDatabaseHoldsUpNobody(t *testing.T) {
 	run(t, env, "a long password\n", "user", "add", "ada@example.com")
 	s := serve(t, through)
 	c := newBrowser(t)
-	c.Timeout = 20 * time.Second
+	c.Timeout = storetest.Limit(t)
 	if !c.post(s, "/login", "email", "ada@example.com", "password", "a long password") || !c.isKnown(s) {
 		t.Fatal("nobody can sign in")
 	}

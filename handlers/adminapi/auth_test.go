@@ -12,6 +12,7 @@ import (
 	"cohort/handlers"
 	"cohort/handlers/officetest"
 	"cohort/models/accounts"
+	"cohort/models/storetest"
 )
 
 const signIn = `{"email":"Olga@example.com","password":"a good password"}`
@@ -129,7 +130,9 @@ func TestWhatIsNotThereIsToldInJSON(t *testing.T) {
 
 func TestATokenDiesWithItsDay(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		before := time.Now().Unix()
 		token := o.AnonymousProgram().Do("POST /admin/auth/token", signIn).Text("access_token")
+		after := time.Now().Unix()
 		var said map[string]any
 		claims := officetest.Must(base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1]))(t)
 		if err := json.Unmarshal(claims, &said); err != nil {
@@ -137,7 +140,7 @@ func TestATokenDiesWithItsDay(t *testing.T) {
 		}
 		issued, expires := said["iat"].(float64), said["exp"].(float64)
 		if len(said) != 4 || said["user_id"] != o.Operator.ID || said["domain"] != "admin" || expires-issued != 86400 ||
-			time.Since(time.Unix(int64(issued), 0)) > time.Minute {
+			int64(issued) < before || int64(issued) > after {
 			t.Errorf("the token says %s", claims)
 		}
 	})
@@ -156,14 +159,14 @@ func TestAKeyIsGoodUntilItIsRevoked(t *testing.T) {
 			}
 		}
 		p.Do("GET /admin/customers", "").Want(401, "Unauthorized")
-		soon := time.Now().Add(150 * time.Millisecond)
+		soon := time.Now().Add(time.Hour)
 		_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "short", ExpiresAt: &soon})
 		if err != nil {
 			t.Fatal(err)
 		}
 		p = p.With("X-Medusa-Access-Token", key)
 		p.Do("GET /admin/customers", "").Want(200, "")
-		time.Sleep(200 * time.Millisecond)
+		storetest.Exec(t, o.Store, "UPDATE api_keys SET expires_at = ?", time.Now().UTC().Add(-time.Second)) // an hour later
 		p.Do("GET /admin/customers", "").Want(401, "Unauthorized")
 	})
 }

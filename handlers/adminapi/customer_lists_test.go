@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"cohort/handlers/officetest"
+	"cohort/models/storetest"
 )
 
 func TestCustomersAreListedAsAskedFor(t *testing.T) {
@@ -24,7 +24,7 @@ func TestCustomersAreListedAsAskedFor(t *testing.T) {
 				fmt.Sprintf(`{"email":"%s@example.com","first_name":%q,"last_name":"Last_%s","password":%q,"phone":"555%s"}`,
 					c[0], c[1], c[0], c[2], c[0]))
 			ids[c[0]], at[c[0]] = made.Text("customer.id"), made.Text("customer.created_at")
-			time.Sleep(2 * time.Millisecond)
+			storetest.Later()
 		}
 		ids["g"] = o.Group("G", ids["anna"], ids["bob"], ids["carl"])
 		ids["h"] = o.Group("H", ids["carl"], ids["dora"])

@@ -4,10 +4,10 @@ import (
 	"os"
 	"os/exec"
 	"testing"
-	"time"
 
 	"cohort/handlers/officetest"
 	"cohort/models/pricing"
+	"cohort/models/storetest"
 )
 
 func TestDiscountsAreCreatedAsMedusaDoes(t *testing.T) {
@@ -212,10 +212,10 @@ func TestDiscountsAreListed(t *testing.T) {
 		p := o.Program()
 		ids := map[string]string{"g": o.Group("G")}
 		ids["a"] = o.Discount("SUMMER", pricing.In, ids["g"]).ID
-		time.Sleep(2 * time.Millisecond)
+		storetest.Later()
 		ids["b"] = p.Do("POST /admin/discounts",
 			`{"code":"WINTER","is_dynamic":true,"rule":{"type":"fixed","value":500,"allocation":"item"}}`).Text("discount.id")
-		time.Sleep(2 * time.Millisecond)
+		storetest.Later()
 		ids["c"] = p.Do("POST /admin/discounts/"+ids["b"]+"/dynamic-codes", `{"code":"winter-1","metadata":{"for":"you"}}`).Want(200,
 			`{"discount":{"code":"WINTER-1","usage_limit":1,"is_dynamic":true,"parent_discount":{"id":"*","code":"WINTER"},`+
 				`"metadata":{"for":"you"},"rule":{"value":500}}}`).Text("discount.id")

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"cohort/handlers/officetest"
 	"cohort/models/sample"
+	"cohort/models/storetest"
 )
 
 // namesIn are those of the groups that an answer lists, or the e-mails of its customers up to the @.
@@ -42,7 +42,7 @@ func TestGroupsAreListedAsAskedFor(t *testing.T) {
 		for _, name := range []string{"alpha", "Bravo", "c,d", "100%", "echo_y", "Éclair", `back\slash`} {
 			made := p.Do("POST /admin/customer-groups", fmt.Sprintf(`{"name":%q,"metadata":{"n":%q}}`, name, name))
 			ids[name], at[name] = made.Text("customer_group.id"), made.Text("customer_group.created_at")
-			time.Sleep(2 * time.Millisecond)
+			storetest.Later()
 		}
 		p.Do("POST /admin/customer-groups/"+ids["alpha"]+"/customers/batch", `{"customer_ids":[{"id":"`+anna+`"}]}`).Want(200, "")
 

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"cohort/handlers/officetest"
 	"cohort/models/pricing"
+	"cohort/models/storetest"
 )
 
 func pricesOf(o *officetest.Office, list string) (told []string) {
@@ -156,7 +156,7 @@ func TestPriceListsAreListed(t *testing.T) {
 		for _, name := range []string{"one", "two", "three"} {
 			groups := map[string][]string{"one": {ids["g"]}, "two": {ids["g"], ids["h"]}, "three": {}}[name]
 			ids[name] = o.PriceList(name, groups, 100)
-			time.Sleep(2 * time.Millisecond)
+			storetest.Later()
 		}
 		p.Do("POST /admin/price-lists/"+ids["two"], `{"status":"active","type":"override"}`)
 		list := func(names ...string) string {

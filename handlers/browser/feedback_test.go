@@ -214,49 +214,6 @@ func TestWhatTakesLongShowsIt(t *testing.T) {
 	b.Eventually("the bar goes", func() bool { return b.Eval(`document.documentElement.hasAttribute("data-busy")`) == false })
 }
 
-// jumps are the layout shifts of the page on screen that no act of a person explains.
-func jumps(b *browsertest.Browser) string {
-	b.Eval(`window.jumps = [], window.since = performance.now(), new PerformanceObserver((list) => {
-		for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value + " " + e.sources.map((s) => (s.node?.outerHTML ?? s.node?.parentNode?.outerHTML)?.slice(0, 120)).join(" | "));
-	}).observe({ type: "layout-shift", buffered: true }), 0`)
-	b.Eventually("a moment of quiet", func() bool { return b.Eval(`performance.now() - since > 300`) == true })
-	return b.Eval(`jumps.join("\n")`).(string)
-}
-
-// It runs before the tests that run side by side: on a busy machine an answer comes later than the browser takes it for one to
-// the press of a key, and a page is painted before all of it is there.
-func TestNothingJumpsWhileLoading(t *testing.T) {
-	o := officetest.Open(t, "sqlite")
-	ids := o.Customers(25)
-	vip := o.Group("VIP", ids...)
-	for _, width := range []int{1280, 390} {
-		b := openBrowser(t, o, false)
-		b.Size(width, 800)
-		for _, path := range []string{
-			"/customers", "/customer-groups", "/customer-groups/" + vip,
-			"/customer-groups/" + vip + "/edit#customers", "/customer-groups/new",
-			"/customers/" + ids[0], "/customers/new", "/customer-groups/" + vip + "/metadata", "/search?q=c",
-			"/shortcuts", "/customers?account=guest&group=" + vip,
-		} {
-			b.Open(path)
-			if jumps(b) == "" {
-				continue
-			}
-			b.Open(path) // a page that was painted in parts for want of a processor does not do so twice
-			if found := jumps(b); found != "" {
-				t.Errorf("%s at %d jumps: %s", path, width, found)
-			}
-		}
-		// Swaps do not make the page jump either, though the list gets shorter or longer below.
-		b.Open("/customer-groups/" + vip + "?sort=name")
-		b.Click("Next page")
-		b.Tick("Select Customer 21")
-		if found := jumps(b); found != "" {
-			t.Errorf("a swap at %d jumps: %s", width, found)
-		}
-	}
-}
-
 func TestTheResultIsAnnounced(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")

@@ -1,8 +1,8 @@
 package browser_test
 
 import (
+	"strings"
 	"testing"
-	"time"
 
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
@@ -58,7 +58,7 @@ func TestALongChangeShowsThatItRunsAndMayBeLeft(t *testing.T) {
 	})
 }
 
-// removingAll has the customers of a new group be removed, and held up until release.
+// removingAll removes the customers of a new group, which is shown to be under way until release.
 func removingAll(o *officetest.Office) (release func()) {
 	o.T.Helper()
 	group := o.Group("Removed", o.Customers(3)...)
@@ -69,7 +69,7 @@ func removingAll(o *officetest.Office) (release func()) {
 		defer close(answered)
 		v.Post("/customer-groups/"+group+"/customers/remove", "all", "1")
 	}()
-	time.Sleep(600 * time.Millisecond)
+	storetest.Wait(o.T, "it is shown", func() bool { return strings.Contains(v.Get("/activity").Text(), "Removing customers…") })
 	return func() {
 		letGo()
 		<-answered

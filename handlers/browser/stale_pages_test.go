@@ -14,13 +14,14 @@ func TestOfflineIsSaidOnce(t *testing.T) {
 	b := openBrowser(t, o, false)
 	b.Allow("htmx:error")
 	b.Open("/customers")
-	b.Eval(`window.line = window.fetch, window.fetch = () => Promise.reject(new TypeError("Failed to fetch")), 0`)
+	b.Eval(`window.line = window.fetch, window.tries = 0,
+		window.fetch = () => (tries++, Promise.reject(new TypeError("Failed to fetch"))), 0`)
 	messages := func() float64 { return b.Eval(`document.querySelectorAll("[data-toast]").length`).(float64) }
 	b.Press("/")
-	for _, letter := range []string{"c", "0", "1"} {
+	for i, letter := range []string{"c", "0", "1"} {
 		b.Type(letter)
+		b.Eventually("it is asked for", func() bool { return b.Eval(`tries`).(float64) > float64(i) })
 		b.See("The server could not be reached.")
-		b.Eval(`new Promise((done) => setTimeout(done, 300))`)
 	}
 	if n := messages(); n != 1 {
 		t.Errorf("%v messages", n)

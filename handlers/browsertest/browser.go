@@ -1,10 +1,10 @@
 // Package browsertest lets a test use the pages as a person does: in Chromium, by the words on the screen.
 // Only tests import it.
 //
-// Everything waits, by asking again, until it can be done or ten seconds are over; then the test fails and
-// tells what the page shows instead. After each act the requests that it caused are waited for. What the page
-// complains of on the console (errors, warnings, violations of the content security policy, exceptions)
-// fails the test too, unless it was allowed.
+// Everything waits, by asking the page again and again, until it can be done. The test fails, and shows what the page
+// reads instead, when the answer stays the same while the page waits for nothing more: no test depends on how fast the
+// machine is. After each act the requests that it caused are waited for. What the page complains of on the console
+// (errors, warnings, violations of the content security policy, exceptions) fails the test too, unless it was allowed.
 package browsertest
 
 import (
@@ -23,10 +23,16 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"cohort/models/storetest"
 )
 
-// timeout is how long the page may take for anything.
-const timeout = 10 * time.Second
+// mostAnswers is how many times the page is asked, while no request is under way, before a test gives up. Each time takes
+// interval and what the browser needs to answer: half a minute in all, and longer on a busy machine.
+const (
+	mostAnswers = 1500
+	interval    = 20 * time.Millisecond
+)
 
 // Browser is one person's browser with one tab: cookies and storage are its own.
 type Browser struct {
@@ -104,7 +110,7 @@ func (b *Browser) Cookie(name, value string) {
 // Open goes to a page, as by typing its address.
 func (b *Browser) Open(path string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, timeout)
+	ctx, cancel := context.WithTimeout(b.ctx, storetest.Limit(b.t))
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(b.base+path)); err != nil {
 		b.fail("opening %s: %v", path, err)
@@ -166,6 +172,13 @@ func (b *tab) screenshot(path string) error {
 	return os.WriteFile(path, image.Data, 0o600)
 }
 
+// OnEachPage runs a script in every page that is opened from here on, before any script of the page itself.
+func (b *Browser) OnEachPage(script string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	b.must(err)
+}
+
 // Eval is the value of a JavaScript expression as JSON would have it: the last resort.
 func (b *Browser) Eval(expression string) any {
 	b.t.Helper()
@@ -199,12 +212,16 @@ func (b *Browser) Eventually(what string, holds func() bool) {
 // until asks again and again until there is no complaint left.
 func (b *Browser) until(complaint func() string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(timeout); ; time.Sleep(20 * time.Millisecond) {
+	answers := 0
+	for end := time.Now().Add(storetest.Limit(b.t)); ; time.Sleep(interval) {
 		said := complaint()
 		if said == "" {
 			return
 		}
-		if time.Now().After(deadline) {
+		if !b.watch.busy() {
+			answers++
+		}
+		if answers == mostAnswers || time.Now().After(end) {
 			b.fail("%s", said)
 		}
 	}
@@ -222,13 +239,13 @@ func ask[A any](b *Browser, question string, args ...any) (A, error) {
 	if b.scopes == nil {
 		b.scopes = [][2]string{}
 	}
-	given, err := json.Marshal(append([]any{question, b.scopes}, args...))
+	arguments, err := json.Marshal(append([]any{question, b.scopes}, args...))
 	if err != nil {
 		return reply.Answer, err
 	}
-	ctx, cancel := context.WithTimeout(b.ctx, timeout)
+	ctx, cancel := context.WithTimeout(b.ctx, storetest.Limit(b.t))
 	defer cancel()
-	raw, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](fmt.Sprintf("(%s)(...%s)", pageScript, given)))
+	raw, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](fmt.Sprintf("(%s)(...%s)", pageScript, arguments)))
 	if err != nil {
 		return reply.Answer, err
 	}

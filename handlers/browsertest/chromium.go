@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -38,6 +39,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		chromedp.UserDataDir(profile),
 		chromedp.Env("HOME="+profile),
 		chromedp.DisableGPU,
+		chromedp.WSURLReadTimeout(5*time.Minute), // a busy machine starts Chromium slowly
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		// What the browser tells a screen reader, for page.js.

@@ -39,7 +39,7 @@ func (b *Browser) Text() string {
 	return answer[string](b, "text")
 }
 
-// Title is the title of the window.
+// Title returns the title of the window.
 func (b *Browser) Title() string {
 	b.t.Helper()
 	title, err := chromedp.Run(b.ctx, chromedp.Title())
@@ -58,13 +58,13 @@ func (b *Browser) SeeURL(want string) {
 	})
 }
 
-// Value is what stands in the field of that label.
+// Value returns what stands in the field of that label.
 func (b *Browser) Value(label string) string {
 	b.t.Helper()
 	return answer[string](b, "value", label)
 }
 
-// Ticked tells whether the checkbox is ticked; see Tick.
+// Ticked is true when the checkbox is checked; see Tick.
 func (b *Browser) Ticked(text string) bool {
 	b.t.Helper()
 	return answer[struct{ Checked bool }](b, "box", text).Checked

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -69,7 +68,7 @@ func (w *watch) event(ev any) {
 	}
 }
 
-// said is what was handed to console.error, as far as it can be shown.
+// said returns what was passed to console.error, as far as it can be shown.
 func said(args []*runtime.RemoteObject) string {
 	var parts []string
 	for _, arg := range args {
@@ -97,18 +96,18 @@ func (w *watch) complaints() []string {
 	})
 }
 
-// settle waits until the page has what the last act asked for: nothing under way, twice in a row,
-// for a form is sent a moment after its button was pressed.
+// settle waits until the page has what the last act asked for: no request under way, twice in a row, for a form is not sent
+// at once when its button is pressed.
 func (b *Browser) settle() {
 	b.t.Helper()
 	quiet := 0
 	b.until(func() string {
 		if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[int]("1")); err != nil || b.watch.busy() {
 			quiet = 0
-			return fmt.Sprintf("the page is still loading after %v", timeout.Round(time.Second))
+			return "the page is still loading"
 		}
 		if quiet++; quiet < 2 {
-			return "the page was quiet for a moment only"
+			return "the page does not stay quiet"
 		}
 		return ""
 	})

@@ -43,31 +43,32 @@ func TestWhatIsNoBodyIsRefused(t *testing.T) {
 	}
 }
 
-// Eight times the body takes about eight times as long, and not sixty-four times.
-func TestADeepOrWideBodyTakesNoMoreTimeThanItIsLong(t *testing.T) {
+// Reading a body of eight times the length is about eight times the work, and not sixty-four times. Work is measured by the
+// shortest of many readings, and measured again until it fits: other programs only make that take longer.
+func TestADeepOrWideBodyTakesNoMoreWorkThanItIsLong(t *testing.T) {
 	for name, body := range map[string]func(n int) string{
 		"deep": func(n int) string { return `{"a":` + strings.Repeat("[", n) + strings.Repeat("]", n) + "}" },
 		"wide": func(n int) string { return `{` + strings.Repeat(`"k":1,`, n) + `"z":1}` },
 	} {
-		short, long := shortest(t, body(1100)), shortest(t, body(8800))
-		if long > 32*short {
-			t.Errorf("%s: %v becomes %v", name, short, long)
+		short, long := time.Hour, time.Hour
+		for try := 0; try == 0 || long > 32*short; try++ {
+			if try == 1000 {
+				t.Fatalf("%s: %v becomes %v", name, short, long)
+			}
+			for range 10 {
+				short, long = min(short, readingTime(t, body(1100))), min(long, readingTime(t, body(8800)))
+			}
 		}
 	}
 }
 
-// shortest is how long a body takes to read when nothing comes between.
-func shortest(t *testing.T, body string) time.Duration {
+func readingTime(t *testing.T, body string) time.Duration {
 	t.Helper()
-	least := time.Hour
-	for range 100 {
-		begun := time.Now()
-		if _, err := wire.ParseBody([]byte(body)); err != nil {
-			t.Fatal(err)
-		}
-		least = min(least, time.Since(begun))
+	begun := time.Now()
+	if _, err := wire.ParseBody([]byte(body)); err != nil {
+		t.Fatal(err)
 	}
-	return least
+	return time.Since(begun)
 }
 
 func TestNumbersAreReadAsJavaScriptReadsThem(t *testing.T) {

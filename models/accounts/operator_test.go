@@ -81,24 +81,26 @@ func TestGuessingIsThrottled(t *testing.T) {
 	each(t, func(w world) {
 		_, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 		w.Must(err)
+		ago := func(d time.Duration) {
+			storetest.Exec(w.T, w.Store, "UPDATE sign_in_failures SET last_at = ?", time.Now().UTC().Add(-d))
+		}
 		for _, email := range []string{"ana@example.com", "nobody@example.com"} {
 			for range accounts.FreeFailures {
 				_, err := w.Authenticate(w.Context(), email, "wrong")
 				storetest.HasKind(w.T, err, record.Unauthorized)
 			}
+			ago(-time.Minute) // so that the wait of a second is not over yet
 			_, err := w.Authenticate(w.Context(), email, "right password")
 			storetest.HasKind(w.T, err, record.Throttled)
 		}
-		ago := func(d time.Duration) {
-			storetest.Exec(w.T, w.Store, "UPDATE sign_in_failures SET last_at = ?", time.Now().UTC().Add(-d))
-		}
 		ago(2 * time.Second)
 		_, err = w.Authenticate(w.Context(), "ana@example.com", "wrong")
-		storetest.HasKind(w.T, err, record.Unauthorized) // the wait was over
-		ago(1500 * time.Millisecond)
+		storetest.HasKind(w.T, err, record.Unauthorized) // the wait of a second was over
+		storetest.Exec(w.T, w.Store, "UPDATE sign_in_failures SET failures = failures + 7")
+		ago(2 * time.Minute)
 		_, err = w.Authenticate(w.Context(), "ana@example.com", "right password")
-		storetest.HasKind(w.T, err, record.Throttled) // the next one is longer
-		ago(3 * time.Second)
+		storetest.HasKind(w.T, err, record.Throttled) // each doubles the next: 256 seconds
+		ago(5 * time.Minute)
 		_, err = w.Authenticate(w.Context(), "ana@example.com", "right password")
 		storetest.HasKind(w.T, err, 0)
 		_, err = w.Authenticate(w.Context(), "ana@example.com", "wrong")

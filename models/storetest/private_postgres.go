@@ -97,7 +97,7 @@ func initdb(bin, data, dir string, owner *syscall.Credential) error {
 
 // ready waits until the server answers.
 func ready(u *url.URL, log string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	for {
 		conn, err := pgx.Connect(ctx, u.String())

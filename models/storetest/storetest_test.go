@@ -43,7 +43,7 @@ func TestTheServerDiesWithTheTestProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	var dir string
-	eventually(t, "the other process has a server", func() bool {
+	Wait(t, "the other process has a server", func() bool {
 		said, _ := os.ReadFile(where)
 		dir = string(said)
 		return dir != ""
@@ -53,17 +53,8 @@ func TestTheServerDiesWithTheTestProcess(t *testing.T) {
 	}
 	_ = other.Process.Kill()
 	_ = other.Wait()
-	eventually(t, "the server's directory is gone", func() bool {
+	Wait(t, "the server's directory is gone", func() bool {
 		_, err := os.Stat(dir)
 		return os.IsNotExist(err)
 	})
-}
-
-func eventually(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain until %s", what)
-		}
-	}
 }
