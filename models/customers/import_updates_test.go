@@ -11,7 +11,7 @@ import (
 	"cohort/models/storetest"
 )
 
-// reimports are what a second file does to the customers of a first.
+// reimports are second files, with the effect on the customers of a first.
 var reimports = []struct {
 	name, first, second string
 	sum                 customers.ImportSummary

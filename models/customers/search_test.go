@@ -27,7 +27,7 @@ var people = []struct{ email, first, last, phone string }{
 // everyone are all people by their e-mails before the @.
 const everyone = "bare gaku jurgen kim luis odd oystein ozge spaces thai wei wide"
 
-// searches are what is typed into the search field, and who is found.
+// searches are texts of the search field, and the customers found.
 var searches = []struct{ search, want string }{
 	// as good as a blank
 	{"", everyone}, {"   ", everyone}, {"\u200b", ""}, {"\x00", ""}, {"\u0301 \u202e", ""}, {"luis \u202e", "luis"},
@@ -56,7 +56,7 @@ var searches = []struct{ search, want string }{
 	{"zzz", ""}, {"exampel", ""}, {strings.Repeat("x", 3000), ""},
 }
 
-// contained are parts of an e-mail, a first or a last name, and who is found.
+// contained are parts of an e-mail, a first or a last name, and the customers found.
 var contained = []struct{ part, want string }{
 	{"", everyone}, {"luis", "luis"}, {"LUÍS", "luis"}, {"luís gonçalves", ""}, {"goncalves", ""}, {"GONÇ", "luis"},
 	{"@SILVA", "luis"}, {"3923", ""}, {"weiß", "jurgen"}, {"weiss", ""}, {"WEIß", "jurgen"}, {"ÖZ", "ozge"},
