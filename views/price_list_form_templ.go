@@ -432,7 +432,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "  ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -451,7 +451,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if f.Price.RegionID != "" {
 						templ_7745c5c3_Err = ui.Field(ui.Input{
 							Name: "region_id", Label: "Region", Value: f.Price.RegionID, Error: f.Errors["region_id"],
-							Required: true, MaxLength: 255,
+							Required: len(f.Conflicts) == 0, MaxLength: 255,
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -459,7 +459,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					} else {
 						templ_7745c5c3_Err = ui.Field(ui.Input{
 							Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode),
-							Error: f.Errors["currency_code"], Required: true, MaxLength: 3,
+							Error: f.Errors["currency_code"], Required: len(f.Conflicts) == 0, MaxLength: 3,
 							Hint:  "Enter a code, such as EUR.",
 							Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
