@@ -77,63 +77,66 @@ func TestBodiesOfOtherTypesCountAsNone(t *testing.T) {
 	}
 }
 
+const shownCustomer = `{"id":"$anna","created_at":"*","updated_at":"*","deleted_at":null,"email":"anna@example.com","first_name":"Anna",` +
+	`"last_name":"Lee","billing_address_id":null,"phone":null,"has_account":false,"metadata":null%}`
+
+var groupsShown = []exchange{
+	{"GET /admin/customer-groups/$vip", "", 200,
+		`{"customer_group":{"id":"$vip","name":"VIP","description":null,"metadata":{"a":1},"created_at":"*",` +
+			`"updated_at":"*","deleted_at":null}}`},
+	{"GET /admin/customer-groups/$vip/", "", 200, `{"customer_group":{"id":"$vip"}}`},
+	{"GET /admin/customer-groups/$vip?expand=", "", 200, `{"customer_group":{"id":"$vip"}}`},
+	{"GET /admin/customer-groups/$vip?expand=customers", "", 200,
+		`{"customer_group":{"id":"$vip","customers":[` + strings.Replace(shownCustomer, "%", "", 1) + `]}}`},
+	{"GET /admin/customer-groups/$vip?expand=customers,price_lists", "", 200,
+		`{"customer_group":{"customers":[{"id":"$anna"}],"price_lists":[]}}`},
+	{"GET /admin/customer-groups/$vip?expand=customers.groups", "", 200,
+		`{"customer_group":{"customers":[` + strings.Replace(shownCustomer, "%", `,"groups":[{"id":"$vip","name":"VIP"}]`, 1) + `]}}`},
+	{"GET /admin/customer-groups/$vip?expand=customers.orders,customers.shipping_addresses,customers.billing_address",
+		"", 200, `{"customer_group":{"customers":[{"orders":[],"shipping_addresses":[],"billing_address":null}]}}`},
+	{"GET /admin/customer-groups/$vip?fields=name", "", 200, `{"customer_group":{"id":"$vip","name":"VIP"}}`},
+	{"GET /admin/customer-groups/$vip?fields=", "", 200, `{"customer_group":{"id":"$vip"}}`},
+	{"GET /admin/customer-groups/$vip?fields=%2Bmetadata", "", 200, `{"customer_group":{"id":"$vip","metadata":{"a":1}}}`},
+	{"GET /admin/customer-groups/$vip?fields=-metadata", "", 200, `{"customer_group":{"id":"$vip","name":"VIP","created_at":"*"}}`},
+	{"GET /admin/customer-groups/$vip?fields=customers.email", "", 200,
+		`{"customer_group":{"id":"$vip","customers":[{"email":"anna@example.com"}]}}`},
+	{"GET /admin/customer-groups/$vip?fields=name&expand=customers", "", 200,
+		`{"customer_group":{"id":"$vip","name":"VIP","customers":[{"id":"$anna"}]}}`},
+
+	{"GET /admin/customer-groups/$vip?expand=bogus", "", 400, "expand: there is no relation bogus"},
+	{"GET /admin/customer-groups/$vip?expand=customers.bogus", "", 400, "expand: there is no relation customers.bogus"},
+	{"GET /admin/customer-groups/$vip?expand=customers.groups.customers.groups.customers", "", 400,
+		"expand: there is no relation customers.groups.customers.groups.customers"},
+	{"GET /admin/customer-groups/$vip?expand=customers.groups.customers", "", 400,
+		"expand: customers.groups.customers leads back to where it came from"},
+	{"GET /admin/customer-groups/$vip?expand=price_lists.customer_groups", "", 400,
+		"expand: price_lists.customer_groups leads back to where it came from"},
+	{"GET /admin/customers/$anna?expand=groups,groups.customers", "", 400,
+		"expand: groups.customers leads back to where it came from"},
+	{"GET /admin/customers?groups[]=$vip&expand=groups.price_lists.customer_groups", "", 400,
+		"expand: groups.price_lists.customer_groups leads back to where it came from"},
+	{"GET /admin/price-lists?expand=customer_groups.price_lists", "", 400,
+		"expand: customer_groups.price_lists leads back to where it came from"},
+	{"GET /admin/customer-groups/$vip?expand[]=customers", "", 400, "expand must be a string"},
+	{"GET /admin/customer-groups/$vip?expand=customers&expand=price_lists", "", 400, "expand must be a string"},
+	{"GET /admin/customer-groups/$vip?fields=bogus", "", 400, "fields: there is no column bogus"},
+	{"GET /admin/customer-groups/$vip?foo=1", "", 400, "property foo should not exist"},
+	{"GET /admin/customer-groups/$vip?limit=3", "", 400, "property limit should not exist"},
+	{"GET /admin/customer-groups/cgrp_nope", "", 404, "CustomerGroup with id cgrp_nope was not found"},
+	{"GET /admin/customer-groups/%20", "", 404, "CustomerGroup with id   was not found"},
+	{"GET /admin/customer-groups/a'b%22c%3Cd", "", 404, `CustomerGroup with id a'b"c<d was not found`},
+	{"GET /admin/customer-groups/a%2Fb", "", 404, "CustomerGroup with id a/b was not found"},
+	{"GET /admin/customer-groups/%00", "", 400, "the address is not valid UTF-8 text"},
+	{"GET /admin/customer-groups/%FF", "", 400, "the address is not valid UTF-8 text"},
+}
+
 func TestGroupsAreShownAsAskedFor(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()
 		anna := o.Customer("Anna", "Lee", "anna@example.com")
 		vip := o.Group("VIP", anna)
 		p.Do("POST /admin/customer-groups/"+vip, `{"metadata":{"a":1}}`).Want(200, "")
-		const customer = `{"id":"$anna","created_at":"*","updated_at":"*","deleted_at":null,"email":"anna@example.com","first_name":"Anna",` +
-			`"last_name":"Lee","billing_address_id":null,"phone":null,"has_account":false,"metadata":null%}`
-		exchanges(p, map[string]string{"vip": vip, "anna": anna}, []exchange{
-			{"GET /admin/customer-groups/$vip", "", 200,
-				`{"customer_group":{"id":"$vip","name":"VIP","description":null,"metadata":{"a":1},"created_at":"*",` +
-					`"updated_at":"*","deleted_at":null}}`},
-			{"GET /admin/customer-groups/$vip/", "", 200, `{"customer_group":{"id":"$vip"}}`},
-			{"GET /admin/customer-groups/$vip?expand=", "", 200, `{"customer_group":{"id":"$vip"}}`},
-			{"GET /admin/customer-groups/$vip?expand=customers", "", 200,
-				`{"customer_group":{"id":"$vip","customers":[` + strings.Replace(customer, "%", "", 1) + `]}}`},
-			{"GET /admin/customer-groups/$vip?expand=customers,price_lists", "", 200,
-				`{"customer_group":{"customers":[{"id":"$anna"}],"price_lists":[]}}`},
-			{"GET /admin/customer-groups/$vip?expand=customers.groups", "", 200,
-				`{"customer_group":{"customers":[` + strings.Replace(customer, "%", `,"groups":[{"id":"$vip","name":"VIP"}]`, 1) + `]}}`},
-			{"GET /admin/customer-groups/$vip?expand=customers.orders,customers.shipping_addresses,customers.billing_address",
-				"", 200, `{"customer_group":{"customers":[{"orders":[],"shipping_addresses":[],"billing_address":null}]}}`},
-			{"GET /admin/customer-groups/$vip?fields=name", "", 200, `{"customer_group":{"id":"$vip","name":"VIP"}}`},
-			{"GET /admin/customer-groups/$vip?fields=", "", 200, `{"customer_group":{"id":"$vip"}}`},
-			{"GET /admin/customer-groups/$vip?fields=%2Bmetadata", "", 200, `{"customer_group":{"id":"$vip","metadata":{"a":1}}}`},
-			{"GET /admin/customer-groups/$vip?fields=-metadata", "", 200, `{"customer_group":{"id":"$vip","name":"VIP","created_at":"*"}}`},
-			{"GET /admin/customer-groups/$vip?fields=customers.email", "", 200,
-				`{"customer_group":{"id":"$vip","customers":[{"email":"anna@example.com"}]}}`},
-			{"GET /admin/customer-groups/$vip?fields=name&expand=customers", "", 200,
-				`{"customer_group":{"id":"$vip","name":"VIP","customers":[{"id":"$anna"}]}}`},
-
-			{"GET /admin/customer-groups/$vip?expand=bogus", "", 400, "expand: there is no relation bogus"},
-			{"GET /admin/customer-groups/$vip?expand=customers.bogus", "", 400, "expand: there is no relation customers.bogus"},
-			{"GET /admin/customer-groups/$vip?expand=customers.groups.customers.groups.customers", "", 400,
-				"expand: there is no relation customers.groups.customers.groups.customers"},
-			{"GET /admin/customer-groups/$vip?expand=customers.groups.customers", "", 400,
-				"expand: customers.groups.customers leads back to where it came from"},
-			{"GET /admin/customer-groups/$vip?expand=price_lists.customer_groups", "", 400,
-				"expand: price_lists.customer_groups leads back to where it came from"},
-			{"GET /admin/customers/$anna?expand=groups,groups.customers", "", 400,
-				"expand: groups.customers leads back to where it came from"},
-			{"GET /admin/customers?groups[]=$vip&expand=groups.price_lists.customer_groups", "", 400,
-				"expand: groups.price_lists.customer_groups leads back to where it came from"},
-			{"GET /admin/price-lists?expand=customer_groups.price_lists", "", 400,
-				"expand: customer_groups.price_lists leads back to where it came from"},
-			{"GET /admin/customer-groups/$vip?expand[]=customers", "", 400, "expand must be a string"},
-			{"GET /admin/customer-groups/$vip?expand=customers&expand=price_lists", "", 400, "expand must be a string"},
-			{"GET /admin/customer-groups/$vip?fields=bogus", "", 400, "fields: there is no column bogus"},
-			{"GET /admin/customer-groups/$vip?foo=1", "", 400, "property foo should not exist"},
-			{"GET /admin/customer-groups/$vip?limit=3", "", 400, "property limit should not exist"},
-			{"GET /admin/customer-groups/cgrp_nope", "", 404, "CustomerGroup with id cgrp_nope was not found"},
-			{"GET /admin/customer-groups/%20", "", 404, "CustomerGroup with id   was not found"},
-			{"GET /admin/customer-groups/a'b%22c%3Cd", "", 404, `CustomerGroup with id a'b"c<d was not found`},
-			{"GET /admin/customer-groups/a%2Fb", "", 404, "CustomerGroup with id a/b was not found"},
-			{"GET /admin/customer-groups/%00", "", 400, "the address is not valid UTF-8 text"},
-			{"GET /admin/customer-groups/%FF", "", 400, "the address is not valid UTF-8 text"},
-		})
+		exchanges(p, map[string]string{"vip": vip, "anna": anna}, groupsShown)
 		only := p.Do("GET /admin/customer-groups/"+vip+"?fields=name", "")
 		if len(only.Get("customer_group").(map[string]any)) != 2 {
 			t.Errorf("more than the name is shown: %s", only.Body)

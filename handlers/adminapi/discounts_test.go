@@ -1,14 +1,79 @@
 package adminapi_test
 
 import (
-	"os"
-	"os/exec"
 	"testing"
 
 	"cohort/handlers/officetest"
 	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
+
+// rule is the rule of a discount in the body of a request, with more fields after those it must have.
+func rule(more string) string {
+	return `"rule":{"type":"percentage","value":10,"allocation":"total"` + more + `}`
+}
+
+var discountCreations = []exchange{
+	{"POST /admin/discounts", `{"code":" save10 ","regions":["$r","reg_own"],` +
+		rule(`,"description":"for all","conditions":[{"operator":"in","customer_groups":["$g"]}]`) + `}`, 200,
+		`{"discount":{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"code":"SAVE10","is_dynamic":false,"rule_id":"*",
+			"is_disabled":false,"parent_discount_id":null,"starts_at":"*","ends_at":null,"valid_duration":null,"usage_limit":null,
+			"usage_count":0,"metadata":null,
+		"parent_discount":null,"regions":[{"id":"$r","name":"Europe","currency_code":"eur"},{"id":"reg_own"}],
+		"rule":{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"description":"for all","type":"percentage","value":10,
+		"allocation":"total","metadata":null,
+		"conditions":[{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"type":"customer_groups","operator":"in",
+		"discount_rule_id":"*","metadata":null}]}}}`},
+	{"POST /admin/discounts?expand=rule,rule.conditions,rule.conditions.customer_groups", `{"code":"B",` +
+		rule(`,"conditions":[{"operator":"in","customer_groups":["$g","$h"]},{"operator":"not_in","customer_groups":["$h"]}]`) +
+		`}`, 200,
+		`{"discount":{"rule":{"conditions":[{"operator":"in","customer_groups":[{"id":"$g","name":"G"},{"id":"$h"}]},` +
+			`{"operator":"not_in","customer_groups":[{"id":"$h"}]}]}}}`},
+	{"POST /admin/discounts?fields=code&expand=parent_discount",
+		`{"code":"c","is_dynamic":true,"is_disabled":true,"starts_at":"2030-01-01","ends_at":"2030-02-01",` +
+			`"valid_duration":"P1D","usage_limit":5,"metadata":{"a":""},` + rule(``) + `}`,
+		200, `{"discount":{"id":"*","code":"C","parent_discount":null}}`},
+	{"GET /admin/discounts/code/c", ``, 200,
+		`{"discount":{"is_dynamic":true,"is_disabled":true,"starts_at":"2030-01-01T00:00:00.000Z",` +
+			`"ends_at":"2030-02-01T00:00:00.000Z","valid_duration":"P1D","usage_limit":5,"metadata":{"a":""}}}`},
+	{"POST /admin/discounts", `{"code":"D","rule":{"type":"fixed","value":500,"allocation":"item"},"regions":["$r"]}`,
+		200, `{"discount":{"rule":{"type":"fixed","value":500,"allocation":"item","description":null,"conditions":[]}}}`},
+	{"POST /admin/discounts", `{"code":"E","rule":{"type":"free_shipping","value":0,"allocation":"total"},"regions":[]}`,
+		200, `{"discount":{"regions":[]}}`},
+
+	{"POST /admin/discounts", `{"code":"Save10",` + rule(``) + `}`, 422, "Discount with code SAVE10 already exists."},
+	{"POST /admin/discounts", ``, 400, "code should not be empty, code must be a string, rule should not be empty"},
+	{"POST /admin/discounts",
+		`{"code":"x","rule":{},"is_dynamic":1,"is_disabled":"x","starts_at":"x","ends_at":"x","valid_duration":5,` +
+			`"usage_limit":0,"regions":"x","metadata":[],"z":1}`, 400,
+		`property z should not exist, Invalid rule type, must be one of "fixed", "percentage" or "free_shipping", ` +
+			`value must be an integer number, Invalid allocation type, must be one of "total" or "item", is_dynamic ` +
+			`must be a boolean value, is_disabled must be a boolean value, ` +
+			`starts_at must be a Date instance, ends_at must be a Date instance, valid_duration must be a string, ` +
+			`usage_limit must not be less than 1, regions must be an array, metadata must be an object`},
+	{"POST /admin/discounts", `{"code":"x","rule":"x"}`, 400, "nested property rule must be either object or array"},
+	{"POST /admin/discounts", `{"code":"x","rule":{"type":"percentage","value":101,"allocation":"total"}}`, 400,
+		"Discount value above 100 is not allowed when type is percentage"},
+	{"POST /admin/discounts", `{"code":"x","rule":{"type":"fixed","value":1,"allocation":"total"},"regions":["a","b"]}`,
+		400, "regions: A fixed amount can apply in one region only, because it uses that region's currency."},
+	{"POST /admin/discounts", `{"code":"x","starts_at":"2030-01-01","ends_at":"2030-01-01",` + rule(``) + `}`,
+		400, `"ends_at" must be greater than "starts_at"`},
+	{"POST /admin/discounts", `{"code":"x","valid_duration":"1d",` + rule(``) + `}`, 400,
+		"valid_duration: Enter a duration, such as 30 days or P30D."},
+	{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","customer_groups":["cgrp_nope"]}]`) + `}`,
+		404, "Customer_group with customer_group_id cgrp_nope does not exist."},
+	{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"near","customer_groups":[5]}]`) + `}`,
+		400, "operator must be one of the following values: in, not_in, each value in customer_groups must be a string"},
+	{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","products":["p"]}]`) + `}`,
+		400, "property products should not exist"},
+	{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","customer_groups":[]}]`) + `}`,
+		400, "Missing one of products, collections, tags, types or customer groups in data"},
+	{"POST /admin/discounts", `{"code":"x",` +
+		rule(`,"conditions":[{"operator":"in","customer_groups":["$g"]},{"operator":"in","customer_groups":["$g"]}]`) +
+		`}`, 422, "Discount Condition with operator 'in' and type 'customer_groups' already exist on a Discount Rule"},
+	{"POST /admin/discounts?expand=bogus", `{"code":"x",` + rule(``) + `}`, 400, "expand: there is no relation bogus"},
+	{"POST /admin/discounts?fields=bogus", `{"code":"x",` + rule(``) + `}`, 400, "fields: there is no column bogus"},
+}
 
 func TestDiscountsAreCreatedAsMedusaDoes(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
@@ -19,66 +84,7 @@ func TestDiscountsAreCreatedAsMedusaDoes(t *testing.T) {
 				`"fulfillment_providers":["manual"],"countries":[]}`).
 			Want(200, `{"region":{"id":"*","name":"Europe","currency_code":"eur"}}`)
 		ids["r"] = region.Text("region.id")
-		rule := func(rest string) string {
-			return `"rule":{"type":"percentage","value":10,"allocation":"total"` + rest + `}`
-		}
-		exchanges(p, ids, []exchange{
-			{"POST /admin/discounts", `{"code":" save10 ","regions":["$r","reg_own"],` +
-				rule(`,"description":"for all","conditions":[{"operator":"in","customer_groups":["$g"]}]`) + `}`, 200,
-				`{"discount":{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"code":"SAVE10","is_dynamic":false,"rule_id":"*","is_disabled":false,"parent_discount_id":null,"starts_at":"*","ends_at":null,"valid_duration":null,"usage_limit":null,"usage_count":0,"metadata":null,
-				"parent_discount":null,"regions":[{"id":"$r","name":"Europe","currency_code":"eur"},{"id":"reg_own"}],
-				"rule":{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"description":"for all","type":"percentage","value":10,"allocation":"total","metadata":null,
-				"conditions":[{"id":"*","created_at":"*","updated_at":"*","deleted_at":null,"type":"customer_groups","operator":"in","discount_rule_id":"*","metadata":null}]}}}`},
-			{"POST /admin/discounts?expand=rule,rule.conditions,rule.conditions.customer_groups", `{"code":"B",` +
-				rule(`,"conditions":[{"operator":"in","customer_groups":["$g","$h"]},{"operator":"not_in","customer_groups":["$h"]}]`) +
-				`}`, 200,
-				`{"discount":{"rule":{"conditions":[{"operator":"in","customer_groups":[{"id":"$g","name":"G"},{"id":"$h"}]},` +
-					`{"operator":"not_in","customer_groups":[{"id":"$h"}]}]}}}`},
-			{"POST /admin/discounts?fields=code&expand=parent_discount",
-				`{"code":"c","is_dynamic":true,"is_disabled":true,"starts_at":"2030-01-01","ends_at":"2030-02-01",` +
-					`"valid_duration":"P1D","usage_limit":5,"metadata":{"a":""},` + rule(``) + `}`,
-				200, `{"discount":{"id":"*","code":"C","parent_discount":null}}`},
-			{"GET /admin/discounts/code/c", ``, 200,
-				`{"discount":{"is_dynamic":true,"is_disabled":true,"starts_at":"2030-01-01T00:00:00.000Z",` +
-					`"ends_at":"2030-02-01T00:00:00.000Z","valid_duration":"P1D","usage_limit":5,"metadata":{"a":""}}}`},
-			{"POST /admin/discounts", `{"code":"D","rule":{"type":"fixed","value":500,"allocation":"item"},"regions":["$r"]}`,
-				200, `{"discount":{"rule":{"type":"fixed","value":500,"allocation":"item","description":null,"conditions":[]}}}`},
-			{"POST /admin/discounts", `{"code":"E","rule":{"type":"free_shipping","value":0,"allocation":"total"},"regions":[]}`,
-				200, `{"discount":{"regions":[]}}`},
-
-			{"POST /admin/discounts", `{"code":"Save10",` + rule(``) + `}`, 422, "Discount with code SAVE10 already exists."},
-			{"POST /admin/discounts", ``, 400, "code should not be empty, code must be a string, rule should not be empty"},
-			{"POST /admin/discounts",
-				`{"code":"x","rule":{},"is_dynamic":1,"is_disabled":"x","starts_at":"x","ends_at":"x","valid_duration":5,` +
-					`"usage_limit":0,"regions":"x","metadata":[],"z":1}`, 400,
-				`property z should not exist, Invalid rule type, must be one of "fixed", "percentage" or "free_shipping", ` +
-					`value must be an integer number, Invalid allocation type, must be one of "total" or "item", is_dynamic ` +
-					`must be a boolean value, is_disabled must be a boolean value, ` +
-					`starts_at must be a Date instance, ends_at must be a Date instance, valid_duration must be a string, ` +
-					`usage_limit must not be less than 1, regions must be an array, metadata must be an object`},
-			{"POST /admin/discounts", `{"code":"x","rule":"x"}`, 400, "nested property rule must be either object or array"},
-			{"POST /admin/discounts", `{"code":"x","rule":{"type":"percentage","value":101,"allocation":"total"}}`, 400,
-				"Discount value above 100 is not allowed when type is percentage"},
-			{"POST /admin/discounts", `{"code":"x","rule":{"type":"fixed","value":1,"allocation":"total"},"regions":["a","b"]}`,
-				400, "regions: A fixed amount can apply in one region only, because it uses that region's currency."},
-			{"POST /admin/discounts", `{"code":"x","starts_at":"2030-01-01","ends_at":"2030-01-01",` + rule(``) + `}`,
-				400, `"ends_at" must be greater than "starts_at"`},
-			{"POST /admin/discounts", `{"code":"x","valid_duration":"1d",` + rule(``) + `}`, 400,
-				"valid_duration: Enter a duration, such as 30 days or P30D."},
-			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","customer_groups":["cgrp_nope"]}]`) + `}`,
-				404, "Customer_group with customer_group_id cgrp_nope does not exist."},
-			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"near","customer_groups":[5]}]`) + `}`,
-				400, "operator must be one of the following values: in, not_in, each value in customer_groups must be a string"},
-			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","products":["p"]}]`) + `}`,
-				400, "property products should not exist"},
-			{"POST /admin/discounts", `{"code":"x",` + rule(`,"conditions":[{"operator":"in","customer_groups":[]}]`) + `}`,
-				400, "Missing one of products, collections, tags, types or customer groups in data"},
-			{"POST /admin/discounts", `{"code":"x",` +
-				rule(`,"conditions":[{"operator":"in","customer_groups":["$g"]},{"operator":"in","customer_groups":["$g"]}]`) +
-				`}`, 422, "Discount Condition with operator 'in' and type 'customer_groups' already exist on a Discount Rule"},
-			{"POST /admin/discounts?expand=bogus", `{"code":"x",` + rule(``) + `}`, 400, "expand: there is no relation bogus"},
-			{"POST /admin/discounts?fields=bogus", `{"code":"x",` + rule(``) + `}`, 400, "fields: there is no column bogus"},
-		})
+		exchanges(p, ids, discountCreations)
 		if n := officetest.Must(o.Store.Discounts(t.Context(), pricing.DiscountQuery{}))(t).Total.Count; n != 5 {
 			t.Errorf("there are %d discounts; what was refused shall leave nothing", n)
 		}
@@ -110,7 +116,8 @@ func TestDiscountsAreShownChangedAndDeleted(t *testing.T) {
 
 			{"POST /admin/discounts/$d", `{}`, 200, `{"discount":{"code":"TEN"}}`},
 			{"POST /admin/discounts/$d",
-				`{"code":"twelve","is_disabled":true,"usage_limit":3,"metadata":{"a":1},"rule":{"id":"$u","value":12,"description":"more"}}`,
+				`{"code":"twelve","is_disabled":true,"usage_limit":3,"metadata":{"a":1},"rule":{"id":"$u","value":12,
+					"description":"more"}}`,
 				200, `{"discount":{"code":"TWELVE","is_disabled":true,"usage_limit":3,"metadata":{"a":1},"rule":{"value":12,` +
 					`"description":"more"}}}`},
 			{"POST /admin/discounts/$d",
@@ -264,38 +271,5 @@ func TestDiscountsAreListed(t *testing.T) {
 		p.Do("GET /admin/regions/"+region, "").Want(200, `{"region":`+whole+`}`)
 		p.Do("POST /admin/discounts", `{"code":"eu","rule":{"type":"fixed","value":1,"allocation":"total"},"regions":["`+region+`"]}`).
 			Want(200, `{"discount":{"regions":[{"id":"`+region+`",`+taxes+`,"metadata":{"a":1}}]}}`)
-	})
-}
-
-func TestChangesOfDiscountsAreForAVersion(t *testing.T) {
-	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		p := o.Program()
-		group := o.Group("G")
-		discount := o.Discount("TEN", pricing.In, group)
-		path := "/admin/discounts/" + discount.ID
-		tag := p.Do("GET "+path, "").Header.Get("ETag")
-		p.With("If-None-Match", tag).Do("GET "+path, "").Want(304, "")
-		p.Do("POST "+path+"/conditions/"+conditionOf(o, discount)+"/batch", `{"resources":[{"id":"`+o.Group("H")+`"}]}`).Want(200, "")
-		p.With("If-Match", tag).Do("POST "+path, `{"code":"ELEVEN"}`).Want(412, "")
-		p.With("If-Match", tag).Do("DELETE "+path, "").Want(412, "")
-		tag = p.Do("GET "+path+"?fields=code", "").Header.Get("ETag")
-		p.With("If-Match", tag).Do("POST "+path, `{"code":"ELEVEN"}`).Want(200, "")
-
-		used := p.With("Idempotency-Key", "this order")
-		used.Do("POST "+path+"/uses", "").Want(200, `{"discount":{"usage_count":1}}`)
-		used.Do("POST "+path+"/uses", "").Want(200, `{"discount":{"usage_count":1}}`)
-	})
-}
-
-// The client that integrators have is run against both databases; e2e/medusa-js-pricing.test.mjs says what it does.
-func TestMedusaJSKeepsPriceListsAndDiscounts(t *testing.T) {
-	node := officetest.NodeModules(t)
-	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		run := exec.CommandContext(t.Context(), node, "--test", "medusa-js-pricing.test.mjs")
-		run.Dir = officetest.E2E
-		run.Env = append(os.Environ(), "BASE_URL="+o.URL, "ADMIN_API_TOKEN="+o.Program().Header.Get("X-Medusa-Access-Token"))
-		if out, err := run.CombinedOutput(); err != nil {
-			t.Errorf("%v\n%s", err, out)
-		}
 	})
 }

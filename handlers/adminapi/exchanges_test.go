@@ -8,14 +8,14 @@ import (
 	"cohort/handlers/officetest"
 )
 
-// exchange is a request and what it is answered. $vip stands for the id of the thing that goes by that name.
+// exchange is a request and its answer. $vip stands for the id of the record that the test calls vip.
 type exchange struct {
 	request, body string
 	status        int
-	answer        string // as want reads it; of an error the message
+	answer        string // as Reply.Want takes it; of an error the message
 }
 
-// exchanges sends the requests one after the other.
+// exchanges sends the requests one after the other, and compares the answers.
 func exchanges(p *officetest.Program, ids map[string]string, all []exchange) {
 	p.T.Helper()
 	names := slices.SortedFunc(maps.Keys(ids), func(a, b string) int { return len(b) - len(a) }) // $gus before $g

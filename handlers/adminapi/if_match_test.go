@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
+	"cohort/models/pricing"
 )
 
 const changedMeanwhile = "Someone else changed this in the meantime. Review their changes before you save."
@@ -106,4 +107,42 @@ func TestWhatIsUnchangedIsNotSentAgain(t *testing.T) {
 	expanded := p.Do("GET /admin/customer-groups/"+group+"?expand=customers", "")
 	p.Do("POST /admin/customer-groups/"+group+"/customers/batch", `{"customer_ids":[{"id":"`+anna+`"}]}`).Want(200, "")
 	p.With("If-None-Match", expanded.Header.Get("ETag")).Do("GET /admin/customer-groups/"+group+"?expand=customers", "").Want(200, "")
+}
+
+func TestChangesOfDiscountsAreForAVersion(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		p := o.Program()
+		group := o.Group("G")
+		discount := o.Discount("TEN", pricing.In, group)
+		path := "/admin/discounts/" + discount.ID
+		tag := p.Do("GET "+path, "").Header.Get("ETag")
+		p.With("If-None-Match", tag).Do("GET "+path, "").Want(304, "")
+		p.Do("POST "+path+"/conditions/"+conditionOf(o, discount)+"/batch", `{"resources":[{"id":"`+o.Group("H")+`"}]}`).Want(200, "")
+		p.With("If-Match", tag).Do("POST "+path, `{"code":"ELEVEN"}`).Want(412, "")
+		p.With("If-Match", tag).Do("DELETE "+path, "").Want(412, "")
+		tag = p.Do("GET "+path+"?fields=code", "").Header.Get("ETag")
+		p.With("If-Match", tag).Do("POST "+path, `{"code":"ELEVEN"}`).Want(200, "")
+
+		used := p.With("Idempotency-Key", "this order")
+		used.Do("POST "+path+"/uses", "").Want(200, `{"discount":{"usage_count":1}}`)
+		used.Do("POST "+path+"/uses", "").Want(200, `{"discount":{"usage_count":1}}`)
+	})
+}
+
+func TestChangesOfPriceListsAreForAVersion(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		p := o.Program()
+		group := o.Group("G")
+		list := o.PriceList("Winter", nil)
+		path := "/admin/price-lists/" + list
+		tag := p.Do("GET "+path, "").Header.Get("ETag")
+		p.With("If-None-Match", tag).Do("GET "+path, "").Want(304, "")
+		p.With("If-Match", tag).Do("POST "+path, `{"customer_groups":[{"id":"`+group+`"}]}`).Want(200, "")
+		p.With("If-Match", tag).Do("POST "+path, `{"name":"Summer"}`).Want(412, "")
+		p.With("If-Match", tag).Do("DELETE "+path, "").Want(412, "")
+		p.With("If-Match", tag).Do("POST "+path+"/prices/batch", `{"prices":[]}`).Want(412, "")
+		tag = p.Do("GET "+path, "").Header.Get("ETag")
+		p.With("If-Match", tag).Do("POST "+path, `{"prices":[{"amount":1,"currency_code":"usd","variant_id":"v"}]}`).Want(200, "")
+		p.With("If-Match", tag).Do("DELETE "+path, "").Want(200, "")
+	})
 }

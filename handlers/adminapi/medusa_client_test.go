@@ -8,11 +8,18 @@ import (
 	"cohort/handlers/officetest"
 )
 
-// The client that integrators have is run against both databases; e2e/medusa-js.test.mjs says what it does.
-func TestMedusaJSWorksUnchanged(t *testing.T) {
+// The client that integrators have works unchanged against both databases; the scripts in e2e say what it does.
+func TestMedusaJSWorksUnchanged(t *testing.T) { runMedusaJS(t, "medusa-js.test.mjs") }
+
+func TestMedusaJSKeepsPriceListsAndDiscounts(t *testing.T) {
+	runMedusaJS(t, "medusa-js-pricing.test.mjs")
+}
+
+func runMedusaJS(t *testing.T, script string) {
+	t.Helper()
 	node := officetest.NodeModules(t)
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		run := exec.CommandContext(t.Context(), node, "--test", "medusa-js.test.mjs")
+		run := exec.CommandContext(t.Context(), node, "--test", script)
 		run.Dir = officetest.E2E
 		run.Env = append(os.Environ(),
 			"BASE_URL="+o.URL, "ADMIN_EMAIL="+o.Operator.Email, "ADMIN_PASSWORD="+o.Password,

@@ -47,7 +47,7 @@ func TestPricesAreChangedInBatches(t *testing.T) {
 			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"id":"$b"}],"override":1}`, 400,
 				"variant_id must be a string, amount must be an integer number, override must be a boolean value"},
 			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"amount":1,"variant_id":"v"}]}`, 400,
-				`Failed XOR relation between "region_id" and "currency_code"., Failed XOR relation between "currency_code" and "region_id".`},
+				xorFaults},
 			{"POST /admin/price-lists/$l/prices/batch", `{"prices":[{"id":"$a","amount":1,"variant_id":"v"}]}`, 404,
 				"The price $a does not exist or has been removed from this price list."},
 			{"POST /admin/price-lists/pl_nope/prices/batch", `{"prices":[]}`, 404, "Price list with id: pl_nope was not found"},
