@@ -7,7 +7,7 @@ import (
 	"cohort/handlers/officetest"
 )
 
-// What a change asks no body for it reads all the same: nothing is done for one that cannot be read.
+// The body of every change is parsed, also where none is needed: a change with one that is not valid is refused.
 func TestWhatCannotBeReadChangesNothing(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p := o.Program()

@@ -46,8 +46,8 @@ func TestPagesOfOtherOriginsAreLetInAsConfigured(t *testing.T) {
 	}
 }
 
-// A browser adds a cookie by itself, but no header with a key or a token: a request with one does not come from a page that abuses an
-// operator's session.
+// A browser adds a cookie by itself, but no header with a key or a token: a request with one does not come from a page that
+// abuses an operator's session.
 func TestOnlyWhatComesWithItsOwnCredentialsMayComeFromElsewhere(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		key := o.Program()

@@ -81,16 +81,19 @@ func complain(t *testing.T, b *browsertest.Browser, when, options string) {
 
 func violations(b *browsertest.Browser, options string) []any {
 	b.Eval(`window.found = null; axe.run(document, ` + options + `).then((r) => {
-		window.found = r.violations.flatMap((v) => v.nodes.map((n) => v.id + " (" + v.help + "): " + n.target.join(" ") + " " + n.html.slice(0, 200) + " " + (n.failureSummary ?? "").slice(0, 300)));
+		window.found = r.violations.flatMap((v) => v.nodes.map((n) => v.id + " (" + v.help + "): " + n.target.join(" ") + " " +
+			n.html.slice(0, 200) + " " + (n.failureSummary ?? "").slice(0, 300)));
 	}); 0`)
 	b.Eventually("axe says something", func() bool { return b.Eval("window.found !== null") == true })
 	return b.Eval("window.found").([]any)
 }
 
-// sniffed is what HTML_CodeSniffer calls an error. It fails at an e-mail that is a user name, which HTML allows and vnu looks at.
+// sniffed returns what HTML_CodeSniffer calls an error. It fails at an e-mail that is a user name, which HTML allows and vnu looks at.
 func sniffed(b *browsertest.Browser) []any {
-	b.Eval(`window.found = null; HTMLCS_WCAG2AAA_Sniffs_Principle1_Guideline1_3_1_3_5.checkControlGroups = () => {}; HTMLCS.process("WCAG2AA", document, () => {
-		window.found = HTMLCS.getMessages().filter((m) => m.type === HTMLCS.ERROR).map((m) => m.code + ": " + m.msg + " " + (m.element.outerHTML ?? "").slice(0, 300));
+	b.Eval(`window.found = null; HTMLCS_WCAG2AAA_Sniffs_Principle1_Guideline1_3_1_3_5.checkControlGroups = () => {};
+	HTMLCS.process("WCAG2AA", document, () => {
+		window.found = HTMLCS.getMessages().filter((m) => m.type === HTMLCS.ERROR)
+			.map((m) => m.code + ": " + m.msg + " " + (m.element.outerHTML ?? "").slice(0, 300));
 	}); 0`)
 	b.Eventually("HTML_CodeSniffer says something", func() bool { return b.Eval("window.found !== null") == true })
 	return b.Eval("window.found").([]any)

@@ -40,7 +40,7 @@ func TestSigningInAndOut(t *testing.T) {
 			b.Click("Sign out")
 			b.SeeURL("/login")
 			b.Back()
-			b.See("Sign in") // nothing is shown to whoever comes next
+			b.See("Sign in") // nothing is shown to the next person
 		})
 	}
 }

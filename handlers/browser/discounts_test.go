@@ -13,73 +13,11 @@ func TestADiscountFromCreationToDeletion(t *testing.T) {
 		anna := o.Customer("Anna", "Lee", "anna@example.com")
 		vip, wholesale := o.Group("VIP", anna), o.Group("Wholesale")
 		_ = officetest.Must(o.Store.CreateRegion(t.Context(), pricing.RegionInput{Name: "Japan", CurrencyCode: "jpy"}))(t)
-		if script {
-			b.Open("/customers")
-			b.Press("g", "d")
-			b.SeeURL("/discounts")
-			b.Press("c")
-		} else {
-			b.Open("/discounts")
-			b.In("Discounts").Click("Create discount")
-		}
-		b.SeeURL("/discounts/new")
-		b.SeeFocus("Code")
-		b.Fill("Code", "yen")
-		b.Choose("Type", "Fixed amount")
-		b.Fill("Value", "1,200")
-		b.Tick("Japan (JPY)")
-		b.Click("Add condition")
-		b.SeeFocus("Who")
-		pick := func(condition, name string) {
-			b.In(condition).Fill("Groups", name)
-			if script {
-				b.In(condition).See("0 customers")
-				b.Press("Enter")
-			}
-		}
-		if script {
-			b.In("Condition 1").Fill("Groups", "vip")
-			b.In("Condition 1").See("1 customer")
-			b.Press("Enter")
-		} else {
-			pick("Condition 1", "vip")
-		}
-		b.Click("Add condition")
-		b.In("Condition 2").Choose("Who", "Customer is in none of")
-		pick("Condition 2", "Wholesale")
-		b.Click("Add condition")
-		b.Click("Remove condition 3")
-		if script {
-			b.Press("Control+Enter")
-		} else {
-			b.Click("Save")
-		}
-		b.See("Discount “YEN” was created.")
-		b.See("1,200 JPY")
-		b.In("Conditions").See("VIP")
-		b.In("Conditions").See("Wholesale")
+		createDiscount(b, script)
 		d := officetest.Must(o.Store.DiscountByCode(t.Context(), "YEN"))(t)
 		groups := officetest.Must(o.Store.UsesOfGroup(t.Context(), wholesale, 5))(t)
 		officetest.Equal(t, "not in", groups.Discounts[0].Operator, pricing.NotIn)
-
-		if script {
-			b.Press("e")
-			b.See("Edit discount")
-			b.In("Edit discount").Click("Remove condition 2")
-			b.SeeFocus("Who")
-		} else {
-			b.In("YEN").Click("Edit")
-			b.Click("Remove condition 2")
-		}
-		b.Fill("Value", "0.5")
-		b.Click("Save")
-		b.See("JPY has no decimals.")
-		b.SeeFocus("Value")
-		b.Fill("Value", "900")
-		b.Click("Save")
-		b.See("Discount “YEN” was saved.")
-		b.See("900 JPY")
-		b.In("Conditions").DontSee("Wholesale")
+		changeDiscount(b, script)
 
 		b.Open("/customer-groups/" + vip)
 		b.In("Used by").See("for customers in this group")
@@ -100,6 +38,77 @@ func TestADiscountFromCreationToDeletion(t *testing.T) {
 		b.See("Discount “YEN” was deleted.")
 		b.SeeURL("/discounts")
 	})
+}
+
+// createDiscount makes YEN: 1,200 yen off in Japan for who is in VIP and not in Wholesale.
+func createDiscount(b *browsertest.Browser, script bool) {
+	if script {
+		b.Open("/customers")
+		b.Press("g", "d")
+		b.SeeURL("/discounts")
+		b.Press("c")
+	} else {
+		b.Open("/discounts")
+		b.In("Discounts").Click("Create discount")
+	}
+	b.SeeURL("/discounts/new")
+	b.SeeFocus("Code")
+	b.Fill("Code", "yen")
+	b.Choose("Type", "Fixed amount")
+	b.Fill("Value", "1,200")
+	b.Tick("Japan (JPY)")
+	b.Click("Add condition")
+	b.SeeFocus("Who")
+	pick := func(condition, name string) {
+		b.In(condition).Fill("Groups", name)
+		if script {
+			b.In(condition).See("0 customers")
+			b.Press("Enter")
+		}
+	}
+	if script {
+		b.In("Condition 1").Fill("Groups", "vip")
+		b.In("Condition 1").See("1 customer")
+		b.Press("Enter")
+	} else {
+		pick("Condition 1", "vip")
+	}
+	b.Click("Add condition")
+	b.In("Condition 2").Choose("Who", "Customer is in none of")
+	pick("Condition 2", "Wholesale")
+	b.Click("Add condition")
+	b.Click("Remove condition 3")
+	if script {
+		b.Press("Control+Enter")
+	} else {
+		b.Click("Save")
+	}
+	b.See("Discount “YEN” was created.")
+	b.See("1,200 JPY")
+	b.In("Conditions").See("VIP")
+	b.In("Conditions").See("Wholesale")
+}
+
+// changeDiscount takes the second condition off, and makes it 900 yen.
+func changeDiscount(b *browsertest.Browser, script bool) {
+	if script {
+		b.Press("e")
+		b.See("Edit discount")
+		b.In("Edit discount").Click("Remove condition 2")
+		b.SeeFocus("Who")
+	} else {
+		b.In("YEN").Click("Edit")
+		b.Click("Remove condition 2")
+	}
+	b.Fill("Value", "0.5")
+	b.Click("Save")
+	b.See("JPY has no decimals.")
+	b.SeeFocus("Value")
+	b.Fill("Value", "900")
+	b.Click("Save")
+	b.See("Discount “YEN” was saved.")
+	b.See("900 JPY")
+	b.In("Conditions").DontSee("Wholesale")
 }
 
 // A draft brings back the conditions too.

@@ -99,3 +99,57 @@ func TestAFormThatWasLeftIsOfferedAgain(t *testing.T) {
 	b.Click("Edit")
 	b.DontSee("without saving.")
 }
+
+func TestASelectionOutlivesTheSession(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	vip := o.Group("VIP", o.Customers(45)...)
+	b := openBrowser(t, o, false)
+	signIn := func() {
+		t.Helper()
+		b.See("Your session has ended.")
+		b.Fill("E-mail", o.Operator.Email)
+		b.Fill("Password", o.Password)
+		b.Click("Sign in")
+	}
+	list := "/customer-groups/" + vip
+	b.Open(list + "?sort=name")
+	b.Tick("c03@example.com")
+	b.Click("Next page")
+	b.Tick("c25@example.com")
+	b.See("2 selected")
+	b.Cookie(officetest.SessionCookie, "of no session")
+	b.Press("r")
+	signIn()
+	b.SeeURL(list + "?page=2&sort=name")
+	b.See("2 selected")
+	b.Press("r")
+	b.See("2 customers will be removed from “VIP”")
+	b.Cookie(officetest.SessionCookie, "of no session")
+	b.Click("Continue")
+	signIn()
+	b.See("2 selected")
+
+	// What was typed into the search is looked for.
+	b.Cookie(officetest.SessionCookie, "of no session")
+	b.Fill("Search customers", "c2")
+	signIn()
+	b.SeeURL(list + "?q=c2&sort=name")
+	b.See("2 selected")
+	b.Press("r", "Enter")
+	b.See("2 customers removed.")
+
+	// Who comes anew, or signs out, starts without one.
+	b.Tick(page20)
+	b.Open(list)
+	b.DontSee("selected")
+	b.Tick(page20)
+	b.Click(o.Operator.Email)
+	b.Click("Sign out")
+	b.Fill("E-mail", o.Operator.Email)
+	b.Fill("Password", o.Password)
+	b.Click("Sign in")
+	b.See("Customers")
+	b.Open(list)
+	b.DontSee("selected")
+}

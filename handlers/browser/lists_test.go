@@ -7,7 +7,7 @@ import (
 	"cohort/handlers/officetest"
 )
 
-// What is ticked stays ticked, whichever part of the list is on the screen.
+// What is selected stays selected, whichever part of the list is on the screen.
 func TestASelectionSurvivesPagingSearchingAndSorting(t *testing.T) {
 	withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
 		vip := o.Group("VIP", o.Customers(45)...)

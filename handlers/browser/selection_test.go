@@ -78,7 +78,7 @@ func TestAllMatchingIsWhatTheSearchFinds(t *testing.T) {
 	officetest.Equal(t, "who is left", o.Members(vip), []string{"c01@example.com", "c02@example.com", "c03@example.com"})
 }
 
-// All that match do not silently take the place of ticks made in another search.
+// All that match do not silently replace what was selected in another search.
 func TestTicksAreSetAsideForAllThatMatch(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
@@ -136,7 +136,7 @@ func TestARangeIsTickedWithShift(t *testing.T) {
 	}
 }
 
-// Without JavaScript the ticks of the page are sent, or all that match.
+// Without JavaScript the selected rows of the page are sent, or all that match.
 func TestAllMatchingWithoutJavaScript(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
@@ -174,7 +174,7 @@ func TestAllMatchingInThePicker(t *testing.T) {
 	}
 }
 
-// Whoever adds all that match is told before how many of them are members.
+// Before all that match are added, the page says how many of them are members.
 func TestAllMatchingSaysWhoIsInAlready(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
@@ -201,7 +201,7 @@ func TestAllMatchingSaysWhoIsInAlready(t *testing.T) {
 	b.See("40 customers added. 5 were already members.")
 }
 
-// Who corrects one row of a list goes on where they were: with what they had ticked, at the same height, on the same row.
+// Correcting one row of a list leaves it as it was: the same rows selected, at the same height, with the focus on the same row.
 func TestEditingARowLeavesTheListAsItIs(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
@@ -245,58 +245,4 @@ func TestEditingARowLeavesTheListAsItIs(t *testing.T) {
 		b.SeeURL(c.path)
 		b.See("2 selected")
 	}
-}
-
-func TestASelectionOutlivesTheSession(t *testing.T) {
-	t.Parallel()
-	o := officetest.Open(t, "sqlite")
-	vip := o.Group("VIP", o.Customers(45)...)
-	b := openBrowser(t, o, false)
-	signIn := func() {
-		t.Helper()
-		b.See("Your session has ended.")
-		b.Fill("E-mail", o.Operator.Email)
-		b.Fill("Password", o.Password)
-		b.Click("Sign in")
-	}
-	list := "/customer-groups/" + vip
-	b.Open(list + "?sort=name")
-	b.Tick("c03@example.com")
-	b.Click("Next page")
-	b.Tick("c25@example.com")
-	b.See("2 selected")
-	b.Cookie(officetest.SessionCookie, "of no session")
-	b.Press("r")
-	signIn()
-	b.SeeURL(list + "?page=2&sort=name")
-	b.See("2 selected")
-	b.Press("r")
-	b.See("2 customers will be removed from “VIP”")
-	b.Cookie(officetest.SessionCookie, "of no session")
-	b.Click("Continue")
-	signIn()
-	b.See("2 selected")
-
-	// What was typed into the search is looked for.
-	b.Cookie(officetest.SessionCookie, "of no session")
-	b.Fill("Search customers", "c2")
-	signIn()
-	b.SeeURL(list + "?q=c2&sort=name")
-	b.See("2 selected")
-	b.Press("r", "Enter")
-	b.See("2 customers removed.")
-
-	// Who comes anew, or signs out, starts without one.
-	b.Tick(page20)
-	b.Open(list)
-	b.DontSee("selected")
-	b.Tick(page20)
-	b.Click(o.Operator.Email)
-	b.Click("Sign out")
-	b.Fill("E-mail", o.Operator.Email)
-	b.Fill("Password", o.Password)
-	b.Click("Sign in")
-	b.See("Customers")
-	b.Open(list)
-	b.DontSee("selected")
 }

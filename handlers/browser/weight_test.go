@@ -14,8 +14,10 @@ func TestTheGroupsPageIsLight(t *testing.T) {
 	o.Groups(20)
 	b := openBrowser(t, o, false)
 	const weight = `(() => {
-		const all = [performance.getEntriesByType("navigation")[0], ...performance.getEntriesByType("resource")].filter((e) => e.transferSize > 0);
-		return { requests: all.length, bytes: all.reduce((sum, e) => sum + e.transferSize, 0), names: all.map((e) => e.name + " " + e.transferSize).join(", ") };
+		const all = [performance.getEntriesByType("navigation")[0], ...performance.getEntriesByType("resource")]
+			.filter((e) => e.transferSize > 0);
+		const bytes = all.reduce((sum, e) => sum + e.transferSize, 0);
+		return { requests: all.length, bytes, names: all.map((e) => e.name + " " + e.transferSize).join(", ") };
 	})()`
 	for _, visit := range []struct {
 		name            string

@@ -10,7 +10,7 @@ import (
 	"cohort/models/record"
 )
 
-// world is what the scenes show.
+// world has the ids of the records that the scenes show.
 type world struct{ group, long, small, changing, contested, customer, guest, discount, prices, draft string }
 
 func furnish(o *officetest.Office) world {

@@ -32,12 +32,14 @@ var form = template.Must(template.New("").Parse(`<!doctype html><html lang="en">
 </form>
 <table><caption>Members</caption>
 <tr><th>Pick</th><th>E-mail</th><th>Name</th></tr>
-<tr><td><input type="checkbox" name="a" aria-label="Pick Ada"></td><td>ada@example.com</td><td>Ada</td><td><button type="button">Edit</button></td></tr>
+<tr><td><input type="checkbox" name="a" aria-label="Pick Ada"></td><td>ada@example.com</td><td>Ada</td>
+<td><button type="button">Edit</button></td></tr>
 <tr><td><input type="checkbox" name="b"></td><td>bob@example.com</td><td>Bob</td><td><button type="button">Edit</button></td></tr>
 </table>
 <p class="tall">{{.Form}}</p>
 <button type="button" id="ask" aria-haspopup="dialog">Delete…</button>
-<dialog id="sure" aria-labelledby="t"><h2 id="t">Delete the group?</h2><form method="dialog"><button>Cancel</button> <button>Delete</button></form></dialog>
+<dialog id="sure" aria-labelledby="t"><h2 id="t">Delete the group?</h2>
+<form method="dialog"><button>Cancel</button> <button>Delete</button></form></dialog>
 <p id="out"></p>
 </main><style>.tall { height: 2000px }</style><script src="/page.js"></script>`))
 
@@ -46,7 +48,9 @@ const out = (s) => document.getElementById('out').append(s + '; ');
 document.getElementById('ask').onclick = () => document.getElementById('sure').showModal();
 document.getElementById('sure').onclose = () => out('closed');
 document.addEventListener('keydown', (e) => out([e.ctrlKey && 'Control', e.shiftKey && 'Shift', e.key].filter(Boolean).join('+')));
-for (const b of document.querySelectorAll('td button')) b.onclick = () => setTimeout(() => out('edit ' + b.closest('tr').cells[2].innerText), 100);
+for (const b of document.querySelectorAll('td button')) {
+	b.onclick = () => setTimeout(() => out('edit ' + b.closest('tr').cells[2].innerText), 100);
+}
 `
 
 // pages is a small site; what is posted comes back as text.
@@ -191,7 +195,7 @@ func TestDialogsAndKeys(t *testing.T) {
 	b.See("name=typed%21")
 }
 
-func TestWhatCannotBeDoneIsTold(t *testing.T) {
+func TestWhatCannotBeDoneIsReported(t *testing.T) {
 	t.Parallel()
 	b := New(t, pages(t).URL)
 	b.Open("/")
@@ -245,7 +249,8 @@ func TestTheWindow(t *testing.T) {
 	b.Size(390, 844)
 	b.Dark()
 	b.Open("/")
-	if got := b.Eval(`[innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches, document.hasFocus()].join()`); got != "390,844,true,true" {
+	const window = `[innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches, document.hasFocus()].join()`
+	if got := b.Eval(window); got != "390,844,true,true" {
 		t.Errorf("the window is %v", got)
 	}
 	path := filepath.Join(t.TempDir(), "page.png")

@@ -42,7 +42,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		chromedp.WSURLReadTimeout(5*time.Minute), // a busy machine starts Chromium slowly
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
-		// What the browser tells a screen reader, for page.js.
+		// The names and roles that a screen reader gets, for page.js.
 		chromedp.Flag("enable-blink-features", "ComputedAccessibilityInfo"),
 	)
 	if os.Geteuid() == 0 {
@@ -56,8 +56,8 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 	return ctx, nil
 })
 
-// browser is the Chromium to use, or the end of the test where there is none or where only what is quick is asked for.
-// Where everything should be installed, a test that did not run is a failure.
+// browser returns the Chromium to use. Where there is none, or with -short, it skips the test; in CI a test that did not run
+// is a failure.
 func browser(t testing.TB) context.Context {
 	t.Helper()
 	if testing.Short() {

@@ -12,8 +12,11 @@
   const tight = (s) => (s ?? '').replace(/\s+/g, '');
   const mayBeCalled = (e, name) => {
     const byId = (ids) => (ids ?? '').split(/\s+/).map((id) => document.getElementById(id)?.textContent).join('');
-    const sources = [!e.matches(kinds.place) && e.textContent, e.ariaLabel, e.title, e.placeholder, e.type === 'submit' && e.value, byId(e.getAttribute('aria-labelledby')),
-      ...[...(e.labels ?? [])].map((l) => l.textContent), e.querySelector(':scope > :is(caption, legend, summary)')?.textContent, ...all('img', e).map((i) => i.alt)];
+    const sources = [
+      !e.matches(kinds.place) && e.textContent, e.ariaLabel, e.title, e.placeholder, e.type === 'submit' && e.value,
+      byId(e.getAttribute('aria-labelledby')), ...[...(e.labels ?? [])].map((l) => l.textContent),
+      e.querySelector(':scope > :is(caption, legend, summary)')?.textContent, ...all('img', e).map((i) => i.alt),
+    ];
     return sources.some((s) => s && tight(s).includes(tight(name)));
   };
   const quoted = (list) => list.slice(0, 40).map((s) => `"${s}"`).join(', ') || 'none';
@@ -31,7 +34,8 @@
 
   const kinds = {
     control: 'button, a[href], summary, input:is([type=submit], [type=button], [type=reset], [type=checkbox], [type=radio]), '
-      + ':is([role=button], [role=link], [role=tab], [role=menuitem], [role=menuitemcheckbox], [role=menuitemradio], [role=option], [role=checkbox], [role=switch])',
+      + ':is([role=button], [role=link], [role=tab], [role=menuitem], [role=menuitemcheckbox], [role=menuitemradio], [role=option], '
+      + '[role=checkbox], [role=switch])',
     field: 'input:not([type=hidden], [type=submit], [type=button], [type=reset], [type=image], [type=checkbox], [type=radio]), '
       + 'textarea, select, [contenteditable=true], [role=textbox], [role=combobox], [role=searchbox]',
     box: 'input:is([type=checkbox], [type=radio]), [role=checkbox], [role=radio], [role=switch]',
@@ -40,7 +44,7 @@
       + '[role=dialog], [role=region], [role=group], [role=menu], [role=tabpanel], [role=tablist], [role=search], [role=toolbar]',
   };
 
-  // labelled tells whether a control that is itself not to be seen has a label that is.
+  // labelled is true for a control that cannot be seen itself, but has a label that can.
   const labelled = (e) => [...(e.labels ?? [])].some(reachable);
   const candidates = (kind, root) => all(kinds[kind], root).filter((e) => reachable(e) || labelled(e));
 
@@ -110,14 +114,16 @@
       return { x: r.x + r.width / 2, y: r.y + r.height / 2 };
     };
     const under = ({ x, y }) => document.elementFromPoint(x, y);
-    const mine = (o) => o && (target.contains(o) || o.contains(target) && o.matches('label, a, button') || [...(e.labels ?? [])].some((l) => l.contains(o)));
+    const mine = (o) => o && (target.contains(o) || o.contains(target) && o.matches('label, a, button')
+      || [...(e.labels ?? [])].some((l) => l.contains(o)));
     let at = middle();
     if (!mine(under(at))) {
       target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
       at = middle();
     }
     const over = under(at);
-    if (!mine(over)) fail(`"${called(e)}" is covered by ${over ? over.cloneNode(false).outerHTML : 'nothing: it is outside of the window'}`);
+    const cover = over ? over.cloneNode(false).outerHTML : 'nothing: it is outside of the window';
+    if (!mine(over)) fail(`"${called(e)}" is covered by ${cover}`);
     return at;
   };
 
@@ -159,7 +165,8 @@
       const e = control('field', name);
       if (!e.options) fail(`"${name}" offers no choice`);
       const options = [...e.options];
-      const option = options.find((o) => words(o.label) === label) ?? fail(`"${name}" has no choice "${label}"; there are ${quoted(options.map((o) => words(o.label)))}`);
+      const option = options.find((o) => words(o.label) === label)
+        ?? fail(`"${name}" has no choice "${label}"; there are ${quoted(options.map((o) => words(o.label)))}`);
       if (option.disabled || e.disabled) fail(`"${label}" cannot be chosen`);
       e.focus();
       if (!option.selected) {
