@@ -58,8 +58,8 @@ func TestPricesAreChangedInBatches(t *testing.T) {
 			{"DELETE /admin/price-lists/pl_nope/products/a/prices", ``, 404, ""},
 			{"GET /admin/price-lists/pl_nope/products", ``, 404, ""},
 		})
-		if told := strings.Join(pricesOf(o, list), ", "); told != "shirt 7" {
-			t.Errorf("left are the prices %s", told)
+		if left := strings.Join(pricesOf(o, list), ", "); left != "shirt 7" {
+			t.Errorf("left are the prices %s", left)
 		}
 	})
 }

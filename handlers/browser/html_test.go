@@ -42,10 +42,10 @@ func (f htmlFiles) check(t *testing.T, node string) {
 }
 
 func (f htmlFiles) validate(t *testing.T, node string) (wrong []string) {
-	told := filepath.Join(f.dir, "told.json") // what it writes to a pipe is cut off
+	report := filepath.Join(f.dir, "report.json") // what it writes to a pipe is cut off
 	f.run(t, node, filepath.Join(officetest.E2E, "node_modules", "html-validate", "bin", "html-validate.mjs"),
-		"--config", filepath.Join(officetest.E2E, "htmlvalidate.json"), "--formatter", "json="+told, filepath.Join(f.dir, "*.html"))
-	out := officetest.Must(os.ReadFile(told))(t)
+		"--config", filepath.Join(officetest.E2E, "htmlvalidate.json"), "--formatter", "json="+report, filepath.Join(f.dir, "*.html"))
+	out := officetest.Must(os.ReadFile(report))(t)
 	var files []struct {
 		FilePath string
 		Messages []struct{ RuleID, Message, Selector string }
