@@ -3,10 +3,12 @@ package browsertest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -18,7 +20,8 @@ import (
 type watch struct {
 	mu       sync.Mutex
 	loading  bool
-	requests map[network.RequestID]bool
+	document cdp.LoaderID // of the page on screen
+	requests map[network.RequestID]cdp.LoaderID
 	said     []string
 	allowed  []string
 }
@@ -43,11 +46,17 @@ func (w *watch) event(ev any) {
 		switch ev.Type {
 		case network.ResourceTypeDocument, network.ResourceTypeFetch, network.ResourceTypeXHR, network.ResourceTypeScript,
 			network.ResourceTypeStylesheet:
-			if w.requests == nil || ev.Type == network.ResourceTypeDocument { // what the page before still waited for is nobody's any more
-				w.requests = map[network.RequestID]bool{}
+			if w.requests == nil {
+				w.requests = map[network.RequestID]cdp.LoaderID{}
 			}
-			w.requests[ev.RequestID] = true
+			// Of the requests of a page that has been left, the browser does not always report the end.
+			if ev.Type == network.ResourceTypeDocument || w.document == "" || ev.LoaderID == w.document {
+				w.requests[ev.RequestID] = ev.LoaderID
+			}
 		}
+	case *page.EventFrameNavigated:
+		w.document = ev.Frame.LoaderID
+		maps.DeleteFunc(w.requests, func(_ network.RequestID, of cdp.LoaderID) bool { return of != w.document })
 	case *network.EventLoadingFinished:
 		delete(w.requests, ev.RequestID)
 	case *network.EventLoadingFailed:
