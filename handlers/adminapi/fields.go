@@ -9,7 +9,7 @@ import (
 	"cohort/models/text"
 )
 
-// fields are what is shown of a record: some of its columns, and some of its relations, each with fields of its own. The
+// fields choose what to show of a record: some of its columns, and some of its relations, each with fields of its own. The
 // parameters fields and expand of a request choose them.
 type fields struct {
 	columns   []string // nil: all

@@ -64,7 +64,7 @@ func TestPricesAreChangedInBatches(t *testing.T) {
 	})
 }
 
-// Medusa tells a price for a region in the region's currency.
+// Medusa shows a price for a region in the region's currency.
 func TestAPriceForARegionIsInItsCurrency(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		p, ids := o.Program(), map[string]string{"c": o.Customer("Anna", "Lee", "anna@example.com")}

@@ -124,7 +124,8 @@ func appendVariantPrice(b []byte, v pricing.VariantPrice) []byte {
 	b = appendText(append(b, `{"variant_id":`...), v.VariantID)
 	if v.Price == nil {
 		return append(b,
-			`,"amount":null,"type":null,"original_amount":null,"discounted_amount":null,"best_discount":null,"price":null,"price_list":null,"reason":null}`...)
+			`,"amount":null,"type":null,"original_amount":null,"discounted_amount":null,"best_discount":null,`+
+				`"price":null,"price_list":null,"reason":null}`...)
 	}
 	b = strconv.AppendInt(append(b, `,"amount":`...), v.Price.Amount, 10)
 	b = appendText(append(b, `,"type":`...), v.List.Type)

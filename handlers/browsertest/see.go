@@ -70,7 +70,7 @@ func (b *Browser) Ticked(text string) bool {
 	return answer[struct{ Checked bool }](b, "box", text).Checked
 }
 
-// Table is what the rows of a table read, cell by cell, the row of headings first. The table is the only one
+// Table returns the rows of a table, cell by cell, the row of headings first. The table is the only one
 // there, or the one of that caption or label, or of that CSS selector.
 func (b *Browser) Table(name string) [][]string {
 	b.t.Helper()
