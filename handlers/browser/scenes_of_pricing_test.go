@@ -23,7 +23,7 @@ func (w world) priceListScenes() []scene {
 		}},
 		{name: "price-list-edit", path: prices, then: clicks("Edit")},
 		{name: "price-list-for-everyone", path: prices + "/edit", then: func(b *browsertest.Browser) {
-			b.Eval(`document.querySelectorAll("[data-pick-chosen] input").forEach((box) => box.clicks())`)
+			b.Eval(`document.querySelectorAll("[data-pick-chosen] input").forEach((box) => box.click())`)
 			b.Click("Save")
 			b.See("Save again to confirm")
 		}},
