@@ -52,7 +52,7 @@ func filterGroups(q customers.GroupQuery, filters url.Values) customers.GroupQue
 		q.Customers.Least = largest(q.Customers.Least, &one)
 	}
 	q.Metadata = metadataFilters(filters["meta"])
-	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
+	q.Created, q.Changed = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
 	return q
 }
 

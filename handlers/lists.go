@@ -36,7 +36,7 @@ var (
 )
 
 var (
-	groupSorts = sortColumns{"name": "name", "customers": "customers_count", "created": "created_at", "updated": "updated_at"}
+	groupSorts = sortColumns{"name": "name", "customers": "customers_count", "created": "created_at", "updated": "changed_at"}
 	groupRules = ui.ListRules{Sorts: groupSorts.names(), Default: "-created", Filters: groupParams}
 )
 

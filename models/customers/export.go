@@ -79,7 +79,7 @@ var GroupExportColumns = []string{"id", "name", "description", "customers", "cre
 // GroupExportCells is a customer group as a row of such a file. customers is the number of its customers.
 func GroupExportCells(g Group, customers string) []string {
 	return csvfile.EscapeFormulas(g.ID, g.Name, text.OrEmpty(g.Description), customers, ExportTime(g.CreatedAt),
-		ExportTime(g.UpdatedAt), text.OrEmpty(g.Metadata.Text()))
+		ExportTime(g.ChangedAt()), text.OrEmpty(g.Metadata.Text()))
 }
 
 // ExportTime is a time as files have it: UTC, to the millisecond.

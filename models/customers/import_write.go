@@ -57,9 +57,9 @@ func (b *importedBatch) writeMembers(s *Store, tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n
+	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n, members_changed_at = ?
 		FROM (SELECT value, count(*) AS n FROM ? AS rows GROUP BY value) AS joined
-		WHERE customer_groups.id = joined.value`, s.db.Dialect.ValuesOf(joined)).Error
+		WHERE customer_groups.id = joined.value`, record.Now(), s.db.Dialect.ValuesOf(joined)).Error
 }
 
 // memberRow is the membership of a customer in a group.

@@ -183,7 +183,9 @@ type countChange struct {
 	Number  int64  `json:"number"`
 }
 
-// changeCounts keeps the numbers of customers of locked groups, in one statement.
+// changeCounts keeps the numbers of customers of locked groups, and when they changed, in one statement. Every way to join or leave
+// comes through here or through an import, so that all of them count as a change of the group: a customer who is deleted, too,
+// since whoever looks for groups that changed wants to find the ones that lost somebody.
 func (s *Store) changeCounts(tx *gorm.DB, changes []countChange) error {
 	table, err := db.JSONTable{
 		Columns: []db.JSONColumn{{Name: "id", Kind: "text"}, {Name: "number", Kind: "bigint"}}, Rows: changes,
@@ -191,8 +193,8 @@ func (s *Store) changeCounts(tx *gorm.DB, changes []countChange) error {
 	if err != nil {
 		return err
 	}
-	return tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number FROM ? WHERE customer_groups.id = rows.id",
-		table).Error
+	return tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number, members_changed_at = ? "+
+		"FROM ? WHERE customer_groups.id = rows.id", record.Now(), table).Error
 }
 
 // conditionsOf is the WHERE clause of a query, for another statement.
