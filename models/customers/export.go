@@ -27,6 +27,19 @@ func ExportCells(c Customer) []string {
 		[]string{c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
 }
 
+// MemberExportColumns are the names of the columns of a file of the members of a group. Import recognizes and reads such a file as
+// well; who is added by it is added then.
+var MemberExportColumns = slices.Concat(ExportColumns, []string{"added_at", "added_by"})
+
+// MemberExportCells is a customer, with their membership, as a row of such a file.
+func MemberExportCells(c Customer) []string {
+	at := ""
+	if !c.Membership.AddedAt.IsZero() { // they may have left by now
+		at = ExportTime(c.Membership.AddedAt)
+	}
+	return append(ExportCells(c), csvfile.EscapeFormulas(at, c.Membership.AddedBy)...)
+}
+
 // The two values of the column account.
 const registered, guest = "registered", "guest"
 
@@ -85,12 +98,12 @@ func GroupExportCells(g Group, customers string) []string {
 // ExportTime is a time as files have it: UTC, to the millisecond.
 func ExportTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// EachChosen visits the customers of a selection with all their groups, without holding them all in memory: those that a query
-// finds in its order, those chosen by their ids in no particular order.
+// EachChosen visits the customers of a selection with all their groups, and with their membership where its query shows that, without
+// holding them all in memory: those that a query finds in its order, those chosen by their ids in no particular order.
 func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Customer) error) error {
+	q := sel.Query
+	q.Limit, q.ShowGroups = -1, math.MaxInt32
 	if sel.All {
-		q := sel.Query
-		q.Limit, q.ShowGroups = -1, math.MaxInt32
 		except := text.Set(sel.Except)
 		return s.EachCustomer(ctx, q, func(c Customer) error {
 			if except[c.ID] {
@@ -103,7 +116,7 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 		db := s.db.Read(ctx)
 		customers, err := s.customersByID(db, ids)
 		if err == nil {
-			err = s.showGroups(db, customers, math.MaxInt32)
+			err = s.show(db, customers, q)
 		}
 		if err != nil {
 			return s.db.WrapError("visit each selected customer", err)

@@ -62,15 +62,44 @@ func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
 	}
 }
 
+// The members of a group come with who added them and when, chosen one by one or all; an import reads the file.
+func TestAnExportOfMembersIsReadBack(t *testing.T) {
+	each(t, func(w world) {
+		ana, zoe := w.NewCustomer("ana@example.com"), w.NewCustomer("zoe@example.com")
+		vip := w.NewGroup("VIP")
+		w.Must(errOf(w.AddCustomers(w.as("=olga", "").Context(), vip.ID, storetest.Chosen(ana))))
+		query := customers.Query{GroupID: vip.ID, ShowMembership: true}
+		for _, sel := range []customers.Selection{{All: true, Query: query}, {IDs: []string{ana.ID}, Query: query}} {
+			file := exportedAs(w.T, w.Store, sel, customers.MemberExportColumns, customers.MemberExportCells)
+			at := customers.ExportTime(w.memberships(vip)["ana"].AddedAt)
+			if !strings.HasSuffix(file, ","+at+",'=olga\n") {
+				w.Errorf("not since %s by =olga: %s", at, file)
+			}
+			sum, bad := storetest.Import(w.T, w.Store, file)
+			if want := (customers.ImportSummary{Read: 1, Unchanged: 1}); sum != want || bad != nil {
+				w.Errorf("%+v %v", sum, bad)
+			}
+		}
+		gone := customers.Selection{IDs: []string{zoe.ID}, Query: query}
+		file := exportedAs(w.T, w.Store, gone, customers.MemberExportColumns, customers.MemberExportCells)
+		storetest.Same(w.T, "no member any more", strings.HasSuffix(file, ",,\n"), true)
+	})
+}
+
 // exported is everybody as a file.
 func exported(t *testing.T, store *models.Store) string {
 	t.Helper()
+	return exportedAs(t, store, customers.Selection{All: true}, customers.ExportColumns, customers.ExportCells)
+}
+
+func exportedAs(t *testing.T, store *models.Store, sel customers.Selection, columns []string,
+	cells func(customers.Customer) []string) string {
+	t.Helper()
 	var text strings.Builder
 	file := csv.NewWriter(&text)
-	err := errors.Join(file.Write(customers.ExportColumns), store.EachChosen(t.Context(),
-		customers.Selection{All: true, Query: customers.Query{}}, func(c customers.Customer) error {
-			return file.Write(customers.ExportCells(c))
-		}))
+	err := errors.Join(file.Write(columns), store.EachChosen(t.Context(), sel, func(c customers.Customer) error {
+		return file.Write(cells(c))
+	}))
 	if file.Flush(); err != nil {
 		t.Fatal(err)
 	}

@@ -27,6 +27,9 @@ type Group struct {
 	// MembersChangedAt is when somebody last joined or left; nil: nobody has. It stays out of the JSON, and so out of the revision and
 	// the Admin API: two people who edit a group are in nobody's way who adds a member.
 	MembersChangedAt *time.Time `json:"-" gorm:"<-:false"` // only changes of members write it
+
+	// Membership is that of the customer of a query, read only where GroupQuery.ShowMembership asks for it.
+	Membership activity.Membership `json:"-" gorm:"-"`
 }
 
 // ChangedAt is when the group last changed, its members included: UpdatedAt or MembersChangedAt, whichever is later.

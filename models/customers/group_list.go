@@ -14,19 +14,20 @@ import (
 // GroupQuery selects the customer groups of a list, their order and a page of it. The zero GroupQuery finds all groups, newest
 // first, and reads no rows, only the total.
 type GroupQuery struct {
-	Search     string   // words in any order, in name and description
-	Contains   string   // a part of the name, in any case but with its accents
-	Names      []string // only names that are, to the letter, one of these; nil: any
-	IDs        []string // only these ids; nil: any
-	ID         IDRange  // only ids within it
-	CustomerID string   // only groups this customer is in
-	NotOf      string   // only groups this customer is not in
-	Condition  string   // only groups that this condition of a discount names
-	Customers  Between  // only groups whose number of customers is within these bounds
-	Metadata   []MetadataFilter
-	Created    record.TimeRange
-	Updated    record.TimeRange
-	Changed    record.TimeRange // as ChangedAt of a group
+	Search         string   // words in any order, in name and description
+	Contains       string   // a part of the name, in any case but with its accents
+	Names          []string // only names that are, to the letter, one of these; nil: any
+	IDs            []string // only these ids; nil: any
+	ID             IDRange  // only ids within it
+	CustomerID     string   // only groups this customer is in,
+	ShowMembership bool     // each with since when and through whom
+	NotOf          string   // only groups this customer is not in
+	Condition      string   // only groups that this condition of a discount names
+	Customers      Between  // only groups whose number of customers is within these bounds
+	Metadata       []MetadataFilter
+	Created        record.TimeRange
+	Updated        record.TimeRange
+	Changed        record.TimeRange // as ChangedAt of a group
 
 	Order     record.Order
 	Limit     int // 0: no rows, only the total; negative: all
@@ -89,7 +90,11 @@ func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err e
 			return GroupPage{}, err
 		}
 	}
-	return s.groups(s.db.Read(ctx), q, sorting, place)
+	list, err = s.groups(s.db.Read(ctx), q, sorting, place)
+	if err == nil && q.ShowMembership {
+		err = s.showMembershipsOf(s.db.Read(ctx), list.Groups, q.CustomerID)
+	}
+	return list, s.db.WrapError("read groups", err)
 }
 
 func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any) (list GroupPage, err error) {

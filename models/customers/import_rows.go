@@ -57,14 +57,14 @@ func readImport(file io.Reader) (*importRows, error) {
 		return nil, err
 	}
 	rows.columns, err = importColumns(names)
-	rows.exported = slices.Equal(names, ExportColumns)
+	rows.exported = isExport(names)
 	return rows, err
 }
 
 // importColumns finds the content of columns by their names.
 func importColumns(names []string) ([]importColumn, error) {
-	if slices.Equal(names, ExportColumns) {
-		return exportedColumns, nil
+	if isExport(names) {
+		return exportedColumns[:len(names)], nil
 	}
 	columns := make([]importColumn, len(names))
 	named := map[importColumn]bool{}
@@ -94,9 +94,15 @@ func importColumns(names []string) ([]importColumn, error) {
 	return columns, nil
 }
 
-// exportedColumns are the columns of a file that was exported, in the order of ExportColumns.
+// isExport reports whether these are the columns of a file that was exported: of customers, or of the members of a group.
+func isExport(names []string) bool {
+	return slices.Equal(names, ExportColumns) || slices.Equal(names, MemberExportColumns)
+}
+
+// exportedColumns are the columns of a file that was exported, in the order of MemberExportColumns, which begin with ExportColumns.
 var exportedColumns = func() (columns []importColumn) {
-	for _, field := range slices.Concat([]string{"passed", "email"}, customerTextNames, []string{"account", "listed", "passed", "object"}) {
+	for _, field := range slices.Concat([]string{"passed", "email"}, customerTextNames,
+		[]string{"account", "listed", "passed", "object", "passed", "passed"}) {
 		columns = append(columns, importColumn{field: field})
 	}
 	return columns

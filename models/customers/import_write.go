@@ -51,9 +51,9 @@ func (b *importedBatch) writeMembers(s *Store, tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	err = tx.Exec("INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
-		SELECT rows.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
-		record.Now(), table).Error
+	err = tx.Exec("INSERT INTO members (group_id, created_at, added_by, "+each("customer_%s", s.copied())+`)
+		SELECT rows.group_id, ?, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
+		record.Now(), authorOf(tx), table).Error
 	if err != nil {
 		return err
 	}

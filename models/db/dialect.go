@@ -29,6 +29,10 @@ type Dialect interface {
 	Contains(column string) string
 	// HasMetadata is the condition that a column with metadata has a key, with this value unless that is nil.
 	HasMetadata(column, key string, value *string) clause.Expr
+	// Milliseconds is a column with a time as a number, the milliseconds since 1970.
+	Milliseconds(column string) string
+	// TimeOf is a number of milliseconds as the time that a column holds.
+	TimeOf(milliseconds string) string
 	// OneOf is the condition that a column is one of very many texts.
 	OneOf(column string, texts []string) clause.Expr
 	// ValuesOf is a table with the one column "value" that has the texts, sent as one parameter.

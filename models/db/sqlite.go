@@ -165,6 +165,11 @@ func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONStrings(text.Storables(texts)))
 }
 
+// Milliseconds: times are stored as whole microseconds.
+func (sqliteDialect) Milliseconds(column string) string { return "(" + column + " / 1000)" }
+
+func (sqliteDialect) TimeOf(milliseconds string) string { return "(" + milliseconds + " * 1000)" }
+
 func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" IN ?", s.ValuesOf(texts))
 }
