@@ -25,7 +25,7 @@ var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)
 func (a *app) showActivity(c echo.Context) error {
 	ctx := c.Request().Context()
 	state := listOf(c, activityRules, "")
-	q := activityQuery(state.Filters)
+	q := activityQuery(state.Filters, zoneOf(c))
 	q.Before, q.Limit, q.SeenNow = c.QueryParam("before"), views.ActivityPageSize+1, true
 	entries, err := a.store.Activities(ctx, q)
 	if err != nil {
@@ -48,14 +48,16 @@ func (a *app) showActivity(c echo.Context) error {
 }
 
 // activityQuery turns the filters of the audit trail into a query.
-func activityQuery(filters map[string][]string) activity.Query {
+func activityQuery(filters map[string][]string, zone *time.Location) activity.Query {
 	get := func(name string) string {
 		if values := filters[name]; len(values) > 0 {
 			return values[0]
 		}
 		return ""
 	}
-	q := activity.Query{ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, ui.FilterDone)}
+	q := activity.Query{
+		ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, ui.FilterDone, zone),
+	}
 	if of := get("of"); strings.HasPrefix(of, "cus_") {
 		q.CustomerID = of
 	} else {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,7 +31,7 @@ func (a *app) listDiscounts(c echo.Context) error {
 	if err := a.nameGroups(c, &state); err != nil {
 		return err
 	}
-	state, list, err := a.discounts(c, state, filterDiscounts(pricing.DiscountQuery{}, state.Filters))
+	state, list, err := a.discounts(c, state, filterDiscounts(pricing.DiscountQuery{}, state.Filters, zoneOf(c)))
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (a *app) listDiscounts(c echo.Context) error {
 }
 
 // filterDiscounts narrows a query by filters that ui.ReadFilters has read.
-func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.DiscountQuery {
+func filterDiscounts(q pricing.DiscountQuery, filters url.Values, zone *time.Location) pricing.DiscountQuery {
 	q.AnyGroup = filters["group"]
 	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
@@ -50,7 +51,7 @@ func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.Discou
 	if status := filters.Get(ui.FilterStatus); status != "" {
 		q.States = []pricing.State{views.DiscountStates[status]}
 	}
-	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
+	q.Created, q.Updated = days(filters, ui.FilterCreated, zone), days(filters, ui.FilterUpdated, zone)
 	return q
 }
 

@@ -58,7 +58,7 @@ func (a *app) exportChosenMembers(c echo.Context) error {
 func (a *app) listed(c echo.Context, q customers.Query) customers.Selection {
 	state := listOf(c, customerRules, "")
 	q.Search, q.Order = state.Q, customerSorts.order(state)
-	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters)}
+	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters, zoneOf(c))}
 }
 
 func (a *app) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
@@ -71,7 +71,7 @@ func (a *app) sendCustomers(c echo.Context, name string, selection customers.Sel
 // exportGroups sends all customer groups that the list finds, in its order.
 func (a *app) exportGroups(c echo.Context) error {
 	state := listOf(c, groupRules, "")
-	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.order(state)}, state.Filters)
+	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.order(state)}, state.Filters, zoneOf(c))
 	return a.sendGroups(c, customers.GroupSelection{All: true, Query: q})
 }
 

@@ -22,7 +22,7 @@ var (
 
 // filterCustomers narrows a query by filters that ui.ReadFilters has read. Groups it takes by their ids, so
 // nameGroups comes first.
-func filterCustomers(q customers.Query, filters url.Values) customers.Query {
+func filterCustomers(q customers.Query, filters url.Values, zone *time.Location) customers.Query {
 	switch filters.Get("groups") {
 	case "all":
 		q.AllGroups = filters["group"]
@@ -38,12 +38,12 @@ func filterCustomers(q customers.Query, filters url.Values) customers.Query {
 		registered := account == "registered"
 		q.HasAccount = &registered
 	}
-	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
+	q.Created, q.Updated = days(filters, ui.FilterCreated, zone), days(filters, ui.FilterUpdated, zone)
 	return q
 }
 
 // filterGroups narrows a query by filters that ui.ReadFilters has read.
-func filterGroups(q customers.GroupQuery, filters url.Values) customers.GroupQuery {
+func filterGroups(q customers.GroupQuery, filters url.Values, zone *time.Location) customers.GroupQuery {
 	q.Customers = customers.Between{Least: whole(filters.Get("members_min")), Most: whole(filters.Get("members_max"))}
 	switch none, one := int64(0), int64(1); filters.Get("members") {
 	case "empty":
@@ -52,7 +52,7 @@ func filterGroups(q customers.GroupQuery, filters url.Values) customers.GroupQue
 		q.Customers.Least = largest(q.Customers.Least, &one)
 	}
 	q.Metadata = metadataFilters(filters["meta"])
-	q.Created, q.Changed = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
+	q.Created, q.Changed = days(filters, ui.FilterCreated, zone), days(filters, ui.FilterUpdated, zone)
 	return q
 }
 
@@ -77,13 +77,14 @@ func largest(a, b *int64) *int64 {
 	return b
 }
 
-// days is the time from the beginning of the first day of a filter to the end of its last.
-func days(filters url.Values, filter string) (r record.TimeRange) {
-	if from, ok := ui.Day(filters.Get(filter + "_from")); ok {
+// days is the time from the beginning of the first day of a filter to the end of its last, in the operator's zone, where a day may
+// have 23 or 25 hours.
+func days(filters url.Values, filter string, zone *time.Location) (r record.TimeRange) {
+	if from, ok := ui.Day(filters.Get(filter+"_from"), zone); ok {
 		r.From = &from
 	}
-	if to, ok := ui.Day(filters.Get(filter + "_to")); ok {
-		end := to.Add(24 * time.Hour)
+	if to, ok := ui.Day(filters.Get(filter+"_to"), zone); ok {
+		end := to.AddDate(0, 0, 1)
 		r.Before = &end
 	}
 	return r

@@ -74,7 +74,7 @@ func (a *app) customers(c echo.Context, state ui.ListState, q customers.Query) (
 	if err := a.nameGroups(c, &state); err != nil {
 		return state, customers.Page{}, err
 	}
-	q = filterCustomers(q, state.Filters)
+	q = filterCustomers(q, state.Filters, zoneOf(c))
 	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, customerSorts.order(state), state.Size, countUpTo
 	return pageOf(state, func(offset int) (customers.Page, record.Total, int, error) {
 		q.Offset = offset
@@ -85,7 +85,7 @@ func (a *app) customers(c echo.Context, state ui.ListState, q customers.Query) (
 
 // countCustomers counts the customers that the state finds, from those the query allows.
 func (a *app) countCustomers(c echo.Context, state ui.ListState, q customers.Query) (record.Total, error) {
-	q = filterCustomers(q, state.Filters)
+	q = filterCustomers(q, state.Filters, zoneOf(c))
 	q.Search, q.CountUpTo = state.Q, countUpTo
 	list, err := a.store.Customers(c.Request().Context(), q)
 	return list.Total, err
@@ -93,7 +93,7 @@ func (a *app) countCustomers(c echo.Context, state ui.ListState, q customers.Que
 
 // groups reads the page of customer groups that the state asks for, from those the query allows.
 func (a *app) groups(c echo.Context, state ui.ListState, q customers.GroupQuery) (ui.ListState, customers.GroupPage, error) {
-	q = filterGroups(q, state.Filters)
+	q = filterGroups(q, state.Filters, zoneOf(c))
 	q.Search, q.Order, q.Limit = state.Q, groupSorts.order(state), state.Size
 	return pageOf(state, func(offset int) (customers.GroupPage, record.Total, int, error) {
 		q.Offset = offset

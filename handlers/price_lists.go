@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -35,7 +36,7 @@ func (a *app) listPriceLists(c echo.Context) error {
 	if err := a.nameGroups(c, &state); err != nil {
 		return err
 	}
-	state, list, err := a.priceLists(c, state, filterPriceLists(pricing.ListQuery{}, state.Filters))
+	state, list, err := a.priceLists(c, state, filterPriceLists(pricing.ListQuery{}, state.Filters, zoneOf(c)))
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (a *app) listPriceLists(c echo.Context) error {
 }
 
 // filterPriceLists narrows a query by filters that ui.ReadFilters has read.
-func filterPriceLists(q pricing.ListQuery, filters url.Values) pricing.ListQuery {
+func filterPriceLists(q pricing.ListQuery, filters url.Values, zone *time.Location) pricing.ListQuery {
 	q.AnyGroup = filters["group"]
 	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
@@ -62,7 +63,7 @@ func filterPriceLists(q pricing.ListQuery, filters url.Values) pricing.ListQuery
 	if status := filters.Get(ui.FilterStatus); status != "" {
 		q.States = []pricing.State{views.PriceListStates[status]}
 	}
-	q.Created, q.Updated = days(filters, ui.FilterCreated), days(filters, ui.FilterUpdated)
+	q.Created, q.Updated = days(filters, ui.FilterCreated, zone), days(filters, ui.FilterUpdated, zone)
 	return q
 }
 

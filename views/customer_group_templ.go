@@ -54,7 +54,7 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 			{Label: "Name", Sort: "name"},
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},
 			{Label: "Account", Class: "hide-s"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

@@ -38,8 +38,8 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
-			{Label: "Updated", Sort: "updated", DescFirst: true, Class: "hide-m"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
+			{Label: "Updated", Sort: "updated", DescFirst: true, Dates: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -111,8 +112,8 @@ func numbers(least, most string) string {
 }
 
 func days(words struct{ What, On, Between, Since, Until string }, from, to string) string {
-	first, hasFirst := Day(from)
-	last, hasLast := Day(to)
+	first, hasFirst := Day(from, time.UTC)
+	last, hasLast := Day(to, time.UTC)
 	var sentence string
 	switch {
 	case hasFirst && hasLast && first.Equal(last):

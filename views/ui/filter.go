@@ -92,7 +92,7 @@ func makesSense(name, value string) bool {
 		n, err := strconv.ParseInt(value, 10, 64)
 		return err == nil && n >= 0
 	case "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
-		_, ok := Day(value)
+		_, ok := Day(value, time.UTC)
 		return ok
 	case "meta":
 		key, _, _ := strings.Cut(value, "=")
@@ -101,9 +101,9 @@ func makesSense(name, value string) bool {
 	return value != ""
 }
 
-// Day is the beginning of the day that a filter names, in UTC.
-func Day(value string) (time.Time, bool) {
-	day, err := time.Parse(time.DateOnly, value)
+// Day is the beginning of the day that a filter names.
+func Day(value string, zone *time.Location) (time.Time, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, value, zone)
 	return day, err == nil
 }
 
@@ -113,9 +113,9 @@ type preset struct {
 	From  string
 }
 
-// presets end today, and count it.
+// presets end today, in the zone of now, and count it.
 func presets(now time.Time) []preset {
-	day := func(before int) string { return now.UTC().AddDate(0, 0, -before).Format(time.DateOnly) }
+	day := func(before int) string { return now.AddDate(0, 0, -before).Format(time.DateOnly) }
 	return []preset{{"Today", day(0)}, {"7 days", day(6)}, {"30 days", day(29)}, {"90 days", day(89)}}
 }
 

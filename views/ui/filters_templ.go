@@ -877,7 +877,7 @@ func daysFilter(l List, filter string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for i, p := range presets(time.Now()) {
+		for i, p := range presets(time.Now().In(zoneOf(ctx))) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
