@@ -63,7 +63,7 @@ func (w world) keptRight() {
 }
 
 func TestAPriceListIsWhatItsInputSays(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		list := w.priceList("Winter", active, forGroups(vip, gold, vip),
 			withPrices(usd("shirt", 700, 10, 20), price("hat", 5, "JPY", ""), price("hat", 5, "", "reg_eu")),
@@ -122,7 +122,7 @@ func wrongPriceLists(vip customers.Group) map[string]wrongInput[pricing.ListInpu
 }
 
 func TestAPriceListHasToMakeSense(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		list := w.priceList("Winter", forGroups(vip), withPrices(usd("shirt", 700)))
 		for sentence, c := range wrongPriceLists(vip) {
@@ -147,7 +147,7 @@ func TestAPriceListHasToMakeSense(t *testing.T) {
 }
 
 func TestOnlyWhatIsMentionedOfAPriceListChanges(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		list := w.priceList("Winter", active, forGroups(vip), withPrices(usd("shirt", 700)),
 			func(in *pricing.ListInput) { in.EndsAt = date(at(0)) })
