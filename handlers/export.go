@@ -13,6 +13,7 @@ import (
 
 	"cohort/handlers/deadlines"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -62,9 +63,9 @@ func (a *app) listed(c echo.Context, q customers.Query) customers.Selection {
 }
 
 func (a *app) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
-	return sendCSV(c, name, customers.ExportColumns, func(row func([]string) error) error {
+	return sendCSV(c, name, imports.ExportColumns, func(row func([]string) error) error {
 		return a.store.EachChosen(c.Request().Context(), selection,
-			func(customer customers.Customer) error { return row(customers.ExportCells(customer)) })
+			func(customer customers.Customer) error { return row(imports.ExportCells(customer)) })
 	})
 }
 
@@ -85,9 +86,9 @@ func (a *app) exportChosenGroups(c echo.Context) error {
 }
 
 func (a *app) sendGroups(c echo.Context, selection customers.GroupSelection) error {
-	return sendCSV(c, "customer groups", customers.GroupExportColumns, func(row func([]string) error) error {
+	return sendCSV(c, "customer groups", imports.GroupExportColumns, func(row func([]string) error) error {
 		return a.store.EachChosenGroup(c.Request().Context(), selection, func(group customers.Group) error {
-			return row(customers.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
+			return row(imports.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
 		})
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -44,7 +45,7 @@ var memberChanges = []memberChange{
 	{"a deleted customer", func(s undoShop) error { return s.DeleteCustomer(s.Context(), s.zoe.ID) }},
 	{"imported", func(s undoShop) error {
 		file := strings.NewReader("email,groups\ntom@example.com,VIP\n")
-		return errOf(s.Import(s.Context(), file, customers.ImportOptions{}, func(csvfile.RowError) {}))
+		return errOf(s.Import(s.Context(), file, imports.Options{}, func(csvfile.RowError) {}))
 	}},
 	{"undone", func(s undoShop) error {
 		set := activity.NewChangeSet()
@@ -60,7 +61,7 @@ var memberChanges = []memberChange{
 func TestAGroupChangesWithItsMembers(t *testing.T) {
 	for _, try := range memberChanges {
 		t.Run(try.sentence, func(t *testing.T) {
-			each(t, func(w world) {
+			storetest.EachWorld(t, func(w world) {
 				shop := newUndoShop(w)
 				before, err := w.Group(w.Context(), shop.vip.ID)
 				w.Must(err)
@@ -79,7 +80,7 @@ func TestAGroupChangesWithItsMembers(t *testing.T) {
 		})
 	}
 	t.Run("nobody new", func(t *testing.T) {
-		each(t, func(w world) {
+		storetest.EachWorld(t, func(w world) {
 			shop := newUndoShop(w)
 			before, err := w.Group(w.Context(), shop.vip.ID)
 			w.Must(err)

@@ -11,6 +11,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 	"cohort/models/text"
@@ -99,7 +100,7 @@ func (j joined) filters() []memberFilter {
 
 // Members are listed by when they were added, and those who were added during a time, whichever way the list is read.
 func TestMembersByWhenTheyWereAdded(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		j := newJoined(w)
 		for _, shrunk := range []bool{false, true} {
 			if shrunk {
@@ -170,7 +171,7 @@ func (w world) addedBy(group customers.Group) string {
 }
 
 func TestWhoAddedAMember(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		before := record.Now()
 		ana, zoe, tom := w.NewCustomer("ana@example.com"), w.NewCustomer("zoe@example.com"), w.NewCustomer("tom@example.com")
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
@@ -178,7 +179,7 @@ func TestWhoAddedAMember(t *testing.T) {
 		w.Must(errOf(w.AddCustomers(by("olga").Context(), vip.ID, storetest.Chosen(ana))))
 		w.Must(errOf(w.AddCustomers(by("kim").Context(), vip.ID, storetest.Chosen(ana, zoe))))
 		w.Must(errOf(w.Import(by("lea").Context(), strings.NewReader("email,groups\ntom@example.com,VIP\nnew@example.com,VIP\n"),
-			customers.ImportOptions{}, func(csvfile.RowError) {})))
+			imports.Options{}, func(csvfile.RowError) {})))
 		w.NewCustomer("cmd@example.com", vip)
 		storetest.Same(w.T, "added", w.addedBy(vip), " by lea, ana by olga, cmd by command line, tom by lea, zoe by kim")
 		for name, membership := range w.memberships(vip) {

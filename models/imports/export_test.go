@@ -1,4 +1,4 @@
-package customers_test
+package imports_test
 
 import (
 	"encoding/csv"
@@ -9,7 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/models"
+	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -18,7 +20,7 @@ import (
 func TestAnExportIsReadBack(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
-		w := worldOf(t, store)
+		w := storetest.WorldOf[world](t, store)
 		odd, plain := []customers.Group{
 			w.NewGroup(`A;B`), w.NewGroup(" Padded\u00a0"), w.NewGroup(`back\slash\`), w.NewGroup(`\;`), w.NewGroup("=1"),
 		}, w.NewGroup("A")
@@ -31,12 +33,12 @@ func TestAnExportIsReadBack(t *testing.T) {
 		w.NewCustomer("b@example.com")
 		file, people, all := exported(t, store), storetest.CustomerLines(t, store), storetest.GroupLines(t, store)
 		sum, bad := storetest.Import(t, store, file)
-		if want := (customers.ImportSummary{Read: 3, Unchanged: 3}); sum != want || bad != nil {
+		if want := (imports.Summary{Read: 3, Unchanged: 3}); sum != want || bad != nil {
 			t.Errorf("%+v %v", sum, bad)
 		}
 		other := storetest.Open(t, store.Database())
 		sum, bad = storetest.Import(t, other, file)
-		if want := (customers.ImportSummary{Read: 3, Created: 3}); sum != want || bad != nil {
+		if want := (imports.Summary{Read: 3, Created: 3}); sum != want || bad != nil {
 			t.Errorf("%+v %v", sum, bad)
 		}
 		for _, of := range []*models.Store{store, other} {
@@ -54,7 +56,7 @@ func TestAnExportIsReadBack(t *testing.T) {
 func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
 	t.Parallel()
 	store := storetest.Open(t, "sqlite")
-	head := strings.Join(customers.ExportColumns, ",") + "\n"
+	head := strings.Join(imports.ExportColumns, ",") + "\n"
 	_, bad := storetest.Import(t, store, head+",a@example.com,,,,guest, A ; B;;A,,\n,b@example.com,,,,perhaps,,,\n")
 	if diff := cmp.Diff([]string{`a@example.com: , -, [A B], null`}, storetest.CustomerLines(t, store)) +
 		cmp.Diff([]string{"line 3: account: Enter registered or guest."}, bad); diff != "" {
@@ -64,32 +66,39 @@ func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
 
 // The members of a group come with who added them and when, chosen one by one or all; an import reads the file.
 func TestAnExportOfMembersIsReadBack(t *testing.T) {
-	each(t, func(w world) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		w := storetest.WorldOf[world](t, store)
 		ana, zoe := w.NewCustomer("ana@example.com"), w.NewCustomer("zoe@example.com")
 		vip := w.NewGroup("VIP")
-		w.Must(errOf(w.AddCustomers(w.as("=olga", "").Context(), vip.ID, storetest.Chosen(ana))))
+		olga := activity.WithActor(t.Context(), activity.Actor{Name: "=olga", Via: activity.ViaPages})
+		added, err := store.AddCustomers(olga, vip.ID, storetest.Chosen(ana))
+		w.Must(err)
+		storetest.Same(t, "added", added.Added, 1)
 		query := customers.Query{GroupID: vip.ID, ShowMembership: true}
+		list, err := store.Customers(t.Context(), customers.Query{GroupID: vip.ID, Limit: 1, ShowMembership: true})
+		w.Must(err)
+		at := imports.ExportTime(list.Customers[0].Membership.AddedAt)
 		for _, sel := range []customers.Selection{{All: true, Query: query}, {IDs: []string{ana.ID}, Query: query}} {
-			file := exportedAs(w.T, w.Store, sel, customers.MemberExportColumns, customers.MemberExportCells)
-			at := customers.ExportTime(w.memberships(vip)["ana"].AddedAt)
+			file := exportedAs(t, store, sel, imports.MemberExportColumns, imports.MemberExportCells)
 			if !strings.HasSuffix(file, ","+at+",'=olga\n") {
-				w.Errorf("not since %s by =olga: %s", at, file)
+				t.Errorf("not since %s by =olga: %s", at, file)
 			}
-			sum, bad := storetest.Import(w.T, w.Store, file)
-			if want := (customers.ImportSummary{Read: 1, Unchanged: 1}); sum != want || bad != nil {
-				w.Errorf("%+v %v", sum, bad)
+			sum, bad := storetest.Import(t, store, file)
+			if want := (imports.Summary{Read: 1, Unchanged: 1}); sum != want || bad != nil {
+				t.Errorf("%+v %v", sum, bad)
 			}
 		}
 		gone := customers.Selection{IDs: []string{zoe.ID}, Query: query}
-		file := exportedAs(w.T, w.Store, gone, customers.MemberExportColumns, customers.MemberExportCells)
-		storetest.Same(w.T, "no member any more", strings.HasSuffix(file, ",,\n"), true)
+		file := exportedAs(t, store, gone, imports.MemberExportColumns, imports.MemberExportCells)
+		storetest.Same(t, "no member any more", strings.HasSuffix(file, ",,\n"), true)
 	})
 }
 
 // exported is everybody as a file.
 func exported(t *testing.T, store *models.Store) string {
 	t.Helper()
-	return exportedAs(t, store, customers.Selection{All: true}, customers.ExportColumns, customers.ExportCells)
+	return exportedAs(t, store, customers.Selection{All: true}, imports.ExportColumns, imports.ExportCells)
 }
 
 func exportedAs(t *testing.T, store *models.Store, sel customers.Selection, columns []string,
