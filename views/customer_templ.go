@@ -21,7 +21,7 @@ type Customer struct {
 	Customer customers.Customer
 	List     ui.List
 	Groups   []customers.Group
-	Applies  Applies
+	Applies  templ.Component // the price lists and discounts that apply
 	Latest   Latest
 }
 
@@ -110,7 +110,7 @@ func CustomerPage(v Customer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = AppliesCard(v.Applies, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Applies.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -118,7 +118,7 @@ func CustomerPage(v Customer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = metadataCard(v.Customer.Metadata, CustomerPath(v.Customer.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MetadataCard(v.Customer.Metadata, CustomerPath(v.Customer.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,6 +13,7 @@ import (
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
@@ -45,14 +46,16 @@ func (p *Pages) ShowCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.Customer{
-		Page: p.Page(c, views.SectionCustomers, customer.Title(), customersCrumb), Customer: customer,
-		List: views.GroupsOfList(customer, state, list.Total), Groups: list.Groups, Latest: latest,
-	}
+	applies := offers.Applies{Customer: customer}
 	if !pages.IsPartial(c) {
-		if view.Applies, err = p.pricing(c, views.Applies{Customer: customer}, pricing.PricingQuery{CustomerID: customer.ID}); err != nil {
+		if applies, err = p.pricing(c, applies, pricing.PricingQuery{CustomerID: customer.ID}); err != nil {
 			return err
 		}
+	}
+	view := views.Customer{
+		Page: p.Page(c, views.SectionCustomers, customer.Title(), customersCrumb), Customer: customer,
+		List: views.GroupsOfList(customer, state, list.Total), Groups: list.Groups,
+		Applies: offers.AppliesCard(applies, false), Latest: latest,
 	}
 	return pages.Show(c, http.StatusOK, views.CustomerPage(view), pages.Parts{view.List.ID: views.GroupsOfTable(view)})
 }

@@ -12,6 +12,7 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/record"
 	"cohort/views"
+	"cohort/views/offers"
 )
 
 // ShowPricing shows all that applies to a customer, and what the variants that are asked for cost them.
@@ -30,13 +31,13 @@ func (p *Pages) ShowPricing(c echo.Context) error {
 	}
 	crumb := views.Crumb{Label: customer.Title(), Href: views.CustomerPath(customer.ID)}
 	view.Page = p.Page(c, views.SectionCustomers, "Prices and discounts", customersCrumb, crumb)
-	return pages.Show(c, status, views.AppliesPage(view), pages.Parts{"applies": views.AppliesCard(view, false)})
+	return pages.Show(c, status, offers.AppliesPage(view), pages.Parts{"applies": offers.AppliesCard(view, false)})
 }
 
 // askedPricing reads the variants, currency, quantity and time that are asked for; the view has what is wrong with them.
-func askedPricing(c echo.Context, customer customers.Customer) (views.Applies, pricing.PricingQuery) {
+func askedPricing(c echo.Context, customer customers.Customer) (offers.Applies, pricing.PricingQuery) {
 	get := func(name string) string { return strings.TrimSpace(c.QueryParam(name)) }
-	view := views.Applies{
+	view := offers.Applies{
 		Customer: customer, All: !pages.IsPartial(c), Asked: get("asked") != "",
 		Variants: get("variant_ids"), Currency: get("currency_code"), Quantity: get("quantity"), At: get("at"), Errors: map[string]string{},
 	}
@@ -75,11 +76,11 @@ func askedPricing(c echo.Context, customer customers.Customer) (views.Applies, p
 const variantsAsked = 100
 
 // pricing completes the view with the price lists and discounts that apply.
-func (p *Pages) pricing(c echo.Context, view views.Applies, q pricing.PricingQuery) (views.Applies, error) {
+func (p *Pages) pricing(c echo.Context, view offers.Applies, q pricing.PricingQuery) (offers.Applies, error) {
 	ctx := c.Request().Context()
-	q.Most, q.CountUpTo = views.AppliesShown, views.AppliesCounted
+	q.Most, q.CountUpTo = offers.AppliesShown, offers.AppliesCounted
 	if view.All {
-		q.Most = views.AppliesShownAll
+		q.Most = offers.AppliesShownAll
 	}
 	var err error
 	view.Pricing, err = p.Store.PricingFor(ctx, q)

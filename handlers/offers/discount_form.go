@@ -15,6 +15,7 @@ import (
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
@@ -85,7 +86,7 @@ func (p *Pages) UpdateDiscount(c echo.Context) error {
 
 // sentDiscount is a form that was sent, read into the form to show again and the input to save.
 type sentDiscount struct {
-	form   views.DiscountForm
+	form   offers.DiscountForm
 	in     pricing.DiscountInput
 	rows   bool // nothing is to be saved yet: a condition is added, or removed
 	merged *pages.Merging
@@ -96,7 +97,7 @@ func (s *sentDiscount) status() int {
 	if s.rows {
 		return http.StatusOK
 	}
-	if slices.ContainsFunc(s.form.Conditions, func(row views.ConditionRow) bool { return row.Error != "" }) {
+	if slices.ContainsFunc(s.form.Conditions, func(row offers.ConditionRow) bool { return row.Error != "" }) {
 		return http.StatusUnprocessableEntity
 	}
 	return pages.StatusWith(s.form.Errors)
@@ -111,9 +112,9 @@ func (s *sentDiscount) fill(answer pages.FormAnswer) {
 }
 
 // discountFormOf is the form as it is before anything was typed; of a new discount, where that has no id.
-func (p *Pages) discountFormOf(c echo.Context, d pricing.Discount) (form views.DiscountForm, err error) {
+func (p *Pages) discountFormOf(c echo.Context, d pricing.Discount) (form offers.DiscountForm, err error) {
 	ctx := c.Request().Context()
-	form = views.DiscountForm{
+	form = offers.DiscountForm{
 		ID: d.ID, Was: d.Code, Code: d.Code, Text: ui.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
 		Ends: pages.DateTimeField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil,
 		Duration:  record.DurationWords(ui.Text(d.ValidDuration)),
@@ -147,7 +148,7 @@ func (p *Pages) discountFormOf(c echo.Context, d pricing.Discount) (form views.D
 const regionsOffered = 100
 
 // discountFields are the fields of the form that are texts.
-func discountFields(form *views.DiscountForm) []formField {
+func discountFields(form *offers.DiscountForm) []formField {
 	return []formField{
 		{"code", "Code", &form.Code}, {"description", "Description", &form.Text}, {"type", "Type", &form.Type},
 		{"value", "Value", &form.Value},
@@ -226,7 +227,7 @@ func (s *sentDiscount) reopen(sent url.Values) {
 }
 
 // readDiscount reads the texts of the form into the input.
-func readDiscount(form *views.DiscountForm, sent url.Values, in *pricing.DiscountInput, stored views.DiscountForm) {
+func readDiscount(form *offers.DiscountForm, sent url.Values, in *pricing.DiscountInput, stored offers.DiscountForm) {
 	for name, to := range map[string]**string{"code": &in.Code, "type": &in.Type, "allocation": &in.Allocation} {
 		if sent.Has(name) {
 			*to = new(textOf(form, name))
@@ -247,7 +248,7 @@ func readDiscount(form *views.DiscountForm, sent url.Values, in *pricing.Discoun
 	readTimes(form, in, stored)
 }
 
-func textOf(form *views.DiscountForm, name string) string {
+func textOf(form *offers.DiscountForm, name string) string {
 	for _, field := range discountFields(form) {
 		if field.name == name {
 			return *field.text
@@ -256,9 +257,9 @@ func textOf(form *views.DiscountForm, name string) string {
 	return ""
 }
 
-func (p *Pages) showDiscountForm(c echo.Context, status int, form views.DiscountForm) error {
+func (p *Pages) showDiscountForm(c echo.Context, status int, form offers.DiscountForm) error {
 	drawer := form
 	drawer.Host = ui.HostDrawer
 	page := p.Page(c, views.SectionDiscounts, form.Title(), form.Crumbs(discountsCrumb)...)
-	return pages.Show(c, status, views.DiscountFormPage(page, form), pages.Parts{ui.HostDrawer: views.DiscountFormPanel(drawer)})
+	return pages.Show(c, status, offers.DiscountFormPage(page, form), pages.Parts{ui.HostDrawer: offers.DiscountFormPanel(drawer)})
 }

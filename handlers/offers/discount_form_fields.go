@@ -13,12 +13,12 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/record"
 	"cohort/models/text"
-	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
 // conditionsText writes the rows of the conditions as one text: in Gold, VIP; not in Wholesale.
-func conditionsText(rows []views.ConditionRow) string {
+func conditionsText(rows []offers.ConditionRow) string {
 	parts := make([]string, len(rows))
 	for i, row := range rows {
 		var names []string
@@ -36,7 +36,7 @@ func conditionsText(rows []views.ConditionRow) string {
 }
 
 // conditionRows are the conditions of a discount as they are edited, with all their groups.
-func (p *Pages) conditionRows(ctx context.Context, d pricing.Discount) ([]views.ConditionRow, error) {
+func (p *Pages) conditionRows(ctx context.Context, d pricing.Discount) ([]offers.ConditionRow, error) {
 	conditions, err := p.Store.ConditionsOf(ctx, []string{d.Rule.ID})
 	if err != nil {
 		return nil, err
@@ -49,9 +49,9 @@ func (p *Pages) conditionRows(ctx context.Context, d pricing.Discount) ([]views.
 	if err != nil {
 		return nil, err
 	}
-	var rows []views.ConditionRow
+	var rows []offers.ConditionRow
 	for i, condition := range conditions[d.Rule.ID] {
-		row := views.ConditionRow{Key: strconv.Itoa(i), ID: condition.ID, Operator: condition.Operator}
+		row := offers.ConditionRow{Key: strconv.Itoa(i), ID: condition.ID, Operator: condition.Operator}
 		for _, group := range groups[condition.ID] {
 			row.Chosen = append(row.Chosen, customers.GroupName{ID: group.ID, Name: group.Name})
 		}
@@ -61,7 +61,7 @@ func (p *Pages) conditionRows(ctx context.Context, d pricing.Discount) ([]views.
 }
 
 // readConditions reads the rows of the conditions, and carries out what the button of a row asks for.
-func (p *Pages) readConditions(ctx context.Context, sent url.Values, s *sentDiscount, stored []views.ConditionRow) error {
+func (p *Pages) readConditions(ctx context.Context, sent url.Values, s *sentDiscount, stored []offers.ConditionRow) error {
 	if !sent.Has("conditions_shown") {
 		return nil
 	}
@@ -95,8 +95,8 @@ func (p *Pages) readConditions(ctx context.Context, sent url.Values, s *sentDisc
 }
 
 // readCondition reads one row. One without groups is right only where its stored condition has lost them all.
-func (p *Pages) readCondition(ctx context.Context, sent url.Values, key string, stored []views.ConditionRow) (views.ConditionRow, error) {
-	row := views.ConditionRow{Key: key, ID: sent.Get("condition_id-" + key), Operator: sent.Get("condition_operator-" + key)}
+func (p *Pages) readCondition(ctx context.Context, sent url.Values, key string, stored []offers.ConditionRow) (offers.ConditionRow, error) {
+	row := offers.ConditionRow{Key: key, ID: sent.Get("condition_id-" + key), Operator: sent.Get("condition_operator-" + key)}
 	ids, names, err := p.GroupsNamed(ctx, pages.NotEmpty(sent["condition_groups-"+key]))
 	if err != nil {
 		return row, err
@@ -123,24 +123,24 @@ func (s *sentDiscount) changeRows(action string) {
 	}
 	switch action {
 	case "add":
-		row := views.ConditionRow{Key: strconv.FormatInt(time.Now().UnixMilli(), 36), Operator: pricing.In}
+		row := offers.ConditionRow{Key: strconv.FormatInt(time.Now().UnixMilli(), 36), Operator: pricing.In}
 		s.form.Conditions, s.form.Focus = append(s.form.Conditions, row), row.Key
 	case "delete":
 		s.form.Focus = "add"
 	}
 }
 
-func rowOf(rows []views.ConditionRow, id string) views.ConditionRow {
+func rowOf(rows []offers.ConditionRow, id string) offers.ConditionRow {
 	for _, row := range rows {
 		if row.ID == id {
 			return row
 		}
 	}
-	return views.ConditionRow{}
+	return offers.ConditionRow{}
 }
 
 // changedCondition is the input for a row, in which only what has changed is set.
-func changedCondition(row, was views.ConditionRow) pricing.ConditionInput {
+func changedCondition(row, was offers.ConditionRow) pricing.ConditionInput {
 	in := pricing.ConditionInput{ID: was.ID} // one that has been deleted meanwhile is created again
 	if row.Operator != was.Operator {
 		in.Operator = &row.Operator
@@ -175,7 +175,7 @@ func usageLimit(text string, errors map[string]string) *record.Bound {
 }
 
 // readTimes reads start and end. A field that shows the stored time unchanged keeps it to the millisecond.
-func readTimes(form *views.DiscountForm, in *pricing.DiscountInput, stored views.DiscountForm) {
+func readTimes(form *offers.DiscountForm, in *pricing.DiscountInput, stored offers.DiscountForm) {
 	const words = "Enter a date and time, such as 2026-03-01T08:00."
 	if form.Starts != stored.Starts {
 		at, ok := pages.ReadDateTime(form.Starts)
@@ -192,7 +192,7 @@ func readTimes(form *views.DiscountForm, in *pricing.DiscountInput, stored views
 }
 
 // readValue reads what is taken off as people write it: percent, or an amount in the currency of the region.
-func readValue(form *views.DiscountForm, in *pricing.DiscountInput) {
+func readValue(form *offers.DiscountForm, in *pricing.DiscountInput) {
 	var value int64
 	var ok bool
 	problem := "Enter a whole percentage from 0 to 100."
@@ -216,7 +216,7 @@ func readValue(form *views.DiscountForm, in *pricing.DiscountInput) {
 }
 
 // valueField is a stored value as people write it.
-func valueField(form views.DiscountForm, rule pricing.DiscountRule) string {
+func valueField(form offers.DiscountForm, rule pricing.DiscountRule) string {
 	currency := currencyIn(&form)
 	switch {
 	case rule.Type == pricing.FreeShipping:
@@ -228,7 +228,7 @@ func valueField(form views.DiscountForm, rule pricing.DiscountRule) string {
 }
 
 // currencyIn is the currency of the one region that a form has chosen.
-func currencyIn(form *views.DiscountForm) string {
+func currencyIn(form *offers.DiscountForm) string {
 	regions := map[string]pricing.Region{}
 	for _, region := range form.Regions {
 		regions[region.ID] = region

@@ -13,6 +13,7 @@ import (
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
@@ -20,7 +21,7 @@ var discountsCrumb = views.Crumb{Label: "Discounts", Href: views.DiscountsPath}
 
 var (
 	discountSorts = pages.SortColumns{"code": "code", "value": "value", "uses": "usage_count", "ends": "ends_at"}
-	discountRules = ui.ListRules{Sorts: discountSorts.Names(), Default: "code", Filters: ui.FilterParams(views.DiscountFilters)}
+	discountRules = ui.ListRules{Sorts: discountSorts.Names(), Default: "code", Filters: ui.FilterParams(offers.DiscountFilters)}
 	// All codes that were made of one discount have its value.
 	codeRules = ui.ListRules{Sorts: []string{"code", "uses", "ends"}, Default: "code"}
 )
@@ -35,11 +36,11 @@ func (p *Pages) ListDiscounts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.Discounts{Page: p.Page(c, views.SectionDiscounts, "Discounts"), List: views.DiscountsList(state, list.Total)}
+	view := offers.Discounts{Page: p.Page(c, views.SectionDiscounts, "Discounts"), List: offers.DiscountsList(state, list.Total)}
 	if view.Discounts, err = p.shownDiscounts(c.Request().Context(), list.Discounts, views.GroupsShown); err != nil {
 		return err
 	}
-	return pages.Show(c, http.StatusOK, views.DiscountsPage(view), pages.Parts{view.List.ID: views.DiscountsTable(view)})
+	return pages.Show(c, http.StatusOK, offers.DiscountsPage(view), pages.Parts{view.List.ID: offers.DiscountsTable(view)})
 }
 
 // filterDiscounts narrows a query by filters that ui.ReadFilters has read.
@@ -49,7 +50,7 @@ func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.Discou
 		q.Types = []string{kind}
 	}
 	if status := filters.Get(ui.FilterStatus); status != "" {
-		q.States = []pricing.State{views.DiscountStates[status]}
+		q.States = []pricing.State{offers.DiscountStates[status]}
 	}
 	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated), pages.Days(filters, ui.FilterUpdated)
 	return q
@@ -66,7 +67,7 @@ func (p *Pages) discounts(c echo.Context, state ui.ListState, q pricing.Discount
 }
 
 // shownDiscounts are discounts with their conditions, the first few groups of each, and the currencies of their regions.
-func (p *Pages) shownDiscounts(ctx context.Context, discounts []pricing.Discount, groups int) ([]views.Discount, error) {
+func (p *Pages) shownDiscounts(ctx context.Context, discounts []pricing.Discount, groups int) ([]offers.Discount, error) {
 	var rules, regionIDs, ids []string
 	for _, discount := range discounts {
 		rules, regionIDs = append(rules, discount.Rule.ID), append(regionIDs, discount.RegionIDs...)
@@ -88,11 +89,11 @@ func (p *Pages) shownDiscounts(ctx context.Context, discounts []pricing.Discount
 	if err != nil {
 		return nil, err
 	}
-	shown := make([]views.Discount, len(discounts))
+	shown := make([]offers.Discount, len(discounts))
 	for i, discount := range discounts {
-		shown[i] = views.Discount{Discount: discount, Currency: currencyOf(discount.RegionIDs, regions)}
+		shown[i] = offers.Discount{Discount: discount, Currency: currencyOf(discount.RegionIDs, regions)}
 		for _, condition := range conditions[discount.Rule.ID] {
-			shown[i].Conditions = append(shown[i].Conditions, views.Condition{DiscountCondition: condition, Groups: first[condition.ID]})
+			shown[i].Conditions = append(shown[i].Conditions, offers.Condition{DiscountCondition: condition, Groups: first[condition.ID]})
 		}
 	}
 	return shown, nil
@@ -113,11 +114,11 @@ func (p *Pages) ShowDiscount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown, err := p.shownDiscounts(ctx, []pricing.Discount{discount}, views.ConditionGroupsShown)
+	shown, err := p.shownDiscounts(ctx, []pricing.Discount{discount}, offers.ConditionGroupsShown)
 	if err != nil {
 		return err
 	}
-	view := views.DiscountDetails{Page: p.Page(c, views.SectionDiscounts, discount.Code, discountsCrumb), Discount: shown[0]}
+	view := offers.DiscountDetails{Page: p.Page(c, views.SectionDiscounts, discount.Code, discountsCrumb), Discount: shown[0]}
 	regions, err := p.Store.RegionsByID(ctx, discount.RegionIDs)
 	if err != nil {
 		return err
@@ -137,12 +138,12 @@ func (p *Pages) ShowDiscount(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		view.Codes = views.CodesOf{Of: discount, List: views.CodesList(discount, state, list.Total), Codes: list.Discounts}
+		view.Codes = offers.CodesOf{Of: discount, List: offers.CodesList(discount, state, list.Total), Codes: list.Discounts}
 	}
 	if view.Latest, err = p.Latest(c, activity.Query{ObjectID: discount.ID}); err != nil {
 		return err
 	}
-	return pages.Show(c, http.StatusOK, views.DiscountPage(view), pages.Parts{"codes": views.CodesTable(view.Codes)})
+	return pages.Show(c, http.StatusOK, offers.DiscountPage(view), pages.Parts{"codes": offers.CodesTable(view.Codes)})
 }
 
 // ConfirmDeleteDiscount asks before a discount is permanently deleted.
@@ -194,7 +195,7 @@ func (p *Pages) NewCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showCodeForm(c, http.StatusOK, views.CodeForm{Of: discount})
+	return p.showCodeForm(c, http.StatusOK, offers.CodeForm{Of: discount})
 }
 
 // AddCode makes a code of a discount.
@@ -204,7 +205,7 @@ func (p *Pages) AddCode(c echo.Context) error {
 		return err
 	}
 	sent := pages.Sent(c)
-	form := views.CodeForm{Of: discount, Code: sent.Get("code"), UsageLimit: sent.Get("usage_limit"), Errors: map[string]string{}}
+	form := offers.CodeForm{Of: discount, Code: sent.Get("code"), UsageLimit: sent.Get("usage_limit"), Errors: map[string]string{}}
 	in := pricing.DiscountInput{Code: &form.Code, UsageLimit: usageLimit(form.UsageLimit, form.Errors)}
 	if in.UsageLimit != nil && in.UsageLimit.Open {
 		in.UsageLimit = nil
@@ -223,11 +224,11 @@ func (p *Pages) AddCode(c echo.Context) error {
 	return p.Done(c, pages.CameFrom(c, views.DiscountPath(discount.ID)), text.Fill("Code {code} was added.", "code", ui.Quoted(code.Code)))
 }
 
-func (p *Pages) showCodeForm(c echo.Context, status int, form views.CodeForm) error {
+func (p *Pages) showCodeForm(c echo.Context, status int, form offers.CodeForm) error {
 	form.Close = pages.CameFrom(c, views.DiscountPath(form.Of.ID))
 	dialog := form
 	dialog.Host = ui.HostDialog
 	page := p.Page(c, views.SectionDiscounts, "Add a code", discountsCrumb,
 		views.Crumb{Label: form.Of.Code, Href: views.DiscountPath(form.Of.ID)})
-	return pages.Show(c, status, views.CodeFormPage(page, form), pages.Parts{ui.HostDialog: views.CodeFormPanel(dialog)})
+	return pages.Show(c, status, offers.CodeFormPage(page, form), pages.Parts{ui.HostDialog: offers.CodeFormPanel(dialog)})
 }

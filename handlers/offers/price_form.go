@@ -13,6 +13,7 @@ import (
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
@@ -111,8 +112,8 @@ func priceFields(price *pricing.PriceText) []formField {
 }
 
 // priceFormOf is the form as it is before anything was typed; of a new price, where that has no id.
-func priceFormOf(c echo.Context, list pricing.List, price pricing.Price) views.PriceForm {
-	form := views.PriceForm{List: list, ID: price.ID, Close: pages.CameFrom(c, views.PriceListPath(list.ID))}
+func priceFormOf(c echo.Context, list pricing.List, price pricing.Price) offers.PriceForm {
+	form := offers.PriceForm{List: list, ID: price.ID, Close: pages.CameFrom(c, views.PriceListPath(list.ID))}
 	if price.ID == "" {
 		return form
 	}
@@ -125,7 +126,7 @@ func priceFormOf(c echo.Context, list pricing.List, price pricing.Price) views.P
 }
 
 // readPriceForm lays what the form sent over the price that it has; what was not sent stays.
-func readPriceForm(c echo.Context, form *views.PriceForm, regions map[string]string) *pages.Merging {
+func readPriceForm(c echo.Context, form *offers.PriceForm, regions map[string]string) *pages.Merging {
 	sent, merged := pages.Sent(c), pages.MergeForm(pages.Sent(c))
 	yours := form.Price
 	for _, field := range priceFields(&yours) {
@@ -158,10 +159,10 @@ func readPriceForm(c echo.Context, form *views.PriceForm, regions map[string]str
 	return merged
 }
 
-func (p *Pages) showPriceForm(c echo.Context, status int, form views.PriceForm) error {
+func (p *Pages) showPriceForm(c echo.Context, status int, form offers.PriceForm) error {
 	drawer := form
 	drawer.Host = ui.HostDrawer
 	page := p.Page(c, views.SectionPriceLists, form.Title(), priceListsCrumb,
 		views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
-	return pages.Show(c, status, views.PriceFormPage(page, form), pages.Parts{ui.HostDrawer: views.PriceFormPanel(drawer)})
+	return pages.Show(c, status, offers.PriceFormPage(page, form), pages.Parts{ui.HostDrawer: offers.PriceFormPanel(drawer)})
 }

@@ -16,6 +16,7 @@ import (
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
@@ -93,7 +94,7 @@ func (p *Pages) UpdatePriceList(c echo.Context) error {
 }
 
 // confirmForEveryone asks once whether a list is to lose its last group, and so be for everyone.
-func confirmForEveryone(c echo.Context, list pricing.List, in pricing.ListInput, form *views.PriceListForm) {
+func confirmForEveryone(c echo.Context, list pricing.List, in pricing.ListInput, form *offers.PriceListForm) {
 	losesAll := in.GroupIDs != nil && len(*in.GroupIDs) == 0 && !list.ForEveryone()
 	if losesAll && len(form.Errors) == 0 && pages.Sent(c).Get("everyone") == "" {
 		form.ForEveryone = true
@@ -103,7 +104,7 @@ func confirmForEveryone(c echo.Context, list pricing.List, in pricing.ListInput,
 
 // priceListForm reads what the form of a price list sent; what was not sent stays as it is in the list.
 func (p *Pages) priceListForm(c echo.Context, list pricing.List) (
-	form views.PriceListForm, in pricing.ListInput, merged *pages.Merging, err error) {
+	form offers.PriceListForm, in pricing.ListInput, merged *pages.Merging, err error) {
 	if form, err = p.priceListFormOf(c, list); err != nil {
 		return form, in, nil, err
 	}
@@ -121,7 +122,7 @@ func (p *Pages) priceListForm(c echo.Context, list pricing.List) (
 }
 
 // readPriceListTexts reads the texts of the form. A new list has them all, also those that were not sent.
-func readPriceListTexts(sent url.Values, form *views.PriceListForm, in *pricing.ListInput, merged *pages.Merging) {
+func readPriceListTexts(sent url.Values, form *offers.PriceListForm, in *pricing.ListInput, merged *pages.Merging) {
 	for _, field := range []struct {
 		formField
 		to **string
@@ -139,7 +140,7 @@ func readPriceListTexts(sent url.Values, form *views.PriceListForm, in *pricing.
 }
 
 // readPriceListDates reads start and end. A field that shows the stored time unchanged keeps it to the millisecond.
-func readPriceListDates(sent url.Values, form *views.PriceListForm, in *pricing.ListInput, merged *pages.Merging) {
+func readPriceListDates(sent url.Values, form *offers.PriceListForm, in *pricing.ListInput, merged *pages.Merging) {
 	for _, field := range []struct {
 		formField
 		to **record.Date
@@ -162,7 +163,7 @@ func readPriceListDates(sent url.Values, form *views.PriceListForm, in *pricing.
 }
 
 // readPriceListGroups reads the groups that were chosen, by their ids or a typed name.
-func (p *Pages) readPriceListGroups(c echo.Context, form *views.PriceListForm, in *pricing.ListInput, merged *pages.Merging) error {
+func (p *Pages) readPriceListGroups(c echo.Context, form *offers.PriceListForm, in *pricing.ListInput, merged *pages.Merging) error {
 	ids, names, err := p.GroupsNamed(c.Request().Context(), pages.NotEmpty(pages.Sent(c)["group_ids"]))
 	if err != nil {
 		return err
@@ -215,8 +216,8 @@ func groupNames(ids []string, names map[string]string) string {
 }
 
 // priceListFormOf is the form as it is before anything was typed.
-func (p *Pages) priceListFormOf(c echo.Context, list pricing.List) (views.PriceListForm, error) {
-	form := views.PriceListForm{
+func (p *Pages) priceListFormOf(c echo.Context, list pricing.List) (offers.PriceListForm, error) {
+	form := offers.PriceListForm{
 		ID: list.ID, Was: list.Title(), Name: list.Name, Text: list.Description, Type: list.Type, Status: list.Status,
 		Starts: pages.DateTimeField(list.StartsAt), Ends: pages.DateTimeField(list.EndsAt), Errors: map[string]string{},
 	}
@@ -244,9 +245,9 @@ func (p *Pages) groupsOfPriceList(ctx context.Context, list pricing.List) ([]cus
 	return groups[list.ID], err
 }
 
-func (p *Pages) showPriceListForm(c echo.Context, status int, form views.PriceListForm) error {
+func (p *Pages) showPriceListForm(c echo.Context, status int, form offers.PriceListForm) error {
 	drawer := form
 	drawer.Host = ui.HostDrawer
 	page := p.Page(c, views.SectionPriceLists, form.Title(), form.Crumbs(priceListsCrumb)...)
-	return pages.Show(c, status, views.PriceListFormPage(page, form), pages.Parts{ui.HostDrawer: views.PriceListFormPanel(drawer)})
+	return pages.Show(c, status, offers.PriceListFormPage(page, form), pages.Parts{ui.HostDrawer: offers.PriceListFormPanel(drawer)})
 }

@@ -13,6 +13,7 @@ import (
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
@@ -23,7 +24,7 @@ var (
 		"name": "name", "type": "type", "prices": "prices_count", "starts": "starts_at", "ends": "ends_at", "created": "created_at",
 	}
 	priceListRules = ui.ListRules{
-		Sorts: priceListSorts.Names(), Default: "-created", Filters: ui.FilterParams(views.PriceListFilters),
+		Sorts: priceListSorts.Names(), Default: "-created", Filters: ui.FilterParams(offers.PriceListFilters),
 	}
 )
 
@@ -40,8 +41,8 @@ func (p *Pages) ListPriceLists(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.PriceLists{
-		Page: p.Page(c, views.SectionPriceLists, "Price Lists"), List: views.PriceListsList(state, list.Total),
+	view := offers.PriceLists{
+		Page: p.Page(c, views.SectionPriceLists, "Price Lists"), List: offers.PriceListsList(state, list.Total),
 		PriceLists: list.PriceLists,
 	}
 	ids := make([]string, len(list.PriceLists))
@@ -51,7 +52,7 @@ func (p *Pages) ListPriceLists(c echo.Context) error {
 	if view.Groups, err = p.Store.FirstGroupsOfPriceLists(c.Request().Context(), ids, views.GroupsShown); err != nil {
 		return err
 	}
-	return pages.Show(c, http.StatusOK, views.PriceListsPage(view), pages.Parts{view.List.ID: views.PriceListsTable(view)})
+	return pages.Show(c, http.StatusOK, offers.PriceListsPage(view), pages.Parts{view.List.ID: offers.PriceListsTable(view)})
 }
 
 // filterPriceLists narrows a query by filters that ui.ReadFilters has read.
@@ -61,7 +62,7 @@ func filterPriceLists(q pricing.ListQuery, filters url.Values) pricing.ListQuery
 		q.Types = []string{kind}
 	}
 	if status := filters.Get(ui.FilterStatus); status != "" {
-		q.States = []pricing.State{views.PriceListStates[status]}
+		q.States = []pricing.State{offers.PriceListStates[status]}
 	}
 	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated), pages.Days(filters, ui.FilterUpdated)
 	return q
@@ -88,9 +89,9 @@ func (p *Pages) ShowPriceList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.PriceList{
+	view := offers.PriceList{
 		Page: p.Page(c, views.SectionPriceLists, list.Title(), priceListsCrumb), List: list,
-		Table: views.PricesList(list, state, prices.Total), Prices: prices.Prices,
+		Table: offers.PricesList(list, state, prices.Total), Prices: prices.Prices,
 	}
 	if !pages.IsPartial(c) { // else only the prices are wanted
 		groups, err := p.Store.FirstGroupsOfPriceLists(ctx, []string{list.ID}, groupsOnPage)
@@ -105,7 +106,7 @@ func (p *Pages) ShowPriceList(c echo.Context) error {
 	if view.Latest, err = p.Latest(c, activity.Query{ObjectID: list.ID}); err != nil {
 		return err
 	}
-	return pages.Show(c, http.StatusOK, views.PriceListPage(view), pages.Parts{view.Table.ID: views.PricesTable(view)})
+	return pages.Show(c, http.StatusOK, offers.PriceListPage(view), pages.Parts{view.Table.ID: offers.PricesTable(view)})
 }
 
 // whyDraft is the reason why a list is a draft, if that is because its last group was deleted.

@@ -15,6 +15,7 @@ import (
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
+	"cohort/views/offers"
 	"cohort/views/ui"
 )
 
@@ -118,14 +119,14 @@ func (p *Pages) NewPriceImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showPriceImport(c, http.StatusOK, views.PriceImport{List: list})
+	return p.showPriceImport(c, http.StatusOK, offers.PriceImport{List: list})
 }
 
-func (p *Pages) showPriceImport(c echo.Context, status int, form views.PriceImport) error {
+func (p *Pages) showPriceImport(c echo.Context, status int, form offers.PriceImport) error {
 	form.Close = pages.CameFrom(c, views.PriceListPath(form.List.ID))
 	page := p.Page(c, views.SectionPriceLists, "Import prices", priceListsCrumb,
 		views.Crumb{Label: form.List.Title(), Href: views.PriceListPath(form.List.ID)})
-	return pages.Render(c, status, views.PriceImportPage(page, form))
+	return pages.Render(c, status, offers.PriceImportPage(page, form))
 }
 
 // CheckPrices keeps what was pasted or uploaded, and leads to what it would do.
@@ -135,7 +136,7 @@ func (p *Pages) CheckPrices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.PriceImport{List: list, Typed: pages.Sent(c).Get("cells")}
+	form := offers.PriceImport{List: list, Typed: pages.Sent(c).Get("cells")}
 	file, problem := pages.Uploaded(c)
 	content := cmp.Or(file, form.Typed)
 	switch {
@@ -157,10 +158,10 @@ func (p *Pages) CheckPrices(c echo.Context) error {
 
 // ShowPriceReport shows what the file would do now.
 func (p *Pages) ShowPriceReport(c echo.Context) error {
-	return p.reportPrices(c, http.StatusOK, views.PriceReport{})
+	return p.reportPrices(c, http.StatusOK, offers.PriceReport{})
 }
 
-func (p *Pages) reportPrices(c echo.Context, status int, report views.PriceReport) (err error) {
+func (p *Pages) reportPrices(c echo.Context, status int, report offers.PriceReport) (err error) {
 	ctx := c.Request().Context()
 	if report.List, err = p.Store.PriceList(ctx, c.Param("id")); err != nil {
 		return err
@@ -172,7 +173,7 @@ func (p *Pages) reportPrices(c echo.Context, status int, report views.PriceRepor
 	path := views.PriceListPath(report.List.ID)
 	page := p.Page(c, views.SectionPriceLists, "What the file would do", priceListsCrumb,
 		views.Crumb{Label: report.List.Title(), Href: path}, views.Crumb{Label: "Import prices", Href: path + "/prices/import"})
-	return pages.Render(c, status, views.PriceReportPage(page, report))
+	return pages.Render(c, status, offers.PriceReportPage(page, report))
 }
 
 // ImportPrices imports the file, if that still does what the report has shown.
@@ -183,9 +184,9 @@ func (p *Pages) ImportPrices(c echo.Context) error {
 	var why *record.Error
 	switch {
 	case errors.As(err, &why) && why.Kind == record.Conflict:
-		return p.reportPrices(c, http.StatusConflict, views.PriceReport{Replace: how.Replace, Problem: pages.ProblemOf(why).Words()})
+		return p.reportPrices(c, http.StatusConflict, offers.PriceReport{Replace: how.Replace, Problem: pages.ProblemOf(why).Words()})
 	case errors.As(err, &why) && why.Kind == record.Invalid:
-		return p.reportPrices(c, http.StatusUnprocessableEntity, views.PriceReport{Problem: pages.ProblemOf(why).Words()})
+		return p.reportPrices(c, http.StatusUnprocessableEntity, offers.PriceReport{Problem: pages.ProblemOf(why).Words()})
 	case err != nil:
 		return err
 	}

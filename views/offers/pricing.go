@@ -1,4 +1,4 @@
-package views
+package offers
 
 import (
 	"time"
@@ -6,6 +6,7 @@ import (
 	"cohort/models/customers"
 	"cohort/models/pricing"
 	"cohort/models/text"
+	"cohort/views"
 )
 
 // How many price lists and discounts of a customer are shown, and counted.
@@ -17,7 +18,7 @@ const (
 
 // Applies has the price lists and discounts that apply to a customer, and the prices that were asked for.
 type Applies struct {
-	Page     Page
+	Page     views.Page
 	Customer customers.Customer
 	Pricing  pricing.Pricing
 	All      bool // on a page of its own, with AppliesShownAll of each
@@ -30,7 +31,7 @@ type Applies struct {
 	Errors   map[string]string
 }
 
-func (v Applies) path() string { return CustomerPath(v.Customer.ID) + "/pricing" }
+func (v Applies) path() string { return views.CustomerPath(v.Customer.ID) + "/pricing" }
 
 func (v Applies) more() bool {
 	return !v.All && (v.Pricing.PriceListsCount.Count > int64(len(v.Pricing.PriceLists)) ||

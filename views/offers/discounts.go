@@ -1,4 +1,4 @@
-package views
+package offers
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/record"
 	"cohort/models/text"
+	"cohort/views"
 	"cohort/views/ui"
 )
 
@@ -130,7 +131,7 @@ func label(choices []ui.Param, value string) string {
 
 // Discounts is the page of all discounts.
 type Discounts struct {
-	Page      Page
+	Page      views.Page
 	List      ui.List
 	Discounts []Discount
 }
@@ -140,7 +141,7 @@ func DiscountsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "discounts", Label: "Discounts", One: "discount", Many: "discounts",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
-		Search: "Search", Filters: DiscountFilters, GroupOptions: GroupOptionsPath,
+		Search: "Search", Filters: DiscountFilters, GroupOptions: views.GroupOptionsPath,
 		Choices: map[string][]ui.Param{ui.FilterType: discountTypes, ui.FilterStatus: discountStatuses},
 		Columns: []ui.Column{
 			{Label: "Code", Sort: "code"},
@@ -154,7 +155,7 @@ func DiscountsList(state ui.ListState, total record.Total) ui.List {
 		Empty: ui.Empty{
 			Icon: ui.IconPercent(), Title: "No discounts yet",
 			Text:   "A discount is a code that lowers the price, for everyone or for some customer groups.",
-			Action: &ui.Action{Label: "Create discount", Href: DiscountsPath + "/new"},
+			Action: &ui.Action{Label: "Create discount", Href: views.DiscountsPath + "/new"},
 		},
 	}
 }

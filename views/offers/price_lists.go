@@ -1,4 +1,5 @@
-package views
+// Package offers has the pages of price lists with their prices, of discounts, and of what applies to a customer.
+package offers
 
 import (
 	"time"
@@ -7,6 +8,7 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/record"
 	"cohort/models/text"
+	"cohort/views"
 	"cohort/views/ui"
 )
 
@@ -31,7 +33,7 @@ var (
 
 // PriceLists is the page of all price lists.
 type PriceLists struct {
-	Page       Page
+	Page       views.Page
 	List       ui.List
 	PriceLists []pricing.List
 	Groups     map[string][]customers.GroupName // the first few of each, by the lists' ids
@@ -42,7 +44,7 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "price-lists", Label: "Price lists", One: "price list", Many: "price lists",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
-		Search: "Search", Filters: PriceListFilters, GroupOptions: GroupOptionsPath,
+		Search: "Search", Filters: PriceListFilters, GroupOptions: views.GroupOptionsPath,
 		Choices: map[string][]ui.Param{ui.FilterType: priceListTypes, ui.FilterStatus: priceListStates},
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
@@ -57,7 +59,7 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 		Empty: ui.Empty{
 			Icon: ui.IconTag(), Title: "No price lists yet",
 			Text:   "A price list sets special prices for a limited time, for everyone or for some customer groups.",
-			Action: &ui.Action{Label: "Create price list", Href: PriceListsPath + "/new"},
+			Action: &ui.Action{Label: "Create price list", Href: views.PriceListsPath + "/new"},
 		},
 	}
 }
@@ -77,18 +79,18 @@ func priceListState(list pricing.List) (kind, word string) {
 
 // PriceList is the page of one price list.
 type PriceList struct {
-	Page   Page
+	Page   views.Page
 	List   pricing.List
 	Groups []customers.GroupName // the first of those it is for
 	Why    string                // why it is a draft, if that is known
 	Table  ui.List
 	Prices []pricing.Price
-	Latest Latest
+	Latest views.Latest
 }
 
 // PricesList describes the table of a list's prices.
 func PricesList(list pricing.List, state ui.ListState, total record.Total) ui.List {
-	path := PriceListPath(list.ID)
+	path := views.PriceListPath(list.ID)
 	l := ui.List{
 		ID: "prices", Label: text.Fill("Prices of {list}", "list", list.Title()), One: "price", Many: "prices",
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{ui.FilterCurrency},
@@ -181,18 +183,18 @@ func (f PriceListForm) Title() string {
 }
 
 // Crumbs is the way to the form from the list of price lists.
-func (f PriceListForm) Crumbs(lists Crumb) []Crumb {
+func (f PriceListForm) Crumbs(lists views.Crumb) []views.Crumb {
 	if f.ID == "" {
-		return []Crumb{lists}
+		return []views.Crumb{lists}
 	}
-	return []Crumb{lists, {Label: f.Was, Href: PriceListPath(f.ID)}}
+	return []views.Crumb{lists, {Label: f.Was, Href: views.PriceListPath(f.ID)}}
 }
 
 func (f PriceListForm) action() string {
 	if f.ID == "" {
-		return PriceListsPath
+		return views.PriceListsPath
 	}
-	return PriceListPath(f.ID)
+	return views.PriceListPath(f.ID)
 }
 
 func (f PriceListForm) panel() ui.Panel {
@@ -227,9 +229,9 @@ func (f PriceForm) Title() string {
 
 func (f PriceForm) action() string {
 	if f.ID == "" {
-		return PriceListPath(f.List.ID) + "/prices"
+		return views.PriceListPath(f.List.ID) + "/prices"
 	}
-	return PriceListPath(f.List.ID) + "/prices/" + f.ID
+	return views.PriceListPath(f.List.ID) + "/prices/" + f.ID
 }
 
 func (f PriceForm) panel() ui.Panel {
