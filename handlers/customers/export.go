@@ -7,6 +7,7 @@ import (
 
 	"cohort/handlers/pages"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -56,9 +57,9 @@ func (p *Pages) listed(c echo.Context, q customers.Query) customers.Selection {
 }
 
 func (p *Pages) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
-	return pages.SendCSV(c, name, customers.ExportColumns, func(row func([]string) error) error {
+	return pages.SendCSV(c, name, imports.ExportColumns, func(row func([]string) error) error {
 		return p.Store.EachChosen(c.Request().Context(), selection,
-			func(customer customers.Customer) error { return row(customers.ExportCells(customer)) })
+			func(customer customers.Customer) error { return row(imports.ExportCells(customer)) })
 	})
 }
 
@@ -79,9 +80,9 @@ func (p *Pages) ExportChosenGroups(c echo.Context) error {
 }
 
 func (p *Pages) sendGroups(c echo.Context, selection customers.GroupSelection) error {
-	return pages.SendCSV(c, "customer groups", customers.GroupExportColumns, func(row func([]string) error) error {
+	return pages.SendCSV(c, "customer groups", imports.GroupExportColumns, func(row func([]string) error) error {
 		return p.Store.EachChosenGroup(c.Request().Context(), selection, func(group customers.Group) error {
-			return row(customers.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
+			return row(imports.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
 		})
 	})
 }

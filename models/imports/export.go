@@ -1,8 +1,6 @@
-package customers
+package imports
 
 import (
-	"context"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -10,31 +8,41 @@ import (
 	"unicode/utf8"
 
 	"cohort/models/csvfile"
+	"cohort/models/customers"
 	"cohort/models/text"
 )
 
 // ExportColumns are the names of the columns of a file of customers. By them Import recognizes such a file. It reads it back
 // without loss, except for passwords and times.
-var ExportColumns = slices.Concat([]string{"id", "email"}, customerTextNames, []string{"account", "groups", "created_at", "metadata"})
+var ExportColumns = slices.Concat([]string{"id", "email"}, customers.TextFieldNames,
+	[]string{"account", "groups", "created_at", "metadata"})
 
 // ExportCells is a customer as a row of such a file.
-func ExportCells(c Customer) []string {
+func ExportCells(c customers.Customer) []string {
 	names := make([]string, len(c.Groups))
 	for i, group := range c.Groups {
 		names[i] = listedName(group.Name)
 	}
-	return csvfile.EscapeFormulas(slices.Concat([]string{c.ID, c.Email}, customerTextCells(c),
-		[]string{c.account(), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
+	return csvfile.EscapeFormulas(slices.Concat([]string{c.ID, c.Email}, textCells(c),
+		[]string{account(c), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
 }
 
 // The two values of the column account.
 const registered, guest = "registered", "guest"
 
-func (c Customer) account() string {
+func account(c customers.Customer) string {
 	if c.HasAccount {
 		return registered
 	}
 	return guest
+}
+
+// textCells are the texts of a customer as cells of a file.
+func textCells(c customers.Customer) (cells []string) {
+	for _, field := range customers.TextFields {
+		cells = append(cells, text.OrEmpty(*field.Of(&c)))
+	}
+	return cells
 }
 
 // listedName is a group's name as it stands among others in a cell: with a backslash before every character that listedNames
@@ -77,58 +85,10 @@ func listedNames(cell string) (names []string) {
 var GroupExportColumns = []string{"id", "name", "description", "customers", "created_at", "updated_at", "metadata"}
 
 // GroupExportCells is a customer group as a row of such a file. customers is the number of its customers.
-func GroupExportCells(g Group, customers string) []string {
+func GroupExportCells(g customers.Group, customers string) []string {
 	return csvfile.EscapeFormulas(g.ID, g.Name, text.OrEmpty(g.Description), customers, ExportTime(g.CreatedAt),
 		ExportTime(g.UpdatedAt), text.OrEmpty(g.Metadata.Text()))
 }
 
 // ExportTime is a time as files have it: UTC, to the millisecond.
 func ExportTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
-
-// EachChosen visits the customers of a selection with all their groups, without holding them all in memory: those that a query
-// finds in its order, those chosen by their ids in no particular order.
-func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Customer) error) error {
-	if sel.All {
-		q := sel.Query
-		q.Limit, q.ShowGroups = -1, math.MaxInt32
-		except := text.Set(sel.Except)
-		return s.EachCustomer(ctx, q, func(c Customer) error {
-			if except[c.ID] {
-				return nil
-			}
-			return visit(c)
-		})
-	}
-	for ids := range slices.Chunk(text.Distinct(sel.IDs), s.db.Sizes.Batch) {
-		db := s.db.Read(ctx)
-		customers, err := s.customersByID(db, ids)
-		if err == nil {
-			err = s.showGroups(db, customers, math.MaxInt32)
-		}
-		if err != nil {
-			return s.db.WrapError("visit each selected customer", err)
-		}
-		for _, customer := range customers {
-			if err := visit(customer); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// EachChosenGroup visits the groups of a selection in the order of its query.
-func (s *Store) EachChosenGroup(ctx context.Context, sel GroupSelection, visit func(Group) error) error {
-	q := sel.Query
-	if !sel.All {
-		q = GroupQuery{IDs: append([]string{}, sel.IDs...)}
-	}
-	q.Limit = -1
-	except := text.Set(sel.Except)
-	return s.EachGroup(ctx, q, func(g Group) error {
-		if except[g.ID] {
-			return nil
-		}
-		return visit(g)
-	})
-}

@@ -12,7 +12,7 @@ import (
 )
 
 // write stores the changes of customers, their memberships and the numbers of the groups' customers.
-func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
+func (b *upsertBatch) write(s *Store, tx *gorm.DB) error {
 	var changed []customerRow
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[key]
@@ -32,7 +32,7 @@ func (b *importedBatch) write(s *Store, tx *gorm.DB) error {
 }
 
 // writeMembers stores who joins which groups, with the numbers of the groups' customers.
-func (b *importedBatch) writeMembers(s *Store, tx *gorm.DB) error {
+func (b *upsertBatch) writeMembers(s *Store, tx *gorm.DB) error {
 	var members []memberRow
 	var joined []string
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {

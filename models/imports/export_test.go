@@ -1,4 +1,4 @@
-package customers_test
+package imports_test
 
 import (
 	"encoding/csv"
@@ -10,6 +10,7 @@ import (
 
 	"cohort/models"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -18,7 +19,7 @@ import (
 func TestAnExportIsReadBack(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
-		w := worldOf(t, store)
+		w := storetest.WorldOf[world](t, store)
 		odd, plain := []customers.Group{
 			w.NewGroup(`A;B`), w.NewGroup(" Padded\u00a0"), w.NewGroup(`back\slash\`), w.NewGroup(`\;`), w.NewGroup("=1"),
 		}, w.NewGroup("A")
@@ -31,12 +32,12 @@ func TestAnExportIsReadBack(t *testing.T) {
 		w.NewCustomer("b@example.com")
 		file, people, all := exported(t, store), storetest.CustomerLines(t, store), storetest.GroupLines(t, store)
 		sum, bad := storetest.Import(t, store, file)
-		if want := (customers.ImportSummary{Read: 3, Unchanged: 3}); sum != want || bad != nil {
+		if want := (imports.Summary{Read: 3, Unchanged: 3}); sum != want || bad != nil {
 			t.Errorf("%+v %v", sum, bad)
 		}
 		other := storetest.Open(t, store.Database())
 		sum, bad = storetest.Import(t, other, file)
-		if want := (customers.ImportSummary{Read: 3, Created: 3}); sum != want || bad != nil {
+		if want := (imports.Summary{Read: 3, Created: 3}); sum != want || bad != nil {
 			t.Errorf("%+v %v", sum, bad)
 		}
 		for _, of := range []*models.Store{store, other} {
@@ -54,7 +55,7 @@ func TestAnExportIsReadBack(t *testing.T) {
 func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
 	t.Parallel()
 	store := storetest.Open(t, "sqlite")
-	head := strings.Join(customers.ExportColumns, ",") + "\n"
+	head := strings.Join(imports.ExportColumns, ",") + "\n"
 	_, bad := storetest.Import(t, store, head+",a@example.com,,,,guest, A ; B;;A,,\n,b@example.com,,,,perhaps,,,\n")
 	if diff := cmp.Diff([]string{`a@example.com: , -, [A B], null`}, storetest.CustomerLines(t, store)) +
 		cmp.Diff([]string{"line 3: account: Enter registered or guest."}, bad); diff != "" {
@@ -67,9 +68,9 @@ func exported(t *testing.T, store *models.Store) string {
 	t.Helper()
 	var text strings.Builder
 	file := csv.NewWriter(&text)
-	err := errors.Join(file.Write(customers.ExportColumns), store.EachChosen(t.Context(),
+	err := errors.Join(file.Write(imports.ExportColumns), store.EachChosen(t.Context(),
 		customers.Selection{All: true, Query: customers.Query{}}, func(c customers.Customer) error {
-			return file.Write(customers.ExportCells(c))
+			return file.Write(imports.ExportCells(c))
 		}))
 	if file.Flush(); err != nil {
 		t.Fatal(err)

@@ -10,9 +10,9 @@ import (
 	"cohort/models/record"
 )
 
-// importLog are the entries of the activity that an import extends from batch to batch: one for the customers it created, at
+// upsertLog are the entries of the activity that an import extends from batch to batch: one for the customers it created, at
 // "", and one for each group that customers joined, at the group's id.
-type importLog map[string]*growingEntry
+type upsertLog map[string]*growingEntry
 
 type growingEntry struct {
 	id     string
@@ -24,7 +24,7 @@ type growingEntry struct {
 const fullEntry = 20_000
 
 // entry is the growing entry of a group with some more customers.
-func (log importLog) entry(group GroupName, who *activity.CustomerSet) activity.Entry {
+func (log upsertLog) entry(group GroupName, who *activity.CustomerSet) activity.Entry {
 	growing := log[group.ID]
 	if growing == nil || growing.number >= fullEntry {
 		growing = &growingEntry{id: record.NewID("act_", record.Now())}
@@ -39,7 +39,7 @@ func (log importLog) entry(group GroupName, who *activity.CustomerSet) activity.
 }
 
 // record records what a batch did: an entry for each customer whom it changed, and few for those it created or put into groups.
-func (b *importedBatch) record(s *Store, tx *gorm.DB, log importLog) error {
+func (b *upsertBatch) record(s *Store, tx *gorm.DB, log upsertLog) error {
 	var entries []activity.Entry
 	made, joined := &activity.CustomerSet{}, map[string]*activity.CustomerSet{}
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {

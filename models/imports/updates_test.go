@@ -1,4 +1,4 @@
-package customers_test
+package imports_test
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 
 	"cohort/models"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -14,63 +15,63 @@ import (
 // reimports are second files, with the effect on the customers of a first.
 var reimports = []struct {
 	name, first, second string
-	sum                 customers.ImportSummary
+	sum                 imports.Summary
 	want                []string
 }{
 	{
 		"an empty cell leaves what is there",
 		"email,first_name,last_name,phone,groups,code\na@example.com,Ada,Byron,1,VIP,007\n",
 		"email,first_name,last_name,phone,groups,code\na@example.com,,Lovelace, ,,\n",
-		customers.ImportSummary{Read: 1, Updated: 1},
+		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: Ada Lovelace, 1, [VIP], {"code":"007"}`},
 	},
 	{
 		"metadata is laid over metadata",
 		"email,one,two\na@example.com,1,2\n",
 		"email,metadata.two,three\na@example.com,two,3\n",
-		customers.ImportSummary{Read: 1, Updated: 1},
+		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , -, [], {"one":1,"two":"two","three":3}`},
 	},
 	{
 		"groups are only joined",
 		"email,groups\na@example.com,VIP;Press\n",
 		"email,groups\na@example.com, Press ; Wholesale;;\n",
-		customers.ImportSummary{Read: 1, Updated: 1},
+		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , -, [Press VIP Wholesale], null`},
 	},
 	{
 		"to be in the groups already is no change",
 		"email,groups\na@example.com,VIP;Press\n",
 		"email,groups\na@example.com,VIP;VIP\n",
-		customers.ImportSummary{Read: 1, Unchanged: 1},
+		imports.Summary{Read: 1, Unchanged: 1},
 		[]string{`a@example.com: , -, [Press VIP], null`},
 	},
 	{
 		"case and blanks make no other e-mail",
 		"email\na@example.com\n",
 		"email,phone\n A@EXAMPLE.com ,5\n",
-		customers.ImportSummary{Read: 1, Updated: 1},
+		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , 5, [], null`},
 	},
 	{
 		"of two rows for one customer the later wins",
 		"email\nb@example.com\n",
 		"email,first_name,phone,groups\na@example.com,Ada,1,VIP\nb@example.com,Bo,,\na@example.com,,2,Press\na@example.com,Ada,2,VIP\n",
-		customers.ImportSummary{Read: 4, Created: 1, Updated: 2, Unchanged: 1},
+		imports.Summary{Read: 4, Created: 1, Updated: 2, Unchanged: 1},
 		[]string{`a@example.com: Ada, 2, [Press VIP], null`, `b@example.com: Bo, -, [], null`},
 	},
 	{
 		"rows that undo one another change nothing",
 		"email,phone\na@example.com,1\n",
 		"email,phone\na@example.com,2\na@example.com,1\n",
-		customers.ImportSummary{Read: 2, Unchanged: 2},
+		imports.Summary{Read: 2, Unchanged: 2},
 		[]string{`a@example.com: , 1, [], null`},
 	},
 	{
 		"a number can become a text and the other way round",
 		"email,one,two\na@example.com,7,007\n",
 		"email,one,two\na@example.com,007,7\n",
-		customers.ImportSummary{Read: 1, Updated: 1},
+		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , -, [], {"one":"007","two":7}`},
 	},
 }
@@ -107,7 +108,7 @@ func TestImportFindsTheAccountBeforeTheGuest(t *testing.T) {
 			t.Fatal(err)
 		}
 		sum, _ := storetest.Import(t, store, "email,phone,groups\na@example.com,5,VIP\n")
-		if want := (customers.ImportSummary{Read: 1, Updated: 1}); sum != want {
+		if want := (imports.Summary{Read: 1, Updated: 1}); sum != want {
 			t.Errorf("%+v", sum)
 		}
 		after, err := store.Customer(t.Context(), account.ID)
@@ -134,7 +135,7 @@ func TestImportKnowsATextHoweverItIsSpelled(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum, _ := storetest.Import(t, store, "email,company\na@example.com,A & B\n")
-	if want := (customers.ImportSummary{Read: 1, Unchanged: 1}); sum != want {
+	if want := (imports.Summary{Read: 1, Unchanged: 1}); sum != want {
 		t.Errorf("%+v", sum)
 	}
 }

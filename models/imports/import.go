@@ -1,4 +1,5 @@
-package customers
+// Package imports reads customers from CSV files, and writes the files that it reads back.
+package imports
 
 import (
 	"context"
@@ -10,19 +11,29 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/csvfile"
+	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/models/text"
 )
 
-// ImportOptions say how a file is imported.
-type ImportOptions struct {
+// Store imports files.
+type Store struct {
+	db        *db.DB
+	customers *customers.Store
+}
+
+// New is the store that imports into a store of customers, in a database that is open.
+func New(opened *db.DB, people *customers.Store) *Store { return &Store{db: opened, customers: people} }
+
+// Options say how a file is imported.
+type Options struct {
 	Strict   bool                  // the first bad row ends the import, and nothing of it stays
 	Progress func(bytesRead int64) // called after each batch with how many bytes of the file have been read; may be nil
 }
 
-// ImportSummary counts the rows of a file by what became of them. A second row with the same e-mail counts by itself.
-type ImportSummary struct{ Read, Created, Updated, Unchanged, Failed int64 }
+// Summary counts the rows of a file by what became of them. A second row with the same e-mail counts by itself.
+type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 
 // Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
 // last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
@@ -33,22 +44,24 @@ type ImportSummary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 //
 // A row with an error is reported and passed over. Without Strict, what was imported before an error that ends the import
 // stays, and the summary counts it.
-func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOptions, report func(csvfile.RowError)) (ImportSummary, error) {
+func (s *Store) Import(ctx context.Context, file io.Reader, options Options, report func(csvfile.RowError)) (Summary, error) {
 	input := &counting{file: file}
-	rows, err := readImport(input)
+	rows, err := newReader(input)
 	if err != nil {
-		return ImportSummary{}, err
+		return Summary{}, err
 	}
 	actor, _ := activity.ActorOf(ctx)
 	actor.Via = activity.ViaImport
 	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
-	run := importing{store: s, rows: rows, options: options, report: report, bytes: &input.bytes, log: importLog{}}
+	run := importing{
+		db: s.db, rows: rows, upserts: s.customers.NewUpserts(rows.exported), options: options, report: report, bytes: &input.bytes,
+	}
 	write := run.inParts
 	if options.Strict {
 		write = run.whole
 	}
 	sum, err := write(ctx)
-	if err == nil && sum.Created >= importManyRows {
+	if err == nil && sum.Created >= manyRows {
 		err = s.db.Analyze(ctx)
 	}
 	return sum, err
@@ -56,42 +69,42 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options ImportOption
 
 // importing is one run of Import.
 type importing struct {
-	store   *Store
-	rows    *importRows
-	options ImportOptions
+	db      *db.DB
+	rows    *reader
+	upserts *customers.Upserts
+	options Options
 	report  func(csvfile.RowError)
 	bytes   *int64
-	log     importLog
 }
 
-// importManyRows is how many new customers make the databases look at their statistics anew, for the sake of their plans.
-const importManyRows = 10_000
+// manyRows is how many new customers make the databases look at their statistics anew, for the sake of their plans.
+const manyRows = 10_000
 
 // A batch is held in memory and written with a few statements. It ends with this many rows or bytes of cells.
 const (
-	importBatchRows  = 2000
-	importBatchBytes = 4 << 20
+	batchRows  = 2000
+	batchBytes = 4 << 20
 )
 
 // inParts writes each batch in a transaction of its own.
-func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error) {
+func (run *importing) inParts(ctx context.Context) (sum Summary, err error) {
 	for more := true; more; {
-		var batch []importRow
+		var batch []customers.Upsert
 		var bad []csvfile.RowError
 		if batch, bad, more, err = run.rows.batch(false); err != nil {
 			return sum, err
 		}
-		var done imported
-		err = run.store.db.Change(ctx, "import customers", func(tx *gorm.DB) (err error) {
-			if done, err = run.store.importBatch(tx, run.rows.exported, batch, run.log); err != nil {
+		var done customers.Upserted
+		err = run.db.Change(ctx, "import customers", func(tx *gorm.DB) (err error) {
+			if done, err = run.upserts.Write(tx, batch); err != nil {
 				return err
 			}
-			return done.countTotals(tx)
+			return done.CountTotals(tx)
 		})
 		if err != nil {
 			return sum, err
 		}
-		sum.add(done.ImportSummary)
+		sum.add(len(batch), done)
 		run.finishBatch(&sum, bad)
 	}
 	return sum, nil
@@ -99,37 +112,38 @@ func (run *importing) inParts(ctx context.Context) (sum ImportSummary, err error
 
 // whole writes everything in one transaction. The totals, of which there is one row for all, come last, so
 // that others wait for them as briefly as can be.
-func (run *importing) whole(ctx context.Context) (ImportSummary, error) {
-	var all imported
-	err := run.store.db.Change(ctx, "import customers", func(tx *gorm.DB) error {
+func (run *importing) whole(ctx context.Context) (Summary, error) {
+	var sum Summary
+	var all customers.Upserted
+	err := run.db.Change(ctx, "import customers", func(tx *gorm.DB) error {
 		for more := true; more; {
 			batch, bad, again, err := run.rows.batch(true)
 			if err != nil {
 				return err
 			}
 			if len(bad) > 0 {
-				run.finishBatch(&ImportSummary{}, bad)
+				run.finishBatch(&Summary{}, bad)
 				return nothingImported(bad[0])
 			}
-			done, err := run.store.importBatch(tx, run.rows.exported, batch, run.log)
+			done, err := run.upserts.Write(tx, batch)
 			if err != nil {
 				return err
 			}
-			all.add(done.ImportSummary)
-			all.groups += done.groups
-			run.finishBatch(&all.ImportSummary, nil)
+			all.Add(done)
+			sum.add(len(batch), done)
+			run.finishBatch(&sum, nil)
 			more = again
 		}
-		return all.countTotals(tx)
+		return all.CountTotals(tx)
 	}, db.OnlyOnce)
 	switch {
 	case err == nil:
-		return all.ImportSummary, nil
-	case run.store.db.Dialect.Retryable(err):
+		return sum, nil
+	case run.db.Dialect.Retryable(err):
 		message := "Someone else changed the same customers or groups at the same time. Nothing was imported. Try again."
-		return ImportSummary{}, errors.Join(&record.Error{Kind: record.Unavailable, Message: message}, err)
+		return Summary{}, errors.Join(&record.Error{Kind: record.Unavailable, Message: message}, err)
 	}
-	return ImportSummary{}, err
+	return Summary{}, err
 }
 
 func nothingImported(bad csvfile.RowError) error {
@@ -138,7 +152,7 @@ func nothingImported(bad csvfile.RowError) error {
 }
 
 // finishBatch counts and reports the bad rows of a batch, and reports the progress.
-func (run *importing) finishBatch(sum *ImportSummary, bad []csvfile.RowError) {
+func (run *importing) finishBatch(sum *Summary, bad []csvfile.RowError) {
 	sum.Read += int64(len(bad))
 	sum.Failed += int64(len(bad))
 	for _, row := range bad {
@@ -149,39 +163,20 @@ func (run *importing) finishBatch(sum *ImportSummary, bad []csvfile.RowError) {
 	}
 }
 
-func (sum *ImportSummary) add(more ImportSummary) {
-	sum.Read += more.Read
-	sum.Created += more.Created
-	sum.Updated += more.Updated
-	sum.Unchanged += more.Unchanged
-	sum.Failed += more.Failed
+// add counts the rows of a batch that were written.
+func (sum *Summary) add(rows int, done customers.Upserted) {
+	sum.Read += int64(rows)
+	sum.Created += done.Created
+	sum.Updated += done.Updated
+	sum.Unchanged += done.Unchanged
 }
 
 // String is the summary in one line.
-func (sum ImportSummary) String() string {
+func (sum Summary) String() string {
 	return text.Fill("{read} read, {created} created, {updated} updated, {unchanged} unchanged, {failed} failed",
 		"read", text.Number(sum.Read), "created", text.Number(sum.Created), "updated", text.Number(sum.Updated),
 		"unchanged", text.Number(sum.Unchanged),
 		"failed", text.Number(sum.Failed))
-}
-
-// imported counts what became of a batch.
-type imported struct {
-	ImportSummary
-	groups int64 // created for it
-}
-
-// countTotals adds the new customers and groups to the kept totals.
-func (done imported) countTotals(tx *gorm.DB) error {
-	if done.Created > 0 {
-		if err := db.AddToTotal(tx, "customers", done.Created); err != nil {
-			return err
-		}
-	}
-	if done.groups > 0 {
-		return db.AddToTotal(tx, "customer_groups", done.groups)
-	}
-	return nil
 }
 
 // counting counts the bytes that are read through it.

@@ -12,9 +12,9 @@ import (
 	"cohort/models/text"
 )
 
-// importGroups locks the groups that the rows name, in the order of their ids, and creates those that are missing. It returns
+// upsertGroups locks the groups that the rows name, in the order of their ids, and creates those that are missing. It returns
 // the ids of all by their names, and how many it created.
-func (s *Store) importGroups(tx *gorm.DB, rows []importRow) (ids map[string]string, created int64, err error) {
+func (s *Store) upsertGroups(tx *gorm.DB, rows []Upsert) (ids map[string]string, created int64, err error) {
 	var names []string
 	for _, row := range rows {
 		names = append(names, row.groups...)
@@ -71,7 +71,7 @@ func makeGroups(tx *gorm.DB, names []string) ([]groupRow, error) {
 
 // find locks the customers of the rows' e-mails, creates those who are missing, and reads which of the rows' groups they are
 // in.
-func (b *importedBatch) find(s *Store, tx *gorm.DB, rows []importRow) error {
+func (b *upsertBatch) find(s *Store, tx *gorm.DB, rows []Upsert) error {
 	missing := map[string]customerRow{}
 	for _, row := range rows {
 		if key := b.key(row.made); missing[key].ID == "" {
@@ -117,7 +117,7 @@ func lockWithEmails(s *Store, tx *gorm.DB, rows map[string]customerRow) (present
 }
 
 // unknown are those of the rows whose customers the batch does not know yet, in the order of their keys.
-func (b *importedBatch) unknown(rows map[string]customerRow) (unknown []customerRow) {
+func (b *upsertBatch) unknown(rows map[string]customerRow) (unknown []customerRow) {
 	for _, key := range slices.Sorted(maps.Keys(rows)) {
 		if b.customers[key] == nil {
 			unknown = append(unknown, rows[key])
@@ -128,17 +128,17 @@ func (b *importedBatch) unknown(rows map[string]customerRow) (unknown []customer
 
 // know takes note of customers. Where a guest and an account have one key, it is the account. made are the ids of those whom
 // the import created.
-func (b *importedBatch) know(rows []customerRow, made map[string]bool) {
+func (b *upsertBatch) know(rows []customerRow, made map[string]bool) {
 	for _, row := range rows {
 		if key := b.key(row); b.customers[key] == nil || row.HasAccount {
-			b.customers[key] = &importedCustomer{row: row, before: row, made: made[row.ID], in: map[string]bool{}}
+			b.customers[key] = &upsertedCustomer{row: row, before: row, made: made[row.ID], in: map[string]bool{}}
 		}
 	}
 }
 
 // findMembers reads which of the rows' groups the known customers are in.
-func (b *importedBatch) findMembers(s *Store, tx *gorm.DB) error {
-	byID := map[string]*importedCustomer{}
+func (b *upsertBatch) findMembers(s *Store, tx *gorm.DB) error {
+	byID := map[string]*upsertedCustomer{}
 	var ids []string
 	for _, customer := range b.customers {
 		byID[customer.row.ID] = customer

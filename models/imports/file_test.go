@@ -1,4 +1,4 @@
-package customers_test
+package imports_test
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/models"
-	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -36,7 +36,7 @@ func TestImportPassesOverBadRows(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		sum, bad := storetest.Import(t, store, filled(badRows))
-		if want := (customers.ImportSummary{Read: 15, Created: 3, Failed: 12}); sum != want {
+		if want := (imports.Summary{Read: 15, Created: 3, Failed: 12}); sum != want {
 			t.Errorf("%+v", sum)
 		}
 		want := []string{
@@ -97,7 +97,7 @@ func TestImportRefusesAFile(t *testing.T) {
 		{"old line ends", "email,phone\ra@example.com,5\r", "The file uses outdated line endings. Save it again as CSV."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := store.Import(t.Context(), strings.NewReader(c.file), customers.ImportOptions{}, nil)
+			_, err := store.Import(t.Context(), strings.NewReader(c.file), imports.Options{}, nil)
 			if !record.IsKind(err, record.Invalid) || err.Error() != c.says {
 				t.Errorf("%v\nwant %s", err, c.says)
 			}

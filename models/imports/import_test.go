@@ -1,4 +1,4 @@
-package customers_test
+package imports_test
 
 import (
 	"bytes"
@@ -18,6 +18,7 @@ import (
 	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -30,7 +31,7 @@ func TestImportReadsAFile(t *testing.T) {
 	}
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		sum, bad := storetest.Import(t, store, string(file))
-		if want := (customers.ImportSummary{Read: 7, Created: 7}); sum != want || bad != nil {
+		if want := (imports.Summary{Read: 7, Created: 7}); sum != want || bad != nil {
 			t.Errorf("%+v %v", sum, bad)
 		}
 		want := []string{
@@ -62,7 +63,7 @@ func TestImportReadsAFile(t *testing.T) {
 // The number of statements of a batch does not depend on its rows: not when they are new, nor
 // when they change, nor when they stay.
 func TestImportSendsNoStatementPerRow(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		few := w.importStatements("few", 10)
 		if many := w.importStatements("many", 300); few != many {
 			t.Errorf("%d statements for 10 rows, %d for 300", few, many)
@@ -80,7 +81,7 @@ func (w world) importStatements(name string, rows int) int64 {
 		for i := range rows {
 			fmt.Fprintf(&file, "%s%d@example.com,%s,%s VIP;%s G%d;%s G%d,%d\n", name, i, phone, name, name, i%5, name, i%7, i)
 		}
-		_, err := w.Import(ctx, strings.NewReader(file.String()), customers.ImportOptions{}, func(row csvfile.RowError) { w.Error(row) })
+		_, err := w.Import(ctx, strings.NewReader(file.String()), imports.Options{}, func(row csvfile.RowError) { w.Error(row) })
 		w.Must(err)
 	}
 	return statements.Load()
@@ -96,7 +97,7 @@ func TestImportAgainChangesNothing(t *testing.T) {
 		storetest.Import(t, store, string(file))
 		before, groupsBefore := storetest.Everything(t, store)
 		sum, bad := storetest.Import(t, store, string(file))
-		if want := (customers.ImportSummary{Read: 7, Unchanged: 7}); sum != want || bad != nil {
+		if want := (imports.Summary{Read: 7, Unchanged: 7}); sum != want || bad != nil {
 			t.Errorf("%+v %v", sum, bad)
 		}
 		after, groupsAfter := storetest.Everything(t, store)
@@ -115,12 +116,12 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 	}
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		var bad []csvfile.RowError
-		strict := customers.ImportOptions{Strict: true}
+		strict := imports.Options{Strict: true}
 		trail := &activity.Trail{}
 		ctx := activity.WithActor(t.Context(), activity.Actor{Name: "Olga", Via: activity.ViaCommand, Trail: trail})
 		sum, err := store.Import(ctx, strings.NewReader(long.String()+"nonsense,VIP\n"), strict,
 			func(row csvfile.RowError) { bad = append(bad, row) })
-		if !record.IsKind(err, record.Invalid) || sum != (customers.ImportSummary{}) || len(bad) != 1 || bad[0].Line != 5002 {
+		if !record.IsKind(err, record.Invalid) || sum != (imports.Summary{}) || len(bad) != 1 || bad[0].Line != 5002 {
 			t.Errorf("%+v %v %v", sum, bad, err)
 		}
 		if left := append(storetest.CustomerLines(t, store), storetest.GroupLines(t, store)...); left != nil {
@@ -130,7 +131,7 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 			t.Errorf("the trail knows of %d who joined nothing", joined)
 		}
 		sum, err = store.Import(t.Context(), strings.NewReader(long.String()), strict, nil)
-		if want := (customers.ImportSummary{Read: 5000, Created: 5000}); err != nil || sum != want {
+		if want := (imports.Summary{Read: 5000, Created: 5000}); err != nil || sum != want {
 			t.Errorf("%+v %v", sum, err)
 		}
 		if diff := cmp.Diff([]string{"G0 715", "G1 715", "G2 714", "G3 714", "G4 714", "G5 714", "G6 714", "VIP 5000"},
@@ -146,8 +147,8 @@ func TestImportStrictIsWithheldLikeAnyChange(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		for _, strict := range []bool{false, true} {
 			file := strings.NewReader("email,groups\nada@example.com,VIP\n")
-			sum, err := store.Import(db.DryRun(t.Context(), "Not yet."), file, customers.ImportOptions{Strict: strict}, nil)
-			if !record.IsKind(err, record.Withheld) || sum != (customers.ImportSummary{}) {
+			sum, err := store.Import(db.DryRun(t.Context(), "Not yet."), file, imports.Options{Strict: strict}, nil)
+			if !record.IsKind(err, record.Withheld) || sum != (imports.Summary{}) {
 				t.Errorf("strict %t: %+v %v", strict, sum, err)
 			}
 		}
@@ -161,7 +162,7 @@ func TestImportEndsWithTheFile(t *testing.T) {
 	t.Parallel()
 	store := storetest.Open(t, "sqlite")
 	file := io.MultiReader(strings.NewReader("email\na@example.com\n"), iotest.ErrReader(io.ErrUnexpectedEOF))
-	if _, err := store.Import(t.Context(), file, customers.ImportOptions{}, nil); err == nil {
+	if _, err := store.Import(t.Context(), file, imports.Options{}, nil); err == nil {
 		t.Error("a file that cannot be read to its end was imported without a word")
 	}
 }
@@ -175,7 +176,7 @@ func TestImportReportsItsProgress(t *testing.T) {
 		fmt.Fprintf(&file, "p%d@example.com\n", i)
 	}
 	size, heard := int64(file.Len()), []int64(nil)
-	_, err := store.Import(t.Context(), &file, customers.ImportOptions{Progress: func(bytes int64) { heard = append(heard, bytes) }}, nil)
+	_, err := store.Import(t.Context(), &file, imports.Options{Progress: func(bytes int64) { heard = append(heard, bytes) }}, nil)
 	if err != nil || len(heard) < 3 || !slices.IsSorted(heard) || heard[len(heard)-1] != size {
 		t.Errorf("%v of %d, %v", heard, size, err)
 	}
@@ -198,7 +199,7 @@ func TestImportsAtOnce(t *testing.T) {
 					}
 					fmt.Fprintf(&text, "p%d@example.com,All;G%d,%d\n", row, row%5, file)
 				}
-				if sum, err := store.Import(t.Context(), strings.NewReader(text.String()), customers.ImportOptions{},
+				if sum, err := store.Import(t.Context(), strings.NewReader(text.String()), imports.Options{},
 					nil); err != nil || sum.Read != rows {
 					t.Errorf("%+v %v", sum, err)
 				}
