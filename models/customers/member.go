@@ -137,6 +137,9 @@ func (s *Store) members(tx *gorm.DB, groupID string, sel Selection) (*gorm.DB, e
 	if len(sel.Except) > 0 {
 		members = members.Where("members.customer_id NOT IN ?", s.db.Dialect.ValuesOf(sel.Except))
 	}
+	if sel.Query.GroupID == "" {
+		sel.Query.GroupID = groupID
+	}
 	q := sel.Query.normal()
 	if q.GroupID == groupID {
 		members = db.During(members, q.Added, "members.created_at")

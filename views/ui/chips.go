@@ -51,7 +51,7 @@ func (s ListState) chips() []Chip {
 	if words := numbers(s.Filters.Get("members_min"), s.Filters.Get("members_max")); words != "" {
 		chips = append(chips, Chip{words, s.Without("members_min", "members_max")})
 	}
-	for _, filter := range []string{FilterCreated, FilterUpdated, FilterDone} {
+	for _, filter := range []string{FilterAdded, FilterCreated, FilterUpdated, FilterDone} {
 		if words := days(dayWords[filter], s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
 			chips = append(chips, Chip{words, s.Without(filter+"_from", filter+"_to")})
 		}

@@ -16,6 +16,7 @@ const (
 	FilterGroups   = "groups"  // of customers: the groups they are in
 	FilterAccount  = "account" // of customers: registered or not
 	FilterMembers  = "members" // of groups: how many customers are in them
+	FilterAdded    = "added"   // of members: when they were added to the group
 	FilterCreated  = "created"
 	FilterUpdated  = "updated"
 	FilterMetadata = "meta"
@@ -32,9 +33,10 @@ const (
 	FilterCurrency = "currency" // of prices
 )
 
-// The filters of the two kinds of lists.
+// The filters of the lists of customers, of the members of a group, and of groups.
 var (
 	CustomerFilters = []string{FilterGroups, FilterAccount, FilterCreated, FilterUpdated, FilterMetadata}
+	MemberFilters   = []string{FilterGroups, FilterAccount, FilterAdded, FilterCreated, FilterUpdated, FilterMetadata}
 	GroupFilters    = []string{FilterMembers, FilterCreated, FilterUpdated, FilterMetadata}
 )
 
@@ -47,7 +49,7 @@ func FilterParams(filters []string) []string {
 			params = append(params, "groups", "group")
 		case FilterMembers:
 			params = append(params, "members", "members_min", "members_max")
-		case FilterCreated, FilterUpdated, FilterDone:
+		case FilterAdded, FilterCreated, FilterUpdated, FilterDone:
 			params = append(params, filter+"_from", filter+"_to")
 		default:
 			params = append(params, filter)
@@ -91,7 +93,7 @@ func makesSense(name, value string) bool {
 	case "members_min", "members_max":
 		n, err := strconv.ParseInt(value, 10, 64)
 		return err == nil && n >= 0
-	case "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
+	case "added_from", "added_to", "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
 		_, ok := Day(value, time.UTC)
 		return ok
 	case "meta":
@@ -195,6 +197,7 @@ func (s ListState) Query() url.Values {
 
 // dayWords are the words of the filters by day.
 var dayWords = map[string]struct{ What, On, Between, Since, Until string }{
+	FilterAdded:   {"Added", "Added {from}", "Added {from} – {to}", "Added since {from}", "Added until {to}"},
 	FilterCreated: {"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}"},
 	FilterUpdated: {"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}"},
 	FilterDone:    {"Done", "Done {from}", "Done {from} – {to}", "Done since {from}", "Done until {to}"},

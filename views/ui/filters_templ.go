@@ -187,7 +187,7 @@ func listFilter(l List) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case FilterCreated, FilterUpdated, FilterDone:
+			case FilterAdded, FilterCreated, FilterUpdated, FilterDone:
 				templ_7745c5c3_Err = daysFilter(l, filter).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
