@@ -37,6 +37,7 @@ func TestTimesAreInTheOperatorsZone(t *testing.T) {
 			{"America/New_York", "America/New York", "28 Mar 2026", "Saturday, 28 March 2026, 19:30:00 America/New York", "Ben Bell"},
 			{"Local", "UTC", "28 Mar 2026", "Saturday, 28 March 2026, 23:30:00 UTC", "Ben Bell"},
 			{"../../etc/passwd", "UTC", "28 Mar 2026", "Saturday, 28 March 2026, 23:30:00 UTC", "Ben Bell"},
+			{"Europe/./Berlin", "UTC", "28 Mar 2026", "Saturday, 28 March 2026, 23:30:00 UTC", "Ben Bell"},
 			{"Mars/Olympus", "UTC", "28 Mar 2026", "Saturday, 28 March 2026, 23:30:00 UTC", "Ben Bell"},
 			{strings.Repeat("x", 3000), "UTC", "28 Mar 2026", "Saturday, 28 March 2026, 23:30:00 UTC", "Ben Bell"},
 		} {

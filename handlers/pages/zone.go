@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"path"
 	"sync"
 	"time"
 	_ "time/tzdata" // the zones of the world, which not every machine has
@@ -11,13 +12,14 @@ import (
 // zoneCookie has the name of the browser's time zone, such as Europe/Berlin; static/js/timezone.js sets it.
 const zoneCookie = "timezone"
 
-// zones are the time zones that were asked for, by their names. There are but some hundreds.
+// zones are the time zones that were asked for, by their names, of which there are but some hundreds.
 var zones sync.Map
 
 // ZoneOf is the operator's time zone: UTC where the browser has not named one that exists.
 func ZoneOf(c echo.Context) *time.Location {
 	cookie, err := c.Cookie(zoneCookie)
-	if err != nil || cookie.Value == "Local" { // which would be the server's
+	// Local would be the server's zone; Europe/./Berlin one more name of a zone, without end.
+	if err != nil || cookie.Value == "Local" || path.Clean(cookie.Value) != cookie.Value {
 		return time.UTC
 	}
 	if zone, known := zones.Load(cookie.Value); known {

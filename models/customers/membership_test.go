@@ -29,9 +29,9 @@ func newJoined(w world) joined {
 	w.Helper()
 	shoppers := w.shoppers()
 	j := joined{world: w, group: w.NewGroup("Joined")}
-	for go_, places := range [][2]int{{40, 60}, {0, 15}, {20, 30}} {
+	for i, places := range [][2]int{{40, 60}, {0, 15}, {20, 30}} {
 		storetest.Later()
-		_, err := w.AddCustomers(w.as(fmt.Sprint("operator", go_), "").Context(), j.group.ID, storetest.Chosen(shoppers[places[0]:places[1]]...))
+		_, err := w.AddCustomers(w.as(fmt.Sprint("operator", i), "").Context(), j.group.ID, storetest.Chosen(shoppers[places[0]:places[1]]...))
 		w.Must(err)
 	}
 	list, err := w.Customers(w.Context(), customers.Query{GroupID: j.group.ID, Limit: -1, ShowMembership: true})
