@@ -22,6 +22,9 @@ type Dialect interface {
 	SearchIndexOnly(db *gorm.DB, texts []string) *gorm.DB
 	// WhereSearched narrows a query for customers to those whose search text contains all the texts.
 	WhereSearched(db *gorm.DB, texts []string) *gorm.DB
+	// SearchLists begins a query for customers whose search text contains all texts of one of the lists, of at least three
+	// characters each. It goes through most of them at most, before all other conditions.
+	SearchLists(db *gorm.DB, lists [][]string, most int) *gorm.DB
 	// SearchFindsFewer returns whether it is faster to begin with the search than with the members of the group.
 	SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error)
 

@@ -169,6 +169,16 @@ func (postgresDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
+// SearchLists looks into the index of trigrams for each of the lists, and reads those whom any has found.
+func (s postgresDialect) SearchLists(db *gorm.DB, lists [][]string, most int) *gorm.DB {
+	fresh := func() *gorm.DB { return db.Session(&gorm.Session{NewDB: true}) }
+	any := fresh()
+	for _, texts := range lists {
+		any = any.Or(s.WhereSearched(fresh(), texts))
+	}
+	return db.Table("(?) AS customers", fresh().Table("customers").Where(any).Limit(most))
+}
+
 // SearchFindsFewer: PostgreSQL decides by itself whether to begin with the search.
 func (postgresDialect) SearchFindsFewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
 

@@ -123,6 +123,17 @@ func (s sqliteDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
+// SearchLists looks once into the search index for all of the lists.
+func (s sqliteDialect) SearchLists(db *gorm.DB, lists [][]string, most int) *gorm.DB {
+	each := make([]string, len(lists))
+	for i, texts := range lists {
+		each[i] = "(" + matchAll(texts) + ")"
+	}
+	found := db.Session(&gorm.Session{NewDB: true}).Table("customers_search").Select("rowid AS at").
+		Where("customers_search MATCH ?", strings.Join(each, " OR ")).Limit(most)
+	return db.Table("(?) AS found CROSS JOIN customers", found).Where("customers.rank = found.at")
+}
+
 // SearchFindsFewer counts in the search index: where it finds far fewer customers than the group has, looking each of them up among
 // the members is faster than searching each member.
 func (s sqliteDialect) SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
