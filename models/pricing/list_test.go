@@ -53,8 +53,10 @@ func (w world) groupsOf(list pricing.List) (names []string) {
 func (w world) keptRight() {
 	w.Helper()
 	wrong := storetest.Query[string](w.T,
-		w.Store, `SELECT id || ' has other groups' FROM price_lists WHERE groups_count <> (SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id)
-		UNION ALL SELECT id || ' has other prices' FROM price_lists WHERE prices_count <> (SELECT count(*) FROM prices WHERE price_list_id = price_lists.id)`)
+		w.Store, `SELECT id || ' has other groups' FROM price_lists
+			WHERE groups_count <> (SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id)
+		UNION ALL SELECT id || ' has other prices' FROM price_lists
+			WHERE prices_count <> (SELECT count(*) FROM prices WHERE price_list_id = price_lists.id)`)
 	if len(wrong) > 0 {
 		w.Errorf("the kept numbers are wrong: %v", wrong)
 	}
