@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
+	"cohort/models/db"
 	"cohort/models/text"
 )
 
@@ -32,15 +35,39 @@ func (c search) similar() (list Page, err error) {
 // similarIDs are the ids of those customers, and whether these are all.
 func (c search) similarIDs() (ids []string, all bool, err error) {
 	words := text.Distinct(text.Words(c.q.Search))
-	lists := nearLists(words)
-	if len(lists) == 0 {
+	patterns := nearPatterns(words)
+	if len(patterns) == 0 {
 		return nil, true, nil
 	}
-	found := c.db.Dialect.SearchLists(c.fresh(), lists, mostNearlyFound)
+	found := c.db.Dialect.SearchAny(c.fresh(), patterns, mostNearlyFound)
 	if c.q.GroupID != "" {
 		found = found.Where(isMember, text.Storable(c.q.GroupID))
 	}
-	rows, err := c.anyGroupAnd(found).Select("customers.id, customers.search").Rows()
+	return nearly(c.anyGroupAnd(found).Select("customers.id, customers.search"), words)
+}
+
+// similarGroups is the same for groups. They are few, so the texts of all that the rest of the query finds are looked at.
+func (s *Store) similarGroups(tx *gorm.DB, q GroupQuery, order db.Sorting) (list GroupPage, err error) {
+	list = GroupPage{Groups: []Group{}}
+	words := text.Words(q.Search)
+	if !slices.ContainsFunc(words, text.CanBeNear) {
+		return list, nil
+	}
+	rest := q
+	rest.Search = ""
+	ids, all, err := nearly(s.foundGroups(tx, rest).Select("id, search").Limit(mostNearlyFound), words)
+	if err != nil || len(ids) == 0 {
+		return list, s.db.WrapError("read similar groups", err)
+	}
+	list, err = s.groups(tx, GroupQuery{IDs: ids, Limit: q.Limit, Offset: q.Offset}, order, nil)
+	list.Total.AtLeast, list.Similar = !all, true
+	return list, err
+}
+
+// nearly reads rows of ids and search texts, and returns the ids of those that nearly have the words, mostSimilar at most, and
+// whether these are all.
+func nearly(query *gorm.DB, words []string) (ids []string, all bool, err error) {
+	rows, err := query.Rows()
 	if err != nil {
 		return nil, false, err
 	}
@@ -60,26 +87,22 @@ func (c search) similarIDs() (ids []string, all bool, err error) {
 	return ids, true, rows.Err()
 }
 
-// nearLists are lists of parts: a customer whose search text has all the words but one, and a similar one instead, has all
-// parts of at least one of the lists. Words that are too short for the index are left out.
-func nearLists(words []string) (lists [][]string) {
-	mistyped := 0
+// nearPatterns are patterns of which one holds for each search text that has all the words but one, and a similar one instead.
+// Words that are too short for the index are left out.
+func nearPatterns(words []string) (patterns []db.Pattern) {
 	for i, word := range words {
-		if !text.CanBeNear(word) || mistyped == mostMistyped {
+		if !text.CanBeNear(word) || len(patterns) == mostMistyped {
 			continue
 		}
-		mistyped++
-		var others []string
+		pattern := db.Pattern{OneOf: text.NearParts(word)}
 		for j, other := range words {
 			if i != j && len([]rune(other)) >= 3 {
-				others = append(others, other)
+				pattern.All = append(pattern.All, other)
 			}
 		}
-		for _, parts := range text.NearParts(word) {
-			lists = append(lists, slices.Concat(others, parts))
-		}
+		patterns = append(patterns, pattern)
 	}
-	return lists
+	return patterns
 }
 
 // nearlyHas reports whether a search text has all the words, or all but one and a similar one.

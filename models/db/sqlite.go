@@ -123,11 +123,18 @@ func (s sqliteDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
-// SearchLists looks once into the search index for all of the lists.
-func (s sqliteDialect) SearchLists(db *gorm.DB, lists [][]string, most int) *gorm.DB {
-	each := make([]string, len(lists))
-	for i, texts := range lists {
-		each[i] = "(" + matchAll(texts) + ")"
+// SearchAny looks once into the search index for all of the patterns.
+func (s sqliteDialect) SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB {
+	each := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		oneOf := make([]string, len(pattern.OneOf))
+		for j, texts := range pattern.OneOf {
+			oneOf[j] = "(" + matchAll(texts) + ")"
+		}
+		each[i] = "(" + strings.Join(oneOf, " OR ") + ")"
+		if len(pattern.All) > 0 {
+			each[i] = "(" + matchAll(pattern.All) + " AND " + each[i] + ")"
+		}
 	}
 	found := db.Session(&gorm.Session{NewDB: true}).Table("customers_search").Select("rowid AS at").
 		Where("customers_search MATCH ?", strings.Join(each, " OR ")).Limit(most)

@@ -56,21 +56,17 @@ const nearZones = 8
 
 // NearParts are for an index of trigrams: a text with a word that is near to this one contains all parts of at least one of the
 // lists. A mistake in one zone of the word leaves what is before the zone and what is after it; where two zones meet, their
-// letters may have changed places. No part is shorter than three characters. For a word of four or five letters, the other word
-// must stand behind a blank; a mistake in the second letter of four is only found where it is one from a to z.
+// letters may have changed places. No part is shorter than three characters. In the middle of a word of four or five letters
+// too little is left, so that each letter of an alphabet is tried there; another one is not found.
 func NearParts(word string) (lists [][]string) {
 	letters := []rune(word)
 	width := (len(letters) + nearZones - 1) / nearZones
 	for from := 0; from < len(letters); from += width {
 		to := min(from+width, len(letters))
-		start, end := letters[:from], letters[to:]
-		if parts := partsAround(start, end); len(parts) > 0 {
+		if parts := partsAround(letters[:from], letters[to:]); len(parts) > 0 {
 			lists = append(lists, parts)
-		} else { // the second letter of four
-			lists = append(lists, []string{string(start) + string(end)})
-			for letter := 'a'; letter <= 'z'; letter++ {
-				lists = append(lists, []string{string(start) + string(letter) + string(end)})
-			}
+		} else {
+			lists = append(lists, eachLetterAt(letters, from)...)
 		}
 		if to < len(letters) {
 			swapped := slices.Clone(letters)
@@ -82,16 +78,42 @@ func NearParts(word string) (lists [][]string) {
 }
 
 // partsAround are the beginning and the end of a word, as far as each is long enough for a trigram. A beginning of two letters
-// is, with the blank before the word.
+// is, with the blank before the word, but there are too many words that begin so to look for it alone.
 func partsAround(start, end []rune) (parts []string) {
-	switch {
-	case len(start) == 2:
-		parts = append(parts, " "+string(start))
-	case len(start) > 2:
-		parts = append(parts, string(start))
-	}
 	if len(end) > 2 {
 		parts = append(parts, string(end))
 	}
+	switch {
+	case len(start) > 2:
+		parts = append(parts, string(start))
+	case len(start) == 2 && len(parts) > 0:
+		parts = append(parts, " "+string(start))
+	}
 	return parts
+}
+
+// eachLetterAt are the words with another letter at a place, with none there, and with one more before it.
+func eachLetterAt(letters []rune, at int) (lists [][]string) {
+	start, end := string(letters[:at]), string(letters[at+1:])
+	lists = append(lists, []string{start + end})
+	alphabet := alphabetOf(letters[at])
+	for letter := alphabet.first; letter <= alphabet.last; letter++ {
+		lists = append(lists, []string{start + string(letter) + end})
+		if len(letters)-at < 3 { // else the end of the word leads to it
+			lists = append(lists, []string{start + string(letter) + string(letters[at:])})
+		}
+	}
+	return lists
+}
+
+type alphabet struct{ first, last rune }
+
+// alphabetOf are the letters that may have been meant by one that was typed, after folding.
+func alphabetOf(letter rune) alphabet {
+	for _, of := range []alphabet{{'а', 'я'}, {'α', 'ω'}} {
+		if letter >= of.first && letter <= of.last {
+			return of
+		}
+	}
+	return alphabet{'a', 'z'}
 }
