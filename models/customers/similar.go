@@ -1,7 +1,6 @@
 package customers
 
 import (
-	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -14,11 +13,12 @@ import (
 const (
 	mostSimilar     = 100    // customers who are found,
 	mostNearlyFound = 20_000 // customers whose texts have parts of the words, each of whom is looked at,
-	mostMistyped    = 5      // and words that may be the mistyped one
+	mostMistyped    = 5      // words that may be the mistyped one,
+	mostWords       = 20     // and words of a search that is tried again
 )
 
 // similar is the page of those who have all words of a search but one, and instead of that a similar one. At most mostSimilar
-// are found. docs/decisions/similar.md has the reasons.
+// are found. docs/decisions/search-similar.md has the reasons.
 func (c search) similar() (list Page, err error) {
 	list = Page{Customers: []Customer{}}
 	ids, all, err := c.similarIDs()
@@ -49,8 +49,8 @@ func (c search) similarIDs() (ids []string, all bool, err error) {
 // similarGroups is the same for groups. They are few, so the texts of all that the rest of the query finds are looked at.
 func (s *Store) similarGroups(tx *gorm.DB, q GroupQuery, order db.Sorting) (list GroupPage, err error) {
 	list = GroupPage{Groups: []Group{}}
-	words := text.Words(q.Search)
-	if !slices.ContainsFunc(words, text.CanBeNear) {
+	words := text.Distinct(text.Words(q.Search))
+	if len(nearPatterns(words)) == 0 {
 		return list, nil
 	}
 	rest := q
@@ -90,6 +90,9 @@ func nearly(query *gorm.DB, words []string) (ids []string, all bool, err error) 
 // nearPatterns are patterns of which one holds for each search text that has all the words but one, and a similar one instead.
 // Words that are too short for the index are left out.
 func nearPatterns(words []string) (patterns []db.Pattern) {
+	if len(words) > mostWords {
+		return nil
+	}
 	for i, word := range words {
 		if !text.CanBeNear(word) || len(patterns) == mostMistyped {
 			continue

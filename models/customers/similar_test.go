@@ -16,9 +16,18 @@ var mistyped = []struct{ search, want string }{
 	{"uruby", "ruby"}, {"RÚBI HÜGHES", "ruby"}, {"hughse", "ruby"}, {"ughess", ""}, {"hugehs", "ruby"}, {"h rubi", "ruby"},
 	{"rubi huges", ""}, {"rub hughez", "ruby"}, {"rubi wei", ""}, {"ruby.hugges@example.com", "ruby"}, {"ruby.huhges", "ruby"},
 	{"wolf", "wulf"}, {"wuff", "wulf"}, {"anna wolf", "wulf"}, {"gonzalves", "luis"}, {"Gonçalvez", "luis"}, {"wiess", "jurgen"},
-	{"jorgen", "jurgen"}, {"asgrd", "oystein"}, {"김민쉬", "kim"}, {"exampel", ""}, {"zzzz", ""}, {"rbi", ""}, {"1235", ""}, {`o'neal "bo"`, "odd"},
+	{"jorgen", "jurgen"}, {"asgrd", "oystein"}, {"김민쉬", "kim"}, {"exampel", ""}, {"zzzz", ""}, {"rbi", ""}, {"1235", ""},
+	{`o'neal "bo"`, "odd"}, {"ru\xffy", "ruby"}, {"rubi" + strings.Repeat(" hughes0", 30), ""}, {manyWords + " rubi", ""},
 	{"%ubi", ""}, {"ru%i", ""}, {`"uby"`, ""}, {"\x00\x00\x00\x00", ""}, {strings.Repeat("x", 3000), ""}, {"ruby ruby rubi", "ruby"},
 }
+
+// manyWords are more than are looked for with a mistake in one of them.
+var manyWords = func() (words string) {
+	for i := range 300 {
+		words += fmt.Sprintf(" word%d", i)
+	}
+	return words
+}()
 
 func TestSimilarCustomers(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {

@@ -34,7 +34,8 @@ func TestNear(t *testing.T) {
 func TestHasNear(t *testing.T) {
 	const of = "ruby.hughes@example.com ruby ann hughes +49 30 1234"
 	for word, has := range map[string]bool{
-		"rubi": true, "huges": true, "ruby.huges": true, "ruby.hughes@exmaple.com": true, "hughe": true, "exampel.com": false, "rubi.huges": false,
+		"rubi": true, "huges": true, "ruby.huges": true, "ruby.hughes@exmaple.com": true, "hughe": true,
+		"exampel.com": false, "rubi.huges": false,
 	} {
 		if text.HasNear(of, word) != has {
 			t.Error(word)
