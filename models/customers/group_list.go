@@ -14,20 +14,23 @@ import (
 // GroupQuery selects the customer groups of a list, their order and a page of it. The zero GroupQuery finds all groups, newest
 // first, and reads no rows, only the total.
 type GroupQuery struct {
-	Search         string   // words in any order, in name and description
-	Contains       string   // a part of the name, in any case but with its accents
-	Names          []string // only names that are, to the letter, one of these; nil: any
-	IDs            []string // only these ids; nil: any
-	ID             IDRange  // only ids within it
-	CustomerID     string   // only groups this customer is in,
-	ShowMembership bool     // each with since when and through whom
-	NotOf          string   // only groups this customer is not in
-	Condition      string   // only groups that this condition of a discount names
-	Customers      Between  // only groups whose number of customers is within these bounds
-	Metadata       []MetadataFilter
-	Created        record.TimeRange
-	Updated        record.TimeRange
-	Changed        record.TimeRange // as ChangedAt of a group
+	Search     string   // words in any order, in name and description
+	Contains   string   // a part of the name, in any case but with its accents
+	Names      []string // only names that are, to the letter, one of these; nil: any
+	IDs        []string // only these ids; nil: any
+	ID         IDRange  // only ids within it
+	CustomerID string   // only groups this customer is in
+	NotOf      string   // only groups this customer is not in
+	Condition  string   // only groups that this condition of a discount names
+	Customers  Between  // only groups whose number of customers is within these bounds
+	Metadata   []MetadataFilter
+	Created    record.TimeRange
+	Updated    record.TimeRange
+	Changed    record.TimeRange // as ChangedAt of a group
+
+	ShowMembership bool // show since when the customer CustomerID is in each, and through whom
+
+	Similar bool // where no group has all the words, those are found who have all but one, and a similar one: GroupPage.Similar
 
 	Order     record.Order
 	Limit     int // 0: no rows, only the total; negative: all
@@ -41,8 +44,11 @@ type Between struct{ Least, Most *int64 }
 
 // GroupPage is a page of customer groups and the total of the list.
 type GroupPage struct {
-	Groups []Group
-	Total  record.Total
+	Groups         []Group
+	Total          record.Total
+	ShowMembership bool // show since when the customer CustomerID is in each, and through whom
+
+	Similar bool // no group has all the words; these have similar ones
 }
 
 // GroupColumns are the columns of a Group in SQL, in the order of Columns.
@@ -91,6 +97,9 @@ func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err e
 		}
 	}
 	list, err = s.groups(s.db.Read(ctx), q, sorting, place)
+	if err == nil && q.Similar && list.Total.Count == 0 {
+		list, err = s.similarGroups(s.db.Read(ctx), q, sorting)
+	}
 	if err == nil && q.ShowMembership {
 		err = s.showMembershipsOf(s.db.Read(ctx), list.Groups, q.CustomerID)
 	}

@@ -126,6 +126,27 @@ func TestMembersByWhenTheyWereAdded(t *testing.T) {
 	})
 }
 
+// Where nobody is found, similar members are, by when they were added as well, and only those of the filter.
+func TestSimilarMembersByWhenTheyWereAdded(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		vip := w.NewGroup("VIP")
+		ruby, other := w.NewCustomer("ruby@example.com"), w.NewCustomer("ruby@example.org")
+		w.NewCustomer("ruby@example.net")
+		for _, c := range []customers.Customer{other, ruby} {
+			storetest.Later()
+			w.Must(errOf(w.AddCustomers(w.Context(), vip.ID, storetest.Chosen(c))))
+		}
+		q := customers.Query{GroupID: vip.ID, Search: "rubi", Similar: true, ShowMembership: true, Limit: 5, Order: record.Order{By: "added_at"}}
+		list, err := w.Customers(w.Context(), q)
+		w.Must(err)
+		storetest.SameList(w.T, "in their order", storetest.IDsOf(list.Customers...), storetest.IDsOf(other, ruby))
+		q.Added.From = &list.Customers[1].Membership.AddedAt
+		list, err = w.Customers(w.Context(), q)
+		w.Must(err)
+		storetest.SameList(w.T, "added since", storetest.IDsOf(list.Customers...), storetest.IDsOf(ruby))
+	})
+}
+
 // selected checks that bulk changes find those whom the list shows.
 func (j joined) selected(filter memberFilter) {
 	j.Helper()
