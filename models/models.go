@@ -22,6 +22,7 @@ type Store struct {
 	*offers
 	*logins
 	*samples
+	*running
 }
 
 // The stores of the subjects under names of their own, so that one struct can embed them all.
@@ -31,6 +32,7 @@ type (
 	offers   = pricing.Store
 	logins   = accounts.Store
 	samples  = sample.Store
+	running  = activity.Running
 )
 
 // Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
@@ -49,5 +51,8 @@ func New(opened *db.DB) *Store {
 	people := customers.New(opened, log, pricing.NewUses(opened))
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
-	return &Store{database: opened, people: people, offers: offers, logins: logins, samples: sample.New(opened, people, offers, logins)}
+	return &Store{
+		database: opened, people: people, offers: offers, logins: logins, samples: sample.New(opened, people, offers, logins),
+		running: activity.NewRunning(opened),
+	}
 }

@@ -121,6 +121,7 @@ func each(format string, columns []string) string {
 // the copied columns of the customers. The rows come in the order of the indexes, so that each page of these, and of the
 // customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
+	db.ProgressOf(tx.Statement.Context).In(idsOf(groups)...)
 	crowds, err := s.activity.CollectMembers(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
 		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
@@ -138,6 +139,7 @@ func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joi
 // leave ends memberships in locked groups and records whose they were. which is the WHERE of a DELETE from members; it must
 // leave out all other groups.
 func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression) (left int64, err error) {
+	db.ProgressOf(tx.Statement.Context).In(idsOf(groups)...)
 	crowds, err := s.endMemberships(tx, which)
 	if err != nil {
 		return 0, err
