@@ -34,6 +34,10 @@ func (a *app) showGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	changing := a.changingMembers(group.ID) // before the list, which has everybody once a change has ended
+	if target(c) == views.ChangingMembers && len(changing) == 0 {
+		return leadTo(c, cameFrom(c, views.GroupPath(group.ID)))
+	}
 	state, list, err := a.customers(c, listOf(c, customerRules, ""), customers.Query{GroupID: group.ID})
 	if err != nil {
 		return err
@@ -46,12 +50,17 @@ func (a *app) showGroup(c echo.Context) error {
 		Page: a.page(c, views.SectionGroups, group.Name, groupsCrumb), Group: group,
 		List: views.MembersList(group, state, list.Total), Members: list.Customers, Latest: latest,
 	}
+	if len(changing) > 0 {
+		view.List.Empty = views.MembersChanging(view.Group, changing)
+	}
 	if !isPartial(c) {
 		if view.Uses, err = a.store.UsesOfGroup(c.Request().Context(), group.ID, views.UsesShown); err != nil {
 			return err
 		}
 	}
-	return show(c, http.StatusOK, views.GroupPage(view), parts{view.List.ID: views.MembersTable(view)})
+	return show(c, http.StatusOK, views.GroupPage(view), parts{
+		view.List.ID: views.MembersTable(view), views.ChangingMembers: views.ProgressOfMembers(group, changing),
+	})
 }
 
 // newGroup shows the empty form: with the customers to choose from, or (quick) for the name alone.

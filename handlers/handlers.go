@@ -31,15 +31,13 @@ type app struct {
 	config   Config
 	log      *slog.Logger
 	sessions *sessionStore
-	throttle *throttle
-	running  runningChanges
 	forms    map[string]bool // routes whose forms outlive the session; see resumeForm
 }
 
 // New returns the whole product as one handler.
 func New(store *models.Store, config Config) http.Handler {
 	a := &app{
-		store: store, config: config, log: config.Logger, throttle: newThrottle(), forms: map[string]bool{},
+		store: store, config: config, log: config.Logger, forms: map[string]bool{},
 		sessions: &sessionStore{store: store, crossSite: len(config.AdminCORS) > 0},
 	}
 	if a.log == nil {
@@ -151,6 +149,7 @@ func (a *app) routes(e *echo.Echo) {
 
 	get("/activity", a.showActivity)
 	get("/activity/under-way", a.showRunning)
+	post("/activity/under-way/:change_set/cancel", "Cancelling", a.cancelChange)
 	get("/activity/:id", a.showEntry)
 	post("/activity/:change_set/undo", "Undoing", a.undo)
 

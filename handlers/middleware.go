@@ -150,13 +150,21 @@ func (a *app) changing(doing string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			defer a.asOperator(c, activity.ViaPages, doing)()
-			return next(c)
+			err := next(c)
+			if err == nil || c.Response().Committed {
+				return err
+			}
+			var why *record.Error
+			if cancelled := a.cancelled(c); errors.As(cancelled, &why) && why.Kind == record.Conflict {
+				return a.notDone(c, behind(c), why.Message)
+			}
+			return err
 		}
 	}
 }
 
 // asOperator makes the operator the author of what the request changes: all of it is one change set. A change goes on when its
-// client hangs up, and is shown as running until done is called.
+// client hangs up, and is listed as under way until its answer begins, or done is called.
 func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
 	operator, _ := operatorOf(c)
@@ -168,8 +176,9 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	}
 	c.Set(actorValue, actor)
 	deadlines.UntilDone(c.Response())
-	ctx, done := a.running.begin(activity.WithActor(context.WithoutCancel(r.Context()), actor), actor, doing)
+	ctx, done := a.store.BeginChange(activity.WithActor(context.WithoutCancel(r.Context()), actor), doing)
 	c.SetRequest(r.WithContext(ctx))
+	c.Response().Before(done)
 	return done
 }
 

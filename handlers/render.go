@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -60,7 +61,7 @@ func target(c echo.Context) string {
 // done leads on after a change: with a message, to the page that shows its result. Where the change can be undone, the message has
 // a button for that.
 func (a *app) done(c echo.Context, path, message string) error {
-	flash := ui.Flash{Kind: "success", Text: message}
+	flash := ui.Flash{Kind: "success", Text: message, ChangeSet: changeSetOf(c)}
 	if actor, ok := c.Get(actorValue).(activity.Actor); ok && actor.Trail.Undoable() {
 		flash.Action = views.UndoAction(actor.ChangeSet, path)
 	}
@@ -68,6 +69,12 @@ func (a *app) done(c echo.Context, path, message string) error {
 		return err
 	}
 	return leadTo(c, path)
+}
+
+// changeSetOf is the change set of a request, "" where it changes nothing.
+func changeSetOf(c echo.Context) string {
+	actor, _ := c.Get(actorValue).(activity.Actor)
+	return actor.ChangeSet
 }
 
 // leadTo sends the browser to a page. htmx goes there by a header and morphs the page it is on into the
@@ -93,7 +100,8 @@ func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb)
 	if operator, ok := operatorOf(c); ok {
 		page.Operator = operator.Email
 		if !isPartial(c) { // a part of a page has no place for them: they wait for the next page
-			page.Flashes, page.Running = a.flashes(c), a.runningOf(c)
+			page.Flashes = a.flashes(c)
+			page.Running = slices.DeleteFunc(a.runningOf(c), func(change activity.RunningChange) bool { return saidDone(page.Flashes, change) })
 		}
 	}
 	return page
@@ -101,7 +109,7 @@ func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb)
 
 // notDone leads on with a message why nothing was done.
 func (a *app) notDone(c echo.Context, path, message string) error {
-	if err := a.flash(c, ui.Flash{Kind: "info", Text: message}); err != nil {
+	if err := a.flash(c, ui.Flash{Kind: "info", Text: message, ChangeSet: changeSetOf(c)}); err != nil {
 		return err
 	}
 	return leadTo(c, path)
