@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/pages"
 	"cohort/models/activity"
 	"cohort/models/record"
 	"cohort/views"
@@ -21,15 +22,15 @@ var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)
 // showActivity shows who did what, the latest first.
 func (a *app) showActivity(c echo.Context) error {
 	ctx := c.Request().Context()
-	now := a.store.RunningChanges("") // before the entries: what has ended in between is one of them
-	state := listOf(c, activityRules, "")
+	now := a.Store.RunningChanges("") // before the entries: what has ended in between is one of them
+	state := pages.ListOf(c, activityRules, "")
 	q := activityQuery(state.Filters)
 	q.Before, q.Limit, q.SeenNow = c.QueryParam("before"), views.ActivityPageSize+1, true
-	entries, err := a.store.Activities(ctx, q)
+	entries, err := a.Store.Activities(ctx, q)
 	if err != nil {
 		return err
 	}
-	operators, err := a.store.Operators(ctx)
+	operators, err := a.Store.Operators(ctx)
 	if err != nil {
 		return err
 	}
@@ -38,15 +39,15 @@ func (a *app) showActivity(c echo.Context) error {
 		return err
 	}
 	view := views.Activities{
-		Page: a.page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about),
+		Page: a.Page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about),
 		Before: q.Before, Path: c.Request().URL.RequestURI(),
 	}
 	view.Now = slices.DeleteFunc(now, func(change activity.RunningChange) bool {
 		return slices.ContainsFunc(entries, func(entry activity.Entry) bool { return entry.ChangeSet == change.ChangeSet }) ||
-			saidDone(view.Page.Flashes, change)
+			pages.SaidDone(view.Page.Flashes, change)
 	})
 	view.Entries, view.More = views.FirstOf(entries, views.ActivityPageSize)
-	return show(c, http.StatusOK, views.ActivityPage(view), parts{view.List.ID: views.ActivityTable(view)})
+	return pages.Show(c, http.StatusOK, views.ActivityPage(view), pages.Parts{view.List.ID: views.ActivityTable(view)})
 }
 
 // activityQuery turns the filters of the audit trail into a query.
@@ -57,7 +58,9 @@ func activityQuery(filters map[string][]string) activity.Query {
 		}
 		return ""
 	}
-	q := activity.Query{ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: days(filters, ui.FilterDone)}
+	q := activity.Query{
+		ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: pages.Days(filters, ui.FilterDone),
+	}
 	if of := get("of"); strings.HasPrefix(of, "cus_") {
 		q.CustomerID = of
 	} else {
@@ -71,7 +74,7 @@ func (a *app) nameOf(ctx context.Context, id string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
-	last, err := a.store.Activities(ctx, activity.Query{ObjectID: id, Limit: 1})
+	last, err := a.Store.Activities(ctx, activity.Query{ObjectID: id, Limit: 1})
 	if err != nil || len(last) == 0 {
 		return id, err
 	}
@@ -81,48 +84,36 @@ func (a *app) nameOf(ctx context.Context, id string) (string, error) {
 // showEntry shows one entry of the audit trail with the customers it is about.
 func (a *app) showEntry(c echo.Context) error {
 	ctx := c.Request().Context()
-	entry, err := a.store.ActivityEntry(ctx, c.Param("id"))
+	entry, err := a.Store.ActivityEntry(ctx, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	state := listOf(c, ui.ListRules{}, "")
-	customers, total, err := a.store.ActivityCustomers(ctx, entry.ID, state.Size, state.Offset())
+	state := pages.ListOf(c, ui.ListRules{}, "")
+	customers, total, err := a.Store.ActivityCustomers(ctx, entry.ID, state.Size, state.Offset())
 	if err != nil {
 		return err
 	}
-	set, err := a.store.Activities(ctx, activity.Query{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
+	set, err := a.Store.Activities(ctx, activity.Query{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
 	if err != nil {
 		return err
 	}
 	view := views.Entry{
-		Page:  a.page(c, views.SectionActivity, views.EntryTitle(entry), views.Crumb{Label: "Activity", Href: views.ActivityPath}),
+		Page:  a.Page(c, views.SectionActivity, views.EntryTitle(entry), views.Crumb{Label: "Activity", Href: views.ActivityPath}),
 		Entry: entry, Set: set, Customers: customers, List: views.EntryCustomersList(state, total), Path: c.Request().URL.RequestURI(),
 	}
-	return show(c, http.StatusOK, views.EntryPage(view), parts{view.List.ID: views.EntryCustomers(view)})
-}
-
-// latest are the last changes of a record, for the card on its page.
-func (a *app) latest(c echo.Context, q activity.Query) (views.Latest, error) {
-	if isPartial(c) {
-		return views.Latest{}, nil // only a list of the page is wanted
-	}
-	q.Limit, q.SeenNow = views.LatestShown+1, true
-	entries, err := a.store.Activities(c.Request().Context(), q)
-	latest := views.Latest{Of: q.ObjectID + q.CustomerID, Path: c.Request().URL.RequestURI()}
-	latest.Entries, latest.More = views.FirstOf(entries, views.LatestShown)
-	return latest, err
+	return pages.Show(c, http.StatusOK, views.EntryPage(view), pages.Parts{view.List.ID: views.EntryCustomers(view)})
 }
 
 // undo takes back what a change set did or, where that is no longer possible, shows why.
 func (a *app) undo(c echo.Context) error {
-	next := safeNext(c.FormValue("next"))
-	undone, err := a.store.Undo(c.Request().Context(), c.Param("change_set"))
+	next := pages.SafeNext(c.FormValue("next"))
+	undone, err := a.Store.Undo(c.Request().Context(), c.Param("change_set"))
 	var why *record.Error
 	switch {
 	case errors.As(err, &why) && (why.Kind == record.Refused || why.Kind == record.Conflict):
-		return a.notDone(c, next, why.Message)
+		return a.NotDone(c, next, why.Message)
 	case err != nil:
 		return err
 	}
-	return a.done(c, next, views.UndoneWords(undone))
+	return a.Done(c, next, views.UndoneWords(undone))
 }

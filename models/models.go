@@ -10,6 +10,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/imports"
 	"cohort/models/pricing"
 	"cohort/models/sample"
 )
@@ -19,6 +20,7 @@ import (
 type Store struct {
 	*database
 	*people
+	*files
 	*offers
 	*logins
 	*samples
@@ -29,6 +31,7 @@ type Store struct {
 type (
 	database = db.DB
 	people   = customers.Store
+	files    = imports.Store
 	offers   = pricing.Store
 	logins   = accounts.Store
 	samples  = sample.Store
@@ -52,7 +55,8 @@ func New(opened *db.DB) *Store {
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
 	return &Store{
-		database: opened, people: people, offers: offers, logins: logins, samples: sample.New(opened, people, offers, logins),
+		database: opened, people: people, files: imports.New(opened, people), offers: offers, logins: logins,
+		samples: sample.New(opened, people, offers, logins),
 		running: activity.NewRunning(opened),
 	}
 }

@@ -36,7 +36,7 @@ func (w world) tries(email, password, address, device string, want record.Kind) 
 const aDay = 86_400
 
 func TestAnAddressThatFailsOftenHasToWait(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.withOperator("ana@example.com", "right password")
 		const here, there = "192.0.2.1", "192.0.2.2"
 		w.tries("ana@example.com", "right password", here, "", 0)
@@ -96,7 +96,7 @@ func TestABurstFromAnAddressIsCountedByAllInstancesTogether(t *testing.T) {
 
 // Whoever fails, the operator gets in with a browser that they have signed in with before.
 func TestABrowserThatIsKnownIsNotHeldUpByOthers(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		ana, ben := w.withOperator("ana@example.com", "right password"), w.withOperator("ben@example.com", "other password")
 		device := storetest.Must(w.KeepDevice(w.Context(), ana.ID, ""))(w.T)
 		const here = "192.0.2.1"
@@ -121,7 +121,7 @@ func TestABrowserThatIsKnownIsNotHeldUpByOthers(t *testing.T) {
 }
 
 func TestGuessesFromABrowserThatIsKnownAreLimitedToo(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		ana := w.withOperator("ana@example.com", "right password")
 		device := storetest.Must(w.KeepDevice(w.Context(), ana.ID, ""))(w.T)
 		began, n := time.Now(), int64(0)
@@ -141,7 +141,7 @@ func TestGuessesFromABrowserThatIsKnownAreLimitedToo(t *testing.T) {
 }
 
 func TestABrowserIsForgotten(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		ana := w.withOperator("ana@example.com", "right password")
 		first := storetest.Must(w.KeepDevice(w.Context(), ana.ID, ""))(w.T)
 		w.tries("nobody@example.com", "wrong", "192.0.2.1", "", record.Unauthorized)
