@@ -45,7 +45,7 @@ func New(store *models.Store, config Config) http.Handler {
 	e.HTTPErrorHandler = a.answerError
 	// X-Forwarded-For is anybody's to write.
 	e.IPExtractor = echo.ExtractIPDirect()
-	e.Pre(withoutSlash)
+	e.Pre(closeAfterChunks, withoutSlash)
 	e.Use(ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
 		a.sameOrigin(config.AdminCORS), middleware.BodyLimit("8M"), plainText,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))

@@ -39,6 +39,17 @@ func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// closeAfterChunks ends the connection after a request whose body came in chunks, and after one of HTTP/1.0: it may have had a
+// Content-Length as well, which is a way to smuggle a second request past a proxy, and which net/http hides from us.
+func closeAfterChunks(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if r := c.Request(); r.ProtoMajor == 1 && (len(r.TransferEncoding) > 0 || r.ProtoMinor == 0) {
+			c.Response().Header().Set("Connection", "close")
+		}
+		return next(c)
+	}
+}
+
 func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") }
 
 // uncompressed is true for answers that are sent as they are: files that are compressed already, and the Admin API, whose ETags
