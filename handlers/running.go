@@ -32,12 +32,14 @@ func (a *app) showRunning(c echo.Context) error {
 
 // cancelChange has a change end without effect, wherever it is being made.
 func (a *app) cancelChange(c echo.Context) error {
-	next := pages.SafeNext(c.FormValue("next"))
-	err := a.Store.CancelChange(c.Request().Context(), c.Param("change_set"))
-	switch {
-	case record.IsKind(err, record.NotFound):
-		return a.NotDone(c, next, err.Error())
-	case err != nil:
+	ctx, id, next := c.Request().Context(), c.Param("change_set"), pages.SafeNext(c.FormValue("next"))
+	err := a.Store.CancelChange(ctx, id)
+	if record.IsKind(err, record.NotFound) {
+		if made, failed := a.Store.WasMade(ctx, id); made && failed == nil {
+			return a.NotDone(c, next, err.Error()) // it has ended just now
+		}
+	}
+	if err != nil {
 		return err
 	}
 	return a.NotDone(c, next, "The change is being cancelled.")

@@ -59,7 +59,9 @@ func TestAChangeUnderWayIsCancelled(t *testing.T) {
 		olga.Get("/customer-groups/"+group).Reads("This was cancelled by otto@example.com. Nothing was changed.", "No customers in this group yet")
 		officetest.Equal(t, "members", len(o.Members(group)), 0)
 		otto.Get("/activity").DoesNotRead("In progress", "Added 3 customers")
-		otto.Post("/activity/under-way/chg_none/cancel", "next", "/activity").Follow().Reads("This change is no longer in progress.")
+		otto.Post("/activity/under-way/chg_none/cancel").Want(http.StatusNotFound).Reads("This change is no longer in progress.")
+		made := officetest.Must(o.Store.Activities(t.Context(), activity.Query{Limit: 1}))(t)[0].ChangeSet
+		otto.Post("/activity/under-way/"+made+"/cancel", "next", "/activity").Follow().Reads("This change is no longer in progress.")
 	})
 }
 

@@ -138,6 +138,6 @@ func (r *Running) CancelChange(ctx context.Context, changeSet string) error {
 // WasMade returns whether any part of a change set is in the activity, so that it was too late to cancel all of it.
 func (r *Running) WasMade(ctx context.Context, changeSet string) (bool, error) {
 	var ids []string
-	err := r.db.Read(ctx).Table("activity").Where("change_set = ?", changeSet).Limit(1).Pluck("id", &ids).Error
+	err := r.db.Read(ctx).Table("activity").Where("change_set = ?", text.Storable(changeSet)).Limit(1).Pluck("id", &ids).Error
 	return len(ids) > 0, r.db.WrapError("read activity", err)
 }
