@@ -88,7 +88,7 @@ func leadTo(c echo.Context, path string) error {
 func (a *app) page(c echo.Context, section, title string, crumbs ...views.Crumb) views.Page {
 	page := views.Page{
 		Title: title, Crumbs: append(crumbs, views.Crumb{Label: title}), Section: section,
-		Theme: theme(c), KeysOff: singleKeysOff(c), Mac: hasCommandKey(c), Path: c.Request().URL.RequestURI(), Demo: a.config.Demo,
+		Theme: theme(c), KeysOff: singleKeysOff(c), Badges: badgesShown(c), Mac: hasCommandKey(c), Path: c.Request().URL.RequestURI(), Demo: a.config.Demo,
 	}
 	if operator, ok := operatorOf(c); ok {
 		page.Operator = operator.Email
