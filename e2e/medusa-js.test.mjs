@@ -56,15 +56,31 @@ for (const [credentials, options] of Object.entries(clients)) {
       assert.equal(created.response.status, 200)
       const { id } = created.customer_group
       assert.deepEqual((await admin.customerGroups.retrieve(id)).customer_group, created.customer_group)
-      assert.deepEqual((await admin.customerGroups.retrieve(id, { expand: 'customers', fields: 'name' })).customer_group, { id, name: `VIP ${u}`, customers: [] })
+      assert.deepEqual((await admin.customerGroups.retrieve(id, { expand: 'customers', fields: 'name' })).customer_group, {
+        id,
+        name: `VIP ${u}`,
+        customers: [],
+      })
       const { customer_group: updated } = await admin.customerGroups.update(id, { metadata: { is_seller: true } })
       assert.deepEqual(updated.metadata, { tier: 1, is_seller: true })
-      assert.deepEqual(await refused(admin.customerGroups.create({ name: `VIP ${u}` })),
-        { status: 422, code: 'invalid_request_error', type: 'duplicate_error', message: `Key (name)=(VIP ${u}) already exists.` })
-      assert.deepEqual(await refused(admin.customerGroups.create({})), { status: 400, type: 'invalid_data', message: 'name must be a string' })
+      assert.deepEqual(await refused(admin.customerGroups.create({ name: `VIP ${u}` })), {
+        status: 422,
+        code: 'invalid_request_error',
+        type: 'duplicate_error',
+        message: `Key (name)=(VIP ${u}) already exists.`,
+      })
+      assert.deepEqual(await refused(admin.customerGroups.create({})), {
+        status: 400,
+        type: 'invalid_data',
+        message: 'name must be a string',
+      })
       const { response, ...deleted } = await admin.customerGroups.delete(id)
       assert.deepEqual(deleted, { id, object: 'customer_group', deleted: true })
-      assert.deepEqual(await refused(admin.customerGroups.retrieve(id)), { status: 404, type: 'not_found', message: `CustomerGroup with id ${id} was not found` })
+      assert.deepEqual(await refused(admin.customerGroups.retrieve(id)), {
+        status: 404,
+        type: 'not_found',
+        message: `CustomerGroup with id ${id} was not found`,
+      })
     })
 
     await t.test('customerGroups.list', async () => {
@@ -73,7 +89,10 @@ for (const [credentials, options] of Object.entries(clients)) {
       const [a, b, c] = ids(groups)
       const list = async (query) => ids((await admin.customerGroups.list(query)).customer_groups)
       const page = await admin.customerGroups.list({ q: u, limit: 2, offset: 1, order: '-created_at' })
-      assert.deepEqual({ ids: ids(page.customer_groups), count: page.count, limit: page.limit, offset: page.offset }, { ids: [b, a], count: 3, limit: 2, offset: 1 })
+      assert.deepEqual(
+        { ids: ids(page.customer_groups), count: page.count, limit: page.limit, offset: page.offset },
+        { ids: [b, a], count: 3, limit: 2, offset: 1 },
+      )
       assert.equal((await admin.customerGroups.list()).limit, 10)
       assert.deepEqual(await list({ name: [`b ${u}`] }), [b])
       assert.deepEqual(await list({ name: [`b ${u}`, ...Array.from({ length: 40 }, (_, i) => `n${i}`)] }), [b])
@@ -92,11 +111,17 @@ for (const [credentials, options] of Object.entries(clients)) {
       const added = await admin.customerGroups.addCustomers(group.id, { customer_ids: [{ id: anna.id }, { id: bert.id }] })
       assert.deepEqual(added.customer_group, group)
       const all = await admin.customerGroups.listCustomers(group.id)
-      assert.deepEqual({ ids: ids(all.customers), count: all.count, limit: all.limit, offset: all.offset }, { ids: [bert.id, anna.id], count: 2, limit: 50, offset: 0 })
+      assert.deepEqual(
+        { ids: ids(all.customers), count: all.count, limit: all.limit, offset: all.offset },
+        { ids: [bert.id, anna.id], count: 2, limit: 50, offset: 0 },
+      )
       assert.deepEqual(ids(all.customers[0].groups), [group.id])
       assert.deepEqual(ids((await admin.customerGroups.listCustomers(group.id, { q: 'anna', limit: 5 })).customers), [anna.id])
-      assert.deepEqual(await refused(admin.customerGroups.addCustomers(group.id, { customer_ids: [{ id: 'cus_none' }] })),
-        { status: 404, type: 'not_found', message: 'The following customer ids do not exist: "cus_none"' })
+      assert.deepEqual(await refused(admin.customerGroups.addCustomers(group.id, { customer_ids: [{ id: 'cus_none' }] })), {
+        status: 404,
+        type: 'not_found',
+        message: 'The following customer ids do not exist: "cus_none"',
+      })
       await admin.customerGroups.removeCustomers(group.id, { customer_ids: [{ id: anna.id }, { id: 'cus_none' }] })
       assert.deepEqual(ids((await admin.customerGroups.listCustomers(group.id)).customers), [bert.id])
       await admin.customerGroups.delete(group.id)
@@ -104,19 +129,41 @@ for (const [credentials, options] of Object.entries(clients)) {
 
     await t.test('customers.create, retrieve, update, list', async () => {
       const { customer_group: group } = await admin.customerGroups.create({ name: `customers ${u}` })
-      const created = await admin.customers.create({ email: `Cora-${u}@example.com`, password: 'secret', first_name: 'Cora', last_name: 'Lee', metadata: { a: 1 } })
+      const created = await admin.customers.create({
+        email: `Cora-${u}@example.com`,
+        password: 'secret',
+        first_name: 'Cora',
+        last_name: 'Lee',
+        metadata: { a: 1 },
+      })
       assert.equal(created.response.status, 201)
       const { id } = created.customer
       assert.deepEqual((await admin.customers.retrieve(id)).customer, { ...created.customer, orders: [], shipping_addresses: [] })
-      const { customer: updated } = await admin.customers.update(id, { first_name: 'New', phone: null, metadata: { a: '', b: 2 }, groups: [{ id: group.id }] })
+      const { customer: updated } = await admin.customers.update(id, {
+        first_name: 'New',
+        phone: null,
+        metadata: { a: '', b: 2 },
+        groups: [{ id: group.id }],
+      })
       assert.deepEqual([updated.first_name, updated.phone, updated.metadata], ['New', null, { b: 2 }])
       const found = await admin.customers.list({ q: `cora-${u}`, expand: 'groups' })
       assert.deepEqual([found.count, ids(found.customers), ids(found.customers[0].groups)], [1, [id], [group.id]])
       assert.deepEqual(ids((await admin.customers.list({ groups: [group.id], has_account: true })).customers), [id])
       assert.equal((await admin.customers.list()).limit, 50)
-      assert.deepEqual(await refused(admin.customers.create({ email: `cora-${u}@example.com`, password: 'x', first_name: '', last_name: '' })),
-        { status: 422, code: 'invalid_request_error', type: 'duplicate_error', message: 'A customer with the given email already has an account. Log in instead' })
-      assert.deepEqual(await refused(admin.customers.retrieve('cus_none')), { status: 404, type: 'not_found', message: 'Customer with id: cus_none was not found' })
+      assert.deepEqual(
+        await refused(admin.customers.create({ email: `cora-${u}@example.com`, password: 'x', first_name: '', last_name: '' })),
+        {
+          status: 422,
+          code: 'invalid_request_error',
+          type: 'duplicate_error',
+          message: 'A customer with the given email already has an account. Log in instead',
+        },
+      )
+      assert.deepEqual(await refused(admin.customers.retrieve('cus_none')), {
+        status: 404,
+        type: 'not_found',
+        message: 'Customer with id: cus_none was not found',
+      })
       await admin.customerGroups.delete(group.id)
     })
 

@@ -14,6 +14,7 @@ import (
 	"cohort/handlers/officetest"
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
@@ -194,7 +195,7 @@ func TestAFileIsSentToTheEndHoweverSlowlyItIsRead(t *testing.T) {
 			people.WriteString("c" + strconv.Itoa(i) + "@example.com," + long + ",VIP\n")
 			prices.WriteString(long + strconv.Itoa(i) + ",EUR,1\n")
 		}
-		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(people.String()), customers.ImportOptions{}, nil))(t)
+		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(people.String()), imports.Options{}, nil))(t)
 		list := o.PriceList("Summer", nil)
 		file := officetest.Must(o.Store.KeepPriceFile(t.Context(), list, prices.String()))(t)
 		_ = officetest.Must(o.Store.ImportPrices(t.Context(), list, pricing.PriceImport{FileID: file}))(t)
@@ -237,7 +238,7 @@ func TestAFileThatIsSentIsNoChange(t *testing.T) {
 		for i := range 600 {
 			list += "c" + strconv.Itoa(i) + "@example.com," + strings.Repeat("x", 200) + "\n"
 		}
-		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list), customers.ImportOptions{}, nil))(t)
+		_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list), imports.Options{}, nil))(t)
 		handler, held := handlers.New(o.Store, handlers.Config{}), make(chan struct{})
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/customers/export" {

@@ -9,6 +9,7 @@ import (
 	"cohort/handlers/officetest"
 	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/pricing"
 	"cohort/models/record"
 )
@@ -163,7 +164,7 @@ func TestAnExportIsImportedAgainWithoutLoss(t *testing.T) {
 
 		other := officetest.Open(t, o.Store.Database())
 		sum := officetest.Must(other.Store.Import(t.Context(), strings.NewReader(file.Body),
-			customers.ImportOptions{Strict: true}, func(csvfile.RowError) {}))(t)
+			imports.Options{Strict: true}, func(csvfile.RowError) {}))(t)
 		officetest.Equal(t, "imported", sum.Created, int64(2))
 		again := other.SignedIn().Get("/customers/export?sort=email").Body
 		without := func(text string) string { // ids and times are others

@@ -2,83 +2,19 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/pages"
 	"cohort/views"
 	"cohort/views/ui"
 )
 
-const (
-	keysCookie   = "shortcuts"
-	keysOff      = "off"
-	badgesCookie = "key_badges"
-	badgesAlways = "always"
-)
-
 // showShortcuts lists the keys.
 func (a *app) showShortcuts(c echo.Context) error {
-	page := a.page(c, "", "Keyboard shortcuts")
-	back := safeNext(behind(c))
-	return show(c, http.StatusOK, views.ShortcutsPage(page, back), parts{ui.HostDialog: views.ShortcutsPanel(page, ui.HostDialog, back)})
-}
-
-// chooseShortcuts switches keys that are single characters off, or on again, for a year: an operator who speaks to the
-// browser, or whose hands are not steady, would press them unawares. It also chooses whether buttons always show their keys.
-func (a *app) chooseShortcuts(c echo.Context) error {
-	if badges := c.FormValue("badges"); badges != "" {
-		keepChoice(c, badgesCookie, badges, badgesAlways)
-	} else {
-		keepChoice(c, keysCookie, c.FormValue("value"), keysOff)
-	}
-	return c.Redirect(http.StatusSeeOther, safeNext(c.FormValue("next")))
-}
-
-// keepChoice keeps a choice in this browser for a year; one that is none of the values is the default, which needs no keeping.
-func keepChoice(c echo.Context, name, choice string, values ...string) {
-	cookie := &http.Cookie{
-		Name: name, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
-	}
-	if slices.Contains(values, choice) {
-		cookie.Value, cookie.MaxAge = choice, int((365 * 24 * time.Hour).Seconds())
-	}
-	c.SetCookie(cookie)
-}
-
-// badgesShown is true where the operator has chosen to see the keys of buttons at all times.
-func badgesShown(c echo.Context) bool {
-	cookie, err := c.Cookie(badgesCookie)
-	return err == nil && cookie.Value == badgesAlways
-}
-
-// singleKeysOff is true where the operator has switched keys that are single characters off.
-func singleKeysOff(c echo.Context) bool {
-	cookie, err := c.Cookie(keysCookie)
-	return err == nil && cookie.Value == keysOff
-}
-
-// hasCommandKey is true for a keyboard that has ⌘ where others have Ctrl.
-func hasCommandKey(c echo.Context) bool {
-	agent := c.Request().UserAgent()
-	return strings.Contains(agent, "Mac OS") || strings.Contains(agent, "Macintosh")
-}
-
-const themeCookie = "theme"
-
-// chooseTheme keeps light, dark or the system's choice for a year.
-func (a *app) chooseTheme(c echo.Context) error {
-	keepChoice(c, themeCookie, c.FormValue("value"), "light", "dark")
-	return c.Redirect(http.StatusSeeOther, safeNext(c.FormValue("next")))
-}
-
-// theme is light, dark, or "" for the system's choice.
-func theme(c echo.Context) string {
-	cookie, err := c.Cookie(themeCookie)
-	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {
-		return ""
-	}
-	return cookie.Value
+	page := a.Page(c, "", "Keyboard shortcuts")
+	back := pages.SafeNext(pages.Behind(c))
+	return pages.Show(c, http.StatusOK, views.ShortcutsPage(page, back), pages.Parts{
+		ui.HostDialog: views.ShortcutsPanel(page, ui.HostDialog, back),
+	})
 }

@@ -16,7 +16,7 @@ import (
 
 	"cohort/handlers"
 	"cohort/handlers/officetest"
-	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/storetest"
 )
 
@@ -192,7 +192,7 @@ func TestAnAnswerThatBreaksOffIsAFault(t *testing.T) {
 	for i := range 5000 {
 		fmt.Fprintf(&list, "c%d@example.com,%s\n", i, strings.Repeat("x", 200))
 	}
-	_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list.String()), customers.ImportOptions{}, nil))(t)
+	_ = officetest.Must(o.Store.Import(t.Context(), strings.NewReader(list.String()), imports.Options{}, nil))(t)
 	handler := handlers.New(o.Store, handlers.Config{Logger: slog.New(slog.NewJSONHandler(log, nil))})
 	closed := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

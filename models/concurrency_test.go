@@ -13,7 +13,7 @@ import (
 )
 
 func TestNoMetadataMergeIsLost(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		group, customer := w.NewGroup("VIP"), w.NewCustomer("luis@example.com")
 		var wait sync.WaitGroup
 		const clients, keys = 8, 5
@@ -41,7 +41,7 @@ func TestNoMetadataMergeIsLost(t *testing.T) {
 }
 
 func TestOneOfManyEqualCreatesWins(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		var wait sync.WaitGroup
 		kinds := make(chan error, 32)
 		for i := range cap(kinds) {
@@ -73,7 +73,7 @@ func TestOneOfManyEqualCreatesWins(t *testing.T) {
 
 // Groups, customers and members are deleted while others are put into them.
 func TestDeletingWhatOthersUse(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		people := w.NewCustomers(6)
 		var wait sync.WaitGroup
 		for round := range 6 * storetest.Chaos {
@@ -125,7 +125,7 @@ func TestWhoIsDeletedWhileBeingAddedIsPassedOver(t *testing.T) {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
 			store, url := storetest.OpenWithURL(t, database)
-			w := worldOf(t, store)
+			w := storetest.WorldOf[world](t, store)
 			group, people := w.NewGroup("VIP"), w.NewCustomers(3)
 			commit := storetest.Begin(t, url, "DELETE FROM customers WHERE id = '"+people[1].ID+"'")
 			added := make(chan customers.Added, 1)
@@ -164,7 +164,7 @@ func TestWhoReadsDoesNotWaitForWhoChanges(t *testing.T) {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
 			store, url := storetest.OpenWithURL(t, database)
-			w := worldOf(t, store)
+			w := storetest.WorldOf[world](t, store)
 			group := w.NewGroup("VIP")
 			release := storetest.Hold(t, url)
 			var wait sync.WaitGroup

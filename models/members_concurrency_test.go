@@ -16,7 +16,7 @@ import (
 // Everybody changes the same members of the same groups in all ways there are: no client gets a deadlock, and
 // in the end all numbers are right.
 func TestManyChangeTheSameMembers(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		s := &busyShop{
 			world: w, groups: []customers.Group{w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C"), w.NewGroup("D")},
 			people: w.NewCustomers(12),
@@ -146,7 +146,7 @@ func (s *busyShop) listMembers() error {
 
 // Adding and removing one customer, the answers must fit together as if the changes had come one after the other.
 func TestEveryHistoryOfAMemberIsPossible(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		group, customer := w.NewGroup("VIP"), w.NewCustomer("luis@example.com")
 		var wait sync.WaitGroup
 		var lock sync.Mutex

@@ -39,7 +39,7 @@ func TestInstancesThatStartAtOnceMakeOneDatabase(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer store.Close()
-			worldOf(t, store).CheckInvariants()
+			storetest.WorldOf[world](t, store).CheckInvariants()
 			twice := storetest.Query[int64](t, store, "SELECT version_id FROM goose_db_version GROUP BY version_id HAVING count(*) > 1")
 			storetest.SameList(t, "migrations applied twice", twice, nil)
 		})
@@ -53,7 +53,7 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := worldOf(t, store)
+		w := storetest.WorldOf[world](t, store)
 		w.NewCustomer(os.Getenv("COHORT_TEST_NAME") + "@example.com")
 		store.Close()
 		return
@@ -76,7 +76,7 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	w := worldOf(t, store)
+	w := storetest.WorldOf[world](t, store)
 	w.Finds("ana ben eva kim", customers.Query{}, "ana ben eva kim")
 	w.CheckInvariants()
 }
@@ -85,7 +85,7 @@ func TestProcessesThatStartAtOnceMakeOneFile(t *testing.T) {
 func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	t.Parallel()
 	store, url := storetest.OpenWithURL(t, "sqlite")
-	w := worldOf(t, store)
+	w := storetest.WorldOf[world](t, store)
 	w.NewCustomer("nobody@example.com")
 	vip := w.NewGroup("VIP", w.NewCustomer("ana@example.com"), w.NewCustomer("ben@example.com"))
 	storetest.Exec(t, store, "ALTER TABLE members DROP COLUMN customer_rank")
@@ -97,7 +97,7 @@ func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	}
 	defer store.Close()
 	storetest.Shrink(store)
-	w = worldOf(t, store)
+	w = storetest.WorldOf[world](t, store)
 	w.CheckInvariants()
 	storetest.SameList(t, "members", w.MemberNames(vip), []string{"ana", "ben"})
 }

@@ -10,6 +10,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/imports"
 	"cohort/models/pricing"
 	"cohort/models/sample"
 )
@@ -19,6 +20,7 @@ import (
 type Store struct {
 	*database
 	*people
+	*files
 	*offers
 	*logins
 	*samples
@@ -28,6 +30,7 @@ type Store struct {
 type (
 	database = db.DB
 	people   = customers.Store
+	files    = imports.Store
 	offers   = pricing.Store
 	logins   = accounts.Store
 	samples  = sample.Store
@@ -49,5 +52,8 @@ func New(opened *db.DB) *Store {
 	people := customers.New(opened, log, pricing.NewUses(opened))
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
-	return &Store{database: opened, people: people, offers: offers, logins: logins, samples: sample.New(opened, people, offers, logins)}
+	return &Store{
+		database: opened, people: people, files: imports.New(opened, people), offers: offers, logins: logins,
+		samples: sample.New(opened, people, offers, logins),
+	}
 }

@@ -16,7 +16,7 @@ import (
 // A database that goes away for a while is said to be away, and nothing else.
 func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 	t.Parallel()
-	w := worldOf(t, storetest.Open(t, "postgres")) // a file does not go away
+	w := storetest.WorldOf[world](t, storetest.Open(t, "postgres")) // a file does not go away
 	group := w.NewGroup("VIP")
 	w.NewCustomers(5, group)
 	var wait sync.WaitGroup

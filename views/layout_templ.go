@@ -1025,7 +1025,7 @@ func Mark() templ.Component {
 			templ_7745c5c3_Var43 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<svg class=\"mark\" width=\"24\" height=\"24\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><rect width=\"32\" height=\"32\" rx=\"9\"></rect><circle cx=\"16\" cy=\"10.6\" r=\"4.6\"></circle><circle cx=\"10.2\" cy=\"20.6\" r=\"4.6\"></circle><circle class=\"third\" cx=\"21.8\" cy=\"20.6\" r=\"4.6\"></circle></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<svg class=\"mark\" width=\"24\" height=\"24\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><rect width=\"32\" height=\"32\" rx=\"9\"></rect> <circle cx=\"16\" cy=\"10.6\" r=\"4.6\"></circle> <circle cx=\"10.2\" cy=\"20.6\" r=\"4.6\"></circle> <circle class=\"third\" cx=\"21.8\" cy=\"20.6\" r=\"4.6\"></circle></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"cohort/models/csvfile"
-	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/text"
 )
 
@@ -54,7 +54,7 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	defer store.Close()
 
 	bar := newProgress(size, progressbar.OptionShowBytes(true))
-	options := customers.ImportOptions{Strict: c.Strict, Progress: bar.set}
+	options := imports.Options{Strict: c.Strict, Progress: bar.set}
 	sum, err := store.Import(ctx, file, options, func(bad csvfile.RowError) {
 		bar.clear()
 		fmt.Fprintln(os.Stderr, bad.Error())

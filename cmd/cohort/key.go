@@ -9,16 +9,26 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"cohort/models/accounts"
 	"cohort/models/record"
 	"cohort/models/text"
 )
 
+// keyHelp is the help of flags that needs more room than a tag has.
+var keyHelp = kong.Vars{
+	"key_role":     "What the key may do: viewer, editor or admin. Never more than the operator may.",
+	"key_operator": "The operator for whom the program acts. The first operator if left out.",
+	"key_expires": "When the key expires: a date such as 2027-01-31, or a time from now such " +
+		"as 90d or 12h. Never if left out.",
+}
+
 type addKeyCommand struct {
 	Name     string `arg:"" help:"What the key is for, so that you recognize it later."`
-	Role     string `env:"COHORT_KEY_ROLE" placeholder:"ROLE" help:"What the key may do: viewer, editor or admin. Never more than the operator may."`
-	Operator string `env:"COHORT_KEY_OPERATOR" placeholder:"EMAIL" help:"The operator for whom the program acts. The first operator if left out."`
-	Expires  string `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"When the key expires: a date such as 2027-01-31, or a time from now such as 90d or 12h. Never if left out."`
+	Role     string `env:"COHORT_KEY_ROLE" placeholder:"ROLE" help:"${key_role}"`
+	Operator string `env:"COHORT_KEY_OPERATOR" placeholder:"EMAIL" help:"${key_operator}"`
+	Expires  string `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"${key_expires}"`
 }
 
 // Help describes how a program uses the key.

@@ -21,9 +21,15 @@ import (
 // version is set when the program is built.
 var version = "dev"
 
+// programHelp is the help of flags that needs more room than a tag has.
+var programHelp = kong.Vars{
+	"database_url": "The database: the path of a SQLite file, which is created if it is missing, or " +
+		"postgres://user:password@host:5432/database.",
+}
+
 // program is the command line: commands, flags, the variables that stand for them, and their help.
 type program struct {
-	DatabaseURL string           `env:"DATABASE_URL" placeholder:"cohort.db" help:"The database: the path of a SQLite file, which is created if it is missing, or postgres://user:password@host:5432/database."`
+	DatabaseURL string           `env:"DATABASE_URL" placeholder:"cohort.db" help:"${database_url}"`
 	Version     kong.VersionFlag `help:"Show the version and exit."`
 
 	Serve   serveCommand   `cmd:"" help:"Start the back office and the Admin API."`
@@ -59,6 +65,7 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	p := &program{}
 	parser, err := kong.New(p, kong.Name("cohort"), kong.Description(description), kong.Vars{"version": version},
+		programHelp, serveHelp, keyHelp, seedHelp,
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
@@ -13,10 +14,15 @@ import (
 	"cohort/models/text"
 )
 
+// seedHelp is the help of flags that needs more room than a tag has.
+var seedHelp = kong.Vars{
+	"seed_members": "How many memberships to add to the new groups in total (three for every two customers).",
+}
+
 type seedCommand struct {
 	Customers int  `env:"COHORT_SEED_CUSTOMERS" default:"1000" help:"How many customers to add (${default})."`
 	Groups    int  `env:"COHORT_SEED_GROUPS" default:"20" help:"How many customer groups to add (${default})."`
-	Members   *int `env:"COHORT_SEED_MEMBERS" placeholder:"N" help:"How many memberships to add to the new groups in total (three for every two customers)."`
+	Members   *int `env:"COHORT_SEED_MEMBERS" placeholder:"N" help:"${seed_members}"`
 	Largest   int  `env:"COHORT_SEED_LARGEST" placeholder:"N" help:"How many of these the largest group gets (a third)."`
 }
 

@@ -11,19 +11,32 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"cohort/handlers"
 	"cohort/models"
 	"cohort/models/record"
 	"cohort/models/sample"
 )
 
+// serveHelp is the help of flags that needs more room than a tag has.
+var serveHelp = kong.Vars{
+	"admin_email": "The e-mail of the first operator, who is created if there is none yet.",
+	"admin_password": "The password of the first operator. Set it with the variable: other " +
+		"users of this machine can see flags.",
+	"admin_cors": "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
+	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
+		"(the SQL as well, without values).",
+	"demo": "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
+}
+
 type serveCommand struct {
 	Addr          string `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
-	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"The e-mail of the first operator, who is created if there is none yet."`
-	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"The password of the first operator. Set it with the variable: other users of this machine can see flags."`
-	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"Other sites whose pages may use the Admin API, separated by commas: https://shop.example."`
-	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"How much to log: error, warn, info (one line per request) or debug (the SQL as well, without values)."`
-	Demo          bool   `env:"COHORT_DEMO" help:"Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given."`
+	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
+	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
+	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
+	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
+	Demo          bool   `env:"COHORT_DEMO" help:"${demo}"`
 }
 
 // demoFile is the database of the demo when none is named.

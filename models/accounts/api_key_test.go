@@ -26,7 +26,7 @@ func (w world) exec(statement string, args ...any) {
 }
 
 func TestTokensDieWithThePasswordAndTheOperator(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		operator := w.withOperator("olga@example.com", "a good password")
 		if _, _, err := w.TokenKey(w.Context(), operator.ID); !record.IsKind(err, record.Unauthorized) {
 			w.Errorf("before there is a secret: %v", err)
@@ -58,7 +58,7 @@ func TestTokensDieWithThePasswordAndTheOperator(t *testing.T) {
 }
 
 func TestAKeyAllowsNoMoreThanItsOperator(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.withOperator("olga@example.com", "a good password")
 		for role, want := range map[string]string{
 			"": accounts.RoleEditor, accounts.RoleViewer: accounts.RoleViewer, accounts.RoleEditor: accounts.RoleEditor,
@@ -85,7 +85,7 @@ func TestAKeyAllowsNoMoreThanItsOperator(t *testing.T) {
 }
 
 func TestAnswersAreKeptForADay(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.withOperator("olga@example.com", "a good password")
 		begin := func(key string) (*accounts.Answer, error) {
 			return w.BeginRequest(w.Context(), "caller", key, "request")

@@ -12,7 +12,7 @@ import (
 )
 
 func TestOperators(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		has, err := w.HasOperators(w.Context())
 		w.Must(err)
 		storetest.Same(w.T, "whether anybody can sign in at first", has, false)
@@ -48,7 +48,7 @@ func TestOperators(t *testing.T) {
 }
 
 func TestSigningIn(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		ana, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 		w.Must(err)
 		for _, try := range []struct {
@@ -78,7 +78,7 @@ func TestSigningIn(t *testing.T) {
 }
 
 func TestGuessingIsThrottled(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		_, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 		w.Must(err)
 		ago := func(d time.Duration) {
@@ -114,7 +114,7 @@ func TestGuessingIsThrottled(t *testing.T) {
 }
 
 func TestABurstOfGuessesIsThrottledToo(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		var wait sync.WaitGroup
 		kinds := make(chan record.Kind, 40)
 		for range cap(kinds) {
@@ -143,7 +143,7 @@ func TestABurstOfGuessesIsThrottledToo(t *testing.T) {
 
 // The time zone of the operator who creates a key does not change when it expires.
 func TestAKeyExpiresAtItsTimeInEveryZone(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		_, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 		w.Must(err)
 		for zone, seconds := range map[string]int{"west": -5 * 3600, "east": 9 * 3600} {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestSessions(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		ana := w.withOperator("ana@example.com", "right password")
 		first, second := w.startSession(ana), w.startSession(ana)
 		if first == second || len(first) < 43 {
@@ -36,7 +36,7 @@ func TestSessions(t *testing.T) {
 }
 
 func TestASessionThatHasEndedIsUnknown(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		ana := w.withOperator("ana@example.com", "right password")
 		first, second := w.startSession(ana), w.startSession(ana)
 		w.Must(w.EndSession(w.Context(), first))
@@ -51,7 +51,7 @@ func TestASessionThatHasEndedIsUnknown(t *testing.T) {
 }
 
 func TestSessionsEndByThemselves(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		ana := w.withOperator("ana@example.com", "right password")
 		id := w.startSession(ana)
 		age := func(created, seen time.Duration) {
@@ -87,7 +87,7 @@ func (w world) startSession(operator accounts.Operator) (id string) {
 func TestWhoIsKnownReadsOnWhileNothingCanBeWritten(t *testing.T) {
 	t.Parallel()
 	store, url := storetest.OpenWithURL(t, "postgres")
-	w := worldOf(t, store)
+	w := storetest.WorldOf[world](t, store)
 	ana, err := w.AddOperator(w.Context(), "ana@example.com", "right password")
 	w.Must(err)
 	id, err := w.StartSession(w.Context(), ana.ID, accounts.Session{})

@@ -12,7 +12,7 @@ import (
 )
 
 func TestChangesOfCustomersAreRecorded(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, friends := w.NewGroup("VIP"), w.NewGroup("Friends")
 		var luis customers.Customer
 		customer := func(in customers.Input) func(w acting) {
@@ -66,7 +66,7 @@ func (w world) replaced(text string) *record.MetadataChange {
 }
 
 func TestChangesOfGroupsAreRecorded(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis, zoe, tom := w.NewCustomer("Luis@example.com"), w.NewCustomer("zoe@example.com"), w.NewCustomer("tom@example.com")
 		var fans customers.Group
 		group := func(in customers.GroupInput) func(w acting) {
@@ -95,7 +95,7 @@ func TestChangesOfGroupsAreRecorded(t *testing.T) {
 }
 
 func TestChangesOfMembersAreRecorded(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis, zoe, tom := w.NewCustomer("Luis@example.com"), w.NewCustomer("zoe@example.com"), w.NewCustomer("tom@example.com")
 		vip, fans := w.NewGroup("VIP", zoe), w.NewGroup("Best fans", luis, tom)
 		w.records("only those who join, not those who are in", func(w acting) {
@@ -133,7 +133,7 @@ func TestChangesOfMembersAreRecorded(t *testing.T) {
 }
 
 func TestOperatorsAndKeysAreRecordedWithoutSecrets(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.records("an operator, and a key, but not by what one could use it", func(w acting) {
 			_, err := w.AddOperator(w.Context(), "op@example.com", "top secret!")
 			w.Must(err)
@@ -156,7 +156,7 @@ func TestOperatorsAndKeysAreRecordedWithoutSecrets(t *testing.T) {
 }
 
 func TestRegionsAreRecorded(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		var region pricing.Region
 		w.records("a new region", func(w acting) {
 			var err error

@@ -11,6 +11,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/sample"
 	"cohort/models/storetest"
@@ -85,7 +86,7 @@ func (w world) as(name, changeSet string) acting {
 func errOf(_ any, err error) error { return err }
 
 func TestWhoDidItAndWhen(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		before := time.Now().Add(-time.Second)
 		w.NewGroup("By nobody in particular")
 		ctx := activity.WithActor(w.Context(), activity.Actor{ID: "usr_1", Name: "ann@example.com", Via: activity.ViaAPI})
@@ -110,7 +111,7 @@ func TestWhoDidItAndWhen(t *testing.T) {
 }
 
 func TestFindingInTheActivity(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis, zoe := w.NewCustomer("luis@example.com"), w.NewCustomer("zoe@example.com")
 		vip := w.NewGroup("VIP", luis)
 		ann := activity.WithActor(w.Context(), activity.Actor{ID: "usr_ann", Name: "ann", Via: activity.ViaPages})
@@ -159,7 +160,7 @@ func TestFindingInTheActivity(t *testing.T) {
 }
 
 func TestTheActivityIsReadPageByPage(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.NewCustomers(3, w.NewGroup("VIP"), w.NewGroup("Friends"))
 		var paged []string
 		q := activity.Query{Limit: 3}
@@ -181,7 +182,7 @@ func TestTheActivityIsReadPageByPage(t *testing.T) {
 }
 
 func TestAnImportRecordsWhatItDid(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis := w.NewCustomer("luis@example.com")
 		friends := w.NewGroup("Friends", luis)
 		storetest.Exec(w.T, w.Store, "DELETE FROM activity_customers")
@@ -192,7 +193,7 @@ func TestAnImportRecordsWhatItDid(t *testing.T) {
 				"VIP;Friends,\ntom@example.com,Tom,,\nzoe@example.com,Zoë,,\n")
 		}
 		for _, strict := range []bool{false, true} {
-			_, err := w.Import(ctx, file(), customers.ImportOptions{Strict: strict}, func(e csvfile.RowError) { w.Error(e) })
+			_, err := w.Import(ctx, file(), imports.Options{Strict: strict}, func(e csvfile.RowError) { w.Error(e) })
 			w.Must(err)
 			storetest.SameList(w.T, fmt.Sprintf("strict: %t", strict),
 				w.activity(activity.Query{ChangeSet: "chg_import", Via: activity.ViaImport, ActorID: "usr_ann"}), []string{
@@ -203,7 +204,7 @@ func TestAnImportRecordsWhatItDid(t *testing.T) {
 		storetest.SameList(w.T, "on the page of a customer", w.activity(activity.Query{CustomerID: w.find("tom").ID}),
 			[]string{": created Tom, Zoë"})
 		storetest.SameList(w.T, "on the page of a group", w.activity(activity.Query{ObjectID: friends.ID}), []string{"Friends: added Zoë"})
-		_, err := w.Import(ctx, strings.NewReader("email\nnobody\nnew@example.com"), customers.ImportOptions{Strict: true},
+		_, err := w.Import(ctx, strings.NewReader("email\nnobody\nnew@example.com"), imports.Options{Strict: true},
 			func(csvfile.RowError) {})
 		storetest.HasKind(w.T, err, record.Invalid)
 		storetest.Same(w.T, "an import that stopped records nothing", len(w.activity(activity.Query{})), 5)
@@ -212,13 +213,13 @@ func TestAnImportRecordsWhatItDid(t *testing.T) {
 }
 
 func TestTheCustomersOfALargeEntry(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		var file strings.Builder
 		file.WriteString("email,groups\n")
 		for i := range 4100 { // three batches
 			fmt.Fprintf(&file, "p%04d@example.com,%s\n", i, []string{"All", "All;Some"}[i%2])
 		}
-		_, err := w.Import(w.Context(), strings.NewReader(file.String()), customers.ImportOptions{},
+		_, err := w.Import(w.Context(), strings.NewReader(file.String()), imports.Options{},
 			func(e csvfile.RowError) { w.Error(e) })
 		w.Must(err)
 		entries, err := w.Activities(w.Context(), activity.Query{Object: "customer_group", Action: activity.DidAdd})
@@ -255,7 +256,7 @@ func TestTheCustomersOfALargeEntry(t *testing.T) {
 }
 
 func TestSampleDataIsNotRecorded(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.Must(w.Seed(w.Context(), sample.Seed{Customers: 50, Groups: 5, Members: 80}, nil))
 		storetest.Same(w.T, "entries", len(w.activity(activity.Query{})), 0)
 		w.CheckInvariants()

@@ -229,10 +229,10 @@ func (in Input) apply(row *customerRow) error {
 		wrong.Check(text.ValidEmail(email), "email", "Enter an e-mail address, such as name@example.com.")
 		row.Email = email
 	}
-	for _, known := range customerTexts {
-		column := known.of(&row.Customer)
-		(*known.input(&in)).Set(column)
-		wrong.CheckText(text.OrEmpty(*column), known.name)
+	for _, known := range TextFields {
+		column := known.Of(&row.Customer)
+		(*known.Input(&in)).Set(column)
+		wrong.CheckText(text.OrEmpty(*column), known.Name)
 	}
 	in.Metadata.Apply(&row.Metadata, wrong)
 	row.derive()
@@ -251,8 +251,8 @@ func (in Input) passwordHash() *string {
 // Fields are the fields of a customer that the activity records, but for the metadata.
 func (r customerRow) Fields() record.Metadata {
 	fields := record.Metadata{activity.Field("email", r.Email)}
-	for _, known := range customerTexts {
-		fields = append(fields, activity.Field(known.name, *known.of(&r.Customer)))
+	for _, known := range TextFields {
+		fields = append(fields, activity.Field(known.Name, *known.Of(&r.Customer)))
 	}
 	return append(fields, activity.Field("has_account", r.HasAccount))
 }
@@ -267,8 +267,8 @@ func (r customerRow) entry(action string, before, after record.Metadata) activit
 
 // same reports whether two rows hold the same values, times apart.
 func (r customerRow) same(other customerRow) bool {
-	for _, known := range customerTexts {
-		if !sameText(*known.of(&r.Customer), *known.of(&other.Customer)) {
+	for _, known := range TextFields {
+		if !sameText(*known.Of(&r.Customer), *known.Of(&other.Customer)) {
 			return false
 		}
 	}

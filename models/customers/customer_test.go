@@ -10,7 +10,7 @@ import (
 )
 
 func TestCustomerEmailsAreUniqueAmongGuestsAndAmongAccounts(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		for _, try := range []struct {
 			sentence, email, password string
 			kind                      record.Kind
@@ -27,7 +27,7 @@ func TestCustomerEmailsAreUniqueAmongGuestsAndAmongAccounts(t *testing.T) {
 			{"not an e-mail", "luis", "", record.Invalid, ""},
 			{"a NUL", "a\x00b@example.com", "", record.Invalid, ""},
 		} {
-			w.run(try.sentence, func(w world) {
+			storetest.RunWorld(w, try.sentence, func(w world) {
 				in := customers.Input{Email: &try.email, Password: &try.password}
 				customer, err := w.CreateCustomer(w.Context(), in)
 				storetest.HasKind(w.T, err, try.kind)
@@ -44,7 +44,7 @@ func TestCustomerEmailsAreUniqueAmongGuestsAndAmongAccounts(t *testing.T) {
 }
 
 func TestCustomerTexts(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis := w.NewCustomer("luis@example.com")
 		long := strings.Repeat("ß", 10_000)
 		for _, try := range []struct {
@@ -68,7 +68,7 @@ func TestCustomerTexts(t *testing.T) {
 			{"a NUL", customers.Input{LastName: record.TextOf("a\x00")}, record.Invalid, long + " " + long, long},
 			{"not UTF-8", customers.Input{Phone: record.TextOf("a\xff")}, record.Invalid, long + " " + long, long},
 		} {
-			w.run(try.sentence, func(w world) {
+			storetest.RunWorld(w, try.sentence, func(w world) {
 				_, err := w.UpdateCustomer(w.Context(), luis.ID, try.in)
 				storetest.HasKind(w.T, err, try.kind)
 				kept, err := w.Customer(w.Context(), luis.ID)
@@ -88,7 +88,7 @@ func value(text *string) string {
 }
 
 func TestUpdatedAtOfACustomerMovesOnlyWithAChange(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		luis := w.NewCustomer("luis@example.com")
 		before := luis.UpdatedAt
@@ -107,7 +107,7 @@ func TestUpdatedAtOfACustomerMovesOnlyWithAChange(t *testing.T) {
 			{"groups", customers.Input{GroupIDs: &[]string{vip.ID}}, false},
 			{"a password, which makes no account", customers.Input{Password: new("secret")}, true},
 		} {
-			w.run(try.sentence, func(w world) {
+			storetest.RunWorld(w, try.sentence, func(w world) {
 				storetest.Later()
 				changed, err := w.UpdateCustomer(w.Context(), luis.ID, try.in)
 				w.Must(err)
@@ -124,7 +124,7 @@ func TestUpdatedAtOfACustomerMovesOnlyWithAChange(t *testing.T) {
 }
 
 func TestACustomersGroupsAreReplaced(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, friends, press := w.NewGroup("VIP"), w.NewGroup("Friends"), w.NewGroup("Press")
 		luis := w.NewCustomer("luis@example.com", vip)
 		w.NewCustomer("anna@example.com", vip)
@@ -141,7 +141,7 @@ func TestACustomersGroupsAreReplaced(t *testing.T) {
 			{"one that cannot be", &[]string{"\x00"}, record.NotFound, "Friends VIP"},
 			{"none", &[]string{}, 0, ""},
 		} {
-			w.run(try.sentence, func(w world) {
+			storetest.RunWorld(w, try.sentence, func(w world) {
 				_, err := w.UpdateCustomer(w.Context(), luis.ID, customers.Input{GroupIDs: try.groups})
 				storetest.HasKind(w.T, err, try.kind)
 				list, err := w.Groups(w.Context(), customers.GroupQuery{CustomerID: luis.ID, Limit: -1, Order: record.Order{By: "name"}})
@@ -164,7 +164,7 @@ func TestACustomersGroupsAreReplaced(t *testing.T) {
 }
 
 func TestAnUpdateThatFailsLeavesAllAsItWas(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		w.NewCustomer("anna@example.com")
 		luis := w.NewCustomer("luis@example.com")
@@ -181,7 +181,7 @@ func TestAnUpdateThatFailsLeavesAllAsItWas(t *testing.T) {
 }
 
 func TestDeletingACustomer(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, friends := w.NewGroup("VIP"), w.NewGroup("Friends")
 		people := w.NewCustomers(3, vip, friends)
 		w.Must(w.DeleteCustomer(w.Context(), people[1].ID))

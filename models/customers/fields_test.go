@@ -9,6 +9,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -25,7 +26,7 @@ func textsOf(in any) (names []string, texts []reflect.Value) {
 }
 
 func TestEveryTextOfACustomerGoesEverywhere(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		said := func(prefix string) (in customers.Input) {
 			names, texts := textsOf(&in)
 			for i, text := range texts {
@@ -64,10 +65,10 @@ func TestEveryTextOfACustomerGoesEverywhere(t *testing.T) {
 
 		var file strings.Builder
 		out := csv.NewWriter(&file)
-		_ = out.WriteAll([][]string{customers.ExportColumns, customers.ExportCells(storetest.Must(w.Customer(w.Context(), ada.ID))(w))})
-		storetest.Same(w.T, "columns for all", len(slices.Compact(slices.Clone(customers.ExportColumns))), len(names)+6)
+		_ = out.WriteAll([][]string{imports.ExportColumns, imports.ExportCells(storetest.Must(w.Customer(w.Context(), ada.ID))(w))})
+		storetest.Same(w.T, "columns for all", len(slices.Compact(slices.Clone(imports.ExportColumns))), len(names)+6)
 		w.Must(w.DeleteCustomer(w.Context(), ada.ID))
-		_, err = w.Import(w.Context(), strings.NewReader(file.String()), customers.ImportOptions{Strict: true}, nil)
+		_, err = w.Import(w.Context(), strings.NewReader(file.String()), imports.Options{Strict: true}, nil)
 		w.Must(err)
 		again := storetest.Must(w.Customers(w.Context(), customers.Query{Limit: -1}))(w).Customers[0]
 		storetest.SameList(w.T, "what was exported and imported", stored(again.ID), prefixed("old "))

@@ -93,7 +93,7 @@ func (w world) filteredCustomers(a, b, c customers.Group) {
 
 // Customers are found by the groups they are in and by their metadata, alone and together with everything else.
 func TestCustomersAreFoundByGroupsAndMetadata(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		a, b, c := w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C")
 		w.filteredCustomers(a, b, c)
 		for _, try := range append(filtersByGroup(a.ID, b.ID, c.ID), filtersByMetadata(a.ID, b.ID)...) {
@@ -141,7 +141,7 @@ func (w world) selectedLikeListed(try filterTry) {
 }
 
 func TestGroupsAreFoundByTheirSizeAndMetadata(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		groups := map[string]customers.Group{}
 		for _, name := range []string{"zero", "one", "three"} {
 			groups[name] = w.NewGroup(name)

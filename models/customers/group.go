@@ -197,6 +197,9 @@ func noGroup(id string) error {
 
 const groupGone = "This customer group does not exist or has been deleted."
 
+// Check checks the input without storing anything. Its error is the one of CreateGroup.
+func (in GroupInput) Check() error { return in.apply(&groupRow{}) }
+
 // apply checks the input and lays it over the row. The error has a sentence for every field that is wrong.
 func (in GroupInput) apply(row *groupRow) error {
 	wrong := record.FieldErrors{}

@@ -59,7 +59,7 @@ func compareNullable(a, b *string) int {
 
 // Every list is in the same total order on both databases.
 func TestListsOfGroupsInEveryOrder(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		all := w.sortedGroups()
 		for by, compare := range groupOrders {
 			for _, desc := range []bool{false, true} {
@@ -161,7 +161,7 @@ func groupSearches(groups map[string]customers.Group, luis string) []struct {
 }
 
 func TestFindingGroups(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis := w.NewCustomer("luis@example.com")
 		groups := map[string]customers.Group{}
 		for _, name := range []string{"VIP", "vip friends", "Pré-Vente", "100%_\\", "Straße", "李小龍"} {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestGroupNames(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.NewGroup("VIP")
 		chars := make([]rune, 2000) // of four bytes each, and no two neighbours alike: nothing makes them smaller
 		for i := range chars {
@@ -61,7 +61,7 @@ func TestGroupNames(t *testing.T) {
 }
 
 func TestGroupErrorsStandAtTheirField(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.NewGroup("VIP")
 		blank, taken, long := " ", "VIP", strings.Repeat("x", 2001)
 		_, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &blank, Description: record.TextOf(long)})
@@ -86,7 +86,7 @@ func fields(t *testing.T, err error) map[string]string {
 }
 
 func TestRenamingAGroup(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		w.NewGroup("Friends")
 		for _, try := range []struct {
@@ -113,7 +113,7 @@ func TestRenamingAGroup(t *testing.T) {
 }
 
 func TestSimilarNamesDifferInCaseAlone(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("Vip")
 		w.NewGroup("Straße")
 		for _, try := range []struct {
@@ -131,7 +131,7 @@ func TestSimilarNamesDifferInCaseAlone(t *testing.T) {
 }
 
 func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.NewGroup("VIP")
 		w.NewGroup("Vip")
 		long := strings.Repeat("Long ", 100)
@@ -172,9 +172,9 @@ func TestGroupMetadata(t *testing.T) {
 		{"the last of a key that comes twice counts", `{"a":1,"a":2}`, `{"b":1,"b":""}`, false, `{"a":2}`},
 		{"characters of HTML stay as they are", `{"<a>":"&"}`, `{"b":"\u003c"}`, false, `{"<a>":"&","b":"\u003c"}`},
 	}
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		for _, try := range tries {
-			w.run(try.sentence, func(w world) {
+			storetest.RunWorld(w, try.sentence, func(w world) {
 				group, err := w.CreateGroup(w.Context(), customers.GroupInput{
 					Name: &try.sentence, Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, try.stored)},
 				})
@@ -196,7 +196,7 @@ func TestGroupMetadata(t *testing.T) {
 }
 
 func TestMetadataThatIsNotJSONIsRefused(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		name := "VIP"
 		for _, value := range []string{"", "x", "1,", `1}`, `"`, "[", "01", "\xff"} {
 			_, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &name, Metadata: &record.MetadataChange{
@@ -226,10 +226,10 @@ func TestUpdatedAtOfAGroupMovesOnlyWithAChange(t *testing.T) {
 		}, true},
 		{"somebody is added", customers.GroupInput{Add: customers.Selection{All: true}}, false},
 	}
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.NewCustomer("luis@example.com")
 		for i, try := range tries {
-			w.run(try.sentence, func(w world) {
+			storetest.RunWorld(w, try.sentence, func(w world) {
 				name := fmt.Sprintf("VIP %d", i)
 				group, err := w.CreateGroup(w.Context(), customers.GroupInput{Name: &name, Description: record.TextOf(" The best "),
 					Metadata: &record.MetadataChange{Values: storetest.ParseMetadata(w.T, `{"a":1}`)}})
@@ -250,7 +250,7 @@ func TestUpdatedAtOfAGroupMovesOnlyWithAChange(t *testing.T) {
 }
 
 func TestDeletingAGroupKeepsItsCustomersAndFreesItsName(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		friends := w.NewGroup("Friends")
 		people := w.NewCustomers(3, friends)
 		vip := w.NewGroup("VIP", people...)
@@ -275,7 +275,7 @@ func TestDeletingAGroupKeepsItsCustomersAndFreesItsName(t *testing.T) {
 }
 
 func TestAGroupIsEditedWithItsMembersInOne(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		people := w.NewCustomers(4)
 		vip := w.NewGroup("VIP", people[:2]...)
 		w.NewGroup("Friends")

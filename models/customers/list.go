@@ -40,14 +40,14 @@ type Page struct {
 	Total     record.Total
 }
 
-var customerColumns = "customers.id, customers.email, " + each("customers.%s", customerTextNames) +
+var customerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
 	", customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
 
 // columns are where Scan puts the values of customerColumns.
 func (c *Customer) columns() []any {
 	places := append(make([]any, 0, 10), &c.ID, &c.Email)
-	for _, known := range customerTexts {
-		places = append(places, known.of(c))
+	for _, known := range TextFields {
+		places = append(places, known.Of(c))
 	}
 	return append(places, &c.HasAccount, &c.BillingAddressID, &c.Metadata, &c.CreatedAt, &c.UpdatedAt)
 }

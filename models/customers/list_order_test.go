@@ -139,7 +139,7 @@ func listFilters(all []customers.Customer, even, third string) []listFilter {
 
 // Every list is in the same total order on both databases, whichever way it is read.
 func TestListsOfCustomersInEveryOrder(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		all := w.shoppers()
 		var even, third []customers.Customer
 		for i, customer := range all {

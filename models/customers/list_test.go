@@ -11,7 +11,7 @@ import (
 )
 
 func TestFiltersThatNothingCanMeet(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		p := w.NewCustomers(3)
 		vip := w.NewGroup("VIP", p[0])
 		before := p[0].CreatedAt.Add(-time.Hour)
@@ -48,7 +48,7 @@ func TestFiltersThatNothingCanMeet(t *testing.T) {
 }
 
 func TestCountingMayStop(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		p := w.NewCustomers(12)
 		vip := w.NewGroup("VIP", p...)
 		for _, shrunk := range []bool{false, true} {
@@ -87,7 +87,7 @@ func TestCountingMayStop(t *testing.T) {
 }
 
 func TestAListGoesOnAfterACustomerWhoIsGone(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		p := w.NewCustomers(5)
 		w.Must(w.DeleteCustomer(w.Context(), p[2].ID))
 		list, err := w.Customers(w.Context(), customers.Query{After: p[2].ID, Limit: 10})
@@ -100,7 +100,7 @@ func TestAListGoesOnAfterACustomerWhoIsGone(t *testing.T) {
 }
 
 func TestCustomersShowTheirFirstGroups(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		p := w.NewCustomers(3)
 		for _, name := range []string{"b", "C", "a", "Ä"} {
 			w.NewGroup(name, p[0])

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAddingAndRemovingMembers(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		p := w.NewCustomers(6)
 		storetest.Later()
@@ -67,7 +67,7 @@ func TestAddingAndRemovingMembers(t *testing.T) {
 }
 
 func TestNobodyIsAddedWhereSomebodyIsUnknown(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		p := w.NewCustomers(2)
 		vip := w.NewGroup("VIP")
 		_, err := w.AddCustomers(w.Context(), vip.ID,
@@ -88,7 +88,7 @@ func TestNobodyIsAddedWhereSomebodyIsUnknown(t *testing.T) {
 }
 
 func TestOneCustomerInSeveralGroups(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis, anna := w.NewCustomer("luis@example.com"), w.NewCustomer("anna@example.com")
 		a, b, c := w.NewGroup("A", luis, anna), w.NewGroup("B"), w.NewGroup("C")
 		added, err := w.AddToGroups(w.Context(), luis.ID, storetest.IDsOf(c, a, b, c))
@@ -110,7 +110,7 @@ func TestOneCustomerInSeveralGroups(t *testing.T) {
 }
 
 func TestWhoIsAmongTheMembers(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		p := w.NewCustomers(4)
 		vip := w.NewGroup("VIP", p[1], p[2])
 		among, err := w.MembersAmong(w.Context(), vip.ID, p)

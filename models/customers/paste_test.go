@@ -54,7 +54,7 @@ func matched(match customers.Match, names map[string]string) string {
 }
 
 func TestPastedCustomersAreMatched(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		half := w.NewCustomer("half@example.com")
 		vip := w.NewGroup("VIP", w.NewCustomer("member@example.com"), w.account("half@example.com"))
 		ada, guest := w.NewCustomer("ada@example.com"), w.NewCustomer("both@example.com")
@@ -91,7 +91,7 @@ func (w world) account(email string) customers.Customer {
 }
 
 func TestMatchingTakesOneStatementForAnyNumberOfEMails(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		for _, n := range []int{1, 500} {
 			entries := make([]string, n)

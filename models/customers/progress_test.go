@@ -10,12 +10,13 @@ import (
 	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/sample"
+	"cohort/models/storetest"
 )
 
 // A change of many rows reports them as they are done, and in the end all of them.
 func TestAChangeReportsHowFarItHasCome(t *testing.T) {
 	const n = 20_000
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		t, store, ctx := w.T, w.Store, w.Context()
 		w.Must(store.Seed(ctx, sample.Seed{Customers: n}, nil))
 		from, to := w.NewGroup("From").ID, w.NewGroup("To").ID

@@ -6,6 +6,7 @@ import (
 
 	"cohort/models/customers"
 	"cohort/models/record"
+	"cohort/models/storetest"
 )
 
 // people have names that make searching hard: accents, scripts without letters, and what queries take for their own.
@@ -70,7 +71,7 @@ var contained = []struct{ part, want string }{
 }
 
 func TestSearchingCustomers(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		for _, person := range people {
 			_, err := w.CreateCustomer(w.Context(), customers.Input{
 				Email: &person.email, FirstName: nameText(person.first), LastName: nameText(person.last),

@@ -79,7 +79,7 @@ func (w world) changing(groups []customers.Group, people []customers.Customer, n
 
 // The number of statements of each verb is the same for one row and for many.
 func TestNoVerbAsksPerRow(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		groups := []customers.Group{
 			w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C"), w.NewGroup("D", w.NewCustomer("zoe@elsewhere.org")),
 			w.NewGroup("E"),

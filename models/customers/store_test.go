@@ -23,7 +23,7 @@ func TestAStoreNeedsToKnowWhatUsesGroups(t *testing.T) {
 // One group or several: a price list that loses its last group becomes a draft, and a discount that was kept from that group
 // alone is disabled.
 func TestDeletingGroupsReleasesPriceListsAndDiscounts(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		for sentence, deletion := range map[string]func(groups ...customers.Group) error{
 			"one after the other": func(groups ...customers.Group) error {
 				for _, group := range groups {

@@ -204,8 +204,8 @@ func (u *undoing) members(entry activity.Entry) error {
 // customerInputOf is the input that gives a customer these fields, the inverse of customerRow.Fields and Custom.
 func customerInputOf(fields, custom record.Metadata) Input {
 	in := Input{Email: textOf(fields, "email"), Metadata: &record.MetadataChange{Values: custom, Replace: true}}
-	for _, known := range customerTexts {
-		*known.input(&in) = inputOf(fields, known.name)
+	for _, known := range TextFields {
+		*known.Input(&in) = inputOf(fields, known.Name)
 	}
 	return in
 }

@@ -61,7 +61,7 @@ func (w world) laidOver(text string) *record.MetadataChange {
 }
 
 func TestUndoLeavesAloneWhatChangedSince(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		shop := newUndoShop(w)
 		reset := customers.GroupInput{
 			Name: new("VIP"), Description: record.TextOf(""), Metadata: w.replaced(`{"a":1,"b":2}`),
@@ -88,7 +88,7 @@ func TestUndoLeavesAloneWhatChangedSince(t *testing.T) {
 }
 
 func TestUndoPassesOverWhatIsGone(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		p := w.NewCustomers(4)
 		a, b := w.NewGroup("A", p...), w.NewGroup("B", p...)
 		changeSet := activity.NewChangeSet()

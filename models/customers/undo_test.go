@@ -7,6 +7,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -140,7 +141,7 @@ func (s undoShop) bulkActions() []undoable {
 }
 
 func TestUndoAndRedo(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		shop := newUndoShop(w)
 		for _, try := range append(shop.edits(), shop.bulkActions()...) {
 			before := w.shop()
@@ -177,7 +178,7 @@ func TestUndoAndRedo(t *testing.T) {
 }
 
 func TestWhatCannotBeUndone(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		luis := w.NewCustomer("luis@example.com")
 		for _, try := range []struct {
 			sentence string
@@ -198,7 +199,7 @@ func TestWhatCannotBeUndone(t *testing.T) {
 					customers.Input{Password: new("another one"), FirstName: record.TextOf("L")}))
 			}},
 			{"an import with new customers", func(w acting) error {
-				return errOf(w.Import(w.Context(), strings.NewReader("email\nnew@example.com"), customers.ImportOptions{}, nil))
+				return errOf(w.Import(w.Context(), strings.NewReader("email\nnew@example.com"), imports.Options{}, nil))
 			}},
 			{"an operator", func(w acting) error { return errOf(w.AddOperator(w.Context(), "op@example.com", "top secret!")) }},
 		} {

@@ -59,7 +59,7 @@ func (u *undoing) writeCustomers() (entries []activity.Entry, err error) {
 		was, became := activity.Difference(known.before, known.row)
 		entries = append(entries, known.row.entry(activity.DidUpdate, was, became))
 	}
-	columns := slices.Concat([]string{"email"}, customerTextNames,
+	columns := slices.Concat([]string{"email"}, TextFieldNames,
 		[]string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
 	err = overwrite(u.tx, customers, columns...)
 	return entries, takenSince(err, "customer", "email",

@@ -10,12 +10,13 @@ import (
 
 	"cohort/models/customers"
 	"cohort/models/pricing"
+	"cohort/models/storetest"
 	"cohort/models/text"
 )
 
 // What the statements leave out must not matter: in worlds of chance the store comes to what the rules alone come to.
 func TestTheStoreAndTheRulesAgree(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.keepRegions()
 		names := []string{"VIP", "Gold", "Wholesale", "A", "B"}
 		groups := w.groupsByName(names...)

@@ -104,7 +104,7 @@ func bestOf(p pricing.Pricing) string {
 }
 
 func TestTheStoreFindsWhatApplies(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.keepRegions()
 		groups := w.groupsByName("VIP", "Gold", "Wholesale", "A", "B", "C", "D", "E")
 		for _, c := range applyings {
@@ -135,7 +135,7 @@ func TestTheStoreFindsWhatApplies(t *testing.T) {
 
 // The best need not be among the first discounts, which are all that is read of them.
 func TestTheBestIsFoundBeyondTheFirst(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		w.keepRegions()
 		in := func(code string, value int64, allocation, region string) voucher {
 			return voucher{code: code, kind: pricing.Fixed, value: value, regions: []string{region}, eachItem: allocation == pricing.OffItem}
@@ -169,7 +169,7 @@ func TestTheBestIsFoundBeyondTheFirst(t *testing.T) {
 }
 
 func TestWhatIsAskedForHasToMakeSense(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		for _, q := range []pricing.PricingQuery{
 			{VariantIDs: []string{"shirt"}},
 			{VariantIDs: []string{"shirt"}, CurrencyCode: "dollars"},

@@ -11,7 +11,7 @@ import (
 )
 
 func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		input := tenPercent("PARENT", inGroups(vip))
 		input.IsDynamic, input.ValidDuration = new(true), record.TextOf("P30D")
@@ -62,7 +62,7 @@ func TestCodesAreMadeOfADynamicDiscount(t *testing.T) {
 }
 
 func TestADiscountIsUsedNoOftenerThanItMay(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		input := tenPercent("TEN")
 		input.UsageLimit = &record.Bound{At: 5}
 		discount, err := w.CreateDiscount(w.Context(), input)

@@ -38,7 +38,7 @@ func (w world) conditions(discount pricing.Discount) string {
 }
 
 func TestConditionsComeAndGo(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold, silver := w.NewGroup("VIP"), w.NewGroup("Gold"), w.NewGroup("Silver")
 		discount, other := w.discount("TEN"), w.discount("OTHER", inGroups(vip))
 		ctx := w.Context()
@@ -89,7 +89,7 @@ func TestConditionsComeAndGo(t *testing.T) {
 }
 
 func TestAConditionIsThatOfOneDiscount(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		discount, other := w.discount("TEN", inGroups(w.NewGroup("Gold"))), w.discount("OTHER", inGroups(vip))
 		ctx := w.Context()
@@ -119,7 +119,7 @@ func TestAConditionIsThatOfOneDiscount(t *testing.T) {
 
 // What is saved as it is is no change: people who are editing it, or one of its codes, need not look again.
 func TestADiscountThatIsSavedAsItIsHasNotChanged(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		input := tenPercent("TEN", inGroups(vip, gold), notInGroups(w.NewGroup("Wholesale")))
 		input.IsDynamic = new(true)

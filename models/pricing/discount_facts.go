@@ -133,9 +133,11 @@ func (f *factFinder) groupsOfConditions(ids []string) (in, notIn map[string]Some
 		return in, notIn, nil
 	}
 	rows, err := f.db.Raw(`SELECT condition_id, mine, id, name, n FROM (
-			SELECT named.*, row_number() OVER (PARTITION BY condition_id, mine ORDER BY name_key, id) AS place, count(*) OVER (PARTITION BY condition_id, mine) AS n
+			SELECT named.*, row_number() OVER (PARTITION BY condition_id, mine ORDER BY name_key, id) AS place,
+				count(*) OVER (PARTITION BY condition_id, mine) AS n
 			FROM (
-				SELECT discount_condition_groups.condition_id, (members.group_id IS NOT NULL) AS mine, customer_groups.id, customer_groups.name, customer_groups.name_key
+				SELECT discount_condition_groups.condition_id, (members.group_id IS NOT NULL) AS mine,
+					customer_groups.id, customer_groups.name, customer_groups.name_key
 				FROM discount_condition_groups JOIN customer_groups ON customer_groups.id = discount_condition_groups.group_id
 				LEFT JOIN members ON members.group_id = discount_condition_groups.group_id AND members.customer_id = ?
 				WHERE discount_condition_groups.condition_id IN ?

@@ -193,7 +193,8 @@ func (s *Store) discountUses(ctx context.Context, groupID string, most int) (use
 	rows, err := s.db.Read(ctx).
 		Raw(`SELECT count(*) OVER (), discount_conditions.operator, NOT EXISTS (SELECT 1 FROM discount_condition_groups AS other
 			WHERE other.condition_id = discount_conditions.id AND other.group_id <> naming.group_id), `+discountColumns+`
-		FROM discount_condition_groups AS naming CROSS JOIN discount_conditions CROSS JOIN discount_rules CROSS JOIN discounts -- SQLite takes them in this order
+		FROM discount_condition_groups AS naming CROSS JOIN discount_conditions -- SQLite takes them in this order
+			CROSS JOIN discount_rules CROSS JOIN discounts
 		WHERE naming.group_id`+
 			db.IsBound+` AND discount_conditions.id = naming.condition_id AND discount_rules.id = discount_conditions.rule_id
 			AND discounts.rule_id = discount_rules.id AND discounts.parent_id IS NULL

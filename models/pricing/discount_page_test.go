@@ -67,7 +67,7 @@ func discountSearches(summer pricing.Discount, vip, gold customers.Group) []disc
 }
 
 func TestDiscountsAreFound(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		storetest.Shrink(w.Store)
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		summer := w.foundDiscounts(vip, gold)
@@ -100,7 +100,7 @@ func TestDiscountsAreFound(t *testing.T) {
 
 // In every order, going on after the last one of a page neither repeats nor misses any.
 func TestDiscountsPageAfterPage(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		storetest.Shrink(w.Store)
 		w.foundDiscounts(w.NewGroup("VIP"), w.NewGroup("Gold"))
 		for _, by := range pricing.DiscountOrders() {

@@ -25,7 +25,7 @@ func tenPercent(code string, conditions ...pricing.ConditionInput) pricing.Disco
 }
 
 func TestADiscountIsWhatItsInputSays(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		input := tenPercent(" vip-ß10 ", inGroups(vip, gold, vip), notInGroups(gold))
 		input.StartsAt, input.EndsAt, input.UsageLimit, input.RegionIDs = at(0), date(at(time.Hour)),
@@ -113,7 +113,7 @@ func wrongDiscounts(vip customers.Group, others string) map[string]wrongInput[pr
 }
 
 func TestADiscountHasToMakeSense(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		discount := w.discount("TEN", inGroups(vip))
 		other := w.discount("OTHER", notInGroups(vip))
@@ -146,7 +146,7 @@ func TestADiscountHasToMakeSense(t *testing.T) {
 }
 
 func TestOnlyWhatIsMentionedOfADiscountChanges(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		first := w.discount("TEN", inGroups(vip))
 		change := func(in pricing.DiscountInput) pricing.Discount {

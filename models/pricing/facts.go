@@ -86,7 +86,8 @@ func (f *factFinder) findPrices(context.Context) error {
 				ORDER BY prices.amount, (prices.region_id IS NULL), prices.price_list_id, prices.id) AS place
 			FROM prices CROSS JOIN price_lists -- SQLite takes the first table first
 			WHERE price_lists.id = prices.price_list_id AND prices.variant_id IN ? AND (prices.currency_code = ? OR prices.region_id = ?)
-				AND (prices.min_quantity IS NULL OR prices.min_quantity <= ?) AND (prices.max_quantity IS NULL OR prices.max_quantity >= ?) AND `+listApplies+`
+				AND (prices.min_quantity IS NULL OR prices.min_quantity <= ?)
+				AND (prices.max_quantity IS NULL OR prices.max_quantity >= ?) AND `+listApplies+`
 		) AS prices JOIN price_lists ON price_lists.id = prices.price_list_id WHERE prices.place = 1`,
 		text.Storable(f.CustomerID), f.s.db.Dialect.ValuesOf(f.VariantIDs), f.CurrencyCode, text.Storable(f.RegionID),
 		f.Quantity, f.Quantity, f.At, f.At).Rows()

@@ -14,7 +14,7 @@ import (
 
 // A price list must never be for everyone because a group was deleted, no matter what happens at the same time.
 func TestNoPriceListBecomesForEveryone(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		const rounds = 12
 		for range rounds {
 			groups := []customers.Group{w.NewGroup("A"), w.NewGroup("B"), w.NewGroup("C")}
@@ -51,7 +51,7 @@ func TestNoPriceListBecomesForEveryone(t *testing.T) {
 }
 
 func TestDeletingAGroupReleasesWhatNamesIt(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		last := w.priceList("Last", active, forGroups(vip))
 		shared := w.priceList("Shared", active, forGroups(vip, gold))
@@ -109,7 +109,7 @@ func TestDeletingAGroupReleasesWhatNamesIt(t *testing.T) {
 }
 
 func TestGroupsAndPriceListsKnowEachOther(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		winter := w.priceList("Winter", forGroups(vip, gold), withPrices(usd("a", 1)))
 		storetest.Later()

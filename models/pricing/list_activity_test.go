@@ -6,10 +6,11 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/pricing"
+	"cohort/models/storetest"
 )
 
 func TestTheActivityRecordsPriceLists(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Summer", forGroups(w.NewGroup("VIP")),
 			withPrices(pricing.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 1}))
 		_, err := w.UpdatePriceList(w.Context(), list.ID, pricing.ListInput{Name: new("Spring"), GroupIDs: &[]string{}})

@@ -67,7 +67,7 @@ func priceListSearches(winter pricing.List, vip, gold customers.Group) []priceLi
 }
 
 func TestPriceListsAreFound(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		storetest.Shrink(w.Store)
 		vip, gold := w.NewGroup("Größte VIP's"), w.NewGroup("Gold 100%_")
 		starts := func(starts, ends *time.Time) func(*pricing.ListInput) {
@@ -118,7 +118,7 @@ func TestPriceListsAreFound(t *testing.T) {
 
 // In every order, going on after the last one of a page neither repeats nor misses any.
 func TestPriceListsPageAfterPage(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		storetest.Shrink(w.Store)
 		vip := w.NewGroup("VIP")
 		for i := range 23 {

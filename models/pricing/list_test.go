@@ -53,15 +53,17 @@ func (w world) groupsOf(list pricing.List) (names []string) {
 func (w world) keptRight() {
 	w.Helper()
 	wrong := storetest.Query[string](w.T,
-		w.Store, `SELECT id || ' has other groups' FROM price_lists WHERE groups_count <> (SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id)
-		UNION ALL SELECT id || ' has other prices' FROM price_lists WHERE prices_count <> (SELECT count(*) FROM prices WHERE price_list_id = price_lists.id)`)
+		w.Store, `SELECT id || ' has other groups' FROM price_lists
+			WHERE groups_count <> (SELECT count(*) FROM price_list_groups WHERE price_list_id = price_lists.id)
+		UNION ALL SELECT id || ' has other prices' FROM price_lists
+			WHERE prices_count <> (SELECT count(*) FROM prices WHERE price_list_id = price_lists.id)`)
 	if len(wrong) > 0 {
 		w.Errorf("the kept numbers are wrong: %v", wrong)
 	}
 }
 
 func TestAPriceListIsWhatItsInputSays(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		list := w.priceList("Winter", active, forGroups(vip, gold, vip),
 			withPrices(usd("shirt", 700, 10, 20), price("hat", 5, "JPY", ""), price("hat", 5, "", "reg_eu")),
@@ -120,7 +122,7 @@ func wrongPriceLists(vip customers.Group) map[string]wrongInput[pricing.ListInpu
 }
 
 func TestAPriceListHasToMakeSense(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip := w.NewGroup("VIP")
 		list := w.priceList("Winter", forGroups(vip), withPrices(usd("shirt", 700)))
 		for sentence, c := range wrongPriceLists(vip) {
@@ -145,7 +147,7 @@ func TestAPriceListHasToMakeSense(t *testing.T) {
 }
 
 func TestOnlyWhatIsMentionedOfAPriceListChanges(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		vip, gold := w.NewGroup("VIP"), w.NewGroup("Gold")
 		list := w.priceList("Winter", active, forGroups(vip), withPrices(usd("shirt", 700)),
 			func(in *pricing.ListInput) { in.EndsAt = date(at(0)) })

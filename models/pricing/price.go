@@ -119,7 +119,8 @@ func (s *Store) putPrices(tx *gorm.DB, list *List, prices []PriceInput) error {
 	var id sql.RawBytes
 	passOver := func(rows *sql.Rows, last any) error { return rows.Scan(&id, last) }
 	err = s.db.EachChanged(tx, "id",
-		passOver, `INSERT INTO prices (price_list_id, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, created_at, updated_at)
+		passOver, `INSERT INTO prices (price_list_id, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity,
+			created_at, updated_at)
 		SELECT ?, id, variant_id, currency_code, region_id, amount, min_quantity, max_quantity, ?, ? FROM ? WHERE true ORDER BY id
 		RETURNING id`, list.ID, at, at, table)
 	if err != nil {

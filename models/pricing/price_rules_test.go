@@ -13,7 +13,7 @@ import (
 
 // What a form may not write no program may send, and the other way round.
 func TestAPriceHasToKeepTheSameRulesByEachDoor(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Summer")
 		for _, c := range []struct {
 			written pricing.PriceText

@@ -5,10 +5,11 @@ import (
 
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/storetest"
 )
 
 func TestAllPricesThatMatchAreRemoved(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Summer", withPrices(
 			pricing.PriceInput{VariantID: "shirt-s", CurrencyCode: "eur", Amount: 1},
 			pricing.PriceInput{VariantID: "shirt-m", CurrencyCode: "eur", Amount: 2},

@@ -9,10 +9,11 @@ import (
 	"cohort/models/db"
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/storetest"
 )
 
 func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		one := int64(1)
 		list := w.priceList("Summer", withPrices(
 			pricing.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 1000},
@@ -59,7 +60,7 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 }
 
 func TestAnImportDoesWhatIsExpected(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Summer", withPrices(
 			pricing.PriceInput{VariantID: "shirt", CurrencyCode: "eur", Amount: 1000},
 			pricing.PriceInput{VariantID: "hat", CurrencyCode: "eur", Amount: 500, MinQuantity: &record.Bound{At: 2}},
@@ -112,7 +113,7 @@ func TestAnImportDoesWhatIsExpected(t *testing.T) {
 
 // What is exported and imported again changes nothing, however much it is, in as many statements as for one price.
 func TestManyPricesAreImportedAtOnce(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		n := 10_000
 		if testing.Short() {
 			n = 2000
@@ -162,7 +163,7 @@ func TestManyPricesAreImportedAtOnce(t *testing.T) {
 
 // No spreadsheet runs what a file of prices holds, and the file is read back as it was. Files of others mean what they say.
 func TestAFileOfPricesIsDisarmed(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Odd")
 		for _, variant := range []string{"=HYPERLINK(1)", "'=quoted", "-5", "'shirt"} {
 			_, err := w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{VariantID: variant, RegionID: "@reg", Amount: 1000}})

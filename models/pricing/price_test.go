@@ -37,7 +37,7 @@ func priceLine(p pricing.Price) string {
 }
 
 func TestPricesAreAddedChangedReplacedAndDeleted(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Winter", withPrices(usd("shirt", 700, 0, 9), usd("hat", 300)))
 		other := w.priceList("Other", withPrices(usd("shirt", 1)))
 		found, err := w.Prices(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1})
@@ -96,7 +96,7 @@ func TestPricesAreAddedChangedReplacedAndDeleted(t *testing.T) {
 
 // However many prices there are, they take the same few statements.
 func TestPricesTakeFewStatements(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Winter")
 		add := func(n int) []string {
 			var prices []pricing.PriceInput
@@ -121,7 +121,7 @@ func TestPricesTakeFewStatements(t *testing.T) {
 }
 
 func TestPricesPageAfterPage(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		storetest.Shrink(w.Store)
 		var prices []pricing.PriceInput
 		for i := range 20 {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestRegionsAreKeptAsFarAsTheyAreKnown(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		europe, err := w.CreateRegion(w.Context(),
 			pricing.RegionInput{Name: "Europe", CurrencyCode: "EUR", Metadata: storetest.ParseMetadata(w.T, `{"a":1}`)})
 		w.Must(err)

@@ -54,9 +54,9 @@ func (w world) editables() []editable {
 }
 
 func TestWhoEditsAnOldRevisionIsStale(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		for _, row := range w.editables() {
-			w.run(row.kind, func(w world) {
+			storetest.RunWorld(w, row.kind, func(w world) {
 				seen := row.seen()
 				w.Must(row.change("THEIRS", seen))
 				err := row.change("MINE", seen)
@@ -100,7 +100,7 @@ func TestARevisionIsTheHashOfTheRecord(t *testing.T) {
 
 // A price that names no revision is overwritten, and asks nothing more of the database.
 func TestWhoEditsAnOldRevisionOfAPriceIsStale(t *testing.T) {
-	each(t, func(w world) {
+	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Summer", withPrices(usd("shirt", 100), usd("hat", 200)))
 		stored := func() []pricing.Price {
 			return storetest.Must(w.Prices(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1}))(w).Prices

@@ -131,7 +131,7 @@ func TestDemoLeavesOthersDataAlone(t *testing.T) {
 
 // A database that has an operator of its own is not opened to everyone, however little is in it.
 func TestDemoOpensNoDatabaseOfOthers(t *testing.T) {
-	storetest.EachWorld(t, func(w storetest.World) {
+	storetest.EachWorld(t, func(w struct{ storetest.World }) {
 		_, err := w.AddOperator(w.Context(), "real@example.com", "a good password")
 		w.Must(err)
 		for range 2 {

@@ -9,6 +9,7 @@ import (
 	"cohort/models"
 	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
 )
 
@@ -30,9 +31,9 @@ func (w World) Finds(sentence string, q customers.Query, want string) {
 }
 
 // Import imports a CSV file and returns its summary, and the error of each bad row. An error of the file ends the test.
-func Import(t *testing.T, store *models.Store, file string) (sum customers.ImportSummary, bad []string) {
+func Import(t *testing.T, store *models.Store, file string) (sum imports.Summary, bad []string) {
 	t.Helper()
-	sum, err := store.Import(t.Context(), strings.NewReader(file), customers.ImportOptions{},
+	sum, err := store.Import(t.Context(), strings.NewReader(file), imports.Options{},
 		func(row csvfile.RowError) { bad = append(bad, row.Error()) })
 	if err != nil {
 		t.Fatal(err)

@@ -6,8 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -30,7 +28,7 @@ func Pooler(t testing.TB, databaseURL string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "cohort-pgbouncer-") //nolint:usetesting // the test's own is closed to the user it runs as
+	dir, err := privateDir("pgbouncer", owner)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,28 +46,14 @@ max_client_conn = 200
 	if err := os.WriteFile(file, []byte(settings), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if owner != nil {
-		if err := os.Chown(dir, int(owner.Uid), int(owner.Gid)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	log := filepath.Join(dir, "log")
-	server := exec.Command("sh", "-c", `exec 2>"$1"; shift; `+strings.Replace(keeper, "QUIT", "TERM", 1), "sh", log, dir, program, file)
-	server.Dir = dir
-	server.SysProcAttr = &syscall.SysProcAttr{Credential: owner, Setpgid: true}
-	life, err := server.StdinPipe()
+	server := privateServer{dir: dir, log: filepath.Join(dir, "log"), owner: owner, stop: "TERM", command: []string{program, file}}
+	end, err := server.keep()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		life.Close()
-		_ = server.Wait() // it was told to end
-	})
+	t.Cleanup(end)
 	behind.RawQuery = url.Values{"host": {dir}, "port": {fmt.Sprint(poolerPort)}, "user": {"postgres"}}.Encode()
-	if err := ready(behind, log); err != nil {
+	if err := ready(behind, server.log); err != nil {
 		t.Fatalf("the tests' PgBouncer: %v", err)
 	}
 	return behind.String()

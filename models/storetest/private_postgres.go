@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -20,22 +19,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// lifeline is our end of the keeper's standard input. It is never closed but by the end of the process,
-// and stands here because a forgotten file is closed by the garbage collector.
+// endPostgres ends the server of this process. It is never called, but held: what nobody holds is closed by the garbage
+// collector, and with it the server's life.
 //
 //lint:ignore U1000 to hold it is its use
-var lifeline io.Closer
+var endPostgres func()
 
 var errNoPostgres = errors.New("no PostgreSQL here, so the store is tested on SQLite only: install PostgreSQL (Debian: " +
 	"apt-get install postgresql) or set TEST_DATABASE_URL")
-
-// keeper runs the server ($1 is its directory, the rest its command) for as long as the test process
-// lives, whichever way that ends: the process holds the other end of the keeper's standard input.
-const keeper = `dir=$1; shift
-"$@" & server=$!
-cat >/dev/null
-kill -QUIT $server; wait $server
-rm -rf "$dir"`
 
 // startPostgres starts a server of this process in a directory of its own, without the syncs that a power cut makes
 // necessary.
@@ -48,30 +39,20 @@ func startPostgres() (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "cohort-postgres-")
+	dir, err := privateDir("postgres", owner)
 	if err != nil {
 		return nil, err
-	}
-	if owner != nil {
-		if err := os.Chown(dir, int(owner.Uid), int(owner.Gid)); err != nil {
-			return nil, err
-		}
 	}
 	data, log := filepath.Join(dir, "data"), filepath.Join(dir, "log")
 	if err := initdb(bin, data, dir, owner); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 
-	server := exec.Command("sh", "-c", `exec 2>"$1"; shift; `+keeper, "sh", log, dir,
+	server := privateServer{dir: dir, log: log, owner: owner, stop: "QUIT", command: []string{
 		filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=",
-		"-c", "max_connections=200", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
-	server.Dir = dir
-	// A group of its own, so that ^C in a terminal reaches the tests alone and the keeper can tidy up after them.
-	server.SysProcAttr = &syscall.SysProcAttr{Credential: owner, Setpgid: true}
-	if lifeline, err = server.StdinPipe(); err != nil {
-		return nil, err
-	}
-	if err := server.Start(); err != nil {
+		"-c", "max_connections=200", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+	}}
+	if endPostgres, err = server.keep(); err != nil {
 		return nil, err
 	}
 	u := &url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: url.Values{"host": {dir}, "user": {"postgres"}}.Encode()}

@@ -24,17 +24,32 @@ func Must[T any](value T, err error) func(t testing.TB) T {
 	}
 }
 
-// World is a test with a store of its own. Its helpers end the test when they fail, unless they are checks.
+// World is a test with a store of its own. Its helpers end the test when they fail, unless they are checks. A room that has
+// helpers of its own puts them on a type made of it:
+//
+//	type world struct{ storetest.World }
 type World struct {
 	*testing.T
 	*models.Store
 }
 
+// WorldOf is a world, or what a room has made of it, for a test and a store.
+func WorldOf[W ~struct{ World }](t *testing.T, store *models.Store) W {
+	return W(struct{ World }{World{t, store}})
+}
+
 // EachWorld runs the test once on every kind of database, in parallel, each time with a new and empty store.
-func EachWorld(t *testing.T, test func(w World)) {
+func EachWorld[W ~struct{ World }](t *testing.T, test func(w W)) {
 	t.Helper()
 	t.Parallel()
-	Each(t, func(t *testing.T, store *models.Store) { test(World{t, store}) })
+	Each(t, func(t *testing.T, store *models.Store) { test(WorldOf[W](t, store)) })
+}
+
+// RunWorld tests one sentence in a world.
+func RunWorld[W ~struct{ World }](w W, sentence string, test func(w W)) {
+	within := struct{ World }(w)
+	within.Helper()
+	within.Run(sentence, func(t *testing.T) { test(WorldOf[W](t, within.Store)) })
 }
 
 // Must ends the test where there is an error.

@@ -1,0 +1,94 @@
+package imports
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"cohort/models/csvfile"
+	"cohort/models/customers"
+	"cohort/models/text"
+)
+
+// ExportColumns are the names of the columns of a file of customers. By them Import recognizes such a file. It reads it back
+// without loss, except for passwords and times.
+var ExportColumns = slices.Concat([]string{"id", "email"}, customers.TextFieldNames,
+	[]string{"account", "groups", "created_at", "metadata"})
+
+// ExportCells is a customer as a row of such a file.
+func ExportCells(c customers.Customer) []string {
+	names := make([]string, len(c.Groups))
+	for i, group := range c.Groups {
+		names[i] = listedName(group.Name)
+	}
+	return csvfile.EscapeFormulas(slices.Concat([]string{c.ID, c.Email}, textCells(c),
+		[]string{account(c), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
+}
+
+// The two values of the column account.
+const registered, guest = "registered", "guest"
+
+func account(c customers.Customer) string {
+	if c.HasAccount {
+		return registered
+	}
+	return guest
+}
+
+// textCells are the texts of a customer as cells of a file.
+func textCells(c customers.Customer) (cells []string) {
+	for _, field := range customers.TextFields {
+		cells = append(cells, text.OrEmpty(*field.Of(&c)))
+	}
+	return cells
+}
+
+// listedName is a group's name as it stands among others in a cell: with a backslash before every character that listedNames
+// would take for something else.
+func listedName(name string) string {
+	var listed strings.Builder
+	for i, char := range name {
+		outer := i == 0 || i+utf8.RuneLen(char) == len(name)
+		if char == ';' || char == '\\' || outer && unicode.IsSpace(char) {
+			listed.WriteByte('\\')
+		}
+		listed.WriteRune(char)
+	}
+	return listed.String()
+}
+
+// listedNames are the names in a cell, with ";" between them and perhaps blanks around. Any character after a backslash
+// belongs to a name.
+func listedNames(cell string) (names []string) {
+	var name []rune
+	length, escaped := 0, false // of the name without the blanks behind it
+	for _, char := range cell {
+		switch {
+		case escaped, char != ';' && char != '\\' && !unicode.IsSpace(char):
+			name, escaped = append(name, char), false
+			length = len(name)
+		case char == '\\':
+			escaped = true
+		case char == ';':
+			names = append(names, string(name[:length]))
+			name, length = nil, 0
+		case length > 0:
+			name = append(name, char)
+		}
+	}
+	return append(names, string(name[:length]))
+}
+
+// GroupExportColumns are the names of the columns of a file of customer groups.
+var GroupExportColumns = []string{"id", "name", "description", "customers", "created_at", "updated_at", "metadata"}
+
+// GroupExportCells is a customer group as a row of such a file. customers is the number of its customers.
+func GroupExportCells(g customers.Group, customers string) []string {
+	return csvfile.EscapeFormulas(g.ID, g.Name, text.OrEmpty(g.Description), customers, ExportTime(g.CreatedAt),
+		ExportTime(g.UpdatedAt), text.OrEmpty(g.Metadata.Text()))
+}
+
+// ExportTime is a time as files have it: UTC, to the millisecond.
+func ExportTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
