@@ -60,7 +60,7 @@ func LabelOf(choices []Param, value string) string {
 	return Quoted(value)
 }
 
-func shortDate(t time.Time) string { return t.UTC().Format("2 Jan 2006") }
+func shortDate(t time.Time) string { return record.Day(t) }
 
 func exactTime(t time.Time) string { return t.UTC().Format("Monday, 2 January 2006, 15:04:05 UTC") }
 
