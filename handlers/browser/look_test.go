@@ -6,6 +6,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"cohort/handlers/browsertest"
@@ -32,34 +33,39 @@ func TestALateTypefaceMovesNothing(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	vip := o.Group("VIP", o.Customers(25)...)
-	late, shown := paintedWhole(o), make(chan struct{})
+	late, painted, once := paintedWhole(o), make(chan struct{}), sync.Once{}
 	target := officetest.Must(url.Parse(late.URL))(t)
 	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
 		r.Out.Host = r.In.Host
 	}}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/painted" {
+			once.Do(func() { close(painted) })
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
 		if strings.HasSuffix(r.URL.Path, ".woff2") {
-			<-shown
+			<-painted
 		}
 		forward.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
 	late.URL = server.URL
 	b := openBrowser(t, late, false)
-	b.OnEachPage(noteJumps)
+	const width = `document.querySelector("main [data-row-link]").getBoundingClientRect().width`
+	b.OnEachPage(noteJumps + `(function next(frames) {
+		if (frames < 5 || !document.querySelector("main [data-row-link]")) return requestAnimationFrame(() => next(frames + 1));
+		window.first = ` + width + `;
+		fetch("/painted", { method: "HEAD" });
+	})(0);`)
 	b.Allow("rel=expect")
 	b.Open("/customer-groups/" + vip)
 	b.See("1–20 of 25")
-	width := b.Eval(`document.querySelector("main [data-row-link]").getBoundingClientRect().width`)
-	close(shown)
-	b.Eventually("the typeface has come", func() bool {
-		return b.Eval(`performance.getEntriesByType("resource").some((e) => e.name.endsWith(".woff2") && e.responseEnd > 0)`).(bool)
-	})
 	if found := jumps(b); found != "" {
 		t.Errorf("jumps: %s", found)
 	}
-	officetest.Equal(t, "the width of a name", b.Eval(`document.querySelector("main [data-row-link]").getBoundingClientRect().width`), width)
+	officetest.Equal(t, "the width of a name", b.Eval(width), b.Eval(`first`))
 }
 
 func TestTheBarOfASelectionCoversNoRow(t *testing.T) {
@@ -170,7 +176,7 @@ func TestFormsHaveOneWidth(t *testing.T) {
 	for _, from := range [][2]string{{"/customer-groups", "Create"}, {"/customers", "Create"}, {"/customer-groups/" + vip, "Edit Customer Group"}} {
 		b.Open(from[0])
 		b.In("main").Click(from[1])
-		b.Eventually("the drawer is open", func() bool { return b.Eval(`document.querySelector("dialog[open] .panel") !== null`).(bool) })
+		b.See("Cancel")
 		officetest.Equal(t, from[0], b.Eval(`document.querySelector("dialog[open]").getBoundingClientRect().width`), any(768.0))
 	}
 }
