@@ -59,7 +59,8 @@ func TestADiscountIsMade(t *testing.T) {
 		p = p.Press("Save", func(f map[string][]string) {
 			f["code"], f["value"], f["usage_limit"], f["starts_at"] = nil, []string{"1.5"}, []string{"many"}, []string{"soon"}
 		}).Want(422)
-		p.Reads("Enter a whole percentage from 0 to 100.", "Enter a whole number of 1 or more.", "Write the date and time as 30 Nov 2026, 15:04 or 2026-11-30 15:04.")
+		p.Reads("Enter a whole percentage from 0 to 100.", "Enter a whole number of 1 or more.",
+			"Write the date and time as 30 Nov 2026, 15:04 or 2026-11-30 15:04.")
 		officetest.Equal(t, "what was typed", p.Value("Value"), "1.5")
 		p = p.Press("Save", func(f map[string][]string) {
 			f["code"], f["value"], f["type"], f["regions"] = []string{" ten "}, []string{"1,234.50"}, []string{"fixed"}, []string{region.ID}

@@ -173,7 +173,9 @@ func TestFormsHaveOneWidth(t *testing.T) {
 		b.Open(path)
 		officetest.Equal(t, path, b.Eval(`document.querySelector("main .panel").getBoundingClientRect().width`), any(768.0))
 	}
-	for _, from := range [][2]string{{"/customer-groups", "Create"}, {"/customers", "Create"}, {"/customer-groups/" + vip, "Edit Customer Group"}} {
+	for _, from := range [][2]string{
+		{"/customer-groups", "Create"}, {"/customers", "Create"}, {"/customer-groups/" + vip, "Edit Customer Group"},
+	} {
 		b.Open(from[0])
 		b.In("main").Click(from[1])
 		b.See("Cancel")

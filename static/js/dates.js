@@ -28,7 +28,8 @@
     if (!opener) return;
     const field = opener.previousElementSibling;
     opener.parentElement.querySelector(".date-calendar")?.remove();
-    const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1, className: "date-calendar", ariaHidden: "true" });
+    const calendar = document.createElement("input");
+    Object.assign(calendar, { type: "date", tabIndex: -1, className: "date-calendar", ariaHidden: "true" });
     calendar.value = day(field.value);
     calendar.addEventListener("input", (e) => e.stopPropagation()); // nothing of the form has changed yet
     calendar.addEventListener("change", (e) => {

@@ -60,7 +60,8 @@ func TestADayThatIsRefusedIsKeptWithTheReason(t *testing.T) {
 	if got := s.Filters.Encode(); got != "created_to=2026-12-31" {
 		t.Errorf("the filters are %s", got)
 	}
-	if got := s.Refused["created_from"]; got.Typed != "11/12/2026" || !strings.HasPrefix(got.Why, "11/12/2026 can be 11 Dec 2026 or 12 Nov 2026.") {
+	got := s.Refused["created_from"]
+	if got.Typed != "11/12/2026" || !strings.HasPrefix(got.Why, "11/12/2026 can be 11 Dec 2026 or 12 Nov 2026.") {
 		t.Errorf("created_from: %+v", got)
 	}
 	if len(s.Refused) != 2 || s.Refused["updated_from"].Typed != "x" {
