@@ -32,7 +32,8 @@ type ListState struct {
 
 	Refused map[string]RefusedDay // the days of filters that could not be read, by the names of their filters
 
-	Groups map[string]string // the names of the groups that a filter names by their ids
+	Groups  map[string]string // the names of the groups that a filter names by their ids
+	Similar bool              // no row has all words of Q: the rows that are shown have a similar one
 
 	order string // the default order, which the address leaves out
 }
