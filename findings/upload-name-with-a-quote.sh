@@ -2,7 +2,7 @@
 # Guess (before running it): a file named 12" boards.csv is 12" boards.csv in Go's FileHeader.Filename, whoever sends it.
 # Seen: only Go's own client keeps it. Chromium and curl write the quotation mark as %22, while a % in a name stays as it is; Go takes
 #   nothing back, so the name reads 12%22 boards.csv, and cannot be told from a file that is really called so.
-# Depends on it: the name of an uploaded file is shown to the operator, and is never used to find the file again.
+# Depends on it: an import is known by what it did; the name that its file came under is not kept.
 set -eu
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; trap 'exit 1' INT TERM; cd "$dir"
 browser=$(command -v chromium-headless-shell || command -v chromium || :)
