@@ -17,7 +17,7 @@ const (
 // browser, or whose hands are not steady, would press them unawares.
 func ChooseShortcuts(c echo.Context) error {
 	cookie := &http.Cookie{
-		Name: keysCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
+		Name: keysCookie, Path: "/", HttpOnly: true, Secure: IsHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
 	}
 	if c.FormValue("value") == keysOff {
 		cookie.Value, cookie.MaxAge = keysOff, int((365 * 24 * time.Hour).Seconds())
@@ -42,7 +42,7 @@ const themeCookie = "theme"
 
 // ChooseTheme keeps light, dark or the system's choice for a year.
 func ChooseTheme(c echo.Context) error {
-	cookie := &http.Cookie{Name: themeCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode}
+	cookie := &http.Cookie{Name: themeCookie, Path: "/", HttpOnly: true, Secure: IsHTTPS(c.Request()), SameSite: http.SameSiteLaxMode}
 	switch value := c.FormValue("value"); value {
 	case "light", "dark":
 		cookie.Value, cookie.MaxAge = value, int((365 * 24 * time.Hour).Seconds())

@@ -123,6 +123,7 @@ func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []loc
 	if err != nil {
 		return nil, nil, err
 	}
+	db.ProgressOf(tx.Statement.Context).In(fromGroup, toGroup)
 	return someOf(locked, []string{fromGroup}), someOf(locked, []string{toGroup}), nil
 }
 

@@ -131,8 +131,12 @@ func lockRows[T any](u *undoing, ids []string) (rows []T, err error) {
 
 // entries undoes entries, the last first.
 func (u *undoing) entries(entries []activity.Entry) error {
+	progress := db.ProgressOf(u.tx.Statement.Context)
 	for _, entry := range entries {
-		db.ProgressOf(u.tx.Statement.Context).Expect(entry.Customers)
+		if entry.Action != activity.DidUpdate {
+			progress.In(entry.ObjectID)
+		}
+		progress.Expect(entry.Customers)
 	}
 	for _, entry := range slices.Backward(entries) {
 		if err := u.entry(entry); err != nil {
