@@ -45,6 +45,7 @@ type Page struct {
 	Store    string  // the store's name, "Cohort" if it has none
 	Theme    string  // "light", "dark" or "" for the choice of the system
 	KeysOff  bool    // keys that are single letters are switched off
+	Badges   bool    // the keys of buttons are always shown
 	Mac      bool    // shortcuts show ⌘ in place of Ctrl
 	Path     string  // this page's own address, to come back to
 	Flashes  []ui.Flash
