@@ -44,7 +44,7 @@
     const filter = document.querySelector("[data-filter-refused]");
     if (!filter) return;
     filter.removeAttribute("data-filter-refused");
-    filter.showPopover();
+    document.querySelector(`[popovertarget="${CSS.escape(filter.id)}"]`).click(); // it opens at its button
     filter.querySelector("[aria-invalid]")?.focus();
   });
 })();
