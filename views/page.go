@@ -5,6 +5,7 @@ package views
 import (
 	"github.com/a-h/templ"
 
+	"cohort/models/activity"
 	"cohort/views/ui"
 )
 
@@ -48,7 +49,7 @@ type Page struct {
 	Mac      bool    // shortcuts show ⌘ in place of Ctrl
 	Path     string  // this page's own address, to come back to
 	Flashes  []ui.Flash
-	Running  []ui.RunningChange // changes of the operator that are being made while the page opens
+	Running  []activity.RunningChange // changes of the operator that are being made while the page opens
 	Demo     bool
 }
 

@@ -30,7 +30,7 @@ func ChooseShortcuts(c echo.Context) error {
 // keepChoice keeps a choice in this browser for a year; one that is none of the values is the default, which needs no keeping.
 func keepChoice(c echo.Context, name, choice string, values ...string) {
 	cookie := &http.Cookie{
-		Name: name, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
+		Name: name, Path: "/", HttpOnly: true, Secure: IsHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
 	}
 	if slices.Contains(values, choice) {
 		cookie.Value, cookie.MaxAge = choice, int((365 * 24 * time.Hour).Seconds())

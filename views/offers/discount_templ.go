@@ -46,7 +46,7 @@ func CodesList(of pricing.Discount, state ui.ListState, total record.Total) ui.L
 			{Label: "Code", Sort: "code"},
 			{Label: "Status"},
 			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num"},
-			{Label: "Ends", Sort: "ends", Class: "hide-s"},
+			{Label: "Ends", Sort: "ends", Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

@@ -52,8 +52,8 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 			{Label: "Status"},
 			{Label: "For", Class: "hide-m"},
 			{Label: "Prices", Sort: "prices", DescFirst: true, Class: "num hide-s"},
-			{Label: "Starts", Sort: "starts", DescFirst: true, Class: "hide-s"},
-			{Label: "Ends", Sort: "ends", DescFirst: true, Class: "hide-s"},
+			{Label: "Starts", Sort: "starts", DescFirst: true, Dates: true, Class: "hide-s"},
+			{Label: "Ends", Sort: "ends", DescFirst: true, Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

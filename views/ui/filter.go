@@ -18,6 +18,7 @@ const (
 	FilterGroups   = "groups"  // of customers: the groups they are in
 	FilterAccount  = "account" // of customers: registered or not
 	FilterMembers  = "members" // of groups: how many customers are in them
+	FilterAdded    = "added"   // of members: when they were added to the group
 	FilterCreated  = "created"
 	FilterUpdated  = "updated"
 	FilterMetadata = "meta"
@@ -34,9 +35,10 @@ const (
 	FilterCurrency = "currency" // of prices
 )
 
-// The filters of the two kinds of lists.
+// The filters of the lists of customers, of the members of a group, and of groups.
 var (
 	CustomerFilters = []string{FilterGroups, FilterAccount, FilterCreated, FilterUpdated, FilterMetadata}
+	MemberFilters   = []string{FilterGroups, FilterAccount, FilterAdded, FilterCreated, FilterUpdated, FilterMetadata}
 	GroupFilters    = []string{FilterMembers, FilterCreated, FilterUpdated, FilterMetadata}
 )
 
@@ -49,7 +51,7 @@ func FilterParams(filters []string) []string {
 			params = append(params, "groups", "group")
 		case FilterMembers:
 			params = append(params, "members", "members_min", "members_max")
-		case FilterCreated, FilterUpdated, FilterDone:
+		case FilterAdded, FilterCreated, FilterUpdated, FilterDone:
 			params = append(params, filter+"_from", filter+"_to")
 		default:
 			params = append(params, filter)
@@ -87,7 +89,7 @@ const maxValues = 50
 
 func makesSense(name, value string) bool {
 	if isDay(name) {
-		_, ok := Day(value)
+		_, ok := Day(value, time.UTC)
 		return ok
 	}
 	switch name {
@@ -107,9 +109,9 @@ func makesSense(name, value string) bool {
 	return value != ""
 }
 
-// Day is the beginning of the day that a filter names, in UTC, as ReadFilters has it: 2026-11-30.
-func Day(value string) (time.Time, bool) {
-	day, err := time.Parse(time.DateOnly, value)
+// Day is the beginning of the day that a filter names.
+func Day(value string, zone *time.Location) (time.Time, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, value, zone)
 	return day, err == nil
 }
 
@@ -119,9 +121,9 @@ type preset struct {
 	From  string
 }
 
-// presets end today, and count it.
+// presets end today, in the zone of now, and count it.
 func presets(now time.Time) []preset {
-	day := func(before int) string { return now.UTC().AddDate(0, 0, -before).Format(time.DateOnly) }
+	day := func(before int) string { return now.AddDate(0, 0, -before).Format(time.DateOnly) }
 	return []preset{{"Today", day(0)}, {"7 days", day(6)}, {"30 days", day(29)}, {"90 days", day(89)}}
 }
 
@@ -203,6 +205,10 @@ func (s ListState) Query() url.Values {
 type dayFilterWords struct{ What, On, Between, Since, Until, NoSince, NoUntil string }
 
 var dayWords = map[string]dayFilterWords{
+	FilterAdded: {
+		"Added", "Added {from}", "Added {from} – {to}", "Added since {from}", "Added until {to}",
+		"Added from: {why}", "Added to: {why}",
+	},
 	FilterCreated: {
 		"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}",
 		"Created from: {why}", "Created to: {why}",

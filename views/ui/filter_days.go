@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -15,7 +16,7 @@ import (
 type RefusedDay struct{ Typed, Why string }
 
 // dayFilters are the filters by day; each has the parameters _from and _to.
-var dayFilters = []string{FilterCreated, FilterUpdated, FilterDone}
+var dayFilters = []string{FilterAdded, FilterCreated, FilterUpdated, FilterDone}
 
 // isDay is true for the parameters of the filters by day.
 func isDay(param string) bool {
@@ -58,7 +59,7 @@ func (l List) refusals() (all []string) {
 
 // dayTyped is the day of a filter as its field shows it.
 func (s ListState) dayTyped(param string) string {
-	if day, ok := Day(s.Filters.Get(param)); ok {
+	if day, ok := Day(s.Filters.Get(param), time.UTC); ok {
 		return record.Day(day)
 	}
 	return s.Refused[param].Typed

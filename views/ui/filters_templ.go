@@ -197,7 +197,7 @@ func listFilter(l List) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case FilterCreated, FilterUpdated, FilterDone:
+			case FilterAdded, FilterCreated, FilterUpdated, FilterDone:
 				templ_7745c5c3_Err = daysFilter(l, filter).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -887,7 +887,7 @@ func daysFilter(l List, filter string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for i, p := range presets(time.Now()) {
+		for i, p := range presets(time.Now().In(zoneOf(ctx))) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
