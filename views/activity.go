@@ -69,6 +69,7 @@ var objects = []object{
 	{"region", "Region", "Regions", "Created the region {name}", "Deleted the region {name}"},
 	{"operator", "Operator", "Operators", "Created the operator {name}", "Deleted the operator {name}"},
 	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
+	{"import", "Import", "Imports", "", ""},
 }
 
 var doorWords = map[string]string{
@@ -196,6 +197,11 @@ func sentence(a activity.Entry) (before, name, after string) {
 func sentenceOf(a activity.Entry) string {
 	one := a.Customers == 1
 	switch {
+	case a.Action == activity.DidFail:
+		var failed int64
+		value, _ := a.After.Get(failedField)
+		_ = json.Unmarshal(value, &failed) // which the import wrote
+		return text.Plural(failed, "1 row of {name} was not imported", "{n} rows of {name} were not imported")
 	case a.ObjectID == "" && one: // of an import
 		return "Created 1 customer"
 	case a.ObjectID == "":
@@ -235,12 +241,15 @@ func pathOf(a activity.Entry) string {
 	return ""
 }
 
+// failedField has the number of rows that an import left out.
+const failedField = "failed"
+
 // fieldChange is one field before and after.
 type fieldChange struct{ Label, Before, After string }
 
 // fieldChanges are the fields of an entry in the order of the record.
 func fieldChanges(a activity.Entry) (changes []fieldChange) {
-	seen := map[string]bool{}
+	seen := map[string]bool{failedField: a.Action == activity.DidFail} // its sentence has it
 	for _, side := range []record.Metadata{a.Before, a.After} {
 		for _, field := range side {
 			if !seen[field.Key] {

@@ -663,7 +663,7 @@ func entryFields(entry activity.Entry, most int) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		changes := fieldChanges(entry)
-		if len(changes) > 0 && (most == 0 || entry.Action == activity.DidUpdate) {
+		if len(changes) > 0 && (most == 0 || entry.Action == activity.DidUpdate || entry.Action == activity.DidFail) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<dl class=\"changes\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -687,7 +687,7 @@ func entryFields(entry activity.Entry, most int) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if entry.Action != activity.DidCreate {
+					if entry.Action != activity.DidCreate && entry.Action != activity.DidFail {
 						if change.Before == "" {
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<span class=\"muted\">–</span> ")
 							if templ_7745c5c3_Err != nil {

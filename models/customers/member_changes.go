@@ -125,7 +125,7 @@ func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joi
 		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
 		ORDER BY chosen_groups.value, chosen.id RETURNING group_id, customer_id`,
-		record.Now(), s.db.Dialect.ValuesOf(idsOf(groups)), customers)
+		record.NowOf(tx.Statement.Context), s.db.Dialect.ValuesOf(idsOf(groups)), customers)
 	if errors.Is(err, gorm.ErrForeignKeyViolated) {
 		return 0, db.ErrReferenceGone
 	}

@@ -17,7 +17,7 @@ func (b *upsertBatch) write(s *Store, tx *gorm.DB) error {
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[key]
 		if !customer.row.same(customer.before) {
-			customer.row.UpdatedAt = record.NowAfter(customer.before.UpdatedAt)
+			customer.row.UpdatedAt = record.NowAfter(tx.Statement.Context, customer.before.UpdatedAt)
 			changed = append(changed, customer.row)
 		}
 	}
@@ -53,7 +53,7 @@ func (b *upsertBatch) writeMembers(s *Store, tx *gorm.DB) error {
 	}
 	err = tx.Exec("INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
 		SELECT rows.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
-		record.Now(), table).Error
+		record.NowOf(tx.Statement.Context), table).Error
 	if err != nil {
 		return err
 	}
