@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/adminapi"
+	"cohort/handlers/pages"
 	"cohort/handlers/wire"
 	"cohort/models/accounts"
 	"cohort/models/activity"
@@ -24,7 +25,7 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		c.Set(operatorValue, operator)
+		pages.SetOperator(c, operator)
 		r := c.Request()
 		if wire.IsSafe(r) {
 			return next(c)
@@ -39,7 +40,7 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 
 // callerOf is the id of the operator who sends a request.
 func callerOf(c echo.Context) string {
-	operator, _ := operatorOf(c)
+	operator, _ := pages.OperatorOf(c)
 	return operator.ID
 }
 
@@ -55,10 +56,10 @@ func bringsCredentials(r *http.Request) bool {
 
 func (a *app) caller(c echo.Context) (accounts.Operator, error) {
 	if c.Get(fromElsewhere) == nil {
-		if known, err := a.recognize(c); err != nil {
+		if known, err := a.Recognize(c); err != nil {
 			return accounts.Operator{}, err
 		} else if known {
-			operator, _ := operatorOf(c)
+			operator, _ := pages.OperatorOf(c)
 			return operator, nil
 		}
 	}
@@ -69,7 +70,7 @@ func (a *app) caller(c echo.Context) (accounts.Operator, error) {
 			return operator, err
 		}
 	}
-	return a.store.OperatorOfKey(r.Context(), r.Header.Get(keyHeader))
+	return a.Store.OperatorOfKey(r.Context(), r.Header.Get(keyHeader))
 }
 
 // tokenLife is how long a token is valid.
@@ -87,10 +88,10 @@ const tokenDomain = "admin"
 // tokenFor makes a token for an operator. Its signing key is derived from the operator's password, so that it ends with the
 // operator and with the password.
 func (a *app) tokenFor(ctx context.Context, operator accounts.Operator) (string, error) {
-	if err := a.store.MakeTokenSecret(ctx); err != nil {
+	if err := a.Store.MakeTokenSecret(ctx); err != nil {
 		return "", err
 	}
-	_, key, err := a.store.TokenKey(ctx, operator.ID)
+	_, key, err := a.Store.TokenKey(ctx, operator.ID)
 	if err != nil {
 		return "", err
 	}
@@ -109,7 +110,7 @@ func (a *app) operatorOfToken(ctx context.Context, token string) (operator accou
 			return nil, jwt.ErrTokenInvalidClaims
 		}
 		var key []byte
-		operator, key, err = a.store.TokenKey(ctx, said.UserID)
+		operator, key, err = a.Store.TokenKey(ctx, said.UserID)
 		if err != nil && !record.IsKind(err, record.Unauthorized) {
 			failed = err
 		}
@@ -130,12 +131,12 @@ func (a *app) apiSignIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	session, err := a.sessions.Get(c.Request(), cookieName)
+	session, err := a.Sessions.Get(c.Request(), pages.CookieName)
 	if err != nil {
 		return err
 	}
 	session.Options.MaxAge = int(accounts.SessionIdle.Seconds()) // as Medusa has it
-	if err := a.signIn(c, operator); err != nil {
+	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}
 	return adminapi.AnswerOperator(c, operator)
@@ -143,13 +144,13 @@ func (a *app) apiSignIn(c echo.Context) error {
 
 // apiSession answers with the operator who is signed in.
 func (a *app) apiSession(c echo.Context) error {
-	operator, _ := operatorOf(c)
+	operator, _ := pages.OperatorOf(c)
 	return adminapi.AnswerOperator(c, operator)
 }
 
 // apiSignOut ends the session.
 func (a *app) apiSignOut(c echo.Context) error {
-	if err := a.signOut(c); err != nil {
+	if err := a.SignOut(c); err != nil {
 		return err
 	}
 	return c.String(http.StatusOK, "OK")

@@ -2,16 +2,14 @@ package handlers
 
 import (
 	"errors"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/adminapi"
+	"cohort/handlers/pages"
 	"cohort/models/record"
-	"cohort/models/text"
 	"cohort/views"
 )
 
@@ -41,7 +39,7 @@ func (a *app) answerError(err error, c echo.Context) {
 		return // nobody reads it any more; the request's line in the log says so
 	}
 	if c.Response().Committed {
-		a.log.Error("an answer broke off", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
+		a.Log.Error("an answer broke off", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
 		return
 	}
 	shown := a.toShow(err, c)
@@ -62,7 +60,7 @@ func (a *app) answerError(err error, c echo.Context) {
 		err = a.showError(c, status, shown)
 	}
 	if err != nil && !followsHangUp(c, err) {
-		a.log.Error("the error page could not be sent", "error", err, "request", requestID(c))
+		a.Log.Error("the error page could not be sent", "error", err, "request", requestID(c))
 	}
 }
 
@@ -71,7 +69,7 @@ func (a *app) toShow(err error, c echo.Context) *record.Error {
 	var own *record.Error
 	if errors.As(err, &own) {
 		if own.Kind == record.Unavailable {
-			a.log.Warn("the database cannot be reached", "error", err, "request", requestID(c))
+			a.Log.Warn("the database cannot be reached", "error", err, "request", requestID(c))
 		}
 		return own
 	}
@@ -79,7 +77,7 @@ func (a *app) toShow(err error, c echo.Context) *record.Error {
 	if errors.As(err, &h) && h.Code < 500 {
 		return &record.Error{Kind: record.Invalid, Message: httpMessages[h.Code]}
 	}
-	a.log.Error("request failed", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
+	a.Log.Error("request failed", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
 	return &record.Error{Message: unknown}
 }
 
@@ -88,56 +86,6 @@ var httpMessages = map[int]string{
 	http.StatusNotFound:              "This address does not exist.",
 	http.StatusMethodNotAllowed:      "This address does not support that method.",
 	http.StatusRequestEntityTooLarge: "This request is too large.",
-}
-
-// formProblem is why a form cannot be saved as it is. Both ways to show it show all of it.
-type formProblem struct {
-	fields  map[string]string
-	message string
-}
-
-// refused finds why a form cannot be saved as it is: something at its fields is wrong, what was chosen in it (a "customer", a
-// "customer_group") has been deleted meanwhile, or it is not to be saved yet. It is nil for other errors: they are not the form's.
-func refused(err error, chosen string) *formProblem {
-	var shown *record.Error
-	switch {
-	case !errors.As(err, &shown):
-	case len(shown.Fields) > 0, shown.Kind == record.NotFound && shown.Object == chosen, shown.Kind == record.Withheld:
-		return problemOf(shown)
-	}
-	return nil
-}
-
-// problemOf is an error as a form shows it: where it has words for fields, its message is for programs.
-func problemOf(shown *record.Error) *formProblem {
-	if len(shown.Fields) > 0 {
-		return &formProblem{fields: maps.Clone(shown.Fields)}
-	}
-	return &formProblem{message: shown.Message}
-}
-
-// fill puts the words at the fields of a form, or above them all. What is no field of the form its page shows above them too.
-func (p *formProblem) fill(fields *map[string]string, above *string) {
-	*fields, *above = p.fields, p.message
-}
-
-// move puts the words at some fields of a record at the one field that the form has for them.
-func (p *formProblem) move(to string, from ...string) {
-	for _, name := range from {
-		if words := p.fields[name]; words != "" {
-			p.fields[to] = words
-			delete(p.fields, name)
-		}
-	}
-}
-
-// words are the problem as one text, for a form that has no fields of its own.
-func (p *formProblem) words() string {
-	sentences := []string{p.message}
-	for _, field := range slices.Sorted(maps.Keys(p.fields)) {
-		sentences = append(sentences, p.fields[field])
-	}
-	return text.Sentences(sentences...)
 }
 
 func isAPI(c echo.Context) bool {
@@ -154,8 +102,8 @@ func (a *app) showError(c echo.Context, status int, shown *record.Error) error {
 		problem.ID = requestID(c)
 	}
 	// Some addresses are open to everybody, but an error page shows who is signed in.
-	_, _ = a.recognize(c)
-	return render(c, status, views.ProblemPage(a.page(c, "", problem.Title), problem))
+	_, _ = a.Recognize(c)
+	return pages.Render(c, status, views.ProblemPage(a.Page(c, "", problem.Title), problem))
 }
 
 func problemTitle(status int) string {

@@ -12,6 +12,9 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"cohort/handlers/adminapi"
+	"cohort/handlers/customers"
+	"cohort/handlers/offers"
+	"cohort/handlers/pages"
 	"cohort/handlers/wire"
 	"cohort/models"
 	"cohort/static"
@@ -25,25 +28,19 @@ type Config struct {
 	AdminCORS []string     // origins of other sites whose pages may use the Admin API: https://shop.example
 }
 
-// app has the handlers as its methods, and what they share.
+// app has the handlers that belong to no room of their own, and what they alone need.
 type app struct {
-	store    *models.Store
+	*pages.Base
 	config   Config
-	log      *slog.Logger
-	sessions *sessionStore
 	throttle *throttle
-	running  runningChanges
 	forms    map[string]bool // routes whose forms outlive the session; see resumeForm
 }
 
 // New returns the whole product as one handler.
 func New(store *models.Store, config Config) http.Handler {
 	a := &app{
-		store: store, config: config, log: config.Logger, throttle: newThrottle(), forms: map[string]bool{},
-		sessions: &sessionStore{store: store, crossSite: len(config.AdminCORS) > 0},
-	}
-	if a.log == nil {
-		a.log = slog.Default()
+		Base:   pages.New(store, config.Logger, config.Demo, len(config.AdminCORS) > 0),
+		config: config, throttle: newThrottle(), forms: map[string]bool{},
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = a.answerError
@@ -70,11 +67,11 @@ func (a *app) routes(e *echo.Echo) {
 	e.Match(safeMethods, "/login", a.showLogin)
 	e.POST("/login", a.login)
 	e.POST("/logout", a.logout)
-	e.POST("/theme", a.chooseTheme)
-	e.POST("/shortcuts", a.chooseShortcuts)
+	e.POST("/theme", pages.ChooseTheme)
+	e.POST("/shortcuts", pages.ChooseShortcuts)
 
 	// The Admin API, in the addresses and words of Medusa's.
-	api := adminapi.New(a.store, a.log, callerOf)
+	api := adminapi.New(a.Store, a.Log, callerOf)
 	e.POST("/admin/auth", a.apiSignIn)
 	e.POST("/admin/auth/token", a.apiToken)
 	e.Match(safeMethods, "/admin/openapi.yaml", adminapi.Description)
@@ -136,6 +133,7 @@ func (a *app) routes(e *echo.Echo) {
 	admin.Match(safeMethods, "/regions/:id", api.ShowRegion)
 	admin.DELETE("/regions/:id", api.DeleteRegion)
 
+	customers, offers := customers.New(a.Base), offers.New(a.Base)
 	// A group of routes would answer every unknown method with 404.
 	get := func(path string, show echo.HandlerFunc) { e.Match(safeMethods, path, show, a.signedIn) }
 	// ask answers a form and changes nothing: which groups, really remove them, a file of the selected rows.
@@ -154,94 +152,94 @@ func (a *app) routes(e *echo.Echo) {
 	get("/activity/:id", a.showEntry)
 	post("/activity/:change_set/undo", "Undoing", a.undo)
 
-	get("/customers", a.listCustomers)
-	get("/customers/new", a.newCustomer)
-	form("/customers", "Saving", a.createCustomer)
-	ask("/customers/groups/add/choose", a.choose(a.addToEach))
-	post("/customers/groups/add", "Adding to groups", a.run(a.addToEach))
-	ask("/customers/groups/remove/choose", a.choose(a.removeFromEach))
-	post("/customers/groups/remove", "Removing from groups", a.run(a.removeFromEach))
-	ask("/customers/groups/move/choose", a.choose(a.moveCustomers))
-	post("/customers/groups/move", "Moving customers", a.run(a.moveCustomers))
-	get("/customers/export", a.exportCustomers)
-	ask("/customers/export", a.exportChosen)
-	get("/customers/:id", a.showCustomer)
-	form("/customers/:id", "Saving", a.updateCustomer)
-	get("/customers/:id/edit", a.editCustomer)
-	get("/customers/:id/delete", a.confirmDeleteCustomer)
-	post("/customers/:id/delete", "Deleting", a.deleteCustomer)
-	get("/customers/:id/pricing", a.showPricing)
-	get("/customers/:id/metadata", a.editCustomerMetadata)
-	form("/customers/:id/metadata", "Saving", a.saveCustomerMetadata)
-	get("/customers/:id/groups/add", a.pickGroups)
-	form("/customers/:id/groups/add", "Adding to groups", a.addToGroups)
-	ask("/customers/:id/groups/remove/confirm", a.confirmRemoveFromGroups)
-	post("/customers/:id/groups/remove", "Removing from groups", a.removeFromGroups)
+	get("/customers", customers.ListCustomers)
+	get("/customers/new", customers.NewCustomer)
+	form("/customers", "Saving", customers.CreateCustomer)
+	ask("/customers/groups/add/choose", customers.Choose(customers.AddToEach))
+	post("/customers/groups/add", "Adding to groups", customers.Run(customers.AddToEach))
+	ask("/customers/groups/remove/choose", customers.Choose(customers.RemoveFromEach))
+	post("/customers/groups/remove", "Removing from groups", customers.Run(customers.RemoveFromEach))
+	ask("/customers/groups/move/choose", customers.Choose(customers.MoveCustomers))
+	post("/customers/groups/move", "Moving customers", customers.Run(customers.MoveCustomers))
+	get("/customers/export", customers.ExportCustomers)
+	ask("/customers/export", customers.ExportChosen)
+	get("/customers/:id", customers.ShowCustomer)
+	form("/customers/:id", "Saving", customers.UpdateCustomer)
+	get("/customers/:id/edit", customers.EditCustomer)
+	get("/customers/:id/delete", customers.ConfirmDeleteCustomer)
+	post("/customers/:id/delete", "Deleting", customers.DeleteCustomer)
+	get("/customers/:id/pricing", customers.ShowPricing)
+	get("/customers/:id/metadata", customers.EditCustomerMetadata)
+	form("/customers/:id/metadata", "Saving", customers.SaveCustomerMetadata)
+	get("/customers/:id/groups/add", customers.PickGroups)
+	form("/customers/:id/groups/add", "Adding to groups", customers.AddToGroups)
+	ask("/customers/:id/groups/remove/confirm", customers.ConfirmRemoveFromGroups)
+	post("/customers/:id/groups/remove", "Removing from groups", customers.RemoveFromGroups)
 
-	get("/price-lists", a.listPriceLists)
-	get("/price-lists/new", a.newPriceList)
-	form("/price-lists", "Saving", a.createPriceList)
-	get("/price-lists/:id", a.showPriceList)
-	form("/price-lists/:id", "Saving", a.updatePriceList)
-	get("/price-lists/:id/edit", a.editPriceList)
-	get("/price-lists/:id/delete", a.confirmDeletePriceList)
-	post("/price-lists/:id/delete", "Deleting", a.deletePriceList)
-	get("/price-lists/:id/prices/export", a.exportPrices)
-	get("/price-lists/:id/prices/import", a.newPriceImport)
-	post("/price-lists/:id/prices/import", "Saving", a.checkPrices)
-	get("/price-lists/:id/prices/import/:file_id", a.showPriceReport)
-	post("/price-lists/:id/prices/import/:file_id", "Importing prices", a.importPrices)
-	ask("/price-lists/:id/prices/remove/confirm", a.confirmRemovePrices)
-	post("/price-lists/:id/prices/remove", "Removing prices", a.removePrices)
-	get("/price-lists/:id/prices/new", a.newPrice)
-	form("/price-lists/:id/prices", "Saving", a.createPrice)
-	get("/price-lists/:id/prices/:price_id/edit", a.editPrice)
-	form("/price-lists/:id/prices/:price_id", "Saving", a.updatePrice)
+	get("/price-lists", offers.ListPriceLists)
+	get("/price-lists/new", offers.NewPriceList)
+	form("/price-lists", "Saving", offers.CreatePriceList)
+	get("/price-lists/:id", offers.ShowPriceList)
+	form("/price-lists/:id", "Saving", offers.UpdatePriceList)
+	get("/price-lists/:id/edit", offers.EditPriceList)
+	get("/price-lists/:id/delete", offers.ConfirmDeletePriceList)
+	post("/price-lists/:id/delete", "Deleting", offers.DeletePriceList)
+	get("/price-lists/:id/prices/export", offers.ExportPrices)
+	get("/price-lists/:id/prices/import", offers.NewPriceImport)
+	post("/price-lists/:id/prices/import", "Saving", offers.CheckPrices)
+	get("/price-lists/:id/prices/import/:file_id", offers.ShowPriceReport)
+	post("/price-lists/:id/prices/import/:file_id", "Importing prices", offers.ImportPrices)
+	ask("/price-lists/:id/prices/remove/confirm", offers.ConfirmRemovePrices)
+	post("/price-lists/:id/prices/remove", "Removing prices", offers.RemovePrices)
+	get("/price-lists/:id/prices/new", offers.NewPrice)
+	form("/price-lists/:id/prices", "Saving", offers.CreatePrice)
+	get("/price-lists/:id/prices/:price_id/edit", offers.EditPrice)
+	form("/price-lists/:id/prices/:price_id", "Saving", offers.UpdatePrice)
 
-	get("/discounts", a.listDiscounts)
-	get("/discounts/new", a.newDiscount)
-	form("/discounts", "Saving", a.createDiscount)
-	get("/discounts/:id", a.showDiscount)
-	form("/discounts/:id", "Saving", a.updateDiscount)
-	get("/discounts/:id/edit", a.editDiscount)
-	get("/discounts/:id/delete", a.confirmDeleteDiscount)
-	post("/discounts/:id/delete", "Deleting", a.deleteDiscount)
-	get("/discounts/:id/metadata", a.editDiscountMetadata)
-	form("/discounts/:id/metadata", "Saving", a.saveDiscountMetadata)
-	get("/discounts/:id/codes/new", a.newCode)
-	form("/discounts/:id/codes", "Saving", a.addCode)
+	get("/discounts", offers.ListDiscounts)
+	get("/discounts/new", offers.NewDiscount)
+	form("/discounts", "Saving", offers.CreateDiscount)
+	get("/discounts/:id", offers.ShowDiscount)
+	form("/discounts/:id", "Saving", offers.UpdateDiscount)
+	get("/discounts/:id/edit", offers.EditDiscount)
+	get("/discounts/:id/delete", offers.ConfirmDeleteDiscount)
+	post("/discounts/:id/delete", "Deleting", offers.DeleteDiscount)
+	get("/discounts/:id/metadata", offers.EditDiscountMetadata)
+	form("/discounts/:id/metadata", "Saving", offers.SaveDiscountMetadata)
+	get("/discounts/:id/codes/new", offers.NewCode)
+	form("/discounts/:id/codes", "Saving", offers.AddCode)
 
-	get("/customer-groups", a.listGroups)
-	get("/customer-groups/create", a.quickGroup)
-	get("/customer-groups/options", a.groupOptions)
-	get("/customer-groups/new", a.newGroup)
-	form("/customer-groups", "Saving", a.createGroup)
-	ask("/customer-groups/delete/confirm", a.confirmDeleteGroups)
-	post("/customer-groups/delete", "Deleting", a.deleteGroups)
-	get("/customer-groups/export", a.exportGroups)
-	ask("/customer-groups/export", a.exportChosenGroups)
-	get("/customer-groups/:id", a.showGroup)
-	form("/customer-groups/:id", "Saving", a.updateGroup)
-	get("/customer-groups/:id/edit", a.editGroup)
-	get("/customer-groups/:id/delete", a.confirmDeleteGroup)
-	post("/customer-groups/:id/delete", "Deleting", a.deleteGroup)
-	get("/customer-groups/:id/metadata", a.editGroupMetadata)
-	form("/customer-groups/:id/metadata", "Saving", a.saveGroupMetadata)
-	get("/customer-groups/:id/customers/add", a.pickCustomers)
-	form("/customer-groups/:id/customers/add", "Adding customers", a.addCustomers)
-	get("/customer-groups/:id/customers/paste", a.pasteCustomers)
-	ask("/customer-groups/:id/customers/paste", a.withPasted(a.matchPasted))
-	ask("/customer-groups/:id/customers/paste/again", a.pasteCustomers)
-	post("/customer-groups/:id/customers/paste/add", "Adding customers", a.withPasted(a.addPasted))
-	ask("/customer-groups/:id/customers/paste/rest", a.withPasted(a.pastedRest))
-	ask("/customer-groups/:id/customers/copy/choose", a.choose(a.copyMembers))
-	post("/customer-groups/:id/customers/copy", "Copying customers", a.run(a.copyMembers))
-	ask("/customer-groups/:id/customers/move/choose", a.choose(a.moveMembers))
-	post("/customer-groups/:id/customers/move", "Moving customers", a.run(a.moveMembers))
-	get("/customer-groups/:id/customers/export", a.exportMembers)
-	ask("/customer-groups/:id/customers/export", a.exportChosenMembers)
-	ask("/customer-groups/:id/customers/remove/confirm", a.confirmRemoveCustomers)
-	post("/customer-groups/:id/customers/remove", "Removing customers", a.removeCustomers)
+	get("/customer-groups", customers.ListGroups)
+	get("/customer-groups/create", customers.QuickGroup)
+	get("/customer-groups/options", customers.GroupOptions)
+	get("/customer-groups/new", customers.NewGroup)
+	form("/customer-groups", "Saving", customers.CreateGroup)
+	ask("/customer-groups/delete/confirm", customers.ConfirmDeleteGroups)
+	post("/customer-groups/delete", "Deleting", customers.DeleteGroups)
+	get("/customer-groups/export", customers.ExportGroups)
+	ask("/customer-groups/export", customers.ExportChosenGroups)
+	get("/customer-groups/:id", customers.ShowGroup)
+	form("/customer-groups/:id", "Saving", customers.UpdateGroup)
+	get("/customer-groups/:id/edit", customers.EditGroup)
+	get("/customer-groups/:id/delete", customers.ConfirmDeleteGroup)
+	post("/customer-groups/:id/delete", "Deleting", customers.DeleteGroup)
+	get("/customer-groups/:id/metadata", customers.EditGroupMetadata)
+	form("/customer-groups/:id/metadata", "Saving", customers.SaveGroupMetadata)
+	get("/customer-groups/:id/customers/add", customers.PickCustomers)
+	form("/customer-groups/:id/customers/add", "Adding customers", customers.AddCustomers)
+	get("/customer-groups/:id/customers/paste", customers.PasteCustomers)
+	ask("/customer-groups/:id/customers/paste", customers.WithPasted(customers.MatchPasted))
+	ask("/customer-groups/:id/customers/paste/again", customers.PasteCustomers)
+	post("/customer-groups/:id/customers/paste/add", "Adding customers", customers.WithPasted(customers.AddPasted))
+	ask("/customer-groups/:id/customers/paste/rest", customers.WithPasted(customers.PastedRest))
+	ask("/customer-groups/:id/customers/copy/choose", customers.Choose(customers.CopyMembers))
+	post("/customer-groups/:id/customers/copy", "Copying customers", customers.Run(customers.CopyMembers))
+	ask("/customer-groups/:id/customers/move/choose", customers.Choose(customers.MoveMembers))
+	post("/customer-groups/:id/customers/move", "Moving customers", customers.Run(customers.MoveMembers))
+	get("/customer-groups/:id/customers/export", customers.ExportMembers)
+	ask("/customer-groups/:id/customers/export", customers.ExportChosenMembers)
+	ask("/customer-groups/:id/customers/remove/confirm", customers.ConfirmRemoveCustomers)
+	post("/customer-groups/:id/customers/remove", "Removing customers", customers.RemoveCustomers)
 }
 
 func redirectTo(path string) echo.HandlerFunc {
@@ -256,7 +254,7 @@ func (a *app) health(words string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), healthWithin)
 		defer cancel()
-		if err := a.store.Ping(ctx); err != nil {
+		if err := a.Store.Ping(ctx); err != nil {
 			return c.String(http.StatusServiceUnavailable, "The database does not answer.\n")
 		}
 		return c.String(http.StatusOK, words)

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
 
+	"cohort/handlers/pages"
 	"cohort/models/accounts"
 	"cohort/models/record"
 	"cohort/models/sample"
@@ -18,28 +20,28 @@ import (
 
 // showLogin shows the sign-in form, or leads on where somebody is signed in.
 func (a *app) showLogin(c echo.Context) error {
-	known, err := a.recognize(c)
+	known, err := a.Recognize(c)
 	if err != nil {
 		return err
 	}
 	if known {
-		return c.Redirect(http.StatusFound, safeNext(c.QueryParam("next")))
+		return c.Redirect(http.StatusFound, pages.SafeNext(c.QueryParam("next")))
 	}
-	_, none := c.Cookie(cookieName)
+	_, none := c.Cookie(pages.CookieName)
 	ended := c.QueryParam("ended") != "" || none == nil && c.QueryParam("next") != ""
 	return a.renderLogin(c, http.StatusOK, views.Login{Next: c.QueryParam("next"), Ended: ended})
 }
 
 func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
-	some, err := a.store.HasOperators(c.Request().Context())
+	some, err := a.Store.HasOperators(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	view.Theme, view.NoOperator = theme(c), !some
-	if a.config.Demo {
+	view.Theme, view.NoOperator = pages.Theme(c), !some
+	if a.Demo {
 		view.DemoEmail, view.DemoPassword = sample.DemoEmail, sample.DemoPassword
 	}
-	return render(c, status, views.LoginPage(view))
+	return pages.Render(c, status, views.LoginPage(view))
 }
 
 // login signs an operator in and leads on to the page that was asked for.
@@ -61,7 +63,7 @@ func (a *app) login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.signIn(c, operator); err != nil {
+	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}
 	return a.resumeForm(c, view)
@@ -74,7 +76,7 @@ func (a *app) authenticate(c echo.Context, email, password string) (accounts.Ope
 		return accounts.Operator{},
 			&record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
-	operator, err := a.store.Authenticate(c.Request().Context(), email, password)
+	operator, err := a.Store.Authenticate(c.Request().Context(), email, password)
 	end(record.IsKind(err, record.Unauthorized))
 	return operator, err
 }
@@ -88,7 +90,7 @@ func refusal(err error) (*record.Error, bool) {
 
 // logout ends the session.
 func (a *app) logout(c echo.Context) error {
-	if err := a.signOut(c); err != nil {
+	if err := a.SignOut(c); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, views.LoginPath)
@@ -165,4 +167,33 @@ func (t *throttle) sweep() {
 			delete(t.addresses, address)
 		}
 	}
+}
+
+// signedIn lets only operators pass; others are led to the login page and, after it, back.
+func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ok, err := a.Recognize(c)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return a.toLogin(c)
+		}
+		return next(c)
+	}
+}
+
+// toLogin leads to the login page and from there back; the whole page changes, also for htmx.
+// What was typed into a form waits on the login page.
+func (a *app) toLogin(c echo.Context) error {
+	if form := a.formToResume(c); form.Path != "" {
+		return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: pages.Wanted(c), Ended: true, Form: form})
+	}
+	next := url.Values{"next": {pages.Wanted(c)}}
+	if !pages.ByHTMX(c) {
+		return c.Redirect(http.StatusSeeOther, views.LoginPath+"?"+next.Encode())
+	}
+	next.Set("ended", "1") // only pages that an operator was shown ask in this way
+	c.Response().Header().Set("HX-Redirect", views.LoginPath+"?"+next.Encode())
+	return c.NoContent(http.StatusOK)
 }

@@ -133,7 +133,9 @@ func (m malformed) seldom(n int) bool { return m.IntN(n) == 0 }
 
 // elsewhere is true for addresses that are not sent anything here: the Admin API, and the health checks, which on a busy machine
 // rightly say that the database is slow.
-func elsewhere(path string) bool { return strings.HasPrefix(path, "/admin") || strings.HasPrefix(path, "/health") }
+func elsewhere(path string) bool {
+	return strings.HasPrefix(path, "/admin") || strings.HasPrefix(path, "/health")
+}
 
 // request is a request to an address of the route table, with its body in words.
 func (m malformed) request() (*http.Request, string) {

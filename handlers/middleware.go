@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/deadlines"
+	"cohort/handlers/pages"
 	"cohort/handlers/wire"
 	"cohort/models/activity"
 	"cohort/models/record"
@@ -56,7 +57,7 @@ func (a *app) sameOrigin(trusted []string) echo.MiddlewareFunc {
 	pages, api := http.NewCrossOriginProtection(), http.NewCrossOriginProtection()
 	for _, origin := range trusted {
 		if err := api.AddTrustedOrigin(origin); err != nil {
-			a.log.Error("untrusted origin", "error", err)
+			a.Log.Error("untrusted origin", "error", err)
 		}
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -142,9 +143,6 @@ func (a *app) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// actorValue is where a request keeps the author of its changes.
-const actorValue = "actor"
-
 // changing makes the handler a change by the operator, with the words that are shown while it runs.
 func (a *app) changing(doing string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -159,16 +157,16 @@ func (a *app) changing(doing string) echo.MiddlewareFunc {
 // client hangs up, and is shown as running until done is called.
 func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
-	operator, _ := operatorOf(c)
+	operator, _ := pages.OperatorOf(c)
 	actor := activity.Actor{
 		ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: activity.NewChangeSet(), Trail: new(activity.Trail),
 	}
 	if operator.Key != "" {
 		actor.Name = text.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
 	}
-	c.Set(actorValue, actor)
+	pages.SetActor(c, actor)
 	deadlines.UntilDone(c.Response())
-	ctx, done := a.running.begin(activity.WithActor(context.WithoutCancel(r.Context()), actor), actor, doing)
+	ctx, done := a.Running.Begin(activity.WithActor(context.WithoutCancel(r.Context()), actor), actor, doing)
 	c.SetRequest(r.WithContext(ctx))
 	return done
 }
@@ -203,7 +201,7 @@ func makePlain(fields url.Values) (changed bool) {
 	for name, values := range fields {
 		for i, value := range values {
 			if !wire.IsText(value) {
-				values[i], changed = plain(value), true
+				values[i], changed = wire.Plain(value), true
 			}
 		}
 		if !wire.IsText(name) {
@@ -212,10 +210,6 @@ func makePlain(fields url.Values) (changed bool) {
 		}
 	}
 	return changed
-}
-
-func plain(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // tooManyFields is the end of net/url's error for more than 10,000 fields, which has no name.

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/pages"
 )
 
 // logRequests writes one line for each request: its route, not its address, for searches and filters are about people.
@@ -42,20 +44,17 @@ func (a *app) logRequest(c echo.Context, took time.Duration, brokenOff bool) {
 		slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", status),
 		slog.Duration("duration", took.Round(time.Microsecond)), slog.String("request", requestID(c)),
 	}
-	if operator, known := operatorOf(c); known {
+	if operator, known := pages.OperatorOf(c); known {
 		attributes = append(attributes, slog.String("operator", operator.ID))
 	}
 	if brokenOff {
 		attributes = append(attributes, slog.Bool("broken_off", true))
-		if err, ok := c.Get(brokenOffBy).(error); ok && !followsHangUp(c, err) {
+		if err := pages.BrokenOffBy(c); err != nil && !followsHangUp(c, err) {
 			level, attributes = slog.LevelError, append(attributes, slog.Any("error", err))
 		}
 	}
-	a.log.LogAttrs(context.WithoutCancel(c.Request().Context()), level, "request", attributes...)
+	a.Log.LogAttrs(context.WithoutCancel(c.Request().Context()), level, "request", attributes...)
 }
-
-// brokenOffBy is where a handler leaves the error by which it breaks its answer off.
-const brokenOffBy = "broken off by"
 
 // statusGone stands in the log for an answer that nobody waited for, as nginx has it.
 const statusGone = 499

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/pages"
 	"cohort/models/db"
 	"cohort/views"
 )
@@ -22,7 +23,7 @@ const maxResumed = 64 << 10
 // Where htmx sends it, the script keeps a draft of its own.
 func (a *app) formToResume(c echo.Context) views.KeptForm {
 	r := c.Request()
-	if r.Method != http.MethodPost || byHTMX(c) || !a.forms[c.Path()] {
+	if r.Method != http.MethodPost || pages.ByHTMX(c) || !a.forms[c.Path()] {
 		return views.KeptForm{}
 	}
 	fields := maps.Clone(r.PostForm)
@@ -41,7 +42,7 @@ const resumedWords = "You are signed in again. What you had typed is back, excep
 func (a *app) resumeForm(c echo.Context, from views.Login) error {
 	fields, err := url.ParseQuery(from.Form.Fields)
 	if c.Echo().Router().Find(http.MethodPost, from.Form.Path, c); err != nil || !a.forms[c.Path()] {
-		return c.Redirect(http.StatusSeeOther, safeNext(from.Next))
+		return c.Redirect(http.StatusSeeOther, pages.SafeNext(from.Next))
 	}
 	makePlain(fields)
 	r := c.Request().Clone(db.DryRun(c.Request().Context(), resumedWords))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/pages"
 	"cohort/models/customers"
 	"cohort/models/pricing"
 	"cohort/models/record"
@@ -26,7 +27,8 @@ func (a *app) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, views.SearchPage(a.page(c, "", "Search"), found), parts{"palette-found": views.FoundOptions(found)})
+	page := views.SearchPage(a.Page(c, "", "Search"), found)
+	return pages.Show(c, http.StatusOK, page, pages.Parts{"palette-found": views.FoundOptions(found)})
 }
 
 func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
@@ -35,22 +37,22 @@ func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
 		return found, nil
 	}
 	ctx := c.Request().Context()
-	found.Groups, err = a.store.Groups(ctx,
+	found.Groups, err = a.Store.Groups(ctx,
 		customers.GroupQuery{Search: q, Limit: groupsRanked, CountUpTo: groupsRanked, Order: record.Order{By: "name"}})
 	if err != nil {
 		return found, err
 	}
 	nearest(found.Groups.Groups, q)
 	found.Groups.Groups = found.Groups.Groups[:min(foundAtOnce, len(found.Groups.Groups))]
-	found.Customers, err = a.store.Customers(ctx, customers.Query{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	found.Customers, err = a.Store.Customers(ctx, customers.Query{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	if err != nil {
 		return found, err
 	}
-	found.PriceLists, err = a.store.PriceLists(ctx, pricing.ListQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	found.PriceLists, err = a.Store.PriceLists(ctx, pricing.ListQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	if err != nil {
 		return found, err
 	}
-	found.Discounts, err = a.store.Discounts(ctx, pricing.DiscountQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	found.Discounts, err = a.Store.Discounts(ctx, pricing.DiscountQuery{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	return found, err
 }
 

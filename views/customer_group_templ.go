@@ -30,7 +30,7 @@ type Group struct {
 func MembersList(group customers.Group, state ui.ListState, total record.Total) ui.List {
 	path := GroupPath(group.ID)
 	return ui.List{
-		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), One: "customer", Many: "customers",
+		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
 		Action: path + "/customers/remove/confirm",
@@ -134,7 +134,7 @@ func GroupPage(v Group) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = metadataCard(v.Group.Metadata, GroupPath(v.Group.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MetadataCard(v.Group.Metadata, GroupPath(v.Group.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

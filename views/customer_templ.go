@@ -21,7 +21,7 @@ type Customer struct {
 	Customer customers.Customer
 	List     ui.List
 	Groups   []customers.Group
-	Applies  Applies
+	Applies  templ.Component // the price lists and discounts that apply
 	Latest   Latest
 }
 
@@ -29,7 +29,7 @@ type Customer struct {
 func GroupsOfList(customer customers.Customer, state ui.ListState, total record.Total) ui.List {
 	path := CustomerPath(customer.ID)
 	return ui.List{
-		ID: "groups", Label: text.Fill("Groups of {customer}", "customer", customer.Title()), One: "customer group", Many: "customer groups",
+		ID: "groups", Label: text.Fill("Groups of {customer}", "customer", customer.Title()), Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
 		Action: path + "/groups/remove/confirm", Columns: append(groupChoiceColumns[:3:3], ui.Column{Label: "Actions", Class: "actions"}),
 		Selection: ui.Selection{
@@ -110,7 +110,7 @@ func CustomerPage(v Customer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = AppliesCard(v.Applies, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Applies.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -118,7 +118,7 @@ func CustomerPage(v Customer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = metadataCard(v.Customer.Metadata, CustomerPath(v.Customer.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MetadataCard(v.Customer.Metadata, CustomerPath(v.Customer.ID)+"/metadata").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -195,8 +195,8 @@ func MetadataPanel(f MetadataForm) templ.Component {
 	})
 }
 
-// metadataCard lists the metadata of a record.
-func metadataCard(metadata record.Metadata, edit string) templ.Component {
+// MetadataCard lists the metadata of a record.
+func MetadataCard(metadata record.Metadata, edit string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

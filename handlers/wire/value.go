@@ -68,3 +68,8 @@ func hasNUL(text string) bool { return strings.IndexByte(text, 0) >= 0 }
 
 // IsText is true for text that every database can store: UTF-8 without NUL characters.
 func IsText(text string) bool { return utf8.ValidString(text) && !hasNUL(text) }
+
+// Plain is the text with a replacement character for whatever IsText refuses.
+func Plain(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}

@@ -1,0 +1,88 @@
+package customers
+
+import (
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/pages"
+	"cohort/models/customers"
+	"cohort/models/imports"
+	"cohort/views"
+	"cohort/views/ui"
+)
+
+// ExportCustomers sends all customers that a list finds, in its order, as a CSV file.
+func (p *Pages) ExportCustomers(c echo.Context) error {
+	return p.sendCustomers(c, "customers", p.listed(c, customers.Query{}))
+}
+
+// ExportChosen sends the customers of a selection.
+func (p *Pages) ExportChosen(c echo.Context) error {
+	selection := chosenCustomers(c)
+	if nobody(selection) {
+		return p.NotDone(c, pages.CameFrom(c, views.CustomersPath), "Select customers to export first.")
+	}
+	return p.sendCustomers(c, "customers", selection)
+}
+
+// ExportMembers sends the customers of a group, as far as its list finds them.
+func (p *Pages) ExportMembers(c echo.Context) error {
+	group, err := p.Store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return p.sendCustomers(c, ui.Short(group.Name), p.listed(c, customers.Query{GroupID: group.ID}))
+}
+
+// ExportChosenMembers sends those of a group's customers that a selection holds.
+func (p *Pages) ExportChosenMembers(c echo.Context) error {
+	group, err := p.Store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	selection := chosenCustomers(c)
+	selection.Query.GroupID = group.ID
+	if nobody(selection) {
+		return p.NotDone(c, pages.CameFrom(c, views.GroupPath(group.ID)), "Select customers to export first.")
+	}
+	return p.sendCustomers(c, ui.Short(group.Name), selection)
+}
+
+// listed are all that a list of customers finds.
+func (p *Pages) listed(c echo.Context, q customers.Query) customers.Selection {
+	state := pages.ListOf(c, customerRules, "")
+	q.Search, q.Order = state.Q, customerSorts.Order(state)
+	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters)}
+}
+
+func (p *Pages) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
+	return pages.SendCSV(c, name, imports.ExportColumns, func(row func([]string) error) error {
+		return p.Store.EachChosen(c.Request().Context(), selection,
+			func(customer customers.Customer) error { return row(imports.ExportCells(customer)) })
+	})
+}
+
+// ExportGroups sends all customer groups that the list finds, in its order.
+func (p *Pages) ExportGroups(c echo.Context) error {
+	state := pages.ListOf(c, groupRules, "")
+	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.Order(state)}, state.Filters)
+	return p.sendGroups(c, customers.GroupSelection{All: true, Query: q})
+}
+
+// ExportChosenGroups sends the groups of a selection.
+func (p *Pages) ExportChosenGroups(c echo.Context) error {
+	selection := chosenGroups(c)
+	if !selection.All && len(selection.IDs) == 0 {
+		return p.NotDone(c, pages.CameFrom(c, views.GroupsPath), "Select customer groups to export first.")
+	}
+	return p.sendGroups(c, selection)
+}
+
+func (p *Pages) sendGroups(c echo.Context, selection customers.GroupSelection) error {
+	return pages.SendCSV(c, "customer groups", imports.GroupExportColumns, func(row func([]string) error) error {
+		return p.Store.EachChosenGroup(c.Request().Context(), selection, func(group customers.Group) error {
+			return row(imports.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
+		})
+	})
+}

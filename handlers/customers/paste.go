@@ -1,0 +1,102 @@
+package customers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/pages"
+	"cohort/models/csvfile"
+	"cohort/models/customers"
+	"cohort/models/text"
+	"cohort/views"
+	"cohort/views/ui"
+)
+
+// PasteCustomers shows the form for a list of e-mails or ids.
+func (p *Pages) PasteCustomers(c echo.Context) error {
+	group, err := p.Store.Group(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return p.showPaste(c, http.StatusOK, group, views.Paste{Text: pages.Sent(c).Get("entries")})
+}
+
+func (p *Pages) showPaste(c echo.Context, status int, group customers.Group, paste views.Paste) error {
+	paste.Group, paste.Close = group, pages.CameFrom(c, views.GroupPath(group.ID))
+	drawer := paste
+	drawer.Host = ui.HostDrawer
+	page := p.Page(c, views.SectionGroups, "Add customers", groupsCrumb, views.Crumb{Label: group.Name, Href: views.GroupPath(group.ID)})
+	return pages.Show(c, status, views.PastePage(page, paste), pages.Parts{ui.HostDrawer: views.PastePanel(drawer)})
+}
+
+// MatchPasted reports whom a list means, before anybody is added.
+func (p *Pages) MatchPasted(c echo.Context, group customers.Group, entries []string) error {
+	match, err := p.Store.MatchCustomers(c.Request().Context(), group.ID, entries)
+	if err != nil {
+		return err
+	}
+	text := pages.Sent(c).Get("entries")
+	if len(customers.Pasted(text)) < len(entries) { // some came from a file
+		text = strings.Join(entries, "\n")
+	}
+	return p.showPaste(c, http.StatusOK, group, views.Paste{Text: text, Match: &match})
+}
+
+// WithPasted hands on the group and the list that was sent. A list that is no good is shown again, with what is wrong.
+func (p *Pages) WithPasted(do func(echo.Context, customers.Group, []string) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		group, err := p.Store.Group(c.Request().Context(), c.Param("id"))
+		if err != nil {
+			return err
+		}
+		entries, problem := pasted(c)
+		if problem != "" {
+			return p.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: pages.Sent(c).Get("entries"), Problem: problem})
+		}
+		return do(c, group, entries)
+	}
+}
+
+// pasted are the entries of a list that was sent, or what is wrong with it.
+func pasted(c echo.Context) (entries []string, problem string) {
+	file, problem := pages.Uploaded(c)
+	entries = append(customers.Pasted(pages.Sent(c).Get("entries")), customers.Pasted(file)...)
+	switch {
+	case problem != "":
+		return nil, problem
+	case len(entries) == 0:
+		return nil, "Paste e-mails or IDs, or choose a file."
+	case len(entries) > customers.MostPasted:
+		return nil, text.Fill("You can add up to {most} entries at a time. The list has {n}.",
+			"most", ui.Number(customers.MostPasted), "n", ui.Number(len(entries)))
+	}
+	return entries, ""
+}
+
+// AddPasted adds those of a list who are found now.
+func (p *Pages) AddPasted(c echo.Context, group customers.Group, entries []string) error {
+	added, err := p.Store.AddMatching(c.Request().Context(), group.ID, entries)
+	if err != nil {
+		return err
+	}
+	return p.Done(c, pages.CameFrom(c, views.GroupPath(group.ID)), addedTo(added, ui.Quoted(group.Name)))
+}
+
+// PastedRest sends the entries of a list that add nobody, each with its reason.
+func (p *Pages) PastedRest(c echo.Context, group customers.Group, entries []string) error {
+	match, err := p.Store.MatchCustomers(c.Request().Context(), group.ID, entries)
+	if err != nil {
+		return err
+	}
+	return pages.SendCSV(c, "not added", []string{"number", "entry", "reason"}, func(row func([]string) error) error {
+		for _, rest := range match.Rest {
+			if err := row(csvfile.EscapeFormulas(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

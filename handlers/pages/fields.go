@@ -1,0 +1,105 @@
+package pages
+
+import (
+	"bytes"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"cohort/models/pricing"
+)
+
+// Sent are the fields that a form sent.
+func Sent(c echo.Context) url.Values { return c.Request().Form }
+
+// mostUploaded is how long a file may be, in bytes.
+const mostUploaded = 5 << 20
+
+// Uploaded is the text of the file that a form sent, "" where there is none, or what is wrong with it. Spreadsheets write
+// UTF-8, UTF-16 and, the older ones, Latin 1.
+func Uploaded(c echo.Context) (text, problem string) {
+	header, err := c.FormFile("file")
+	switch {
+	case err != nil || header.Size == 0:
+		return "", "" // none was chosen
+	case header.Size > mostUploaded:
+		return "", "The file is larger than 5 MB."
+	}
+	file, err := header.Open()
+	if err != nil {
+		return "", "The file could not be read."
+	}
+	defer file.Close()
+	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
+	if err != nil || bytes.IndexByte(content, 0) >= 0 {
+		return "", "This file is not a text file. Choose a text or CSV file."
+	}
+	return pricing.Readable(string(content)), ""
+}
+
+// Typed is a text as a browser sends it back from a field: with line breaks all alike, and without zero bytes.
+func Typed(text string) string { return inForms.Replace(text) }
+
+var inForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
+
+// at is one of some texts, or "" where there are fewer.
+func at(texts []string, i int) string {
+	if i < len(texts) {
+		return texts[i]
+	}
+	return ""
+}
+
+// NotEmpty are the values without those that are empty.
+func NotEmpty(values []string) (all []string) {
+	for _, value := range values {
+		if value != "" {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
+// Whole reads a whole number; nil where there is none.
+func Whole(text string) *int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+const dateTimeLayout = "2006-01-02T15:04:05"
+
+// DateTimeField writes a date and time as a field for it shows and sends it, in UTC and to the second; nil is empty.
+func DateTimeField(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format(dateTimeLayout)
+}
+
+// ReadDateTime reads a date and time that was sent or typed.
+func ReadDateTime(text string) (time.Time, bool) {
+	for _, layout := range []string{dateTimeLayout, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// NormalDateTime writes a date and time that was typed as DateTimeField does; what is none stays as it is.
+func NormalDateTime(text string) string {
+	if at, ok := ReadDateTime(text); ok {
+		return DateTimeField(&at)
+	}
+	return strings.TrimSpace(text)
+}

@@ -1,0 +1,107 @@
+package pages
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"cohort/views"
+	"cohort/views/ui"
+)
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// Render writes a component, all of it or, when it fails, nothing.
+func Render(c echo.Context, status int, component templ.Component) error {
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buffer)
+	buffer.Reset()
+	if err := component.Render(ui.WithFieldErrors(c.Request().Context()), buffer); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, buffer.Bytes())
+}
+
+// Parts are the components of a page that can be asked for alone, by the id of the element they fill.
+type Parts map[string]templ.Component
+
+// Show answers with the page, or with the part of it that htmx asked for.
+func Show(c echo.Context, status int, page templ.Component, parts Parts) error {
+	c.Response().Header().Add("Vary", "HX-Request, HX-Target")
+	if IsPartial(c) {
+		if part, ok := parts[Target(c)]; ok {
+			return Render(c, status, part)
+		}
+	}
+	return Render(c, status, page)
+}
+
+// ByHTMX is true for requests of the script, false for those of the browser itself.
+func ByHTMX(c echo.Context) bool { return c.Request().Header.Get("HX-Request") == "true" }
+
+// IsPartial is true when the answer fills one element of a page. Without the name of an element the whole page is the answer.
+func IsPartial(c echo.Context) bool {
+	h := c.Request().Header
+	return ByHTMX(c) && h.Get("HX-Request-Type") != "full" && h.Get("HX-History-Restore-Request") != "true" && Target(c) != ""
+}
+
+// Target is the id of the element that htmx will fill, "" for none; htmx sends tag#id.
+func Target(c echo.Context) string {
+	_, id, _ := strings.Cut(c.Request().Header.Get("HX-Target"), "#")
+	return id
+}
+
+// Done leads on after a change: with a message, to the page that shows its result. Where the change can be undone, the message has
+// a button for that.
+func (b *Base) Done(c echo.Context, path, message string) error {
+	flash := ui.Flash{Kind: "success", Text: message}
+	if actor := ActorOf(c); actor.Trail != nil && actor.Trail.Undoable() {
+		flash.Action = views.UndoAction(actor.ChangeSet, path)
+	}
+	if err := b.flash(c, flash); err != nil {
+		return err
+	}
+	return leadTo(c, path)
+}
+
+// leadTo sends the browser to a page. htmx goes there by a header and morphs the page it is on into the
+// one it gets; a redirect it would follow by itself and put into the place of the part.
+func leadTo(c echo.Context, path string) error {
+	if !ByHTMX(c) {
+		return c.Redirect(http.StatusSeeOther, path)
+	}
+	location, err := json.Marshal(map[string]string{"path": path, "swap": "innerMorph"})
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("HX-Location", string(location))
+	return c.NoContent(http.StatusOK)
+}
+
+// Page is the frame of every page of the signed-in operator: title, breadcrumbs, messages and running changes.
+func (b *Base) Page(c echo.Context, section, title string, crumbs ...views.Crumb) views.Page {
+	page := views.Page{
+		Title: title, Crumbs: append(crumbs, views.Crumb{Label: title}), Section: section,
+		Theme: Theme(c), KeysOff: singleKeysOff(c), Mac: hasCommandKey(c), Path: c.Request().URL.RequestURI(), Demo: b.Demo,
+	}
+	if operator, ok := OperatorOf(c); ok {
+		page.Operator = operator.Email
+		if !IsPartial(c) { // a part of a page has no place for them: they wait for the next page
+			page.Flashes, page.Running = b.Flashes(c), b.RunningOf(c)
+		}
+	}
+	return page
+}
+
+// NotDone leads on with a message why nothing was done.
+func (b *Base) NotDone(c echo.Context, path, message string) error {
+	if err := b.flash(c, ui.Flash{Kind: "info", Text: message}); err != nil {
+		return err
+	}
+	return leadTo(c, path)
+}

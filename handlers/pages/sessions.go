@@ -1,0 +1,202 @@
+package pages
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/sessions"
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/wire"
+	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/record"
+	"cohort/views/ui"
+)
+
+// CookieName is the name that clients of the Admin API know; pages and API share the session.
+const CookieName = "connect.sid"
+
+// What a session's values are called.
+const (
+	operatorValue = "operator"
+	addressValue  = "address"
+)
+
+// SessionStore keeps gorilla's sessions in the store. Its cookie holds a random secret and nothing else.
+// A session begins only when somebody signs in.
+type SessionStore struct {
+	store *models.Store
+	// Pages of other sites use the Admin API: their browsers must send the cookie along.
+	crossSite bool
+}
+
+// Get returns the request's session, looked up once.
+func (s *SessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+	return sessions.GetRegistry(r).Get(s, name)
+}
+
+// New looks the session up, or returns an empty one.
+func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+	session := sessions.NewSession(s, name)
+	session.IsNew = true
+	session.Options = &sessions.Options{
+		// How long a session may lie idle the store knows.
+		Path: "/", MaxAge: int(accounts.SessionLife.Seconds()), HttpOnly: true,
+		Secure: isHTTPS(r), SameSite: s.sameSite(r),
+	}
+	cookie, err := r.Cookie(name)
+	if err != nil {
+		return session, nil //nolint:nilerr // no cookie is no error
+	}
+	found, err := s.store.Session(r.Context(), cookie.Value)
+	if record.IsKind(err, record.Unauthorized) {
+		return session, nil
+	}
+	if err != nil {
+		return session, err
+	}
+	session.ID, session.IsNew = cookie.Value, false
+	session.Values[operatorValue] = found.Operator
+	var flashes []ui.Flash
+	if found.Data != "" {
+		if err := json.Unmarshal([]byte(found.Data), &flashes); err != nil {
+			return session, err
+		}
+	}
+	for _, flash := range flashes {
+		session.AddFlash(flash)
+	}
+	return session, nil
+}
+
+// Save writes the session down and its cookie out. A session without an id begins under a new one; a
+// negative MaxAge ends it.
+func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	switch {
+	case session.Options.MaxAge < 0:
+		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
+		return s.store.EndSession(r.Context(), session.ID)
+	case session.ID != "":
+		data, err := encodeFlashes(session)
+		if err != nil {
+			return err
+		}
+		return s.store.KeepSessionData(r.Context(), session.ID, data)
+	}
+	address, _ := session.Values[addressValue].(string)
+	id, err := s.store.StartSession(r.Context(), session.Values[operatorValue].(accounts.Operator).ID,
+		accounts.Session{UserAgent: wire.Plain(r.UserAgent()), Address: address})
+	if err != nil {
+		return err
+	}
+	session.ID = id
+	http.SetCookie(w, sessions.NewCookie(session.Name(), id, session.Options))
+	return nil
+}
+
+const flashesValue = "_flash" // gorilla's own name
+
+func encodeFlashes(session *sessions.Session) (string, error) {
+	flashes, _ := session.Values[flashesValue].([]any)
+	if len(flashes) == 0 {
+		return "", nil
+	}
+	data, err := json.Marshal(flashes)
+	return string(data), err
+}
+
+// sameSite is None where pages of other sites send the cookie along; browsers take that over TLS alone. What those sites may do
+// with it is the business of crossOrigin and sameOrigin.
+func (s *SessionStore) sameSite(r *http.Request) http.SameSite {
+	if s.crossSite && isHTTPS(r) {
+		return http.SameSiteNoneMode
+	}
+	return http.SameSiteLaxMode
+}
+
+// isHTTPS is true where the browser speaks to us, or to the proxy before us, over TLS. A client that forges the header only keeps
+// its own cookie from itself.
+func isHTTPS(r *http.Request) bool {
+	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+}
+
+// SignIn begins a session under a new id and ends the one the browser came with.
+func (b *Base) SignIn(c echo.Context, operator accounts.Operator) error {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return err
+	}
+	if session.ID != "" {
+		if err := b.Store.EndSession(c.Request().Context(), session.ID); err != nil {
+			return err
+		}
+	}
+	session.ID = ""
+	session.Values = map[any]any{operatorValue: operator, addressValue: c.RealIP()}
+	return session.Save(c.Request(), c.Response())
+}
+
+// SignOut ends the session on the server and in the browser.
+func (b *Base) SignOut(c echo.Context) error {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil || session.ID == "" {
+		return err
+	}
+	session.Options.MaxAge = -1
+	return session.Save(c.Request(), c.Response())
+}
+
+// Recognize finds out who sends the request by its session.
+func (b *Base) Recognize(c echo.Context) (bool, error) {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return false, err
+	}
+	operator, ok := session.Values[operatorValue].(accounts.Operator)
+	if ok {
+		SetOperator(c, operator)
+	}
+	return ok, nil
+}
+
+// SetOperator makes an operator the one who sends the request.
+func SetOperator(c echo.Context, operator accounts.Operator) { c.Set(operatorValue, operator) }
+
+// OperatorOf is who sends the request, where that is known.
+func OperatorOf(c echo.Context) (accounts.Operator, bool) {
+	operator, ok := c.Get(operatorValue).(accounts.Operator)
+	return operator, ok
+}
+
+// flash keeps a message for the next page.
+func (b *Base) flash(c echo.Context, flash ui.Flash) error {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil || session.ID == "" {
+		return err
+	}
+	session.AddFlash(flash)
+	return session.Save(c.Request(), c.Response())
+}
+
+// Flashes takes the kept messages.
+func (b *Base) Flashes(c echo.Context) []ui.Flash {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return nil
+	}
+	var flashes []ui.Flash
+	for _, kept := range session.Flashes() {
+		if flash, ok := kept.(ui.Flash); ok {
+			flashes = append(flashes, flash)
+		}
+	}
+	if len(flashes) == 0 {
+		return nil
+	}
+	if err := session.Save(c.Request(), c.Response()); err != nil {
+		b.Log.Warn("shown messages could not be removed from the session", "error", err)
+	}
+	return flashes
+}
