@@ -9,7 +9,6 @@ import (
 	"cohort/models/accounts"
 	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views/ui"
 )
@@ -239,51 +238,6 @@ func pathOf(a activity.Entry) string {
 		return path(a.ObjectID)
 	}
 	return ""
-}
-
-// failedField has the number of rows that an import left out.
-const failedField = "failed"
-
-// fieldChange is one field before and after.
-type fieldChange struct{ Label, Before, After string }
-
-// fieldChanges are the fields of an entry in the order of the record.
-func fieldChanges(a activity.Entry) (changes []fieldChange) {
-	seen := map[string]bool{failedField: a.Action == activity.DidFail} // its sentence has it
-	for _, side := range []record.Metadata{a.Before, a.After} {
-		for _, field := range side {
-			if !seen[field.Key] {
-				seen[field.Key] = true
-				changes = append(changes,
-					fieldChange{fieldLabel(field.Key), fieldValue(a.Before, field.Key), fieldValue(a.After, field.Key)})
-			}
-		}
-	}
-	return changes
-}
-
-// fieldLabel is the name of a field on the screen: "First name", "Metadata tier".
-func fieldLabel(key string) string {
-	if custom, ok := strings.CutPrefix(key, "metadata."); ok {
-		return text.Fill("Metadata {key}", "key", custom)
-	}
-	if key == "metadata" {
-		return "Order of metadata"
-	}
-	return ui.Capital(strings.ReplaceAll(key, "_", " "))
-}
-
-// fieldValue is a value as it is shown: a text without its quotes, everything else as JSON.
-func fieldValue(side record.Metadata, key string) string {
-	value, there := side.Get(key)
-	var text string
-	switch {
-	case !there, string(value) == "null":
-		return ""
-	case json.Unmarshal(value, &text) == nil:
-		return text
-	}
-	return string(value)
 }
 
 // EntryCustomersList describes the table of the customers of an entry.
