@@ -47,8 +47,8 @@ type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 // account creates one without a password. An empty cell leaves what is stored. Groups that do not exist are created, and
 // nobody leaves a group. So importing a file twice changes nothing the second time.
 //
-// A row with an error is reported and passed over; the activity has the first of them. Without Strict, what was imported before an error that ends the import
-// stays, and the summary counts it.
+// A row with an error is reported and passed over; the activity has the first of them. Without Strict, what was imported before
+// an error that ends the import stays, and the summary counts it.
 func (s *Store) Import(ctx context.Context, file io.Reader, options Options, report func(csvfile.RowError)) (Summary, error) {
 	input := &counting{file: file}
 	rows, err := newReader(input, func() time.Time { return record.NowOf(ctx) })

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,7 +51,7 @@ func newReader(file io.Reader, now func() time.Time) (*reader, error) {
 		return nil, err
 	}
 	rows.columns, err = columnsOf(names)
-	rows.exported = slices.Equal(names, ExportColumns)
+	rows.exported = isExport(names)
 	return rows, err
 }
 

@@ -25,12 +25,18 @@ const (
 // vipName is the group that the history is about.
 const vipName = "VIP"
 
-// dateMembers gives the members of the demo the dates that they would have: that of their customer, or of a younger group.
+// dateMembers gives the members of the demo, and their groups, the dates that they would have: a member that of the customer, or
+// of a younger group.
 func (s *Store) dateMembers(ctx context.Context) error {
 	return s.db.Change(ctx, "fill the demo", func(tx *gorm.DB) error {
-		return tx.Exec(`UPDATE members SET created_at =
+		err := tx.Exec(`UPDATE members SET created_at =
 				CASE WHEN customer_created_at > customer_groups.created_at THEN customer_created_at ELSE customer_groups.created_at END
 			FROM customer_groups WHERE customer_groups.id = members.group_id`).Error
+		if err != nil {
+			return err
+		}
+		return tx.Exec(`UPDATE customer_groups SET members_changed_at =
+			(SELECT max(members.created_at) FROM members WHERE members.group_id = customer_groups.id)`).Error
 	})
 }
 

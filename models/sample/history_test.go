@@ -58,6 +58,11 @@ func TestDemoHasAHistory(t *testing.T) {
 		members, err := w.Customers(w.Context(), customers.Query{GroupID: w.vip().ID, Limit: -1})
 		w.Must(err)
 		storetest.Same(w.T, "members", int64(len(members.Customers)), w.vip().CustomersCount)
+		storetest.SameList(w.T, "who added the members",
+			storetest.Query[string](w.T, w.Store, "SELECT DISTINCT coalesce(added_by, '-') FROM members WHERE group_id = ? ORDER BY 1", w.vip().ID),
+			[]string{"-", "ines@example.com", "tomas@example.com"})
+		today := storetest.Query[int](w.T, w.Store, "SELECT count(*) FROM customer_groups WHERE members_changed_at >= ?", began.UTC())
+		storetest.Same(w.T, "groups whose members changed today", today[0], 0)
 		early := storetest.Query[int](w.T, w.Store, "SELECT count(*) FROM members WHERE created_at < customer_created_at")
 		storetest.Same(w.T, "members before they were customers", early[0], 0)
 	})
