@@ -99,7 +99,7 @@ func itemText(value json.RawMessage) string {
 	return string(value)
 }
 
-// listChange is what came into a list and what left it.
+// listChange names the items that came into a list and those that left it.
 func listChange(was, is []string) string {
 	added, removed := without(is, was), without(was, is)
 	if len(added)+len(removed) == 0 {

@@ -8,7 +8,7 @@ import (
 	"cohort/models/record"
 )
 
-// Choices are what forms offer for a variant, a currency and a region.
+// Choices are the values that forms offer for a variant, a currency and a region.
 type Choices struct {
 	Variants   []string               // those that have a price in any list
 	Currencies []record.NamedCurrency // all of them, those in use first
@@ -22,8 +22,8 @@ const (
 	pricesLookedAt  = 500
 )
 
-// Choices finds what the forms offer, with statements that cost the same however many prices there are: each variant is found
-// by one look into the index.
+// Choices finds the values that forms offer, with statements that cost the same however many prices there are: each variant is
+// found by one look into the index.
 func (s *Store) Choices(ctx context.Context) (choices Choices, err error) {
 	err = s.db.Read(ctx).Raw(`WITH RECURSIVE offered (id) AS (
 			SELECT min(variant_id) FROM prices

@@ -23,7 +23,7 @@ func (w world) vip() customers.Group {
 	return list.Groups[slices.IndexFunc(list.Groups, func(g customers.Group) bool { return g.Name == "VIP" })]
 }
 
-// wantHistory is what the activity has of the demo, the oldest first.
+// wantHistory are the entries of the demo in the activity, the oldest first.
 var wantHistory = []string{
 	"84 days ago ines@example.com pages updated customer_group VIP 0",
 	"77 days ago ines@example.com pages added customer_group VIP 14",

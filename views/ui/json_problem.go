@@ -9,7 +9,7 @@ import (
 	"cohort/models/text"
 )
 
-// jsonProblem is what is wrong with JSON that somebody typed, and where: "" where nothing is.
+// jsonProblem describes what is wrong with JSON that somebody typed, and where; it is "" where nothing is.
 func jsonProblem(written string) string {
 	if strings.TrimSpace(written) == "" {
 		return `Enter JSON, such as {"size": "M"} or [1, 2], or choose another type.`
@@ -41,7 +41,7 @@ func placed(sentence, written string, at int, found string) string {
 		"at", text.Number(int64(utf8.RuneCountInString(before[start:])+1)), "found", found))
 }
 
-// jsonMissing is what JSON lacks that ends too early.
+// jsonMissing names the missing part of JSON that ends too early.
 func jsonMissing(written string) string {
 	var open []rune
 	inText, escaped := false, false
@@ -75,7 +75,7 @@ func jsonMissing(written string) string {
 	return "Line {line}, character {at}: the value is not complete."
 }
 
-// jsonSentences are what was expected, by what encoding/json was doing when it found something else.
+// jsonSentences name what was expected, by what encoding/json was doing when it found something else.
 var jsonSentences = []struct{ doing, sentence string }{
 	{"looking for beginning of value", "Line {line}, character {at}: write a value instead of {found}: a text in quotation marks, a number, " +
 		"true, false, null, an object in { } or a list in [ ]."},
@@ -92,7 +92,7 @@ var jsonSentences = []struct{ doing, sentence string }{
 	{"numeric literal", "Line {line}, character {at}: {found} cannot stand in a number. Write it like -7 or 39.62."},
 }
 
-// jsonSentence is what was expected in the place of a character, after what stands before it.
+// jsonSentence names what was expected in the place of a character, after what stands before it.
 func jsonSentence(problem, before string, found rune) string {
 	if (found == '}' || found == ']') && lastOf(before) == ',' {
 		return "Line {line}, character {at}: remove the comma before {found}."
