@@ -77,7 +77,7 @@ type GroupInput struct {
 
 // CreateGroup adds a customer group with the customers chosen for it.
 func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
-	at := record.Now()
+	at := record.NowOf(ctx)
 	row := groupRow{Group: Group{ID: record.NewID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}
 	if in.Name == nil {
 		in.Name = new(string)
@@ -134,7 +134,7 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Grou
 		if row.same(before) {
 			return nil
 		}
-		row.UpdatedAt = record.NowAfter(before.UpdatedAt)
+		row.UpdatedAt = record.NowAfter(ctx, before.UpdatedAt)
 		err = tx.Model(&groupRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at", "customers_count").Updates(&row).Error
 		if err != nil {
 			return row.duplicate(err)

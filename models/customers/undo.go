@@ -224,7 +224,7 @@ func (u *undoing) putBack(group []lockedGroup, entry activity.Entry) (int64, err
 		return 0, err
 	}
 	since := gorm.Expr("coalesce("+u.db.Dialect.TimeOf("chosen.added_at")+", ?), "+
-		"CASE WHEN chosen.added_at IS NULL THEN ? ELSE chosen.added_by END", record.Now(), authorOf(u.tx))
+		"CASE WHEN chosen.added_at IS NULL THEN ? ELSE chosen.added_by END", record.NowOf(u.tx.Statement.Context), authorOf(u.tx))
 	return u.joinSince(u.tx, group, since, u.tx.Table("customers JOIN ? ON customers.id = rows.id", table).
 		Select(each("customers.%s", u.copied())+", rows.added_at, rows.added_by"))
 }

@@ -214,6 +214,7 @@ type PriceForm struct {
 	Close   string
 	Problem string
 	Errors  map[string]string
+	Choices pricing.Choices
 
 	Opened    map[string]string // the fields as they were when the form was opened
 	Conflicts []ui.Conflict

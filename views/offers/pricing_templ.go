@@ -586,15 +586,15 @@ func askPrices(v Applies, first bool) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{
 			Name: "variant_ids", Label: "Variant IDs", Value: v.Variants, Error: v.Errors["variant_ids"],
-			Required: true,
-			Attrs:    templ.Attributes{"placeholder": "variant_1, variant_2", "spellcheck": "false", "autocapitalize": "off", "required": false},
+			Required: true, Choices: variantChoices(v.Choices),
+			Attrs: templ.Attributes{"placeholder": "variant_1, variant_2", "spellcheck": "false", "autocapitalize": "off", "required": false},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{
 			Name: "currency_code", Label: "Currency", Value: v.Currency, Error: v.Errors["currency_code"],
-			Required: true, MaxLength: 3,
+			Required: true, MaxLength: 3, Choices: currencyChoices(v.Choices),
 			Attrs: templ.Attributes{"placeholder": "EUR", "spellcheck": "false", "autocapitalize": "characters", "required": false},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
