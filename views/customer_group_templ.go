@@ -30,7 +30,7 @@ type Group struct {
 func MembersList(group customers.Group, state ui.ListState, total record.Total) ui.List {
 	path := GroupPath(group.ID)
 	return ui.List{
-		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), One: "customer", Many: "customers",
+		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
 		Action: path + "/customers/remove/confirm",

@@ -25,7 +25,7 @@ type Groups struct {
 // GroupsList describes the table of all customer groups.
 func GroupsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "groups", Label: "Customer groups", One: "customer group", Many: "customer groups",
+		ID: "groups", Label: "Customer groups", Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: ui.GroupFilters,
 		Action: GroupsPath + "/delete/confirm", Export: GroupsPath + "/export",
 		Selection: ui.Selection{

@@ -29,7 +29,7 @@ type Customer struct {
 func GroupsOfList(customer customers.Customer, state ui.ListState, total record.Total) ui.List {
 	path := CustomerPath(customer.ID)
 	return ui.List{
-		ID: "groups", Label: text.Fill("Groups of {customer}", "customer", customer.Title()), One: "customer group", Many: "customer groups",
+		ID: "groups", Label: text.Fill("Groups of {customer}", "customer", customer.Title()), Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
 		Action: path + "/groups/remove/confirm", Columns: append(groupChoiceColumns[:3:3], ui.Column{Label: "Actions", Class: "actions"}),
 		Selection: ui.Selection{

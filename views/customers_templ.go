@@ -28,7 +28,7 @@ type Customers struct {
 // CustomersList describes the table of all customers.
 func CustomersList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "customers", Label: "Customers", One: "customer", Many: "customers",
+		ID: "customers", Label: "Customers", Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
 		Action: CustomersPath + "/groups/add/choose", Export: CustomersPath + "/export",

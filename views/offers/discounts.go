@@ -139,7 +139,7 @@ type Discounts struct {
 // DiscountsList describes the table of all discounts.
 func DiscountsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "discounts", Label: "Discounts", One: "discount", Many: "discounts",
+		ID: "discounts", Label: "Discounts", Words: ui.DiscountsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: DiscountFilters, GroupOptions: views.GroupOptionsPath,
 		Choices: map[string][]ui.Param{ui.FilterType: discountTypes, ui.FilterStatus: discountStatuses},

@@ -11,8 +11,7 @@ import (
 type List struct {
 	ID    string // of the section, which htmx swaps: "customers"
 	Label string // the caption, for screen readers: "Customers in VIP"
-	One   string // the noun for one row: "customer"
-	Many  string // and for several: "customers"
+	Words RowWords
 
 	State   ListState
 	Total   int
@@ -107,11 +106,16 @@ func (l List) total() string {
 }
 
 // Counted is the number with its noun: "1 customer", "312 customers".
-func (l List) Counted() string {
+func (l List) Counted() string { return l.plural(l.Words.One, l.Words.Many) }
+
+// exported is what the file of all rows that match has: "Export 312 customers".
+func (l List) exported() string { return l.plural(l.Words.ExportOne, l.Words.ExportMany) }
+
+func (l List) plural(one, many string) string {
 	if l.Total == 1 && !l.AtLeast {
-		return text.Fill("1 {row}", "row", l.One)
+		return one
 	}
-	return text.Fill("{n} {rows}", "n", l.total(), "rows", l.Many)
+	return text.Fill(many, "n", l.total())
 }
 
 // every is the label of the box that selects all: "Select all 12,345 matching".
