@@ -686,7 +686,7 @@ func AssignedTable(f GroupForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, customer := range f.Members {
-				templ_7745c5c3_Err = choiceRow(f.Assigned, customer, !f.RemoveAll && !slices.Contains(f.Remove, customer.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = choiceRow(f.Assigned, customer, f.stays(customer.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -699,6 +699,14 @@ func AssignedTable(f GroupForm) templ.Component {
 		}
 		return nil
 	})
+}
+
+// stays is true for a customer of the group who is not to leave it.
+func (f GroupForm) stays(id string) bool {
+	if f.RemoveAll {
+		return slices.Contains(f.Keep, id)
+	}
+	return !slices.Contains(f.Remove, id)
 }
 
 // AvailableTable is the list of the customers to choose from.

@@ -64,17 +64,18 @@ func TestAQuestionIsReadBeforeItIsAnswered(t *testing.T) {
 	t.Run("what is typed is kept", func(t *testing.T) {
 		t.Parallel()
 		o := officetest.Open(t, "sqlite")
-		o.Group("Gold")
+		gold := o.Group("Gold")
 		o.Customers(1)
 		b := keyboard(t, o, "/customers")
 		b.Press("j", "x")
 		hold(b, "choose")
 		b.Press("a")
 		b.Type("gold")
-		b.Press("Enter")
+		b.PressAt(time.Now(), "Enter", "Control+Enter")
 		letGo(b)
 		b.In("Add to groups").See("Gold") // the name is chosen, the question is not answered
+		officetest.Equal(t, "members", len(o.Members(gold)), 0)
 		b.Press("Control+Enter")
-		b.See("was added to")
+		b.See("1 customer added to “Gold”.")
 	})
 }
