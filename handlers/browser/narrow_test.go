@@ -16,9 +16,9 @@ var narrowWidths = []int{1024, 720, 390}
 
 // keepLists keeps what the lists on a wide screen show: the values of each row, and the orders in the heads of the columns.
 const keepLists = `
-	window.listsOnScreen = () => [...document.querySelectorAll("[data-list]")].filter((list) => list.querySelector("table")?.checkVisibility());
 	window.words = (el) => el.innerText.replace(/\s+/g, " ").trim();
-	window.kept = listsOnScreen().map((list) => ({
+	window.lists = [...document.querySelectorAll("[data-list]")].filter((list) => list.querySelector("table")?.checkVisibility());
+	window.kept = lists.map((list) => ({
 		list: list.id,
 		orders: [...list.querySelectorAll("th .sort")].map(words),
 		rows: [...list.querySelectorAll("[data-row]")].map((row) => ({
