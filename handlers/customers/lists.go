@@ -30,11 +30,14 @@ func (p *Pages) customers(c echo.Context, state ui.ListState, q customers.Query)
 	}
 	q = filterCustomers(q, state.Filters)
 	q.Search, q.Order, q.Limit, q.CountUpTo = state.Q, customerSorts.Order(state), state.Size, pages.CountUpTo
-	return pages.PageOf(state, func(offset int) (customers.Page, record.Total, int, error) {
+	q.Similar = true
+	state, list, err := pages.PageOf(state, func(offset int) (customers.Page, record.Total, int, error) {
 		q.Offset = offset
 		list, err := p.Store.Customers(c.Request().Context(), q)
 		return list, list.Total, len(list.Customers), err
 	})
+	state.Similar = list.Similar
+	return state, list, err
 }
 
 // countCustomers counts the customers that the state finds, from those the query allows.
@@ -48,12 +51,14 @@ func (p *Pages) countCustomers(c echo.Context, state ui.ListState, q customers.Q
 // groups reads the page of customer groups that the state asks for, from those the query allows.
 func (p *Pages) groups(c echo.Context, state ui.ListState, q customers.GroupQuery) (ui.ListState, customers.GroupPage, error) {
 	q = filterGroups(q, state.Filters)
-	q.Search, q.Order, q.Limit = state.Q, groupSorts.Order(state), state.Size
-	return pages.PageOf(state, func(offset int) (customers.GroupPage, record.Total, int, error) {
+	q.Search, q.Order, q.Limit, q.Similar = state.Q, groupSorts.Order(state), state.Size, true
+	state, list, err := pages.PageOf(state, func(offset int) (customers.GroupPage, record.Total, int, error) {
 		q.Offset = offset
 		list, err := p.Store.Groups(c.Request().Context(), q)
 		return list, list.Total, len(list.Groups), err
 	})
+	state.Similar = list.Similar
+	return state, list, err
 }
 
 func customerID(c customers.Customer) string { return c.ID }

@@ -27,6 +27,8 @@ type GroupQuery struct {
 	Created    record.TimeRange
 	Updated    record.TimeRange
 
+	Similar bool // where no group has all the words, those are found who have all but one, and a similar one: GroupPage.Similar
+
 	Order     record.Order
 	Limit     int // 0: no rows, only the total; negative: all
 	Offset    int
@@ -39,8 +41,9 @@ type Between struct{ Least, Most *int64 }
 
 // GroupPage is a page of customer groups and the total of the list.
 type GroupPage struct {
-	Groups []Group
-	Total  record.Total
+	Groups  []Group
+	Total   record.Total
+	Similar bool // no group has all the words; these have similar ones
 }
 
 // GroupColumns are the columns of a Group in SQL, in the order of Columns.
@@ -83,7 +86,11 @@ func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err e
 			return GroupPage{}, err
 		}
 	}
-	return s.groups(s.db.Read(ctx), q, sorting, place)
+	list, err = s.groups(s.db.Read(ctx), q, sorting, place)
+	if err == nil && q.Similar && list.Total.Count == 0 {
+		list, err = s.similarGroups(s.db.Read(ctx), q, sorting)
+	}
+	return list, err
 }
 
 func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any) (list GroupPage, err error) {

@@ -26,6 +26,9 @@ type Query struct {
 	Created    record.TimeRange
 	Updated    record.TimeRange
 
+	Similar bool     // where nobody has all the words, those are found who have all but one, and a similar one: Page.Similar
+	ids     []string // only these; nil: all
+
 	Order      record.Order
 	Limit      int // 0: no rows, only the total; negative: all
 	Offset     int
@@ -38,6 +41,7 @@ type Query struct {
 type Page struct {
 	Customers []Customer
 	Total     record.Total
+	Similar   bool // nobody has all the words; these have similar ones
 }
 
 var customerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
@@ -96,6 +100,9 @@ func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 		return Page{}, err
 	}
 	list, err := search.list()
+	if err == nil && q.Similar && list.Total.Count == 0 {
+		list, err = search.similar()
+	}
 	if err == nil {
 		err = s.showGroups(s.db.Read(ctx), list.Customers, q.ShowGroups)
 	}
@@ -149,7 +156,7 @@ func (q Query) filteredBeside() bool {
 
 // unindexed reports whether the query has a condition that no index answers.
 func (q Query) unindexed() bool {
-	return len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
+	return q.ids != nil || len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
 }
 
 // texts are parts that the search text of each customer who is found contains. Contains looks at fewer fields and at accents as

@@ -27,10 +27,15 @@ func (c search) found() (*gorm.DB, error) {
 			db = c.db.Dialect.WhereSearched(c.members(db), texts)
 		}
 	}
+	return c.anyGroupAnd(db), nil
+}
+
+// anyGroupAnd adds all conditions of the query besides the words and the group.
+func (c search) anyGroupAnd(tx *gorm.DB) *gorm.DB {
 	if len(c.q.AnyGroup) > 0 {
-		db = db.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.db.Dialect.ValuesOf(c.q.AnyGroup))
+		tx = tx.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.db.Dialect.ValuesOf(c.q.AnyGroup))
 	}
-	return c.matching(db), nil
+	return c.matching(tx)
 }
 
 // among leaves only those members of a group whom the query finds.
@@ -107,6 +112,9 @@ func (c search) matching(tx *gorm.DB) *gorm.DB {
 			c.db.Dialect.Contains("customers.last_lower"),
 		}
 		tx = tx.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
+	}
+	if q.ids != nil {
+		tx = tx.Where("customers.id IN ?", c.db.Dialect.ValuesOf(q.ids))
 	}
 	if q.NotIn != "" {
 		tx = tx.Where("NOT "+isMember, text.Storable(q.NotIn))

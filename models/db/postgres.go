@@ -169,6 +169,20 @@ func (postgresDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
+// SearchAny looks into the index of trigrams for each of the patterns, and reads those whom any has found.
+func (s postgresDialect) SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB {
+	fresh := func() *gorm.DB { return db.Session(&gorm.Session{NewDB: true}) }
+	anyOf := fresh()
+	for _, pattern := range patterns {
+		oneOf := fresh()
+		for _, texts := range pattern.OneOf {
+			oneOf = oneOf.Or(s.WhereSearched(fresh(), texts))
+		}
+		anyOf = anyOf.Or(s.WhereSearched(fresh(), pattern.All).Where(oneOf))
+	}
+	return db.Table("(?) AS customers", fresh().Table("customers").Where(anyOf).Limit(most))
+}
+
 // SearchFindsFewer: PostgreSQL decides by itself whether to begin with the search.
 func (postgresDialect) SearchFindsFewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
 

@@ -125,6 +125,19 @@ func (l List) plural(one, many string) string {
 	return text.Fill(many, "n", l.total())
 }
 
+// said is what a screen reader announces when the list has changed.
+func (l List) said() string {
+	words := "{rows}, page {page} of {pages}"
+	if l.State.Similar {
+		words = "Similar to {words}: {rows}, page {page} of {pages}"
+	}
+	return text.Fill(words, "words", Quoted(l.State.Q), "rows", l.Counted(), "page", Number(l.State.Page), "pages", Number(l.Pages()))
+}
+
+// selectsAll reports whether all that match can be selected at once. No similar row matches, so that where there are only
+// those, a selection of all that match would be empty.
+func (l List) selectsAll() bool { return l.Selection.All && !l.State.Similar }
+
 // every is the label of the box that selects all: "Select all 12,345 matching".
 func (l List) every() string {
 	words := "Select all {n} matching"

@@ -31,7 +31,8 @@ type ListState struct {
 	Tick    string     // TickPage or TickNone: all rows of this page are selected or cleared, without JavaScript
 	Rest    url.Values // everything else in the address, passed on untouched
 
-	Groups map[string]string // the names of the groups that a filter names by their ids
+	Groups  map[string]string // the names of the groups that a filter names by their ids
+	Similar bool              // no row has all words of Q: the rows that are shown have a similar one
 
 	order string // the default order, which the address leaves out
 }

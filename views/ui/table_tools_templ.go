@@ -397,7 +397,7 @@ func ListTools(l List) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if l.Export != "" && l.Total > 0 {
+			if l.Export != "" && l.Total > 0 && !l.State.Similar {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<a class=\"btn list-export\" data-size=\"sm\" data-variant=\"ghost\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -545,12 +545,12 @@ func ListTools(l List) templ.Component {
 				}
 			}
 			if l.Selection.Name != "" && len(l.Selection.Bulk) == 0 {
-				if l.Selection.All && l.Total > 0 {
+				if l.selectsAll() && l.Total > 0 {
 					templ_7745c5c3_Err = selectEvery(l).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-				} else if !l.Selection.All && !l.Form.Basket {
+				} else if !l.selectsAll() && !l.Form.Basket {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p class=\"list-count muted\" role=\"status\" data-count-of=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
