@@ -9,6 +9,7 @@ import (
 	"cohort/handlers"
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
+	"cohort/models/pricing"
 )
 
 // narrowWidths are those of a small laptop, of a page at 200 % and of a phone, in pixels.
@@ -49,13 +50,19 @@ func TestNarrowListsLeaveNothingOut(t *testing.T) {
 	axe := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "axe-core", "axe.min.js")))(t))
 	o := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true})
 	w := furnish(o)
+	family := officetest.Must(o.Store.DiscountByCode(t.Context(), "FAMILY"))(t)
+	_ = officetest.Must(o.Store.AddDynamicCode(t.Context(), family.ID, pricing.DiscountInput{Code: new("FAMILY-ABBOTT")}))(t)
 	for _, width := range narrowWidths {
 		t.Run(strconv.Itoa(width), func(t *testing.T) {
 			t.Parallel()
 			b := openBrowser(t, o, false)
-			for _, path := range w.lists() {
+			for _, s := range w.lists() {
 				b.Size(1400, 900)
-				b.Open(path)
+				b.Open(s.path)
+				if s.then != nil {
+					s.then(b)
+				}
+				path := b.URL()
 				if b.Eval(keepLists).(float64) == 0 {
 					t.Errorf("%s has no rows", path)
 				}
@@ -75,11 +82,14 @@ func TestNarrowListsLeaveNothingOut(t *testing.T) {
 }
 
 // lists are the pages with lists in them.
-func (w world) lists() []string {
-	return []string{
-		"/customers", "/customer-groups", "/customer-groups/" + w.group, "/customer-groups/" + w.group + "/customers/add",
-		"/customer-groups/" + w.small + "/edit#customers", "/customers/" + w.customer, "/customers/" + w.guest + "/groups/add",
-		"/price-lists", "/price-lists/" + w.prices, "/discounts",
+func (w world) lists() []scene {
+	return []scene{
+		{path: "/customers"}, {path: "/customers/" + w.customer}, {path: "/customers/" + w.guest + "/groups/add"},
+		{path: "/customer-groups"}, {path: "/customer-groups/" + w.group}, {path: "/customer-groups/" + w.group + "/customers/add"},
+		{path: "/customer-groups/" + w.small + "/edit#customers"},
+		{path: "/price-lists"}, {path: "/price-lists/" + w.prices},
+		{path: "/discounts"}, {path: "/discounts?q=family", then: clicks("FAMILY")}, // with its codes
+		{path: "/activity?action=added", then: func(b *browsertest.Browser) { b.In("Activity").Click("Added 7 customers to") }},
 	}
 }
 

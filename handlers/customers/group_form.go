@@ -53,13 +53,18 @@ func chooseMembers(form *views.GroupForm, sent url.Values) (join, leave customer
 		}
 	}
 	join, leave = customers.Selection{IDs: form.Add}, customers.Selection{IDs: form.Remove}
-	switch sent.Get("remove_all") {
+	// The button that was pressed comes after the box that remembers it.
+	var removeAll string
+	if values := sent["remove_all"]; len(values) > 0 {
+		removeAll = values[len(values)-1]
+	}
+	switch removeAll {
 	case "":
 	case ui.ClearNone:
 		form.Remove, form.Keep, leave.IDs = nil, nil, nil
 	default:
 		// Ticks from before "De-select All" keep nobody; those that were set since then do.
-		if sent.Get("remove_all") != ui.ExceptKept {
+		if removeAll != ui.ExceptKept {
 			form.Keep = nil
 		}
 		form.RemoveAll, form.Remove = true, nil
