@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,8 +23,9 @@ var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)
 // showActivity shows who did what, the latest first.
 func (a *app) showActivity(c echo.Context) error {
 	ctx := c.Request().Context()
+	now := a.Store.RunningChanges("") // before the entries: what has ended in between is one of them
 	state := pages.ListOf(c, activityRules, "")
-	q := activityQuery(state.Filters)
+	q := activityQuery(state.Filters, pages.ZoneOf(c))
 	q.Before, q.Limit, q.SeenNow = c.QueryParam("before"), views.ActivityPageSize+1, true
 	entries, err := a.Store.Activities(ctx, q)
 	if err != nil {
@@ -38,14 +41,18 @@ func (a *app) showActivity(c echo.Context) error {
 	}
 	view := views.Activities{
 		Page: a.Page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about),
-		Before: q.Before, Path: c.Request().URL.RequestURI(), Now: a.Running.Of(""),
+		Before: q.Before, Path: c.Request().URL.RequestURI(),
 	}
+	view.Now = slices.DeleteFunc(now, func(change activity.RunningChange) bool {
+		return slices.ContainsFunc(entries, func(entry activity.Entry) bool { return entry.ChangeSet == change.ChangeSet }) ||
+			pages.SaidDone(view.Page.Flashes, change)
+	})
 	view.Entries, view.More = views.FirstOf(entries, views.ActivityPageSize)
 	return pages.Show(c, http.StatusOK, views.ActivityPage(view), pages.Parts{view.List.ID: views.ActivityTable(view)})
 }
 
 // activityQuery turns the filters of the audit trail into a query.
-func activityQuery(filters map[string][]string) activity.Query {
+func activityQuery(filters map[string][]string, zone *time.Location) activity.Query {
 	get := func(name string) string {
 		if values := filters[name]; len(values) > 0 {
 			return values[0]
@@ -53,7 +60,7 @@ func activityQuery(filters map[string][]string) activity.Query {
 		return ""
 	}
 	q := activity.Query{
-		ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: pages.Days(filters, ui.FilterDone),
+		ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: pages.Days(filters, ui.FilterDone, zone),
 	}
 	if of := get("of"); strings.HasPrefix(of, "cus_") {
 		q.CustomerID = of
@@ -110,20 +117,4 @@ func (a *app) undo(c echo.Context) error {
 		return err
 	}
 	return a.Done(c, next, views.UndoneWords(undone))
-}
-
-// showRunning shows how far the operator's changes have come, in a page that waits for one or that one was left on. A
-// page that was left on shows how it ended.
-func (a *app) showRunning(c echo.Context) error {
-	if !pages.IsPartial(c) {
-		return c.Redirect(http.StatusSeeOther, views.ActivityPath)
-	}
-	changes := a.RunningOf(c)
-	if pages.Target(c) == ui.Waiting {
-		return pages.Render(c, http.StatusOK, ui.WaitingFor(changes))
-	}
-	if len(changes) > 0 {
-		return pages.Render(c, http.StatusOK, ui.Running(changes, views.RunningPath))
-	}
-	return pages.Render(c, http.StatusOK, ui.Arrived(a.Flashes(c)))
 }

@@ -116,7 +116,7 @@ var pickerColumns = []ui.Column{
 	{Label: "Name", Sort: "name"},
 	{Label: "E-mail", Sort: "email", Class: "hide-m"},
 	{Label: "Account", Class: "hide-s"},
-	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+	{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
 }
 
 // AssignedList describes the table of the customers who are in the group being edited.

@@ -38,8 +38,8 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
-			{Label: "Updated", Sort: "updated", DescFirst: true, Class: "hide-m"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
+			{Label: "Updated", Sort: "updated", DescFirst: true, Dates: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{
@@ -341,7 +341,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Time(group.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Time(group.ChangedAt()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -49,7 +49,7 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},
 			{Label: "Groups", Class: "hide-m"},
 			{Label: "Account", Class: "hide-s"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

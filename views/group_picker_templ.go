@@ -271,7 +271,7 @@ func GroupPickerTable(p GroupPicker) templ.Component {
 var groupChoiceColumns = []ui.Column{
 	{Label: "Name", Sort: "name"},
 	{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
-	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+	{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
 }
 
 func groupChoiceRow(l ui.List, group customers.Group, selected bool) templ.Component {

@@ -71,7 +71,7 @@ func (s *Store) takeOut(tx *gorm.DB, from []lockedGroup, sel Selection) (*activi
 	}
 	progress := db.ProgressOf(tx.Statement.Context)
 	progress.Expect(2 * sel.confirmed())
-	ended, err := s.endMemberships(tx, conditionsOf(members))
+	ended, err := s.activity.EndMemberships(tx, conditionsOf(members))
 	if err != nil {
 		return nil, err
 	}
@@ -123,6 +123,7 @@ func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []loc
 	if err != nil {
 		return nil, nil, err
 	}
+	db.ProgressOf(tx.Statement.Context).In(fromGroup, toGroup)
 	return someOf(locked, []string{fromGroup}), someOf(locked, []string{toGroup}), nil
 }
 

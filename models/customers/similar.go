@@ -27,6 +27,9 @@ func (c search) similar() (list Page, err error) {
 	}
 	found := c
 	found.q = Query{ids: ids, Order: c.q.Order, Limit: c.q.Limit, Offset: c.q.Offset, ShowGroups: c.q.ShowGroups}
+	if c.byAdded() { // which only the members of a group have
+		found.q.GroupID = c.q.GroupID
+	}
 	list, err = found.list()
 	list.Total.AtLeast, list.Similar = !all, true
 	return list, err
@@ -41,7 +44,7 @@ func (c search) similarIDs() (ids []string, all bool, err error) {
 	}
 	found := c.db.Dialect.SearchAny(c.fresh(), patterns, mostNearlyFound)
 	if c.q.GroupID != "" {
-		found = found.Where(isMember, text.Storable(c.q.GroupID))
+		found = found.Where("EXISTS (?)", c.membership())
 	}
 	return nearly(c.anyGroupAnd(found).Select("customers.id, customers.search"), words)
 }

@@ -32,10 +32,19 @@ type Dialect interface {
 	Contains(column string) string
 	// HasMetadata is the condition that a column with metadata has a key, with this value unless that is nil.
 	HasMetadata(column, key string, value *string) clause.Expr
+	// Milliseconds is a column with a time as a number, the milliseconds since 1970.
+	Milliseconds(column string) string
+	// TimeOf is a number of milliseconds as the time that a column holds.
+	TimeOf(milliseconds string) string
 	// OneOf is the condition that a column is one of very many texts.
 	OneOf(column string, texts []string) clause.Expr
 	// ValuesOf is a table with the one column "value" that has the texts, sent as one parameter.
 	ValuesOf(texts []string) clause.Expr
+
+	// Now is the time by the clock of the database, which all instances share, as columns have it.
+	Now() string
+	// Later is a time that much after another one, both in SQL.
+	Later(at string, by time.Duration) string
 
 	// Retryable is true for errors of a transaction that may simply be tried again.
 	Retryable(err error) bool

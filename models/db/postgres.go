@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -190,6 +191,16 @@ func (postgresDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(text.Storables(texts)))
 }
 
+// Milliseconds is a column with a time as a number, the milliseconds since 1970.
+func (postgresDialect) Milliseconds(column string) string {
+	return "CAST(extract(epoch FROM " + column + ") * 1000 AS bigint)"
+}
+
+// TimeOf is a number of milliseconds as the time that a column holds.
+func (postgresDialect) TimeOf(milliseconds string) string {
+	return "(timestamp 'epoch' + " + milliseconds + " * interval '1 millisecond')"
+}
+
 // OneOf is the condition that a column is one of very many texts: PostgreSQL knows of an array how many they are, and
 // looks for each of them in memory.
 func (postgresDialect) OneOf(column string, texts []string) clause.Expr {
@@ -208,6 +219,12 @@ func (texts textArray) Value() (driver.Value, error) {
 		quoted[i] = `"` + arrayQuotes.Replace(text) + `"`
 	}
 	return "{" + strings.Join(quoted, ",") + "}", nil
+}
+
+func (postgresDialect) Now() string { return "(statement_timestamp() AT TIME ZONE 'UTC')" }
+
+func (postgresDialect) Later(at string, by time.Duration) string {
+	return fmt.Sprintf("(%s + interval '%d milliseconds')", at, by.Milliseconds())
 }
 
 func (postgresDialect) analyze() string { return "ANALYZE customers, customer_groups, members" }

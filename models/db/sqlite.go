@@ -183,8 +183,20 @@ func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONStrings(text.Storables(texts)))
 }
 
+// Milliseconds: times are stored as whole microseconds.
+func (sqliteDialect) Milliseconds(column string) string { return "(" + column + " / 1000)" }
+
+func (sqliteDialect) TimeOf(milliseconds string) string { return "(" + milliseconds + " * 1000)" }
+
 func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" IN ?", s.ValuesOf(texts))
+}
+
+// Now is in microseconds, as times are kept here.
+func (sqliteDialect) Now() string { return "CAST(unixepoch('subsec') * 1000000 AS INTEGER)" }
+
+func (sqliteDialect) Later(at string, by time.Duration) string {
+	return fmt.Sprintf("(%s + %d)", at, by.Microseconds())
 }
 
 func (sqliteDialect) analyze() string { return "ANALYZE" }

@@ -149,7 +149,7 @@ func DiscountsList(state ui.ListState, total record.Total) ui.List {
 			{Label: "Status", Class: "hide-s"},
 			{Label: "For", Class: "hide-m"},
 			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num hide-s"},
-			{Label: "Ends", Sort: "ends", Class: "hide-m"},
+			{Label: "Ends", Sort: "ends", Dates: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

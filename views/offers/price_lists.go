@@ -52,8 +52,8 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 			{Label: "Status"},
 			{Label: "For", Class: "hide-m"},
 			{Label: "Prices", Sort: "prices", DescFirst: true, Class: "num hide-s"},
-			{Label: "Starts", Sort: "starts", DescFirst: true, Class: "hide-s"},
-			{Label: "Ends", Sort: "ends", DescFirst: true, Class: "hide-s"},
+			{Label: "Starts", Sort: "starts", DescFirst: true, Dates: true, Class: "hide-s"},
+			{Label: "Ends", Sort: "ends", DescFirst: true, Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{
@@ -162,7 +162,7 @@ type PriceListForm struct {
 	Text   string
 	Type   string
 	Status string
-	Starts string // as a datetime-local field has it, in UTC
+	Starts string // as record.DateTime writes it
 	Ends   string
 	Groups []customers.GroupName
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
+	"cohort/models/record"
 )
 
 // What a list can be filtered by: List.Filters names those that it offers.
@@ -16,6 +18,7 @@ const (
 	FilterGroups   = "groups"  // of customers: the groups they are in
 	FilterAccount  = "account" // of customers: registered or not
 	FilterMembers  = "members" // of groups: how many customers are in them
+	FilterAdded    = "added"   // of members: when they were added to the group
 	FilterCreated  = "created"
 	FilterUpdated  = "updated"
 	FilterMetadata = "meta"
@@ -32,9 +35,10 @@ const (
 	FilterCurrency = "currency" // of prices
 )
 
-// The filters of the two kinds of lists.
+// The filters of the lists of customers, of the members of a group, and of groups.
 var (
 	CustomerFilters = []string{FilterGroups, FilterAccount, FilterCreated, FilterUpdated, FilterMetadata}
+	MemberFilters   = []string{FilterGroups, FilterAccount, FilterAdded, FilterCreated, FilterUpdated, FilterMetadata}
 	GroupFilters    = []string{FilterMembers, FilterCreated, FilterUpdated, FilterMetadata}
 )
 
@@ -47,7 +51,7 @@ func FilterParams(filters []string) []string {
 			params = append(params, "groups", "group")
 		case FilterMembers:
 			params = append(params, "members", "members_min", "members_max")
-		case FilterCreated, FilterUpdated, FilterDone:
+		case FilterAdded, FilterCreated, FilterUpdated, FilterDone:
 			params = append(params, filter+"_from", filter+"_to")
 		default:
 			params = append(params, filter)
@@ -63,6 +67,9 @@ func ReadFilters(values url.Values, params []string, prefix string) url.Values {
 	for _, name := range params {
 		for _, value := range values[prefix+name] {
 			value = strings.TrimSpace(value)
+			if day, err := record.ReadDay(value); isDay(name) && err == nil {
+				value = day.Format(time.DateOnly)
+			}
 			if makesSense(name, value) && !slices.Contains(filters[name], value) && len(filters[name]) < maxValues {
 				filters.Add(name, value)
 			}
@@ -81,6 +88,10 @@ func ReadFilters(values url.Values, params []string, prefix string) url.Values {
 const maxValues = 50
 
 func makesSense(name, value string) bool {
+	if isDay(name) {
+		_, ok := Day(value, time.UTC)
+		return ok
+	}
 	switch name {
 	case "groups":
 		return slices.Contains([]string{"any", "all", "none", "in-none"}, value)
@@ -91,9 +102,6 @@ func makesSense(name, value string) bool {
 	case "members_min", "members_max":
 		n, err := strconv.ParseInt(value, 10, 64)
 		return err == nil && n >= 0
-	case "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
-		_, ok := Day(value)
-		return ok
 	case "meta":
 		key, _, _ := strings.Cut(value, "=")
 		return strings.TrimSpace(key) != ""
@@ -101,9 +109,9 @@ func makesSense(name, value string) bool {
 	return value != ""
 }
 
-// Day is the beginning of the day that a filter names, in UTC.
-func Day(value string) (time.Time, bool) {
-	day, err := time.Parse(time.DateOnly, value)
+// Day is the beginning of the day that a filter names.
+func Day(value string, zone *time.Location) (time.Time, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, value, zone)
 	return day, err == nil
 }
 
@@ -113,9 +121,9 @@ type preset struct {
 	From  string
 }
 
-// presets end today, and count it.
+// presets end today, in the zone of now, and count it.
 func presets(now time.Time) []preset {
-	day := func(before int) string { return now.UTC().AddDate(0, 0, -before).Format(time.DateOnly) }
+	day := func(before int) string { return now.AddDate(0, 0, -before).Format(time.DateOnly) }
 	return []preset{{"Today", day(0)}, {"7 days", day(6)}, {"30 days", day(29)}, {"90 days", day(89)}}
 }
 
@@ -193,9 +201,24 @@ func (s ListState) Query() url.Values {
 	return query
 }
 
-// dayWords are the words of the filters by day.
-var dayWords = map[string]struct{ What, On, Between, Since, Until string }{
-	FilterCreated: {"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}"},
-	FilterUpdated: {"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}"},
-	FilterDone:    {"Done", "Done {from}", "Done {from} – {to}", "Done since {from}", "Done until {to}"},
+// dayFilterWords are the words of one filter by day: its title, its chips, and what is said when one of its days is refused.
+type dayFilterWords struct{ What, On, Between, Since, Until, NoSince, NoUntil string }
+
+var dayWords = map[string]dayFilterWords{
+	FilterAdded: {
+		"Added", "Added {from}", "Added {from} – {to}", "Added since {from}", "Added until {to}",
+		"Added from: {why}", "Added to: {why}",
+	},
+	FilterCreated: {
+		"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}",
+		"Created from: {why}", "Created to: {why}",
+	},
+	FilterUpdated: {
+		"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}",
+		"Updated from: {why}", "Updated to: {why}",
+	},
+	FilterDone: {
+		"Done", "Done {from}", "Done {from} – {to}", "Done since {from}", "Done until {to}",
+		"Done from: {why}", "Done to: {why}",
+	},
 }

@@ -75,6 +75,7 @@ type Column struct {
 	DescFirst bool   // the first click sorts from the end: numbers, dates
 	Class     string // "num" right-aligned, "hide-s" gone on narrow screens, "hide-m" gone below that of a laptop
 	Unseen    bool   // the label is for screen readers only
+	Dates     bool   // it has dates: its title says in which time zone
 }
 
 // Empty is shown in place of the rows of an empty list.
@@ -83,6 +84,7 @@ type Empty struct {
 	Title  string
 	Text   string
 	Action *Action
+	Below  templ.Component
 }
 
 // Row is one line of a list; its cells are its children.
