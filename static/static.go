@@ -32,8 +32,8 @@ var files embed.FS
 var styles = []string{
 	"vendor/basecoat.min.css", "css/typeface.css", "css/tokens.css", "css/base.css", "css/layout.css",
 	// parts
-	"css/buttons.css", "css/cards.css", "css/menus.css", "css/lists.css", "css/tables.css", "css/bulk.css", "css/forms.css",
-	"css/panels.css", "css/tabs.css", "css/metadata.css", "css/messages.css", "css/utilities.css", "css/print.css",
+	"css/buttons.css", "css/cards.css", "css/menus.css", "css/lists.css", "css/tables.css", "css/stacked.css", "css/bulk.css",
+	"css/forms.css", "css/panels.css", "css/tabs.css", "css/metadata.css", "css/messages.css", "css/utilities.css", "css/print.css",
 	// pages
 	"css/activity.css", "css/conflicts.css", "css/discounts.css", "css/feedback.css", "css/filters.css", "css/palette.css",
 	"css/paste.css", "css/price_lists.css", "css/selection.css",

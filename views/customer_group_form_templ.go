@@ -686,7 +686,7 @@ func AssignedTable(f GroupForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, customer := range f.Members {
-				templ_7745c5c3_Err = choiceRow(f.Assigned, customer, !f.RemoveAll && !slices.Contains(f.Remove, customer.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = choiceRow(f.Assigned, customer, f.stays(customer.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -699,6 +699,14 @@ func AssignedTable(f GroupForm) templ.Component {
 		}
 		return nil
 	})
+}
+
+// stays is true for a customer of the group who is not to leave it.
+func (f GroupForm) stays(id string) bool {
+	if f.RemoveAll {
+		return slices.Contains(f.Keep, id)
+	}
+	return !slices.Contains(f.Remove, id)
 }
 
 // AvailableTable is the list of the customers to choose from.
@@ -821,7 +829,25 @@ func choiceCells(row ui.Row, customer customers.Customer) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = personCells(row, customer).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Var26 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = personValues(customer).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = personCells(row, customer).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -19,6 +19,7 @@ func TestAListInsideAFormKeepsTheFormWithoutJavaScript(t *testing.T) {
 		"all of a group's customers": removeAllOfAGroup,
 		"customers to add":           addSomeCustomers,
 		"all who match":              addAllWhoMatch,
+		"whole pages":                selectWholePages,
 		"a new customer":             fillNewCustomer,
 		"groups of a customer":       addToSomeGroups,
 	} {
@@ -109,13 +110,66 @@ func editGroup(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
 func removeAllOfAGroup(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
 	group := o.Group("VIP", o.Customers(25)...)
 	b.Open("/customer-groups/" + group + "/edit")
-	b.Tick("De-select All")
+	b.Click("De-select All")
+	if b.Ticked("Customer 25") {
+		t.Error("a tick still stands")
+	}
+	b.Click("Select All")
+	if !b.Ticked("Customer 25") {
+		t.Error("the ticks do not come back")
+	}
+	b.Untick("Customer 24")
+	b.Click("De-select All")
 	b.In("Pages: Assigned customers").Click("Next page")
 	b.See("21–25 of 25")
+	if b.Ticked("Customer 03") {
+		t.Error("a tick still stands on the second page")
+	}
 	b.Click("Save")
 	b.See("Customer group “VIP” was saved.")
 	if got := o.Members(group); len(got) != 0 {
 		t.Errorf("the group still has %v", got)
+	}
+}
+
+func selectWholePages(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
+	o.Customers(25)
+	b.Open("/customer-groups/new")
+	b.Fill("Name", "Page by page")
+	b.Click("Select all customers on this page")
+	if !b.Ticked("Customer 25") || b.Value("Name") != "Page by page" {
+		t.Error("the page is not selected, or the name is lost")
+	}
+	b.Untick("Customer 24")
+	b.Click("Next page")
+	b.See("21–25 of 25")
+	if b.Ticked("Customer 05") {
+		t.Error("the second page is selected too")
+	}
+	b.Tick("Customer 01")
+	b.Click("Save")
+	b.See("Customer group “Page by page” was created.")
+	group := strings.TrimPrefix(b.URL(), "/customer-groups/")
+	officetest.Equal(t, "members", len(o.Members(group)), 20)
+
+	b.Open("/customer-groups/" + group + "/edit")
+	b.In("Assigned customers").Click("De-select all customers on this page")
+	if b.In("Assigned customers").Ticked("Customer 25") {
+		t.Error("the page is not cleared")
+	}
+	b.In("Assigned customers").Tick("Customer 23")
+	b.Click("Save")
+	b.See("Customer group “Page by page” was saved.")
+	officetest.Equal(t, "who stays", o.Members(group), []string{"c23@example.com"})
+
+	b.Open("/customers")
+	b.Click("Select all customers on this page")
+	if !b.Ticked("Customer 06") {
+		t.Error("a list outside of a form is not selected")
+	}
+	b.Click("De-select all customers on this page")
+	if b.Ticked("Customer 06") {
+		t.Error("a list outside of a form is not cleared")
 	}
 }
 

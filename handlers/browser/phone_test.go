@@ -34,12 +34,18 @@ func TestTablesFitAPhone(t *testing.T) {
 		"/customer-groups/" + w.group, "/customer-groups/" + w.group + "/customers/add", "/customers/" + w.customer,
 		"/price-lists/" + w.prices} {
 		b.Open(path)
-		wide := b.Eval(`[...document.querySelectorAll("table")].filter((t) => t.offsetWidth > t.parentElement.clientWidth)
-			.map((t) => t.innerText.split("\n")[0] + " " + t.offsetWidth + " in " + t.parentElement.clientWidth).join("; ")`)
-		if wide != "" {
-			t.Errorf("%s: %s", path, wide)
-		}
+		tablesFit(t, b, path)
 		fitsTheWindow(t, b)
+	}
+}
+
+// tablesFit checks that no table of the page has to be scrolled sideways.
+func tablesFit(t *testing.T, b *browsertest.Browser, path string) {
+	t.Helper()
+	wide := b.Eval(`[...document.querySelectorAll("table")].filter((t) => t.offsetWidth > t.parentElement.clientWidth)
+		.map((t) => t.innerText.split("\n")[0] + " " + t.offsetWidth + " in " + t.parentElement.clientWidth).join("; ")`)
+	if wide != "" {
+		t.Errorf("%s: %s", path, wide)
 	}
 }
 

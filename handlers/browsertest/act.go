@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -68,14 +69,26 @@ func (b *Browser) tick(text string, want bool) {
 func (b *Browser) Type(text string) {
 	b.t.Helper()
 	for _, char := range text {
-		b.stroke(char)
+		b.stroke(time.Now().Add(reading), char)
 	}
 	b.settle()
 }
 
 // Press presses keys, one after the other: a character, or a name as in KeyboardEvent.key, each with
-// modifiers before it: "R", "Enter", "Shift+Tab", "Control+k".
+// modifiers before it: "R", "Enter", "Shift+Tab", "Control+k". Between two of them the person reads what is on the screen.
 func (b *Browser) Press(keys ...string) {
+	b.t.Helper()
+	for _, name := range keys {
+		b.PressAt(time.Now().Add(reading), name)
+	}
+}
+
+// reading is how long a person looks at what a key has done before pressing the next one. It is not waited for: the events of
+// the keys only carry it in their times.
+const reading = time.Second
+
+// PressAt presses keys at one time, as their events have it.
+func (b *Browser) PressAt(when time.Time, keys ...string) {
 	b.t.Helper()
 	for _, name := range keys {
 		var held []chromedp.Modifier
@@ -87,14 +100,14 @@ func (b *Browser) Press(keys ...string) {
 			}
 			held, name = append(held, modifier), rest
 		}
-		b.stroke(b.rune(name), held...)
+		b.stroke(when, b.rune(name), held...)
 		b.settle()
 	}
 }
 
 // stroke presses one key and lets go of it. What it types goes along with the press, as from a keyboard: a page that
 // takes the press for a command gets no letter. (chromedp sends the letter by itself.)
-func (b *Browser) stroke(char rune, held ...chromedp.Modifier) {
+func (b *Browser) stroke(when time.Time, char rune, held ...chromedp.Modifier) {
 	b.t.Helper()
 	var events []*input.DispatchKeyEventParams
 	for _, event := range kb.Encode(char) {
@@ -109,6 +122,7 @@ func (b *Browser) stroke(char rune, held ...chromedp.Modifier) {
 		}
 	}
 	for _, event := range events {
+		event.Timestamp = input.TimeSinceEpoch(float64(when.UnixMicro()) / 1e6)
 		_, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, *event)
 		b.must(err)
 	}

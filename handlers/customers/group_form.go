@@ -15,9 +15,6 @@ import (
 	"cohort/views/ui"
 )
 
-// exceptKept is the value of remove_all that the script sends after "De-select All", where rows that are selected again stay.
-const exceptKept = "except-kept"
-
 // groupFormLists are the lists of customers in the form of a group.
 var groupFormLists = []ui.ListRules{pages.Prefixed(customerRules, "assigned_"), pages.Prefixed(customerRules, "available_")}
 
@@ -56,11 +53,21 @@ func chooseMembers(form *views.GroupForm, sent url.Values) (join, leave customer
 		}
 	}
 	join, leave = customers.Selection{IDs: form.Add}, customers.Selection{IDs: form.Remove}
-	if form.RemoveAll = sent.Get("remove_all") != ""; form.RemoveAll {
-		// Only the script clears the ticks that it sees: without it they stand as they did before.
-		if sent.Get("remove_all") != exceptKept {
+	// The button that was pressed comes after the box that remembers it.
+	var removeAll string
+	if values := sent["remove_all"]; len(values) > 0 {
+		removeAll = values[len(values)-1]
+	}
+	switch removeAll {
+	case "":
+	case ui.ClearNone:
+		form.Remove, form.Keep, leave.IDs = nil, nil, nil
+	default:
+		// Ticks from before "De-select All" keep nobody; those that were set since then do.
+		if removeAll != ui.ExceptKept {
 			form.Keep = nil
 		}
+		form.RemoveAll, form.Remove = true, nil
 		leave = customers.Selection{All: true, Query: customers.Query{GroupID: form.ID}, Except: form.Keep}
 	}
 	return join, leave

@@ -94,7 +94,7 @@ func (p *Pages) askToRemovePrices(c echo.Context, status int, list pricing.List,
 			"{n} prices will be removed from {list}. This cannot be undone.",
 			"list", ui.Quoted(list.Title())),
 		Action: path + "/prices/remove", Fields: pages.Expecting(pages.Again(c, "price_ids", path), count),
-		Continue: "Continue", Close: pages.CameFrom(c, path),
+		Continue: "Continue", Destroys: true, Close: pages.CameFrom(c, path),
 	})
 }
 

@@ -1,6 +1,6 @@
 // Typing ahead. An operator who knows the keys does not wait for a dialog: keys pressed while it is on its way are kept and
 // go to the element with the focus once it is there. Esc gives the dialog up; a key that only the browser can press again
-// ends the typing ahead.
+// ends the typing ahead. A question is not answered by a key that was pressed before it was there (dialogs.js).
 (() => {
   let coming = null; // the request that will open a dialog
   let kept = [];
@@ -30,9 +30,11 @@
     else if (!e.repeat) kept.push(e);
   }, true);
 
-  function pressAgain({ key, ctrlKey, metaKey, shiftKey }) {
+  function pressAgain({ key, ctrlKey, metaKey, shiftKey, timeStamp }) {
     const el = document.activeElement;
-    if (!el.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true }))) return true;
+    const again = new KeyboardEvent("keydown", { key, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true });
+    again.typedAt = timeStamp;
+    if (!el.dispatchEvent(again)) return true;
     if (ctrlKey || metaKey) return false;
     if (key === "Backspace") return document.execCommand("delete");
     if (key.length === 1 && el.matches("input, textarea")) return document.execCommand("insertText", false, key);

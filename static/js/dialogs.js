@@ -4,13 +4,16 @@
 //   data-close                on a button or link inside: closes instead of leading anywhere
 //   data-guard                on a form: closing or leaving asks first when something was changed
 //   [autofocus]               inside: takes the focus; otherwise the first field with an error, the first field, the title
+//   form.confirm              a question: a key that was pressed before it could be read does not answer it
 //
 // A drawer's address is in the address bar while it is open; Back closes it. The focus returns to what opened it. Only its
 // own form or link closes it from inside; what was asked for elsewhere moves the page under it.
 (() => {
   const hosts = () => document.querySelectorAll("dialog[data-host]");
   const openHost = () => [...hosts()].reverse().find((d) => d.open);
-  const state = new WeakMap(); // host -> { opener, list, under, pushed, dirty, done }; under is the address of the page behind it
+  // host -> { opener, list, under, pushed, dirty, done, asked }; under is the address of the page behind it, asked the time at
+  // which its content came
+  const state = new WeakMap();
   const of = (host) => state.get(host) ?? state.set(host, {}).get(host);
   const here = () => location.pathname + location.search;
 
@@ -74,6 +77,7 @@
       Object.assign(of(host), { pushed: Boolean(ctx.push && ctx.push !== "false"), dirty: false, url: location.href });
       host.showModal();
     }
+    of(host).asked = performance.now();
     describe(host);
     focusFirst(host);
   });
@@ -94,6 +98,32 @@
     const first = inOrder.find((el) => el.checkVisibility());
     (first ?? host.querySelector("[data-close]"))?.focus();
   }
+
+  // ---- reading before answering
+
+  // R and Enter in one go would remove what nobody has read: a key that confirms must have been pressed this long after the
+  // question came, in milliseconds. It counts when it was first pressed, however long it is held; a key typed ahead (ahead.js)
+  // counts when it was typed.
+  const reading = 300;
+  let pressed = null; // when the key was pressed that is down now, if it is one that presses buttons
+  const presses = (e) => e.key === "Enter" || e.key === " ";
+  document.addEventListener("keydown", (e) => {
+    if (!presses(e) || e.repeat) return;
+    pressed = e.typedAt ?? e.timeStamp;
+    if (e.typedAt) released();
+  }, true);
+  document.addEventListener("keyup", (e) => presses(e) && released(), true);
+  document.addEventListener("pointerdown", () => (pressed = null), true);
+  function released() { // Space presses its button after this event
+    const key = pressed;
+    setTimeout(() => pressed === key && (pressed = null));
+  }
+  document.addEventListener("submit", (e) => {
+    const host = e.target.matches(".confirm") && e.target.closest("dialog[data-host]");
+    if (!host || pressed === null || pressed - of(host).asked >= reading) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+  }, true);
 
   // ---- closing
 

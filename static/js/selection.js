@@ -85,8 +85,6 @@
       marks.set(box.value, true);
       box.defaultChecked = false;
     }
-    const clearAll = list.querySelector("[data-clear-all]");
-    if (clearAll) clearAll.value = "except-kept"; // rows selected again stay; only the script can have selected them
     const here = boxes(list);
     for (const box of here) box.checked = marks.get(box.value) ?? base(list, box);
     const ticked = here.filter((b) => b.checked).length;

@@ -45,6 +45,9 @@ func (l List) filtersForm() string {
 	return l.filterID()
 }
 
+// clearAllURL is where the form is sent when all assigned rows are cleared, or all are selected again.
+func (l List) clearAllURL() string { return l.browseURL(l.State.URL()) }
+
 // unseen are the fields by which a list inside a form keeps its state without JavaScript, beside those of its tools.
 func (l List) unseen() []Param {
 	s := l.State

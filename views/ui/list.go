@@ -57,9 +57,16 @@ type InForm struct {
 type Assigned struct {
 	Removing string // the name under which cleared rows are sent, "remove_ids"
 	Shown    string // the name of the hidden field with each shown row's id
-	ClearAll string // the name of "De-select All" of the whole group, "remove_all"
+	ClearAll string // the name of "De-select All" of the whole group, "remove_all"; its values are ClearAll, ExceptKept, ClearNone
 	Cleared  bool   // "De-select All" was chosen
 }
+
+// What the field of Assigned.ClearAll is sent with.
+const (
+	ClearAll   = "1"           // all rows leave
+	ExceptKept = "except-kept" // all rows leave but those that are selected
+	ClearNone  = "none"        // no row leaves, as before anything was cleared
+)
 
 // Column is one head of a list.
 type Column struct {
@@ -140,6 +147,30 @@ func (l List) every() string {
 		words = "Select all {n} matching, {info}"
 	}
 	return text.Fill(words, "n", l.total(), "info", l.Selection.AllInfo)
+}
+
+// ticked is true for a row whose box is rendered checked.
+func (l List) ticked(r Row) bool {
+	switch l.State.Tick {
+	case TickPage:
+		return true
+	case TickNone:
+		return false
+	}
+	return r.Selected
+}
+
+// offersTick is what the head of the boxes offers without JavaScript, where it cannot follow them: to clear this page where it
+// was selected last, otherwise to select it.
+func (l List) offersTick() string {
+	selected := l.Assigned.Removing != "" && !l.Assigned.Cleared
+	if l.State.Tick != "" {
+		selected = l.State.Tick == TickPage
+	}
+	if selected {
+		return TickNone
+	}
+	return TickPage
 }
 
 // exportURL is the address of the file with all rows that match, in the order of the list.

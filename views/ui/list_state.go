@@ -28,6 +28,7 @@ type ListState struct {
 	Page    int        // from 1
 	Size    int        // rows on a page, one of PageSizes
 	Filters url.Values // this list's filters, by their names without the prefix
+	Tick    string     // TickPage or TickNone: all rows of this page are selected or cleared, without JavaScript
 	Rest    url.Values // everything else in the address, passed on untouched
 
 	Refused map[string]RefusedDay // the days of filters that could not be read, by the names of their filters
@@ -37,6 +38,14 @@ type ListState struct {
 
 	order string // the default order, which the address leaves out
 }
+
+// TickParam asks once, by an address, for all rows of a page to be selected or cleared; what it holds begins with the prefix
+// of the list. No other address of the list passes it on.
+const (
+	TickParam = "tick"
+	TickPage  = "page"
+	TickNone  = "none"
+)
 
 // ListRules are the parameters that a list understands.
 type ListRules struct {
@@ -70,6 +79,10 @@ func ParseList(path string, query url.Values, rules ListRules) ListState {
 	if size, err := strconv.Atoi(take("size")); err == nil && slices.Contains(PageSizes, size) {
 		s.Size = size
 	}
+	if tick, ours := strings.CutPrefix(query.Get(TickParam), rules.Prefix); ours && (tick == TickPage || tick == TickNone) {
+		s.Tick = tick
+	}
+	delete(s.Rest, TickParam)
 	s.Filters = ReadFilters(query, rules.Filters, rules.Prefix)
 	s.Refused = refusedDays(query, rules.Filters, rules.Prefix)
 	for _, name := range rules.Filters {
@@ -140,6 +153,9 @@ func (s ListState) SizeURL(size int) templ.SafeURL {
 	s.Size = size
 	return s.URL()
 }
+
+// tickURL is the same page of the list with all its rows selected or cleared.
+func (s ListState) tickURL(tick string) templ.SafeURL { return s.With(TickParam, s.Prefix+tick) }
 
 // ClearURL is the list without search and filters; order and size stay.
 func (s ListState) ClearURL() templ.SafeURL {

@@ -95,6 +95,23 @@ func TestSearchFormSendsEverythingButPageAndWords(t *testing.T) {
 	}
 }
 
+// Selecting a page is asked for once: no other address of its list, nor of another list on the page, asks again.
+func TestSelectingAPageIsAskedForOnce(t *testing.T) {
+	t.Parallel()
+	assigned, available := groupRules, groupRules
+	assigned.Prefix, available.Prefix = "assigned_", "available_"
+	asked := string(state(t, "/g?available_page=2", available).tickURL(TickPage))
+	ours, other := state(t, asked, available), state(t, asked, assigned)
+	if ours.Tick != TickPage || ours.Page != 2 || other.Tick != "" {
+		t.Errorf("%s: %q on page %d, and %q", asked, ours.Tick, ours.Page, other.Tick)
+	}
+	for _, next := range []templ.SafeURL{ours.PageURL(3), ours.SortURL("name", false), other.PageURL(3), ours.ClearURL()} {
+		if s := state(t, string(next), available); s.Tick != "" || s.Rest.Has(TickParam) {
+			t.Errorf("%s asks again", next)
+		}
+	}
+}
+
 func TestRangeIsHonest(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

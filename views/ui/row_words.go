@@ -6,7 +6,7 @@ type RowWords struct {
 	Rows                  string // beside a range: "customers"
 	Search, Filter        string // "Search customers"
 	ExportOne, ExportMany string // "Export {n} customers"
-	SelectPage            string // "Select all customers on this page"
+	SelectPage, ClearPage string // "Select all customers on this page"
 	Selected, More        string // the bar for the selected rows, and its menu
 	NoMatch               string // "No customers match"
 }
@@ -18,6 +18,7 @@ var (
 		Search: "Search customers", Filter: "Filter customers",
 		ExportOne: "Export 1 customer", ExportMany: "Export {n} customers",
 		SelectPage: "Select all customers on this page",
+		ClearPage:  "De-select all customers on this page",
 		Selected:   "What to do with the selected customers", More: "More for the selected customers",
 		NoMatch: "No customers match",
 	}
@@ -26,6 +27,7 @@ var (
 		Search: "Search customer groups", Filter: "Filter customer groups",
 		ExportOne: "Export 1 customer group", ExportMany: "Export {n} customer groups",
 		SelectPage: "Select all customer groups on this page",
+		ClearPage:  "De-select all customer groups on this page",
 		Selected:   "What to do with the selected customer groups", More: "More for the selected customer groups",
 		NoMatch: "No customer groups match",
 	}
@@ -34,6 +36,7 @@ var (
 		Search: "Search price lists", Filter: "Filter price lists",
 		ExportOne: "Export 1 price list", ExportMany: "Export {n} price lists",
 		SelectPage: "Select all price lists on this page",
+		ClearPage:  "De-select all price lists on this page",
 		Selected:   "What to do with the selected price lists", More: "More for the selected price lists",
 		NoMatch: "No price lists match",
 	}
@@ -42,6 +45,7 @@ var (
 		Search: "Search prices", Filter: "Filter prices",
 		ExportOne: "Export 1 price", ExportMany: "Export {n} prices",
 		SelectPage: "Select all prices on this page",
+		ClearPage:  "De-select all prices on this page",
 		Selected:   "What to do with the selected prices", More: "More for the selected prices",
 		NoMatch: "No prices match",
 	}
@@ -50,6 +54,7 @@ var (
 		Search: "Search discounts", Filter: "Filter discounts",
 		ExportOne: "Export 1 discount", ExportMany: "Export {n} discounts",
 		SelectPage: "Select all discounts on this page",
+		ClearPage:  "De-select all discounts on this page",
 		Selected:   "What to do with the selected discounts", More: "More for the selected discounts",
 		NoMatch: "No discounts match",
 	}
@@ -58,6 +63,7 @@ var (
 		Search: "Search codes", Filter: "Filter codes",
 		ExportOne: "Export 1 code", ExportMany: "Export {n} codes",
 		SelectPage: "Select all codes on this page",
+		ClearPage:  "De-select all codes on this page",
 		Selected:   "What to do with the selected codes", More: "More for the selected codes",
 		NoMatch: "No codes match",
 	}
@@ -66,6 +72,7 @@ var (
 		Search: "Search changes", Filter: "Filter changes",
 		ExportOne: "Export 1 change", ExportMany: "Export {n} changes",
 		SelectPage: "Select all changes on this page",
+		ClearPage:  "De-select all changes on this page",
 		Selected:   "What to do with the selected changes", More: "More for the selected changes",
 		NoMatch: "No changes match",
 	}
