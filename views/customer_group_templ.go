@@ -365,6 +365,7 @@ func groupActions(group customers.Group) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Menu("group-menu", text.Fill("Actions for {name}", "name", group.Name), []ui.Action{
 			ui.EditAction(GroupPath(group.ID) + "/edit"),
+			copyGroup(group),
 			{Label: "Delete", Href: GroupPath(group.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
