@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,7 +23,7 @@ var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)
 func (a *app) showActivity(c echo.Context) error {
 	ctx := c.Request().Context()
 	state := pages.ListOf(c, activityRules, "")
-	q := activityQuery(state.Filters)
+	q := activityQuery(state.Filters, pages.ZoneOf(c))
 	q.Before, q.Limit, q.SeenNow = c.QueryParam("before"), views.ActivityPageSize+1, true
 	entries, err := a.Store.Activities(ctx, q)
 	if err != nil {
@@ -45,7 +46,7 @@ func (a *app) showActivity(c echo.Context) error {
 }
 
 // activityQuery turns the filters of the audit trail into a query.
-func activityQuery(filters map[string][]string) activity.Query {
+func activityQuery(filters map[string][]string, zone *time.Location) activity.Query {
 	get := func(name string) string {
 		if values := filters[name]; len(values) > 0 {
 			return values[0]
@@ -53,7 +54,7 @@ func activityQuery(filters map[string][]string) activity.Query {
 		return ""
 	}
 	q := activity.Query{
-		ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: pages.Days(filters, ui.FilterDone),
+		ActorID: get("by"), Object: get("object"), Action: get("action"), Via: get("via"), At: pages.Days(filters, ui.FilterDone, zone),
 	}
 	if of := get("of"); strings.HasPrefix(of, "cus_") {
 		q.CustomerID = of

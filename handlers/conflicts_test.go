@@ -216,3 +216,17 @@ func TestWhatIsEditedIsDeletedMeanwhile(t *testing.T) {
 		o.SignedIn().Post("/customer-groups/cgrp_none", "name", "VIP").Want(http.StatusNotFound)
 	})
 }
+
+// Somebody who adds a member is in nobody's way who edits the group, though that has changed then.
+func TestAMemberWhoIsAddedIsNoConflict(t *testing.T) {
+	t.Parallel()
+	eachEditedGroup(t, func(t *testing.T, _ *officetest.Visitor, g editedGroup) {
+		ada := officetest.Must(g.Store.CreateCustomer(t.Context(), customers.Input{Email: new("ada" + g.id + "@example.com")}))(t)
+		form, before := g.edit(), g.stored()
+		g.theirs(customers.GroupInput{Add: customers.Selection{IDs: []string{ada.ID}}})
+		officetest.Equal(t, "the group has changed", g.stored().ChangedAt().After(before.ChangedAt()), true)
+		form.Press("Save", officetest.Typing("name", "Gold"+g.kind))
+		officetest.Equal(t, "saved", g.stored().Name, "Gold"+g.kind)
+		officetest.Equal(t, "members", g.stored().CustomersCount, int64(1))
+	})
+}

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"strings"
 	"testing"
 
 	"cohort/models"
@@ -28,6 +29,7 @@ func BenchmarkVerbs(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
+			mistyped := strings.TrimSuffix(others.Customers[0].Email, "m") + "n"
 			hundred := storetest.Chosen(others.Customers...)
 			for name, verb := range map[string]func() error{
 				"20 groups": func() error {
@@ -44,6 +46,9 @@ func BenchmarkVerbs(b *testing.B) {
 				},
 				"search for a frequent word": func() error {
 					return listed(b, store, customers.Query{Limit: 20, Search: "example", CountUpTo: 10_000})
+				},
+				"search for a mistyped word": func() error {
+					return listed(b, store, customers.Query{Limit: 20, Search: mistyped, Similar: true})
 				},
 				"add and remove 100 members": func() error {
 					if _, err := store.AddCustomers(b.Context(), largest, hundred); err != nil {

@@ -7,9 +7,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"cohort/models"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/record"
 	"cohort/models/storetest"
 )
 
@@ -89,6 +92,7 @@ func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	w.NewCustomer("nobody@example.com")
 	vip := w.NewGroup("VIP", w.NewCustomer("ana@example.com"), w.NewCustomer("ben@example.com"))
 	storetest.Exec(t, store, "ALTER TABLE members DROP COLUMN customer_rank")
+	withoutMemberships(t, store)
 	storetest.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= 11")
 	store.Close()
 	store, err := storetest.OpenURL(t, url)
@@ -100,6 +104,55 @@ func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	w = storetest.WorldOf[world](t, store)
 	w.CheckInvariants()
 	storetest.SameList(t, "members", w.MemberNames(vip), []string{"ana", "ben"})
+}
+
+// withoutMemberships takes from a database what migration 13 adds.
+func withoutMemberships(t *testing.T, store *models.Store) {
+	t.Helper()
+	for _, sql := range []string{
+		"DROP INDEX members_added", "ALTER TABLE members DROP COLUMN added_by", "ALTER TABLE customer_groups DROP COLUMN members_changed_at",
+		"ALTER TABLE activity_customers DROP COLUMN memberships",
+	} {
+		storetest.Exec(t, store, sql)
+	}
+}
+
+// The members of a database from before it was recorded who added them have a date, and nobody beside it; their group changed when
+// the activity last saw somebody join or leave.
+func TestMembersFromBeforeTheirMembershipsWereRecorded(t *testing.T) {
+	t.Parallel()
+	for _, database := range storetest.Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			store, url := storetest.OpenWithURL(t, database)
+			w := storetest.WorldOf[world](t, store)
+			vip, empty := w.NewGroup("VIP"), w.NewGroup("Empty")
+			storetest.Later()
+			w.NewCustomer("ana@example.com", vip)
+			before, err := store.Group(t.Context(), vip.ID)
+			w.Must(err)
+			withoutMemberships(t, store)
+			storetest.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= 13")
+			store.Close()
+			store, err = storetest.OpenURL(t, url)
+			w.Must(err)
+			defer store.Close()
+			list, err := store.Customers(t.Context(), customers.Query{GroupID: vip.ID, Limit: 5, ShowMembership: true,
+				Order: record.Order{By: "added_at"}})
+			w.Must(err)
+			if got := list.Customers[0].Membership; got.AddedBy != "" || got.AddedAt.Before(vip.CreatedAt) {
+				t.Errorf("the membership is %+v", got)
+			}
+			after, err := store.Group(t.Context(), vip.ID)
+			w.Must(err)
+			if between := after.ChangedAt().Sub(before.ChangedAt()).Abs(); !after.ChangedAt().After(vip.UpdatedAt) || between > time.Second {
+				t.Errorf("changed at %v, not at %v", after.ChangedAt(), before.ChangedAt())
+			}
+			nobody, err := store.Group(t.Context(), empty.ID)
+			w.Must(err)
+			storetest.Same(t, "without members", nobody.ChangedAt(), empty.UpdatedAt)
+		})
+	}
 }
 
 func TestADatabaseOfANewerVersionIsLeftAlone(t *testing.T) {

@@ -79,7 +79,7 @@ var doorWords = map[string]string{
 // ActivityList describes the filters of the audit trail; about is the name of the record that it is narrowed to, or "".
 func ActivityList(state ui.ListState, operators []accounts.Operator, about string) ui.List {
 	l := ui.List{
-		ID: "activity", Label: "Activity", One: "change", Many: "changes", State: state, Filters: ActivityFilters,
+		ID: "activity", Label: "Activity", Words: ui.ChangesRows, State: state, Filters: ActivityFilters,
 		Choices: map[string][]ui.Param{},
 	}
 	for _, operator := range operators {
@@ -287,7 +287,7 @@ func fieldValue(side record.Metadata, key string) string {
 // EntryCustomersList describes the table of the customers of an entry.
 func EntryCustomersList(state ui.ListState, total int64) ui.List {
 	return ui.List{
-		ID: "entry-customers", Label: "Customers of this change", One: "customer", Many: "customers", State: state, Total: int(total),
+		ID: "entry-customers", Label: "Customers of this change", Words: ui.CustomersRows, State: state, Total: int(total),
 		Columns: []ui.Column{{Label: "Name"}, {Label: "E-mail", Class: "hide-m"}, {Label: "ID", Class: "hide-m"}},
 		Empty:   ui.Empty{Icon: ui.IconUsers(), Title: "No customers joined or left"},
 	}

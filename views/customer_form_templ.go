@@ -71,7 +71,7 @@ const customerFormID = "customer-form"
 // GroupChoicesList describes the table of the groups a new customer can be put into.
 func GroupChoicesList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "group-choices", Label: "Customer groups", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
+		ID: "group-choices", Label: "Customer groups", Words: ui.CustomerGroupsRows, Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
 		Action:    CustomersPath,
 		Form:      ui.InForm{ID: customerFormID},

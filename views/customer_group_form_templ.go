@@ -110,13 +110,13 @@ var pickerColumns = []ui.Column{
 	{Label: "Name", Sort: "name"},
 	{Label: "E-mail", Sort: "email", Class: "hide-m"},
 	{Label: "Account", Class: "hide-s"},
-	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+	{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
 }
 
 // AssignedList describes the table of the customers who are in the group being edited.
 func AssignedList(form GroupForm, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "assigned", Label: "Assigned customers", One: "customer", Many: "customers", Columns: pickerColumns,
+		ID: "assigned", Label: "Assigned customers", Words: ui.CustomersRows, Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath, NoURL: true,
 		Action:    form.action(),
@@ -130,7 +130,7 @@ func AssignedList(form GroupForm, state ui.ListState, total record.Total) ui.Lis
 // AvailableList describes the table of the customers who are not in the group being edited.
 func AvailableList(form GroupForm, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "available", Label: "Available customers", One: "customer", Many: "customers", Columns: pickerColumns,
+		ID: "available", Label: "Available customers", Words: ui.CustomersRows, Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath, NoURL: true,
 		Action:    form.action(),

@@ -30,9 +30,9 @@ type Group struct {
 func MembersList(group customers.Group, state ui.ListState, total record.Total) ui.List {
 	path := GroupPath(group.ID)
 	return ui.List{
-		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), One: "customer", Many: "customers",
+		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
-		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
+		Search: "Search", Filters: ui.MemberFilters, GroupOptions: GroupOptionsPath,
 		Action: path + "/customers/remove/confirm",
 		Selection: ui.Selection{
 			Name: "customer_ids", All: true,
@@ -54,7 +54,8 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 			{Label: "Name", Sort: "name"},
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},
 			{Label: "Account", Class: "hide-s"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+			{Label: "Added", Sort: "added", DescFirst: true, Dates: true, Class: "hide-s"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{
@@ -228,7 +229,7 @@ func groupGeneral(group customers.Group) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 78, Col: 69}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 79, Col: 69}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -286,7 +287,7 @@ func groupGeneral(group customers.Group) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Time(group.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Time(group.ChangedAt()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -471,11 +472,19 @@ func MembersTable(v Group) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
+					templ_7745c5c3_Err = ui.TimeBy(customer.Membership.AddedAt, customer.Membership.AddedBy).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</td><td class=\"hide-m\">")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 					templ_7745c5c3_Err = ui.Time(customer.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</td>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</td>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -495,7 +504,7 @@ func MembersTable(v Group) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -25,7 +25,7 @@ type Groups struct {
 // GroupsList describes the table of all customer groups.
 func GroupsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "groups", Label: "Customer groups", One: "customer group", Many: "customer groups",
+		ID: "groups", Label: "Customer groups", Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: ui.GroupFilters,
 		Action: GroupsPath + "/delete/confirm", Export: GroupsPath + "/export",
 		Selection: ui.Selection{
@@ -38,8 +38,8 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
-			{Label: "Updated", Sort: "updated", DescFirst: true, Class: "hide-m"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
+			{Label: "Updated", Sort: "updated", DescFirst: true, Dates: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{
@@ -266,7 +266,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Time(group.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Time(group.ChangedAt()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -29,9 +29,15 @@ type Customer struct {
 func GroupsOfList(customer customers.Customer, state ui.ListState, total record.Total) ui.List {
 	path := CustomerPath(customer.ID)
 	return ui.List{
-		ID: "groups", Label: text.Fill("Groups of {customer}", "customer", customer.Title()), One: "customer group", Many: "customer groups",
+		ID: "groups", Label: text.Fill("Groups of {customer}", "customer", customer.Title()), Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
-		Action: path + "/groups/remove/confirm", Columns: append(groupChoiceColumns[:3:3], ui.Column{Label: "Actions", Class: "actions"}),
+		Action: path + "/groups/remove/confirm", Columns: []ui.Column{
+			{Label: "Name", Sort: "name"},
+			{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
+			{Label: "Added", Dates: true, Class: "hide-s"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-m"},
+			{Label: "Actions", Class: "actions"},
+		},
 		Selection: ui.Selection{
 			Name: "group_ids",
 			Bulk: []ui.Action{{Label: "Remove", Key: "r", Post: path + "/groups/remove/confirm", Host: ui.HostDialog}},
@@ -200,7 +206,7 @@ func customerProfile(customer customers.Customer) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 54, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 60, Col: 20}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -231,7 +237,7 @@ func customerProfile(customer customers.Customer) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(ui.OrDash(ui.Text(customer.Phone)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 57, Col: 40}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 63, Col: 40}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -489,7 +495,7 @@ func GroupsOfTable(v Customer) templ.Component {
 					var templ_7745c5c3_Var20 string
 					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 96, Col: 58}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer.templ`, Line: 102, Col: 58}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
@@ -499,11 +505,19 @@ func GroupsOfTable(v Customer) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
+					templ_7745c5c3_Err = ui.TimeBy(group.Membership.AddedAt, group.Membership.AddedBy).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</td><td class=\"hide-m\">")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 					templ_7745c5c3_Err = ui.Time(group.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</td>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</td>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -28,7 +28,7 @@ type Customers struct {
 // CustomersList describes the table of all customers.
 func CustomersList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "customers", Label: "Customers", One: "customer", Many: "customers",
+		ID: "customers", Label: "Customers", Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
 		Action: CustomersPath + "/groups/add/choose", Export: CustomersPath + "/export",
@@ -49,7 +49,7 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},
 			{Label: "Groups", Class: "hide-m"},
 			{Label: "Account", Class: "hide-s"},
-			{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+			{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

@@ -31,7 +31,7 @@ type GroupPicker struct {
 // GroupPickerList describes the table of groups to choose from.
 func GroupPickerList(customer customers.Customer, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "group-picker", Label: "Groups to add to", One: "customer group", Many: "customer groups", Columns: groupChoiceColumns,
+		ID: "group-picker", Label: "Groups to add to", Words: ui.CustomerGroupsRows, Columns: groupChoiceColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", NoURL: true,
 		Action:    CustomerPath(customer.ID) + "/groups/add",
 		Form:      ui.InForm{ID: "group-picker-form", Basket: true},
@@ -271,7 +271,7 @@ func GroupPickerTable(p GroupPicker) templ.Component {
 var groupChoiceColumns = []ui.Column{
 	{Label: "Name", Sort: "name"},
 	{Label: "Customers", Sort: "customers", DescFirst: true, Class: "num"},
-	{Label: "Created", Sort: "created", DescFirst: true, Class: "hide-s"},
+	{Label: "Created", Sort: "created", DescFirst: true, Dates: true, Class: "hide-s"},
 }
 
 func groupChoiceRow(l ui.List, group customers.Group, selected bool) templ.Component {

@@ -32,7 +32,7 @@ type Picker struct {
 // PickerList describes the table of customers to add.
 func PickerList(group customers.Group, state ui.ListState, total record.Total) ui.List {
 	l := ui.List{
-		ID: "picker", Label: "Customers to add", One: "customer", Many: "customers", Columns: pickerColumns,
+		ID: "picker", Label: "Customers to add", Words: ui.CustomersRows, Columns: pickerColumns,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath, NoURL: true,
 		Action:    GroupPath(group.ID) + "/customers/add",

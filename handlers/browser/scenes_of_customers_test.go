@@ -11,6 +11,7 @@ func (w world) customerScenes() []scene {
 		{name: "customers-empty", path: "/customers", empty: true},
 		{name: "customers-found", path: "/customers?q=a&sort=name&size=50&page=2"},
 		{name: "customers-nothing-found", path: "/customers?q=nobody+at+all"},
+		{name: "customers-similar", path: "/customers?q=maryam@exmaple.com"},
 		{name: "customers-long", path: "/customers?q=wolfe"},
 		{name: "customer-new", path: "/customers/new"},
 		{name: "customer-new-error", path: "/customers/new", then: func(b *browsertest.Browser) {

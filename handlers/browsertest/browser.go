@@ -77,6 +77,13 @@ func (b *Browser) Dark() {
 	b.prefer("prefers-color-scheme", "dark")
 }
 
+// TimeZone makes the browser's time zone another one than the machine's.
+func (b *Browser) TimeZone(name string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
+	b.must(err)
+}
+
 // ForcedColors makes the person one whose system chooses the colours.
 func (b *Browser) ForcedColors() {
 	b.t.Helper()

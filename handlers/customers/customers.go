@@ -38,7 +38,7 @@ func (p *Pages) ShowCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	state, list, err := p.groups(c, pages.ListOf(c, groupRules, ""), customers.GroupQuery{CustomerID: customer.ID})
+	state, list, err := p.groups(c, pages.ListOf(c, groupRules, ""), customers.GroupQuery{CustomerID: customer.ID, ShowMembership: true})
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 
 // ExportCustomers sends all customers that a list finds, in its order, as a CSV file.
 func (p *Pages) ExportCustomers(c echo.Context) error {
-	return p.sendCustomers(c, "customers", p.listed(c, customers.Query{}))
+	return p.sendCustomers(c, "customers", p.listed(c, customerRules, customers.Query{}))
 }
 
 // ExportChosen sends the customers of a selection.
@@ -32,7 +32,7 @@ func (p *Pages) ExportMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.sendCustomers(c, ui.Short(group.Name), p.listed(c, customers.Query{GroupID: group.ID}))
+	return p.sendMembers(c, group, p.listed(c, memberRules, customers.Query{GroupID: group.ID}))
 }
 
 // ExportChosenMembers sends those of a group's customers that a selection holds.
@@ -42,18 +42,17 @@ func (p *Pages) ExportChosenMembers(c echo.Context) error {
 		return err
 	}
 	selection := chosenCustomers(c)
-	selection.Query.GroupID = group.ID
 	if nobody(selection) {
 		return p.NotDone(c, pages.CameFrom(c, views.GroupPath(group.ID)), "Select customers to export first.")
 	}
-	return p.sendCustomers(c, ui.Short(group.Name), selection)
+	return p.sendMembers(c, group, selection)
 }
 
 // listed are all that a list of customers finds.
-func (p *Pages) listed(c echo.Context, q customers.Query) customers.Selection {
-	state := pages.ListOf(c, customerRules, "")
-	q.Search, q.Order = state.Q, customerSorts.Order(state)
-	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters)}
+func (p *Pages) listed(c echo.Context, rules ui.ListRules, q customers.Query) customers.Selection {
+	state := pages.ListOf(c, rules, "")
+	q.Search, q.Order = state.Q, memberSorts.Order(state)
+	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters, pages.ZoneOf(c))}
 }
 
 func (p *Pages) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
@@ -63,10 +62,19 @@ func (p *Pages) sendCustomers(c echo.Context, name string, selection customers.S
 	})
 }
 
+// sendMembers sends customers of a group, with when they were added to it.
+func (p *Pages) sendMembers(c echo.Context, group customers.Group, selection customers.Selection) error {
+	selection.Query.GroupID, selection.Query.ShowMembership = group.ID, true
+	return pages.SendCSV(c, ui.Short(group.Name), imports.MemberExportColumns, func(row func([]string) error) error {
+		return p.Store.EachChosen(c.Request().Context(), selection,
+			func(customer customers.Customer) error { return row(imports.MemberExportCells(customer)) })
+	})
+}
+
 // ExportGroups sends all customer groups that the list finds, in its order.
 func (p *Pages) ExportGroups(c echo.Context) error {
 	state := pages.ListOf(c, groupRules, "")
-	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.Order(state)}, state.Filters)
+	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.Order(state)}, state.Filters, pages.ZoneOf(c))
 	return p.sendGroups(c, customers.GroupSelection{All: true, Query: q})
 }
 

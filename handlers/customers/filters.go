@@ -3,6 +3,7 @@ package customers
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"cohort/handlers/pages"
 	"cohort/models/customers"
@@ -10,8 +11,8 @@ import (
 )
 
 // filterCustomers narrows a query by filters that ui.ReadFilters has read. Groups it takes by their ids, so
-// NameGroups comes first.
-func filterCustomers(q customers.Query, filters url.Values) customers.Query {
+// NameGroups comes first. The filter by when they were added has an effect only on the members of a group.
+func filterCustomers(q customers.Query, filters url.Values, zone *time.Location) customers.Query {
 	switch filters.Get("groups") {
 	case "all":
 		q.AllGroups = filters["group"]
@@ -27,12 +28,13 @@ func filterCustomers(q customers.Query, filters url.Values) customers.Query {
 		registered := account == "registered"
 		q.HasAccount = &registered
 	}
-	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated), pages.Days(filters, ui.FilterUpdated)
+	q.Added = pages.Days(filters, ui.FilterAdded, zone)
+	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated, zone), pages.Days(filters, ui.FilterUpdated, zone)
 	return q
 }
 
 // filterGroups narrows a query by filters that ui.ReadFilters has read.
-func filterGroups(q customers.GroupQuery, filters url.Values) customers.GroupQuery {
+func filterGroups(q customers.GroupQuery, filters url.Values, zone *time.Location) customers.GroupQuery {
 	q.Customers = customers.Between{Least: pages.Whole(filters.Get("members_min")), Most: pages.Whole(filters.Get("members_max"))}
 	switch none, one := int64(0), int64(1); filters.Get("members") {
 	case "empty":
@@ -41,7 +43,7 @@ func filterGroups(q customers.GroupQuery, filters url.Values) customers.GroupQue
 		q.Customers.Least = largest(q.Customers.Least, &one)
 	}
 	q.Metadata = metadataFilters(filters["meta"])
-	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated), pages.Days(filters, ui.FilterUpdated)
+	q.Created, q.Changed = pages.Days(filters, ui.FilterCreated, zone), pages.Days(filters, ui.FilterUpdated, zone)
 	return q
 }
 

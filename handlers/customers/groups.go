@@ -36,7 +36,7 @@ func (p *Pages) ShowGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	state, list, err := p.customers(c, pages.ListOf(c, customerRules, ""), customers.Query{GroupID: group.ID})
+	state, list, err := p.customers(c, pages.ListOf(c, memberRules, ""), customers.Query{GroupID: group.ID, ShowMembership: true})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package customers
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,16 +19,16 @@ func chosenCustomers(c echo.Context) customers.Selection {
 	if sent.Get("all") == "" {
 		return customers.Selection{IDs: sent["customer_ids"]}
 	}
-	return customers.Selection{All: true, Query: customersFound(sent), Except: sent["except"], Expect: pages.Whole(sent.Get("expect"))}
+	return customers.Selection{All: true, Query: customersFound(sent, pages.ZoneOf(c)), Except: sent["except"], Expect: pages.Whole(sent.Get("expect"))}
 }
 
 // nobody is true for a selection without customers.
 func nobody(selection customers.Selection) bool { return !selection.All && len(selection.IDs) == 0 }
 
 // customersFound is the query for the customers that a list shows with these parameters, from the first to the last page.
-func customersFound(values url.Values) customers.Query {
+func customersFound(values url.Values, zone *time.Location) customers.Query {
 	q := customers.Query{Search: strings.TrimSpace(values.Get("q"))}
-	return filterCustomers(q, ui.ReadFilters(values, pages.CustomerParams, ""))
+	return filterCustomers(q, ui.ReadFilters(values, pages.MemberParams, ""), zone)
 }
 
 // chosenGroups reads a selection of customer groups from a form, as chosenCustomers does for customers.
@@ -36,11 +37,11 @@ func chosenGroups(c echo.Context) customers.GroupSelection {
 	if sent.Get("all") == "" {
 		return customers.GroupSelection{IDs: sent["group_ids"]}
 	}
-	return customers.GroupSelection{All: true, Query: groupsFound(sent), Except: sent["except"], Expect: pages.Whole(sent.Get("expect"))}
+	return customers.GroupSelection{All: true, Query: groupsFound(sent, pages.ZoneOf(c)), Except: sent["except"], Expect: pages.Whole(sent.Get("expect"))}
 }
 
 // groupsFound is the query for the groups that a list shows with these parameters, from the first to the last page.
-func groupsFound(values url.Values) customers.GroupQuery {
+func groupsFound(values url.Values, zone *time.Location) customers.GroupQuery {
 	q := customers.GroupQuery{Search: strings.TrimSpace(values.Get("q"))}
-	return filterGroups(q, ui.ReadFilters(values, pages.GroupParams, ""))
+	return filterGroups(q, ui.ReadFilters(values, pages.GroupParams, ""), zone)
 }

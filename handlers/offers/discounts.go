@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -32,7 +33,7 @@ func (p *Pages) ListDiscounts(c echo.Context) error {
 	if err := p.NameGroups(c, &state); err != nil {
 		return err
 	}
-	state, list, err := p.discounts(c, state, filterDiscounts(pricing.DiscountQuery{}, state.Filters))
+	state, list, err := p.discounts(c, state, filterDiscounts(pricing.DiscountQuery{}, state.Filters, pages.ZoneOf(c)))
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (p *Pages) ListDiscounts(c echo.Context) error {
 }
 
 // filterDiscounts narrows a query by filters that ui.ReadFilters has read.
-func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.DiscountQuery {
+func filterDiscounts(q pricing.DiscountQuery, filters url.Values, zone *time.Location) pricing.DiscountQuery {
 	q.AnyGroup = filters["group"]
 	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
@@ -52,7 +53,7 @@ func filterDiscounts(q pricing.DiscountQuery, filters url.Values) pricing.Discou
 	if status := filters.Get(ui.FilterStatus); status != "" {
 		q.States = []pricing.State{offers.DiscountStates[status]}
 	}
-	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated), pages.Days(filters, ui.FilterUpdated)
+	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated, zone), pages.Days(filters, ui.FilterUpdated, zone)
 	return q
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,7 +38,7 @@ func (p *Pages) ListPriceLists(c echo.Context) error {
 	if err := p.NameGroups(c, &state); err != nil {
 		return err
 	}
-	state, list, err := p.priceLists(c, state, filterPriceLists(pricing.ListQuery{}, state.Filters))
+	state, list, err := p.priceLists(c, state, filterPriceLists(pricing.ListQuery{}, state.Filters, pages.ZoneOf(c)))
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (p *Pages) ListPriceLists(c echo.Context) error {
 }
 
 // filterPriceLists narrows a query by filters that ui.ReadFilters has read.
-func filterPriceLists(q pricing.ListQuery, filters url.Values) pricing.ListQuery {
+func filterPriceLists(q pricing.ListQuery, filters url.Values, zone *time.Location) pricing.ListQuery {
 	q.AnyGroup = filters["group"]
 	if kind := filters.Get(ui.FilterType); kind != "" {
 		q.Types = []string{kind}
@@ -64,7 +65,7 @@ func filterPriceLists(q pricing.ListQuery, filters url.Values) pricing.ListQuery
 	if status := filters.Get(ui.FilterStatus); status != "" {
 		q.States = []pricing.State{offers.PriceListStates[status]}
 	}
-	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated), pages.Days(filters, ui.FilterUpdated)
+	q.Created, q.Updated = pages.Days(filters, ui.FilterCreated, zone), pages.Days(filters, ui.FilterUpdated, zone)
 	return q
 }
 

@@ -16,17 +16,19 @@ import (
 // The parameters by which lists are filtered whose rows can be selected, in addresses and in selections of all that match.
 var (
 	CustomerParams = ui.FilterParams(ui.CustomerFilters)
+	MemberParams   = ui.FilterParams(ui.MemberFilters) // CustomerParams and more
 	GroupParams    = ui.FilterParams(ui.GroupFilters)
 	PriceParams    = ui.FilterParams([]string{ui.FilterCurrency})
 )
 
-// Days is the time from the beginning of the first day of a filter to the end of its last.
-func Days(filters url.Values, filter string) (r record.TimeRange) {
-	if from, ok := ui.Day(filters.Get(filter + "_from")); ok {
+// Days is the time from the beginning of the first day of a filter to the end of its last, in a zone, where a day may have 23 or 25
+// hours.
+func Days(filters url.Values, filter string, zone *time.Location) (r record.TimeRange) {
+	if from, ok := ui.Day(filters.Get(filter+"_from"), zone); ok {
 		r.From = &from
 	}
-	if to, ok := ui.Day(filters.Get(filter + "_to")); ok {
-		end := to.Add(24 * time.Hour)
+	if to, ok := ui.Day(filters.Get(filter+"_to"), zone); ok {
+		end := to.AddDate(0, 0, 1)
 		r.Before = &end
 	}
 	return r

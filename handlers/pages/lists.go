@@ -103,7 +103,7 @@ func listQuery(c echo.Context, prefix string) url.Values {
 // ofList is true for a field that belongs to the list of the prefix, or to another list of the same form.
 func ofList(name, prefix string) bool {
 	if prefix == "" {
-		return slices.Contains([]string{"q", "sort", "size"}, name) || name == ui.FilterOthers || slices.Contains(CustomerParams, name)
+		return slices.Contains([]string{"q", "sort", "size"}, name) || name == ui.FilterOthers || slices.Contains(MemberParams, name)
 	}
 	return slices.ContainsFunc(listPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }

@@ -21,7 +21,7 @@ func Render(c echo.Context, status int, component templ.Component) error {
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
-	if err := component.Render(ui.WithFieldErrors(c.Request().Context()), buffer); err != nil {
+	if err := component.Render(ui.WithZone(ui.WithFieldErrors(c.Request().Context()), ZoneOf(c)), buffer); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, buffer.Bytes())

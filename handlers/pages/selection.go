@@ -18,7 +18,7 @@ func Selected(c echo.Context, name string) url.Values {
 	}
 	meant := []string{name}
 	if sent.Get("all") != "" {
-		meant = slices.Concat([]string{"all", "q", "except", "expect", ui.FilterOthers}, CustomerParams, GroupParams, PriceParams)
+		meant = slices.Concat([]string{"all", "q", "except", "expect", ui.FilterOthers}, MemberParams, GroupParams, PriceParams)
 	}
 	fields := url.Values{}
 	for _, field := range meant {

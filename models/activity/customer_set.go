@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"cohort/models/db"
 )
@@ -19,15 +20,18 @@ type CustomerSet struct {
 }
 
 type customerSetPart struct {
-	number int64
-	ids    []byte
+	number      int64
+	ids         []byte
+	memberships membershipRuns // of customers who left, in the order of ids
 }
 
 // partOf is the part that a customer belongs to. The end of an id is random.
 func partOf[T string | sql.RawBytes](id T) T { return id[max(0, len(id)-2):] }
 
 // Add adds a customer, who must not be in the set yet.
-func (c *CustomerSet) Add(id sql.RawBytes) {
+func (c *CustomerSet) Add(id sql.RawBytes) { c.add(id) }
+
+func (c *CustomerSet) add(id sql.RawBytes) *customerSetPart {
 	part := c.parts[string(partOf(id))]
 	if part == nil {
 		part = &customerSetPart{}
@@ -41,6 +45,7 @@ func (c *CustomerSet) Add(id sql.RawBytes) {
 	part.ids = append(part.ids, id...)
 	part.number++
 	c.Number++
+	return part
 }
 
 // Size is the number of customers; nil has none.
@@ -63,33 +68,61 @@ func (c *CustomerSet) IDs() []string {
 // CollectMembers runs a statement that changes memberships and ends in RETURNING group_id, customer_id. It returns the
 // customers by the id of their group.
 func (s *Log) CollectMembers(tx *gorm.DB, statement string, args ...any) (map[string]*CustomerSet, error) {
-	sets := map[string]*CustomerSet{}
+	sets := customerSets{}
 	var group, customer sql.RawBytes // hundreds of thousands of them: none gets memory of its own
 	err := s.db.EachChanged(tx, "customer_id", func(rows *sql.Rows, last any) error {
-		if err := rows.Scan(&group, &customer, last); err != nil {
-			return err
+		err := rows.Scan(&group, &customer, last)
+		if err == nil {
+			sets.of(group).add(customer)
 		}
-		all := sets[string(group)]
-		if all == nil {
-			all = &CustomerSet{}
-			sets[string(group)] = all
-		}
-		all.Add(customer)
-		return nil
+		return err
 	}, statement, args...)
 	return sets, err
 }
 
-// customerBytesPerStatement bounds the ids that go to the database in one statement.
-const customerBytesPerStatement = 8 << 20
+// EndMemberships deletes the members that a WHERE finds, and returns the customers by the id of their group. The sets keep since
+// when, and through whom, each of them had been a member.
+func (s *Log) EndMemberships(tx *gorm.DB, which clause.Expression) (map[string]*CustomerSet, error) {
+	sets := customerSets{}
+	var group, customer, by sql.RawBytes
+	var at int64
+	err := s.db.EachChanged(tx, "customer_id", func(rows *sql.Rows, last any) error {
+		err := rows.Scan(&group, &customer, &at, &by, last)
+		if err == nil {
+			sets.of(group).add(customer).memberships.add(at, by)
+		}
+		return err
+	}, "DELETE FROM members ? RETURNING group_id, customer_id, "+s.db.Dialect.Milliseconds("created_at")+", added_by", which)
+	return sets, err
+}
+
+// customerSets are sets by the ids of their groups.
+type customerSets map[string]*CustomerSet
+
+func (sets customerSets) of(group sql.RawBytes) *CustomerSet {
+	set := sets[string(group)]
+	if set == nil {
+		set = &CustomerSet{}
+		sets[string(group)] = set
+	}
+	return set
+}
+
+// customerBytesPerStatement bounds the ids that go to the database in one statement, with the runs of memberships, each of about
+// membershipBytes.
+const (
+	customerBytesPerStatement = 8 << 20
+	membershipBytes           = 64
+)
 
 // recordCustomers writes the customers of the entries: in one statement, unless they are too many for it.
 func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 	type row struct {
-		ActivityID  string `json:"activity_id"`
-		Part        string `json:"part"`
-		Number      int64  `json:"number"`
-		CustomerIDs string `json:"customer_ids"`
+		ActivityID  string  `json:"activity_id"`
+		Part        string  `json:"part"`
+		Number      int64   `json:"number"`
+		CustomerIDs string  `json:"customer_ids"`
+		Memberships *string `json:"memberships"`
 	}
 	var rows []row
 	size := 0
@@ -99,13 +132,14 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 			{Name: "part", Kind: "text"},
 			{Name: "number", Kind: "bigint"},
 			{Name: "customer_ids", Kind: "text"},
+			{Name: "memberships", Kind: "text"},
 		}, Rows: rows}.Expr(s.db)
 		if err != nil {
 			return err
 		}
 		rows, size = rows[:0], 0
-		return tx.Exec(`INSERT INTO activity_customers (activity_id, part, number, customer_ids)
-			SELECT activity_id, part, number, customer_ids FROM ? WHERE true
+		return tx.Exec(`INSERT INTO activity_customers (activity_id, part, number, customer_ids, memberships)
+			SELECT activity_id, part, number, customer_ids, memberships FROM ? WHERE true
 			ON CONFLICT (activity_id, part) DO UPDATE SET number = activity_customers.number + excluded.number,
 				customer_ids = activity_customers.customer_ids || ' ' || excluded.customer_ids`, table).Error
 	}
@@ -115,8 +149,8 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 		}
 		for _, name := range slices.Sorted(maps.Keys(entry.CustomerSet.parts)) {
 			part := entry.CustomerSet.parts[name]
-			rows = append(rows, row{entry.ID, name, part.number, string(part.ids)})
-			if size += len(part.ids); size > customerBytesPerStatement {
+			rows = append(rows, row{entry.ID, name, part.number, string(part.ids), part.memberships.text()})
+			if size += len(part.ids) + membershipBytes*len(part.memberships); size > customerBytesPerStatement {
 				if err := write(); err != nil {
 					return err
 				}

@@ -11,9 +11,9 @@ import (
 // EachChosen visits the customers of a selection with all their groups, without holding them all in memory: those that a query
 // finds in its order, those chosen by their ids in no particular order.
 func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Customer) error) error {
+	q := sel.Query
+	q.Limit, q.ShowGroups = -1, math.MaxInt32
 	if sel.All {
-		q := sel.Query
-		q.Limit, q.ShowGroups = -1, math.MaxInt32
 		except := text.Set(sel.Except)
 		return s.EachCustomer(ctx, q, func(c Customer) error {
 			if except[c.ID] {
@@ -26,7 +26,7 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 		db := s.db.Read(ctx)
 		customers, err := s.customersByID(db, ids)
 		if err == nil {
-			err = s.showGroups(db, customers, math.MaxInt32)
+			err = s.show(db, customers, q)
 		}
 		if err != nil {
 			return s.db.WrapError("visit each selected customer", err)

@@ -32,6 +32,9 @@ type Customer struct {
 	// read only where Query.ShowGroups asks for them.
 	Groups      []GroupName `json:"-" gorm:"-"`
 	GroupsCount int         `json:"-" gorm:"-"`
+
+	// Membership is that in the group of the query, read only where Query.ShowMembership asks for it.
+	Membership activity.Membership `json:"-" gorm:"-"`
 }
 
 // GroupName is a group as the row of a customer shows it.

@@ -23,6 +23,21 @@ type Group struct {
 	CustomersCount int64           `json:"-" gorm:"<-:create"` // only changes of members write it
 	CreatedAt      time.Time       `json:"created_at"`
 	UpdatedAt      time.Time       `json:"updated_at" gorm:"autoUpdateTime:false"` // GORM would write a time of its own
+
+	// MembersChangedAt is when somebody last joined or left; nil: nobody has. It stays out of the JSON, and so out of the revision and
+	// the Admin API: two people who edit a group are in nobody's way who adds a member.
+	MembersChangedAt *time.Time `json:"-" gorm:"<-:false"` // only changes of members write it
+
+	// Membership is that of the customer of a query, read only where GroupQuery.ShowMembership asks for it.
+	Membership activity.Membership `json:"-" gorm:"-"`
+}
+
+// ChangedAt is when the group last changed, its members included: UpdatedAt or MembersChangedAt, whichever is later.
+func (g Group) ChangedAt() time.Time {
+	if g.MembersChangedAt != nil && g.MembersChangedAt.After(g.UpdatedAt) {
+		return *g.MembersChangedAt
+	}
+	return g.UpdatedAt
 }
 
 // groupRow is the group as it is stored, with the columns that only the database uses.

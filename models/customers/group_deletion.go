@@ -90,7 +90,7 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []groupRow) error {
 		ids[i] = row.ID
 		db.ProgressOf(tx.Statement.Context).Expect(row.CustomersCount)
 	}
-	left, err := s.endMemberships(tx, gorm.Expr("WHERE group_id IN ?", s.db.Dialect.ValuesOf(ids)))
+	left, err := s.activity.EndMemberships(tx, gorm.Expr("WHERE group_id IN ?", s.db.Dialect.ValuesOf(ids)))
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,11 @@ type GroupQuery struct {
 	Metadata   []MetadataFilter
 	Created    record.TimeRange
 	Updated    record.TimeRange
+	Changed    record.TimeRange // as ChangedAt of a group
+
+	ShowMembership bool // show since when the customer CustomerID is in each, and through whom
+
+	Similar bool // where no group has all the words, those are found who have all but one, and a similar one: GroupPage.Similar
 
 	Order     record.Order
 	Limit     int // 0: no rows, only the total; negative: all
@@ -39,23 +44,31 @@ type Between struct{ Least, Most *int64 }
 
 // GroupPage is a page of customer groups and the total of the list.
 type GroupPage struct {
-	Groups []Group
-	Total  record.Total
+	Groups         []Group
+	Total          record.Total
+	ShowMembership bool // show since when the customer CustomerID is in each, and through whom
+
+	Similar bool // no group has all the words; these have similar ones
 }
 
 // GroupColumns are the columns of a Group in SQL, in the order of Columns.
 const GroupColumns = "customer_groups.id, customer_groups.name, customer_groups.description, customer_groups.metadata, " +
-	"customer_groups.customers_count, customer_groups.created_at, customer_groups.updated_at"
+	"customer_groups.customers_count, customer_groups.created_at, customer_groups.updated_at, customer_groups.members_changed_at"
+
+// groupChanged is ChangedAt in SQL.
+const groupChanged = "(CASE WHEN customer_groups.members_changed_at > customer_groups.updated_at THEN customer_groups.members_changed_at " +
+	"ELSE customer_groups.updated_at END)"
 
 // Columns are where Scan puts the values of GroupColumns.
 func (g *Group) Columns() []any {
-	return []any{&g.ID, &g.Name, &g.Description, &g.Metadata, &g.CustomersCount, &g.CreatedAt, &g.UpdatedAt}
+	return []any{&g.ID, &g.Name, &g.Description, &g.Metadata, &g.CustomersCount, &g.CreatedAt, &g.UpdatedAt, &g.MembersChangedAt}
 }
 
 var groupOrders = db.Sortable[Group]{
 	"id":              {Keys: []string{"id"}, Of: func(g Group) []any { return []any{g.ID} }},
 	"created_at":      {Keys: []string{"created_at", "id"}, Of: func(g Group) []any { return []any{g.CreatedAt, g.ID} }},
 	"updated_at":      {Keys: []string{"updated_at", "id"}, Of: func(g Group) []any { return []any{g.UpdatedAt, g.ID} }},
+	"changed_at":      {Keys: []string{groupChanged, "id"}, Of: func(g Group) []any { return []any{g.ChangedAt(), g.ID} }},
 	"name":            {Keys: []string{"name_key", "id"}, Of: func(g Group) []any { return []any{text.SortKey(g.Name), g.ID} }},
 	"customers_count": {Keys: []string{"customers_count", "id"}, Of: func(g Group) []any { return []any{g.CustomersCount, g.ID} }},
 	"description":     groupsBy("description", func(g Group) *string { return g.Description }),
@@ -83,7 +96,14 @@ func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err e
 			return GroupPage{}, err
 		}
 	}
-	return s.groups(s.db.Read(ctx), q, sorting, place)
+	list, err = s.groups(s.db.Read(ctx), q, sorting, place)
+	if err == nil && q.Similar && list.Total.Count == 0 {
+		list, err = s.similarGroups(s.db.Read(ctx), q, sorting)
+	}
+	if err == nil && q.ShowMembership {
+		err = s.showMembershipsOf(s.db.Read(ctx), list.Groups, q.CustomerID)
+	}
+	return list, s.db.WrapError("read groups", err)
 }
 
 func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any) (list GroupPage, err error) {
@@ -142,7 +162,7 @@ func (q GroupQuery) order() (db.Keyset[Group], db.Sorting, error) {
 func (q GroupQuery) filtered() bool {
 	return len(text.Words(q.Search)) > 0 || q.Contains != "" || q.Names != nil || q.IDs != nil || q.ID != IDRange{} ||
 		q.CustomerID != "" || q.NotOf != "" || q.Condition != "" || q.Customers != Between{} || len(q.Metadata) > 0 ||
-		!q.Created.Open() || !q.Updated.Open()
+		!q.Created.Open() || !q.Updated.Open() || !q.Changed.Open()
 }
 
 // groupTotal is the query for the number of groups that are found: the kept total where the query finds all, or a count.
@@ -194,7 +214,8 @@ func (s *Store) foundGroups(tx *gorm.DB, q GroupQuery) *gorm.DB {
 		tx = tx.Where("customers_count <= ?", *q.Customers.Most)
 	}
 	tx = withMetadata(tx, s.db.Dialect, "customer_groups", q.Metadata)
-	return db.During(db.During(s.within(tx, q.ID), q.Created, "created_at"), q.Updated, "updated_at")
+	tx = db.During(db.During(s.within(tx, q.ID), q.Created, "created_at"), q.Updated, "updated_at")
+	return db.During(tx, q.Changed, groupChanged)
 }
 
 // IDRange bounds ids, as texts in the order of their bytes. An empty text is no bound.

@@ -33,9 +33,15 @@ func (w world) sortedGroups() (all []customers.Group) {
 		all = append(all, group)
 	}
 	storetest.Later()
-	changed, err := w.UpdateGroup(w.Context(), all[4].ID, customers.GroupInput{Description: record.TextOf("last")})
+	_, err := w.UpdateGroup(w.Context(), all[4].ID, customers.GroupInput{Description: record.TextOf("last")})
 	w.Must(err)
-	all[4] = changed
+	storetest.Later()
+	_, err = w.AddCustomers(w.Context(), all[2].ID, storetest.Chosen(w.NewCustomer("late@example.com")))
+	w.Must(err)
+	for i := range all {
+		all[i], err = w.Group(w.Context(), all[i].ID)
+		w.Must(err)
+	}
 	return all
 }
 
@@ -44,6 +50,7 @@ var groupOrders = map[string]func(a, b customers.Group) int{
 	"id":              func(a, b customers.Group) int { return cmp.Compare(a.ID, b.ID) },
 	"created_at":      func(a, b customers.Group) int { return a.CreatedAt.Compare(b.CreatedAt) },
 	"updated_at":      func(a, b customers.Group) int { return a.UpdatedAt.Compare(b.UpdatedAt) },
+	"changed_at":      func(a, b customers.Group) int { return a.ChangedAt().Compare(b.ChangedAt()) },
 	"name":            func(a, b customers.Group) int { return cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)) },
 	"customers_count": func(a, b customers.Group) int { return cmp.Compare(a.CustomersCount, b.CustomersCount) },
 	"description":     func(a, b customers.Group) int { return compareNullable(a.Description, b.Description) },

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"maps"
 
 	"gorm.io/gorm"
 
@@ -13,18 +14,22 @@ import (
 // Query selects the customers of a list, their order and a page of it. The zero Query finds all customers, newest first, and
 // reads no rows, only the total.
 type Query struct {
-	Search     string   // words in any order, in name, e-mail and phone
-	Contains   string   // a part of the e-mail, the first or the last name, in any case but with its accents
-	GroupID    string   // only members of this group
-	NotIn      string   // only customers who are not in this group
-	AnyGroup   []string // only those in at least one of these groups,
-	AllGroups  []string // in all of these groups,
-	NoGroupOf  []string // in none of these groups,
-	InNoGroup  bool     // in no group at all
+	Search     string           // words in any order, in name, e-mail and phone
+	Contains   string           // a part of the e-mail, the first or the last name, in any case but with its accents
+	GroupID    string           // only members of this group,
+	Added      record.TimeRange // and of these only who were added to it within this range
+	NotIn      string           // only customers who are not in this group
+	AnyGroup   []string         // only those in at least one of these groups,
+	AllGroups  []string         // in all of these groups,
+	NoGroupOf  []string         // in none of these groups,
+	InNoGroup  bool             // in no group at all
 	Metadata   []MetadataFilter
 	HasAccount *bool
 	Created    record.TimeRange
 	Updated    record.TimeRange
+
+	Similar bool     // where nobody has all the words, those are found who have all but one, and a similar one: Page.Similar
+	ids     []string // only these; nil: all
 
 	Order      record.Order
 	Limit      int // 0: no rows, only the total; negative: all
@@ -32,12 +37,15 @@ type Query struct {
 	After      string // only customers who come after the one with this id; the total still counts all
 	CountUpTo  int64  // counting may stop here; 0: count exactly
 	ShowGroups int    // how many groups to show of each customer
+
+	ShowMembership bool // show since when each is a member of GroupID, and through whom
 }
 
 // Page is a page of customers and the total of the list.
 type Page struct {
 	Customers []Customer
 	Total     record.Total
+	Similar   bool // nobody has all the words; these have similar ones
 }
 
 var customerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
@@ -71,6 +79,17 @@ var customerOrders = db.Sortable[Customer]{
 	"billing_address_id": customersBy("billing_address_id", func(c Customer) *string { return c.BillingAddressID }),
 }
 
+// addedOrder is the order by when customers were added to the group of the query.
+const addedOrder = "added_at"
+
+// memberOrders are the orders of the members of a group.
+var memberOrders = func() db.Sortable[Customer] {
+	orders := maps.Clone(customerOrders)
+	orders[addedOrder] = db.Keyset[Customer]{Keys: []string{"members.created_at", "members.customer_id"},
+		Of: func(c Customer) []any { return []any{c.Membership.AddedAt, c.ID} }}
+	return orders
+}()
+
 // customersBy is the order by a column that may be null, the customers without a value last.
 func customersBy(column string, of func(Customer) *string) db.Keyset[Customer] {
 	return db.NullsLast("customers."+column, "customers.id", func(c Customer) (string, string, bool) {
@@ -96,8 +115,11 @@ func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 		return Page{}, err
 	}
 	list, err := search.list()
+	if err == nil && q.Similar && list.Total.Count == 0 {
+		list, err = search.similar()
+	}
 	if err == nil {
-		err = s.showGroups(s.db.Read(ctx), list.Customers, q.ShowGroups)
+		err = s.show(s.db.Read(ctx), list.Customers, q)
 	}
 	return list, s.db.WrapError("read customers", err)
 }
@@ -127,6 +149,9 @@ func (q Query) normal() Query {
 	if q.Order.By == "" {
 		q.Order = record.Order{By: "created_at", Desc: true}
 	}
+	if q.GroupID == "" {
+		q.Added, q.ShowMembership = record.TimeRange{}, false
+	}
 	if len(q.AnyGroup) == 1 && q.AnyGroup[0] != "" && q.GroupID == "" {
 		q.GroupID, q.AnyGroup = q.AnyGroup[0], nil
 	}
@@ -144,12 +169,12 @@ func (q Query) filtered() bool {
 // filteredBeside reports whether the query has conditions besides GroupID and NotIn.
 func (q Query) filteredBeside() bool {
 	return len(text.Words(q.Search)) > 0 || q.Contains != "" || len(q.AnyGroup) > 0 ||
-		q.HasAccount != nil || !q.Created.Open() || !q.Updated.Open() || q.unindexed()
+		q.HasAccount != nil || !q.Added.Open() || !q.Created.Open() || !q.Updated.Open() || q.unindexed()
 }
 
 // unindexed reports whether the query has a condition that no index answers.
 func (q Query) unindexed() bool {
-	return len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
+	return q.ids != nil || len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
 }
 
 // texts are parts that the search text of each customer who is found contains. Contains looks at fewer fields and at accents as
@@ -160,6 +185,14 @@ func (q Query) texts() []string {
 		texts = append(texts, part)
 	}
 	return texts
+}
+
+// show reads what the query shows of listed customers besides their own columns, in one statement for all of them each.
+func (s *Store) show(db *gorm.DB, customers []Customer, q Query) error {
+	if err := s.showGroups(db, customers, q.ShowGroups); err != nil || !q.ShowMembership {
+		return err
+	}
+	return s.showMemberships(db, customers, q.GroupID)
 }
 
 // showGroups reads the first groups, most at most, of all listed customers in one statement.

@@ -129,22 +129,26 @@ func (s *Store) membersOf(db *gorm.DB, groups []lockedGroup, sel Selection) (*go
 }
 
 // members is the query for the members of a group who are in a selection.
-func (s *Store) members(db *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
-	members := s.db.Dialect.PlanEachTime(db).Table("members").Where("members.group_id = ?", text.Storable(groupID))
+func (s *Store) members(tx *gorm.DB, groupID string, sel Selection) (*gorm.DB, error) {
+	members := s.db.Dialect.PlanEachTime(tx).Table("members").Where("members.group_id = ?", text.Storable(groupID))
 	if !sel.All {
 		return members.Where(s.db.Dialect.OneOf("members.customer_id", sel.IDs)), nil
 	}
 	if len(sel.Except) > 0 {
 		members = members.Where("members.customer_id NOT IN ?", s.db.Dialect.ValuesOf(sel.Except))
 	}
+	if sel.Query.GroupID == "" {
+		sel.Query.GroupID = groupID
+	}
 	q := sel.Query.normal()
 	if q.GroupID == groupID {
-		q.GroupID = "" // the condition above has it
+		members = db.During(members, q.Added, "members.created_at")
+		q.GroupID, q.Added = "", record.TimeRange{} // the conditions above have them
 	}
 	if q.GroupID == "" && !q.filtered() {
 		return members, nil
 	}
-	return search{Store: s, base: s.db.Dialect.PlanEachTime(db), q: q}.among(members, groupID)
+	return search{Store: s, base: s.db.Dialect.PlanEachTime(tx), q: q}.among(members, groupID)
 }
 
 // keepAll keeps customers from being deleted until the transaction ends. The error names all that do not exist.

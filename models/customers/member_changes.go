@@ -124,11 +124,16 @@ func each(format string, columns []string) string {
 // the copied columns of the customers. The rows come in the order of the indexes, so that each page of these, and of the
 // customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
-	crowds, err := s.activity.CollectMembers(tx, "INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
+	return s.joinSince(tx, groups, gorm.Expr("?, ?", record.Now(), authorOf(tx)), customers)
+}
+
+// joinSince is join for members of whom since has created_at and added_by, in SQL that may use columns of chosen, the query.
+func (s *Store) joinSince(tx *gorm.DB, groups []lockedGroup, since clause.Expr, customers *gorm.DB) (joined int64, err error) {
+	crowds, err := s.activity.CollectMembers(tx, "INSERT INTO members (group_id, created_at, added_by, "+each("customer_%s", s.copied())+`)
 		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
 		ORDER BY chosen_groups.value, chosen.id RETURNING group_id, customer_id`,
-		record.Now(), s.db.Dialect.ValuesOf(idsOf(groups)), customers)
+		since, s.db.Dialect.ValuesOf(idsOf(groups)), customers)
 	if errors.Is(err, gorm.ErrForeignKeyViolated) {
 		return 0, db.ErrReferenceGone
 	}
@@ -138,20 +143,23 @@ func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joi
 	return s.recordMemberships(tx, activity.DidAdd, groups, crowds)
 }
 
+// authorOf is who makes the change, for added_by; nil: it is not recorded.
+func authorOf(tx *gorm.DB) *string {
+	actor, recorded := activity.ActorOf(tx.Statement.Context)
+	if !recorded {
+		return nil
+	}
+	return &actor.Name
+}
+
 // leave ends memberships in locked groups and records whose they were. which is the WHERE of a DELETE from members; it must
 // leave out all other groups.
 func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression) (left int64, err error) {
-	crowds, err := s.endMemberships(tx, which)
+	crowds, err := s.activity.EndMemberships(tx, which) // they are neither counted nor recorded yet
 	if err != nil {
 		return 0, err
 	}
 	return s.recordMemberships(tx, activity.DidRemove, groups, crowds)
-}
-
-// endMemberships ends memberships and returns the customers they were of, by the ids of the groups. They are neither counted
-// nor recorded yet.
-func (s *Store) endMemberships(tx *gorm.DB, which clause.Expression) (map[string]*activity.CustomerSet, error) {
-	return s.activity.CollectMembers(tx, "DELETE FROM members ? RETURNING group_id, customer_id", which)
 }
 
 // recordMemberships counts and records who joined or left locked groups. It returns how many memberships that are.
@@ -186,7 +194,9 @@ type countChange struct {
 	Number  int64  `json:"number"`
 }
 
-// changeCounts keeps the numbers of customers of locked groups, in one statement.
+// changeCounts keeps the numbers of customers of locked groups, and when they changed, in one statement. Every way to join or leave
+// comes through here or through an import, so that all of them count as a change of the group: a customer who is deleted, too,
+// since whoever looks for groups that changed wants to find the ones that lost somebody.
 func (s *Store) changeCounts(tx *gorm.DB, changes []countChange) error {
 	table, err := db.JSONTable{
 		Columns: []db.JSONColumn{{Name: "id", Kind: "text"}, {Name: "number", Kind: "bigint"}}, Rows: changes,
@@ -194,8 +204,8 @@ func (s *Store) changeCounts(tx *gorm.DB, changes []countChange) error {
 	if err != nil {
 		return err
 	}
-	return tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number FROM ? WHERE customer_groups.id = rows.id",
-		table).Error
+	return tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number, members_changed_at = ? "+
+		"FROM ? WHERE customer_groups.id = rows.id", record.Now(), table).Error
 }
 
 // conditionsOf is the WHERE clause of a query, for another statement.

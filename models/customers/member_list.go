@@ -10,12 +10,9 @@ import (
 
 // MembersAmong returns the ids of those of the customers who are in the group.
 func (s *Store) MembersAmong(ctx context.Context, groupID string, customers []Customer) (map[string]bool, error) {
-	ids := make([]string, len(customers))
-	for i, customer := range customers {
-		ids[i] = customer.ID
-	}
 	var found []string
-	err := s.db.Read(ctx).Table("members").Where("group_id = ? AND customer_id IN ?", text.Storable(groupID), s.db.Dialect.ValuesOf(ids)).
+	err := s.db.Read(ctx).Table("members").
+		Where("group_id = ? AND customer_id IN ?", text.Storable(groupID), s.db.Dialect.ValuesOf(idsIn(customers))).
 		Pluck("customer_id", &found).Error
 	return text.Set(found), s.db.WrapError("read members", err)
 }

@@ -80,7 +80,7 @@ func (s *Store) takeOut(tx *gorm.DB, from []lockedGroup, sel Selection) (*activi
 	}
 	progress := db.ProgressOf(tx.Statement.Context)
 	progress.Expect(2 * sel.confirmed())
-	ended, err := s.endMemberships(tx, conditionsOf(members))
+	ended, err := s.activity.EndMemberships(tx, conditionsOf(members))
 	if err != nil {
 		return nil, err
 	}

@@ -34,13 +34,22 @@ func (s *Store) search(ctx context.Context, q Query) (search, error) {
 	if err != nil {
 		return search{}, err
 	}
-	order, sorting, err := customerOrders.By(q.Order)
+	orders := customerOrders
+	if q.GroupID != "" {
+		orders = memberOrders
+	}
+	order, sorting, err := orders.By(q.Order)
 	if err != nil {
 		return search{}, err
 	}
 	c := search{Store: s, base: s.db.Read(ctx), q: q, order: sorting, placeOf: order.Of}
 	if q.After != "" {
 		found, err := s.customer(c.fresh(), q.After)
+		if err == nil && c.byAdded() {
+			only := []Customer{found.Customer}
+			err = s.showMemberships(c.fresh(), only, q.GroupID)
+			found.Customer = only[0]
+		}
 		c.place, err = order.After(q.After, found.Customer, err, q.Order, func(at time.Time) Customer {
 			return Customer{ID: q.After, CreatedAt: at}
 		})
@@ -55,9 +64,10 @@ func (s *Store) search(ctx context.Context, q Query) (search, error) {
 }
 
 // smallestFirst puts the smallest of the groups that a customer must all be in first, because the members of the first are
-// looked at one by one. A group that does not exist has no members.
+// looked at one by one; the first stays first where the query is about when they were added to it. A group that does not exist has
+// no members.
 func (s *Store) smallestFirst(ctx context.Context, q Query) (Query, error) {
-	if len(q.AllGroups) == 0 {
+	if len(q.AllGroups) == 0 || q.Order.By == addedOrder || !q.Added.Open() || q.ShowMembership {
 		return q, nil
 	}
 	all := append([]string{q.GroupID}, q.AllGroups...)
@@ -149,11 +159,12 @@ func (c search) page(total record.Total) ([]Customer, error) {
 // each visits all customers that are found, batch by batch. Few are gathered anew for every batch, many are walked.
 func (c search) each(visit func(Customer) error) error {
 	size := c.db.Sizes.SortedBatch
-	if customerIndexes[c.q.Order.By] != "" {
+	if customerIndexes[c.q.Order.By] != "" || c.byAdded() {
 		size = c.db.Sizes.Batch
 	}
 	limit := c.q.Limit
 	c.q.CountUpTo = c.db.Sizes.Few
+	c.q.ShowMembership = c.q.ShowMembership || c.byAdded() // the next batch follows the last of these
 	total, err := c.count()
 	if err != nil {
 		return c.db.WrapError("visit each customer", err)
@@ -171,7 +182,7 @@ func (c search) each(visit func(Customer) error) error {
 			list, _, err = c.gather(math.MaxInt32)
 		}
 		if err == nil {
-			err = c.showGroups(c.fresh(), list.Customers, c.q.ShowGroups)
+			err = c.show(c.fresh(), list.Customers, c.q)
 		}
 		return list.Customers, c.db.WrapError("visit each customer", err)
 	}, visit)
@@ -179,7 +190,7 @@ func (c search) each(visit func(Customer) error) error {
 
 // plain reports whether one index holds the customers of the query in its order, and no others.
 func (c search) plain() bool {
-	return !c.q.filtered() && (c.q.GroupID == "" || c.q.Order.By == "created_at")
+	return !c.q.filtered() && (c.q.GroupID == "" || c.alongMembers() != "")
 }
 
 // worthGathering is how many customers are sooner read and sorted than met on a walk. A walk meets one of them every
@@ -199,7 +210,10 @@ func (c search) easilyCounted() bool {
 	if texts := q.texts(); len(texts) > 0 {
 		return len(texts) == 1 && c.alone() != nil
 	}
-	return q.GroupID == "" && q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == "" && !q.unindexed()
+	if q.GroupID != "" {
+		return c.alone() != nil
+	}
+	return q.NotIn == "" && len(q.AnyGroup) == 0 && q.Contains == "" && !q.unindexed()
 }
 
 // nearerToEnd reports whether a page far down has fewer customers after it than before it.
@@ -211,5 +225,18 @@ func (c search) nearerToEnd(total record.Total) bool {
 // fresh is the database without conditions, for a part of a query.
 func (c search) fresh() *gorm.DB { return c.base.Session(&gorm.Session{NewDB: true}) }
 
-// byAge reports whether the index of members holds those of the group in the order of the list.
-func (c search) byAge() bool { return c.q.GroupID != "" && c.q.Order.By == "created_at" }
+// alongMembers is the index of members that holds those of the group in the order of the list; "" where there is none.
+func (c search) alongMembers() string {
+	switch {
+	case c.q.GroupID == "":
+		return ""
+	case c.q.Order.By == "created_at":
+		return "members_newest"
+	case c.byAdded():
+		return "members_added"
+	}
+	return ""
+}
+
+// byAdded reports whether the order is that in which customers were added to the group.
+func (c search) byAdded() bool { return c.q.Order.By == addedOrder }

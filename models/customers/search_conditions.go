@@ -21,16 +21,26 @@ func (c search) found() (*gorm.DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		if few {
-			db = c.db.Dialect.SearchCustomers(db, texts).Where(isMember, text.Storable(c.q.GroupID))
-		} else {
-			db = c.db.Dialect.WhereSearched(c.members(db), texts)
+		few = few || c.q.ids != nil
+		switch dialect := c.db.Dialect; {
+		case few && c.byAdded():
+			db = c.addedDuring(dialect.SearchCustomers(db, texts).
+				Joins("JOIN members ON members.group_id = ? AND members.customer_id = customers.id", text.Storable(c.q.GroupID)))
+		case few:
+			db = dialect.SearchCustomers(db, texts).Where("EXISTS (?)", c.membership())
+		default:
+			db = dialect.WhereSearched(c.members(db, ""), texts)
 		}
 	}
+	return c.anyGroupAnd(db), nil
+}
+
+// anyGroupAnd adds all conditions of the query besides the words and the group.
+func (c search) anyGroupAnd(tx *gorm.DB) *gorm.DB {
 	if len(c.q.AnyGroup) > 0 {
-		db = db.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.db.Dialect.ValuesOf(c.q.AnyGroup))
+		tx = tx.Where("customers.id IN (SELECT customer_id FROM members WHERE group_id IN ?)", c.db.Dialect.ValuesOf(c.q.AnyGroup))
 	}
-	return c.matching(db), nil
+	return c.matching(tx)
 }
 
 // among leaves only those members of a group whom the query finds.
@@ -55,10 +65,10 @@ func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
 func (c search) walked() *gorm.DB {
 	tx := c.fresh()
 	switch {
-	case c.byAge() && c.plain():
+	case c.alongMembers() != "" && c.plain():
 		return tx.Table("members").Where("members.group_id"+db.IsBound, text.Storable(c.q.GroupID))
-	case c.byAge():
-		tx = c.members(tx)
+	case c.alongMembers() != "":
+		tx = c.members(tx, c.alongMembers())
 	case c.q.GroupID != "":
 		tx = tx.Table(c.useIndex()).Where(c.memberOnWay())
 	default:
@@ -75,11 +85,11 @@ func (c search) walked() *gorm.DB {
 // of all members first, which are row numbers on SQLite, than to look for each customer among them.
 func (c search) memberOnWay() clause.Expr {
 	if int64(c.q.Offset) < max(int64(c.db.Sizes.Deep), c.known/16) {
-		return gorm.Expr(isMember, text.Storable(c.q.GroupID))
+		return gorm.Expr("EXISTS (?)", c.membership())
 	}
 	at := c.db.Dialect.KeyColumn()
-	return gorm.Expr("customers."+at+" IN (SELECT members.customer_"+at+" FROM members WHERE members.group_id = ?)",
-		text.Storable(c.q.GroupID))
+	members := c.fresh().Table("members").Select("members.customer_"+at).Where("members.group_id = ?", text.Storable(c.q.GroupID))
+	return gorm.Expr("customers."+at+" IN (?)", c.addedDuring(members))
 }
 
 // useIndex is the table customers with the index of the order, which SQLite would not choose by itself.
@@ -87,12 +97,23 @@ func (c search) useIndex() string {
 	return c.db.Dialect.UseIndex("customers", customerIndexes[c.q.Order.By])
 }
 
-// members is the query for the members of the group, beginning with the group.
-func (c search) members(tx *gorm.DB) *gorm.DB {
+// members is the query for the members of the group, beginning with the group: along an index of members, unless that is "".
+func (c search) members(tx *gorm.DB, index string) *gorm.DB {
 	at := c.db.Dialect.KeyColumn()
-	tx = tx.Table("members CROSS JOIN customers").
+	tx = tx.Table(c.db.Dialect.UseIndex("members", index)+" CROSS JOIN customers").
 		Where("members.group_id = ? AND customers."+at+" = members.customer_"+at, text.Storable(c.q.GroupID))
-	return db.During(tx, c.q.Created, "members.customer_created_at") // which an index has
+	return db.During(c.addedDuring(tx), c.q.Created, "members.customer_created_at") // which an index has
+}
+
+// membership is the query for the membership of a customer in the group.
+func (c search) membership() *gorm.DB {
+	return c.addedDuring(c.fresh().Table("members").Select("1").
+		Where("members.group_id = ? AND members.customer_id = customers.id", text.Storable(c.q.GroupID)))
+}
+
+// addedDuring leaves only members who were added to the group within the range of the query.
+func (c search) addedDuring(members *gorm.DB) *gorm.DB {
+	return db.During(members, c.q.Added, "members.created_at")
 }
 
 const isMember = "EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND members.customer_id = customers.id)"
@@ -107,6 +128,9 @@ func (c search) matching(tx *gorm.DB) *gorm.DB {
 			c.db.Dialect.Contains("customers.last_lower"),
 		}
 		tx = tx.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
+	}
+	if q.ids != nil {
+		tx = tx.Where("customers.id IN ?", c.db.Dialect.ValuesOf(q.ids))
 	}
 	if q.NotIn != "" {
 		tx = tx.Where("NOT "+isMember, text.Storable(q.NotIn))

@@ -47,6 +47,12 @@ func (c search) keptTotal() (clause.Expr, bool) {
 // customers; nil where there is no such table.
 func (c search) alone() *gorm.DB {
 	q := c.q
+	if !q.Added.Open() {
+		q.Added = record.TimeRange{}
+		if !q.filtered() {
+			return c.addedDuring(c.fresh().Table("members").Select("1").Where("members.group_id = ?", text.Storable(q.GroupID)))
+		}
+	}
 	texts, groups := q.texts(), q.AnyGroup
 	q.Search, q.AnyGroup = "", nil
 	switch {

@@ -39,7 +39,7 @@ func (c search) gather(most int64) (list Page, all bool, err error) {
 // walk reads the page along the index of the order, and with it the total, unless that is none.
 func (c search) walk(total clause.Expr) (Page, error) {
 	at, of := "customers."+c.db.Dialect.KeyColumn(), "customers."+c.db.Dialect.KeyColumn()
-	if c.byAge() && c.plain() {
+	if c.alongMembers() != "" && c.plain() {
 		at, of = "members.customer_id", "customers.id"
 	}
 	order := c.walkOrder()
@@ -48,8 +48,12 @@ func (c search) walk(total clause.Expr) (Page, error) {
 		walked = walked.Select("?, "+customerColumns, total)
 	} else {
 		// For rows that are skipped only the index is read.
-		walked = c.base.Raw("SELECT ?, "+customerColumns+" FROM (?) AS page JOIN customers ON "+of+" = page.at ORDER BY "+c.order.SQL(),
-			total, walked.Select(at+" AS at"))
+		selected, sorted := at+" AS at", c.order
+		if c.byAdded() { // which the customers themselves do not have
+			selected, sorted = selected+", "+order.Selection(), order.Of("page.")
+		}
+		walked = c.base.Raw("SELECT ?, "+customerColumns+" FROM (?) AS page JOIN customers ON "+of+" = page.at ORDER BY "+sorted.SQL(),
+			total, walked.Select(selected))
 	}
 	list, err := c.read(walked)
 	if err == nil && len(list.Customers) == 0 && total.SQL != none.SQL && (c.q.Offset > 0 || c.place != nil) {
@@ -64,7 +68,7 @@ var none = gorm.Expr("0")
 // walkOrder is the order by the columns that a walk meets.
 func (c search) walkOrder() db.Sorting {
 	order := c.order
-	if c.byAge() {
+	if c.alongMembers() == "members_newest" {
 		order.Keys = []string{"members.customer_created_at", "members.customer_id"}
 	}
 	return order
@@ -80,7 +84,9 @@ func (c search) walkEnough(found int64) (place []any, err error) {
 	}
 	order, way := c.walkOrder(), c.fresh()
 	switch by := c.q.Order.By; {
-	case c.byAge():
+	case by == addedOrder:
+		way = c.addedDuring(way.Table("members").Where("members.group_id = ?", text.Storable(c.q.GroupID)))
+	case c.alongMembers() != "":
 		way = db.During(way.Table("members").Where("members.group_id = ?", text.Storable(c.q.GroupID)), c.q.Created,
 			"members.customer_created_at")
 	case by == "created_at":

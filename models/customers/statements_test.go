@@ -33,7 +33,7 @@ func (w world) reading(groups []customers.Group) map[string]verb {
 			return err
 		},
 		"list members": func(s *models.Store, n int) error {
-			_, err := s.Customers(w.Context(), customers.Query{Limit: n, GroupID: groups[0].ID})
+			_, err := s.Customers(w.Context(), customers.Query{Limit: n, GroupID: groups[0].ID, ShowMembership: true})
 			return err
 		},
 		"list groups": func(s *models.Store, n int) error {

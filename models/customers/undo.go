@@ -204,20 +204,44 @@ func (u *undoing) members(entry activity.Entry) error {
 		u.undone.Skipped += entry.Customers
 		return nil
 	}
-	ids, err := activity.CustomersOf(u.tx, entry.ID)
-	if err != nil {
-		return err
-	}
 	var done int64
+	var err error
 	if entry.Action == activity.DidAdd {
-		done, err = u.leave(u.tx, group, gorm.Expr("WHERE group_id = ? AND ?", entry.ObjectID, u.db.Dialect.OneOf("customer_id", ids)))
+		done, err = u.takeOutAgain(group, entry)
 		u.undone.Removed += done
 	} else {
-		done, err = u.join(u.tx, group, u.withIDs(u.tx, ids))
+		done, err = u.putBack(group, entry)
 		u.undone.Added += done
 	}
 	u.undone.Skipped += entry.Customers - done
 	return err
+}
+
+// takeOutAgain ends the memberships of those who joined.
+func (u *undoing) takeOutAgain(group []lockedGroup, entry activity.Entry) (int64, error) {
+	ids, err := activity.CustomersOf(u.tx, entry.ID)
+	if err != nil {
+		return 0, err
+	}
+	return u.leave(u.tx, group, gorm.Expr("WHERE group_id = ? AND ?", entry.ObjectID, u.db.Dialect.OneOf("customer_id", ids)))
+}
+
+// putBack makes those who left members since when they were, added by whom they were.
+func (u *undoing) putBack(group []lockedGroup, entry activity.Entry) (int64, error) {
+	former, err := activity.FormerMembers(u.tx, entry.ID)
+	if err != nil {
+		return 0, err
+	}
+	table, err := db.JSONTable{Columns: []db.JSONColumn{
+		{Name: "id", Kind: "text"}, {Name: "added_at", Kind: "bigint"}, {Name: "added_by", Kind: "text"},
+	}, Rows: former}.Expr(u.db)
+	if err != nil {
+		return 0, err
+	}
+	since := gorm.Expr("coalesce("+u.db.Dialect.TimeOf("chosen.added_at")+", ?), "+
+		"CASE WHEN chosen.added_at IS NULL THEN ? ELSE chosen.added_by END", record.Now(), authorOf(u.tx))
+	return u.joinSince(u.tx, group, since, u.tx.Table("customers JOIN ? ON customers.id = rows.id", table).
+		Select(each("customers.%s", u.copied())+", rows.added_at, rows.added_by"))
 }
 
 // customerInputOf is the input that gives a customer these fields, the inverse of customerRow.Fields and Custom.

@@ -51,15 +51,15 @@ func (b *upsertBatch) writeMembers(s *Store, tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	err = tx.Exec("INSERT INTO members (group_id, created_at, "+each("customer_%s", s.copied())+`)
-		SELECT rows.group_id, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
-		record.Now(), table).Error
+	err = tx.Exec("INSERT INTO members (group_id, created_at, added_by, "+each("customer_%s", s.copied())+`)
+		SELECT rows.group_id, ?, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
+		record.Now(), authorOf(tx), table).Error
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n
+	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n, members_changed_at = ?
 		FROM (SELECT value, count(*) AS n FROM ? AS rows GROUP BY value) AS joined
-		WHERE customer_groups.id = joined.value`, s.db.Dialect.ValuesOf(joined)).Error
+		WHERE customer_groups.id = joined.value`, record.Now(), s.db.Dialect.ValuesOf(joined)).Error
 }
 
 // memberRow is the membership of a customer in a group.

@@ -22,6 +22,9 @@ type Dialect interface {
 	SearchIndexOnly(db *gorm.DB, texts []string) *gorm.DB
 	// WhereSearched narrows a query for customers to those whose search text contains all the texts.
 	WhereSearched(db *gorm.DB, texts []string) *gorm.DB
+	// SearchAny begins a query for customers for whose search text one of the patterns holds. It goes through most of them at
+	// most, before all other conditions.
+	SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB
 	// SearchFindsFewer returns whether it is faster to begin with the search than with the members of the group.
 	SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error)
 
@@ -29,6 +32,10 @@ type Dialect interface {
 	Contains(column string) string
 	// HasMetadata is the condition that a column with metadata has a key, with this value unless that is nil.
 	HasMetadata(column, key string, value *string) clause.Expr
+	// Milliseconds is a column with a time as a number, the milliseconds since 1970.
+	Milliseconds(column string) string
+	// TimeOf is a number of milliseconds as the time that a column holds.
+	TimeOf(milliseconds string) string
 	// OneOf is the condition that a column is one of very many texts.
 	OneOf(column string, texts []string) clause.Expr
 	// ValuesOf is a table with the one column "value" that has the texts, sent as one parameter.
@@ -51,4 +58,11 @@ type Dialect interface {
 	unavailable(err error) bool
 	// readOnly is true for the errors among those of a database that can be read, but not written.
 	readOnly(err error) bool
+}
+
+// Pattern holds for a search text that contains all the texts, and all texts of one of the lists. None is shorter than three
+// characters.
+type Pattern struct {
+	All   []string
+	OneOf [][]string
 }

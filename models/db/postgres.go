@@ -169,11 +169,35 @@ func (postgresDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
+// SearchAny looks into the index of trigrams for each of the patterns, and reads those whom any has found.
+func (s postgresDialect) SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB {
+	fresh := func() *gorm.DB { return db.Session(&gorm.Session{NewDB: true}) }
+	anyOf := fresh()
+	for _, pattern := range patterns {
+		oneOf := fresh()
+		for _, texts := range pattern.OneOf {
+			oneOf = oneOf.Or(s.WhereSearched(fresh(), texts))
+		}
+		anyOf = anyOf.Or(s.WhereSearched(fresh(), pattern.All).Where(oneOf))
+	}
+	return db.Table("(?) AS customers", fresh().Table("customers").Where(anyOf).Limit(most))
+}
+
 // SearchFindsFewer: PostgreSQL decides by itself whether to begin with the search.
 func (postgresDialect) SearchFindsFewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
 
 func (postgresDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(text.Storables(texts)))
+}
+
+// Milliseconds is a column with a time as a number, the milliseconds since 1970.
+func (postgresDialect) Milliseconds(column string) string {
+	return "CAST(extract(epoch FROM " + column + ") * 1000 AS bigint)"
+}
+
+// TimeOf is a number of milliseconds as the time that a column holds.
+func (postgresDialect) TimeOf(milliseconds string) string {
+	return "(timestamp 'epoch' + " + milliseconds + " * interval '1 millisecond')"
 }
 
 // OneOf is the condition that a column is one of very many texts: PostgreSQL knows of an array how many they are, and

@@ -123,6 +123,24 @@ func (s sqliteDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
 	return db
 }
 
+// SearchAny looks once into the search index for all of the patterns.
+func (s sqliteDialect) SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB {
+	each := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		oneOf := make([]string, len(pattern.OneOf))
+		for j, texts := range pattern.OneOf {
+			oneOf[j] = "(" + matchAll(texts) + ")"
+		}
+		each[i] = "(" + strings.Join(oneOf, " OR ") + ")"
+		if len(pattern.All) > 0 {
+			each[i] = "(" + matchAll(pattern.All) + " AND " + each[i] + ")"
+		}
+	}
+	found := db.Session(&gorm.Session{NewDB: true}).Table("customers_search").Select("rowid AS at").
+		Where("customers_search MATCH ?", strings.Join(each, " OR ")).Limit(most)
+	return db.Table("(?) AS found CROSS JOIN customers", found).Where("customers.rank = found.at")
+}
+
 // SearchFindsFewer counts in the search index: where it finds far fewer customers than the group has, looking each of them up among
 // the members is faster than searching each member.
 func (s sqliteDialect) SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
@@ -164,6 +182,11 @@ func matchAll(texts []string) string {
 func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONStrings(text.Storables(texts)))
 }
+
+// Milliseconds: times are stored as whole microseconds.
+func (sqliteDialect) Milliseconds(column string) string { return "(" + column + " / 1000)" }
+
+func (sqliteDialect) TimeOf(milliseconds string) string { return "(" + milliseconds + " * 1000)" }
 
 func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" IN ?", s.ValuesOf(texts))

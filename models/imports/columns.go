@@ -17,8 +17,8 @@ type fileColumn struct {
 
 // columnsOf finds the content of columns by their names.
 func columnsOf(names []string) ([]fileColumn, error) {
-	if slices.Equal(names, ExportColumns) {
-		return exportedColumns, nil
+	if isExport(names) {
+		return exportedColumns[:len(names)], nil
 	}
 	columns := make([]fileColumn, len(names))
 	named := map[fileColumn]bool{}
@@ -48,9 +48,14 @@ func columnsOf(names []string) ([]fileColumn, error) {
 	return columns, nil
 }
 
-// exportedColumns are the columns of a file that was exported, in the order of ExportColumns.
+// isExport reports whether these are the columns of a file that was exported: of customers, or of the members of a group.
+func isExport(names []string) bool {
+	return slices.Equal(names, ExportColumns) || slices.Equal(names, MemberExportColumns)
+}
+
+// exportedColumns are the columns of a file that was exported, in the order of MemberExportColumns, which begin with ExportColumns.
 var exportedColumns = func() (columns []fileColumn) {
-	after := []string{"account", "listed", "passed", "object"}
+	after := []string{"account", "listed", "passed", "object", "passed", "passed"}
 	for _, field := range slices.Concat([]string{"passed", "email"}, customers.TextFieldNames, after) {
 		columns = append(columns, fileColumn{field: field})
 	}

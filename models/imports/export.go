@@ -27,6 +27,19 @@ func ExportCells(c customers.Customer) []string {
 		[]string{account(c), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
 }
 
+// MemberExportColumns are the names of the columns of a file of the members of a group. Import recognizes and reads such a file as
+// well; who is added by it is added then.
+var MemberExportColumns = slices.Concat(ExportColumns, []string{"added_at", "added_by"})
+
+// MemberExportCells is a customer, with their membership, as a row of such a file.
+func MemberExportCells(c customers.Customer) []string {
+	at := ""
+	if !c.Membership.AddedAt.IsZero() { // they may have left by now
+		at = ExportTime(c.Membership.AddedAt)
+	}
+	return append(ExportCells(c), csvfile.EscapeFormulas(at, c.Membership.AddedBy)...)
+}
+
 // The two values of the column account.
 const registered, guest = "registered", "guest"
 
@@ -87,7 +100,7 @@ var GroupExportColumns = []string{"id", "name", "description", "customers", "cre
 // GroupExportCells is a customer group as a row of such a file. customers is the number of its customers.
 func GroupExportCells(g customers.Group, customers string) []string {
 	return csvfile.EscapeFormulas(g.ID, g.Name, text.OrEmpty(g.Description), customers, ExportTime(g.CreatedAt),
-		ExportTime(g.UpdatedAt), text.OrEmpty(g.Metadata.Text()))
+		ExportTime(g.ChangedAt()), text.OrEmpty(g.Metadata.Text()))
 }
 
 // ExportTime is a time as files have it: UTC, to the millisecond.

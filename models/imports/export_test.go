@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cohort/models"
+	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/record"
@@ -63,15 +64,51 @@ func TestAnExportThatSomebodyWroteIntoIsRead(t *testing.T) {
 	}
 }
 
+// The members of a group come with who added them and when, chosen one by one or all; an import reads the file.
+func TestAnExportOfMembersIsReadBack(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		w := storetest.WorldOf[world](t, store)
+		ana, zoe := w.NewCustomer("ana@example.com"), w.NewCustomer("zoe@example.com")
+		vip := w.NewGroup("VIP")
+		olga := activity.WithActor(t.Context(), activity.Actor{Name: "=olga", Via: activity.ViaPages})
+		added, err := store.AddCustomers(olga, vip.ID, storetest.Chosen(ana))
+		w.Must(err)
+		storetest.Same(t, "added", added.Added, 1)
+		query := customers.Query{GroupID: vip.ID, ShowMembership: true}
+		list, err := store.Customers(t.Context(), customers.Query{GroupID: vip.ID, Limit: 1, ShowMembership: true})
+		w.Must(err)
+		at := imports.ExportTime(list.Customers[0].Membership.AddedAt)
+		for _, sel := range []customers.Selection{{All: true, Query: query}, {IDs: []string{ana.ID}, Query: query}} {
+			file := exportedAs(t, store, sel, imports.MemberExportColumns, imports.MemberExportCells)
+			if !strings.HasSuffix(file, ","+at+",'=olga\n") {
+				t.Errorf("not since %s by =olga: %s", at, file)
+			}
+			sum, bad := storetest.Import(t, store, file)
+			if want := (imports.Summary{Read: 1, Unchanged: 1}); sum != want || bad != nil {
+				t.Errorf("%+v %v", sum, bad)
+			}
+		}
+		gone := customers.Selection{IDs: []string{zoe.ID}, Query: query}
+		file := exportedAs(t, store, gone, imports.MemberExportColumns, imports.MemberExportCells)
+		storetest.Same(t, "no member any more", strings.HasSuffix(file, ",,\n"), true)
+	})
+}
+
 // exported is everybody as a file.
 func exported(t *testing.T, store *models.Store) string {
 	t.Helper()
+	return exportedAs(t, store, customers.Selection{All: true}, imports.ExportColumns, imports.ExportCells)
+}
+
+func exportedAs(t *testing.T, store *models.Store, sel customers.Selection, columns []string,
+	cells func(customers.Customer) []string) string {
+	t.Helper()
 	var text strings.Builder
 	file := csv.NewWriter(&text)
-	err := errors.Join(file.Write(imports.ExportColumns), store.EachChosen(t.Context(),
-		customers.Selection{All: true, Query: customers.Query{}}, func(c customers.Customer) error {
-			return file.Write(imports.ExportCells(c))
-		}))
+	err := errors.Join(file.Write(columns), store.EachChosen(t.Context(), sel, func(c customers.Customer) error {
+		return file.Write(cells(c))
+	}))
 	if file.Flush(); err != nil {
 		t.Fatal(err)
 	}

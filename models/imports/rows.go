@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -50,7 +49,7 @@ func newReader(file io.Reader) (*reader, error) {
 		return nil, err
 	}
 	rows.columns, err = columnsOf(names)
-	rows.exported = slices.Equal(names, ExportColumns)
+	rows.exported = isExport(names)
 	return rows, err
 }
 

@@ -40,13 +40,13 @@ type CodesOf struct {
 // CodesList describes the table of the codes generated from a discount.
 func CodesList(of pricing.Discount, state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "codes", Label: text.Fill("Codes of {discount}", "discount", of.Code), One: "code", Many: "codes",
+		ID: "codes", Label: text.Fill("Codes of {discount}", "discount", of.Code), Words: ui.CodesRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search",
 		Columns: []ui.Column{
 			{Label: "Code", Sort: "code"},
 			{Label: "Status"},
 			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num"},
-			{Label: "Ends", Sort: "ends", Class: "hide-s"},
+			{Label: "Ends", Sort: "ends", Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

@@ -139,7 +139,7 @@ type Discounts struct {
 // DiscountsList describes the table of all discounts.
 func DiscountsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "discounts", Label: "Discounts", One: "discount", Many: "discounts",
+		ID: "discounts", Label: "Discounts", Words: ui.DiscountsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: DiscountFilters, GroupOptions: views.GroupOptionsPath,
 		Choices: map[string][]ui.Param{ui.FilterType: discountTypes, ui.FilterStatus: discountStatuses},
@@ -149,7 +149,7 @@ func DiscountsList(state ui.ListState, total record.Total) ui.List {
 			{Label: "Status", Class: "hide-s"},
 			{Label: "For", Class: "hide-m"},
 			{Label: "Uses", Sort: "uses", DescFirst: true, Class: "num hide-s"},
-			{Label: "Ends", Sort: "ends", Class: "hide-m"},
+			{Label: "Ends", Sort: "ends", Dates: true, Class: "hide-m"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{

@@ -42,7 +42,7 @@ type PriceLists struct {
 // PriceListsList describes the table of all price lists.
 func PriceListsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
-		ID: "price-lists", Label: "Price lists", One: "price list", Many: "price lists",
+		ID: "price-lists", Label: "Price lists", Words: ui.PriceListsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: PriceListFilters, GroupOptions: views.GroupOptionsPath,
 		Choices: map[string][]ui.Param{ui.FilterType: priceListTypes, ui.FilterStatus: priceListStates},
@@ -52,8 +52,8 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 			{Label: "Status"},
 			{Label: "For", Class: "hide-m"},
 			{Label: "Prices", Sort: "prices", DescFirst: true, Class: "num hide-s"},
-			{Label: "Starts", Sort: "starts", DescFirst: true, Class: "hide-s"},
-			{Label: "Ends", Sort: "ends", DescFirst: true, Class: "hide-s"},
+			{Label: "Starts", Sort: "starts", DescFirst: true, Dates: true, Class: "hide-s"},
+			{Label: "Ends", Sort: "ends", DescFirst: true, Dates: true, Class: "hide-s"},
 			{Label: "Actions", Class: "actions"},
 		},
 		Empty: ui.Empty{
@@ -92,7 +92,7 @@ type PriceList struct {
 func PricesList(list pricing.List, state ui.ListState, total record.Total) ui.List {
 	path := views.PriceListPath(list.ID)
 	l := ui.List{
-		ID: "prices", Label: text.Fill("Prices of {list}", "list", list.Title()), One: "price", Many: "prices",
+		ID: "prices", Label: text.Fill("Prices of {list}", "list", list.Title()), Words: ui.PricesRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search variants", Filters: []string{ui.FilterCurrency},
 		Action: path + "/prices/remove/confirm", Export: path + "/prices/export",
 		Selection: ui.Selection{

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -50,7 +51,7 @@ func (s ListState) chips() []Chip {
 	if words := numbers(s.Filters.Get("members_min"), s.Filters.Get("members_max")); words != "" {
 		chips = append(chips, Chip{words, s.Without("members_min", "members_max")})
 	}
-	for _, filter := range []string{FilterCreated, FilterUpdated, FilterDone} {
+	for _, filter := range []string{FilterAdded, FilterCreated, FilterUpdated, FilterDone} {
 		if words := days(dayWords[filter], s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
 			chips = append(chips, Chip{words, s.Without(filter+"_from", filter+"_to")})
 		}
@@ -111,8 +112,8 @@ func numbers(least, most string) string {
 }
 
 func days(words struct{ What, On, Between, Since, Until string }, from, to string) string {
-	first, hasFirst := Day(from)
-	last, hasLast := Day(to)
+	first, hasFirst := Day(from, time.UTC)
+	last, hasLast := Day(to, time.UTC)
 	var sentence string
 	switch {
 	case hasFirst && hasLast && first.Equal(last):

@@ -24,7 +24,7 @@ func render(t *testing.T, c templ.Component, children ...templ.Component) string
 
 func sampleList() List {
 	return List{
-		ID: "members", Label: "Customers in VIP", One: "customer", Many: "customers", Total: 41,
+		ID: "members", Label: "Customers in VIP", Words: CustomersRows, Total: 41,
 		State:  ListState{Path: "/g", Sort: "name", Page: 2, Size: 20},
 		Search: "Search", Action: "/g/remove",
 		Selection: Selection{

@@ -16,6 +16,7 @@ const (
 	FilterGroups   = "groups"  // of customers: the groups they are in
 	FilterAccount  = "account" // of customers: registered or not
 	FilterMembers  = "members" // of groups: how many customers are in them
+	FilterAdded    = "added"   // of members: when they were added to the group
 	FilterCreated  = "created"
 	FilterUpdated  = "updated"
 	FilterMetadata = "meta"
@@ -32,9 +33,10 @@ const (
 	FilterCurrency = "currency" // of prices
 )
 
-// The filters of the two kinds of lists.
+// The filters of the lists of customers, of the members of a group, and of groups.
 var (
 	CustomerFilters = []string{FilterGroups, FilterAccount, FilterCreated, FilterUpdated, FilterMetadata}
+	MemberFilters   = []string{FilterGroups, FilterAccount, FilterAdded, FilterCreated, FilterUpdated, FilterMetadata}
 	GroupFilters    = []string{FilterMembers, FilterCreated, FilterUpdated, FilterMetadata}
 )
 
@@ -47,7 +49,7 @@ func FilterParams(filters []string) []string {
 			params = append(params, "groups", "group")
 		case FilterMembers:
 			params = append(params, "members", "members_min", "members_max")
-		case FilterCreated, FilterUpdated, FilterDone:
+		case FilterAdded, FilterCreated, FilterUpdated, FilterDone:
 			params = append(params, filter+"_from", filter+"_to")
 		default:
 			params = append(params, filter)
@@ -91,8 +93,8 @@ func makesSense(name, value string) bool {
 	case "members_min", "members_max":
 		n, err := strconv.ParseInt(value, 10, 64)
 		return err == nil && n >= 0
-	case "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
-		_, ok := Day(value)
+	case "added_from", "added_to", "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
+		_, ok := Day(value, time.UTC)
 		return ok
 	case "meta":
 		key, _, _ := strings.Cut(value, "=")
@@ -101,9 +103,9 @@ func makesSense(name, value string) bool {
 	return value != ""
 }
 
-// Day is the beginning of the day that a filter names, in UTC.
-func Day(value string) (time.Time, bool) {
-	day, err := time.Parse(time.DateOnly, value)
+// Day is the beginning of the day that a filter names.
+func Day(value string, zone *time.Location) (time.Time, bool) {
+	day, err := time.ParseInLocation(time.DateOnly, value, zone)
 	return day, err == nil
 }
 
@@ -113,9 +115,9 @@ type preset struct {
 	From  string
 }
 
-// presets end today, and count it.
+// presets end today, in the zone of now, and count it.
 func presets(now time.Time) []preset {
-	day := func(before int) string { return now.UTC().AddDate(0, 0, -before).Format(time.DateOnly) }
+	day := func(before int) string { return now.AddDate(0, 0, -before).Format(time.DateOnly) }
 	return []preset{{"Today", day(0)}, {"7 days", day(6)}, {"30 days", day(29)}, {"90 days", day(89)}}
 }
 
@@ -195,6 +197,7 @@ func (s ListState) Query() url.Values {
 
 // dayWords are the words of the filters by day.
 var dayWords = map[string]struct{ What, On, Between, Since, Until string }{
+	FilterAdded:   {"Added", "Added {from}", "Added {from} – {to}", "Added since {from}", "Added until {to}"},
 	FilterCreated: {"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}"},
 	FilterUpdated: {"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}"},
 	FilterDone:    {"Done", "Done {from}", "Done {from} – {to}", "Done since {from}", "Done until {to}"},

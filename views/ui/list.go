@@ -11,8 +11,7 @@ import (
 type List struct {
 	ID    string // of the section, which htmx swaps: "customers"
 	Label string // the caption, for screen readers: "Customers in VIP"
-	One   string // the noun for one row: "customer"
-	Many  string // and for several: "customers"
+	Words RowWords
 
 	State   ListState
 	Total   int
@@ -69,6 +68,7 @@ type Column struct {
 	DescFirst bool   // the first click sorts from the end: numbers, dates
 	Class     string // "num" right-aligned, "hide-s" gone on narrow screens, "hide-m" gone below that of a laptop
 	Unseen    bool   // the label is for screen readers only
+	Dates     bool   // it has dates: its title says in which time zone
 }
 
 // Empty is shown in place of the rows of an empty list.
@@ -107,12 +107,30 @@ func (l List) total() string {
 }
 
 // Counted is the number with its noun: "1 customer", "312 customers".
-func (l List) Counted() string {
+func (l List) Counted() string { return l.plural(l.Words.One, l.Words.Many) }
+
+// exported is what the file of all rows that match has: "Export 312 customers".
+func (l List) exported() string { return l.plural(l.Words.ExportOne, l.Words.ExportMany) }
+
+func (l List) plural(one, many string) string {
 	if l.Total == 1 && !l.AtLeast {
-		return text.Fill("1 {row}", "row", l.One)
+		return one
 	}
-	return text.Fill("{n} {rows}", "n", l.total(), "rows", l.Many)
+	return text.Fill(many, "n", l.total())
 }
+
+// said is what a screen reader announces when the list has changed.
+func (l List) said() string {
+	words := "{rows}, page {page} of {pages}"
+	if l.State.Similar {
+		words = "Similar to {words}: {rows}, page {page} of {pages}"
+	}
+	return text.Fill(words, "words", Quoted(l.State.Q), "rows", l.Counted(), "page", Number(l.State.Page), "pages", Number(l.Pages()))
+}
+
+// selectsAll reports whether all that match can be selected at once. No similar row matches, so that where there are only
+// those, a selection of all that match would be empty.
+func (l List) selectsAll() bool { return l.Selection.All && !l.State.Similar }
 
 // every is the label of the box that selects all: "Select all 12,345 matching".
 func (l List) every() string {

@@ -30,7 +30,8 @@ type ListState struct {
 	Filters url.Values // this list's filters, by their names without the prefix
 	Rest    url.Values // everything else in the address, passed on untouched
 
-	Groups map[string]string // the names of the groups that a filter names by their ids
+	Groups  map[string]string // the names of the groups that a filter names by their ids
+	Similar bool              // no row has all words of Q: the rows that are shown have a similar one
 
 	order string // the default order, which the address leaves out
 }

@@ -109,7 +109,7 @@ func TestRangeIsHonest(t *testing.T) {
 		{1, 0, false, "0 of 0", "0 customers", 1},
 		{3, 10000, true, "41–60 of 10,000+", "10,000+ customers", 500},
 	} {
-		l := List{One: "customer", Many: "customers", Total: c.total, AtLeast: c.atLeast, State: ListState{Page: c.page, Size: 20}}
+		l := List{Words: CustomersRows, Total: c.total, AtLeast: c.atLeast, State: ListState{Page: c.page, Size: 20}}
 		if l.Range() != c.rows || l.Counted() != c.count || l.Pages() != c.pages {
 			t.Errorf("%+v: %q, %q, %d", c, l.Range(), l.Counted(), l.Pages())
 		}

@@ -60,9 +60,11 @@ func LabelOf(choices []Param, value string) string {
 	return Quoted(value)
 }
 
-func shortDate(t time.Time) string { return t.UTC().Format("2 Jan 2006") }
+func shortDate(t time.Time) string { return t.Format("2 Jan 2006") }
 
-func exactTime(t time.Time) string { return t.UTC().Format("Monday, 2 January 2006, 15:04:05 UTC") }
+func exactTime(t time.Time) string {
+	return t.Format("Monday, 2 January 2006, 15:04:05 ") + zoneName(t.Location())
+}
 
 func machineTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 

@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"cohort/models/text"
+)
+
+type zoneKey struct{}
+
+// WithZone is the context that an answer is rendered in: its times are in the operator's time zone.
+func WithZone(ctx context.Context, zone *time.Location) context.Context {
+	return context.WithValue(ctx, zoneKey{}, zone)
+}
+
+// zoneOf is UTC where no zone is known.
+func zoneOf(ctx context.Context) *time.Location {
+	if zone, known := ctx.Value(zoneKey{}).(*time.Location); known {
+		return zone
+	}
+	return time.UTC
+}
+
+// ZoneNote is the sentence that names the time zone of a page.
+func ZoneNote(ctx context.Context) string {
+	return text.Fill("Times are in {zone}.", "zone", zoneName(zoneOf(ctx)))
+}
+
+// zoneName is the name of a time zone as people write it: America/New York.
+func zoneName(zone *time.Location) string { return strings.ReplaceAll(zone.String(), "_", " ") }
