@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ var activityRules = ui.ListRules{Filters: ui.FilterParams(views.ActivityFilters)
 // showActivity shows who did what, the latest first.
 func (a *app) showActivity(c echo.Context) error {
 	ctx := c.Request().Context()
+	now := a.Store.RunningChanges("") // before the entries: what has ended in between is one of them
 	state := pages.ListOf(c, activityRules, "")
 	q := activityQuery(state.Filters, pages.ZoneOf(c))
 	q.Before, q.Limit, q.SeenNow = c.QueryParam("before"), views.ActivityPageSize+1, true
@@ -39,8 +41,12 @@ func (a *app) showActivity(c echo.Context) error {
 	}
 	view := views.Activities{
 		Page: a.Page(c, views.SectionActivity, "Activity"), List: views.ActivityList(state, operators, about),
-		Before: q.Before, Path: c.Request().URL.RequestURI(), Now: a.Running.Of(""),
+		Before: q.Before, Path: c.Request().URL.RequestURI(),
 	}
+	view.Now = slices.DeleteFunc(now, func(change activity.RunningChange) bool {
+		return slices.ContainsFunc(entries, func(entry activity.Entry) bool { return entry.ChangeSet == change.ChangeSet }) ||
+			pages.SaidDone(view.Page.Flashes, change)
+	})
 	view.Entries, view.More = views.FirstOf(entries, views.ActivityPageSize)
 	return pages.Show(c, http.StatusOK, views.ActivityPage(view), pages.Parts{view.List.ID: views.ActivityTable(view)})
 }
@@ -133,20 +139,4 @@ func (a *app) notGone(c echo.Context, next string) (string, error) {
 		}
 	}
 	return next, err
-}
-
-// showRunning shows how far the operator's changes have come, in a page that waits for one or that one was left on. A
-// page that was left on shows how it ended.
-func (a *app) showRunning(c echo.Context) error {
-	if !pages.IsPartial(c) {
-		return c.Redirect(http.StatusSeeOther, views.ActivityPath)
-	}
-	changes := a.RunningOf(c)
-	if pages.Target(c) == ui.Waiting {
-		return pages.Render(c, http.StatusOK, ui.WaitingFor(changes))
-	}
-	if len(changes) > 0 {
-		return pages.Render(c, http.StatusOK, ui.Running(changes, views.RunningPath))
-	}
-	return pages.Render(c, http.StatusOK, ui.Arrived(a.Flashes(c)))
 }

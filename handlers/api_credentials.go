@@ -178,5 +178,5 @@ func (a *app) signInBody(c echo.Context) (accounts.Operator, error) {
 	if err != nil {
 		return accounts.Operator{}, err
 	}
-	return a.authenticate(c, email, password)
+	return a.authenticate(c, accounts.Attempt{Email: email, Password: password})
 }

@@ -59,12 +59,16 @@ func TestADiscountIsMade(t *testing.T) {
 		p = p.Press("Save", func(f map[string][]string) {
 			f["code"], f["value"], f["usage_limit"], f["starts_at"] = nil, []string{"1.5"}, []string{"many"}, []string{"soon"}
 		}).Want(422)
-		p.Reads("Enter a whole percentage from 0 to 100.", "Enter a whole number of 1 or more.", "Enter a date and time")
+		p.Reads("Enter a whole percentage from 0 to 100.", "Enter a whole number of 1 or more.",
+			"Write the date and time as 30 Nov 2026, 15:04 or 2026-11-30 15:04.")
 		officetest.Equal(t, "what was typed", p.Value("Value"), "1.5")
 		p = p.Press("Save", func(f map[string][]string) {
 			f["code"], f["value"], f["type"], f["regions"] = []string{" ten "}, []string{"1,234.50"}, []string{"fixed"}, []string{region.ID}
-			f["usage_limit"], f["starts_at"], f["ends_at"] = []string{"5"}, []string{"2030-01-01T08:00"}, []string{"2030-01-01T08:00"}
+			f["usage_limit"], f["starts_at"], f["ends_at"] = []string{"5"}, []string{"1 Jan 2030, 08:00"}, []string{"2030-01-01T08:00"}
 		}).Want(422).Reads("end")
+		officetest.Equal(t, "the start", p.Value("Starts (UTC)"), "1 Jan 2030, 08:00")
+		p = p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{"11/12/2030"} }).Want(422).Reads(ambiguous)
+		officetest.Equal(t, "what was typed", p.Value("Ends (UTC)"), "11/12/2030")
 		p = p.Press("Save", func(f map[string][]string) { f["ends_at"] = []string{"2030-02-01T08:00:30"} })
 		d := officetest.Must(o.Store.DiscountByCode(t.Context(), "TEN"))(t)
 		p = p.RedirectsTo("/discounts/" + d.ID).Follow().Want(200)

@@ -42,6 +42,9 @@ func (a *app) answerError(err error, c echo.Context) {
 		a.Log.Error("an answer broke off", "method", c.Request().Method, "route", c.Path(), "error", err, "request", requestID(c))
 		return
 	}
+	if cancelled := a.cancelled(c); cancelled != nil {
+		err = cancelled
+	}
 	shown := a.toShow(err, c)
 	status := statuses[shown.Kind]
 	if shown.Kind == 0 {

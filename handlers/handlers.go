@@ -31,22 +31,21 @@ type Config struct {
 // app has the handlers that belong to no room of their own, and what they alone need.
 type app struct {
 	*pages.Base
-	config   Config
-	throttle *throttle
-	forms    map[string]bool // routes whose forms outlive the session; see resumeForm
+	config Config
+	forms  map[string]bool // routes whose forms outlive the session; see resumeForm
 }
 
 // New returns the whole product as one handler.
 func New(store *models.Store, config Config) http.Handler {
 	a := &app{
 		Base:   pages.New(store, config.Logger, config.Demo, len(config.AdminCORS) > 0),
-		config: config, throttle: newThrottle(), forms: map[string]bool{},
+		config: config, forms: map[string]bool{},
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = a.answerError
 	// X-Forwarded-For is anybody's to write.
 	e.IPExtractor = echo.ExtractIPDirect()
-	e.Pre(withoutSlash)
+	e.Pre(closeAfterChunks, withoutSlash)
 	e.Use(ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
 		a.sameOrigin(config.AdminCORS), middleware.BodyLimit("8M"), plainText,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))
@@ -149,6 +148,7 @@ func (a *app) routes(e *echo.Echo) {
 
 	get("/activity", a.showActivity)
 	get("/activity/under-way", a.showRunning)
+	post("/activity/under-way/:change_set/cancel", "Cancelling", a.cancelChange)
 	get("/activity/:id", a.showEntry)
 	post("/activity/:change_set/undo", "Undoing", a.undo)
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cohort/handlers/officetest"
 	"cohort/models/customers"
@@ -260,4 +261,26 @@ func TestLongListsAreCutAndHonest(t *testing.T) {
 	if n := officetest.Must(o.Store.CountCustomers(t.Context(), customers.Query{}))(t); n.Count != 120 {
 		t.Errorf("%d customers", n.Count)
 	}
+}
+
+func TestDaysOfFiltersAreTypedAsTheyAreShown(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		o.Customers(2)
+		v := o.SignedIn()
+		today := time.Now().UTC()
+		for _, layout := range []string{"2 Jan 2006", "2006-01-02", "2.1.2006", "2 January 2006"} {
+			query := "?created_from=" + url.QueryEscape(today.Format(layout))
+			p := v.Get("/customers"+query).Want(http.StatusOK).Reads("Created since "+today.Format("2 Jan 2006"), "1–2 of 2")
+			officetest.Equal(t, query, p.Value("From"), today.Format("2 Jan 2006"))
+		}
+		v.Get("/customers?created_to=" + url.QueryEscape(today.AddDate(0, 0, -2).Format("2 Jan 2006"))).Reads("No customers match")
+
+		p := v.Get("/customers?created_from=11/12/2026&account=guest").Want(http.StatusOK).
+			Reads("11/12/2026 can be 11 Dec 2026 or 12 Nov 2026.",
+				"Created from: 11/12/2026 can be 11 Dec 2026 or 12 Nov 2026. Write the month by its name, as in 30 Nov 2026.")
+		officetest.Equal(t, "what was typed", p.Value("From"), "11/12/2026")
+		v.Get("/customers?updated_to=soon").Want(http.StatusOK).
+			Reads("Updated to: Write the date as 30 Nov 2026 or 2026-11-30.", "1–2 of 2")
+	})
 }

@@ -3,13 +3,9 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"sync"
-	"time"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/time/rate"
 
 	"cohort/handlers/pages"
 	"cohort/models/accounts"
@@ -50,7 +46,7 @@ func (a *app) login(c echo.Context) error {
 		Email: c.FormValue("email"), Next: c.FormValue("next"),
 		Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
 	}
-	operator, err := a.authenticate(c, view.Email, c.FormValue("password"))
+	operator, err := a.authenticate(c, accounts.Attempt{Email: view.Email, Password: c.FormValue("password"), Device: deviceOf(c)})
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
 		status := http.StatusUnprocessableEntity
@@ -66,19 +62,40 @@ func (a *app) login(c echo.Context) error {
 	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}
+	a.keepDevice(c, operator)
 	return a.resumeForm(c, view)
 }
 
 // authenticate checks every password, of the pages and of the API.
-func (a *app) authenticate(c echo.Context, email, password string) (accounts.Operator, error) {
-	end, ok := a.throttle.try(c.RealIP())
-	if !ok {
-		return accounts.Operator{},
-			&record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
+func (a *app) authenticate(c echo.Context, attempt accounts.Attempt) (accounts.Operator, error) {
+	attempt.Address = c.RealIP()
+	return a.Store.SignIn(c.Request().Context(), attempt)
+}
+
+// deviceCookie is the name of the cookie by which a browser is known that an operator has signed in with. It opens nothing: it keeps
+// the failures of others from holding that operator up.
+const deviceCookie = "cohort.device"
+
+// deviceOf is the secret of the browser, "" where it has none.
+func deviceOf(c echo.Context) string {
+	cookie, err := c.Cookie(deviceCookie)
+	if err != nil {
+		return ""
 	}
-	operator, err := a.Store.Authenticate(c.Request().Context(), email, password)
-	end(record.IsKind(err, record.Unauthorized))
-	return operator, err
+	return cookie.Value
+}
+
+// keepDevice lets the browser be known when the operator signs in again.
+func (a *app) keepDevice(c echo.Context, operator accounts.Operator) {
+	device, err := a.Store.KeepDevice(c.Request().Context(), operator.ID, deviceOf(c))
+	if err != nil {
+		a.Log.Warn("a browser is not known after a sign-in", "error", err, "request", requestID(c))
+		return
+	}
+	c.SetCookie(&http.Cookie{
+		Name: deviceCookie, Value: device, Path: views.LoginPath, MaxAge: int(accounts.DeviceLife.Seconds()),
+		HttpOnly: true, Secure: pages.IsHTTPS(c.Request()), SameSite: http.SameSiteStrictMode,
+	})
 }
 
 // refusal is the error that a sign-in form shows: wrong credentials, or too many of them.
@@ -94,79 +111,6 @@ func (a *app) logout(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, views.LoginPath)
-}
-
-// throttle slows down guesses at the passwords of many accounts from one address. Failures count, and attempts that have not ended
-// yet; an address that was quiet for an hour is forgotten.
-type throttle struct {
-	sync.Mutex
-	addresses map[string]*guesser
-	swept     time.Time
-}
-
-type guesser struct {
-	*rate.Limiter
-	trying int // attempts that have not ended
-	last   time.Time
-}
-
-// An address may fail failureBurst times at once, and then once per failureEvery.
-const (
-	failureBurst = 50
-	failureEvery = 5 * time.Second
-	forgetAfter  = time.Hour
-)
-
-func newThrottle() *throttle {
-	return &throttle{addresses: map[string]*guesser{}, swept: time.Now()}
-}
-
-// try begins an attempt from an address, if it may try a password now. end reports its outcome.
-func (t *throttle) try(address string) (end func(failed bool), ok bool) {
-	t.Lock()
-	defer t.Unlock()
-	t.sweep()
-	key := household(address)
-	g, known := t.addresses[key]
-	if !known {
-		g = &guesser{Limiter: rate.NewLimiter(rate.Every(failureEvery), failureBurst)}
-		t.addresses[key] = g
-	}
-	if g.Tokens() < float64(g.trying)+1 {
-		return nil, false
-	}
-	g.trying++
-	g.last = time.Now()
-	return func(failed bool) {
-		t.Lock()
-		defer t.Unlock()
-		g.trying--
-		if failed {
-			g.Allow()
-		}
-	}, true
-}
-
-// household is the part of an address by which attempts are counted: all of it or, with IPv6, its network of 64 bits.
-func household(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.Unmap().Is4() {
-		return address
-	}
-	network, _ := ip.WithZone("").Prefix(64) // has more bits than that
-	return network.String()
-}
-
-func (t *throttle) sweep() {
-	if time.Since(t.swept) < forgetAfter {
-		return
-	}
-	t.swept = time.Now()
-	for address, g := range t.addresses {
-		if g.trying == 0 && time.Since(g.last) > forgetAfter {
-			delete(t.addresses, address)
-		}
-	}
 }
 
 // signedIn lets only operators pass; others are led to the login page and, after it, back.

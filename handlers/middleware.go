@@ -39,6 +39,17 @@ func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// closeAfterChunks ends the connection after a request whose body came in chunks, and after one of HTTP/1.0: it may have had a
+// Content-Length as well, which is a way to smuggle a second request past a proxy, and which net/http hides from us.
+func closeAfterChunks(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if r := c.Request(); r.ProtoMajor == 1 && (len(r.TransferEncoding) > 0 || r.ProtoMinor == 0) {
+			c.Response().Header().Set("Connection", "close")
+		}
+		return next(c)
+	}
+}
+
 func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") }
 
 // uncompressed is true for answers that are sent as they are: files that are compressed already, and the Admin API, whose ETags
@@ -148,13 +159,21 @@ func (a *app) changing(doing string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			defer a.asOperator(c, activity.ViaPages, doing)()
-			return next(c)
+			err := next(c)
+			if err == nil || c.Response().Committed {
+				return err
+			}
+			var why *record.Error
+			if cancelled := a.cancelled(c); errors.As(cancelled, &why) && why.Kind == record.Conflict {
+				return a.NotDone(c, pages.Behind(c), why.Message)
+			}
+			return err
 		}
 	}
 }
 
 // asOperator makes the operator the author of what the request changes: all of it is one change set. A change goes on when its
-// client hangs up, and is shown as running until done is called.
+// client hangs up, and is listed as under way until its answer begins, or done is called.
 func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
 	operator, _ := pages.OperatorOf(c)
@@ -166,8 +185,9 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	}
 	pages.SetActor(c, actor)
 	deadlines.UntilDone(c.Response())
-	ctx, done := a.Running.Begin(activity.WithActor(context.WithoutCancel(r.Context()), actor), actor, doing)
+	ctx, done := a.Store.BeginChange(activity.WithActor(context.WithoutCancel(r.Context()), actor), doing)
 	c.SetRequest(r.WithContext(ctx))
+	c.Response().Before(done)
 	return done
 }
 

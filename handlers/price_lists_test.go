@@ -16,6 +16,9 @@ import (
 	"cohort/models/record"
 )
 
+// ambiguous is the answer to 11/12/2030.
+const ambiguous = "11/12/2030 can be 11 Dec 2030 or 12 Nov 2030. Write the month by its name, as in 30 Nov 2026."
+
 func TestAPriceListIsCreated(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
@@ -25,7 +28,7 @@ func TestAPriceListIsCreated(t *testing.T) {
 		empty := v.Get("/price-lists").Click("Create price list").Want(http.StatusOK).
 			Reads("Create price list", "Name", "Starts (UTC)", "Without a group they are for everyone.")
 		p := empty.Press("Save", officetest.Typing("name", " Black Friday ", "description", "Once a year", "status",
-			"active", "starts_at", "2030-11-29T00:00", "ends_at", "2030-11-30T12:30:15",
+			"active", "starts_at", "29.11.2030", "ends_at", "30 Nov 2030, 12:30:15",
 			"group_ids", vip)).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
 		p.Reads("Black Friday", "Once a year", "Scheduled", "Sale", "29 Nov 2030, 00:00", "30 Nov 2030, 12:30",
 			"Customer groups", "VIP", "No prices in this list yet")
@@ -41,7 +44,8 @@ func TestAPriceListIsCreated(t *testing.T) {
 		for name, c := range map[string]struct{ field, label, value, problem string }{
 			"no name":           {"name", "Name", " ", "Enter a name."},
 			"a long name":       {"name", "Name", strings.Repeat("ü", 10_001), "Use at most 10,000 characters."},
-			"no date":           {"starts_at", "Starts (UTC)", "soon", "Enter a date and time, such as 2026-11-27 00:00."},
+			"no date":           {"starts_at", "Starts (UTC)", "soon", "Write the date and time as 30 Nov 2026, 15:04 or 2026-11-30 15:04."},
+			"two dates":         {"starts_at", "Starts (UTC)", "11/12/2030", ambiguous},
 			"ends at the start": {"ends_at", "Ends (UTC)", "2030-11-29T00:00", "The end must be after the start."},
 			"no group":          {"group_ids", "Groups", "Nobody", "There is no group “Nobody”."},
 		} {
@@ -49,6 +53,9 @@ func TestAPriceListIsCreated(t *testing.T) {
 			fields.Set(c.field, c.value)
 			p := v.PostForm("/price-lists", fields).Want(http.StatusUnprocessableEntity)
 			officetest.Equal(t, name, p.FieldError(c.label), c.problem)
+			if c.label == "Starts (UTC)" {
+				officetest.Equal(t, "what was typed", p.Value(c.label), c.value)
+			}
 		}
 		v.Get("/price-lists").Reads("2 price lists")
 	})
@@ -64,7 +71,7 @@ func TestAPriceListIsEdited(t *testing.T) {
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
 		form := v.Get(path).Click("Edit").Want(http.StatusOK)
-		officetest.Equal(t, "starts", form.Value("Starts (UTC)"), "2030-01-02T03:04:05")
+		officetest.Equal(t, "starts", form.Value("Starts (UTC)"), "2 Jan 2030, 03:04:05")
 		form.Press("Save", officetest.Typing("name", "Summer sale")).RedirectsTo(path).Follow().Reads("Summer sale", "VIP")
 		if got := o.PriceListNow(list.ID); got.StartsAt == nil || !got.StartsAt.Equal(exact) {
 			t.Errorf("the start was %v, and is %v", exact, got.StartsAt)

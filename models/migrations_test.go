@@ -93,6 +93,8 @@ func TestMembersOfAnOlderFileAreFound(t *testing.T) {
 	vip := w.NewGroup("VIP", w.NewCustomer("ana@example.com"), w.NewCustomer("ben@example.com"))
 	storetest.Exec(t, store, "ALTER TABLE members DROP COLUMN customer_rank")
 	withoutMemberships(t, store)
+	storetest.Exec(t, store, "DROP TABLE sign_in_limits")
+	storetest.Exec(t, store, "DROP TABLE sign_in_devices")
 	storetest.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= 11")
 	store.Close()
 	store, err := storetest.OpenURL(t, url)

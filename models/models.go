@@ -24,6 +24,7 @@ type Store struct {
 	*offers
 	*logins
 	*samples
+	*running
 }
 
 // The stores of the subjects under names of their own, so that one struct can embed them all.
@@ -34,6 +35,7 @@ type (
 	offers   = pricing.Store
 	logins   = accounts.Store
 	samples  = sample.Store
+	running  = activity.Running
 )
 
 // Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
@@ -55,5 +57,6 @@ func New(opened *db.DB) *Store {
 	return &Store{
 		database: opened, people: people, files: imports.New(opened, people), offers: offers, logins: logins,
 		samples: sample.New(opened, people, offers, logins),
+		running: activity.NewRunning(opened),
 	}
 }

@@ -1,4 +1,4 @@
-// Package static holds the stylesheet, the script and the pictures that the binary serves.
+// Package static holds the stylesheet, the script, the typeface and the pictures that the binary serves.
 //
 // The browser gets one stylesheet (the UI kit, then css/*.css in the order of styles) and one script (htmx, then js/*.js in the
 // order of their names). Their addresses carry a hash of their content, so that they may be cached for ever and still change
@@ -24,13 +24,13 @@ import (
 // Prefix is the path under which Handler expects to be mounted.
 const Prefix = "/static/"
 
-//go:embed css/*.css *.svg js/*.js vendor/*.css vendor/*.js
+//go:embed css/*.css *.svg js/*.js vendor/*.css vendor/*.js vendor/*.woff2
 var files embed.FS
 
 // styles are the files of the stylesheet. Of two rules in one layer that weigh the same, the later one wins: so the parts
 // come before the pages that change them.
 var styles = []string{
-	"vendor/basecoat.min.css", "css/tokens.css", "css/base.css", "css/layout.css",
+	"vendor/basecoat.min.css", "css/typeface.css", "css/tokens.css", "css/base.css", "css/layout.css",
 	// parts
 	"css/buttons.css", "css/cards.css", "css/menus.css", "css/lists.css", "css/tables.css", "css/bulk.css", "css/forms.css",
 	"css/panels.css", "css/tabs.css", "css/metadata.css", "css/messages.css", "css/utilities.css", "css/print.css",
@@ -40,16 +40,17 @@ var styles = []string{
 }
 
 type asset struct {
+	name        string
 	url         string
 	integrity   string
 	contentType string
 	body        []byte
-	gzipped     func() []byte
+	gzipped     func() []byte // nil for what is compressed already
 }
 
 var assets = load()
 
-// URL is the address of an asset ("app.css", "app.js", "favicon.svg"). It panics on a name that does not exist: the first
+// URL is the address of an asset ("app.css", "app.js", "inter.woff2", "favicon.svg"). It panics on a name that does not exist: the first
 // rendered page shows that mistake of ours.
 func URL(name string) string {
 	a, ok := assets[name]
@@ -89,8 +90,10 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Add("Vary", "Accept-Encoding")
-	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+	if a.gzipped != nil {
+		h.Add("Vary", "Accept-Encoding")
+	}
+	if a.gzipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		body = a.gzipped()
 	}
@@ -117,14 +120,19 @@ func acceptsGzip(header string) bool {
 
 func load() map[string]*asset {
 	chevron := newAsset("chevron-down.svg", "image/svg+xml", join("chevron-down.svg"))
+	typeface := newAsset("inter.woff2", "font/woff2", read("vendor/inter.woff2"))
+	typeface.gzipped = nil
 	style := join(styles...)
-	style = bytes.ReplaceAll(style, []byte("url(chevron-down.svg)"), []byte("url("+chevron.url+")"))
+	for _, named := range []*asset{chevron, typeface} {
+		style = bytes.ReplaceAll(style, []byte("url("+named.name+")"), []byte("url("+named.url+")"))
+	}
 	return map[string]*asset{
 		"app.css": newAsset("app.css", "text/css; charset=utf-8", style),
 		"app.js": newAsset("app.js", "text/javascript; charset=utf-8",
 			join(append([]string{"vendor/htmx.min.js"}, all("js/*.js")...)...)),
-		"favicon.svg":      newAsset("favicon.svg", "image/svg+xml", join("favicon.svg")),
-		"chevron-down.svg": chevron,
+		"favicon.svg": newAsset("favicon.svg", "image/svg+xml", join("favicon.svg")),
+		chevron.name:  chevron,
+		typeface.name: typeface,
 	}
 }
 
@@ -141,6 +149,7 @@ func newAsset(name, contentType string, body []byte) *asset {
 	sum := sha512.Sum384(body)
 	ext := path.Ext(name)
 	return &asset{
+		name:        name,
 		url:         Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext,
 		integrity:   "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
 		contentType: contentType,
@@ -150,13 +159,18 @@ func newAsset(name, contentType string, body []byte) *asset {
 	}
 }
 
+func read(name string) []byte {
+	content, err := files.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return content
+}
+
 func join(parts ...string) []byte {
 	var all bytes.Buffer
 	for _, part := range parts {
-		content, err := files.ReadFile(part)
-		if err != nil {
-			panic(err)
-		}
+		content := read(part)
 		if !strings.HasPrefix(part, "vendor/") {
 			content = lighter(content, path.Ext(part))
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -83,9 +84,10 @@ func TestHeadHasNoBodyAndOthersAreRefused(t *testing.T) {
 // The weights are promises of the product: a page must stay light on a slow line.
 func TestWeight(t *testing.T) {
 	t.Parallel()
-	for name, limit := range map[string]int{"app.css": 34 << 10, "app.js": 32 << 10} {
-		if size := len(assets[name].gzipped()); size > limit {
-			t.Errorf("%s weighs %d bytes compressed, more than %d", name, size, limit)
+	for name, limit := range map[string]int{"app.css": 34 << 10, "app.js": 32 << 10, "inter.woff2": 40 << 10} {
+		body, _ := io.ReadAll(get(t, "GET", URL(name), "gzip").Body)
+		if size := len(body); size > limit {
+			t.Errorf("%s weighs %d bytes on the wire, more than %d", name, size, limit)
 		}
 	}
 }
@@ -140,11 +142,25 @@ func TestStylesheetNeedsNothingFromElsewhere(t *testing.T) {
 	}
 }
 
-// The arrow of a select is named by its hash too, or the browser would not find it.
-func TestStylesheetNamesItsPicture(t *testing.T) {
+// The arrow of a select and the typeface are named by their hashes too, or the browser would not find them.
+func TestStylesheetNamesItsFiles(t *testing.T) {
 	t.Parallel()
-	if want := "url(" + URL("chevron-down.svg") + ")"; !strings.Contains(string(assets["app.css"].body), want) {
-		t.Errorf("the stylesheet has no %s", want)
+	for _, name := range []string{"chevron-down.svg", "inter.woff2"} {
+		if want := "url(" + URL(name) + ")"; !strings.Contains(string(assets["app.css"].body), want) {
+			t.Errorf("the stylesheet has no %s", want)
+		}
+	}
+}
+
+func TestTypefaceIsServedAsItIs(t *testing.T) {
+	t.Parallel()
+	res := get(t, "GET", URL("inter.woff2"), "gzip")
+	body, _ := io.ReadAll(res.Body)
+	if res.Header.Get("Content-Encoding") != "" || res.Header.Get("Content-Type") != "font/woff2" || !strings.HasPrefix(string(body), "wOF2") {
+		t.Errorf("%v, begins with %.4q", res.Header, body)
+	}
+	if licence, err := os.ReadFile("vendor/inter.LICENSE"); err != nil || !strings.Contains(string(licence), "SIL Open Font License") {
+		t.Errorf("the licence of the typeface is not beside it: %v", err)
 	}
 }
 

@@ -32,7 +32,7 @@ type Activities struct {
 	More    bool   // there are older entries
 	Before  string // the id of the entry before these; "" on the first page
 	Path    string // the address of the page, to come back to
-	Now     []ui.RunningChange
+	Now     []activity.RunningChange
 }
 
 // Entry is the page of one entry, with all entries of its change set.
@@ -131,6 +131,9 @@ func (s changeSet) undoable() bool {
 	}
 	return true
 }
+
+// cancelPath is where a change under way is cancelled.
+func cancelPath(changeSet string) string { return RunningPath + "/" + changeSet + "/cancel" }
 
 // UndoAction is the button that undoes a change set and comes back to the page next.
 func UndoAction(changeSet, next string) *ui.FlashAction {

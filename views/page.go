@@ -5,6 +5,7 @@ package views
 import (
 	"github.com/a-h/templ"
 
+	"cohort/models/activity"
 	"cohort/views/ui"
 )
 
@@ -44,10 +45,11 @@ type Page struct {
 	Store    string  // the store's name, "Cohort" if it has none
 	Theme    string  // "light", "dark" or "" for the choice of the system
 	KeysOff  bool    // keys that are single letters are switched off
+	Badges   bool    // the keys of buttons are always shown
 	Mac      bool    // shortcuts show ⌘ in place of Ctrl
 	Path     string  // this page's own address, to come back to
 	Flashes  []ui.Flash
-	Running  []ui.RunningChange // changes of the operator that are being made while the page opens
+	Running  []activity.RunningChange // changes of the operator that are being made while the page opens
 	Demo     bool
 }
 

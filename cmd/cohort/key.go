@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"cohort/models/accounts"
+	"cohort/models/record"
 	"cohort/models/text"
 )
 
@@ -61,7 +62,7 @@ func expiry(text string, now time.Time) (*time.Time, error) {
 	if text == "" {
 		return nil, nil
 	}
-	if day, err := time.Parse(time.DateOnly, text); err == nil {
+	if day, err := record.ReadDay(text); err == nil {
 		end := day.AddDate(0, 0, 1)
 		return &end, nil
 	}

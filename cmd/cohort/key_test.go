@@ -80,13 +80,14 @@ func TestKeysAreMadeAsSaid(t *testing.T) {
 	for args, says := range map[string]string{
 		"key add x --role king":                     "Choose one of the roles viewer, editor or admin.",
 		"key add x --operator eve@example.com":      "There is no operator with this e-mail.",
+		"key add x --expires 11/12/2999":            "use a date such as 2027-01-31 or a time such as 90d or 12h",
 		"key add x --expires tomorrow":              "use a date such as 2027-01-31 or a time such as 90d or 12h",
 		"key add x --expires 2001-01-01":            "Choose an expiry date in the future.",
 		"serve --admin-cors shop.example/somewhere": "is not an origin",
 	} {
 		oneSentence(t, run(t, env, "", strings.Fields(args)...), says)
 	}
-	if end := run(t, env, "", "key", "add", "x", "--operator", "Ada@example.com", "--expires", "2999-12-31"); end.code != 0 {
+	if end := run(t, env, "", "key", "add", "x", "--operator", "Ada@example.com", "--expires", "31 Dec 2999"); end.code != 0 {
 		t.Errorf("%+v", end)
 	}
 }

@@ -6,6 +6,9 @@ import (
 
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/db"
 	"cohort/models/storetest"
 )
 
@@ -55,6 +58,45 @@ func TestALongChangeShowsThatItRunsAndMayBeLeft(t *testing.T) {
 			b.In("main").See("Removed 3 customers")
 			b.In("main").DontSee("In progress")
 		})
+	})
+}
+
+func TestAGroupShowsItsCustomersWhenTheyHaveCome(t *testing.T) {
+	withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
+		group, ids := o.Group("VIP"), o.Customers(3)
+		by := activity.WithActor(t.Context(), activity.Actor{ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet()})
+		watched, ended := o.Store.BeginChange(by, "Undoing")
+		db.ProgressOf(watched).In(group)
+		storetest.Wait(t, "it is under way", func() bool { return len(o.Store.RunningChanges("")) > 0 })
+		b.Open("/customer-groups/" + group)
+		b.See("The customers of this group are being changed")
+		b.See("Undoing…")
+		if _, err := o.Store.AddCustomers(watched, group, customers.Selection{IDs: ids}); err != nil {
+			t.Fatal(err)
+		}
+		ended()
+		b.See("Customer 03")
+		b.DontSee("The customers of this group are being changed")
+		b.DontSee("Undoing…")
+		if count := b.Eval(`document.getElementById("customers-count").textContent`); count != "3" {
+			t.Errorf("the page counts %v customers", count)
+		}
+	})
+}
+
+func TestAChangeUnderWayIsCancelledInTheActivity(t *testing.T) {
+	withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
+		by := activity.WithActor(t.Context(), activity.Actor{ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet()})
+		watched, ended := o.Store.BeginChange(by, "Adding customers")
+		defer ended()
+		storetest.Wait(t, "it is under way", func() bool { return len(o.Store.RunningChanges("")) > 0 })
+		b.Open("/activity")
+		b.In("main").See("Adding customers…")
+		b.Click("Cancel: Adding customers")
+		b.See("The change is being cancelled.")
+		<-watched.Done()
+		ended()
+		b.In("main").DontSee("Adding customers…")
 	})
 }
 

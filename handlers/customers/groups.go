@@ -36,6 +36,10 @@ func (p *Pages) ShowGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	changing := p.ChangingMembers(group.ID) // before the list, which has everybody once a change has ended
+	if pages.Target(c) == views.ChangingMembers && len(changing) == 0 {
+		return pages.LeadTo(c, pages.CameFrom(c, views.GroupPath(group.ID)))
+	}
 	state, list, err := p.customers(c, pages.ListOf(c, memberRules, ""), customers.Query{GroupID: group.ID, ShowMembership: true})
 	if err != nil {
 		return err
@@ -48,12 +52,17 @@ func (p *Pages) ShowGroup(c echo.Context) error {
 		Page: p.Page(c, views.SectionGroups, group.Name, groupsCrumb), Group: group,
 		List: views.MembersList(group, state, list.Total), Members: list.Customers, Latest: latest,
 	}
+	if len(changing) > 0 {
+		view.List.Empty = views.MembersChanging(group, changing)
+	}
 	if !pages.IsPartial(c) {
 		if view.Uses, err = p.Store.UsesOfGroup(c.Request().Context(), group.ID, views.UsesShown); err != nil {
 			return err
 		}
 	}
-	return pages.Show(c, http.StatusOK, views.GroupPage(view), pages.Parts{view.List.ID: views.MembersTable(view)})
+	return pages.Show(c, http.StatusOK, views.GroupPage(view), pages.Parts{
+		view.List.ID: views.MembersTable(view), views.ChangingMembers: views.ProgressOfMembers(group, changing),
+	})
 }
 
 // NewGroup shows the empty form, with the customers to choose from.

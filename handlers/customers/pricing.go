@@ -64,9 +64,9 @@ func askedPricing(c echo.Context, customer customers.Customer) (offers.Applies, 
 		}
 	}
 	if view.At != "" {
-		at, ok := pages.ReadDateTime(view.At)
-		if q.At = at; !ok {
-			view.Errors["at"] = "Enter a date and time, such as 2026-03-01T08:00."
+		at, err := record.ReadDateTime(view.At)
+		if q.At = at; err != nil {
+			view.Errors["at"] = err.Error()
 		}
 	}
 	return view, q

@@ -173,6 +173,9 @@ func (p *Pages) sentDiscount(c echo.Context, d pricing.Discount) (s sentDiscount
 	for i, field := range discountFields(&s.form) {
 		if sent.Has(field.name) {
 			yours := pages.Typed(strings.TrimSpace(sent.Get(field.name)))
+			if field.name == "starts_at" || field.name == "ends_at" {
+				yours = pages.NormalDateTime(yours)
+			}
 			*field.text = s.merged.Field(field.name, field.label, yours, *storedFields[i].text)
 		}
 	}

@@ -176,17 +176,16 @@ func usageLimit(text string, errors map[string]string) *record.Bound {
 
 // readTimes reads start and end. A field that shows the stored time unchanged keeps it to the millisecond.
 func readTimes(form *offers.DiscountForm, in *pricing.DiscountInput, stored offers.DiscountForm) {
-	const words = "Enter a date and time, such as 2026-03-01T08:00."
 	if form.Starts != stored.Starts {
-		at, ok := pages.ReadDateTime(form.Starts)
-		if in.StartsAt = &at; !ok {
-			form.Errors["starts_at"] = words
+		at, err := record.ReadDateTime(form.Starts)
+		if in.StartsAt = &at; err != nil {
+			form.Errors["starts_at"] = err.Error()
 		}
 	}
 	if form.Ends != stored.Ends {
-		at, ok := pages.ReadDateTime(form.Ends)
-		if in.EndsAt = (&record.Date{At: at, Null: form.Ends == ""}); !ok && form.Ends != "" {
-			form.Errors["ends_at"] = words
+		at, err := record.ReadDateTime(form.Ends)
+		if in.EndsAt = (&record.Date{At: at, Null: form.Ends == ""}); err != nil && form.Ends != "" {
+			form.Errors["ends_at"] = err.Error()
 		}
 	}
 }

@@ -155,9 +155,9 @@ func readPriceListDates(sent url.Values, form *offers.PriceListForm, in *pricing
 		if *field.text == stored {
 			continue
 		}
-		at, ok := pages.ReadDateTime(*field.text)
-		if *field.to = (&record.Date{At: at, Null: *field.text == ""}); !ok && *field.text != "" {
-			form.Errors[field.name] = "Enter a date and time, such as 2026-11-27 00:00."
+		at, err := record.ReadDateTime(*field.text)
+		if *field.to = (&record.Date{At: at, Null: *field.text == ""}); err != nil && *field.text != "" {
+			form.Errors[field.name] = err.Error()
 		}
 	}
 }

@@ -41,6 +41,21 @@ func OpenWith(t testing.TB, database string, config handlers.Config) *Office {
 	o := &Office{T: t, Password: "a good password"}
 	o.Store, o.Database = storetest.OpenWithURL(t, database)
 	o.Operator = Must(o.Store.AddOperator(t.Context(), "olga@example.com", o.Password))(t)
+	o.serve(config)
+	return o
+}
+
+// Instance is another instance of the same back office, with a store of its own over the same database.
+func (o *Office) Instance() *Office {
+	o.T.Helper()
+	another := *o
+	another.Store = Must(storetest.OpenURL(o.T, o.Database))(o.T)
+	another.serve(handlers.Config{})
+	return &another
+}
+
+// serve starts the office's server, until the test is over.
+func (o *Office) serve(config handlers.Config) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -49,9 +64,8 @@ func OpenWith(t testing.TB, database string, config handlers.Config) *Office {
 	o.Statements = count
 	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }
 	server.Start()
-	t.Cleanup(server.Close)
+	o.T.Cleanup(server.Close)
 	o.URL = server.URL
-	return o
 }
 
 // OpenEach runs a test on every database.

@@ -13,7 +13,6 @@ type Base struct {
 	Store    *models.Store
 	Log      *slog.Logger
 	Sessions *SessionStore
-	Running  RunningChanges
 	Demo     bool
 }
 

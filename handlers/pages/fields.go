@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"cohort/models/pricing"
+	"cohort/models/record"
 )
 
 // Sent are the fields that a form sent.
@@ -76,29 +77,17 @@ func Whole(text string) *int64 {
 	return &n
 }
 
-const dateTimeLayout = "2006-01-02T15:04:05"
-
 // DateTimeField writes a date and time as a field for it shows and sends it, in UTC and to the second; nil is empty.
 func DateTimeField(at *time.Time) string {
 	if at == nil {
 		return ""
 	}
-	return at.UTC().Format(dateTimeLayout)
-}
-
-// ReadDateTime reads a date and time that was sent or typed.
-func ReadDateTime(text string) (time.Time, bool) {
-	for _, layout := range []string{dateTimeLayout, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
-		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
-			return at, true
-		}
-	}
-	return time.Time{}, false
+	return record.DateTime(*at)
 }
 
 // NormalDateTime writes a date and time that was typed as DateTimeField does; what is none stays as it is.
 func NormalDateTime(text string) string {
-	if at, ok := ReadDateTime(text); ok {
+	if at, err := record.ReadDateTime(text); err == nil {
 		return DateTimeField(&at)
 	}
 	return strings.TrimSpace(text)

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,21 +10,38 @@ import (
 )
 
 const (
-	keysCookie = "shortcuts"
-	keysOff    = "off"
+	keysCookie   = "shortcuts"
+	keysOff      = "off"
+	badgesCookie = "key_badges"
+	badgesAlways = "always"
 )
 
 // ChooseShortcuts switches keys that are single characters off, or on again, for a year: an operator who speaks to the
-// browser, or whose hands are not steady, would press them unawares.
+// browser, or whose hands are not steady, would press them unawares. It also chooses whether buttons always show their keys.
 func ChooseShortcuts(c echo.Context) error {
-	cookie := &http.Cookie{
-		Name: keysCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
+	if badges := c.FormValue("badges"); badges != "" {
+		keepChoice(c, badgesCookie, badges, badgesAlways)
+	} else {
+		keepChoice(c, keysCookie, c.FormValue("value"), keysOff)
 	}
-	if c.FormValue("value") == keysOff {
-		cookie.Value, cookie.MaxAge = keysOff, int((365 * 24 * time.Hour).Seconds())
+	return c.Redirect(http.StatusSeeOther, SafeNext(c.FormValue("next")))
+}
+
+// keepChoice keeps a choice in this browser for a year; one that is none of the values is the default, which needs no keeping.
+func keepChoice(c echo.Context, name, choice string, values ...string) {
+	cookie := &http.Cookie{
+		Name: name, Path: "/", HttpOnly: true, Secure: IsHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
+	}
+	if slices.Contains(values, choice) {
+		cookie.Value, cookie.MaxAge = choice, int((365 * 24 * time.Hour).Seconds())
 	}
 	c.SetCookie(cookie)
-	return c.Redirect(http.StatusSeeOther, SafeNext(c.FormValue("next")))
+}
+
+// badgesShown is true where the operator has chosen to see the keys of buttons at all times.
+func badgesShown(c echo.Context) bool {
+	cookie, err := c.Cookie(badgesCookie)
+	return err == nil && cookie.Value == badgesAlways
 }
 
 // singleKeysOff is true where the operator has switched keys that are single characters off.
@@ -42,14 +60,7 @@ const themeCookie = "theme"
 
 // ChooseTheme keeps light, dark or the system's choice for a year.
 func ChooseTheme(c echo.Context) error {
-	cookie := &http.Cookie{Name: themeCookie, Path: "/", HttpOnly: true, Secure: isHTTPS(c.Request()), SameSite: http.SameSiteLaxMode}
-	switch value := c.FormValue("value"); value {
-	case "light", "dark":
-		cookie.Value, cookie.MaxAge = value, int((365 * 24 * time.Hour).Seconds())
-	default:
-		cookie.MaxAge = -1
-	}
-	c.SetCookie(cookie)
+	keepChoice(c, themeCookie, c.FormValue("value"), "light", "dark")
 	return c.Redirect(http.StatusSeeOther, SafeNext(c.FormValue("next")))
 }
 

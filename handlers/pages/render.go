@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"cohort/models/activity"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -59,19 +61,20 @@ func Target(c echo.Context) string {
 // Done leads on after a change: with a message, to the page that shows its result. Where the change can be undone, the message has
 // a button for that.
 func (b *Base) Done(c echo.Context, path, message string) error {
-	flash := ui.Flash{Kind: "success", Text: message}
-	if actor := ActorOf(c); actor.Trail != nil && actor.Trail.Undoable() {
+	actor := ActorOf(c)
+	flash := ui.Flash{Kind: "success", Text: message, ChangeSet: actor.ChangeSet}
+	if actor.Trail != nil && actor.Trail.Undoable() {
 		flash.Action = views.UndoAction(actor.ChangeSet, path)
 	}
 	if err := b.flash(c, flash); err != nil {
 		return err
 	}
-	return leadTo(c, path)
+	return LeadTo(c, path)
 }
 
-// leadTo sends the browser to a page. htmx goes there by a header and morphs the page it is on into the
+// LeadTo sends the browser to a page. htmx goes there by a header and morphs the page it is on into the
 // one it gets; a redirect it would follow by itself and put into the place of the part.
-func leadTo(c echo.Context, path string) error {
+func LeadTo(c echo.Context, path string) error {
 	if !ByHTMX(c) {
 		return c.Redirect(http.StatusSeeOther, path)
 	}
@@ -87,12 +90,15 @@ func leadTo(c echo.Context, path string) error {
 func (b *Base) Page(c echo.Context, section, title string, crumbs ...views.Crumb) views.Page {
 	page := views.Page{
 		Title: title, Crumbs: append(crumbs, views.Crumb{Label: title}), Section: section,
-		Theme: Theme(c), KeysOff: singleKeysOff(c), Mac: hasCommandKey(c), Path: c.Request().URL.RequestURI(), Demo: b.Demo,
+		Theme: Theme(c), KeysOff: singleKeysOff(c), Badges: badgesShown(c), Mac: hasCommandKey(c), Path: c.Request().URL.RequestURI(), Demo: b.Demo,
 	}
 	if operator, ok := OperatorOf(c); ok {
 		page.Operator = operator.Email
 		if !IsPartial(c) { // a part of a page has no place for them: they wait for the next page
-			page.Flashes, page.Running = b.Flashes(c), b.RunningOf(c)
+			page.Flashes = b.Flashes(c)
+			page.Running = slices.DeleteFunc(b.RunningOf(c), func(change activity.RunningChange) bool {
+				return SaidDone(page.Flashes, change)
+			})
 		}
 	}
 	return page
@@ -100,8 +106,8 @@ func (b *Base) Page(c echo.Context, section, title string, crumbs ...views.Crumb
 
 // NotDone leads on with a message why nothing was done.
 func (b *Base) NotDone(c echo.Context, path, message string) error {
-	if err := b.flash(c, ui.Flash{Kind: "info", Text: message}); err != nil {
+	if err := b.flash(c, ui.Flash{Kind: "info", Text: message, ChangeSet: ActorOf(c).ChangeSet}); err != nil {
 		return err
 	}
-	return leadTo(c, path)
+	return LeadTo(c, path)
 }

@@ -44,7 +44,7 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	session.Options = &sessions.Options{
 		// How long a session may lie idle the store knows.
 		Path: "/", MaxAge: int(accounts.SessionLife.Seconds()), HttpOnly: true,
-		Secure: isHTTPS(r), SameSite: s.sameSite(r),
+		Secure: IsHTTPS(r), SameSite: s.sameSite(r),
 	}
 	cookie, err := r.Cookie(name)
 	if err != nil {
@@ -110,15 +110,15 @@ func encodeFlashes(session *sessions.Session) (string, error) {
 // sameSite is None where pages of other sites send the cookie along; browsers take that over TLS alone. What those sites may do
 // with it is the business of crossOrigin and sameOrigin.
 func (s *SessionStore) sameSite(r *http.Request) http.SameSite {
-	if s.crossSite && isHTTPS(r) {
+	if s.crossSite && IsHTTPS(r) {
 		return http.SameSiteNoneMode
 	}
 	return http.SameSiteLaxMode
 }
 
-// isHTTPS is true where the browser speaks to us, or to the proxy before us, over TLS. A client that forges the header only keeps
+// IsHTTPS is true where the browser speaks to us, or to the proxy before us, over TLS. A client that forges the header only keeps
 // its own cookie from itself.
-func isHTTPS(r *http.Request) bool {
+func IsHTTPS(r *http.Request) bool {
 	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
 

@@ -110,18 +110,30 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 	if err := s.mayTry(ctx, email); err != nil {
 		return Operator{}, err
 	}
+	operator, err := s.check(ctx, email, secret)
+	switch {
+	case record.IsKind(err, record.Unauthorized):
+		if failed := s.failed(ctx, email); failed != nil {
+			err = failed
+		}
+		return Operator{}, err
+	case err != nil:
+		return Operator{}, err
+	}
+	return operator, s.forgetFailures(ctx, email)
+}
+
+// check is Authenticate without a count of failures.
+func (s *Store) check(ctx context.Context, email, secret string) (Operator, error) {
 	var row operatorRow
 	err := s.db.Read(ctx).Where("email = ?", text.Storable(email)).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, s.db.WrapError("authenticate", err)
 	}
 	if !password.Check(row.PasswordHash, secret) {
-		if err := s.failed(ctx, email); err != nil {
-			return Operator{}, err
-		}
 		return Operator{}, &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
 	}
-	return row.Operator, s.forgetFailures(ctx, email)
+	return row.Operator, nil
 }
 
 // tries lets one sign-in of an e-mail go on at a time, so that a burst of them cannot outrun the counting of their
@@ -136,43 +148,30 @@ func (t *tries) begin(email string) (end func()) {
 	return lock.Unlock
 }
 
-type signInFailures struct {
-	EmailHash string
-	Failures  int
-	LastAt    time.Time
-}
-
-func (signInFailures) TableName() string { return "sign_in_failures" }
-
-// until is the time from which on a password is checked again.
-func (f signInFailures) until() time.Time {
-	if f.Failures < FreeFailures {
-		return f.LastAt
-	}
-	wait := time.Second << min(f.Failures-FreeFailures, 20)
-	return f.LastAt.Add(min(wait, longestThrottle))
-}
-
 func (s *Store) mayTry(ctx context.Context, email string) error {
-	var failures signInFailures
-	err := s.db.Read(ctx).Where("email_hash = ?", emailHash(email)).Take(&failures).Error
-	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound):
-		return nil
-	case err != nil:
+	var failures int
+	kept := s.db.Read(ctx).Table("sign_in_failures").Select("failures").Where("email_hash = ?", emailHash(email))
+	if err := kept.Scan(&failures).Error; err != nil || failures < FreeFailures {
 		return s.db.WrapError("read failed sign-ins", err)
-	case record.Now().Before(failures.until()):
-		return &record.Error{Kind: record.Throttled, Message: "Too many failed sign-ins. Wait a while, then try again."}
 	}
-	return nil
+	wait := min(time.Second<<min(failures-FreeFailures, 20), longestThrottle)
+	var tooSoon int64
+	err := s.db.Read(ctx).Table("sign_in_failures").Where("email_hash = ? AND last_at > "+s.ago(wait), emailHash(email)).Count(&tooSoon).Error
+	if err == nil && tooSoon > 0 {
+		err = &record.Error{Kind: record.Throttled, Message: throttledText}
+	}
+	return s.db.WrapError("read failed sign-ins", err)
 }
+
+// ago is a time that long ago, in SQL.
+func (s *Store) ago(age time.Duration) string { return s.db.Dialect.Later(s.db.Dialect.Now(), -age) }
 
 func (s *Store) failed(ctx context.Context, email string) error {
 	return s.db.Change(ctx, "count a failed sign-in", func(tx *gorm.DB) error {
-		return tx.Exec(`INSERT INTO sign_in_failures (email_hash, failures, last_at) VALUES (?, 1, ?)
+		return tx.Exec(`INSERT INTO sign_in_failures (email_hash, failures, last_at) VALUES (?, 1, `+s.db.Dialect.Now()+`)
 			ON CONFLICT (email_hash) DO UPDATE SET last_at = excluded.last_at,
-				failures = CASE WHEN sign_in_failures.last_at < ? THEN 1 ELSE sign_in_failures.failures + 1 END`,
-			emailHash(email), record.Now(), record.Now().Add(-longestThrottle)).Error
+				failures = CASE WHEN sign_in_failures.last_at < `+s.ago(longestThrottle)+` THEN 1 ELSE sign_in_failures.failures + 1 END`,
+			emailHash(email)).Error
 	})
 }
 

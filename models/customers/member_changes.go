@@ -129,6 +129,7 @@ func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joi
 
 // joinSince is join for members of whom since has created_at and added_by, in SQL that may use columns of chosen, the query.
 func (s *Store) joinSince(tx *gorm.DB, groups []lockedGroup, since clause.Expr, customers *gorm.DB) (joined int64, err error) {
+	db.ProgressOf(tx.Statement.Context).In(idsOf(groups)...)
 	crowds, err := s.activity.CollectMembers(tx, "INSERT INTO members (group_id, created_at, added_by, "+each("customer_%s", s.copied())+`)
 		SELECT chosen_groups.value, ?, `+each("chosen.%s", s.copied())+` FROM ? AS chosen_groups CROSS JOIN (?) AS chosen
 		WHERE NOT EXISTS (SELECT 1 FROM members WHERE members.group_id = chosen_groups.value AND members.customer_id = chosen.id)
@@ -155,6 +156,7 @@ func authorOf(tx *gorm.DB) *string {
 // leave ends memberships in locked groups and records whose they were. which is the WHERE of a DELETE from members; it must
 // leave out all other groups.
 func (s *Store) leave(tx *gorm.DB, groups []lockedGroup, which clause.Expression) (left int64, err error) {
+	db.ProgressOf(tx.Statement.Context).In(idsOf(groups)...)
 	crowds, err := s.activity.EndMemberships(tx, which) // they are neither counted nor recorded yet
 	if err != nil {
 		return 0, err

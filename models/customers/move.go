@@ -136,6 +136,9 @@ func (s *Store) lockBoth(tx *gorm.DB, fromGroup string, target Target) (from, to
 			Fields: map[string]string{"to": "Choose a group other than the one they are in."}}
 	}
 	to, others, err := s.lockTargets(tx, []Target{target}, fromGroup)
+	if err == nil {
+		db.ProgressOf(tx.Statement.Context).In(fromGroup, to[0].ID)
+	}
 	return others, to, err
 }
 

@@ -56,6 +56,9 @@ func TestAChangeReportsHowFarItHasCome(t *testing.T) {
 			if wrong := <-seen; wrong != "" {
 				t.Errorf("%s: %s", change.words, wrong)
 			}
+			if len(progress.Groups()) == 0 {
+				t.Errorf("%s: no group is named whose members change", change.words)
+			}
 			if done, expected := progress.Rows(); expected != change.rows || done > expected {
 				t.Errorf("%s: %d of %d rows in the end", change.words, done, expected)
 			}

@@ -141,10 +141,15 @@ func lockRows[T any](u *undoing, strength func(*gorm.DB) *gorm.DB, ids []string)
 
 // entries undoes entries, the last first, but what was created at the end, when nobody is in it any more.
 func (u *undoing) entries(entries []activity.Entry) error {
+	progress := db.ProgressOf(u.tx.Statement.Context)
 	for _, entry := range entries {
-		if !isCreation(entry) {
-			db.ProgressOf(u.tx.Statement.Context).Expect(entry.Customers)
+		if isCreation(entry) {
+			continue
 		}
+		if entry.Action != activity.DidUpdate {
+			progress.In(entry.ObjectID)
+		}
+		progress.Expect(entry.Customers)
 	}
 	for _, creations := range []bool{false, true} {
 		for _, entry := range slices.Backward(entries) {

@@ -10,6 +10,13 @@ import (
 // Write is the database for a statement outside any transaction.
 func (s *DB) Write(ctx context.Context) *gorm.DB { return s.writePool.WithContext(ctx) }
 
+// Shared returns whether several instances may serve the database at once: on SQLite a change under way keeps all others waiting.
+func (s *DB) Shared() bool { return s.Dialect.name() != "sqlite" }
+
+// Beside is the database for a short statement that does not wait for the changes under way, which may hold all connections that
+// write. It is for a database that is Shared.
+func (s *DB) Beside(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
+
 // Logging is the same database with a logger that gets each statement.
 func (s *DB) Logging(l logger.Interface) *DB {
 	return &DB{

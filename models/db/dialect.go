@@ -41,6 +41,11 @@ type Dialect interface {
 	// ValuesOf is a table with the one column "value" that has the texts, sent as one parameter.
 	ValuesOf(texts []string) clause.Expr
 
+	// Now is the time by the clock of the database, which all instances share, as columns have it.
+	Now() string
+	// Later is a time that much after another one, both in SQL.
+	Later(at string, by time.Duration) string
+
 	// Retryable is true for errors of a transaction that may simply be tried again.
 	Retryable(err error) bool
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -218,6 +219,12 @@ func (texts textArray) Value() (driver.Value, error) {
 		quoted[i] = `"` + arrayQuotes.Replace(text) + `"`
 	}
 	return "{" + strings.Join(quoted, ",") + "}", nil
+}
+
+func (postgresDialect) Now() string { return "(statement_timestamp() AT TIME ZONE 'UTC')" }
+
+func (postgresDialect) Later(at string, by time.Duration) string {
+	return fmt.Sprintf("(%s + interval '%d milliseconds')", at, by.Milliseconds())
 }
 
 func (postgresDialect) analyze() string { return "ANALYZE customers, customer_groups, members" }

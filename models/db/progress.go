@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -14,6 +15,33 @@ import (
 type Progress struct {
 	done, expected atomic.Int64
 	finished       atomic.Int64 // rows of statements that have ended
+
+	mu     sync.Mutex
+	groups []string
+}
+
+// mostGroups is how many groups a progress names.
+const mostGroups = 1000
+
+// In adds groups whose members are being changed.
+func (p *Progress) In(groupIDs ...string) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, id := range groupIDs {
+		if len(p.groups) < mostGroups && !slices.Contains(p.groups, id) {
+			p.groups = append(p.groups, id)
+		}
+	}
+}
+
+// Groups are the ids of the groups whose members are being changed, a thousand of them at most.
+func (p *Progress) Groups() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.groups)
 }
 
 // Rows returns how many rows are done and how many are expected, 0 where that is not known. A row is a membership that
@@ -112,5 +140,8 @@ func (p *Progress) startAgain() {
 		p.done.Store(0)
 		p.expected.Store(0)
 		p.finished.Store(0)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.groups = nil
 	}
 }

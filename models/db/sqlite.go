@@ -192,6 +192,13 @@ func (s sqliteDialect) OneOf(column string, texts []string) clause.Expr {
 	return gorm.Expr(column+" IN ?", s.ValuesOf(texts))
 }
 
+// Now is in microseconds, as times are kept here.
+func (sqliteDialect) Now() string { return "CAST(unixepoch('subsec') * 1000000 AS INTEGER)" }
+
+func (sqliteDialect) Later(at string, by time.Duration) string {
+	return fmt.Sprintf("(%s + %d)", at, by.Microseconds())
+}
+
 func (sqliteDialect) analyze() string { return "ANALYZE" }
 
 // bulk lets the writing connection hold more in memory and put it into the file in larger

@@ -5,6 +5,7 @@
 //   data-key="mod+k"          with Ctrl or ⌘; these work in fields and dialogs too
 //   data-key="escape"         Esc, after the browser has closed what Esc closes by itself
 //   html[data-shortcuts=off]  keys that are single characters are switched off
+//   html[data-badges]         buttons show their keys: "always" by choice, "shown" after ? until the page is left
 //   cohort:key                event on the document before that: { key, shift, scope }; rows.js takes those of rows
 //
 // Ctrl/⌘ + Enter sends the form around the focus, also from a search in it; Ctrl/⌘ + Z presses the button of the newest message,
@@ -35,6 +36,7 @@
       if (key !== "escape" && !document.dispatchEvent(event)) return e.preventDefault();
       if ([...scope.querySelectorAll(`[data-key^="${CSS.escape(key)} "]`)].some(reachable)) return begin(key);
     }
+    if (key === "?") document.documentElement.dataset.badges ||= "shown";
     press(e, scope, sequence);
   });
 

@@ -29,7 +29,7 @@ type DiscountForm struct {
 	Type       string
 	Value      string
 	Allocation string
-	Starts     string // as a datetime-local field has it, in UTC
+	Starts     string // as record.DateTime writes it
 	Ends       string
 	UsageLimit string
 	Disabled   bool
@@ -367,8 +367,8 @@ func discountFields(f DiscountForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "starts_at", Label: "Starts (UTC)", Required: f.ID != "", Type: "datetime-local", Value: f.Starts,
+			templ_7745c5c3_Err = ui.DateField(ui.Input{
+				Name: "starts_at", Label: "Starts (UTC)", Required: f.ID != "", Value: f.Starts,
 				Error: f.Errors["starts_at"], Focus: f.focused("starts_at"), Hint: startsHint(f),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -378,8 +378,8 @@ func discountFields(f DiscountForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"],
+			templ_7745c5c3_Err = ui.DateField(ui.Input{
+				Name: "ends_at", Label: "Ends (UTC)", Value: f.Ends, Error: f.Errors["ends_at"],
 				Focus: f.focused("ends_at"), Hint: "Not valid from this date and time on. Leave empty for no end.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -256,8 +256,8 @@ func priceListFields(f PriceListForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "starts_at", Label: "Starts (UTC)", Type: "datetime-local", Value: f.Starts,
+			templ_7745c5c3_Err = ui.DateField(ui.Input{
+				Name: "starts_at", Label: "Starts (UTC)", Value: f.Starts,
 				Error: f.Errors["starts_at"], Hint: "Leave empty to start immediately.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -267,8 +267,8 @@ func priceListFields(f PriceListForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "ends_at", Label: "Ends (UTC)", Type: "datetime-local", Value: f.Ends, Error: f.Errors["ends_at"],
+			templ_7745c5c3_Err = ui.DateField(ui.Input{
+				Name: "ends_at", Label: "Ends (UTC)", Value: f.Ends, Error: f.Errors["ends_at"],
 				Hint: "Not valid from this date and time on. Leave empty for no end.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

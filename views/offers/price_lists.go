@@ -162,7 +162,7 @@ type PriceListForm struct {
 	Text   string
 	Type   string
 	Status string
-	Starts string // as a datetime-local field has it, in UTC
+	Starts string // as record.DateTime writes it
 	Ends   string
 	Groups []customers.GroupName
 

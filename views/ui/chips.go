@@ -111,7 +111,7 @@ func numbers(least, most string) string {
 	return ""
 }
 
-func days(words struct{ What, On, Between, Since, Until string }, from, to string) string {
+func days(words dayFilterWords, from, to string) string {
 	first, hasFirst := Day(from, time.UTC)
 	last, hasLast := Day(to, time.UTC)
 	var sentence string

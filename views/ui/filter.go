@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
+	"cohort/models/record"
 )
 
 // What a list can be filtered by: List.Filters names those that it offers.
@@ -65,6 +67,9 @@ func ReadFilters(values url.Values, params []string, prefix string) url.Values {
 	for _, name := range params {
 		for _, value := range values[prefix+name] {
 			value = strings.TrimSpace(value)
+			if day, err := record.ReadDay(value); isDay(name) && err == nil {
+				value = day.Format(time.DateOnly)
+			}
 			if makesSense(name, value) && !slices.Contains(filters[name], value) && len(filters[name]) < maxValues {
 				filters.Add(name, value)
 			}
@@ -83,6 +88,10 @@ func ReadFilters(values url.Values, params []string, prefix string) url.Values {
 const maxValues = 50
 
 func makesSense(name, value string) bool {
+	if isDay(name) {
+		_, ok := Day(value, time.UTC)
+		return ok
+	}
 	switch name {
 	case "groups":
 		return slices.Contains([]string{"any", "all", "none", "in-none"}, value)
@@ -93,9 +102,6 @@ func makesSense(name, value string) bool {
 	case "members_min", "members_max":
 		n, err := strconv.ParseInt(value, 10, 64)
 		return err == nil && n >= 0
-	case "added_from", "added_to", "created_from", "created_to", "updated_from", "updated_to", "done_from", "done_to":
-		_, ok := Day(value, time.UTC)
-		return ok
 	case "meta":
 		key, _, _ := strings.Cut(value, "=")
 		return strings.TrimSpace(key) != ""
@@ -195,10 +201,24 @@ func (s ListState) Query() url.Values {
 	return query
 }
 
-// dayWords are the words of the filters by day.
-var dayWords = map[string]struct{ What, On, Between, Since, Until string }{
-	FilterAdded:   {"Added", "Added {from}", "Added {from} – {to}", "Added since {from}", "Added until {to}"},
-	FilterCreated: {"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}"},
-	FilterUpdated: {"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}"},
-	FilterDone:    {"Done", "Done {from}", "Done {from} – {to}", "Done since {from}", "Done until {to}"},
+// dayFilterWords are the words of one filter by day: its title, its chips, and what is said when one of its days is refused.
+type dayFilterWords struct{ What, On, Between, Since, Until, NoSince, NoUntil string }
+
+var dayWords = map[string]dayFilterWords{
+	FilterAdded: {
+		"Added", "Added {from}", "Added {from} – {to}", "Added since {from}", "Added until {to}",
+		"Added from: {why}", "Added to: {why}",
+	},
+	FilterCreated: {
+		"Created", "Created {from}", "Created {from} – {to}", "Created since {from}", "Created until {to}",
+		"Created from: {why}", "Created to: {why}",
+	},
+	FilterUpdated: {
+		"Updated", "Updated {from}", "Updated {from} – {to}", "Updated since {from}", "Updated until {to}",
+		"Updated from: {why}", "Updated to: {why}",
+	},
+	FilterDone: {
+		"Done", "Done {from}", "Done {from} – {to}", "Done since {from}", "Done until {to}",
+		"Done from: {why}", "Done to: {why}",
+	},
 }

@@ -26,6 +26,9 @@ func TestFiltersThatMakeNoSenseAreLeftOut(t *testing.T) {
 		"groups=some&group=a":                 "group=a",
 		"created_from=2026-02-28":             "created_from=2026-02-28",
 		"created_from=2026-02-30":             "",
+		"created_from=28.2.2026":              "created_from=2026-02-28",
+		"created_to=30%20Nov%202026":          "created_to=2026-11-30",
+		"updated_from=11/12/2026":             "",
 		"created_to=yesterday&updated_to=x":   "",
 		"members=empty&members_min=-1":        "members=empty",
 		"members_min=3&members_max=1e9":       "members_min=3",
@@ -48,6 +51,24 @@ func TestFiltersThatMakeNoSenseAreLeftOut(t *testing.T) {
 	}
 	if n := len(ReadFilters(many, filterRules.Filters, "")["group"]); n != maxValues {
 		t.Errorf("%d groups are read", n)
+	}
+}
+
+func TestADayThatIsRefusedIsKeptWithTheReason(t *testing.T) {
+	t.Parallel()
+	s := state(t, "/e?created_from=11/12/2026&created_to=+31.12.2026&updated_to=&updated_from=x", filterRules)
+	if got := s.Filters.Encode(); got != "created_to=2026-12-31" {
+		t.Errorf("the filters are %s", got)
+	}
+	got := s.Refused["created_from"]
+	if got.Typed != "11/12/2026" || !strings.HasPrefix(got.Why, "11/12/2026 can be 11 Dec 2026 or 12 Nov 2026.") {
+		t.Errorf("created_from: %+v", got)
+	}
+	if len(s.Refused) != 2 || s.Refused["updated_from"].Typed != "x" {
+		t.Errorf("refused are %+v", s.Refused)
+	}
+	if link := string(s.PageURL(2)); strings.Contains(link, "updated_from") || strings.Contains(link, "created_from") {
+		t.Errorf("the next page is %s", link)
 	}
 }
 

@@ -5,6 +5,8 @@ type Flash struct {
 	Kind   string // "success", "error" or "info"
 	Text   string
 	Action *FlashAction
+
+	ChangeSet string // what it is about; "" where nothing was to be changed
 }
 
 // FlashAction is the button of a message: a form that posts, such as Undo.

@@ -77,6 +77,7 @@ type Empty struct {
 	Title  string
 	Text   string
 	Action *Action
+	Below  templ.Component
 }
 
 // Row is one line of a list; its cells are its children.

@@ -30,6 +30,8 @@ type ListState struct {
 	Filters url.Values // this list's filters, by their names without the prefix
 	Rest    url.Values // everything else in the address, passed on untouched
 
+	Refused map[string]RefusedDay // the days of filters that could not be read, by the names of their filters
+
 	Groups  map[string]string // the names of the groups that a filter names by their ids
 	Similar bool              // no row has all words of Q: the rows that are shown have a similar one
 
@@ -69,6 +71,7 @@ func ParseList(path string, query url.Values, rules ListRules) ListState {
 		s.Size = size
 	}
 	s.Filters = ReadFilters(query, rules.Filters, rules.Prefix)
+	s.Refused = refusedDays(query, rules.Filters, rules.Prefix)
 	for _, name := range rules.Filters {
 		delete(s.Rest, rules.Prefix+name)
 	}

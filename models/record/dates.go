@@ -1,0 +1,120 @@
+package record
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"cohort/models/text"
+)
+
+// What is said about a date that cannot be read.
+const (
+	howToWriteDay      = "Write the date as 30 Nov 2026 or 2026-11-30."
+	howToWriteDateTime = "Write the date and time as 30 Nov 2026, 15:04 or 2026-11-30 15:04."
+	noSuchDay          = "There is no {typed} in the calendar. Write the date as 30 Nov 2026 or 2026-11-30."
+	twoDays            = "{typed} can be {one} or {other}. Write the month by its name, as in 30 Nov 2026."
+)
+
+const dayLayout = "2 Jan 2006"
+
+// Day writes a day for people: 30 Nov 2026.
+func Day(at time.Time) string { return at.UTC().Format(dayLayout) }
+
+// DateTime writes a date and time for people, in UTC: 30 Nov 2026, 15:04, with the seconds where there are some.
+func DateTime(at time.Time) string {
+	if at = at.UTC(); at.Second() != 0 {
+		return at.Format(dayLayout + ", 15:04:05")
+	}
+	return at.Format(dayLayout + ", 15:04")
+}
+
+// ReadDay reads a day that was typed, as its beginning in UTC: 30 Nov 2026, Nov 30, 2026, 2026-11-30 or 30.11.2026. What can be
+// two days, such as 11/12/2026, is refused. The error says how to write it.
+func ReadDay(typed string) (time.Time, error) {
+	return readDay(strings.Join(strings.Fields(typed), " "), howToWriteDay)
+}
+
+var withClock = regexp.MustCompile(`^(.*?)(?:, ?| |[Tt])(\d{1,2}:\d\d(?::\d\d)?)$`)
+
+// ReadDateTime reads a date and time that was typed, in UTC: a day as ReadDay reads it, which alone is its beginning, and after
+// it the hours, minutes and perhaps seconds: 30 Nov 2026, 15:04 or 2026-11-30T15:04:05.
+func ReadDateTime(typed string) (time.Time, error) {
+	date := strings.Join(strings.Fields(typed), " ")
+	parts := withClock.FindStringSubmatch(date)
+	if parts == nil {
+		return readDay(date, howToWriteDateTime)
+	}
+	day, err := readDay(parts[1], howToWriteDateTime)
+	if err != nil {
+		return time.Time{}, err
+	}
+	clock := parts[2]
+	if strings.Count(clock, ":") == 1 {
+		clock += ":00"
+	}
+	at, err := time.Parse("15:04:05", clock)
+	if err != nil {
+		return time.Time{}, refusedDate(howToWriteDateTime)
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC), nil
+}
+
+// The ways to write a day; of the parts that the first three find, one is the month's name or number.
+var (
+	dayFirst   = regexp.MustCompile(`^(\d{1,2})\.? ?([A-Za-z]{3,9})\.?,? ?(\d{4})$`)
+	monthFirst = regexp.MustCompile(`^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$`)
+	dotted     = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$`)
+	yearFirst  = regexp.MustCompile(`^\d{4}-\d{1,2}-\d{1,2}$`)
+	slashed    = regexp.MustCompile(`^\d{1,2}[/-]\d{1,2}[/-]\d{4}$`)
+)
+
+func readDay(typed, howToWrite string) (time.Time, error) {
+	layout, written := "", typed
+	if parts := dayFirst.FindStringSubmatch(typed); parts != nil {
+		layout, written = dayLayout, parts[1]+" "+monthName(parts[2])+" "+parts[3]
+	} else if parts := monthFirst.FindStringSubmatch(typed); parts != nil {
+		layout, written = dayLayout, parts[2]+" "+monthName(parts[1])+" "+parts[3]
+	} else if parts := dotted.FindStringSubmatch(typed); parts != nil {
+		layout, written = "2.1.2006", strings.Join(parts[1:], ".")
+	} else if yearFirst.MatchString(typed) {
+		layout = "2006-1-2"
+	} else if slashed.MatchString(typed) {
+		return readSlashed(typed)
+	} else {
+		return time.Time{}, refusedDate(howToWrite)
+	}
+	day, err := time.Parse(layout, written)
+	if err != nil {
+		return time.Time{}, refusedDate(text.Fill(noSuchDay, "typed", typed))
+	}
+	return day, nil
+}
+
+// monthName is the short name of a month that was written in full, or in one of the ways to shorten it.
+func monthName(typed string) string {
+	for month := time.January; month <= time.December; month++ {
+		if strings.HasPrefix(strings.ToLower(month.String()), strings.ToLower(typed)) {
+			return month.String()[:3]
+		}
+	}
+	return typed
+}
+
+// readSlashed reads two numbers and a year, which some write with the day first and others with the month.
+func readSlashed(typed string) (time.Time, error) {
+	numbers := strings.ReplaceAll(typed, "-", "/")
+	one, noDayFirst := time.Parse("2/1/2006", numbers)
+	other, noMonthFirst := time.Parse("1/2/2006", numbers)
+	switch {
+	case noDayFirst != nil && noMonthFirst != nil:
+		return time.Time{}, refusedDate(text.Fill(noSuchDay, "typed", typed))
+	case noDayFirst != nil:
+		return other, nil
+	case noMonthFirst != nil || one.Equal(other):
+		return one, nil
+	}
+	return time.Time{}, refusedDate(text.Fill(twoDays, "typed", typed, "one", Day(one), "other", Day(other)))
+}
+
+func refusedDate(message string) error { return &Error{Kind: Invalid, Message: message} }
