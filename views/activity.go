@@ -150,6 +150,9 @@ func UndoneWords(u customers.Undone) string {
 		{u.Added, "1 membership restored.", "{n} memberships restored."},
 		{u.Removed, "1 membership removed.", "{n} memberships removed."},
 		{u.Updated, "1 change undone.", "{n} changes undone."},
+		{u.Deleted, "1 new customer or group deleted again.", "{n} new customers or groups deleted again."},
+		{u.Kept, "1 new customer stays because they have been changed or added to a group since.",
+			"{n} new customers stay because they have been changed or added to groups since."},
 		{u.Skipped, "1 could not be undone because it, the customer or the group no longer exists.",
 			"{n} could not be undone because they, the customers or the groups no longer exist."},
 	} {
@@ -157,7 +160,7 @@ func UndoneWords(u customers.Undone) string {
 			sentences = append(sentences, text.Plural(part.n, part.one, part.many))
 		}
 	}
-	if u.Added+u.Removed+u.Updated == 0 {
+	if !u.Anything() {
 		return "There was nothing left to undo."
 	}
 	return text.Sentences(sentences...)
@@ -204,7 +207,11 @@ func sentenceOf(a activity.Entry) string {
 		value, _ := a.After.Get(failedField)
 		_ = json.Unmarshal(value, &failed) // which the import wrote
 		return text.Plural(failed, "1 row of {name} was not imported", "{n} rows of {name} were not imported")
-	case a.ObjectID == "" && one: // of an import
+	case a.ObjectID == "" && a.Action == activity.DidDelete && one: // by undoing an entry about several who were created
+		return "Deleted 1 customer"
+	case a.ObjectID == "" && a.Action == activity.DidDelete:
+		return "Deleted {n} customers"
+	case a.ObjectID == "" && one: // of an import or a pasted list
 		return "Created 1 customer"
 	case a.ObjectID == "":
 		return "Created {n} customers"

@@ -108,6 +108,9 @@ func (s *Store) copied() []string {
 	return slices.Compact([]string{"id", s.db.Dialect.KeyColumn(), "created_at"})
 }
 
+// copiedOfMembers selects the copied columns from members, as join takes them.
+func (s *Store) copiedOfMembers() string { return each("members.customer_%[1]s AS %[1]s", s.copied()) }
+
 // each formats every column and joins them with commas.
 func each(format string, columns []string) string {
 	parts := make([]string, len(columns))
