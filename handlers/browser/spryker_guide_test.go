@@ -25,9 +25,11 @@ func TestGuideAddingACustomerGroup(t *testing.T) {
 			b.DontSee("Available customers")
 		}
 		b.Click("Next")
-		b.SeeURL("/customer-groups/new#customers")
 		if script {
+			b.SeeURL("/customer-groups/new")
 			b.SeeFocus("Customers")
+		} else {
+			b.SeeURL("/customer-groups/new#customers")
 		}
 		b.In("Available customers").Tick("c01@example.com")
 		b.In("Available customers").Tick("c03@example.com")
@@ -66,7 +68,11 @@ func TestGuideAddingACustomerGroupThatIsThereAlready(t *testing.T) {
 			b.Click("General Information")
 		}
 		b.Fill("Name", "Wholesale North")
-		b.Click("Save")
+		if script {
+			b.In("main").Click("Create") // as the button is called beside this tab
+		} else {
+			b.Click("Save")
+		}
 		b.See("Customer group “Wholesale North” was created.")
 		officetest.Equal(t, "members", names(b, "Customers in Wholesale North"), []string{"Customer 02"})
 
