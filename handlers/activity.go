@@ -116,5 +116,27 @@ func (a *app) undo(c echo.Context) error {
 	case err != nil:
 		return err
 	}
+	if undone.Deleted > 0 {
+		if next, err = a.notGone(c, next); err != nil {
+			return err
+		}
+	}
 	return a.Done(c, next, views.UndoneWords(undone))
+}
+
+// notGone is the page to lead on to after an undo: the list instead of the page of a record that the change set had created.
+func (a *app) notGone(c echo.Context, next string) (string, error) {
+	created, err := a.Store.Activities(c.Request().Context(),
+		activity.Query{ChangeSet: c.Param("change_set"), Action: activity.DidCreate})
+	path, _, _ := strings.Cut(next, "?")
+	for _, entry := range created {
+		switch {
+		case entry.ObjectID == "":
+		case path == views.GroupPath(entry.ObjectID):
+			return views.GroupsPath, err
+		case path == views.CustomerPath(entry.ObjectID):
+			return views.CustomersPath, err
+		}
+	}
+	return next, err
 }

@@ -61,11 +61,17 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 
 		// Where nothing changed, or what cannot come back was done, there is nothing to undo.
 		v.Get(path+"/edit").Press("Save", nil).Follow().DoesNotRead("Undo: ")
+		toast := func(p *officetest.Page) string {
+			return officetest.TextOf(p.Find(func(n *html.Node) bool { return officetest.HasAttr(n, "data-toast") }))
+		}
 		made := v.Post("/customer-groups", "name", "New").Follow()
-		if toast := made.Find(func(n *html.Node) bool {
-			return officetest.HasAttr(n, "data-toast")
-		}); strings.Contains(officetest.TextOf(toast), "Undo") {
-			t.Errorf("said %q", officetest.TextOf(toast))
+		if said := toast(made); !strings.Contains(said, "Undo") {
+			t.Errorf("said %q", said)
+		}
+		listed := made.Press("Undo", nil).RedirectsTo("/customer-groups").Follow() // its own page is gone
+		officetest.Equal(t, "undone", listed.Message(), "1 new customer or group deleted again.")
+		if said := toast(v.Post(path + "/delete").Follow()); strings.Contains(said, "Undo") {
+			t.Errorf("said %q", said)
 		}
 		v.Post("/activity/chg_nothing/undo").Want(http.StatusNotFound)
 	})

@@ -109,7 +109,7 @@ func TestManyGroupsAreDeletedAtOnce(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		ids := o.Customers(3)
 		groups := o.Groups(7)
-		_ = officetest.Must(o.Store.AddToEach(t.Context(), customers.Selection{IDs: ids}, groups[:2]))(t)
+		_ = officetest.Must(o.Store.AddToEach(t.Context(), customers.Selection{IDs: ids}, customers.InGroups(groups[:2]...)...))(t)
 		list := o.PriceList("Winter", groups[:2], 100)
 		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list, pricing.ListInput{Status: new(pricing.Active)}))(t)
 		o.Discount("NOTTHEM", pricing.NotIn, groups[0])

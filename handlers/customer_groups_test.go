@@ -17,7 +17,7 @@ func TestAGroupIsCreated(t *testing.T) {
 		ada, bob := o.Customer("Ada", "Abbott", "ada@example.com"), o.Customer("Bob", "Brown", "bob@example.com")
 		v := o.SignedIn()
 		// The short way: a name.
-		p := v.Get("/customer-groups").Click("Create").Want(http.StatusOK).Reads("Create customer group", "Name", "Description")
+		p := v.Get("/customer-groups").Click("Create").Want(http.StatusOK).Reads("Add a Customer Group", "Name", "Description")
 		p = p.Press("Create", officetest.Typing("name", "  VIP ", "description", "Our best.\r\n\r\nAnd dearest.")).
 			Want(http.StatusSeeOther).Follow()
 		p.Want(http.StatusOK).Reads("VIP", "Our best.").Reads("Customers", "0")

@@ -210,7 +210,6 @@ func (a *app) routes(e *echo.Echo) {
 	form("/discounts/:id/codes", "Saving", offers.AddCode)
 
 	get("/customer-groups", customers.ListGroups)
-	get("/customer-groups/create", customers.QuickGroup)
 	get("/customer-groups/options", customers.GroupOptions)
 	get("/customer-groups/new", customers.NewGroup)
 	form("/customer-groups", "Saving", customers.CreateGroup)
@@ -221,6 +220,8 @@ func (a *app) routes(e *echo.Echo) {
 	get("/customer-groups/:id", customers.ShowGroup)
 	form("/customer-groups/:id", "Saving", customers.UpdateGroup)
 	get("/customer-groups/:id/edit", customers.EditGroup)
+	get("/customer-groups/:id/copy", customers.NewCopy)
+	form("/customer-groups/:id/copy", "Copying customers", customers.CopyGroup)
 	get("/customer-groups/:id/delete", customers.ConfirmDeleteGroup)
 	post("/customer-groups/:id/delete", "Deleting", customers.DeleteGroup)
 	get("/customer-groups/:id/metadata", customers.EditGroupMetadata)

@@ -173,6 +173,15 @@ func TestAPastedListIsReportedAndAdded(t *testing.T) {
 			"3 customers added to “VIP”. 1 was already a member.")
 		form.Press("Look up", officetest.Typing("entries", "c02@example.com")).
 			Reads("0 customers will be added.", "The list has 1 entry.").DoesNotRead("Add 0 customers")
+		guests := form.Press("Look up", officetest.Typing("entries", "c05@example.com, NEW@shop.org\nnew@shop.org, b@shop.org\nnobody")).
+			Reads("Unknown 3", "2 new e-mails can become guests.")
+		made := guests.Press("Create them as guests and add", nil).RedirectsTo(path).Follow()
+		officetest.Equal(t, "guests", made.Message(), "2 guests created. 3 customers added to “VIP”.")
+		v.Get("/customers?q=new@shop.org").Reads("new@shop.org", "Guest")
+		v.Get("/activity").Reads("Created 2 customers", "Added 3 customers to VIP")
+		officetest.Equal(t, "taken back", made.Press("Undo", nil).Follow().Message(),
+			"3 memberships removed. 2 new customers or groups deleted again.")
+		v.Get("/customers?q=shop.org").Reads("No customers match")
 		many := strings.Repeat("a@example.com\n", 100_001)
 		officetest.Equal(t, "too many",
 			form.Press("Look up", officetest.Typing("entries", many)).Want(http.StatusUnprocessableEntity).FieldError("E-mails or IDs"),

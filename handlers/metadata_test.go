@@ -148,8 +148,8 @@ func TestFaultyMetadataIsMarkedWhereItIs(t *testing.T) {
 		"hexadecimal":        {row{"n", "number", "0x10"}, "", "Enter a number, such as 7 or -39.62, or choose the type Text."},
 		"neither true":       {row{"n", "boolean", "yes"}, "", "Enter true or false."},
 		"nothing, but a":     {row{"n", "null", "a"}, "", "Clear the value, or choose another type."},
-		"half an object":     {row{"n", "json", `{"a":`}, "", "This is not valid JSON. At character 5: unexpected end of JSON input."},
-		"no JSON":            {row{"n", "json", ""}, "", "This is not valid JSON. At character 0: unexpected end of JSON input."},
+		"half an object":     {row{"n", "json", `{"a":`}, "", "This is not valid JSON. Line 1, character 6: a value is missing after the colon."},
+		"no JSON":            {row{"n", "json", ""}, "", `Enter JSON, such as {"size": "M"} or [1, 2], or choose another type.`},
 		"a key and a number": {row{"", "number", "x"}, "Enter a key.", "Enter a number, such as 7 or -39.62, or choose the type Text."},
 	} {
 		p := v.Get(editor).Press("Save", func(sent map[string][]string) {

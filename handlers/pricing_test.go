@@ -44,7 +44,7 @@ func TestWhatAppliesIsTold(t *testing.T) {
 		v.HTMX("section#applies").Get("/customers/" + anna + "/pricing?asked=1&variant_ids=shirt&currency_code=jpy").
 			Want(200).Reads("1,500 JPY").DoesNotRead("Skip to content")
 		p = v.Get("/customers/" + anna + "/pricing?asked=1&currency_code=zzz&quantity=0&at=soon").Want(422)
-		p.Reads("Enter at least one variant ID.", "Enter a currency code, such as EUR.",
+		p.Reads("Enter at least one variant ID.", "Enter the code of a currency, such as EUR for the euro.",
 			"Enter a whole number of 1 or more.", "Write the date and time as 30 Nov 2026, 15:04 or 2026-11-30 15:04.")
 		v.Get("/customers/"+anna+"/pricing?asked=1&variant_ids=shirt&currency_code=JPY&at=2001-01-01T00:00").Want(200).
 			Reads("1 Jan 2001, 00:00", "No discount applies.", "1,500 JPY").DoesNotRead("TEN")

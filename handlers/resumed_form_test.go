@@ -31,7 +31,7 @@ func TestAFormOutlivesTheSession(t *testing.T) {
 				[]string{"key", "tier", "value", "gold", "type", "text"}, "Value, row 1", "gold"},
 			{"/customers/" + ids[0] + "/groups/add", "Save", []string{"group_ids", vip}, "Select VIP", vip},
 			{"/customer-groups/new", "Save", []string{"name", "Typed for long", "customer_ids", ids[1]}, "Name", "Typed for long"},
-			{"/customer-groups/create", "Create", []string{"name", "Short"}, "Name", "Short"},
+			{"/customer-groups/" + vip + "/copy", "Create", []string{"name", "Short"}, "Name", "Short"},
 			{"/customer-groups/" + vip + "/edit", "Save", []string{"description", "Two\r\nlines"}, "Description", "Two\nlines"},
 			{metadata, "Save", []string{"value", "2"}, "Value, row 1", "2"},
 			{"/customer-groups/" + vip + "/customers/add", "Save", []string{"customer_ids", ids[2]}, "Select Customer 03", ids[2]},

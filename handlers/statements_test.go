@@ -90,8 +90,8 @@ func (f filled) pages() map[string]string {
 		"a discount": f.discount, "edit a discount": f.discount + "/edit",
 		"what applies": f.person + "/pricing?asked=1&variant_ids=shirt&currency_code=eur",
 		"groups":       "/customer-groups?size=100", "groups found": "/customer-groups?size=100&q=group",
-		"create a group": "/customer-groups/create",
-		"a new group":    "/customer-groups/new?available_size=100", "a group": f.group + "?size=100",
+		"copy a group": f.group + "/copy",
+		"a new group":  "/customer-groups/new?available_size=100", "a group": f.group + "?size=100",
 		"a group, found": f.group + "?size=100&q=person", "edit a group": f.group + "/edit?assigned_size=100&available_size=100",
 		"delete a group": f.group + "/delete", "metadata of a group": f.group + "/metadata",
 		"customers to add": f.group + "/customers/add?size=100",
@@ -122,11 +122,25 @@ func (f filled) changes(v *officetest.Visitor) []change {
 			"name": name("Richer "), "remove_ids": f.customers[:f.n/2], "customer_ids": f.customers[f.n/2:],
 		})},
 		{"create a group with members", post("/customer-groups", url.Values{"name": name("New "), "customer_ids": f.customers})},
+		{"copy a group with members", post(f.group+"/copy", url.Values{"name": name("Copy "), "members": {"true"}})},
+		{"copy members to a new group", post(f.group+"/customers/copy",
+			url.Values{"customer_ids": f.customers, "to_new": name("Fresh ")})},
+		{"create guests from a list and add them", post(f.group+"/customers/paste/add",
+			url.Values{"entries": {f.unknownEMails()}, "guests": {"1"}})},
 		{"create a customer in groups", post("/customers",
 			url.Values{"email": {fmt.Sprintf("new%d@example.com", f.n)}, "group_ids": f.groups})},
 		{"delete a group with members", post(f.group+"/delete", url.Values{})},
 		{"delete a customer in groups", post(f.person+"/delete", url.Values{})},
 	}
+}
+
+// unknownEMails are as many e-mails that no customer has.
+func (f filled) unknownEMails() string {
+	list := ""
+	for i := range f.n {
+		list += fmt.Sprintf("nobody%d.%d@example.com\n", f.n, i)
+	}
+	return list
 }
 
 type change struct {

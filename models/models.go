@@ -54,9 +54,10 @@ func New(opened *db.DB) *Store {
 	people := customers.New(opened, log, pricing.NewUses(opened))
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
+	files := imports.New(opened, log, people)
 	return &Store{
-		database: opened, people: people, files: imports.New(opened, people), offers: offers, logins: logins,
-		samples: sample.New(opened, people, offers, logins),
+		database: opened, people: people, files: files, offers: offers, logins: logins,
+		samples: sample.New(opened, people, files, offers, logins),
 		running: activity.NewRunning(opened),
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"cohort/models/accounts"
 	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views/ui"
 )
@@ -69,6 +68,7 @@ var objects = []object{
 	{"region", "Region", "Regions", "Created the region {name}", "Deleted the region {name}"},
 	{"operator", "Operator", "Operators", "Created the operator {name}", "Deleted the operator {name}"},
 	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
+	{"import", "Import", "Imports", "", ""},
 }
 
 var doorWords = map[string]string{
@@ -150,6 +150,9 @@ func UndoneWords(u customers.Undone) string {
 		{u.Added, "1 membership restored.", "{n} memberships restored."},
 		{u.Removed, "1 membership removed.", "{n} memberships removed."},
 		{u.Updated, "1 change undone.", "{n} changes undone."},
+		{u.Deleted, "1 new customer or group deleted again.", "{n} new customers or groups deleted again."},
+		{u.Kept, "1 new customer stays because they have been changed or added to a group since.",
+			"{n} new customers stay because they have been changed or added to groups since."},
 		{u.Skipped, "1 could not be undone because it, the customer or the group no longer exists.",
 			"{n} could not be undone because they, the customers or the groups no longer exist."},
 	} {
@@ -157,7 +160,7 @@ func UndoneWords(u customers.Undone) string {
 			sentences = append(sentences, text.Plural(part.n, part.one, part.many))
 		}
 	}
-	if u.Added+u.Removed+u.Updated == 0 {
+	if !u.Anything() {
 		return "There was nothing left to undo."
 	}
 	return text.Sentences(sentences...)
@@ -199,7 +202,16 @@ func sentence(a activity.Entry) (before, name, after string) {
 func sentenceOf(a activity.Entry) string {
 	one := a.Customers == 1
 	switch {
-	case a.ObjectID == "" && one: // of an import
+	case a.Action == activity.DidFail:
+		var failed int64
+		value, _ := a.After.Get(failedField)
+		_ = json.Unmarshal(value, &failed) // which the import wrote
+		return text.Plural(failed, "1 row of {name} was not imported", "{n} rows of {name} were not imported")
+	case a.ObjectID == "" && a.Action == activity.DidDelete && one: // by undoing an entry about several who were created
+		return "Deleted 1 customer"
+	case a.ObjectID == "" && a.Action == activity.DidDelete:
+		return "Deleted {n} customers"
+	case a.ObjectID == "" && one: // of an import or a pasted list
 		return "Created 1 customer"
 	case a.ObjectID == "":
 		return "Created {n} customers"
@@ -236,48 +248,6 @@ func pathOf(a activity.Entry) string {
 		return path(a.ObjectID)
 	}
 	return ""
-}
-
-// fieldChange is one field before and after.
-type fieldChange struct{ Label, Before, After string }
-
-// fieldChanges are the fields of an entry in the order of the record.
-func fieldChanges(a activity.Entry) (changes []fieldChange) {
-	seen := map[string]bool{}
-	for _, side := range []record.Metadata{a.Before, a.After} {
-		for _, field := range side {
-			if !seen[field.Key] {
-				seen[field.Key] = true
-				changes = append(changes,
-					fieldChange{fieldLabel(field.Key), fieldValue(a.Before, field.Key), fieldValue(a.After, field.Key)})
-			}
-		}
-	}
-	return changes
-}
-
-// fieldLabel is the name of a field on the screen: "First name", "Metadata tier".
-func fieldLabel(key string) string {
-	if custom, ok := strings.CutPrefix(key, "metadata."); ok {
-		return text.Fill("Metadata {key}", "key", custom)
-	}
-	if key == "metadata" {
-		return "Order of metadata"
-	}
-	return ui.Capital(strings.ReplaceAll(key, "_", " "))
-}
-
-// fieldValue is a value as it is shown: a text without its quotes, everything else as JSON.
-func fieldValue(side record.Metadata, key string) string {
-	value, there := side.Get(key)
-	var text string
-	switch {
-	case !there, string(value) == "null":
-		return ""
-	case json.Unmarshal(value, &text) == nil:
-		return text
-	}
-	return string(value)
 }
 
 // EntryCustomersList describes the table of the customers of an entry.

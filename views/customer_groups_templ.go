@@ -45,7 +45,7 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 		Empty: ui.Empty{
 			Icon: ui.IconUserGroup(), Title: "No customer groups yet",
 			Text:   "Put customers into groups to offer them special prices and discounts.",
-			Action: &ui.Action{Label: "Add Customer Group", Href: GroupsPath + "/new"},
+			Action: new(addGroup()),
 		},
 	}
 }
@@ -115,6 +115,11 @@ func GroupsPage(v Groups) templ.Component {
 	})
 }
 
+// addGroup is Create in the words of another guide.
+func addGroup() ui.Action {
+	return ui.Action{Label: "Add Customer Group", Href: GroupsPath + "/new", Host: ui.HostDrawer}
+}
+
 func groupsActions() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -136,11 +141,11 @@ func groupsActions() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Add Customer Group", Href: GroupsPath + "/new"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Create", Href: GroupsPath + "/new", Host: ui.HostDrawer, Variant: "primary", Key: "c"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ActionButton(ui.Action{Label: "Create", Href: GroupsPath + "/create", Host: ui.HostDrawer, Variant: "primary", Key: "c"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Menu("groups-menu", "More for customer groups", []ui.Action{addGroup()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -323,7 +328,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 80, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 85, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -380,6 +385,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 				templ_7745c5c3_Err = ui.Menu("menu-"+group.ID, text.Fill("More for {name}", "name", group.Name), []ui.Action{
 					ui.EditAction(GroupPath(group.ID) + "/edit"),
 					{Label: "Edit metadata", Href: GroupPath(group.ID) + "/metadata", Host: ui.HostDrawer, Icon: ui.IconMetadata()},
+					copyGroup(group),
 					{Label: "Delete", Href: GroupPath(group.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

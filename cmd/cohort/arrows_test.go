@@ -37,7 +37,7 @@ var floors = map[string][]string{
 	"models/customers": {"activity", "db", "record", "text", "password"},
 	"models/imports":   {"customers", "activity", "db", "record", "text", "csvfile"},
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "csvfile"},
-	"models/sample":    {"accounts", "customers", "pricing", "activity", "db", "record", "text"},
+	"models/sample":    {"accounts", "customers", "imports", "pricing", "activity", "db", "record", "text", "csvfile"},
 	"views":            {"ui"},
 	"views/offers":     {".", "ui"},
 	"views/ui":         {},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/schollz/progressbar/v3"
 
@@ -54,7 +55,7 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	defer store.Close()
 
 	bar := newProgress(size, progressbar.OptionShowBytes(true))
-	options := imports.Options{Strict: c.Strict, Progress: bar.set}
+	options := imports.Options{Name: filepath.Base(file.Name()), Strict: c.Strict, Progress: bar.set}
 	sum, err := store.Import(ctx, file, options, func(bad csvfile.RowError) {
 		bar.clear()
 		fmt.Fprintln(os.Stderr, bad.Error())

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -38,6 +40,9 @@ type serveCommand struct {
 	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
 	Demo          bool   `env:"COHORT_DEMO" help:"${demo}"`
 }
+
+// defaultPort is the port of the default address.
+const defaultPort = 9000
 
 // demoFile is the database of the demo when none is named.
 const demoFile = "cohort-demo.db"
@@ -158,13 +163,25 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 func cannotListen(addr string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("another program already listens on %s: stop it, or choose another address with --addr or COHORT_ADDR", addr)
+		other := nextPort(addr)
+		return fmt.Errorf("another program already listens on %s: stop it, or choose another port, such as --addr %s or COHORT_ADDR=%s",
+			addr, other, other)
 	case errors.Is(err, syscall.EACCES):
 		return fmt.Errorf("this user may not listen on %s: choose a port of 1024 or above with --addr or COHORT_ADDR", addr)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
 		return fmt.Errorf("%s is not an address of this machine: choose another one with --addr or COHORT_ADDR", addr)
 	}
 	return fmt.Errorf("cannot listen on %q: use an address like 127.0.0.1:9000 or :9000", addr)
+}
+
+// nextPort is an address with the port after its own, or after the default one where there is none.
+func nextPort(addr string) string {
+	host, port, _ := net.SplitHostPort(addr) // somebody listens on it
+	number, err := strconv.Atoi(port)
+	if err != nil || number == math.MaxUint16 { // the name of a service, or the last port
+		number = defaultPort
+	}
+	return net.JoinHostPort(host, strconv.Itoa(number+1))
 }
 
 // browserURL is the URL to open in a browser on this machine.

@@ -102,6 +102,9 @@ func TestServeTellsWhyItCannot(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = taken.Close() })
 	nobody := freeAddr(t)
+	port := taken.Addr().(*net.TCPAddr).Port
+	inUse := fmt.Sprintf("another program already listens on 127.0.0.1:%d: stop it, or choose another port, "+
+		"such as --addr 127.0.0.1:%d or COHORT_ADDR=127.0.0.1:%d", port, port+1, port+1)
 	for _, c := range []struct {
 		name string
 		env  []string
@@ -110,7 +113,7 @@ func TestServeTellsWhyItCannot(t *testing.T) {
 	}{
 		{"a wrong flag", nil, []string{"--bogus"}, "--bogus"},
 		{"a wrong address", []string{"COHORT_ADDR=nonsense"}, nil, "nonsense"},
-		{"a port in use", []string{"COHORT_ADDR=" + taken.Addr().String()}, nil, taken.Addr().String()},
+		{"a port in use", []string{"COHORT_ADDR=" + taken.Addr().String()}, nil, inUse},
 		{"no PostgreSQL there", []string{"DATABASE_URL=postgres://someone:secret@" + nobody + "/cohort"}, nil, "database"},
 		{"no such folder", []string{"DATABASE_URL=" + filepath.Join(t.TempDir(), "none", "cohort.db")}, nil, "cohort.db"},
 		{"an unknown database", []string{"DATABASE_URL=mysql://localhost/cohort"}, nil, "mysql"},

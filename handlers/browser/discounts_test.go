@@ -26,7 +26,7 @@ func TestADiscountFromCreationToDeletion(t *testing.T) {
 		b.Fill("Variant IDs", "shirt")
 		b.Fill("Currency", "zzz")
 		b.Press("Enter")
-		b.See("Enter a currency code, such as EUR.")
+		b.See("Enter the code of a currency, such as EUR for the euro.")
 		b.Fill("Currency", "jpy")
 		b.Click("Show prices")
 		b.See("No price list sets this price")

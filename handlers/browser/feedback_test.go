@@ -119,7 +119,7 @@ func TestAFaultyFormBeginsAtItsFault(t *testing.T) {
 
 		b.Open("/customer-groups/new")
 		b.Fill("Name", "VIP")
-		b.Click("Save")
+		b.In("main").Click("Create")
 		b.See("Fix these errors and try again")
 		b.SeeFocus("Name")
 	})

@@ -132,7 +132,7 @@ func TestSingleKeysCanBeSwitchedOff(t *testing.T) {
 	b.Click("Turn single keys on")
 	b.See("Create C")
 	b.Press("c")
-	b.See("Create customer group")
+	b.See("Add a Customer Group")
 }
 
 func TestEditTheRowOneIsOn(t *testing.T) {

@@ -44,15 +44,15 @@ func TestGuideCreateACustomerGroup(t *testing.T) {
 	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, script bool) {
 		b.Open("/customer-groups")
 		b.Click("Create")
-		b.SeeURL("/customer-groups/create")
+		b.SeeURL("/customer-groups/new")
 		b.SeeFocus("Name")
-		b.In("Create customer group").Click("Create") // the browser asks for a name
-		b.SeeURL("/customer-groups/create")
+		b.In("Add a Customer Group").Click("Create") // the browser asks for a name
+		b.SeeURL("/customer-groups/new")
 		b.Fill("Name", "  ")
-		b.In("Create customer group").Click("Create")
+		b.In("Add a Customer Group").Click("Create")
 		b.See("Enter a name.")
 		b.Fill("Name", "VIP")
-		b.In("Create customer group").Click("Create")
+		b.In("Add a Customer Group").Click("Create")
 		b.See("Customer group “VIP” was created.")
 		if b.Title() != "VIP · Cohort" {
 			t.Errorf("the title is %q", b.Title())

@@ -92,7 +92,7 @@ func TestAChangeUnderWayIsCancelledInTheActivity(t *testing.T) {
 		storetest.Wait(t, "it is under way", func() bool { return len(o.Store.RunningChanges("")) > 0 })
 		b.Open("/activity")
 		b.In("main").See("Adding customers…")
-		b.Click("Cancel: Adding customers")
+		b.Click("Cancel : Adding customers")
 		b.See("The change is being cancelled.")
 		<-watched.Done()
 		ended()

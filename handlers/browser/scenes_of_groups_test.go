@@ -18,7 +18,7 @@ func (w world) groupListScenes() []scene {
 		{name: "groups-create-error", path: "/customer-groups", then: func(b *browsertest.Browser) {
 			b.Click("Create")
 			b.Fill("Name", "wholesale north")
-			b.In("Create customer group").Click("Create")
+			b.In("Add a Customer Group").Click("Create")
 		}},
 		{name: "groups-operator-menu", path: "/customer-groups", then: func(b *browsertest.Browser) {
 			if b.Eval("innerWidth").(float64) < 1024 {
@@ -34,7 +34,7 @@ func (w world) groupListScenes() []scene {
 		}},
 		{name: "group-new-error", path: "/customer-groups/new", then: func(b *browsertest.Browser) {
 			b.Fill("Name", "Wholesale North")
-			b.Click("Save")
+			b.In("main").Click("Create")
 		}},
 		{name: "groups-delete-many", path: "/customer-groups", then: func(b *browsertest.Browser) {
 			b.Click("Select all customer groups on this page")
@@ -93,6 +93,7 @@ func (w world) groupFormScenes() []scene {
 			b.Click("Add customers")
 			b.In("Add customers").Click("Save")
 		}},
+		{name: "group-copy", path: small, then: clicks("Actions for Wholesale North", "Copy group")},
 		{name: "group-metadata", path: small, then: clicks("Edit metadata")},
 		{name: "group-metadata-menu", path: small, then: clicks("Edit metadata", "Row 2")},
 		{name: "group-metadata-error", path: small, then: func(b *browsertest.Browser) {

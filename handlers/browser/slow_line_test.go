@@ -119,7 +119,7 @@ func TestKeysMayBeTypedAhead(t *testing.T) {
 	t.Run("create a group: C, its name, Enter", func(t *testing.T) {
 		t.Parallel()
 		b := keyboard(t, o, "/customer-groups")
-		hold(b, "/create")
+		hold(b, "/customer-groups/new")
 		b.Press("c")
 		b.Type("Gold cafz")
 		b.Press("Backspace", "e", "Enter")
@@ -130,7 +130,7 @@ func TestKeysMayBeTypedAhead(t *testing.T) {
 	t.Run("words that are the keys of other places", func(t *testing.T) {
 		t.Parallel()
 		b := keyboard(t, o, "/customer-groups")
-		hold(b, "/create")
+		hold(b, "/customer-groups/new")
 		b.Press("c")
 		b.Type("gdansk")
 		letGo(b)
@@ -157,10 +157,10 @@ func TestKeysMayBeTypedAhead(t *testing.T) {
 	t.Run("Esc gives it up", func(t *testing.T) {
 		t.Parallel()
 		b := keyboard(t, o, "/customer-groups")
-		hold(b, "/create")
+		hold(b, "/customer-groups/new")
 		b.Press("c", "x", "Escape")
 		letGo(b)
-		b.DontSee("Create customer group")
+		b.DontSee("Add a Customer Group")
 		b.Press("/")
 		b.SeeFocus("Search customer groups")
 	})

@@ -14,6 +14,7 @@ func TestGuideAddingACustomerGroup(t *testing.T) {
 		o.Customers(3)
 		b.Open("/customers")
 		b.In("Main").Click("Customer Groups")
+		b.Click("More for customer groups")
 		b.Click("Add Customer Group")
 		b.SeeURL("/customer-groups/new")
 		b.See("Add a Customer Group")

@@ -29,18 +29,6 @@ type BulkAction struct {
 	do      func(ctx context.Context, selection customers.Selection, groups choices) (message string, err error)
 }
 
-// choices are the groups that were chosen, by the names of their fields.
-type choices struct {
-	ids   map[string][]string
-	names map[string]string // by id
-}
-
-// one is the id of the first group of a field.
-func (g choices) one(field string) string { return g.ids[field][0] }
-
-// named is the name of the first group of a field, in quotes.
-func (g choices) named(field string) string { return ui.Quoted(g.names[g.one(field)]) }
-
 // Choose asks for the groups of a bulk action.
 func (p *Pages) Choose(of func(echo.Context) (BulkAction, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -100,43 +88,32 @@ func (p *Pages) Run(of func(echo.Context) (BulkAction, error)) echo.HandlerFunc 
 		switch {
 		case errors.As(err, &why) && why.Kind == record.Conflict:
 			return p.askFor(c, http.StatusConflict, action, why.Message)
+		case errors.As(err, &why) && why.Kind == record.Duplicate:
+			return p.askAboutTaken(c, of, why)
 		case errors.As(err, &why) && (why.Kind == record.NotFound || why.Kind == record.Invalid):
 			return p.askFor(c, http.StatusUnprocessableEntity, action, pages.ProblemOf(why).Words())
 		case err != nil:
 			return err
 		}
-		return p.Done(c, pages.CameFrom(c, action.back), message)
+		return p.Done(c, pages.CameFrom(c, action.back), text.Sentences(groups.createdWords(), message))
 	}
 }
 
-// choicesOf reads the groups that were chosen into the fields, which keep them if the question has to be asked again.
-func (p *Pages) choicesOf(c echo.Context, picks []ui.GroupChoice) (groups choices, complete bool, err error) {
-	groups = choices{map[string][]string{}, map[string]string{}}
-	complete = true
-	for i := range picks {
-		pick := &picks[i]
-		ids, names, err := p.GroupsNamed(c.Request().Context(), pages.NotEmpty(pages.Sent(c)[pick.Name]))
-		if err != nil {
-			return groups, false, err
-		}
-		for _, id := range ids {
-			if names[id] == "" {
-				pick.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
-				continue
-			}
-			groups.names[id] = names[id]
-			groups.ids[pick.Name] = append(groups.ids[pick.Name], id)
-			pick.Chosen = append(pick.Chosen, customers.GroupName{ID: id, Name: names[id]})
-		}
-		if len(ids) == 0 {
-			pick.Error = "Choose a group."
-		}
-		complete = complete && pick.Error == ""
+// askAboutTaken asks again where somebody else has just created a group of the name that a new one was to have.
+func (p *Pages) askAboutTaken(c echo.Context, of func(echo.Context) (BulkAction, error), why *record.Error) error {
+	action, err := of(c)
+	if err != nil {
+		return err
 	}
-	for i := range picks {
-		picks[i].Focus = picks[i].Focus && complete // else the field that is wrong has it
+	_, complete, err := p.choicesOf(c, action.picks)
+	if err != nil {
+		return err
 	}
-	return groups, complete, nil
+	problem := ""
+	if complete { // two new names differ in case alone
+		problem = pages.ProblemOf(why).Words()
+	}
+	return p.askFor(c, http.StatusConflict, action, problem)
 }
 
 // ofCustomers completes a bulk action for a selection from the list of all customers.
@@ -151,10 +128,12 @@ func (p *Pages) AddToEach(echo.Context) (BulkAction, error) {
 	return p.ofCustomers(BulkAction{
 		title: "Add to groups", path: views.CustomersPath + "/groups/add",
 		one: "1 customer will be added to the groups you choose.", many: "{n} customers will be added to the groups you choose.",
-		picks: []ui.GroupChoice{{ID: "add-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
+		picks: []ui.GroupChoice{
+			{ID: "add-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Create: true, Focus: true},
+		},
 		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			added, err := p.Store.AddToEach(ctx, selection, groups.ids["group_ids"])
-			if several := int64(len(groups.ids["group_ids"])); several > 1 {
+			added, err := p.Store.AddToEach(ctx, selection, groups.targets("group_ids")...)
+			if several := int64(len(groups.targets("group_ids"))); several > 1 {
 				return addedToEach(added, several), err
 			}
 			return addedTo(added, groups.named("group_ids")), err
@@ -186,10 +165,10 @@ func (p *Pages) MoveCustomers(echo.Context) (BulkAction, error) {
 		many: "{n} customers are selected. Those in the first group will be moved to the second.",
 		picks: []ui.GroupChoice{
 			{ID: "move-from", Name: "from", Options: views.GroupOptionsPath, Label: "From", One: true, Focus: true},
-			{ID: "move-to", Name: "to", Options: views.GroupOptionsPath, Label: "To", One: true},
+			{ID: "move-to", Name: "to", Options: views.GroupOptionsPath, Label: "To", One: true, Create: true},
 		},
 		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			moved, err := p.Store.MoveAmong(ctx, groups.one("from"), groups.one("to"), selection)
+			moved, err := p.Store.MoveAmong(ctx, groups.one("from"), groups.target("to"), selection)
 			return movedTo(moved, groups.named("to")), err
 		},
 	})

@@ -23,7 +23,7 @@ var groupFormLists = []ui.ListRules{pages.Prefixed(customerRules, "assigned_"), 
 func groupForm(c echo.Context, group customers.Group) (form views.GroupForm, in customers.GroupInput, merged *pages.Merging) {
 	form, sent := groupFormOf(c, group), pages.Sent(c)
 	merged = pages.MergeForm(sent)
-	form.Quick, form.SimilarAccepted = sent.Get("quick") != "", sent.Get("similar")
+	form.SimilarAccepted = sent.Get("similar")
 	in.Typed = true
 	if sent.Has("name") {
 		if name := sent.Get("name"); name != group.Name {
@@ -101,9 +101,6 @@ func (p *Pages) warnOfSimilar(c echo.Context, form *views.GroupForm) (bool, erro
 
 // showGroupForm shows the form of a new or an existing group, with its lists of customers.
 func (p *Pages) showGroupForm(c echo.Context, status int, form views.GroupForm) error {
-	if form.Quick {
-		return p.showQuickGroup(c, status, form)
-	}
 	path := views.GroupsPath + "/new"
 	if form.ID != "" {
 		path = views.GroupPath(form.ID) + "/edit"
@@ -134,12 +131,4 @@ func (p *Pages) showGroupForm(c echo.Context, status int, form views.GroupForm) 
 		form.Assigned.ID:  views.AssignedTable(form),
 		form.Available.ID: views.AvailableTable(form),
 	})
-}
-
-func (p *Pages) showQuickGroup(c echo.Context, status int, form views.GroupForm) error {
-	form.Quick = true
-	drawer := form
-	drawer.Host = ui.HostDrawer
-	page := p.Page(c, views.SectionGroups, form.Title(), groupsCrumb)
-	return pages.Show(c, status, views.QuickGroupPage(page, form), pages.Parts{ui.HostDrawer: views.QuickGroupPanel(drawer)})
 }

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -69,12 +70,7 @@ func (p *Pages) NewGroup(c echo.Context) error {
 	return p.showGroupForm(c, http.StatusOK, groupFormOf(c, customers.Group{}))
 }
 
-// QuickGroup shows the empty form of a name alone.
-func (p *Pages) QuickGroup(c echo.Context) error {
-	return p.showQuickGroup(c, http.StatusOK, groupFormOf(c, customers.Group{}))
-}
-
-// CreateGroup makes the group that either form describes.
+// CreateGroup makes the group that the form describes.
 func (p *Pages) CreateGroup(c echo.Context) error {
 	form, in, _ := groupForm(c, customers.Group{})
 	status, err := p.checkGroupForm(c, &form)
@@ -82,7 +78,6 @@ func (p *Pages) CreateGroup(c echo.Context) error {
 		return err
 	}
 	if status != 0 {
-		form.Quick = form.Quick && status != http.StatusOK // the form of a name alone leads so to the one with customers
 		return p.showGroupForm(c, status, form)
 	}
 	group, err := p.Store.CreateGroup(c.Request().Context(), in)
@@ -169,5 +164,22 @@ func (p *Pages) GroupOptions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return pages.Render(c, http.StatusOK, ui.GroupOptions(list.Groups))
+	create, err := p.newName(c)
+	if err != nil {
+		return err
+	}
+	return pages.Render(c, http.StatusOK, ui.GroupOptions(list.Groups, create))
+}
+
+// newName is the typed text where a ui.GroupPick may create a group of that name, and "" where there is one already.
+func (p *Pages) newName(c echo.Context) (string, error) {
+	name := strings.TrimSpace(c.QueryParam("q"))
+	if c.QueryParam("create") == "" || !creatable(name) {
+		return "", nil
+	}
+	called, err := p.Store.GroupsCalled(c.Request().Context(), []string{name})
+	if err != nil || called[name].ID != "" {
+		return "", err
+	}
+	return name, nil
 }

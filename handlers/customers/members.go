@@ -153,7 +153,8 @@ func (p *Pages) ofMembers(c echo.Context, action BulkAction) (BulkAction, error)
 	action.section, action.crumb, action.back = views.SectionGroups, groupsCrumb, views.GroupPath(group.ID)
 	action.path = views.GroupPath(group.ID) + "/customers/" + action.path
 	action.picks = []ui.GroupChoice{
-		{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Focus: true, Except: group.ID},
+		{ID: "to", Name: "to", Options: views.GroupOptionsPath, Label: "Group", One: true, Create: true, Focus: true,
+			Except: group.ID},
 	}
 	action.count = func(ctx context.Context, selection customers.Selection) (int64, error) {
 		return p.Store.CountMembers(ctx, group.ID, selection)
@@ -167,7 +168,7 @@ func (p *Pages) CopyMembers(c echo.Context) (BulkAction, error) {
 		title: "Copy to another group", path: "copy",
 		one: "1 customer will also be added to the other group.", many: "{n} customers will also be added to the other group.",
 		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			added, err := p.Store.CopyCustomers(ctx, c.Param("id"), groups.one("to"), selection)
+			added, err := p.Store.CopyCustomers(ctx, c.Param("id"), groups.target("to"), selection)
 			return addedTo(added, groups.named("to")), err
 		},
 	})
@@ -180,7 +181,7 @@ func (p *Pages) MoveMembers(c echo.Context) (BulkAction, error) {
 		one:  "1 customer will be removed from this group and added to the other one.",
 		many: "{n} customers will be removed from this group and added to the other one.",
 		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			moved, err := p.Store.MoveCustomers(ctx, c.Param("id"), groups.one("to"), selection)
+			moved, err := p.Store.MoveCustomers(ctx, c.Param("id"), groups.target("to"), selection)
 			return movedTo(moved, groups.named("to")), err
 		},
 	})

@@ -76,13 +76,21 @@ func pasted(c echo.Context) (entries []string, problem string) {
 	return entries, ""
 }
 
-// AddPasted adds those of a list who are found now.
+// AddPasted adds those of a list who are found now and, if that was chosen, the new e-mails as guests.
 func (p *Pages) AddPasted(c echo.Context, group customers.Group, entries []string) error {
-	added, err := p.Store.AddMatching(c.Request().Context(), group.ID, entries)
+	ctx, guests := c.Request().Context(), ""
+	var added customers.Added
+	var created int64
+	var err error
+	if pages.Sent(c).Get("guests") == "" {
+		added, err = p.Store.AddMatching(ctx, group.ID, entries)
+	} else if added, created, err = p.Store.AddMatchingWithGuests(ctx, group.ID, entries); created > 0 {
+		guests = text.Plural(created, "1 guest created.", "{n} guests created.")
+	}
 	if err != nil {
 		return err
 	}
-	return p.Done(c, pages.CameFrom(c, views.GroupPath(group.ID)), addedTo(added, ui.Quoted(group.Name)))
+	return p.Done(c, pages.CameFrom(c, views.GroupPath(group.ID)), text.Sentences(guests, addedTo(added, ui.Quoted(group.Name))))
 }
 
 // PastedRest sends the entries of a list that add nobody, each with its reason.

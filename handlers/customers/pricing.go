@@ -55,7 +55,7 @@ func askedPricing(c echo.Context, customer customers.Customer) (offers.Applies, 
 	if currency, known := record.Currency(view.Currency); known {
 		q.CurrencyCode = currency
 	} else {
-		view.Errors["currency_code"] = "Enter a currency code, such as EUR."
+		view.Errors["currency_code"] = "Enter the code of a currency, such as EUR for the euro."
 	}
 	if view.Quantity != "" {
 		n, err := strconv.ParseInt(view.Quantity, 10, 64)
@@ -83,6 +83,9 @@ func (p *Pages) pricing(c echo.Context, view offers.Applies, q pricing.PricingQu
 		q.Most = offers.AppliesShownAll
 	}
 	var err error
-	view.Pricing, err = p.Store.PricingFor(ctx, q)
+	if view.Pricing, err = p.Store.PricingFor(ctx, q); err != nil {
+		return view, err
+	}
+	view.Choices, err = p.Store.Choices(ctx)
 	return view, err
 }

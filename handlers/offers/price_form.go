@@ -160,6 +160,11 @@ func readPriceForm(c echo.Context, form *offers.PriceForm, regions map[string]st
 }
 
 func (p *Pages) showPriceForm(c echo.Context, status int, form offers.PriceForm) error {
+	choices, err := p.Store.Choices(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	form.Choices = choices
 	drawer := form
 	drawer.Host = ui.HostDrawer
 	page := p.Page(c, views.SectionPriceLists, form.Title(), priceListsCrumb,

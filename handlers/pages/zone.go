@@ -23,7 +23,7 @@ func ZoneOf(c echo.Context) *time.Location {
 		return time.UTC
 	}
 	if zone, known := zones.Load(cookie.Value); known {
-		return zone.(*time.Location) //nolint:forcetypeassert // nothing else is stored
+		return zone.(*time.Location) // nothing else is stored
 	}
 	zone, err := time.LoadLocation(cookie.Value)
 	if err != nil {

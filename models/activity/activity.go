@@ -61,10 +61,11 @@ const (
 	DidDelete = "deleted"
 	DidAdd    = "added"   // customers to a group
 	DidRemove = "removed" // customers from a group
+	DidFail   = "failed"  // rows of an import
 )
 
 // Actions are all that can be done, in the order in which a filter offers them.
-var Actions = []string{DidCreate, DidUpdate, DidDelete, DidAdd, DidRemove}
+var Actions = []string{DidCreate, DidUpdate, DidDelete, DidAdd, DidRemove, DidFail}
 
 // Entry is one entry of the audit trail. The entries of one change, such as a group that was renamed
 // and lost members at once, share their ChangeSet.
@@ -76,7 +77,7 @@ type Entry struct {
 	Actor      string // as they were called then
 	Via        string
 	Action     string
-	Object     string          // "customer", "customer_group", ...
+	Object     string          // "customer", "customer_group", ..., or "import"
 	ObjectID   string          // "" for an entry about several: the customers that an import created
 	ObjectName string          // as it was called then
 	Before     record.Metadata // the fields that changed, as they were; see difference
@@ -102,8 +103,8 @@ func (a Entry) WhyNotUndo() string {
 		return "This has already been undone."
 	case a.Object != "customer" && a.Object != "customer_group":
 		return "This cannot be undone here."
-	case a.Action == DidCreate:
-		return "Creating something cannot be undone. Delete it instead."
+	case a.Action == DidCreate && a.Via == ViaImport:
+		return "What an import created cannot be undone. Delete it instead."
 	case a.Action == DidDelete:
 		return "What was deleted cannot be restored."
 	case isPassword && a.Object == "customer":
@@ -176,7 +177,7 @@ func (s *Log) Record(tx *gorm.DB, entries ...Entry) error {
 		return nil
 	}
 	undoes, _ := ctx.Value(undoesKey{}).(*string)
-	at := record.Now()
+	at := record.NowOf(ctx)
 	fresh := record.NewIDs("act_", at, len(entries))
 	for i := range entries {
 		entry := &entries[i]

@@ -52,6 +52,9 @@ func Created(row Recordable) record.Metadata {
 	return prefixed(fields, row.Custom())
 }
 
+// AsCreated reports whether a record still has just the fields with which it was created, as Created returned them.
+func AsCreated(row Recordable, created record.Metadata) bool { return Created(row).Equal(created) }
+
 // Deleted returns the fields of a record that is deleted: Before of its entry.
 func Deleted(record Recordable) record.Metadata { return Created(record) }
 

@@ -90,8 +90,14 @@ func (s *Store) undoableNow(db *gorm.DB, entries []activity.Entry) (groups, cust
 // tooLate is why an entry can no longer be undone, with its object as it is now; "" where it can.
 func tooLate(entry activity.Entry, now map[string]activity.Recordable) string {
 	object := now[entry.ObjectID]
+	if entry.ObjectID == "" { // several customers who were created: those who can go will
+		return ""
+	}
 	if object == nil {
 		return text.Fill("This can no longer be undone: {name} no longer exists.", "name", text.Quoted(entry.ObjectName))
+	}
+	if entry.Action == activity.DidCreate && !activity.AsCreated(object, entry.After) {
+		return changedSince(entry, "").Error()
 	}
 	if entry.Action != activity.DidUpdate {
 		return ""

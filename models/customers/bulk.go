@@ -44,14 +44,16 @@ func (sel Selection) Expected(found int64) error {
 
 // AddToEach puts customers into each of several groups. It counts memberships: two customers who are added to three groups
 // are six.
-func (s *Store) AddToEach(ctx context.Context, sel Selection, groupIDs []string) (added Added, err error) {
+func (s *Store) AddToEach(ctx context.Context, sel Selection, targets ...Target) (added Added, err error) {
 	err = s.db.Change(ctx, "add customers to groups", func(tx *gorm.DB) error {
-		groups, err := s.lockGroups(tx, groupIDs)
+		groups, _, err := s.lockTargets(tx, targets)
 		if err != nil {
 			return err
 		}
-		added, err = s.addTo(tx, groups, sel)
-		return err
+		if added, err = s.addTo(tx, groups, sel); err != nil {
+			return err
+		}
+		return countCreated(tx, targets...)
 	})
 	return added, err
 }

@@ -86,7 +86,7 @@ type Input struct {
 
 // CreateCustomer adds a customer: one with an account where the input has a password, else a guest.
 func (s *Store) CreateCustomer(ctx context.Context, in Input) (Customer, error) {
-	row, err := newCustomer(in)
+	row, err := newCustomer(ctx, in)
 	if err != nil {
 		return Customer{}, err
 	}
@@ -113,8 +113,8 @@ func (s *Store) CreateCustomer(ctx context.Context, in Input) (Customer, error) 
 }
 
 // newCustomer is the row of a customer who is not stored yet.
-func newCustomer(in Input) (customerRow, error) {
-	at := record.Now()
+func newCustomer(ctx context.Context, in Input) (customerRow, error) {
+	at := record.NowOf(ctx)
 	row := customerRow{Customer: Customer{ID: record.NewID("cus_", at), CreatedAt: at, UpdatedAt: at}}
 	row.PasswordHash = in.passwordHash()
 	row.HasAccount = row.PasswordHash != nil
@@ -183,7 +183,7 @@ func (s *Store) saveCustomer(tx *gorm.DB, before customerRow, row *customerRow) 
 	if row.same(before) {
 		return nil
 	}
-	row.UpdatedAt = record.NowAfter(before.UpdatedAt)
+	row.UpdatedAt = record.NowAfter(tx.Statement.Context, before.UpdatedAt)
 	if err := tx.Model(&customerRow{}).Where("id = ?", row.ID).Select("*").Omit("id", "created_at").Updates(row).Error; err != nil {
 		return row.duplicate(err)
 	}

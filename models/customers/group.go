@@ -77,23 +77,13 @@ type GroupInput struct {
 
 // CreateGroup adds a customer group with the customers chosen for it.
 func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
-	at := record.Now()
-	row := groupRow{Group: Group{ID: record.NewID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}
-	if in.Name == nil {
-		in.Name = new(string)
-	}
-	if in.Metadata != nil {
-		in.Metadata = &record.MetadataChange{Values: in.Metadata.Values, Replace: true} // an empty text is a value here, it removes nothing
-	}
-	if err := in.apply(&row); err != nil {
+	row, err := newGroup(ctx, in)
+	if err != nil {
 		return Group{}, err
 	}
-	err := s.db.Change(ctx, "create group", func(tx *gorm.DB) error {
+	err = s.db.Change(ctx, "create group", func(tx *gorm.DB) error {
 		row.CustomersCount = 0
-		if err := tx.Create(&row).Error; err != nil {
-			return row.duplicate(err)
-		}
-		if err := s.activity.Record(tx, row.entry(activity.DidCreate, nil, activity.Created(row))); err != nil {
+		if err := s.insertGroups(tx, []groupRow{row}); err != nil {
 			return err
 		}
 		added, err := s.addTo(tx, row.locked(), in.Add)
@@ -104,6 +94,31 @@ func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
 		return db.AddToTotal(tx, "customer_groups", 1)
 	})
 	return row.Group, err
+}
+
+// newGroup is the row of a group that is not stored yet.
+func newGroup(ctx context.Context, in GroupInput) (groupRow, error) {
+	at := record.NowOf(ctx)
+	row := groupRow{Group: Group{ID: record.NewID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}
+	if in.Name == nil {
+		in.Name = new(string)
+	}
+	if in.Metadata != nil {
+		in.Metadata = &record.MetadataChange{Values: in.Metadata.Values, Replace: true} // an empty text is a value here, it removes nothing
+	}
+	return row, in.apply(&row)
+}
+
+// insertGroups stores and records new groups, all but the total.
+func (s *Store) insertGroups(tx *gorm.DB, rows []groupRow) error {
+	if err := tx.CreateInBatches(&rows, db.RowsPerStatement).Error; err != nil {
+		return rows[0].duplicate(err)
+	}
+	entries := make([]activity.Entry, len(rows))
+	for i, row := range rows {
+		entries[i] = row.entry(activity.DidCreate, nil, activity.Created(row))
+	}
+	return s.activity.Record(tx, entries...)
 }
 
 // Group finds a customer group by id.
@@ -134,7 +149,7 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Grou
 		if row.same(before) {
 			return nil
 		}
-		row.UpdatedAt = record.NowAfter(before.UpdatedAt)
+		row.UpdatedAt = record.NowAfter(ctx, before.UpdatedAt)
 		err = tx.Model(&groupRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at", "customers_count").Updates(&row).Error
 		if err != nil {
 			return row.duplicate(err)
@@ -257,8 +272,10 @@ func (r groupRow) duplicate(err error) error {
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return err
 	}
-	return record.Taken("customer_group", "name", r.Name, "Another customer group already has this name. Choose another one.")
+	return record.Taken("customer_group", "name", r.Name, nameTaken)
 }
+
+const nameTaken = "Another customer group already has this name. Choose another one."
 
 // Revision changes with the group. Its members are no part of it.
 func (g Group) Revision() record.Revision { return record.RevisionOf(g) }

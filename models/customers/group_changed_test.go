@@ -24,13 +24,13 @@ var memberChanges = []memberChange{
 		return errOf(s.RemoveCustomers(s.Context(), s.vip.ID, storetest.Chosen(s.zoe)))
 	}},
 	{"added to several", func(s undoShop) error {
-		return errOf(s.AddToEach(s.Context(), storetest.Chosen(s.tom), storetest.IDsOf(s.vip, s.empty)))
+		return errOf(s.AddToEach(s.Context(), storetest.Chosen(s.tom), customers.InGroups(s.vip.ID, s.empty.ID)...))
 	}},
 	{"moved away", func(s undoShop) error {
-		return errOf(s.MoveCustomers(s.Context(), s.vip.ID, s.empty.ID, storetest.Chosen(s.zoe)))
+		return errOf(s.MoveCustomers(s.Context(), s.vip.ID, customers.Target{ID: s.empty.ID}, storetest.Chosen(s.zoe)))
 	}},
 	{"copied here", func(s undoShop) error {
-		return errOf(s.CopyCustomers(s.Context(), s.friends.ID, s.vip.ID, storetest.Chosen(s.tom)))
+		return errOf(s.CopyCustomers(s.Context(), s.friends.ID, customers.Target{ID: s.vip.ID}, storetest.Chosen(s.tom)))
 	}},
 	{"by the form of the group", func(s undoShop) error {
 		return errOf(s.UpdateGroup(s.Context(), s.vip.ID, customers.GroupInput{Add: storetest.Chosen(s.tom)}))

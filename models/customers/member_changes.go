@@ -108,6 +108,9 @@ func (s *Store) copied() []string {
 	return slices.Compact([]string{"id", s.db.Dialect.KeyColumn(), "created_at"})
 }
 
+// copiedOfMembers selects the copied columns from members, as join takes them.
+func (s *Store) copiedOfMembers() string { return each("members.customer_%[1]s AS %[1]s", s.copied()) }
+
 // each formats every column and joins them with commas.
 func each(format string, columns []string) string {
 	parts := make([]string, len(columns))
@@ -121,7 +124,7 @@ func each(format string, columns []string) string {
 // the copied columns of the customers. The rows come in the order of the indexes, so that each page of these, and of the
 // customers that the foreign key asks for, is visited once: out of order 200,000 rows took three times as long.
 func (s *Store) join(tx *gorm.DB, groups []lockedGroup, customers *gorm.DB) (joined int64, err error) {
-	return s.joinSince(tx, groups, gorm.Expr("?, ?", record.Now(), authorOf(tx)), customers)
+	return s.joinSince(tx, groups, gorm.Expr("?, ?", record.NowOf(tx.Statement.Context), authorOf(tx)), customers)
 }
 
 // joinSince is join for members of whom since has created_at and added_by, in SQL that may use columns of chosen, the query.
@@ -204,7 +207,7 @@ func (s *Store) changeCounts(tx *gorm.DB, changes []countChange) error {
 		return err
 	}
 	return tx.Exec("UPDATE customer_groups SET customers_count = customers_count + rows.number, members_changed_at = ? "+
-		"FROM ? WHERE customer_groups.id = rows.id", record.Now(), table).Error
+		"FROM ? WHERE customer_groups.id = rows.id", record.NowOf(tx.Statement.Context), table).Error
 }
 
 // conditionsOf is the WHERE clause of a query, for another statement.

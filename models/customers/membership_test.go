@@ -213,7 +213,7 @@ func TestWhoAddedAMember(t *testing.T) {
 		storetest.Later()
 
 		set := activity.NewChangeSet()
-		w.Must(errOf(w.MoveCustomers(w.as("pia", set).Context(), vip.ID, gold.ID, storetest.Chosen(ana, tom))))
+		w.Must(errOf(w.MoveCustomers(w.as("pia", set).Context(), vip.ID, customers.Target{ID: gold.ID}, storetest.Chosen(ana, tom))))
 		storetest.Same(w.T, "moved", w.addedBy(gold), "ana by pia, tom by pia")
 		storetest.Same(w.T, "a move is a new beginning", w.memberships(gold)["ana"].AddedAt.After(was.AddedAt), true)
 

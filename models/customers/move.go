@@ -18,18 +18,18 @@ type Moved struct {
 
 // MoveCustomers takes members out of one group and puts them into another. Customers who are not in
 // the first are passed over. sel.Expect is the number of members that were confirmed.
-func (s *Store) MoveCustomers(ctx context.Context, fromGroup, toGroup string, sel Selection) (Moved, error) {
-	return s.move(ctx, fromGroup, toGroup, sel, nil)
+func (s *Store) MoveCustomers(ctx context.Context, fromGroup string, to Target, sel Selection) (Moved, error) {
+	return s.move(ctx, fromGroup, to, sel, nil)
 }
 
 // MoveAmong is MoveCustomers where sel.Expect is the number of customers that were confirmed, members of the first group or not.
-func (s *Store) MoveAmong(ctx context.Context, fromGroup, toGroup string, sel Selection) (Moved, error) {
+func (s *Store) MoveAmong(ctx context.Context, fromGroup string, to Target, sel Selection) (Moved, error) {
 	if !sel.All {
-		return s.MoveCustomers(ctx, fromGroup, toGroup, sel)
+		return s.MoveCustomers(ctx, fromGroup, to, sel)
 	}
 	all := sel
 	sel.Expect = nil
-	return s.move(ctx, fromGroup, toGroup, sel, func(tx *gorm.DB) error {
+	return s.move(ctx, fromGroup, to, sel, func(tx *gorm.DB) error {
 		found, err := s.countSelection(tx, all)
 		if err != nil {
 			return err
@@ -39,11 +39,15 @@ func (s *Store) MoveAmong(ctx context.Context, fromGroup, toGroup string, sel Se
 }
 
 // move moves members once both groups are locked and check, unless it is nil, has no error.
-func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selection,
+func (s *Store) move(ctx context.Context, fromGroup string, target Target, sel Selection,
 	check func(tx *gorm.DB) error) (moved Moved, err error) {
+	if sel.empty() {
+		return Moved{}, nil
+	}
 	err = s.db.Change(ctx, "move customers", func(tx *gorm.DB) error {
-		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
-		if err != nil || sel.empty() {
+		moved = Moved{}
+		from, to, err := s.lockBoth(tx, fromGroup, target)
+		if err != nil {
 			return err
 		}
 		if check != nil {
@@ -52,12 +56,17 @@ func (s *Store) move(ctx context.Context, fromGroup, toGroup string, sel Selecti
 			}
 		}
 		who, err := s.takeOut(tx, from, sel)
-		if err != nil || who == nil {
+		if err != nil {
 			return err
 		}
-		moved.Moved, err = s.join(tx, to, s.withIDs(tx, who.IDs()))
-		moved.Already = who.Number - moved.Moved
-		return err
+		if who != nil {
+			moved.Moved, err = s.join(tx, to, s.withIDs(tx, who.IDs()))
+			moved.Already = who.Number - moved.Moved
+		}
+		if err != nil {
+			return err
+		}
+		return countCreated(tx, target)
 	})
 	return moved, err
 }
@@ -87,10 +96,13 @@ func (s *Store) takeOut(tx *gorm.DB, from []lockedGroup, sel Selection) (*activi
 }
 
 // CopyCustomers puts members of one group into another as well. Customers who are not in the first are passed over.
-func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, sel Selection) (added Added, err error) {
+func (s *Store) CopyCustomers(ctx context.Context, fromGroup string, target Target, sel Selection) (added Added, err error) {
+	if sel.empty() {
+		return Added{}, nil
+	}
 	err = s.db.Change(ctx, "copy customers", func(tx *gorm.DB) error {
-		from, to, err := s.lockBoth(tx, fromGroup, toGroup)
-		if err != nil || sel.empty() {
+		from, to, err := s.lockBoth(tx, fromGroup, target)
+		if err != nil {
 			return err
 		}
 		found, err := s.countMembers(tx, fromGroup, sel)
@@ -106,25 +118,28 @@ func (s *Store) CopyCustomers(ctx context.Context, fromGroup, toGroup string, se
 		}
 		db.ProgressOf(ctx).Expect(found)
 		// While the group is locked, nobody joins or leaves it, and no member can be deleted.
-		added.Added, err = s.join(tx, to, members.Select(each("members.customer_%[1]s AS %[1]s", s.copied())))
+		added.Added, err = s.join(tx, to, members.Select(s.copiedOfMembers()))
 		added.Already = found - added.Added
-		return err
+		if err != nil {
+			return err
+		}
+		return countCreated(tx, target)
 	})
 	return added, err
 }
 
-// lockBoth locks two different groups, in the order of their ids. The same one twice is an error at the field "to".
-func (s *Store) lockBoth(tx *gorm.DB, fromGroup, toGroup string) (from, to []lockedGroup, err error) {
-	if fromGroup == toGroup {
-		return nil, nil, &record.Error{Kind: record.Invalid, Object: "customer_group", Field: "to", Value: toGroup,
+// lockBoth locks two different groups, in the order of their ids, or creates the second. The same one twice is an error at the
+// field "to".
+func (s *Store) lockBoth(tx *gorm.DB, fromGroup string, target Target) (from, to []lockedGroup, err error) {
+	if fromGroup == target.ID {
+		return nil, nil, &record.Error{Kind: record.Invalid, Object: "customer_group", Field: "to", Value: target.ID,
 			Fields: map[string]string{"to": "Choose a group other than the one they are in."}}
 	}
-	locked, err := s.lockGroups(tx, []string{fromGroup, toGroup})
-	if err != nil {
-		return nil, nil, err
+	to, others, err := s.lockTargets(tx, []Target{target}, fromGroup)
+	if err == nil {
+		db.ProgressOf(tx.Statement.Context).In(fromGroup, to[0].ID)
 	}
-	db.ProgressOf(tx.Statement.Context).In(fromGroup, toGroup)
-	return someOf(locked, []string{fromGroup}), someOf(locked, []string{toGroup}), nil
+	return others, to, err
 }
 
 // withIDs is the query, as join takes it, for those of the customers who exist.

@@ -17,6 +17,7 @@ type Match struct {
 	Already int      // customers of the list who are in the group
 	Both    int      // e-mails that a guest and an account have: both count
 	Rest    []Unmatched
+	Guests  []string // e-mails among the unknown entries: guests can be created with them
 }
 
 // Unmatched is an entry of the list that adds nobody.
@@ -52,10 +53,17 @@ func (s *Store) AddMatching(ctx context.Context, groupID string, entries []strin
 		if err != nil {
 			return err
 		}
-		added.Added, err = s.join(tx, group.locked(), s.withIDs(tx, match.Found))
-		added.Already = int64(match.Already)
+		added, err = s.addMatched(tx, group, match)
 		return err
 	})
+	return added, err
+}
+
+// addMatched adds the customers of a match to a locked group.
+func (s *Store) addMatched(tx *gorm.DB, group groupRow, match Match) (added Added, err error) {
+	db.ProgressOf(tx.Statement.Context).Expect(int64(len(match.Found)))
+	added.Added, err = s.join(tx, group.locked(), s.withIDs(tx, match.Found))
+	added.Already = int64(match.Already)
 	return added, err
 }
 
@@ -69,6 +77,9 @@ func (s *Store) match(db *gorm.DB, groupID string, entries []string) (Match, err
 	for i, pasted := range list {
 		if reason := m.take(pasted.key); reason != "" {
 			m.Rest = append(m.Rest, Unmatched{i + 1, pasted.entry, reason})
+			if reason == PastedUnknown && !isCustomerID(pasted.key) && text.ValidEmail(pasted.key) {
+				m.Guests = append(m.Guests, pasted.key)
+			}
 		}
 	}
 	return m.Match, nil

@@ -2,11 +2,15 @@ package customers_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cohort/models"
+	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/record"
 	"cohort/models/storetest"
 )
 
@@ -103,4 +107,72 @@ func TestMatchingTakesOneStatementForAnyNumberOfEMails(t *testing.T) {
 			storetest.Same(w.T, "statements", len(asked), 1)
 		}
 	})
+}
+
+func TestUnknownEMailsBecomeGuests(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		vip := w.NewGroup("VIP", w.NewCustomer("member@example.com"))
+		w.NewCustomer("there@example.com")
+		w.account("account@example.com")
+		entries := []string{
+			"NEW@example.com", "there@example.com", "nobody", "new@example.com", "member@example.com", "account@example.com",
+			"not@an-address", "cus_gone", "cus_gone other@example.com", "Élan@example.com", "a\x00b@example.com",
+		}
+		match, err := w.MatchCustomers(w.Context(), vip.ID, entries)
+		w.Must(err)
+		storetest.SameList(w.T, "guests", match.Guests, []string{"new@example.com", "other@example.com", "élan@example.com"})
+		ann := w.as("ann@example.com", activity.NewChangeSet())
+		added, created, err := w.AddMatchingWithGuests(ann.Context(), vip.ID, entries)
+		w.Must(err)
+		storetest.Same(w.T, "added", fmt.Sprint(added, created), "{5 1} 3")
+		w.CheckInvariants()
+		guest := w.find("élan@example.com")
+		storetest.Same(w.T, "a guest", guest.HasAccount, false)
+		storetest.Same(w.T, "at one time", guest.CreatedAt.Equal(guest.UpdatedAt) && record.Now().Sub(guest.CreatedAt) < time.Minute, true)
+		storetest.Same(w.T, "found without accents", w.find("elan@").ID, guest.ID)
+		w.Must(errOf(w.UpdateCustomer(w.Context(), guest.ID, customers.Input{FirstName: record.TextOf("É")})))
+		recorded, err := w.Activities(w.Context(), activity.Query{ActorID: "usr_ann@example.com"})
+		w.Must(err)
+		storetest.Same(w.T, "recorded",
+			fmt.Sprint(recorded[0].Action, recorded[0].Customers, recorded[1].Action, recorded[1].Customers), "added5created3")
+		added, created, err = w.AddMatchingWithGuests(w.Context(), vip.ID, entries)
+		w.Must(err)
+		storetest.Same(w.T, "nobody twice", fmt.Sprint(added, created), "{0 6} 0")
+	})
+}
+
+// Two who paste the same list at once: each e-mail becomes one guest, who is in both groups.
+func TestTheSameListIsPastedTwiceAtOnce(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		entries := make([]string, 200)
+		for i := range entries {
+			entries[i] = fmt.Sprintf("p%d@example.com", i)
+		}
+		groups := []customers.Group{w.NewGroup("One"), w.NewGroup("Two"), w.NewGroup("Three")}
+		errs := make(chan error)
+		for i, group := range groups {
+			list := slices.Clone(entries)
+			if i == 1 {
+				slices.Reverse(list)
+			}
+			go func() {
+				_, _, err := w.AddMatchingWithGuests(w.Context(), group.ID, list)
+				errs <- err
+			}()
+		}
+		for range groups {
+			w.Must(<-errs)
+		}
+		w.CheckInvariants()
+		storetest.SameList(w.T, "groups", w.counts(), []int64{200, 200, 200})
+	})
+}
+
+func (w world) counts() (counts []int64) {
+	list, err := w.Groups(w.Context(), customers.GroupQuery{Limit: -1})
+	w.Must(err)
+	for _, group := range list.Groups {
+		counts = append(counts, group.CustomersCount)
+	}
+	return counts
 }

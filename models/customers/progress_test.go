@@ -28,13 +28,19 @@ func TestAChangeReportsHowFarItHasCome(t *testing.T) {
 			do    func(ctx context.Context) error
 		}{
 			{"add", n, func(ctx context.Context) error { _, err := store.AddCustomers(ctx, from, all(n)); return err }},
-			{"copy", n, func(ctx context.Context) error { _, err := store.CopyCustomers(ctx, from, to, all(n)); return err }},
+			{"copy", n, func(ctx context.Context) error {
+				_, err := store.CopyCustomers(ctx, from, customers.Target{ID: to}, all(n))
+				return err
+			}},
 			{"remove", n, func(ctx context.Context) error {
 				_, err := store.RemoveCustomers(activity.WithActor(ctx, activity.Actor{Name: "olga", ChangeSet: set}), to, all(n))
 				return err
 			}},
 			{"undo", n, func(ctx context.Context) error { _, err := store.Undo(ctx, set); return err }},
-			{"move", 2 * n, func(ctx context.Context) error { _, err := store.MoveCustomers(ctx, from, to, all(n)); return err }},
+			{"move", 2 * n, func(ctx context.Context) error {
+				_, err := store.MoveCustomers(ctx, from, customers.Target{ID: to}, all(n))
+				return err
+			}},
 			{"remove from each", 2 * n, func(ctx context.Context) error {
 				_, err := store.RemoveFromEach(ctx, all(n), []string{from, to})
 				return err

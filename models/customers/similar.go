@@ -37,7 +37,7 @@ func (c search) similar() (list Page, err error) {
 
 // similarIDs are the ids of those customers, and whether these are all.
 func (c search) similarIDs() (ids []string, all bool, err error) {
-	words := text.Distinct(text.Words(c.q.Search))
+	words := text.Words(c.q.Search)
 	patterns := nearPatterns(words)
 	if len(patterns) == 0 {
 		return nil, true, nil
@@ -52,7 +52,7 @@ func (c search) similarIDs() (ids []string, all bool, err error) {
 // similarGroups is the same for groups. They are few, so the texts of all that the rest of the query finds are looked at.
 func (s *Store) similarGroups(tx *gorm.DB, q GroupQuery, order db.Sorting) (list GroupPage, err error) {
 	list = GroupPage{Groups: []Group{}}
-	words := text.Distinct(text.Words(q.Search))
+	words := text.Words(q.Search)
 	if len(nearPatterns(words)) == 0 {
 		return list, nil
 	}

@@ -87,7 +87,7 @@ func TestSimilarCustomersAreNotSelected(t *testing.T) {
 		w.Must(err)
 		storetest.Same(w.T, "counted", n, 0)
 		vip := w.NewGroup("VIP")
-		added, err := w.AddToEach(w.Context(), all, []string{vip.ID})
+		added, err := w.AddToEach(w.Context(), all, customers.Target{ID: vip.ID})
 		w.Must(err)
 		storetest.Same(w.T, "added", added.Added, 0)
 		w.Must(w.EachChosen(w.Context(), all, func(c customers.Customer) error {

@@ -1,6 +1,7 @@
 package customers_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -68,6 +69,27 @@ func (w world) changing(groups []customers.Group, people []customers.Customer, n
 		"set the groups of a customer": func(s *models.Store, n int) error {
 			_, err := s.UpdateCustomer(w.Context(), newcomers[n].ID,
 				customers.Input{GroupIDs: new(storetest.IDsOf(groups[1 : 2+n/10]...))})
+			return err
+		},
+		"copy to a new group": func(s *models.Store, n int) error {
+			_, err := s.CopyCustomers(w.Context(), groups[0].ID, customers.Target{NewName: fmt.Sprint("copy ", n)},
+				storetest.Chosen(people[:n]...))
+			return err
+		},
+		"add to new groups": func(s *models.Store, n int) error {
+			var targets []customers.Target
+			for i := range n {
+				targets = append(targets, customers.Target{NewName: fmt.Sprint("new ", n, " ", i)})
+			}
+			_, err := s.AddToEach(w.Context(), storetest.Chosen(people[:n]...), targets...)
+			return err
+		},
+		"add matching customers with guests": func(s *models.Store, n int) error {
+			entries := make([]string, n)
+			for i := range entries {
+				entries[i] = fmt.Sprintf("guest%d.%d@example.com", n, i)
+			}
+			_, _, err := s.AddMatchingWithGuests(w.Context(), groups[2].ID, entries)
 			return err
 		},
 		"edit a group": func(s *models.Store, n int) error {

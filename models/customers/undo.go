@@ -18,15 +18,18 @@ type Undone struct {
 	Added   int64 // memberships that are back
 	Removed int64 // memberships that ended again
 	Updated int64 // customers and groups whose fields are what they were
+	Deleted int64 // customers and groups who were created, and are gone again
+	Kept    int64 // customers who were created together with others, and stay: they have been changed since, or are in a group
 	Skipped int64 // what could not be undone any more: the customer or the group is gone, or somebody has undone it by hand
 }
 
-func (u Undone) anything() bool { return u.Added+u.Removed+u.Updated > 0 }
+// Anything is true where anything was changed.
+func (u Undone) Anything() bool { return u.Added+u.Removed+u.Updated+u.Deleted > 0 }
 
-// Undo undoes a whole change set, as a change set of its own. To undo that one is to do it again. The error is of the kind
-// Refused where the change set was undone already, or created or deleted something, or set a password; and of the kind
-// Conflict where somebody has changed the same fields since. Then nothing is undone. Members are put back, or taken out, as
-// far as they and their groups still exist.
+// Undo undoes a whole change set, as a change set of its own. To undo that one is to do it again. What the change set created is
+// deleted. The error is of the kind Refused where the change set was undone already, or deleted something, or set a password,
+// or was an import that created something; and of the kind Conflict where somebody has changed the same fields since, or used
+// what was created. Then nothing is undone. Members are put back, or taken out, as far as they and their groups still exist.
 func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err error) {
 	ctx = activity.Undoing(activity.WithChangeSet(ctx), changeSet)
 	err = s.db.Change(ctx, "undo a change", func(tx *gorm.DB) error {
@@ -45,7 +48,7 @@ func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err 
 		if err := undo.entries(entries); err != nil {
 			return err
 		}
-		if err := undo.write(); err != nil || !undone.anything() {
+		if err := undo.write(); err != nil || !undone.Anything() {
 			return err
 		}
 		actor, _ := activity.ActorOf(ctx)
@@ -88,6 +91,7 @@ type undoing struct {
 	groups       []lockedGroup
 	groupRows    map[string]*undoneRow[groupRow]
 	customerRows map[string]*undoneRow[customerRow]
+	createdIDs   map[string][]string // the customers whom entries about several created, by the ids of the entries
 }
 
 // undoneRow is a record before and after updates of it were undone.
@@ -99,15 +103,21 @@ func (u *undoing) lock(entries []activity.Entry) (err error) {
 	for _, entry := range entries {
 		if entry.Object == "customer_group" {
 			groups = append(groups, entry.ObjectID)
-		} else {
+		} else if entry.ObjectID != "" {
 			customers = append(customers, entry.ObjectID)
 		}
 	}
-	groupRows, err := lockRows[groupRow](u, groups)
+	strength := u.strength(entries)
+	groupRows, err := lockRows[groupRow](u, strength, groups)
 	if err != nil {
 		return err
 	}
-	customerRows, err := lockRows[customerRow](u, customers)
+	if slices.ContainsFunc(entries, isCreation) {
+		if err := u.lockCreated(entries, customers); err != nil {
+			return err
+		}
+	}
+	customerRows, err := lockRows[customerRow](u, strength, customers)
 	if err != nil {
 		return err
 	}
@@ -122,25 +132,33 @@ func (u *undoing) lock(entries []activity.Entry) (err error) {
 }
 
 // lockRows locks the rows of one table that have the ids, in the order of the ids.
-func lockRows[T any](u *undoing, ids []string) (rows []T, err error) {
+func lockRows[T any](u *undoing, strength func(*gorm.DB) *gorm.DB, ids []string) (rows []T, err error) {
 	if len(ids) > 0 {
-		err = db.ForChange(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(ids))).Order("id").Find(&rows).Error
+		err = strength(u.tx).Where("id IN ?", u.db.Dialect.ValuesOf(text.Distinct(ids))).Order("id").Find(&rows).Error
 	}
 	return rows, err
 }
 
-// entries undoes entries, the last first.
+// entries undoes entries, the last first, but what was created at the end, when nobody is in it any more.
 func (u *undoing) entries(entries []activity.Entry) error {
 	progress := db.ProgressOf(u.tx.Statement.Context)
 	for _, entry := range entries {
+		if isCreation(entry) {
+			continue
+		}
 		if entry.Action != activity.DidUpdate {
 			progress.In(entry.ObjectID)
 		}
 		progress.Expect(entry.Customers)
 	}
-	for _, entry := range slices.Backward(entries) {
-		if err := u.entry(entry); err != nil {
-			return err
+	for _, creations := range []bool{false, true} {
+		for _, entry := range slices.Backward(entries) {
+			if isCreation(entry) != creations {
+				continue
+			}
+			if err := u.entry(entry); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -149,6 +167,8 @@ func (u *undoing) entries(entries []activity.Entry) error {
 // entry undoes one entry: memberships at once, updates in memory, for write to store them.
 func (u *undoing) entry(entry activity.Entry) error {
 	switch {
+	case isCreation(entry):
+		return u.created(entry)
 	case entry.Action != activity.DidUpdate:
 		return u.members(entry)
 	case entry.Object == "customer":
@@ -224,7 +244,7 @@ func (u *undoing) putBack(group []lockedGroup, entry activity.Entry) (int64, err
 		return 0, err
 	}
 	since := gorm.Expr("coalesce("+u.db.Dialect.TimeOf("chosen.added_at")+", ?), "+
-		"CASE WHEN chosen.added_at IS NULL THEN ? ELSE chosen.added_by END", record.Now(), authorOf(u.tx))
+		"CASE WHEN chosen.added_at IS NULL THEN ? ELSE chosen.added_by END", record.NowOf(u.tx.Statement.Context), authorOf(u.tx))
 	return u.joinSince(u.tx, group, since, u.tx.Table("customers JOIN ? ON customers.id = rows.id", table).
 		Select(each("customers.%s", u.copied())+", rows.added_at, rows.added_by"))
 }

@@ -36,7 +36,7 @@ func (u *undoing) writeGroups() (entries []activity.Entry, err error) {
 		if known.row.same(known.before) {
 			continue
 		}
-		known.row.UpdatedAt = record.NowAfter(known.before.UpdatedAt)
+		known.row.UpdatedAt = record.NowAfter(u.tx.Statement.Context, known.before.UpdatedAt)
 		groups = append(groups, known.row)
 		was, became := activity.Difference(known.before, known.row)
 		entries = append(entries, known.row.entry(activity.DidUpdate, was, became))
@@ -54,7 +54,7 @@ func (u *undoing) writeCustomers() (entries []activity.Entry, err error) {
 		if known.row.same(known.before) {
 			continue
 		}
-		known.row.UpdatedAt = record.NowAfter(known.before.UpdatedAt)
+		known.row.UpdatedAt = record.NowAfter(u.tx.Statement.Context, known.before.UpdatedAt)
 		customers = append(customers, known.row)
 		was, became := activity.Difference(known.before, known.row)
 		entries = append(entries, known.row.entry(activity.DidUpdate, was, became))

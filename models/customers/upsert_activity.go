@@ -3,6 +3,7 @@ package customers
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -24,10 +25,10 @@ type growingEntry struct {
 const fullEntry = 20_000
 
 // entry is the growing entry of a group with some more customers.
-func (log upsertLog) entry(group GroupName, who *activity.CustomerSet) activity.Entry {
+func (log upsertLog) entry(at time.Time, group GroupName, who *activity.CustomerSet) activity.Entry {
 	growing := log[group.ID]
 	if growing == nil || growing.number >= fullEntry {
-		growing = &growingEntry{id: record.NewID("act_", record.Now())}
+		growing = &growingEntry{id: record.NewID("act_", at)}
 		log[group.ID] = growing
 	}
 	growing.number += who.Number
@@ -40,6 +41,7 @@ func (log upsertLog) entry(group GroupName, who *activity.CustomerSet) activity.
 
 // record records what a batch did: an entry for each customer whom it changed, and few for those it created or put into groups.
 func (b *upsertBatch) record(s *Store, tx *gorm.DB, log upsertLog) error {
+	at := record.NowOf(tx.Statement.Context)
 	var entries []activity.Entry
 	made, joined := &activity.CustomerSet{}, map[string]*activity.CustomerSet{}
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
@@ -59,11 +61,11 @@ func (b *upsertBatch) record(s *Store, tx *gorm.DB, log upsertLog) error {
 		}
 	}
 	if made.Number > 0 {
-		entries = append(entries, log.entry(GroupName{}, made))
+		entries = append(entries, log.entry(at, GroupName{}, made))
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.groups)) {
 		if who := joined[b.groups[name]]; who != nil {
-			entries = append(entries, log.entry(GroupName{b.groups[name], name}, who))
+			entries = append(entries, log.entry(at, GroupName{b.groups[name], name}, who))
 		}
 	}
 	return s.activity.Record(tx, entries...)

@@ -58,7 +58,7 @@ func (s *Store) lockNamed(tx *gorm.DB, names []string) (map[string]string, error
 
 // makeGroups creates groups with these names, but for those that somebody else has just created. It returns all it tried.
 func makeGroups(tx *gorm.DB, names []string) ([]groupRow, error) {
-	at := record.Now()
+	at := record.NowOf(tx.Statement.Context)
 	rows := make([]groupRow, len(names))
 	for i, name := range names {
 		rows[i] = groupRow{Group: Group{ID: record.NewID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}

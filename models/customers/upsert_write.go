@@ -17,7 +17,7 @@ func (b *upsertBatch) write(s *Store, tx *gorm.DB) error {
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[key]
 		if !customer.row.same(customer.before) {
-			customer.row.UpdatedAt = record.NowAfter(customer.before.UpdatedAt)
+			customer.row.UpdatedAt = record.NowAfter(tx.Statement.Context, customer.before.UpdatedAt)
 			changed = append(changed, customer.row)
 		}
 	}
@@ -53,13 +53,13 @@ func (b *upsertBatch) writeMembers(s *Store, tx *gorm.DB) error {
 	}
 	err = tx.Exec("INSERT INTO members (group_id, created_at, added_by, "+each("customer_%s", s.copied())+`)
 		SELECT rows.group_id, ?, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
-		record.Now(), authorOf(tx), table).Error
+		record.NowOf(tx.Statement.Context), authorOf(tx), table).Error
 	if err != nil {
 		return err
 	}
 	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n, members_changed_at = ?
 		FROM (SELECT value, count(*) AS n FROM ? AS rows GROUP BY value) AS joined
-		WHERE customer_groups.id = joined.value`, record.Now(), s.db.Dialect.ValuesOf(joined)).Error
+		WHERE customer_groups.id = joined.value`, record.NowOf(tx.Statement.Context), s.db.Dialect.ValuesOf(joined)).Error
 }
 
 // memberRow is the membership of a customer in a group.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -20,14 +21,18 @@ import (
 // Store imports files.
 type Store struct {
 	db        *db.DB
+	activity  *activity.Log
 	customers *customers.Store
 }
 
 // New is the store that imports into a store of customers, in a database that is open.
-func New(opened *db.DB, people *customers.Store) *Store { return &Store{db: opened, customers: people} }
+func New(opened *db.DB, log *activity.Log, people *customers.Store) *Store {
+	return &Store{db: opened, activity: log, customers: people}
+}
 
 // Options say how a file is imported.
 type Options struct {
+	Name     string                // of the file, for the activity
 	Strict   bool                  // the first bad row ends the import, and nothing of it stays
 	Progress func(bytesRead int64) // called after each batch with how many bytes of the file have been read; may be nil
 }
@@ -42,11 +47,11 @@ type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 // account creates one without a password. An empty cell leaves what is stored. Groups that do not exist are created, and
 // nobody leaves a group. So importing a file twice changes nothing the second time.
 //
-// A row with an error is reported and passed over. Without Strict, what was imported before an error that ends the import
-// stays, and the summary counts it.
+// A row with an error is reported and passed over; the activity has the first of them. Without Strict, what was imported before
+// an error that ends the import stays, and the summary counts it.
 func (s *Store) Import(ctx context.Context, file io.Reader, options Options, report func(csvfile.RowError)) (Summary, error) {
 	input := &counting{file: file}
-	rows, err := newReader(input)
+	rows, err := newReader(input, func() time.Time { return record.NowOf(ctx) })
 	if err != nil {
 		return Summary{}, err
 	}
@@ -61,6 +66,9 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 		write = run.whole
 	}
 	sum, err := write(ctx)
+	if err == nil {
+		err = s.recordFailed(ctx, options.Name, sum.Failed, run.failed)
+	}
 	if err == nil && sum.Created >= manyRows {
 		err = s.db.Analyze(ctx)
 	}
@@ -75,6 +83,7 @@ type importing struct {
 	options Options
 	report  func(csvfile.RowError)
 	bytes   *int64
+	failed  []csvfile.RowError // the first rows with errors
 }
 
 // manyRows is how many new customers make the databases look at their statistics anew, for the sake of their plans.
@@ -158,6 +167,7 @@ func (run *importing) finishBatch(sum *Summary, bad []csvfile.RowError) {
 	for _, row := range bad {
 		run.report(row)
 	}
+	run.failed = append(run.failed, bad[:min(len(bad), failedRecorded-len(run.failed))]...)
 	if run.options.Progress != nil {
 		run.options.Progress(*run.bytes)
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"cohort/models/csvfile"
 	"cohort/models/customers"
@@ -19,7 +20,8 @@ import (
 type reader struct {
 	records  csvfile.Reader
 	columns  []fileColumn
-	exported bool // the file was written by an export
+	exported bool             // the file was written by an export
+	now      func() time.Time // when customers are created
 }
 
 // fileRow is one customer of the file.
@@ -35,8 +37,8 @@ type fileRow struct {
 const maxText = 32_767
 
 // newReader begins to read a file: it finds out what separates the columns, and reads their names.
-func newReader(file io.Reader) (*reader, error) {
-	rows := &reader{records: csvfile.Reader{File: bufio.NewReaderSize(file, 1<<16)}}
+func newReader(file io.Reader, now func() time.Time) (*reader, error) {
+	rows := &reader{records: csvfile.Reader{File: bufio.NewReaderSize(file, 1<<16)}, now: now}
 	if err := rows.records.DetectComma(); err != nil {
 		return nil, err
 	}
@@ -105,7 +107,7 @@ func (rows *reader) row(cells []string, line int) (upsert customers.Upsert, err 
 		return upsert, csvfile.RowError{Line: line, Reason: "email: Enter an e-mail address."}
 	}
 	row.in.Email, row.in.Metadata = &row.email, &record.MetadataChange{Values: row.metadata}
-	if upsert, err = customers.NewUpsert(row.in, row.account, row.groups); err != nil {
+	if upsert, err = customers.NewUpsert(row.in, rows.now(), row.account, row.groups); err != nil {
 		return upsert, csvfile.RowError{Line: line, Reason: reasonOf(err, row.email)}
 	}
 	return upsert, nil

@@ -54,7 +54,7 @@ func (d Discount) State(at time.Time) State {
 
 // CreateDiscount adds a discount with its rule and conditions. It starts at once, unless something else is said.
 func (s *Store) CreateDiscount(ctx context.Context, in DiscountInput) (Discount, error) {
-	at := record.Now()
+	at := record.NowOf(ctx)
 	row := discountRow{Discount: Discount{
 		ID: record.NewID("disc_", at), StartsAt: at, Edition: 1, RegionIDs: record.StringList{}, CreatedAt: at, UpdatedAt: at,
 		Rule: DiscountRule{ID: record.NewID("dru_", at), Allocation: OffTotal, CreatedAt: at, UpdatedAt: at},

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -10,9 +11,10 @@ import (
 	"cohort/models/text"
 )
 
-// recordedDiscount is a discount as the activity records it, its conditions in words.
+// recordedDiscount is a discount as the activity records it, its regions by their names and its conditions in words.
 type recordedDiscount struct {
 	discountRow
+	regions    []string
 	conditions *string
 }
 
@@ -23,7 +25,7 @@ func (d recordedDiscount) Fields() record.Metadata {
 		activity.Field("allocation", d.Rule.Allocation), activity.Field("starts_at", d.StartsAt),
 		activity.Field("ends_at", d.EndsAt), activity.Field("valid_duration", d.ValidDuration),
 		activity.Field("usage_limit", d.UsageLimit), activity.Field("is_disabled", d.IsDisabled),
-		activity.Field("regions", d.RegionIDs), activity.Field("conditions", d.conditions),
+		activity.Field("regions", d.regions), activity.Field("conditions", d.conditions),
 	}
 }
 
@@ -34,6 +36,9 @@ func (s *Store) discountToRecord(tx *gorm.DB, row discountRow) (record recordedD
 	record.discountRow = row
 	if _, is := activity.ActorOf(tx.Statement.Context); !is {
 		return record, nil
+	}
+	if record.regions, err = s.regionNames(tx, row.RegionIDs); err != nil {
+		return record, err
 	}
 	var conditions []DiscountCondition
 	if err := tx.Where("rule_id = ?", row.Rule.ID).Order("id").Find(&conditions).Error; err != nil || len(conditions) == 0 {
@@ -50,6 +55,20 @@ func (s *Store) discountToRecord(tx *gorm.DB, row discountRow) (record recordedD
 	}
 	record.conditions = new(strings.Join(parts, "; "))
 	return record, err
+}
+
+// regionNames are the names of regions in the order of their ids; of one that is no region of the store, its id.
+func (s *Store) regionNames(tx *gorm.DB, ids []string) ([]string, error) {
+	names := slices.Clone(ids)
+	if len(ids) == 0 {
+		return []string{}, nil
+	}
+	var regions []Region
+	err := tx.Table("regions").Select("id, name").Where("id IN ?", s.db.Dialect.ValuesOf(ids)).Find(&regions).Error
+	for _, region := range regions {
+		names[slices.Index(names, region.ID)] = region.Name
+	}
+	return names, err
 }
 
 // asked is a condition in words: in VIP or Gold; not in Wholesale.

@@ -174,7 +174,7 @@ func (s *Store) keepConditions(tx *gorm.DB, ruleID string, conditions []Conditio
 }
 
 func (s *Store) putCondition(tx *gorm.DB, ruleID string, in ConditionInput) (changed int64, err error) {
-	at := record.Now()
+	at := record.NowOf(tx.Statement.Context)
 	row := DiscountCondition{ID: in.ID, RuleID: ruleID, CreatedAt: at, UpdatedAt: at}
 	if in.ID != "" {
 		if err := s.hasCondition(tx, "", ruleID, in.ID); err != nil || in.keeps() {

@@ -96,7 +96,7 @@ type ListInput struct {
 
 // CreatePriceList adds a price list with its groups and prices: a draft, unless something else is said.
 func (s *Store) CreatePriceList(ctx context.Context, in ListInput) (List, error) {
-	at := record.Now()
+	at := record.NowOf(ctx)
 	row := listRow{List: List{ID: record.NewID("pl_", at), Status: Draft, Edition: 1, CreatedAt: at, UpdatedAt: at}}
 	if err := in.apply(&row); err != nil {
 		return List{}, err

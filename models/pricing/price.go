@@ -91,7 +91,7 @@ func (s *Store) putPrices(tx *gorm.DB, list *List, prices []PriceInput) error {
 		return nil
 	}
 	db.ProgressOf(tx.Statement.Context).Expect(int64(len(prices)))
-	at := record.Now()
+	at := record.NowOf(tx.Statement.Context)
 	fresh := record.NewIDs("ma_", at, len(prices))
 	var made, changed []priceRow
 	for i, in := range prices {

@@ -28,7 +28,7 @@ func (in PriceInput) faults() (faults []priceFault) {
 	check(in.CurrencyCode == "" || in.RegionID == "", "currency_code",
 		"Enter either a currency or a region, not both.", "Price {n} needs either a currency or a region, not both.")
 	check(in.CurrencyCode == "" || known, "currency_code",
-		"Enter an ISO 4217 currency code, such as EUR.", "The currency of price {n} must be an ISO 4217 code, such as eur.")
+		"Enter the code of a currency, such as EUR for the euro.", "The currency of price {n} must be an ISO 4217 code, such as eur.")
 	check(fitsPrice(in.RegionID), "region_id", "Use at most 255 characters.", "The region ID of price {n} can have at most 255 characters.")
 	check(in.Amount >= 0 && in.Amount <= record.MaxAmount, "amount", "Enter an amount from 0 to 9,007,199,254,740,991 minor units.",
 		"The amount of price {n} must be a whole number of minor units from 0 to 9,007,199,254,740,991.")

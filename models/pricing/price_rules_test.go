@@ -35,7 +35,7 @@ func TestAPriceHasToKeepTheSameRulesByEachDoor(t *testing.T) {
 				pricing.PriceInput{
 					VariantID: "v", CurrencyCode: "euro", MinQuantity: &record.Bound{At: -1}, MaxQuantity: &record.Bound{At: 0},
 				},
-				"currency_code: Enter an ISO 4217 currency code, such as EUR. max_quantity: Enter a whole number of 1 or " +
+				"currency_code: Enter the code of a currency, such as EUR for the euro. max_quantity: Enter a whole number of 1 or " +
 					"more, or leave it empty. " +
 					"min_quantity: Enter a whole number of 0 or more, or leave it empty.",
 				"The currency of price 2 must be an ISO 4217 code, such as eur."},

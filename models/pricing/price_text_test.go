@@ -35,7 +35,7 @@ func TestPricesAreReadAsPeopleWriteThem(t *testing.T) {
 		{text: pricing.PriceText{CurrencyCode: "EUR", Amount: "1"}, wrong: "variant_id: Enter a variant ID."},
 		{text: pricing.PriceText{VariantID: "v", Amount: "1"}, wrong: "currency_code: Enter a currency, such as EUR."},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EURO", Amount: "1"},
-			wrong: "currency_code: Enter an ISO 4217 currency code, such as EUR."},
+			wrong: "currency_code: Enter the code of a currency, such as EUR for the euro."},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", RegionID: "reg_jp", Amount: "1"},
 			wrong: "currency_code: Enter either a currency or a region, not both."},
 		{text: pricing.PriceText{VariantID: "v", CurrencyCode: "EUR", Amount: "1", MinQuantity: "x"},

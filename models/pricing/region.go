@@ -47,7 +47,7 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 	if err := wrong.Err("region"); err != nil {
 		return Region{}, err
 	}
-	at := record.Now()
+	at := record.NowOf(ctx)
 	region := Region{ID: record.NewID("reg_", at), Name: in.Name, CurrencyCode: currency, Metadata: metadata, CreatedAt: at, UpdatedAt: at}
 	return region, s.db.Change(ctx, "create region", func(tx *gorm.DB) error {
 		if err := tx.Create(&region).Error; err != nil {

@@ -37,17 +37,3 @@ func IDTime(id string) (at time.Time, ok bool) {
 	parsed, err := ulid.ParseStrict(text)
 	return ulid.Time(parsed.Time()).UTC(), err == nil
 }
-
-// Now is the present time as it is stored and shown: in UTC and whole milliseconds.
-func Now() time.Time {
-	return time.Now().UTC().Truncate(time.Millisecond)
-}
-
-// NowAfter is the present time, or a millisecond after an earlier change that is not past yet: no two changes of a record
-// have the same time.
-func NowAfter(earlier time.Time) time.Time {
-	if at := Now(); at.After(earlier) {
-		return at
-	}
-	return earlier.Add(time.Millisecond)
-}

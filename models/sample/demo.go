@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"crypto/rand"
 
 	"gorm.io/gorm"
 
@@ -38,7 +39,7 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 			Message: "This database already contains data, which the demo sign-in would open to everyone. Use another " +
 				"database for the demo."}
 	case !ours && !theirs:
-		if _, err := s.accounts.AddOperator(ctx, DemoEmail, DemoPassword); err != nil && !record.IsKind(err, record.Duplicate) {
+		if err := s.addDemoOperators(ctx); err != nil {
 			return false, err
 		}
 	}
@@ -47,6 +48,20 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 		return open, nil
 	}
 	return open, s.fillDemo(ctx)
+}
+
+// addDemoOperators creates the operator of the demo and the colleagues whose work it shows, who have passwords that nobody knows.
+// An instance that starts at the same time may have been first.
+func (s *Store) addDemoOperators(ctx context.Context) error {
+	for _, operator := range []struct{ email, password string }{
+		{DemoEmail, DemoPassword}, {inesEmail, rand.Text()}, {tomasEmail, rand.Text()},
+	} {
+		_, err := s.accounts.AddOperator(ctx, operator.email, operator.password)
+		if err != nil && !record.IsKind(err, record.Duplicate) {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Store) fillDemo(ctx context.Context) error {
@@ -59,8 +74,14 @@ func (s *Store) fillDemo(ctx context.Context) error {
 	if err := s.Seed(ctx, demo, nil); err != nil {
 		return err
 	}
+	if err := s.dateMembers(ctx); err != nil {
+		return err
+	}
 	if err := s.seedPriceLists(activity.WithActor(ctx, activity.Unrecorded)); err != nil {
 		return err
 	}
-	return s.seedDiscounts(activity.WithActor(ctx, activity.Unrecorded))
+	if err := s.seedDiscounts(activity.WithActor(ctx, activity.Unrecorded)); err != nil {
+		return err
+	}
+	return s.seedHistory(ctx)
 }

@@ -29,7 +29,7 @@ func TestDemoIsVaried(t *testing.T) {
 			t.Error(err)
 		}
 		people, cohorts := storetest.Everything(t, store)
-		if len(people) != 300 || len(cohorts) != 12 {
+		if len(people) != 306 || len(cohorts) != 12 {
 			t.Errorf("%d customers, %d groups", len(people), len(cohorts))
 		}
 		found := varietyOf(t, people)

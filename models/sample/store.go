@@ -4,6 +4,7 @@ import (
 	"cohort/models/accounts"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/imports"
 	"cohort/models/pricing"
 )
 
@@ -11,11 +12,12 @@ import (
 type Store struct {
 	db        *db.DB
 	customers *customers.Store
+	imports   *imports.Store
 	pricing   *pricing.Store
 	accounts  *accounts.Store
 }
 
 // New is the store that fills others in the same database.
-func New(opened *db.DB, people *customers.Store, offers *pricing.Store, logins *accounts.Store) *Store {
-	return &Store{db: opened, customers: people, pricing: offers, accounts: logins}
+func New(opened *db.DB, people *customers.Store, files *imports.Store, offers *pricing.Store, logins *accounts.Store) *Store {
+	return &Store{db: opened, customers: people, imports: files, pricing: offers, accounts: logins}
 }

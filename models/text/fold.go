@@ -65,11 +65,19 @@ func SortKeys(names []string) []string {
 	return Distinct(keys)
 }
 
-// Words splits what was typed into a search field into the folded words to look for.
+// mostWords is how many different words a search may have; each is a condition of the query, and SQLite takes no more than 1,000.
+const mostWords = 100
+
+// nowhere is a word that no row has.
+const nowhere = "\uffff"
+
+// Words splits what was typed into a search field into the folded words to look for, each once. More than a hundred find nothing,
+// and neither does a text of nothing but invisible characters.
 func Words(search string) []string {
 	words := strings.Fields(Fold(search))
-	if len(words) == 0 && strings.TrimSpace(search) != "" {
-		return []string{"\uffff"} // only invisible characters: no row has them
+	words = InOrder(words, words)
+	if len(words) > mostWords || len(words) == 0 && strings.TrimSpace(search) != "" {
+		return []string{nowhere}
 	}
 	return words
 }

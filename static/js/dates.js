@@ -40,11 +40,14 @@
     calendar.showPicker();
   });
 
-  document.addEventListener("htmx:after:process", () => {
+  // Not before the whole list is there: parts of it are announced while it is still being changed.
+  document.addEventListener("htmx:after:process", () => requestAnimationFrame(reopen));
+
+  function reopen() {
     const filter = document.querySelector("[data-filter-refused]");
     if (!filter) return;
     filter.removeAttribute("data-filter-refused");
-    filter.showPopover();
+    document.querySelector(`[popovertarget="${CSS.escape(filter.id)}"]`).click(); // it opens at its button
     filter.querySelector("[aria-invalid]")?.focus();
-  });
+  }
 })();

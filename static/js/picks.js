@@ -3,6 +3,7 @@
 //   data-pick="/address"      around it all; ?q= of the address answers with options
 //   data-pick-one             no more than one can be chosen
 //   data-pick-except="ID"     is not offered
+//   data-pick-create          a typed name that no group has can be chosen too, to be created: an option with data-create
 //   data-pick-input           the field for the name
 //   data-pick-options         the groups that match; each option has data-value and data-label
 //   data-pick-chosen          the chosen groups: boxes, made of data-pick-template
@@ -34,7 +35,8 @@
     of(pick).asked = q;
     try {
       const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
-      const response = await fetch(`${pick.dataset.pick}?q=${encodeURIComponent(q)}`, { headers });
+      const create = "pickCreate" in pick.dataset ? "&create=1" : "";
+      const response = await fetch(`${pick.dataset.pick}?q=${encodeURIComponent(q)}${create}`, { headers });
       if (response.headers.get("HX-Redirect")) return location.assign(response.headers.get("HX-Redirect"));
       const text = await response.text();
       if (!response.ok || of(pick).asked !== q || !pick.isConnected) return;
@@ -55,7 +57,9 @@
     if (!options(pick).length) list.innerHTML = `<li class="muted" role="presentation">${none}</li>`;
     open(pick, document.activeElement === part(pick, "input"));
     point(pick, q ? options(pick)[0] : null);
-    if (of(pick).chooseFirst) choose(pick, options(pick)[0]);
+    const first = options(pick)[0];
+    // Nothing is created that nobody has seen.
+    if (of(pick).chooseFirst && first && !("create" in first.dataset)) choose(pick, first);
     of(pick).chooseFirst = false;
   }
 
@@ -86,6 +90,7 @@
     const box = fresh.querySelector("input");
     box.value = option.dataset.value;
     box.checked = true;
+    if ("create" in option.dataset) box.name += "_new";
     fresh.querySelector("[data-pick-name]").textContent = option.dataset.label;
     const chosen = part(pick, "chosen");
     if ("pickOne" in pick.dataset) chosen.replaceChildren(fresh);

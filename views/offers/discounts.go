@@ -155,7 +155,7 @@ func DiscountsList(state ui.ListState, total record.Total) ui.List {
 		Empty: ui.Empty{
 			Icon: ui.IconPercent(), Title: "No discounts yet",
 			Text:   "A discount is a code that lowers the price, for everyone or for some customer groups.",
-			Action: &ui.Action{Label: "Create discount", Href: views.DiscountsPath + "/new"},
+			Action: &ui.Action{Label: "Create discount", Href: views.DiscountsPath + "/new", Host: ui.HostDrawer},
 		},
 	}
 }

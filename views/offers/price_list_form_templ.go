@@ -427,7 +427,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 				templ_7745c5c3_Err = ui.Field(ui.Input{
 					Name: "variant_id", Label: "Variant ID", Value: f.Price.VariantID, Error: f.Errors["variant_id"],
 					Required: true, Focus: f.ID == "" && len(f.Errors)+len(f.Conflicts) == 0, MaxLength: 255,
-					Hint:  "The variant ID in your store.",
+					Hint: "The variant ID in your store. Those that have prices already are suggested.", Choices: variantChoices(f.Choices),
 					Attrs: templ.Attributes{"autocapitalize": "off", "spellcheck": "false"},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -452,7 +452,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 					if f.Price.RegionID != "" {
 						templ_7745c5c3_Err = ui.Field(ui.Input{
 							Name: "region_id", Label: "Region", Value: f.Price.RegionID, Error: f.Errors["region_id"],
-							Required: len(f.Conflicts) == 0, MaxLength: 255,
+							Required: len(f.Conflicts) == 0, MaxLength: 255, Choices: regionChoices(f.Choices),
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -461,7 +461,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 						templ_7745c5c3_Err = ui.Field(ui.Input{
 							Name: "currency_code", Label: "Currency", Value: upperCode(f.Price.CurrencyCode),
 							Error: f.Errors["currency_code"], Required: len(f.Conflicts) == 0, MaxLength: 3,
-							Hint:  "Enter a code, such as EUR.",
+							Hint: "Choose a currency, or enter its code, such as EUR.", Choices: currencyChoices(f.Choices),
 							Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {

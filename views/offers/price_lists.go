@@ -59,7 +59,7 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 		Empty: ui.Empty{
 			Icon: ui.IconTag(), Title: "No price lists yet",
 			Text:   "A price list sets special prices for a limited time, for everyone or for some customer groups.",
-			Action: &ui.Action{Label: "Create price list", Href: views.PriceListsPath + "/new"},
+			Action: &ui.Action{Label: "Create price list", Href: views.PriceListsPath + "/new", Host: ui.HostDrawer},
 		},
 	}
 }
@@ -214,6 +214,7 @@ type PriceForm struct {
 	Close   string
 	Problem string
 	Errors  map[string]string
+	Choices pricing.Choices
 
 	Opened    map[string]string // the fields as they were when the form was opened
 	Conflicts []ui.Conflict

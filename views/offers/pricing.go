@@ -29,6 +29,7 @@ type Applies struct {
 	Quantity string
 	At       string
 	Errors   map[string]string
+	Choices  pricing.Choices
 }
 
 func (v Applies) path() string { return views.CustomerPath(v.Customer.ID) + "/pricing" }

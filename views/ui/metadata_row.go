@@ -2,12 +2,10 @@ package ui
 
 import (
 	"encoding/json"
-	"errors"
 	"regexp"
 	"strings"
 
 	"cohort/models/record"
-	"cohort/models/text"
 )
 
 // MetadataRow is one key and value as they are edited.
@@ -76,17 +74,4 @@ func MetadataValue(row MetadataRow) (value json.RawMessage, problem string) {
 		return nil, "This text can't be saved."
 	}
 	return text, ""
-}
-
-func jsonProblem(written string) string {
-	var value any
-	err := json.Unmarshal([]byte(written), &value)
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
-		return text.Fill("This is not valid JSON. At character {at}: {reason}.", "at", text.Number(syntax.Offset), "reason", syntax.Error())
-	case err != nil:
-		return "This is not valid JSON."
-	}
-	return ""
 }

@@ -1,0 +1,85 @@
+package customers
+
+import (
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"cohort/models/db"
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// Target is a group that customers are put into: one that exists, by its id, or one that is created under a new name in the
+// same transaction. A new name that another group already has, in any case, is an error of the kind Duplicate.
+type Target struct{ ID, NewName string }
+
+// InGroups are the groups with these ids as targets.
+func InGroups(ids ...string) []Target {
+	targets := make([]Target, len(ids))
+	for i, id := range ids {
+		targets[i].ID = id
+	}
+	return targets
+}
+
+// lockTargets locks the groups of targets, and others beside them, in the order of their ids, and creates those with new names.
+// All ids must exist. countCreated has to end the transaction.
+func (s *Store) lockTargets(tx *gorm.DB, targets []Target, others ...string) (locked, beside []lockedGroup, err error) {
+	var ids, names []string
+	for _, target := range targets {
+		if target.NewName != "" {
+			names = append(names, target.NewName)
+		} else {
+			ids = append(ids, target.ID)
+		}
+	}
+	all, err := s.lockGroups(tx, slices.Concat(ids, others))
+	if err != nil {
+		return nil, nil, err
+	}
+	created, err := s.createNamed(tx, text.Distinct(names))
+	return append(someOf(all, ids), created...), someOf(all, others), err
+}
+
+// countCreated adds the groups that were created for targets to the kept total.
+func countCreated(tx *gorm.DB, targets ...Target) error {
+	names := map[string]bool{}
+	for _, target := range targets {
+		if target.NewName != "" {
+			names[target.NewName] = true
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return db.AddToTotal(tx, "customer_groups", int64(len(names)))
+}
+
+// createNamed creates groups with these names, all but the total.
+func (s *Store) createNamed(tx *gorm.DB, names []string) (created []lockedGroup, err error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	slices.Sort(names) // two who create the same names wait for each other in one order
+	rows := make([]groupRow, len(names))
+	for i, name := range names {
+		if rows[i], err = newGroup(tx.Statement.Context, GroupInput{Name: &name, Typed: true}); err != nil {
+			return nil, err
+		}
+	}
+	var alike []string
+	err = tx.Table("customer_groups").Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names))).Pluck("name", &alike).Error
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		taken := func(name string) bool { return strings.EqualFold(name, row.Name) }
+		if slices.ContainsFunc(alike, taken) || slices.ContainsFunc(names[:i], taken) {
+			return nil, record.Taken("customer_group", "name", row.Name, nameTaken)
+		}
+		created = append(created, row.locked()...)
+	}
+	return created, s.insertGroups(tx, rows)
+}
