@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Results of earlier runs do not count where everything is to be shown.
-TESTFLAGS ?= -timeout 30m $(if $(CI),-count=1)
+TESTFLAGS ?= -timeout 60m $(if $(CI),-count=1)
 ROOMS := $(wildcard cmd handlers views models static migrations)
 
 .DEFAULT_GOAL := help

@@ -3,8 +3,8 @@
 #   touched as it stood in the page.
 # Seen: Chromium writes the domain in Punycode where it has other letters than ASCII: the person sees müller, script and server
 #   get xn--mller-kva, also from a field that came with the address and was left alone. A field of type text sends what it has.
-# Depends on it: who is typed into the form and who comes by the API or a file must be one customer, and saving a customer's
-#   name must not count as a new e-mail: the two spellings of a domain have to be compared as one.
+# Depends on it: Cohort's fields for e-mails are of type text (TestAnEmailStaysAsItWasTyped): with the other type, saving a
+#   customer's name would change their e-mail.
 set -eu
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; trap 'exit 1' INT TERM; cd "$dir"
 browser=$(command -v chromium-headless-shell || command -v chromium || :)

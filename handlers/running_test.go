@@ -56,7 +56,8 @@ func TestAChangeUnderWayIsCancelled(t *testing.T) {
 		}
 		answer := release()
 		answer.Want(http.StatusSeeOther)
-		olga.Get("/customer-groups/"+group).Reads("This was cancelled by otto@example.com. Nothing was changed.", "No customers in this group yet")
+		olga.Get("/customer-groups/"+group).Reads(
+			"This was cancelled by otto@example.com. Nothing was changed.", "No customers in this group yet")
 		officetest.Equal(t, "members", len(o.Members(group)), 0)
 		otto.Get("/activity").DoesNotRead("In progress", "Added 3 customers")
 		otto.Post("/activity/under-way/chg_none/cancel").Want(http.StatusNotFound).Reads("This change is no longer in progress.")
@@ -99,7 +100,8 @@ func TestAChangeOfAProgramIsCancelled(t *testing.T) {
 	reads(v, "/activity", "Saving…")
 	v.Get("/activity").Press("Cancel : Saving", nil).RedirectsTo("/activity")
 	reply := <-answered
-	if reply.Status != http.StatusConflict || !strings.Contains(reply.Text("message"), "This was cancelled by olga@example.com. Nothing was changed.") {
+	cancelled := "This was cancelled by olga@example.com. Nothing was changed."
+	if reply.Status != http.StatusConflict || !strings.Contains(reply.Text("message"), cancelled) {
 		t.Errorf("%d %s", reply.Status, reply.Body)
 	}
 }

@@ -294,8 +294,8 @@ func customerFields(f CustomerForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if f.HasAccount {
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true,
+			templ_7745c5c3_Err = ui.EmailField(ui.Input{
+				Name: "email", Label: "E-mail", Value: f.Email, Error: f.Errors["email"], Required: true,
 				Hint:  "The customer signs in with this e-mail. It can't be changed.",
 				Attrs: templ.Attributes{"readonly": true},
 			}).Render(ctx, templ_7745c5c3_Buffer)
@@ -303,8 +303,8 @@ func customerFields(f CustomerForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "email", Label: "E-mail", Type: "email", Value: f.Email, Error: f.Errors["email"], Required: true,
+			templ_7745c5c3_Err = ui.EmailField(ui.Input{
+				Name: "email", Label: "E-mail", Value: f.Email, Error: f.Errors["email"], Required: true,
 				Focus: len(f.Errors)+len(f.Conflicts) == 0, MaxLength: text.MaxEmail,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

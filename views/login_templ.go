@@ -155,8 +155,8 @@ func LoginPage(l Login) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "email", Label: "E-mail", Type: "email", Value: l.Email, Required: true,
+			templ_7745c5c3_Err = ui.EmailField(ui.Input{
+				Name: "email", Label: "E-mail", Value: l.Email, Required: true,
 				Autocomplete: "username", Focus: l.Email == "", Attrs: loginAttrs(l),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -124,3 +124,19 @@ func TestANewGroupsNameIsTakenAlong(t *testing.T) {
 		b.See("c02@example.com")
 	})
 }
+
+// A browser that knows a field to be for an e-mail would send another spelling of the domain, unasked.
+func TestAnEmailStaysAsItWasTyped(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	id := o.Customer("Ada", "Abbott", "ada@müller.example")
+	b := openBrowser(t, o, false)
+	b.Open("/customers/" + id + "/edit")
+	b.Fill("First name", "Adele")
+	b.Click("Save")
+	b.See("ada@müller.example")
+	b.Open("/customers/new")
+	b.Fill("E-mail", "ben@köln.example")
+	b.Click("Save")
+	b.See("ben@köln.example")
+}

@@ -15,7 +15,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var errNoChromium = errors.New("no Chromium here, so the pages are not tried in a browser: install it (Debian: apt-get install chromium-headless-shell, or chromium)")
+var errNoChromium = errors.New("no Chromium here, so the pages are not tried in a browser: install it (Debian: apt-get install " +
+	"chromium-headless-shell, or chromium)")
 
 // lifeline is our end of a pipe to the process that tidies up after Chromium. It is never closed but by
 // the end of the tests, and stands here because a forgotten file is closed by the garbage collector.

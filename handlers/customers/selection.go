@@ -19,7 +19,9 @@ func chosenCustomers(c echo.Context) customers.Selection {
 	if sent.Get("all") == "" {
 		return customers.Selection{IDs: sent["customer_ids"]}
 	}
-	return customers.Selection{All: true, Query: customersFound(sent, pages.ZoneOf(c)), Except: sent["except"], Expect: pages.Whole(sent.Get("expect"))}
+	return customers.Selection{
+		All: true, Query: customersFound(sent, pages.ZoneOf(c)), Except: sent["except"], Expect: pages.Whole(sent.Get("expect")),
+	}
 }
 
 // nobody is true for a selection without customers.
@@ -37,7 +39,9 @@ func chosenGroups(c echo.Context) customers.GroupSelection {
 	if sent.Get("all") == "" {
 		return customers.GroupSelection{IDs: sent["group_ids"]}
 	}
-	return customers.GroupSelection{All: true, Query: groupsFound(sent, pages.ZoneOf(c)), Except: sent["except"], Expect: pages.Whole(sent.Get("expect"))}
+	return customers.GroupSelection{
+		All: true, Query: groupsFound(sent, pages.ZoneOf(c)), Except: sent["except"], Expect: pages.Whole(sent.Get("expect")),
+	}
 }
 
 // groupsFound is the query for the groups that a list shows with these parameters, from the first to the last page.

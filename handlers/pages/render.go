@@ -90,7 +90,8 @@ func LeadTo(c echo.Context, path string) error {
 func (b *Base) Page(c echo.Context, section, title string, crumbs ...views.Crumb) views.Page {
 	page := views.Page{
 		Title: title, Crumbs: append(crumbs, views.Crumb{Label: title}), Section: section,
-		Theme: Theme(c), KeysOff: singleKeysOff(c), Badges: badgesShown(c), Mac: hasCommandKey(c), Path: c.Request().URL.RequestURI(), Demo: b.Demo,
+		Theme: Theme(c), KeysOff: singleKeysOff(c), Badges: badgesShown(c), Mac: hasCommandKey(c),
+		Path: c.Request().URL.RequestURI(), Demo: b.Demo,
 	}
 	if operator, ok := OperatorOf(c); ok {
 		page.Operator = operator.Email

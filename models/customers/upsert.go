@@ -21,9 +21,9 @@ type Upsert struct {
 }
 
 // NewUpsert checks an input and makes an upsert of it. The input needs an e-mail; its metadata is laid over what is stored,
-// and it has no password. A customer who is created is so at a time and has an account, still without a password, where hasAccount is true. groups
-// are the names of the groups that the customer joins, each once; those that do not exist are created. The error is that of
-// CreateCustomer.
+// and it has no password. A customer who is created is so at a time and has an account, still without a password, where hasAccount
+// is true. groups are the names of the groups that the customer joins, each once; those that do not exist are created. The error
+// is that of CreateCustomer.
 func NewUpsert(in Input, at time.Time, hasAccount bool, groups []string) (Upsert, error) {
 	row := Upsert{in: in, groups: groups, made: customerRow{
 		Customer: Customer{ID: record.NewID("cus_", at), HasAccount: hasAccount, CreatedAt: at, UpdatedAt: at},
