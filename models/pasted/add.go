@@ -1,3 +1,4 @@
+// Package pasted adds customers to a group by a list of their e-mails or ids that somebody pasted or uploaded.
 package pasted
 
 import (

@@ -1,4 +1,3 @@
-// Package pasted adds customers to a group by a list of their e-mails or ids that somebody pasted or uploaded.
 package pasted
 
 import (
