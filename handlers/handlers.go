@@ -211,6 +211,7 @@ func (a *app) routes(e *echo.Echo) {
 
 	get("/customer-groups", customers.ListGroups)
 	get("/customer-groups/options", customers.GroupOptions)
+	get("/customer-groups/create", redirectTo(views.GroupsPath+"/new")) // as links of before have it
 	get("/customer-groups/new", customers.NewGroup)
 	form("/customer-groups", "Saving", customers.CreateGroup)
 	ask("/customer-groups/delete/confirm", customers.ConfirmDeleteGroups)
