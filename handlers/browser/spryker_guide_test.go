@@ -25,9 +25,10 @@ func TestGuideAddingACustomerGroup(t *testing.T) {
 			b.DontSee("Available customers")
 		}
 		b.Click("Next")
-		b.SeeURL("/customer-groups/new#customers")
 		if script {
 			b.SeeFocus("Customers")
+		} else {
+			b.SeeURL("/customer-groups/new#customers")
 		}
 		b.In("Available customers").Tick("c01@example.com")
 		b.In("Available customers").Tick("c03@example.com")
