@@ -11,6 +11,7 @@ import (
 	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/imports"
+	"cohort/models/pasted"
 	"cohort/models/pricing"
 	"cohort/models/sample"
 )
@@ -21,6 +22,7 @@ type Store struct {
 	*database
 	*people
 	*files
+	*lists
 	*offers
 	*logins
 	*samples
@@ -32,6 +34,7 @@ type (
 	database = db.DB
 	people   = customers.Store
 	files    = imports.Store
+	lists    = pasted.Store
 	offers   = pricing.Store
 	logins   = accounts.Store
 	samples  = sample.Store
@@ -56,7 +59,7 @@ func New(opened *db.DB) *Store {
 	logins := accounts.New(opened, log)
 	files := imports.New(opened, log, people)
 	return &Store{
-		database: opened, people: people, files: files, offers: offers, logins: logins,
+		database: opened, people: people, files: files, lists: pasted.New(opened, people), offers: offers, logins: logins,
 		samples: sample.New(opened, people, files, offers, logins),
 		running: activity.NewRunning(opened),
 	}

@@ -26,7 +26,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // floors are the rooms within a room, each with those of the same room that it may lean on; "." is the room that they are in.
 // Their tests go through the whole store.
 var floors = map[string][]string{
-	"models":           {"db", "activity", "accounts", "customers", "imports", "pricing", "sample"},
+	"models":           {"db", "activity", "accounts", "customers", "imports", "pasted", "pricing", "sample"},
 	"models/text":      {},
 	"models/password":  {},
 	"models/record":    {"text"},
@@ -36,6 +36,7 @@ var floors = map[string][]string{
 	"models/accounts":  {"activity", "db", "record", "text", "password"},
 	"models/customers": {"activity", "db", "record", "text", "password"},
 	"models/imports":   {"customers", "activity", "db", "record", "text", "csvfile"},
+	"models/pasted":    {"customers", "db", "text"},
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "csvfile"},
 	"models/sample":    {"accounts", "customers", "imports", "pricing", "activity", "db", "record", "text", "csvfile"},
 	"views":            {"ui"},
@@ -193,7 +194,9 @@ func TestArrowsFindWhatPointsUpstairs(t *testing.T) {
 		{"models/customers", "cohort/models/pricing", false},
 		{"models/customers", "cohort/models/accounts", false},
 		{"models/customers", "cohort/models/imports", false},
+		{"models/customers", "cohort/models/pasted", false},
 		{"models/imports", "cohort/models/customers", true},
+		{"models/pasted", "cohort/models/customers", true},
 		{"models/pricing", "cohort/models/customers", true},
 		{"models/record", "cohort/models/db", false},
 		{"models/db", "cohort/models/activity", false},

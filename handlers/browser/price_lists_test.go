@@ -19,7 +19,7 @@ func TestPriceListsAreKeptByKeys(t *testing.T) {
 	b.Press("c")
 	b.SeeFocus("Name")
 	b.Type("Summer")
-	b.In("main").See("Without a group they are for everyone.")
+	b.In("Create price list").See("Without a group they are for everyone.")
 	b.Eval(`document.querySelector("#groups").focus()`)
 	b.Type("vip")
 	b.See("2 customers")

@@ -77,7 +77,7 @@ func pages(t *testing.T) *httptest.Server {
 	mux.HandleFunc("/bad", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Bad</title><link rel="icon" href="/none.ico"><script `+
-			`src="/bad.js"></script><p style="color: red">Red</p>`)
+			`src="/bad.js"></script><img src="/missing.png" alt=""><p style="color: red">Red</p>`)
 	})
 	mux.HandleFunc("/page.js", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, script) })
 	mux.HandleFunc("/bad.js", func(w http.ResponseWriter, r *http.Request) {

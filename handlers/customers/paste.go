@@ -10,6 +10,7 @@ import (
 	"cohort/handlers/pages"
 	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/pasted"
 	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
@@ -39,7 +40,7 @@ func (p *Pages) MatchPasted(c echo.Context, group customers.Group, entries []str
 		return err
 	}
 	text := pages.Sent(c).Get("entries")
-	if len(customers.Pasted(text)) < len(entries) { // some came from a file
+	if len(pasted.Entries(text)) < len(entries) { // some came from a file
 		text = strings.Join(entries, "\n")
 	}
 	return p.showPaste(c, http.StatusOK, group, views.Paste{Text: text, Match: &match})
@@ -52,7 +53,7 @@ func (p *Pages) WithPasted(do func(echo.Context, customers.Group, []string) erro
 		if err != nil {
 			return err
 		}
-		entries, problem := pasted(c)
+		entries, problem := listSent(c)
 		if problem != "" {
 			return p.showPaste(c, http.StatusUnprocessableEntity, group, views.Paste{Text: pages.Sent(c).Get("entries"), Problem: problem})
 		}
@@ -60,18 +61,18 @@ func (p *Pages) WithPasted(do func(echo.Context, customers.Group, []string) erro
 	}
 }
 
-// pasted are the entries of a list that was sent, or what is wrong with it.
-func pasted(c echo.Context) (entries []string, problem string) {
+// listSent are the entries of a list that was sent, or what is wrong with it.
+func listSent(c echo.Context) (entries []string, problem string) {
 	file, problem := pages.Uploaded(c)
-	entries = append(customers.Pasted(pages.Sent(c).Get("entries")), customers.Pasted(file)...)
+	entries = append(pasted.Entries(pages.Sent(c).Get("entries")), pasted.Entries(file)...)
 	switch {
 	case problem != "":
 		return nil, problem
 	case len(entries) == 0:
 		return nil, "Paste e-mails or IDs, or choose a file."
-	case len(entries) > customers.MostPasted:
+	case len(entries) > pasted.Most:
 		return nil, text.Fill("You can add up to {most} entries at a time. The list has {n}.",
-			"most", ui.Number(customers.MostPasted), "n", ui.Number(len(entries)))
+			"most", ui.Number(pasted.Most), "n", ui.Number(len(entries)))
 	}
 	return entries, ""
 }

@@ -28,6 +28,15 @@ type customerSetPart struct {
 // partOf is the part that a customer belongs to. The end of an id is random.
 func partOf[T string | sql.RawBytes](id T) T { return id[max(0, len(id)-2):] }
 
+// CustomerSetOf is the set of customers with these distinct ids, in the order of the ids.
+func CustomerSetOf(ids []string) *CustomerSet {
+	set := &CustomerSet{}
+	for _, id := range slices.Sorted(slices.Values(ids)) {
+		set.add(sql.RawBytes(id))
+	}
+	return set
+}
+
 // Add adds a customer, who must not be in the set yet.
 func (c *CustomerSet) Add(id sql.RawBytes) { c.add(id) }
 

@@ -2,11 +2,10 @@ package customers
 
 import (
 	"context"
-	"strings"
 
 	"gorm.io/gorm"
 
-	"cohort/models/text"
+	"cohort/models/activity"
 )
 
 // sortedCustomers is how many customers an entry may have for the list of them to be in the order of their names.
@@ -21,31 +20,28 @@ func (s *Store) ActivityCustomers(ctx context.Context, id string, limit, offset 
 }
 
 func (s *Store) activityCustomers(db *gorm.DB, id string, limit, offset int) (customers []Customer, total int64, err error) {
-	var parts []activityPart
-	err = db.Table("activity_customers").Select("number").Where("activity_id = ?", text.Storable(id)).Order("part").Find(&parts).Error
+	parts, err := activity.PartsOf(db, id)
 	if err != nil {
 		return nil, 0, err
 	}
-	for _, part := range parts {
-		total += part.Number
-	}
+	number := parts.Customers()
 	if limit < 0 {
-		limit = int(total)
+		limit = number
 	}
-	limit = min(limit, max(0, int(total)-offset))
+	limit = min(limit, max(0, number-offset))
+	total = int64(number)
 	if limit == 0 {
 		return []Customer{}, total, nil
 	}
-	if total > sortedCustomers {
-		first, number, skipped := partsOf(parts, offset, limit)
-		ids, err := idsInParts(db, id, first, number)
+	if number > sortedCustomers {
+		ids, err := parts.IDs(db, offset, limit)
 		if err != nil {
 			return nil, total, err
 		}
-		customers, err = s.inThisOrder(db, ids[offset-skipped:][:limit])
+		customers, err = s.inThisOrder(db, ids)
 		return customers, total, err
 	}
-	ids, err := idsInParts(db, id, 0, len(parts))
+	ids, err := parts.IDs(db, 0, number)
 	if err != nil {
 		return nil, total, err
 	}
@@ -53,30 +49,6 @@ func (s *Store) activityCustomers(db *gorm.DB, id string, limit, offset int) (cu
 		return nil, total, err
 	}
 	return customers[offset:][:limit], total, nil
-}
-
-// activityPart is one of the rows that hold the customers of an entry: how many there are in it.
-type activityPart struct{ Number int64 }
-
-// partsOf finds the parts with the customers from offset on: the first one, how many parts they are, and how many customers
-// the parts before them hold. There must be as many customers as that.
-func partsOf(parts []activityPart, offset, limit int) (first, number, skipped int) {
-	for skipped+int(parts[first].Number) <= offset {
-		skipped += int(parts[first].Number)
-		first++
-	}
-	for held := skipped; held < offset+limit; number++ {
-		held += int(parts[first+number].Number)
-	}
-	return first, number, skipped
-}
-
-// idsInParts reads the ids of the customers in some parts of an entry.
-func idsInParts(db *gorm.DB, id string, first, number int) ([]string, error) {
-	var texts []string
-	err := db.Table("activity_customers").Where("activity_id = ?", text.Storable(id)).Order("part").
-		Offset(first).Limit(number).Pluck("customer_ids", &texts).Error
-	return strings.Fields(strings.Join(texts, " ")), err
 }
 
 // byName finds customers by their ids, in the order of their names; the deleted ones follow.

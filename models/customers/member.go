@@ -57,6 +57,21 @@ func (s *Store) AddCustomers(ctx context.Context, groupID string, sel Selection)
 	return added, err
 }
 
+// AddFound makes the customers whom find finds, by their ids, members of a group, in a transaction of the caller's. find is
+// called once the group is locked. Those who are members or do not exist are passed over; joined counts the others.
+func (s *Store) AddFound(tx *gorm.DB, groupID string, find func() (ids []string, err error)) (joined int64, err error) {
+	group, err := s.group(db.ForChange(tx), groupID)
+	if err != nil {
+		return 0, err
+	}
+	ids, err := find()
+	if err != nil {
+		return 0, err
+	}
+	db.ProgressOf(tx.Statement.Context).Expect(int64(len(ids)))
+	return s.join(tx, group.locked(), s.withIDs(tx, ids))
+}
+
 // RemoveCustomers takes customers out of a group. Those who are not in it are passed over.
 func (s *Store) RemoveCustomers(ctx context.Context, groupID string, sel Selection) (removed Removed, err error) {
 	err = s.db.Change(ctx, "remove customers", func(tx *gorm.DB) error {

@@ -83,7 +83,7 @@ func (u *undoing) createdCustomers(entry activity.Entry) error {
 		return nil
 	}
 	u.undone.Deleted += int64(len(gone))
-	deleted := activity.Entry{Action: activity.DidDelete, Object: "customer", CustomerSet: customerSetOf(slices.Sorted(slices.Values(gone)))}
+	deleted := activity.Entry{Action: activity.DidDelete, Object: "customer", CustomerSet: activity.CustomerSetOf(gone)}
 	if known != nil {
 		deleted = known.row.entry(activity.DidDelete, activity.Deleted(known.row), nil)
 	}

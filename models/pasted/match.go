@@ -1,12 +1,10 @@
-package customers
+package pasted
 
 import (
-	"context"
 	"strings"
 
 	"gorm.io/gorm"
 
-	"cohort/models/db"
 	"cohort/models/text"
 )
 
@@ -29,43 +27,10 @@ type Unmatched struct {
 
 // Why an entry adds nobody.
 const (
-	PastedUnknown = "unknown"
-	PastedTwice   = "duplicate"
-	PastedMember  = "already in the group"
+	Unknown = "unknown"
+	Twice   = "duplicate"
+	Member  = "already in the group"
 )
-
-// MatchCustomers finds the customers whom a pasted list names, by e-mail in any case or by id, and which of them are not in
-// the group yet: in two statements, however long the list is.
-func (s *Store) MatchCustomers(ctx context.Context, groupID string, entries []string) (Match, error) {
-	match, err := s.match(s.db.Read(ctx), groupID, entries)
-	return match, s.db.WrapError("match customers", err)
-}
-
-// AddMatching adds the customers whom a pasted list names to a group. Customers who were deleted since MatchCustomers found
-// them are passed over.
-func (s *Store) AddMatching(ctx context.Context, groupID string, entries []string) (added Added, err error) {
-	err = s.db.Change(ctx, "add matching customers", func(tx *gorm.DB) error {
-		group, err := s.group(db.ForChange(tx), groupID)
-		if err != nil {
-			return err
-		}
-		match, err := s.match(tx, groupID, entries)
-		if err != nil {
-			return err
-		}
-		added, err = s.addMatched(tx, group, match)
-		return err
-	})
-	return added, err
-}
-
-// addMatched adds the customers of a match to a locked group.
-func (s *Store) addMatched(tx *gorm.DB, group groupRow, match Match) (added Added, err error) {
-	db.ProgressOf(tx.Statement.Context).Expect(int64(len(match.Found)))
-	added.Added, err = s.join(tx, group.locked(), s.withIDs(tx, match.Found))
-	added.Already = int64(match.Already)
-	return added, err
-}
 
 func (s *Store) match(db *gorm.DB, groupID string, entries []string) (Match, error) {
 	people, err := s.peopleOf(db, groupID, entries)
@@ -74,11 +39,11 @@ func (s *Store) match(db *gorm.DB, groupID string, entries []string) (Match, err
 	}
 	list := eachByOne(entries, people)
 	m := matching{Match: Match{Entries: len(list)}, people: people, seen: map[string]bool{}, taken: map[string]bool{}}
-	for i, pasted := range list {
-		if reason := m.take(pasted.key); reason != "" {
-			m.Rest = append(m.Rest, Unmatched{i + 1, pasted.entry, reason})
-			if reason == PastedUnknown && !isCustomerID(pasted.key) && text.ValidEmail(pasted.key) {
-				m.Guests = append(m.Guests, pasted.key)
+	for i, listed := range list {
+		if reason := m.take(listed.key); reason != "" {
+			m.Rest = append(m.Rest, Unmatched{i + 1, listed.entry, reason})
+			if reason == Unknown && !isCustomerID(listed.key) && text.ValidEmail(listed.key) {
+				m.Guests = append(m.Guests, listed.key)
 			}
 		}
 	}
@@ -88,9 +53,9 @@ func (s *Store) match(db *gorm.DB, groupID string, entries []string) (Match, err
 // matching is a Match while it is made, entry by entry.
 type matching struct {
 	Match
-	people map[string][]pastedCustomer // by their keys
-	seen   map[string]bool             // keys
-	taken  map[string]bool             // ids of customers
+	people map[string][]person // by their keys
+	seen   map[string]bool     // keys
+	taken  map[string]bool     // ids of customers
 }
 
 // take counts the customers of a key. It returns why the key adds nobody, or "" where it adds somebody.
@@ -98,21 +63,21 @@ func (m *matching) take(key string) (reason string) {
 	found := m.people[key]
 	switch {
 	case m.seen[key]:
-		return PastedTwice
+		return Twice
 	case len(found) > 1:
 		m.Both++
 	}
 	m.seen[key] = true
 	if len(found) == 0 {
-		return PastedUnknown
+		return Unknown
 	}
-	adds, reason := false, PastedTwice
+	adds, reason := false, Twice
 	for _, c := range found {
 		switch {
 		case m.taken[c.ID]:
 		case c.IsMember:
 			m.Already++
-			reason = PastedMember
+			reason = Member
 		default:
 			m.Found = append(m.Found, c.ID)
 			adds = true
@@ -125,27 +90,27 @@ func (m *matching) take(key string) (reason string) {
 	return reason
 }
 
-// pastedEntry is an entry with the key it was found by.
-type pastedEntry struct{ entry, key string }
+// keyedEntry is an entry with the key it was found by.
+type keyedEntry struct{ entry, key string }
 
 // eachByOne gives every entry one key. Where an id and an e-mail in one entry belong to the same customer, or only one of them
 // is known, they stay one entry; where they belong to two customers, they become two.
-func eachByOne(entries []string, people map[string][]pastedCustomer) []pastedEntry {
-	list := make([]pastedEntry, 0, len(entries))
+func eachByOne(entries []string, people map[string][]person) []keyedEntry {
+	list := make([]keyedEntry, 0, len(entries))
 	for _, entry := range entries {
 		id, email, are := both(entry)
 		if !are {
-			list = append(list, pastedEntry{entry, pastedKey(entry)})
+			list = append(list, keyedEntry{entry, keyOf(entry)})
 			continue
 		}
-		byID, byEmail := people[pastedKey(id)], people[pastedKey(email)]
+		byID, byEmail := people[keyOf(id)], people[keyOf(email)]
 		switch {
 		case len(byID) == 0:
-			list = append(list, pastedEntry{entry, pastedKey(email)})
+			list = append(list, keyedEntry{entry, keyOf(email)})
 		case len(byEmail) == 0 || byID[0].Email == byEmail[0].Email:
-			list = append(list, pastedEntry{entry, pastedKey(id)})
+			list = append(list, keyedEntry{entry, keyOf(id)})
 		default:
-			list = append(list, pastedEntry{id, pastedKey(id)}, pastedEntry{email, pastedKey(email)})
+			list = append(list, keyedEntry{id, keyOf(id)}, keyedEntry{email, keyOf(email)})
 		}
 	}
 	return list
@@ -157,23 +122,23 @@ func both(entry string) (id, email string, are bool) {
 	return id, email, are && isCustomerID(id) && strings.Contains(email, "@")
 }
 
-// pastedKey is the stored form of an id or an e-mail, by which it is found.
-func pastedKey(entry string) string {
+// keyOf is the stored form of an id or an e-mail, by which it is found.
+func keyOf(entry string) string {
 	if isCustomerID(entry) {
 		return "cus_" + strings.ToUpper(entry[len("cus_"):])
 	}
 	return text.NormalizeEmail(entry)
 }
 
-// pastedKeys are the keys of all entries: both, where an entry has an id and an e-mail.
-func pastedKeys(entries []string) (emails, ids []string) {
+// keysOf are the keys of all entries: both, where an entry has an id and an e-mail.
+func keysOf(entries []string) (emails, ids []string) {
 	for _, entry := range entries {
 		words := []string{entry}
 		if id, email, are := both(entry); are {
 			words = []string{id, email}
 		}
 		for _, word := range words {
-			if key := text.Storable(pastedKey(word)); isCustomerID(word) {
+			if key := text.Storable(keyOf(word)); isCustomerID(word) {
 				ids = append(ids, key)
 			} else {
 				emails = append(emails, key)
@@ -183,16 +148,16 @@ func pastedKeys(entries []string) (emails, ids []string) {
 	return emails, ids
 }
 
-// pastedCustomer is a customer whom an entry names.
-type pastedCustomer struct {
+// person is a customer whom an entry names.
+type person struct {
 	ID, Email string
 	IsMember  bool
 }
 
 // peopleOf finds the customers whom the entries name, by their keys.
-func (s *Store) peopleOf(db *gorm.DB, groupID string, entries []string) (map[string][]pastedCustomer, error) {
-	emails, ids := pastedKeys(entries)
-	people := map[string][]pastedCustomer{}
+func (s *Store) peopleOf(db *gorm.DB, groupID string, entries []string) (map[string][]person, error) {
+	emails, ids := keysOf(entries)
+	people := map[string][]person{}
 	found, err := s.peopleBy(db, groupID, "email", emails)
 	if err != nil {
 		return nil, err
@@ -210,7 +175,7 @@ func (s *Store) peopleOf(db *gorm.DB, groupID string, entries []string) (map[str
 }
 
 // peopleBy finds the customers with some values in a column, and which of them are in the group.
-func (s *Store) peopleBy(db *gorm.DB, groupID, column string, wanted []string) (found []pastedCustomer, err error) {
+func (s *Store) peopleBy(db *gorm.DB, groupID, column string, wanted []string) (found []person, err error) {
 	if len(wanted) == 0 {
 		return nil, nil
 	}
