@@ -24,7 +24,7 @@ func TestAMistypedSearchFindsSimilarOnes(t *testing.T) {
 			"/customers":              {"customers", "Customers", "rubi hughes", "Ruby Hughes", "1 customer"},
 			"/customer-groups/" + vip: {"members", "Customers in Bargain hunters", "ruby huges", "Ruby Hughes", "1 customer"},
 			"/customer-groups/" + vip + "/customers/add": {"picker", "Customers to add", "brwon", "Bob Brown", "1 customer"},
-			"/customer-groups":                           {"groups", "Customer groups", "bargian", "Bargain hunters", "1 customer group"},
+			"/customer-groups":                           {"groups", "Customer groups", "bargan", "Bargain hunters", "1 customer group"},
 		} {
 			for _, p := range []*officetest.Page{
 				v.Get(path + "?q=" + url.QueryEscape(list.typed)), v.HTMX(list.id).Get(path + "?q=" + url.QueryEscape(list.typed)),
@@ -59,7 +59,7 @@ func TestTheAdminAPIFindsNothingSimilar(t *testing.T) {
 	o := officetest.Open(t, "sqlite")
 	o.Customer("Ruby", "Hughes", "ruby@example.com")
 	o.Group("Bargain hunters")
-	for _, list := range []string{"customers?q=rubi", "customer-groups?q=bargian"} {
+	for _, list := range []string{"customers?q=rubi", "customer-groups?q=bargan"} {
 		o.Program().Do("GET /admin/"+list, "").Want(http.StatusOK, `{"count":0}`)
 	}
 }

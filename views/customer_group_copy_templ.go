@@ -159,7 +159,7 @@ func GroupCopyPanel(f GroupCopy) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Checkbox(ui.Input{
-					Name: "members", Label: text.Plural(f.Of.CustomersCount, "Copy 1 customer", "Copy {n} customers"),
+					ID: "copy-members", Name: "members", Label: text.Plural(f.Of.CustomersCount, "Copy 1 customer", "Copy {n} customers"),
 				}, f.Members).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -169,7 +169,7 @@ func GroupCopyPanel(f GroupCopy) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Checkbox(ui.Input{
-					Name:  "metadata",
+					ID: "copy-metadata", Name: "metadata",
 					Label: text.Plural(int64(len(f.Of.Metadata)), "Copy the metadata (1 key)", "Copy the metadata ({n} keys)"),
 				}, f.Metadata).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

@@ -2,6 +2,7 @@ package record
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,35 +61,42 @@ func ReadDateTime(typed string) (time.Time, error) {
 	return time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC), nil
 }
 
-// The ways to write a day; of the parts that the first three find, one is the month's name or number.
-var (
-	dayFirst   = regexp.MustCompile(`^(\d{1,2})\.? ?([A-Za-z]{3,9})\.?,? ?(\d{4})$`)
-	monthFirst = regexp.MustCompile(`^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$`)
-	dotted     = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$`)
-	yearFirst  = regexp.MustCompile(`^\d{4}-\d{1,2}-\d{1,2}$`)
-	slashed    = regexp.MustCompile(`^\d{1,2}[/-]\d{1,2}[/-]\d{4}$`)
-)
+// dayForms are the ways to write a day that can be only one, with the parts as the layout has them.
+var dayForms = []struct {
+	form   *regexp.Regexp
+	layout string
+	parts  func(found []string) string
+}{
+	{regexp.MustCompile(`^(\d{1,2})\.? ?([A-Za-z]{3,9})\.?,? ?(\d{4})$`), dayLayout, func(found []string) string {
+		return found[1] + " " + monthName(found[2]) + " " + found[3]
+	}},
+	{regexp.MustCompile(`^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$`), dayLayout, func(found []string) string {
+		return found[2] + " " + monthName(found[1]) + " " + found[3]
+	}},
+	{regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$`), "2.1.2006", func(found []string) string {
+		return strings.Join(found[1:], ".")
+	}},
+	{regexp.MustCompile(`^\d{4}-\d{1,2}-\d{1,2}$`), "2006-1-2", func(found []string) string { return found[0] }},
+}
+
+var slashed = regexp.MustCompile(`^\d{1,2}[/-]\d{1,2}[/-]\d{4}$`)
 
 func readDay(typed, howToWrite string) (time.Time, error) {
-	layout, written := "", typed
-	if parts := dayFirst.FindStringSubmatch(typed); parts != nil {
-		layout, written = dayLayout, parts[1]+" "+monthName(parts[2])+" "+parts[3]
-	} else if parts := monthFirst.FindStringSubmatch(typed); parts != nil {
-		layout, written = dayLayout, parts[2]+" "+monthName(parts[1])+" "+parts[3]
-	} else if parts := dotted.FindStringSubmatch(typed); parts != nil {
-		layout, written = "2.1.2006", strings.Join(parts[1:], ".")
-	} else if yearFirst.MatchString(typed) {
-		layout = "2006-1-2"
-	} else if slashed.MatchString(typed) {
+	for _, way := range dayForms {
+		found := way.form.FindStringSubmatch(typed)
+		if found == nil {
+			continue
+		}
+		day, err := time.Parse(way.layout, way.parts(found))
+		if err != nil {
+			return time.Time{}, refusedDate(text.Fill(noSuchDay, "typed", typed))
+		}
+		return day, nil
+	}
+	if slashed.MatchString(typed) {
 		return readSlashed(typed)
-	} else {
-		return time.Time{}, refusedDate(howToWrite)
 	}
-	day, err := time.Parse(layout, written)
-	if err != nil {
-		return time.Time{}, refusedDate(text.Fill(noSuchDay, "typed", typed))
-	}
-	return day, nil
+	return time.Time{}, refusedDate(howToWrite)
 }
 
 // monthName is the short name of a month that was written in full, or in one of the ways to shorten it.
@@ -104,17 +112,19 @@ func monthName(typed string) string {
 // readSlashed reads two numbers and a year, which some write with the day first and others with the month.
 func readSlashed(typed string) (time.Time, error) {
 	numbers := strings.ReplaceAll(typed, "-", "/")
-	one, noDayFirst := time.Parse("2/1/2006", numbers)
-	other, noMonthFirst := time.Parse("1/2/2006", numbers)
-	switch {
-	case noDayFirst != nil && noMonthFirst != nil:
-		return time.Time{}, refusedDate(text.Fill(noSuchDay, "typed", typed))
-	case noDayFirst != nil:
-		return other, nil
-	case noMonthFirst != nil || one.Equal(other):
-		return one, nil
+	var days []time.Time
+	for _, layout := range []string{"2/1/2006", "1/2/2006"} {
+		if day, err := time.Parse(layout, numbers); err == nil && !slices.ContainsFunc(days, day.Equal) {
+			days = append(days, day)
+		}
 	}
-	return time.Time{}, refusedDate(text.Fill(twoDays, "typed", typed, "one", Day(one), "other", Day(other)))
+	switch len(days) {
+	case 0:
+		return time.Time{}, refusedDate(text.Fill(noSuchDay, "typed", typed))
+	case 1:
+		return days[0], nil
+	}
+	return time.Time{}, refusedDate(text.Fill(twoDays, "typed", typed, "one", Day(days[0]), "other", Day(days[1])))
 }
 
 func refusedDate(message string) error { return &Error{Kind: Invalid, Message: message} }
