@@ -59,5 +59,5 @@ func TestOneFormForANewGroup(t *testing.T) {
 	for _, button := range []string{"Create", "Save"} {
 		create.Press(button, officetest.Typing("name", button)).Want(http.StatusSeeOther)
 	}
-	v.Get("/customer-groups/create").Want(http.StatusNotFound)
+	officetest.Equal(t, "the page of a former form", v.Get("/customer-groups/create").Follow().Path, create.Path)
 }
