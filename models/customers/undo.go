@@ -40,7 +40,7 @@ func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err 
 		}
 		undo := undoing{
 			Store: s, tx: tx, undone: &undone, groupRows: map[string]*undoneRow[groupRow]{},
-			customerRows: map[string]*undoneRow[customerRow]{},
+			customerRows: map[string]*undoneRow[customerRow]{}, joined: map[string]int64{},
 		}
 		if err := undo.lock(entries); err != nil {
 			return err
@@ -92,6 +92,7 @@ type undoing struct {
 	groupRows    map[string]*undoneRow[groupRow]
 	customerRows map[string]*undoneRow[customerRow]
 	createdIDs   map[string][]string // the customers whom entries about several created, by the ids of the entries
+	joined       map[string]int64    // how many customers the entries added to each group
 }
 
 // undoneRow is a record before and after updates of it were undone.
@@ -148,6 +149,9 @@ func (u *undoing) entries(entries []activity.Entry) error {
 		}
 		if entry.Action != activity.DidUpdate {
 			progress.In(entry.ObjectID)
+		}
+		if entry.Action == activity.DidAdd {
+			u.joined[entry.ObjectID] += entry.Customers
 		}
 		progress.Expect(entry.Customers)
 	}

@@ -19,8 +19,8 @@ func (u *undoing) created(entry activity.Entry) error {
 	return u.createdGroup(entry)
 }
 
-// createdGroup deletes a group that is still as it was created, without members by now and without uses: what others have made
-// of it since would be lost.
+// createdGroup deletes a group that is still as it was created, with the members that it got then and no others, who have just
+// been taken out, and without uses: what others have made of it since would be lost.
 func (u *undoing) createdGroup(entry activity.Entry) error {
 	known := u.groupRows[entry.ObjectID]
 	if known == nil {
@@ -37,6 +37,9 @@ func (u *undoing) createdGroup(entry activity.Entry) error {
 	}
 	if members > 0 {
 		return tooLateFor(entry, "This can no longer be undone: customers have been added to {name} since.")
+	}
+	if known.before.CustomersCount < u.joined[entry.ObjectID] {
+		return tooLateFor(entry, "This can no longer be undone: customers have been removed from {name} since.")
 	}
 	use, err := u.uses.Count(u.tx, u.tx.Table("customer_groups").Where("id = ?", entry.ObjectID).Select("id"))
 	if err != nil {

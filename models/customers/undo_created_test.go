@@ -70,10 +70,11 @@ func TestCreationsAreUndone(t *testing.T) {
 // What others have made of something new since would be lost: then it stays.
 func TestWhatWasCreatedAndUsedStays(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
+		tom := w.NewCustomer("tom@example.com")
 		create := func(name string) (changeSet string, group customers.Group) {
 			changeSet = activity.NewChangeSet()
 			as := w.as("ann@example.com", changeSet)
-			group, err := w.CreateGroup(as.Context(), customers.GroupInput{Name: &name})
+			group, err := w.CreateGroup(as.Context(), customers.GroupInput{Name: &name, Add: storetest.Chosen(tom)})
 			w.Must(err)
 			return changeSet, group
 		}
@@ -83,6 +84,9 @@ func TestWhatWasCreatedAndUsedStays(t *testing.T) {
 			},
 			"customers have been added": func(g customers.Group) error {
 				return errOf(w.AddCustomers(w.Context(), g.ID, storetest.Chosen(w.NewCustomer("x@example.com"))))
+			},
+			"customers have been removed": func(g customers.Group) error {
+				return errOf(w.RemoveCustomers(w.Context(), g.ID, storetest.Chosen(tom)))
 			},
 			"a price list or a discount uses": func(g customers.Group) error {
 				return errOf(w.CreatePriceList(w.Context(), pricing.ListInput{Name: new("Winter"), Description: new(""),
