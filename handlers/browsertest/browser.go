@@ -147,12 +147,23 @@ func (b *Browser) Back() {
 // URL is the address of the page without the server: path, query and fragment.
 func (b *Browser) URL() string {
 	b.t.Helper()
+	at, err := b.location()
+	b.must(err)
+	return at
+}
+
+// location fails while one page takes the place of another.
+func (b *Browser) location() (string, error) {
 	location, err := chromedp.Run(b.ctx, chromedp.Location())
-	b.must(err)
+	if err != nil {
+		return "", err
+	}
 	u, err := url.Parse(location)
-	b.must(err)
+	if err != nil {
+		return "", err
+	}
 	u.Scheme, u.Host = "", ""
-	return u.String()
+	return u.String(), nil
 }
 
 // Screenshot writes what the window shows to a PNG file.

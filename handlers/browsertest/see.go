@@ -51,7 +51,11 @@ func (b *Browser) Title() string {
 func (b *Browser) SeeURL(want string) {
 	b.t.Helper()
 	b.until(func() string {
-		if at := b.URL(); at != want {
+		at, err := b.location()
+		switch {
+		case err != nil:
+			return err.Error()
+		case at != want:
 			return fmt.Sprintf("the address is %s, not %s", at, want)
 		}
 		return ""
