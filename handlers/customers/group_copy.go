@@ -2,7 +2,6 @@ package customers
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -35,7 +34,7 @@ func (p *Pages) CopyGroup(c echo.Context) error {
 	form := copyOf(c, group)
 	filled, in, _ := groupForm(c, customers.Group{})
 	form.Name, form.Description, form.SimilarAccepted = filled.Name, filled.Description, filled.SimilarAccepted
-	form.Members, form.Metadata = isTicked(c, "members"), isTicked(c, "metadata")
+	form.Members, form.Metadata = pages.IsChecked(pages.Sent(c), "members"), pages.IsChecked(pages.Sent(c), "metadata")
 	warned, err := p.warnOfSimilar(c, &form.GroupForm)
 	if err != nil {
 		return err
@@ -80,9 +79,6 @@ func (p *Pages) showCopy(c echo.Context, status int, form views.GroupCopy) error
 		views.Crumb{Label: form.Of.Name, Href: views.GroupPath(form.Of.ID)})
 	return pages.Show(c, status, views.GroupCopyPage(page, form), pages.Parts{ui.HostDrawer: views.GroupCopyPanel(drawer)})
 }
-
-// isTicked is true where a ui.Checkbox was sent checked.
-func isTicked(c echo.Context, name string) bool { return slices.Contains(pages.Sent(c)[name], "true") }
 
 // shortened is a name with no more characters than a person may type.
 func shortened(name string) string {

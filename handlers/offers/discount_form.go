@@ -191,12 +191,12 @@ func (p *Pages) sentDiscount(c echo.Context, d pricing.Discount) (s sentDiscount
 // readChoices reads what is no text: the boxes and the regions.
 func (s *sentDiscount) readChoices(sent url.Values, d pricing.Discount) {
 	if sent.Has("is_disabled") {
-		yours := yesNo(slices.Contains(sent["is_disabled"], "true"))
+		yours := yesNo(pages.IsChecked(sent, "is_disabled"))
 		s.form.Disabled = s.merged.Field("is_disabled", "Disabled", yours, yesNo(d.IsDisabled)) == "yes"
 		s.in.IsDisabled = &s.form.Disabled
 	}
 	if d.ID == "" {
-		s.form.Dynamic = slices.Contains(sent["is_dynamic"], "true")
+		s.form.Dynamic = pages.IsChecked(sent, "is_dynamic")
 		s.in.IsDynamic = &s.form.Dynamic
 	} else {
 		s.in.Revisions = record.Revisions{d.Revision()}

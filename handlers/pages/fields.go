@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +58,9 @@ func at(texts []string, i int) string {
 	}
 	return ""
 }
+
+// IsChecked is true where a ui.Checkbox was sent checked.
+func IsChecked(sent url.Values, name string) bool { return slices.Contains(sent[name], "true") }
 
 // NotEmpty are the values without those that are empty.
 func NotEmpty(values []string) (all []string) {

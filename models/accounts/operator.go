@@ -156,21 +156,19 @@ func (s *Store) mayTry(ctx context.Context, email string) error {
 	}
 	wait := min(time.Second<<min(failures-FreeFailures, 20), longestThrottle)
 	var tooSoon int64
-	err := s.db.Read(ctx).Table("sign_in_failures").Where("email_hash = ? AND last_at > "+s.ago(wait), emailHash(email)).Count(&tooSoon).Error
+	recent := s.db.Read(ctx).Table("sign_in_failures").Where("email_hash = ? AND last_at > "+s.db.Ago(wait), emailHash(email))
+	err := recent.Count(&tooSoon).Error
 	if err == nil && tooSoon > 0 {
 		err = &record.Error{Kind: record.Throttled, Message: throttledText}
 	}
 	return s.db.WrapError("read failed sign-ins", err)
 }
 
-// ago is a time that long ago, in SQL.
-func (s *Store) ago(age time.Duration) string { return s.db.Dialect.Later(s.db.Dialect.Now(), -age) }
-
 func (s *Store) failed(ctx context.Context, email string) error {
 	return s.db.Change(ctx, "count a failed sign-in", func(tx *gorm.DB) error {
 		return tx.Exec(`INSERT INTO sign_in_failures (email_hash, failures, last_at) VALUES (?, 1, `+s.db.Dialect.Now()+`)
 			ON CONFLICT (email_hash) DO UPDATE SET last_at = excluded.last_at,
-				failures = CASE WHEN sign_in_failures.last_at < `+s.ago(longestThrottle)+` THEN 1 ELSE sign_in_failures.failures + 1 END`,
+				failures = CASE WHEN sign_in_failures.last_at < `+s.db.Ago(longestThrottle)+` THEN 1 ELSE sign_in_failures.failures + 1 END`,
 			emailHash(email)).Error
 	})
 }

@@ -175,7 +175,7 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 // CustomersOf reads the ids of the customers of an entry.
 func CustomersOf(db *gorm.DB, activityID string) (ids []string, err error) {
 	var parts []string
-	err = db.Table("activity_customers").Where("activity_id = ?", activityID).Order("part").Pluck("customer_ids", &parts).Error
+	err = partsIn(db, activityID).Pluck("customer_ids", &parts).Error
 	for _, part := range parts {
 		ids = append(ids, strings.Split(part, " ")...)
 	}

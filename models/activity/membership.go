@@ -1,7 +1,6 @@
 package activity
 
 import (
-	"bytes"
 	"database/sql"
 	"encoding/json"
 	"strings"
@@ -31,9 +30,7 @@ func FormerMembers(db *gorm.DB, activityID string) (all []FormerMember, err erro
 		CustomerIDs string
 		Memberships *string
 	}
-	err = db.Table("activity_customers").Select("customer_ids, memberships").Where("activity_id = ?", activityID).
-		Order("part").Find(&parts).Error
-	if err != nil {
+	if err := partsIn(db, activityID).Select("customer_ids, memberships").Find(&parts).Error; err != nil {
 		return nil, err
 	}
 	for _, part := range parts {
@@ -65,18 +62,24 @@ type membershipRun struct {
 	Number int64   `json:"n"`
 	At     int64   `json:"at"`
 	By     *string `json:"by"`
-	by     []byte
+}
+
+func (r membershipRun) isBy(by sql.RawBytes) bool {
+	if r.By == nil || by == nil {
+		return r.By == nil && by == nil
+	}
+	return *r.By == string(by)
 }
 
 // add adds the membership of one more customer.
 func (r *membershipRuns) add(at int64, by sql.RawBytes) {
 	if n := len(*r); n > 0 {
-		if last := &(*r)[n-1]; last.At == at && bytes.Equal(last.by, by) {
+		if last := &(*r)[n-1]; last.At == at && last.isBy(by) {
 			last.Number++
 			return
 		}
 	}
-	run := membershipRun{Number: 1, At: at, by: bytes.Clone(by)}
+	run := membershipRun{Number: 1, At: at}
 	if by != nil {
 		run.By = new(string(by))
 	}

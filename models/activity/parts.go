@@ -16,13 +16,14 @@ type Parts struct {
 
 // PartsOf finds the parts of an entry, without the customers in them.
 func PartsOf(db *gorm.DB, activityID string) (Parts, error) {
-	parts := Parts{activityID: text.Storable(activityID)}
-	err := parts.in(db).Pluck("number", &parts.sizes).Error
+	parts := Parts{activityID: activityID}
+	err := partsIn(db, activityID).Pluck("number", &parts.sizes).Error
 	return parts, err
 }
 
-func (p Parts) in(db *gorm.DB) *gorm.DB {
-	return db.Table("activity_customers").Where("activity_id = ?", p.activityID).Order("part")
+// partsIn is the query for the parts of an entry, in their order.
+func partsIn(db *gorm.DB, activityID string) *gorm.DB {
+	return db.Table("activity_customers").Where("activity_id = ?", text.Storable(activityID)).Order("part")
 }
 
 // Customers is how many customers the parts hold together.
@@ -38,7 +39,7 @@ func (p Parts) Customers() (total int) {
 func (p Parts) IDs(db *gorm.DB, offset, limit int) ([]string, error) {
 	first, number, skipped := p.holding(offset, limit)
 	var texts []string
-	if err := p.in(db).Offset(first).Limit(number).Pluck("customer_ids", &texts).Error; err != nil {
+	if err := partsIn(db, p.activityID).Offset(first).Limit(number).Pluck("customer_ids", &texts).Error; err != nil {
 		return nil, err
 	}
 	return strings.Fields(strings.Join(texts, " "))[offset-skipped:][:limit], nil

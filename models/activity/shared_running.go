@@ -40,7 +40,7 @@ func (r *Running) shareLater(change *ownChange) (stop func()) {
 func (r *Running) share(change *ownChange) {
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
-	failed := r.write("DELETE FROM running_changes WHERE seen_at < " + r.ago(deadAfter))
+	failed := r.write("DELETE FROM running_changes WHERE seen_at < " + r.db.Ago(deadAfter))
 	for {
 		if err := r.keep(change); err != nil && failed == nil {
 			failed = err // and is not repeated each second
@@ -55,8 +55,6 @@ func (r *Running) share(change *ownChange) {
 	}
 }
 
-func (r *Running) ago(age time.Duration) string { return r.db.Dialect.Later(r.db.Dialect.Now(), -age) }
-
 // keep writes down how far a change has come, and cancels it where another instance was asked to.
 func (r *Running) keep(change *ownChange) error {
 	ctx, cancel := db.WithShortTimeout(context.Background())
@@ -65,7 +63,7 @@ func (r *Running) keep(change *ownChange) error {
 	var by sql.NullString
 	err := r.db.Beside(ctx).Raw(`INSERT INTO running_changes
 			(change_set, instance, actor_id, actor, via, what, group_ids, done, expected, began_at, seen_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, `+r.ago(sharedAfter)+`, `+r.db.Dialect.Now()+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, `+r.db.Ago(sharedAfter)+`, `+r.db.Dialect.Now()+`)
 		ON CONFLICT (change_set) DO UPDATE SET
 			group_ids = excluded.group_ids, done = excluded.done, expected = excluded.expected, seen_at = excluded.seen_at
 		RETURNING cancelled_by`,
@@ -106,7 +104,7 @@ func (r *Running) readShared() (changes []RunningChange, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), heartbeat)
 	defer cancel()
 	rows, err := r.db.Beside(ctx).Raw(`SELECT change_set, actor_id, actor, via, what, began_at, done, expected, group_ids
-		FROM running_changes WHERE instance <> ? AND seen_at > `+r.ago(deadAfter), r.instance).Rows()
+		FROM running_changes WHERE instance <> ? AND seen_at > `+r.db.Ago(deadAfter), r.instance).Rows()
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +126,7 @@ func (r *Running) cancelOther(ctx context.Context, changeSet, by string) (found 
 	if !r.db.Shared() {
 		return false, nil
 	}
-	asked := r.db.Beside(ctx).Exec("UPDATE running_changes SET cancelled_by = ? WHERE change_set = ? AND seen_at > "+r.ago(deadAfter),
+	asked := r.db.Beside(ctx).Exec("UPDATE running_changes SET cancelled_by = ? WHERE change_set = ? AND seen_at > "+r.db.Ago(deadAfter),
 		by, changeSet)
 	return asked.RowsAffected > 0, r.db.WrapError("cancel a change", asked.Error)
 }

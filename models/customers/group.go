@@ -109,6 +109,18 @@ func newGroup(ctx context.Context, in GroupInput) (groupRow, error) {
 	return row, in.apply(&row)
 }
 
+// newGroups are rows that are alike but for their names.
+func newGroups(ctx context.Context, names []string, in GroupInput) (rows []groupRow, err error) {
+	rows = make([]groupRow, len(names))
+	for i, name := range names {
+		in.Name = &name
+		if rows[i], err = newGroup(ctx, in); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
 // insertGroups stores and records new groups, all but the total.
 func (s *Store) insertGroups(tx *gorm.DB, rows []groupRow) error {
 	if err := tx.CreateInBatches(&rows, db.RowsPerStatement).Error; err != nil {

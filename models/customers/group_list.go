@@ -44,10 +44,8 @@ type Between struct{ Least, Most *int64 }
 
 // GroupPage is a page of customer groups and the total of the list.
 type GroupPage struct {
-	Groups         []Group
-	Total          record.Total
-	ShowMembership bool // show since when the customer CustomerID is in each, and through whom
-
+	Groups  []Group
+	Total   record.Total
 	Similar bool // no group has all the words; these have similar ones
 }
 
@@ -112,7 +110,7 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 		rows, err := db.Page(order.Past(s.foundGroups(tx, q), place), q.Limit, q.Offset).
 			Select("(?), "+GroupColumns, s.groupTotal(tx, q)).Order(order.SQL()).Rows()
 		if err != nil {
-			return list, s.db.WrapError("read groups", err)
+			return list, err
 		}
 		defer rows.Close()
 		for rows.Next() {
@@ -123,14 +121,14 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 			}
 		}
 		if err := rows.Err(); err != nil {
-			return list, s.db.WrapError("read groups", err)
+			return list, err
 		}
 	}
 	if len(list.Groups) == 0 && (q.Limit == 0 || q.Offset > 0 || place != nil) {
 		err = s.groupTotal(tx, q).Row().Scan(&list.Total.Count)
 	}
 	list.Total = list.Total.UpTo(q.CountUpTo)
-	return list, s.db.WrapError("read groups", err)
+	return list, err
 }
 
 // EachGroup visits the customer groups that the query finds, in their order, without holding them all in memory, nor a
@@ -148,7 +146,7 @@ func (s *Store) EachGroup(ctx context.Context, q GroupQuery, visit func(Group) e
 		}
 		q.Offset = 0
 		list, err := s.groups(s.db.Read(ctx), q, sorting, order.Of(*after))
-		return list.Groups, err
+		return list.Groups, s.db.WrapError("read groups", err)
 	}, visit)
 }
 

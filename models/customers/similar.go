@@ -60,7 +60,7 @@ func (s *Store) similarGroups(tx *gorm.DB, q GroupQuery, order db.Sorting) (list
 	rest.Search = ""
 	ids, all, err := nearly(s.foundGroups(tx, rest).Select("id, search").Limit(mostNearlyFound), words)
 	if err != nil || len(ids) == 0 {
-		return list, s.db.WrapError("read similar groups", err)
+		return list, err
 	}
 	list, err = s.groups(tx, GroupQuery{IDs: ids, Limit: q.Limit, Offset: q.Offset}, order, nil)
 	list.Total.AtLeast, list.Similar = !all, true

@@ -27,11 +27,9 @@ func InGroups(ids ...string) []Target {
 // lockTargets locks the groups of targets, and others beside them, in the order of their ids, and creates those with new names.
 // All ids must exist. countCreated has to end the transaction.
 func (s *Store) lockTargets(tx *gorm.DB, targets []Target, others ...string) (locked, beside []lockedGroup, err error) {
-	var ids, names []string
+	var ids []string
 	for _, target := range targets {
-		if target.NewName != "" {
-			names = append(names, target.NewName)
-		} else {
+		if target.NewName == "" {
 			ids = append(ids, target.ID)
 		}
 	}
@@ -39,35 +37,38 @@ func (s *Store) lockTargets(tx *gorm.DB, targets []Target, others ...string) (lo
 	if err != nil {
 		return nil, nil, err
 	}
-	created, err := s.createNamed(tx, text.Distinct(names))
+	created, err := s.createNamed(tx, newNames(targets))
 	return append(someOf(all, ids), created...), someOf(all, others), err
 }
 
 // countCreated adds the groups that were created for targets to the kept total.
 func countCreated(tx *gorm.DB, targets ...Target) error {
-	names := map[string]bool{}
-	for _, target := range targets {
-		if target.NewName != "" {
-			names[target.NewName] = true
-		}
-	}
-	if len(names) == 0 {
+	created := newNames(targets)
+	if len(created) == 0 {
 		return nil
 	}
-	return db.AddToTotal(tx, "customer_groups", int64(len(names)))
+	return db.AddToTotal(tx, "customer_groups", int64(len(created)))
 }
 
-// createNamed creates groups with these names, all but the total.
+// newNames are the names of the groups to create, each once and sorted: two who create the same names wait for each other in one
+// order.
+func newNames(targets []Target) (names []string) {
+	for _, target := range targets {
+		if target.NewName != "" {
+			names = append(names, target.NewName)
+		}
+	}
+	return text.Distinct(names)
+}
+
+// createNamed creates groups with these names, which newNames has put in order, all but the total.
 func (s *Store) createNamed(tx *gorm.DB, names []string) (created []lockedGroup, err error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
-	slices.Sort(names) // two who create the same names wait for each other in one order
-	rows := make([]groupRow, len(names))
-	for i, name := range names {
-		if rows[i], err = newGroup(tx.Statement.Context, GroupInput{Name: &name, Typed: true}); err != nil {
-			return nil, err
-		}
+	rows, err := newGroups(tx.Statement.Context, names, GroupInput{Typed: true})
+	if err != nil {
+		return nil, err
 	}
 	var alike []string
 	err = tx.Table("customer_groups").Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names))).Pluck("name", &alike).Error

@@ -8,7 +8,6 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/db"
-	"cohort/models/record"
 	"cohort/models/text"
 )
 
@@ -58,13 +57,9 @@ func (s *Store) lockNamed(tx *gorm.DB, names []string) (map[string]string, error
 
 // makeGroups creates groups with these names, but for those that somebody else has just created. It returns all it tried.
 func makeGroups(tx *gorm.DB, names []string) ([]groupRow, error) {
-	at := record.NowOf(tx.Statement.Context)
-	rows := make([]groupRow, len(names))
-	for i, name := range names {
-		rows[i] = groupRow{Group: Group{ID: record.NewID("cgrp_", at), CreatedAt: at, UpdatedAt: at}}
-		if err := (GroupInput{Name: &name}).apply(&rows[i]); err != nil {
-			return nil, err
-		}
+	rows, err := newGroups(tx.Statement.Context, names, GroupInput{})
+	if err != nil {
+		return nil, err
 	}
 	return rows, tx.Clauses(db.OnConflictDoNothing()).CreateInBatches(&rows, db.RowsPerStatement).Error
 }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -16,6 +17,9 @@ func (s *DB) Shared() bool { return s.Dialect.name() != "sqlite" }
 // Beside is the database for a short statement that does not wait for the changes under way, which may hold all connections that
 // write. It is for a database that is Shared.
 func (s *DB) Beside(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
+
+// Ago is the time that long ago by the clock of the database, in SQL.
+func (s *DB) Ago(age time.Duration) string { return s.Dialect.Later(s.Dialect.Now(), -age) }
 
 // Logging is the same database with a logger that gets each statement.
 func (s *DB) Logging(l logger.Interface) *DB {
