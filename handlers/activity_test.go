@@ -69,7 +69,7 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 			t.Errorf("said %q", said)
 		}
 		listed := made.Press("Undo", nil).RedirectsTo("/customer-groups").Follow() // its own page is gone
-		officetest.Equal(t, "undone", listed.Message(), "1 new customer or group deleted again.")
+		officetest.Equal(t, "undone", listed.Message(), "1 new customer or group deleted.")
 		if said := toast(v.Post(path + "/delete").Follow()); strings.Contains(said, "Undo") {
 			t.Errorf("said %q", said)
 		}

@@ -180,7 +180,7 @@ func TestAPastedListIsReportedAndAdded(t *testing.T) {
 		v.Get("/customers?q=new@shop.org").Reads("new@shop.org", "Guest")
 		v.Get("/activity").Reads("Created 2 customers", "Added 3 customers to VIP")
 		officetest.Equal(t, "taken back", made.Press("Undo", nil).Follow().Message(),
-			"3 memberships removed. 2 new customers or groups deleted again.")
+			"3 memberships removed. 2 new customers or groups deleted.")
 		v.Get("/customers?q=shop.org").Reads("No customers match")
 		many := strings.Repeat("a@example.com\n", 100_001)
 		officetest.Equal(t, "too many",

@@ -61,7 +61,7 @@ func TestTheNameOfANewGroupIsTakenMeanwhile(t *testing.T) {
 		o.Group("Silver")
 		again := question.Press("Continue", officetest.Typing("to_new", "silver")).Want(http.StatusUnprocessableEntity)
 		officetest.Equal(t, "taken", again.FieldError("Group"),
-			"Another customer group has taken the name “Silver” in the meantime. Continue with that group, or choose another one.")
+			"There already is a customer group “Silver”. Continue with that group, or choose another one.")
 		officetest.Equal(t, "nothing was done", groupsOf(t, o), []string{"Silver", "VIP**"})
 		officetest.Equal(t, "that group", again.Press("Continue", nil).Follow().Message(), "1 customer added to “Silver”.")
 

@@ -94,7 +94,7 @@ func TestWhenMembersWereAdded(t *testing.T) {
 
 		page := v.Get(path).Want(http.StatusOK)
 		page.Reads("28 Mar 2026", "by "+o.Operator.Email)
-		if !strings.Contains(page.Body, `title="Saturday, 28 March 2026, 23:30:00 UTC. Who it was had not been recorded yet."`) {
+		if !strings.Contains(page.Body, `title="Saturday, 28 March 2026, 23:30:00 UTC. Who added them was not recorded at that time."`) {
 			t.Error("nothing is said of who added Ben")
 		}
 		names := func(query string) []string { return v.Get(path + query).Names("Customers in VIP") }

@@ -150,9 +150,9 @@ func UndoneWords(u customers.Undone) string {
 		{u.Added, "1 membership restored.", "{n} memberships restored."},
 		{u.Removed, "1 membership removed.", "{n} memberships removed."},
 		{u.Updated, "1 change undone.", "{n} changes undone."},
-		{u.Deleted, "1 new customer or group deleted again.", "{n} new customers or groups deleted again."},
-		{u.Kept, "1 new customer stays because they have been changed or added to a group since.",
-			"{n} new customers stay because they have been changed or added to groups since."},
+		{u.Deleted, "1 new customer or group deleted.", "{n} new customers or groups deleted."},
+		{u.Kept, "1 new customer was kept because it has been changed or added to a group since.",
+			"{n} new customers were kept because they have been changed or added to groups since."},
 		{u.Skipped, "1 could not be undone because it, the customer or the group no longer exists.",
 			"{n} could not be undone because they, the customers or the groups no longer exist."},
 	} {

@@ -24,7 +24,7 @@ func TestCreatingAGroupInItsPicker(t *testing.T) {
 	b.Click("Continue")
 	b.See("Customer group “silver” was created. 1 customer added to “silver”.")
 	b.Click("Undo")
-	b.See("1 membership removed. 1 new customer or group deleted again.")
+	b.See("1 membership removed. 1 new customer or group deleted.")
 
 	b.Click("Actions for VIP")
 	b.Click("Copy group")

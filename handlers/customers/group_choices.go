@@ -105,7 +105,7 @@ func (p *Pages) chooseNew(ctx context.Context, pick *ui.GroupChoice, names []str
 	for _, name := range names {
 		if group, taken := called[name]; taken {
 			choose(pick, groups, group)
-			pick.Error = text.Fill("Another customer group has taken the name {group} in the meantime. Continue with that group, "+
+			pick.Error = text.Fill("There already is a customer group {group}. Continue with that group, "+
 				"or choose another one.", "group", ui.Quoted(group.Name))
 			continue
 		}

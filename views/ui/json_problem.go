@@ -77,10 +77,10 @@ func jsonMissing(written string) string {
 
 // jsonSentences name what was expected, by what encoding/json was doing when it found something else.
 var jsonSentences = []struct{ doing, sentence string }{
-	{"looking for beginning of value", "Line {line}, character {at}: write a value instead of {found}: a text in quotation marks, a number, " +
-		"true, false, null, an object in { } or a list in [ ]."},
+	{"looking for beginning of value", "Line {line}, character {at}: write a value instead of {found}: a text in double quotation marks, " +
+		"a number, true, false, null, an object in { } or a list in [ ]."},
 	{"looking for beginning of object key",
-		"Line {line}, character {at}: write a key in quotation marks instead of {found}, such as \"size\"."},
+		"Line {line}, character {at}: write a key in double quotation marks instead of {found}, such as \"size\"."},
 	{"after object key:value pair", "Line {line}, character {at}: write a comma or a } after the value, before {found}."},
 	{"after object key", "Line {line}, character {at}: write a colon between the key and its value, before {found}."},
 	{"after array element", "Line {line}, character {at}: write a comma or a ] after the value, before {found}."},
@@ -88,7 +88,7 @@ var jsonSentences = []struct{ doing, sentence string }{
 	{"escape",
 		"Line {line}, character {at}: {found} cannot stand here. After a backslash write one of \" \\ / b f n r t, or u and four digits."},
 	{"in string literal", "Line {line}, character {at}: a line break or tab inside a text is written as \\n or \\t."},
-	{"in literal", "Line {line}, character {at}: {found} cannot stand here. Write true, false or null, or a text in quotation marks."},
+	{"in literal", "Line {line}, character {at}: {found} cannot stand here. Write true, false or null, or a text in double quotation marks."},
 	{"numeric literal", "Line {line}, character {at}: {found} cannot stand in a number. Write it like -7 or 39.62."},
 }
 

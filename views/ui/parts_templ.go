@@ -785,7 +785,7 @@ func TimeBy(t time.Time, name string) templ.Component {
 
 func timeBy(at, name string) string {
 	if name == "" {
-		return text.Fill("{time}. Who it was had not been recorded yet.", "time", at)
+		return text.Fill("{time}. Who added them was not recorded at that time.", "time", at)
 	}
 	return text.Fill("{time}, by {name}", "time", at, "name", name)
 }
