@@ -204,7 +204,7 @@ func sentenceOf(a activity.Entry) string {
 	switch {
 	case a.Action == activity.DidFail:
 		var failed int64
-		value, _ := a.After.Get(failedField)
+		value, _ := a.After.Get(activity.FailedField)
 		_ = json.Unmarshal(value, &failed) // which the import wrote
 		return text.Plural(failed, "1 row of {name} was not imported", "{n} rows of {name} were not imported")
 	case a.ObjectID == "" && a.Action == activity.DidDelete && one: // by undoing an entry about several who were created

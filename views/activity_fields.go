@@ -11,18 +11,12 @@ import (
 	"cohort/views/ui"
 )
 
-// failedField has the number of rows that an import left out.
-const failedField = "failed"
-
-// orderField has the keys of the custom data, where their order changed.
-const orderField = "metadata"
-
 // fieldChange is one field before and after, or what changed of a list in words.
 type fieldChange struct{ Label, Before, After, Words string }
 
 // fieldChanges are the fields of an entry in the order of the record.
 func fieldChanges(a activity.Entry) (changes []fieldChange) {
-	seen := map[string]bool{failedField: a.Action == activity.DidFail} // its sentence has it
+	seen := map[string]bool{activity.FailedField: a.Action == activity.DidFail} // its sentence has it
 	for _, side := range []record.Metadata{a.Before, a.After} {
 		for _, field := range side {
 			if !seen[field.Key] {
@@ -43,7 +37,7 @@ func fieldChangeOf(a activity.Entry, key string) fieldChange {
 	lists := (wasList || isList) && (wasList || !isValue(before)) && (isList || !isValue(after))
 	switch {
 	case !lists || a.Action != activity.DidUpdate:
-	case key == orderField: // keys that came or went have fields of their own
+	case key == activity.MetadataField: // keys that came or went have fields of their own
 		change.Words = newOrder(is)
 	default:
 		change.Words = listChange(was, is)
@@ -53,10 +47,10 @@ func fieldChangeOf(a activity.Entry, key string) fieldChange {
 
 // fieldLabel is the name of a field on the screen: "First name", "Metadata tier".
 func fieldLabel(key string) string {
-	if custom, ok := strings.CutPrefix(key, "metadata."); ok {
+	if custom, ok := strings.CutPrefix(key, activity.MetadataPrefix); ok {
 		return text.Fill("Metadata {key}", "key", custom)
 	}
-	if key == orderField {
+	if key == activity.MetadataField {
 		return "Order of metadata"
 	}
 	return ui.Capital(strings.ReplaceAll(key, "_", " "))

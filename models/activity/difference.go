@@ -15,13 +15,14 @@ type Recordable interface {
 	Custom() record.Metadata // the custom data, of which each key is a field of its own
 }
 
-// The custom data of a record is kept as fields named metadata.KEY. A field of the name alone has the list of the keys,
-// where their order would be lost otherwise.
+// Fields that are no columns. The custom data of a record is kept as fields named metadata.KEY; a field of the name alone has the
+// list of the keys, where their order would be lost otherwise.
 const (
-	metadataField  = "metadata"
-	metadataPrefix = metadataField + "."
+	MetadataField  = "metadata"
+	MetadataPrefix = MetadataField + "."
 
 	PasswordField = "password"
+	FailedField   = "failed" // how many rows an import left out
 )
 
 // Field is one named value of a record, as the activity keeps it.
@@ -41,7 +42,7 @@ func Difference(before, after Recordable) (was, became record.Metadata) {
 	old, young := before.Custom(), after.Custom()
 	wasCustom, becameCustom := differing(old, young), differing(young, old)
 	if !relaid(young, becameCustom, wasCustom, nil).Equal(old) || !relaid(old, wasCustom, becameCustom, nil).Equal(young) {
-		was, became = append(was, Field(metadataField, old.Keys())), append(became, Field(metadataField, young.Keys()))
+		was, became = append(was, Field(MetadataField, old.Keys())), append(became, Field(MetadataField, young.Keys()))
 	}
 	return prefixed(was, wasCustom), prefixed(became, becameCustom)
 }
@@ -71,7 +72,7 @@ func differing(m, other record.Metadata) (differing record.Metadata) {
 
 func prefixed(fields, custom record.Metadata) record.Metadata {
 	for _, entry := range custom {
-		fields = append(fields, record.MetadataEntry{Key: metadataPrefix + entry.Key, Value: entry.Value})
+		fields = append(fields, record.MetadataEntry{Key: MetadataPrefix + entry.Key, Value: entry.Value})
 	}
 	return fields
 }
@@ -118,13 +119,13 @@ func Revert(record Recordable, was, became record.Metadata) (fields, custom reco
 		return nil, nil, others[0].Key
 	}
 	if others := differing(becameCustom, custom); len(others) > 0 {
-		return nil, nil, metadataPrefix + others[0].Key
+		return nil, nil, MetadataPrefix + others[0].Key
 	}
 	came, back := becameCustom.Values(), custom.Values()
 	for _, entry := range wasCustom {
 		_, stayed := came[entry.Key]
 		if _, isBack := back[entry.Key]; isBack && !stayed {
-			return nil, nil, metadataPrefix + entry.Key
+			return nil, nil, MetadataPrefix + entry.Key
 		}
 	}
 	fields = relaid(fields, nil, wasFields, nil)
@@ -137,11 +138,11 @@ func Revert(record Recordable, was, became record.Metadata) (fields, custom reco
 // split takes the fields of an entry apart: those of the record, its custom data, and the order of its keys if there is one.
 func split(all record.Metadata) (fields, custom record.Metadata, order *[]string) {
 	for _, entry := range all {
-		key, isCustom := strings.CutPrefix(entry.Key, metadataPrefix)
+		key, isCustom := strings.CutPrefix(entry.Key, MetadataPrefix)
 		switch {
 		case isCustom:
 			custom = append(custom, record.MetadataEntry{Key: key, Value: entry.Value})
-		case entry.Key == metadataField:
+		case entry.Key == MetadataField:
 			order = new([]string)
 			_ = json.Unmarshal(entry.Value, order) // difference wrote it
 		default:

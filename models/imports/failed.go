@@ -14,7 +14,7 @@ import (
 // failedRecorded is how many rows with errors of one import the activity has.
 const failedRecorded = 20
 
-// recordFailed records that rows of a file were not imported, and why: their number as the field "failed", and the first of
+// recordFailed records that rows of a file were not imported, and why: their number as FailedField, and the first of
 // them as "line 7". It is a change set of its own, which stands in nobody's way to undo what the import did change.
 func (s *Store) recordFailed(ctx context.Context, name string, failed int64, rows []csvfile.RowError) error {
 	actor, recorded := activity.ActorOf(ctx)
@@ -22,7 +22,7 @@ func (s *Store) recordFailed(ctx context.Context, name string, failed int64, row
 		return nil
 	}
 	actor.ChangeSet = activity.NewChangeSet()
-	after := record.Metadata{activity.Field("failed", failed)}
+	after := record.Metadata{activity.Field(activity.FailedField, failed)}
 	for _, row := range rows {
 		after = append(after, activity.Field("line "+strconv.Itoa(row.Line), row.Reason))
 	}
