@@ -15,6 +15,7 @@ import (
 	"cohort/handlers/customers"
 	"cohort/handlers/offers"
 	"cohort/handlers/pages"
+	"cohort/handlers/settings"
 	"cohort/handlers/wire"
 	"cohort/models"
 	"cohort/static"
@@ -158,7 +159,7 @@ func (a *app) routes(e *echo.Echo) {
 	read("/regions/:id", api.ShowRegion)
 	write(http.MethodDelete, "/regions/:id", api.DeleteRegion)
 
-	customers, offers := customers.New(a.Base), offers.New(a.Base)
+	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base)
 	// A group of routes would answer every unknown method with 404.
 	get := func(who access, path string, show echo.HandlerFunc) {
 		a.route(e, who, http.MethodGet, path, show, a.signedIn)
@@ -183,6 +184,9 @@ func (a *app) routes(e *echo.Echo) {
 	get(viewer, "/", redirectTo(views.CustomersPath))
 	get(viewer, "/search", a.search)
 	get(viewer, "/shortcuts", a.showShortcuts)
+
+	get(viewer, "/settings", redirectTo(views.SettingsPath+"/profile"))
+	get(viewer, "/settings/profile", settings.ShowProfile)
 
 	get(viewer, "/activity", a.showActivity)
 	get(viewer, "/activity/under-way", a.showRunning)
