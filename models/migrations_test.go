@@ -121,6 +121,10 @@ var takenBack = map[int][]string{
 		"ALTER TABLE operators DROP COLUMN tokens_ended_at",
 		"ALTER TABLE sessions DROP COLUMN confirmed_at",
 	},
+	17: {
+		"ALTER TABLE operators DROP COLUMN second_step_at", "ALTER TABLE sessions DROP COLUMN passkey_challenge",
+		"DROP TABLE authenticator_apps", "DROP TABLE recovery_codes", "DROP TABLE passkeys", "DROP TABLE pending_sign_ins",
+	},
 }
 
 // without makes a database one that knows neither a migration nor those behind it.

@@ -34,6 +34,10 @@ type Operator struct {
 	DisabledAt     *time.Time `json:"-"`                          // nil: they may sign in
 	LastSignInAt   *time.Time `json:"-"`
 	LastSignInFrom *string    `json:"-"` // the IP address
+	SecondStepAt   *time.Time `json:"-"` // since when a sign-in asks for a second step; nil: it does not
+
+	// NeedsSecondStep is true where all operators need a second step and they have none yet. It is read with a session or a token.
+	NeedsSecondStep bool `json:"-" gorm:"-"`
 
 	// Key is the name of the API key by which a program acts for them; "" where they signed in themselves.
 	Key string `json:"-" gorm:"-"`
@@ -51,13 +55,13 @@ var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please 
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
 	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
-	operators.last_sign_in_at, operators.last_sign_in_from`
+	operators.last_sign_in_at, operators.last_sign_in_from, operators.second_step_at`
 
 // columns are the destinations of operatorColumns for Scan.
 func (o *Operator) columns() []any {
 	return []any{
 		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
-		&o.LastSignInAt, &o.LastSignInFrom,
+		&o.LastSignInAt, &o.LastSignInFrom, &o.SecondStepAt,
 	}
 }
 
@@ -121,12 +125,16 @@ const (
 // error of the kind Unauthorized, after the same time, and both count as failures of the e-mail. After FreeFailures of
 // them the error is of the kind Throttled, whatever the password.
 func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operator, error) {
-	email = text.NormalizeEmail(email)
+	return s.authenticate(ctx, Attempt{Email: email, Password: secret})
+}
+
+func (s *Store) authenticate(ctx context.Context, attempt Attempt) (Operator, error) {
+	email := text.NormalizeEmail(attempt.Email)
 	defer s.tries.begin(email)()
 	if err := s.mayTry(ctx, email); err != nil {
 		return Operator{}, err
 	}
-	operator, err := s.check(ctx, email, secret)
+	operator, err := s.check(ctx, attempt)
 	switch {
 	case record.IsKind(err, record.Unauthorized):
 		if failed := s.failed(ctx, email); failed != nil {
@@ -140,17 +148,23 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 }
 
 // check is Authenticate without a count of failures.
-func (s *Store) check(ctx context.Context, email, secret string) (Operator, error) {
+func (s *Store) check(ctx context.Context, attempt Attempt) (Operator, error) {
 	var row operatorRow
-	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", text.Storable(email)).Take(&row).Error
+	email := text.Storable(text.NormalizeEmail(attempt.Email))
+	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", email).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, s.db.WrapError("authenticate", err)
 	}
-	if !password.Check(row.PasswordHash, secret) {
-		return Operator{}, &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
+	if !password.Check(row.PasswordHash, attempt.Password) {
+		return Operator{}, errWrongCredentials
 	}
-	return row.Operator, nil
+	if !attempt.OneStep {
+		return row.Operator, nil
+	}
+	return row.Operator, s.checkCode(ctx, row.Operator, attempt.Code)
 }
+
+var errWrongCredentials = &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
 
 // tries lets one sign-in of an e-mail go on at a time, so that a burst of them cannot outrun the counting of their
 // failures.

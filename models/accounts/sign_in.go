@@ -17,6 +17,10 @@ type Attempt struct {
 	Email, Password string
 	Address         string // the IP address it comes from
 	Device          string // what KeepDevice has given to its browser; "" for none
+	// OneStep is true where nothing can be asked after it: what there is of a second step has to come along as the Code of the app, and
+	// without it, the right password is as a wrong one.
+	OneStep bool
+	Code    string
 }
 
 // limit is how many attempts may fail at once, and how often one more after that. All instances count together.
@@ -59,9 +63,9 @@ func (s *Store) SignIn(ctx context.Context, attempt Attempt) (Operator, error) {
 	}
 	var operator Operator
 	if known {
-		operator, err = s.check(ctx, text.NormalizeEmail(attempt.Email), attempt.Password)
+		operator, err = s.check(ctx, attempt)
 	} else {
-		operator, err = s.Authenticate(ctx, attempt.Email, attempt.Password)
+		operator, err = s.authenticate(ctx, attempt)
 	}
 	if record.IsKind(err, record.Unauthorized) {
 		return Operator{}, err

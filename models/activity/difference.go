@@ -23,6 +23,9 @@ const (
 
 	PasswordField = "password"
 	FailedField   = "failed" // how many rows an import left out
+
+	SecondStepField    = "second_step"    // "on" or "off"
+	RecoveryCodesField = "recovery_codes" // how many are left
 )
 
 // Field is one named value of a record, as the activity keeps it.
