@@ -7,8 +7,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/pages"
 	"cohort/handlers/wire"
 	"cohort/models/activity"
+	"cohort/views/settings"
 )
 
 // access is who may use an address: those with the role, or with one that may do more.
@@ -17,6 +19,8 @@ type access struct {
 	exports bool          // those who may export customers: editors, and viewers to whom an admin has allowed it
 	// sensitive asks for the password again where it was not given lately. Programs, which have none, are not asked.
 	sensitive bool
+	// settingUp is for what operators without a second step may do where all need one: set it up.
+	settingUp bool
 }
 
 var (
@@ -25,7 +29,10 @@ var (
 	editor    = access{role: activity.Editor}
 	admin     = access{role: activity.Admin}
 	sensitive = access{role: activity.Admin, sensitive: true}
-	exporter  = access{role: activity.Viewer, exports: true}
+	// own is what operators change about their own sign-in.
+	own      = access{role: activity.Viewer, sensitive: true, settingUp: true}
+	unready  = access{role: activity.Viewer, settingUp: true}
+	exporter = access{role: activity.Viewer, exports: true}
 	// everybody is the file about all customers.
 	everybody = access{role: activity.Viewer, exports: true, sensitive: true}
 )
@@ -67,6 +74,9 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if err := a.allows(c); err != nil {
 			return err
+		}
+		if operator, _ := pages.OperatorOf(c); operator.NeedsSecondStep && !a.accessTo(c).settingUp {
+			return pages.LeadToPage(c, settings.SecurityPath)
 		}
 		if a.accessTo(c).sensitive && time.Since(a.ConfirmedAt(c)) > confirmedFor {
 			return a.toConfirm(c)

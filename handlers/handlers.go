@@ -26,6 +26,7 @@ import (
 type Config struct {
 	Demo      bool         // show the demo sign-in on the login page
 	Logger    *slog.Logger // nil: slog's default
+	PublicURL string       // what browsers open: https://office.example; "": the host and scheme of each request
 	AdminCORS []string     // origins of other sites whose pages may use the Admin API: https://shop.example
 }
 
@@ -49,6 +50,7 @@ func newApp(store *models.Store, config Config) *app {
 		Base:   pages.New(store, config.Logger, config.Demo, len(config.AdminCORS) > 0),
 		config: config, echo: e, access: map[string]access{}, forms: map[string]bool{},
 	}
+	a.PublicURL = config.PublicURL
 	e.HTTPErrorHandler = a.answerError
 	// X-Forwarded-For is anybody's to write.
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -89,6 +91,9 @@ func (a *app) routes(e *echo.Echo) {
 
 	open(http.MethodGet, "/login", a.showLogin)
 	open(http.MethodPost, "/login", a.login)
+	open(http.MethodGet, views.VerifyPath, a.showVerify)
+	open(http.MethodPost, views.VerifyPath, a.verify)
+	open(http.MethodPost, views.PasskeyProofPath, a.passkeyProof)
 	open(http.MethodPost, "/logout", a.logout)
 	open(http.MethodGet, "/join/:token", a.showJoin)
 	open(http.MethodPost, "/join/:token", a.join)
@@ -180,8 +185,8 @@ func (a *app) routes(e *echo.Echo) {
 		post(who, path, doing, save)
 	}
 
-	get(viewer, views.ConfirmPath, a.showConfirm)
-	ask(viewer, views.ConfirmPath, a.confirm)
+	get(unready, views.ConfirmPath, a.showConfirm)
+	ask(unready, views.ConfirmPath, a.confirm)
 
 	get(viewer, "/", redirectTo(views.CustomersPath))
 	get(viewer, "/search", a.search)
@@ -189,6 +194,21 @@ func (a *app) routes(e *echo.Echo) {
 
 	get(viewer, "/settings", redirectTo(views.SettingsPath+"/profile"))
 	get(viewer, "/settings/profile", settings.ShowProfile)
+
+	get(unready, "/settings/security", settings.ShowSecurity)
+	post(own, "/settings/security/app", "Saving", settings.BeginApp)
+	get(own, "/settings/security/app", settings.ShowApp)
+	post(own, "/settings/security/app/confirm", "Saving", settings.ConfirmApp)
+	get(own, "/settings/security/app/remove", settings.ConfirmRemoveApp)
+	post(own, "/settings/security/app/remove", "Removing", settings.RemoveApp)
+	get(own, "/settings/security/passkeys/new", settings.NewPasskey)
+	ask(own, "/settings/security/passkeys/options", settings.PasskeyOptions)
+	post(own, "/settings/security/passkeys", "Saving", settings.AddPasskey)
+	get(own, "/settings/security/passkeys/:passkey_id/remove", settings.ConfirmRemovePasskey)
+	post(own, "/settings/security/passkeys/:passkey_id/remove", "Removing", settings.RemovePasskey)
+	get(own, "/settings/security/recovery-codes/new", settings.ConfirmRecoveryCodes)
+	post(own, "/settings/security/recovery-codes", "Saving", settings.MakeRecoveryCodes)
+	post(sensitive, "/settings/security/required", "Saving", settings.RequireSecondStep)
 	get(admin, "/settings/operators", settings.ListOperators)
 	get(admin, "/settings/operators/:id", settings.ShowOperator)
 	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)

@@ -59,11 +59,19 @@ func (a *app) login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if operator.SecondStepAt != nil {
+		return a.askSecondStep(c, operator, view.Form, view.Next)
+	}
+	return a.letIn(c, operator, view.Form, view.Next)
+}
+
+// letIn begins the session of an operator and goes on with what they were at.
+func (a *app) letIn(c echo.Context, operator accounts.Operator, form views.KeptForm, next string) error {
 	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}
 	a.keepDevice(c, operator)
-	return a.resumeForm(c, view.Form, view.Next)
+	return a.resumeForm(c, form, next)
 }
 
 // authenticate checks every password, of the pages and of the API.

@@ -9,6 +9,7 @@ import (
 	"cohort/models/accounts"
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views/ui"
 )
@@ -70,6 +71,7 @@ var objects = []object{
 	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
 	{"invitation", "Invitation", "Invitations", "Invited {name}", "Withdrew the invitation of {name}"},
 	{"import", "Import", "Imports", "", ""},
+	{"settings", "Settings", "Settings", "", ""},
 }
 
 var doorWords = map[string]string{
@@ -228,6 +230,10 @@ func sentenceOf(a activity.Entry) string {
 		return "Removed 1 customer from {name}"
 	case a.Action == activity.DidRemove:
 		return "Removed {n} customers from {name}"
+	case a.Action == activity.DidUpdate && a.Object == "operator":
+		return operatorSentence(a)
+	case a.Action == activity.DidUpdate && a.Object == "settings":
+		return "Changed the setting {name}"
 	case a.Action == activity.DidUpdate:
 		return "Changed {name}"
 	case a.Action == activity.DidCreate:
@@ -238,6 +244,29 @@ func sentenceOf(a activity.Entry) string {
 		return "Deleted the customer group {name}, which had 1 customer"
 	}
 	return "Deleted the customer group {name}, which had {n} customers"
+}
+
+// operatorSentence is a change of an operator in words.
+func operatorSentence(a activity.Entry) string {
+	field := func(fields record.Metadata, name string) string {
+		value, _ := fields.Get(name)
+		return string(value)
+	}
+	step := field(a.After, activity.SecondStepField)
+	left, before := field(a.After, activity.RecoveryCodesField), field(a.Before, activity.RecoveryCodesField)
+	switch {
+	case step == `"on"`:
+		return "Turned on the second step of {name}"
+	case step == `"off"`:
+		return "Turned off the second step of {name}"
+	case field(a.After, activity.PasskeysField)+field(a.After, activity.AppField) != "":
+		return "Changed the second step of {name}"
+	case field(a.After, activity.CodesMadeField) != "" && left != "0":
+		return "Made new recovery codes for {name}"
+	case left != "" && before != "":
+		return "Used a recovery code of {name}"
+	}
+	return "Changed {name}"
 }
 
 // pathOf is the page of the record of an entry; "" where there is none.

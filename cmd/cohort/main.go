@@ -35,7 +35,8 @@ type program struct {
 	Serve   serveCommand   `cmd:"" help:"Start the back office and the Admin API."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date. Every other command also does this when it starts."`
 	User    struct {
-		Add addUserCommand `cmd:"" help:"Create an operator, who can then sign in."`
+		Add             addUserCommand         `cmd:"" help:"Create an operator, who can then sign in."`
+		ResetSecondStep resetSecondStepCommand `cmd:"" help:"Remove the second step of an operator who cannot pass it any more."`
 	} `cmd:"" help:"Manage operators, the people who sign in."`
 	Key struct {
 		Add    addKeyCommand    `cmd:"" help:"Create an API key and show it once."`

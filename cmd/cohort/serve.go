@@ -26,6 +26,8 @@ var serveHelp = kong.Vars{
 	"admin_email": "The e-mail of the first operator, who is created if there is none yet.",
 	"admin_password": "The password of the first operator. Set it with the variable: other " +
 		"users of this machine can see flags.",
+	"public_url": "The address that browsers open, where it is not the one they ask Cohort for: https://office.example. " +
+		"Passkeys are made for its host.",
 	"admin_cors": "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
 	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
 		"(the SQL as well, without values).",
@@ -36,6 +38,7 @@ type serveCommand struct {
 	Addr          string `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
 	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
 	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
+	PublicURL     string `env:"COHORT_PUBLIC_URL" placeholder:"URL" help:"${public_url}"`
 	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
 	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
 	Demo          bool   `env:"COHORT_DEMO" help:"${demo}"`
@@ -60,6 +63,10 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	publicURL, err := handlers.PublicURL(c.PublicURL)
+	if err != nil {
+		return err
+	}
 	// First the address: where it is taken, nothing else shall be touched.
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -77,7 +84,7 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	if open {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, sample.DemoEmail, sample.DemoPassword)
 	}
-	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
+	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins, PublicURL: publicURL}), log)
 }
 
 // prepare opens the database and creates the first operator, or the demo and its data. open is whether the demo lets

@@ -69,9 +69,9 @@ func (s SecondStep) Fields() record.Metadata {
 		names = append(names, passkey.Name)
 	}
 	return record.Metadata{
-		activity.Field(activity.SecondStepField, onOff[s.On()]), activity.Field("authenticator_app", onOff[s.App != nil]),
-		activity.Field("passkeys", names), activity.Field(activity.RecoveryCodesField, s.RecoveryCodes),
-		activity.Field("recovery_codes_made_at", s.CodesMadeAt),
+		activity.Field(activity.SecondStepField, onOff[s.On()]), activity.Field(activity.AppField, onOff[s.App != nil]),
+		activity.Field(activity.PasskeysField, names), activity.Field(activity.RecoveryCodesField, s.RecoveryCodes),
+		activity.Field(activity.CodesMadeField, s.CodesMadeAt),
 	}
 }
 
@@ -169,7 +169,7 @@ func (s *Store) changed(tx *gorm.DB, row operatorRow, before SecondStep, by Own)
 	if err := tx.Exec("UPDATE operators SET second_step_at = ? WHERE id = ?", since, row.ID).Error; err != nil {
 		return err
 	}
-	if _, ways := became.Get("passkeys"); ways || before.App != nil != (now.App != nil) {
+	if _, ways := became.Get(activity.PasskeysField); ways || before.App != nil != (now.App != nil) {
 		if err := endOthers(tx, by); err != nil {
 			return err
 		}
