@@ -11,10 +11,13 @@ import (
 
 // Passkey gives the operator a row of a passkey that nobody has, and returns its id: what the second step has to show, and nothing to
 // pass it with.
-func (o *Office) Passkey(name string) string {
+func (o *Office) Passkey(name string) string { return o.PasskeyOf(o.Operator, name) }
+
+// PasskeyOf is Passkey of some operator.
+func (o *Office) PasskeyOf(operator accounts.Operator, name string) string {
 	o.T.Helper()
 	storetest.Exec(o.T, o.Store, `INSERT INTO passkeys (id, operator_id, name, site, credential_id, credential, sign_count, created_at)
-		VALUES ('pk_' || ?, ?, ?, 'localhost', ?, '{}', 0, ?)`, name, o.Operator.ID, name, name, time.Now().UTC())
+		VALUES ('pk_' || ?, ?, ?, 'localhost', ?, '{}', 0, ?)`, name, operator.ID, name, name, time.Now().UTC())
 	return "pk_" + name
 }
 

@@ -5,10 +5,6 @@
 //   data-passkey-again        the page to go to when that address has no answer: the sign-in has taken too long
 //   data-passkey-problem      in the form: where it is said what went wrong
 (() => {
-  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-  const text = (buffer) =>
-    btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-
   function say(form, words) {
     const place = form.querySelector("[data-passkey-problem]");
     place.textContent = words;
@@ -21,39 +17,14 @@
     SecurityError: "Passkeys do not work at this address.",
   };
 
-  // The options of the server, whose bytes are in Base64.
-  function read({ publicKey }) {
-    const known = (list) => list?.map((one) => ({ ...one, id: bytes(one.id) }));
-    return {
-      ...publicKey,
-      challenge: bytes(publicKey.challenge),
-      user: publicKey.user && { ...publicKey.user, id: bytes(publicKey.user.id) },
-      excludeCredentials: known(publicKey.excludeCredentials),
-      allowCredentials: known(publicKey.allowCredentials),
-    };
-  }
-
-  function written(credential) {
-    const { response } = credential;
-    const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"].filter((name) => response[name]);
-    const answer = Object.fromEntries(parts.map((name) => [name, text(response[name])]));
-    if (response.getTransports) answer.transports = response.getTransports();
-    return JSON.stringify({
-      id: credential.id,
-      rawId: text(credential.rawId),
-      type: credential.type,
-      authenticatorAttachment: credential.authenticatorAttachment ?? undefined,
-      clientExtensionResults: credential.getClientExtensionResults(),
-      response: answer,
-    });
-  }
-
   async function ask(form) {
     const options = await fetch(form.dataset.passkeyOptions, { method: "POST" });
     if (!options.headers.get("Content-Type")?.startsWith("application/json")) return location.assign(form.dataset.passkeyAgain);
-    const publicKey = read(await options.json());
-    const { passkey: kind } = form.dataset;
-    form.elements.passkey.value = written(await navigator.credentials[kind]({ publicKey }));
+    const { publicKey } = await options.json();
+    const kind = form.dataset.passkey;
+    const read = kind === "get" ? "parseRequestOptionsFromJSON" : "parseCreationOptionsFromJSON";
+    const credential = await navigator.credentials[kind]({ publicKey: PublicKeyCredential[read](publicKey) });
+    form.elements.passkey.value = JSON.stringify(credential);
     form.submit();
   }
 
@@ -66,7 +37,9 @@
       e.preventDefault();
       e.stopImmediatePropagation(); // it is not sent yet
       if (asked.has(form)) return;
-      if (!window.PublicKeyCredential) return say(form, "Passkeys need an address with https, or localhost.");
+      if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+        return say(form, "Passkeys need a current browser, and an address with https or localhost.");
+      }
       asked.add(form);
       say(form, "");
       try {
