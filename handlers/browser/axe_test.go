@@ -18,7 +18,7 @@ func TestNothingStandsInAnybodysWay(t *testing.T) {
 	axe := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "axe-core", "axe.min.js")))(t))
 	sniffer := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "html_codesniffer",
 		"build", "HTMLCS.js")))(t))
-	full, empty := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true}), officetest.Open(t, "sqlite")
+	full, empty := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true, PublicURL: "http://localhost"}), officetest.Open(t, "sqlite")
 	look := func(t *testing.T, o *officetest.Office, s scene) {
 		t.Helper()
 		b := s.play(t, o)

@@ -22,7 +22,7 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	full, empty := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true}), officetest.Open(t, "sqlite")
+	full, empty := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true, PublicURL: "http://localhost"}), officetest.Open(t, "sqlite")
 	w := furnish(full)
 	for _, size := range []struct{ width, height int }{{1440, 900}, {768, 1024}, {390, 844}} {
 		for _, theme := range []string{"light", "dark"} {

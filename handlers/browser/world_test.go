@@ -10,8 +10,8 @@ import (
 	"cohort/models/record"
 )
 
-// world has the ids of the records that the scenes show.
-type world struct{ group, long, small, changing, contested, customer, guest, discount, prices, draft string }
+// world has the ids of the records that the scenes show, and the session of an operator with a second step.
+type world struct{ careful, group, long, small, changing, contested, customer, guest, discount, prices, draft string }
 
 func furnish(o *officetest.Office) world {
 	o.T.Helper()
@@ -25,6 +25,10 @@ func furnish(o *officetest.Office) world {
 	groups := officetest.Must(o.Store.Groups(ctx,
 		customers.GroupQuery{Limit: 1, Order: record.Order{By: "customers_count", Desc: true}}))(o.T).Groups
 	w := world{group: groups[0].ID, customer: ids[0], guest: ids[1]}
+	careful := officetest.Must(o.Store.AddOperator(ctx, "careful@example.com", o.Password))(o.T)
+	o.AppOf(careful)
+	o.PasskeyOf(careful, "Phone")
+	w.careful = o.SessionOf(careful)
 	w.small = officetest.Must(o.Store.CreateGroup(ctx, customers.GroupInput{
 		Name: new("Wholesale North"), Description: record.TextOf("Shops that order by the pallet.\nInvoiced monthly."),
 		Metadata: &record.MetadataChange{Values: officetest.Metadata(o.T,
