@@ -43,6 +43,7 @@ func (a *app) logRequest(c echo.Context, took time.Duration, brokenOff bool) {
 	attributes := []slog.Attr{
 		slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", status),
 		slog.Duration("duration", took.Round(time.Microsecond)), slog.String("request", requestID(c)),
+		slog.String("address", c.RealIP()),
 	}
 	if operator, known := pages.OperatorOf(c); known {
 		attributes = append(attributes, slog.String("operator", operator.ID))
