@@ -3,6 +3,7 @@ package pages
 import (
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/gorilla/sessions"
 	"github.com/labstack/echo/v4"
@@ -22,6 +23,7 @@ const CookieName = "connect.sid"
 const (
 	operatorValue = "operator"
 	addressValue  = "address"
+	confirmedAt   = "confirmed at"
 )
 
 // SessionStore keeps gorilla's sessions in the store. Its cookie holds a random secret and nothing else.
@@ -57,7 +59,7 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		return session, err
 	}
 	session.ID, session.IsNew = id, false
-	session.Values[operatorValue] = found.Operator
+	session.Values[operatorValue], session.Values[confirmedAt] = found.Operator, found.ConfirmedAt
 	var flashes []ui.Flash
 	if found.Data != "" {
 		if err := json.Unmarshal([]byte(found.Data), &flashes); err != nil {
@@ -158,6 +160,26 @@ func (b *Base) SignOut(c echo.Context) error {
 	return session.Save(c.Request(), c.Response())
 }
 
+// ConfirmedAt is when the password was last given in the session of a request.
+func (b *Base) ConfirmedAt(c echo.Context) time.Time {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return time.Time{}
+	}
+	at, _ := session.Values[confirmedAt].(time.Time)
+	return at
+}
+
+// Confirmed notes that the password was given again in the session of a request.
+func (b *Base) Confirmed(c echo.Context) error {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return err
+	}
+	session.Values[confirmedAt] = record.Now()
+	return b.Store.ConfirmSession(c.Request().Context(), session.ID)
+}
+
 // Recognize finds out who sends the request by its session.
 func (b *Base) Recognize(c echo.Context) (bool, error) {
 	session, err := b.Sessions.Get(c.Request(), CookieName)
@@ -178,15 +200,6 @@ func moveCookie(c echo.Context, session *sessions.Session) {
 	if err != nil && IsHTTPS(c.Request()) {
 		setSessionCookie(c.Response(), c.Request(), session, session.ID)
 	}
-}
-
-// SetOperator makes an operator the one who sends the request.
-func SetOperator(c echo.Context, operator accounts.Operator) { c.Set(operatorValue, operator) }
-
-// OperatorOf is who sends the request, where that is known.
-func OperatorOf(c echo.Context) (accounts.Operator, bool) {
-	operator, ok := c.Get(operatorValue).(accounts.Operator)
-	return operator, ok
 }
 
 // flash keeps a message for the next page.
