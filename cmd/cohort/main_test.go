@@ -83,13 +83,14 @@ func run(t *testing.T, env []string, stdin string, args ...string) ended {
 
 // server is a program that serves.
 type server struct {
-	t     *testing.T
-	cmd   *exec.Cmd
-	out   *output
-	addr  string
-	base  string        // its URL
-	ready time.Duration // from its start to its first healthy answer
-	ended chan struct{}
+	t        *testing.T
+	cmd      *exec.Cmd
+	out      *output
+	addr     string
+	base     string        // its URL
+	database string        // the URL of its database
+	ready    time.Duration // from its start to its first healthy answer
+	ended    chan struct{}
 }
 
 // serve starts `cohort serve` on a free port and waits until it is healthy.
@@ -102,7 +103,7 @@ func serve(t *testing.T, databaseURL string, args ...string) *server {
 // start starts `cohort serve` on an address and waits until it is healthy at its URL.
 func start(t *testing.T, databaseURL, addr, base string, args ...string) *server {
 	t.Helper()
-	s := &server{t: t, addr: addr, base: base, out: &output{}, ended: make(chan struct{})}
+	s := &server{t: t, addr: addr, base: base, database: databaseURL, out: &output{}, ended: make(chan struct{})}
 	s.cmd = command(t, []string{"COHORT_ADDR=" + s.addr, "DATABASE_URL=" + databaseURL}, append([]string{"serve"}, args...)...)
 	s.cmd.Stdout, s.cmd.Stderr = s.out, s.out
 	started := time.Now()
