@@ -59,7 +59,7 @@ func isLocalhost(r *http.Request) bool {
 }
 
 // forgetSite has the browser forget what its scripts have stored here, such as drafts. It keeps its cookies, of which the session's
-// is taken back by name, and its cache, which has no page in it: to empty that takes seconds. Without TLS browsers refuse the header.
+// is taken back by name, and its cache, which has no page in it. Without TLS browsers refuse the header.
 func forgetSite(c echo.Context) {
 	if pages.IsHTTPS(c.Request()) {
 		c.Response().Header().Set("Clear-Site-Data", `"storage"`)
