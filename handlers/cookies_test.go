@@ -101,7 +101,9 @@ func TestHeadersBehindTLS(t *testing.T) {
 			t.Errorf("%s: Strict-Transport-Security is %q", path, strict)
 		}
 	}
-	for host, strict := range map[string]bool{"localhost": false, "localhost:9000": false, "office.localhost:9000": false, "office.example": true} {
+	for host, strict := range map[string]bool{
+		"localhost": false, "localhost:9000": false, "office.localhost:9000": false, "office.example": true,
+	} {
 		request := officetest.Must(http.NewRequestWithContext(t.Context(), http.MethodGet, o.URL+"/login", nil))(t)
 		request.Host = host
 		request.Header.Set("X-Forwarded-Proto", "https")

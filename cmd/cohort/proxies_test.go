@@ -34,9 +34,10 @@ var proxies = []proxy{
 	{
 		name: "nginx", language: "nginx", run: []string{"-e", "stderr", "-p", ".", "-c"},
 		config: func(example, addr string, p pair) string {
-			example = strings.NewReplacer("listen 443", "listen "+addr, "/etc/ssl/office.pem", p.cert, "/etc/ssl/office.key", p.key).Replace(example)
-			return "daemon off;\nmaster_process off;\nerror_log stderr warn;\npid nginx.pid;\nevents {}\nhttp {\naccess_log off;\nclient_body_temp_path body;\n" +
-				"proxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\nuwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n" + example + "\n}\n"
+			here := []string{"listen 443", "listen " + addr, "/etc/ssl/office.pem", p.cert, "/etc/ssl/office.key", p.key}
+			example = strings.NewReplacer(here...).Replace(example)
+			return "daemon off;\nmaster_process off;\nerror_log stderr warn;\npid nginx.pid;\nevents {}\nhttp {\naccess_log off;\n" +
+				"client_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\nuwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n" + example + "\n}\n"
 		},
 	},
 	{

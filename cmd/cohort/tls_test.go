@@ -115,7 +115,8 @@ func (s *server) shown() string {
 
 func TestServeSpeaksTLS(t *testing.T) {
 	t.Parallel()
-	s := serveTLS(t, storetest.DatabaseURL(t, "sqlite"), goodPair(t), "--admin-email", "ada@example.com", "--admin-password", "a long password")
+	s := serveTLS(t, storetest.DatabaseURL(t, "sqlite"), goodPair(t),
+		"--admin-email", "ada@example.com", "--admin-password", "a long password")
 	_, port, _ := net.SplitHostPort(s.addr)
 	s.says("url=https://localhost:" + port)
 
