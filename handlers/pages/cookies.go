@@ -18,6 +18,14 @@ func IsHTTPS(r *http.Request) bool {
 	return r.TLS != nil || strings.EqualFold(strings.TrimSpace(first), "https")
 }
 
+// Origin is where a browser finds this server: https://office.example.
+func Origin(c echo.Context) string {
+	if IsHTTPS(c.Request()) {
+		return "https://" + c.Request().Host
+	}
+	return "http://" + c.Request().Host
+}
+
 // Cookie returns the value of a cookie by its name without TLS, "" for none. The one that only TLS can have set comes first.
 func Cookie(r *http.Request, name string) string {
 	for _, name := range []string{hostPrefix + name, name} {
