@@ -29,7 +29,8 @@ var serveHelp = kong.Vars{
 	"admin_cors": "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
 	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
 		"(the SQL as well, without values).",
-	"demo": "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
+	"activity_days": "Remove activity that is older than this many days. It can then neither be seen nor undone. 0 keeps all of it.",
+	"demo":          "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
 }
 
 type serveCommand struct {
@@ -37,6 +38,7 @@ type serveCommand struct {
 	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
 	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
 	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
+	ActivityDays  int    `env:"COHORT_ACTIVITY_DAYS" default:"0" placeholder:"DAYS" help:"${activity_days}"`
 	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
 	Demo          bool   `env:"COHORT_DEMO" help:"${demo}"`
 }
@@ -72,12 +74,27 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer store.Close()
 
+	defer c.keepHouse(ctx, store, log)()
 	url := browserURL(listener.Addr())
 	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
 	if open {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, sample.DemoEmail, sample.DemoPassword)
 	}
 	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
+}
+
+// keepHouse removes what need not be kept any longer, beside the requests, until done is called.
+func (c serveCommand) keepHouse(ctx context.Context, store *models.Store, log *slog.Logger) (done func()) {
+	ctx, stop := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	go func() {
+		store.Housekeeping(ctx, c.ActivityDays, log)
+		close(stopped)
+	}()
+	return func() {
+		stop()
+		<-stopped
+	}
 }
 
 // prepare opens the database and creates the first operator, or the demo and its data. open is whether the demo lets

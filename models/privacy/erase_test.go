@@ -29,7 +29,7 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 
 		answer, err := w.BeginRequest(w.Context(), "usr_ann", "1", "1")
 		w.Must(err)
-		storetest.Same(w.T, "the answer to a request that is sent again", answer.Status, 404)
+		storetest.Same(w.T, "the answer to a request that is sent again", answer.Status, 409)
 		answer, err = w.BeginRequest(w.Context(), "usr_ann", "other", "other")
 		w.Must(err)
 		storetest.Same(w.T, "that to another request", answer.Status, 200)

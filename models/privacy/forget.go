@@ -14,7 +14,7 @@ import (
 const (
 	erasedReason = "This row was about a customer who has been erased since."
 	erasedFile   = "a file"
-	erasedAnswer = `{"type":"not_found","message":"This customer has been erased."}`
+	erasedAnswer = `{"code":"invalid_state_error","type":"conflict","message":"The customer of this request has been erased."}`
 )
 
 // forgetFailures replaces the reasons why rows were not imported that have any of the traces in them, and names of files.
@@ -45,7 +45,7 @@ func (s *Store) forgetAnswers(tx *gorm.DB, who traces) error {
 	body, key := s.db.Dialect.Contains("body"), s.db.Dialect.Contains("key")
 	for _, trace := range append([]string{who.id}, who.emails...) {
 		for _, written := range inJSON(trace) {
-			err := tx.Exec("UPDATE repeatable_requests SET status = 404, etag = NULL, body = ? WHERE status IS NOT NULL AND "+body,
+			err := tx.Exec("UPDATE repeatable_requests SET status = 409, etag = NULL, body = ? WHERE status IS NOT NULL AND "+body,
 				erasedAnswer, written).Error
 			if err != nil {
 				return err
