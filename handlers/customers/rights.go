@@ -34,10 +34,10 @@ func (p *Pages) askToErase(c echo.Context, status int, v views.Erasure) (err err
 	back := pages.CameFrom(c, views.CustomerPath(v.Person.ID), views.CustomersPath)
 	v.Confirmation = ui.Confirmation{
 		Title: "Erase customer",
-		Text: text.Fill("{customer} will be permanently removed from customers, customer groups, the activity and everything else that is "+
-			"kept. Only that a customer was erased remains. This cannot be undone.", "customer", ui.Quoted(v.Person.Title)),
+		Text: text.Fill("{customer} will be permanently removed from customers, customer groups, the activity and everything else that "+
+			"is kept. Only a note that a customer was erased will remain. This cannot be undone.", "customer", ui.Quoted(v.Person.Title)),
 		Action: views.ErasePath(v.Person.ID), Fields: []ui.Param{{Name: "next", Value: back}},
-		Continue: "Erase", Destroys: true, Close: back,
+		Continue: "Erase", Destroys: true, Close: back, Asks: v.Error != "",
 	}
 	dialog := v
 	dialog.Host = ui.HostDialog
@@ -49,9 +49,6 @@ func (p *Pages) askToErase(c echo.Context, status int, v views.Erasure) (err err
 func (p *Pages) Erase(c echo.Context) error {
 	ctx := c.Request().Context()
 	person, err := p.Store.Person(ctx, c.Param("id"))
-	if record.IsKind(err, record.NotFound) {
-		return p.NotDone(c, views.CustomersPath, "The customer was already erased.")
-	}
 	if err != nil {
 		return err
 	}
