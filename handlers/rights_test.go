@@ -57,7 +57,8 @@ func TestACustomerIsErased(t *testing.T) {
 			Reads("Ada Abbott", "Erased customer", "This customer has been erased.")
 
 		dump := storetest.Dump(t, o.Store, o.Database)
-		storetest.SameList(t, "what is left", storetest.Finds(dump, "zqzoe", "Zqzoë", "zqsmith", "zqguest", "zqother", "zqmail", "zq5551234"), nil)
+		storetest.SameList(t, "what is left", storetest.Finds(dump,
+			"zqzoe", "Zqzoë", "zqsmith", "zqguest", "zqother", "zqmail", "zq5551234"), nil)
 	})
 }
 
@@ -96,7 +97,8 @@ func TestEverythingAboutACustomerIsSent(t *testing.T) {
 			t.Errorf("the file is called %s", name)
 		}
 		var all struct{ Customer, Groups, Activity []map[string]any }
-		if err := json.Unmarshal([]byte(file.Body), &all); err != nil || len(all.Customer) != 1 || len(all.Groups) != 1 || len(all.Activity) != 3 {
+		if err := json.Unmarshal([]byte(file.Body), &all); err != nil ||
+			len(all.Customer) != 1 || len(all.Groups) != 1 || len(all.Activity) != 3 {
 			t.Errorf("%v: %s", err, file.Body)
 		}
 		file = offered.Press("Download CSV", nil).Want(http.StatusOK)

@@ -125,7 +125,8 @@ func TestAnErasedCustomerCannotBeFollowed(t *testing.T) {
 	eachWorld(t, func(w world, _ string) {
 		h := newHistory(w)
 		w.Must(w.EraseCustomer(as(w.T, ""), h.jane.ID))
-		stands := storetest.Query[string](w.T, w.Store, `SELECT DISTINCT change_set || ' ' || object_id FROM activity WHERE object_id LIKE 'erased%'`)
+		stands := storetest.Query[string](w.T, w.Store,
+			"SELECT DISTINCT change_set || ' ' || object_id FROM activity WHERE object_id LIKE 'erased%'")
 		seen := map[string]bool{}
 		for _, stand := range stands {
 			_, id, _ := strings.Cut(stand, " ")

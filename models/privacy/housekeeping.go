@@ -52,14 +52,15 @@ func (s *Store) SweepSignInFailures(ctx context.Context) error {
 	}, db.ByAnyone)
 }
 
-// rewrittenAtOnce is how many bytes a database may have to be rewritten while the operator who erases somebody waits: a few
-// seconds. A larger one is rewritten by Housekeeping, once for all who were erased in an hour.
+// rewrittenAtOnce is how many bytes a file of SQLite may have to be rewritten while the operator who erases somebody waits: a few
+// seconds. A larger one is rewritten by Housekeeping, once for all who were erased in an hour. PostgreSQL takes no time, nor
+// keeps anybody waiting.
 const rewrittenAtOnce = 256 << 20
 
 // forgetSoon is Forget, unless that takes long.
 func (s *Store) forgetSoon(ctx context.Context) error {
 	size, err := s.db.Size(ctx)
-	if err != nil || size > rewrittenAtOnce {
+	if err != nil || size > rewrittenAtOnce && !s.db.Shared() {
 		return err
 	}
 	return s.Forget(ctx)

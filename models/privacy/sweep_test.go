@@ -72,10 +72,11 @@ func TestOldActivityIsSwept(t *testing.T) {
 
 func TestActivityIsSweptInBatches(t *testing.T) {
 	eachWorld(t, func(w world, _ string) {
-		storetest.Exec(w.T, w.Store, `INSERT INTO activity (id, change_set, at, actor_id, actor, via, action, object, object_id, object_name, customers)
+		storetest.Exec(w.T, w.Store, `INSERT INTO activity
+				(id, change_set, at, actor_id, actor, via, action, object, object_id, object_name, customers)
 			WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
-			SELECT 'act_00' || i, 'chg_' || (CASE WHEN i <= 22000 THEN 0 ELSE i END), ?, '', '', 'command', 'updated', 'customer', 'cus_1', 'x', 0
-			FROM n`, record.Now())
+			SELECT 'act_00' || i, 'chg_' || (CASE WHEN i <= 22000 THEN 0 ELSE i END), ?,
+				'', '', 'command', 'updated', 'customer', 'cus_1', 'x', 0 FROM n`, record.Now())
 		swept, err := w.SweepActivity(w.Context(), 1)
 		w.Must(err)
 		storetest.Same(w.T, "swept", swept, 25000)

@@ -55,7 +55,8 @@ func janesTexts() (all []string) {
 		"zqsecret & value", "zqdeepvalue", "zqkey",
 	} {
 		escaped, _ := json.Marshal(typed)
-		all = append(all, typed, text.Fold(typed), string(escaped[1:len(escaped)-1]), strings.ReplaceAll(string(escaped[1:len(escaped)-1]), "\\u0026", "&"))
+		inJSON := string(escaped[1 : len(escaped)-1])
+		all = append(all, typed, text.Fold(typed), inJSON, strings.ReplaceAll(inJSON, "\\u0026", "&"))
 	}
 	return text.Distinct(all)
 }
