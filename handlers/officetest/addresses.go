@@ -43,20 +43,31 @@ func EveryPage(of IDs) []string { return addressesOf(http.MethodGet, of) }
 // EveryPost is every address that takes an operator's form.
 func EveryPost(of IDs) []string { return addressesOf(http.MethodPost, of) }
 
-// forAnybody are the addresses at which nobody needs to be signed in.
-var forAnybody = []string{
-	"GET /healthz", "GET /health", "GET /static/*", "GET /favicon.ico", "GET /login", "POST /login", "POST /logout",
-	"POST /theme", "POST /shortcuts",
+// Routes are all addresses that the router knows, by method and route; HEAD is as GET.
+func Routes() (all []string) {
+	for _, route := range handlers.New(nil, handlers.Config{}).(*echo.Echo).Routes() {
+		if route.Method != http.MethodHead && route.Method != echo.RouteNotFound {
+			all = append(all, route.Method+" "+route.Path)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
-func addressesOf(method string, of IDs) (all []string) {
-	fill := strings.NewReplacer("/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
+// Fill puts the ids into a route.
+func (of IDs) Fill(route string) string {
+	return strings.NewReplacer("/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
 		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id",
 		"/discounts/"+of.Discount,
-		"/activity/:id", "/activity/"+of.Entry, ":change_set", of.ChangeSet)
-	for _, route := range handlers.New(nil, handlers.Config{}).(*echo.Echo).Routes() {
-		if route.Method == method && !strings.HasPrefix(route.Path, "/admin/") && !slices.Contains(forAnybody, method+" "+route.Path) {
-			all = append(all, fill.Replace(route.Path))
+		"/activity/:id", "/activity/"+of.Entry, ":change_set", of.ChangeSet).Replace(route)
+}
+
+// addressesOf are those for operators: neither the Admin API's, nor those that are open to anybody.
+func addressesOf(method string, of IDs) (all []string) {
+	for route, role := range handlers.Roles() {
+		its, path, _ := strings.Cut(route, " ")
+		if its == method && role != "" && !strings.HasPrefix(path, "/admin/") {
+			all = append(all, of.Fill(path))
 		}
 	}
 	slices.Sort(all)

@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
+	"cohort/models/db"
 	"cohort/models/password"
 	"cohort/models/record"
 	"cohort/models/text"
@@ -24,10 +25,15 @@ type Operator struct {
 	Email     string          `json:"email"`
 	FirstName *string         `json:"first_name"`
 	LastName  *string         `json:"last_name"`
-	Role      string          `json:"role"`
+	Role      activity.Role   `json:"role"`
 	Metadata  record.Metadata `json:"metadata"`
 	CreatedAt time.Time       `json:"created_at"`
 	UpdatedAt time.Time       `json:"updated_at"`
+
+	ViewerExports  bool       `json:"-" gorm:"column:may_export"` // they may export customers though they are a viewer
+	DisabledAt     *time.Time `json:"-"`                          // nil: they may sign in
+	LastSignInAt   *time.Time `json:"-"`
+	LastSignInFrom *string    `json:"-"` // the IP address
 
 	// Key is the name of the API key by which a program acts for them; "" where they signed in themselves.
 	Key string `json:"-" gorm:"-"`
@@ -44,12 +50,19 @@ func (operatorRow) TableName() string { return "operators" }
 var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please sign in."}
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
-	operators.metadata, operators.created_at, operators.updated_at`
+	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
+	operators.last_sign_in_at, operators.last_sign_in_from`
 
 // columns are the destinations of operatorColumns for Scan.
 func (o *Operator) columns() []any {
-	return []any{&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt}
+	return []any{
+		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
+		&o.LastSignInAt, &o.LastSignInFrom,
+	}
 }
+
+// MayExport is true for operators who may take the data of many people out of the back office.
+func (o Operator) MayExport() bool { return o.ViewerExports || o.Role.Allows(activity.Editor) }
 
 // minPassword is the least number of characters of an operator's password.
 const minPassword = 8
@@ -59,8 +72,11 @@ const minPassword = 8
 func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
 	at := record.Now()
 	row := operatorRow{Operator: Operator{
-		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: "admin", CreatedAt: at, UpdatedAt: at,
+		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: activity.Admin, CreatedAt: at, UpdatedAt: at,
 	}}
+	if err := activity.Require(ctx, activity.Admin); err != nil {
+		return Operator{}, err
+	}
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
 	wrong.Check(len([]rune(secret)) >= minPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", minPassword))
@@ -74,7 +90,7 @@ func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator
 			return err
 		}
 		return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
-			After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", row.Role)}})
+			After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", string(row.Role))}})
 	})
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		err = record.Taken("operator", "email", row.Email, "An operator with this e-mail already exists.")
@@ -126,7 +142,7 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 // check is Authenticate without a count of failures.
 func (s *Store) check(ctx context.Context, email, secret string) (Operator, error) {
 	var row operatorRow
-	err := s.db.Read(ctx).Where("email = ?", text.Storable(email)).Take(&row).Error
+	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", text.Storable(email)).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, s.db.WrapError("authenticate", err)
 	}
@@ -170,7 +186,7 @@ func (s *Store) failed(ctx context.Context, email string) error {
 			ON CONFLICT (email_hash) DO UPDATE SET last_at = excluded.last_at,
 				failures = CASE WHEN sign_in_failures.last_at < `+s.db.Ago(longestThrottle)+` THEN 1 ELSE sign_in_failures.failures + 1 END`,
 			emailHash(email)).Error
-	})
+	}, db.ByAnyone)
 }
 
 func (s *Store) forgetFailures(ctx context.Context, email string) error {
@@ -181,7 +197,7 @@ func (s *Store) forgetFailures(ctx context.Context, email string) error {
 	}
 	return s.db.Change(ctx, "forget failed sign-ins", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sign_in_failures WHERE email_hash = ?", hash).Error
-	})
+	}, db.ByAnyone)
 }
 
 func emailHash(email string) string { return hash(email) }
