@@ -1,12 +1,15 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -53,6 +56,17 @@ const operatorColumns = `operators.id, operators.email, operators.first_name, op
 	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
 	operators.last_sign_in_at, operators.last_sign_in_from`
 
+// Title is how the operator is called: by the name, or else the e-mail.
+func (o Operator) Title() string {
+	var names []string
+	for _, name := range []*string{o.FirstName, o.LastName} {
+		if name != nil && !text.Blank(*name) {
+			names = append(names, *name)
+		}
+	}
+	return cmp.Or(strings.Join(names, " "), o.Email)
+}
+
 // columns are the destinations of operatorColumns for Scan.
 func (o *Operator) columns() []any {
 	return []any{
@@ -67,35 +81,66 @@ func (o Operator) MayExport() bool { return o.ViewerExports || o.Role.Allows(act
 // minPassword is the least number of characters of an operator's password.
 const minPassword = 8
 
-// AddOperator creates an operator with the role admin. Its errors are of the kind Invalid, with a sentence for each field,
+// AddOperatorAs creates an operator with a role. It needs an admin. Its errors are of the kind Invalid, with a sentence for each field,
 // or Duplicate.
-func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
-	at := record.Now()
-	row := operatorRow{Operator: Operator{
-		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: activity.Admin, CreatedAt: at, UpdatedAt: at,
-	}}
+func (s *Store) AddOperatorAs(ctx context.Context, email, secret string, role activity.Role) (Operator, error) {
 	if err := activity.Require(ctx, activity.Admin); err != nil {
 		return Operator{}, err
 	}
+	row, err := newOperator(email, secret, role)
+	if err != nil {
+		return Operator{}, err
+	}
+	err = s.db.Change(ctx, "add operator", func(tx *gorm.DB) error { return s.createOperator(tx, &row) })
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = operatorTaken(row.Email)
+	}
+	return row.Operator, err
+}
+
+// AddOperator creates an operator with the role admin, as AddOperatorAs does.
+func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
+	return s.AddOperatorAs(ctx, email, secret, activity.Admin)
+}
+
+// newOperator is the row of a new operator. Its errors are of the kind Invalid.
+func newOperator(email, secret string, role activity.Role) (row operatorRow, err error) {
+	at := record.Now()
+	row = operatorRow{Operator: Operator{
+		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: role, CreatedAt: at, UpdatedAt: at,
+	}}
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
+	wrong.Check(slices.Contains(activity.Roles, role), "role", "Choose one of the roles viewer, editor or admin.")
 	wrong.Check(len([]rune(secret)) >= minPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", minPassword))
 	wrong.Check(len(secret) <= 4096, "password", "Use at most 4,096 bytes for the password.")
 	if err := wrong.Err("operator"); err != nil {
-		return Operator{}, err
+		return row, err
 	}
 	row.PasswordHash = password.Hash(secret)
-	err := s.db.Change(ctx, "add operator", func(tx *gorm.DB) error {
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
-			After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", string(row.Role))}})
-	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		err = record.Taken("operator", "email", row.Email, "An operator with this e-mail already exists.")
+	return row, nil
+}
+
+func (s *Store) createOperator(tx *gorm.DB, row *operatorRow) error {
+	if err := tx.Create(row).Error; err != nil {
+		return err
 	}
-	return row.Operator, err
+	return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
+		After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", string(row.Role))}})
+}
+
+// Operator finds one operator. An unknown id is an error of the kind NotFound.
+func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
+	var row operatorRow
+	err := s.db.Read(ctx).Where("id = ?", text.Storable(id)).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, noOperator(id)
+	}
+	return row.Operator, s.db.WrapError("read operator", err)
+}
+
+func noOperator(id string) error {
+	return record.Missing("operator", id, "This operator does not exist.")
 }
 
 // HasOperators returns whether there is any operator.
