@@ -17,18 +17,11 @@ import (
 const pendingCookie = "cohort.pending"
 
 // pendingOf is the secret of the sign-in that waits in a browser, "" where none does.
-func pendingOf(c echo.Context) string {
-	cookie, err := c.Cookie(pendingCookie)
-	if err != nil {
-		return ""
-	}
-	return cookie.Value
-}
+func pendingOf(c echo.Context) string { return pages.Cookie(c.Request(), pendingCookie) }
 
 func setPending(c echo.Context, id string, seconds int) {
-	c.SetCookie(&http.Cookie{
-		Name: pendingCookie, Value: id, Path: views.LoginPath, MaxAge: seconds,
-		HttpOnly: true, Secure: pages.IsHTTPS(c.Request()), SameSite: http.SameSiteStrictMode,
+	pages.SetCookie(c.Response(), c.Request(), http.Cookie{
+		Name: pendingCookie, Value: id, Path: views.LoginPath, MaxAge: seconds, SameSite: http.SameSiteStrictMode,
 	})
 }
 

@@ -2,6 +2,7 @@ package views
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -9,7 +10,6 @@ import (
 	"cohort/models/accounts"
 	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views/ui"
 )
@@ -128,11 +128,11 @@ func changeSets(entries []activity.Entry) (sets []changeSet) {
 // undoable is true when all entries of a change set that are shown can be undone.
 func (s changeSet) undoable() bool {
 	for _, entry := range s {
-		if entry.WhyNotUndo() != "" {
+		if entry.WhyNotUndo() != "" && !entry.Erased() { // an undo leaves out who was erased
 			return false
 		}
 	}
-	return true
+	return slices.ContainsFunc(s, func(entry activity.Entry) bool { return !entry.Erased() })
 }
 
 // cancelPath is where a change under way is cancelled.
@@ -164,7 +164,11 @@ func UndoneWords(u customers.Undone) string {
 		}
 	}
 	if !u.Anything() {
-		return "There was nothing left to undo."
+		sentences = []string{"There was nothing left to undo."}
+	}
+	if u.Erased > 0 {
+		sentences = append(sentences, text.Plural(u.Erased, "1 customer has been erased since and was left out.",
+			"{n} customers have been erased since and were left out."))
 	}
 	return text.Sentences(sentences...)
 }
@@ -205,6 +209,12 @@ func sentence(a activity.Entry) (before, name, after string) {
 func sentenceOf(a activity.Entry) string {
 	one := a.Customers == 1
 	switch {
+	case a.Action == activity.DidErase:
+		return "Erased a customer"
+	case a.Erased():
+		return erasedSentences[a.Action]
+	case a.Action == activity.DidExport:
+		return "Exported everything about {name}"
 	case a.Action == activity.DidFail:
 		var failed int64
 		value, _ := a.After.Get(activity.FailedField)
@@ -246,27 +256,31 @@ func sentenceOf(a activity.Entry) string {
 	return "Deleted the customer group {name}, which had {n} customers"
 }
 
-// operatorSentence is a change of an operator in words.
-func operatorSentence(a activity.Entry) string {
-	field := func(fields record.Metadata, name string) string {
-		value, _ := fields.Get(name)
-		return string(value)
+// erasedSentences tell what was done to a customer who has been erased since.
+var erasedSentences = map[string]string{
+	activity.DidCreate: "Created a customer who has been erased since",
+	activity.DidUpdate: "Changed a customer who has been erased since",
+	activity.DidDelete: "Deleted a customer who has been erased since",
+	activity.DidExport: "Exported everything about a customer who has been erased since",
+}
+
+// erasedName is the id of a customer who is gone, unless they were erased.
+func erasedName(id string) string {
+	if activity.IsErased(id) {
+		return "Erased customer"
 	}
-	step := field(a.After, activity.SecondStepField)
-	left, before := field(a.After, activity.RecoveryCodesField), field(a.Before, activity.RecoveryCodesField)
-	switch {
-	case step == `"on"`:
-		return "Turned on the second step of {name}"
-	case step == `"off"`:
-		return "Turned off the second step of {name}"
-	case field(a.After, activity.PasskeysField)+field(a.After, activity.AppField) != "":
-		return "Changed the second step of {name}"
-	case field(a.After, activity.CodesMadeField) != "" && left != "0":
-		return "Made new recovery codes for {name}"
-	case left != "" && before != "":
-		return "Used a recovery code of {name}"
+	return id
+}
+
+func goneWords(id string) string {
+	if activity.IsErased(id) {
+		return "This customer has been erased."
 	}
-	return "Changed {name}"
+	return "This customer has been deleted."
+}
+
+func isDeletedCustomer(a activity.Entry) bool {
+	return a.Object == "customer" && a.Action == activity.DidDelete && a.ObjectID != "" && !a.Erased()
 }
 
 // pathOf is the page of the record of an entry; "" where there is none.
@@ -274,7 +288,7 @@ func pathOf(a activity.Entry) string {
 	paths := map[string]func(id string) string{
 		"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath,
 	}
-	if path := paths[a.Object]; path != nil && a.ObjectID != "" && a.Action != activity.DidDelete {
+	if path := paths[a.Object]; path != nil && a.ObjectID != "" && !a.Erased() && a.Action != activity.DidDelete && a.Action != activity.DidErase {
 		return path(a.ObjectID)
 	}
 	return ""
