@@ -26,12 +26,11 @@ func (a *app) withCredentials(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		pages.SetOperator(c, operator)
-		r := c.Request()
-		if wire.IsSafe(r) {
-			return next(c)
+		if err := a.allows(c); err != nil {
+			return err
 		}
-		if !operator.MayChange() && r.URL.Path != "/admin/auth" {
-			return &record.Error{Kind: record.Refused, Message: "Viewers cannot change anything."}
+		if wire.IsSafe(c.Request()) {
+			return next(c)
 		}
 		defer a.asOperator(c, activity.ViaAPI, "Saving")()
 		return next(c)

@@ -19,6 +19,7 @@ var statuses = map[record.Kind]int{
 	record.NotFound:     http.StatusNotFound,
 	record.Duplicate:    http.StatusUnprocessableEntity,
 	record.Refused:      http.StatusForbidden,
+	record.Forbidden:    http.StatusForbidden,
 	record.Unauthorized: http.StatusUnauthorized,
 	record.Throttled:    http.StatusTooManyRequests,
 	record.Unavailable:  http.StatusServiceUnavailable,
@@ -71,8 +72,13 @@ func (a *app) answerError(err error, c echo.Context) {
 func (a *app) toShow(err error, c echo.Context) *record.Error {
 	var own *record.Error
 	if errors.As(err, &own) {
-		if own.Kind == record.Unavailable {
+		switch own.Kind {
+		case record.Unavailable:
 			a.Log.Warn("the database cannot be reached", "error", err, "request", requestID(c))
+		case record.Forbidden:
+			operator, _ := pages.OperatorOf(c)
+			a.Log.Warn("refused: the role does not allow it", "method", c.Request().Method, "route", c.Path(), "operator", operator.ID,
+				"role", operator.Role, "request", requestID(c))
 		}
 		return own
 	}

@@ -15,6 +15,7 @@ import (
 	"cohort/handlers/customers"
 	"cohort/handlers/offers"
 	"cohort/handlers/pages"
+	"cohort/handlers/settings"
 	"cohort/handlers/wire"
 	"cohort/models"
 	"cohort/static"
@@ -32,25 +33,47 @@ type Config struct {
 type app struct {
 	*pages.Base
 	config Config
-	forms  map[string]bool // routes whose forms outlive the session; see resumeForm
+	echo   *echo.Echo
+	access map[string]access // who may use each address, by method and route
+	forms  map[string]bool   // routes whose forms outlive the session; see resumeForm
 }
 
 // New returns the whole product as one handler.
 func New(store *models.Store, config Config) http.Handler {
+	return newApp(store, config).echo
+}
+
+func newApp(store *models.Store, config Config) *app {
+	e := echo.New()
 	a := &app{
 		Base:   pages.New(store, config.Logger, config.Demo, len(config.AdminCORS) > 0),
-		config: config, forms: map[string]bool{},
+		config: config, echo: e, access: map[string]access{}, forms: map[string]bool{},
 	}
-	e := echo.New()
 	e.HTTPErrorHandler = a.answerError
 	// X-Forwarded-For is anybody's to write.
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.Pre(closeAfterChunks, withoutSlash)
-	e.Use(ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
+	e.Use(pages.ByNobody, ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
 		a.sameOrigin(config.AdminCORS), middleware.BodyLimit("8M"), plainText,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))
 	a.routes(e)
-	return e
+	return a
+}
+
+// router is echo, or a group of its routes.
+type router interface {
+	Match(methods []string, path string, handler echo.HandlerFunc, middleware ...echo.MiddlewareFunc) []*echo.Route
+}
+
+// route adds an address to the product. It is the only way to add one, so that none is without a word on who may use it.
+func (a *app) route(to router, who access, method, path string, answer echo.HandlerFunc, middleware ...echo.MiddlewareFunc) {
+	methods := []string{method}
+	if method == http.MethodGet {
+		methods = safeMethods
+	}
+	for _, route := range to.Match(methods, path, answer, middleware...) {
+		a.access[route.Method+" "+route.Path] = who
+	}
 }
 
 // safeMethods are those of addresses that change nothing. What HEAD is answered loses its body on the way.
@@ -58,190 +81,225 @@ var safeMethods = wire.SafeMethods
 
 // routes is every address of the product.
 func (a *app) routes(e *echo.Echo) {
-	e.Match(safeMethods, "/healthz", a.health("ok\n"))
-	e.Match(safeMethods, "/health", a.health("OK")) // as Medusa has it
-	e.Match(safeMethods, "/static/*", echo.WrapHandler(static.Handler()))
-	e.Match(safeMethods, "/favicon.ico", redirectTo(static.URL("favicon.svg")))
+	open := func(method, path string, answer echo.HandlerFunc) { a.route(e, anybody, method, path, answer) }
+	open(http.MethodGet, "/healthz", a.health("ok\n"))
+	open(http.MethodGet, "/health", a.health("OK")) // as Medusa has it
+	open(http.MethodGet, "/static/*", echo.WrapHandler(static.Handler()))
+	open(http.MethodGet, "/favicon.ico", redirectTo(static.URL("favicon.svg")))
 
-	e.Match(safeMethods, "/login", a.showLogin)
-	e.POST("/login", a.login)
-	e.POST("/logout", a.logout)
-	e.POST("/theme", pages.ChooseTheme)
-	e.POST("/shortcuts", pages.ChooseShortcuts)
+	open(http.MethodGet, "/login", a.showLogin)
+	open(http.MethodPost, "/login", a.login)
+	open(http.MethodPost, "/logout", a.logout)
+	open(http.MethodGet, "/join/:token", a.showJoin)
+	open(http.MethodPost, "/join/:token", a.join)
+	open(http.MethodPost, "/theme", pages.ChooseTheme)
+	open(http.MethodPost, "/shortcuts", pages.ChooseShortcuts)
 
 	// The Admin API, in the addresses and words of Medusa's.
 	api := adminapi.New(a.Store, a.Log, callerOf)
-	e.POST("/admin/auth", a.apiSignIn)
-	e.POST("/admin/auth/token", a.apiToken)
-	e.Match(safeMethods, "/admin/openapi.yaml", adminapi.Description)
+	open(http.MethodPost, "/admin/auth", a.apiSignIn)
+	open(http.MethodPost, "/admin/auth/token", a.apiToken)
+	open(http.MethodGet, "/admin/openapi.yaml", adminapi.Description)
 
-	admin := e.Group("/admin", a.withCredentials, adminapi.ValidatePath, api.Idempotent, adminapi.ParseBody)
-	admin.Match(safeMethods, "/auth", a.apiSession)
-	admin.DELETE("/auth", a.apiSignOut)
+	programs := e.Group("/admin", a.withCredentials, adminapi.ValidatePath, api.Idempotent, adminapi.ParseBody)
+	read := func(path string, answer echo.HandlerFunc) { a.route(programs, viewer, http.MethodGet, path, answer) }
+	write := func(method, path string, change echo.HandlerFunc) { a.route(programs, editor, method, path, change) }
 
-	admin.Match(safeMethods, "/customers", api.ListCustomers)
-	admin.POST("/customers", api.CreateCustomer)
-	admin.Match(safeMethods, "/customers/:id", api.ShowCustomer)
-	admin.POST("/customers/:id", api.UpdateCustomer)
+	read("/auth", a.apiSession)
+	a.route(programs, viewer, http.MethodDelete, "/auth", a.apiSignOut)
 
-	admin.Match(safeMethods, "/customer-groups", api.ListGroups)
-	admin.POST("/customer-groups", api.CreateGroup)
-	admin.Match(safeMethods, "/customer-groups/:id", api.ShowGroup)
-	admin.POST("/customer-groups/:id", api.UpdateGroup)
-	admin.DELETE("/customer-groups/:id", api.DeleteGroup)
-	admin.Match(safeMethods, "/customer-groups/:id/customers", api.ListMembers)
-	admin.POST("/customer-groups/:id/customers/batch", api.AddCustomers)
-	admin.DELETE("/customer-groups/:id/customers/batch", api.RemoveCustomers)
+	read("/customers", api.ListCustomers)
+	write(http.MethodPost, "/customers", api.CreateCustomer)
+	read("/customers/:id", api.ShowCustomer)
+	write(http.MethodPost, "/customers/:id", api.UpdateCustomer)
 
-	admin.Match(safeMethods, "/customers/:id/pricing", api.ShowPricing)
-	admin.Match(safeMethods, "/pricing", api.ShowPricingForNobody)
+	read("/customer-groups", api.ListGroups)
+	write(http.MethodPost, "/customer-groups", api.CreateGroup)
+	read("/customer-groups/:id", api.ShowGroup)
+	write(http.MethodPost, "/customer-groups/:id", api.UpdateGroup)
+	write(http.MethodDelete, "/customer-groups/:id", api.DeleteGroup)
+	read("/customer-groups/:id/customers", api.ListMembers)
+	write(http.MethodPost, "/customer-groups/:id/customers/batch", api.AddCustomers)
+	write(http.MethodDelete, "/customer-groups/:id/customers/batch", api.RemoveCustomers)
 
-	admin.Match(safeMethods, "/price-lists", api.ListPriceLists)
-	admin.POST("/price-lists", api.CreatePriceList)
-	admin.Match(safeMethods, "/price-lists/:id", api.ShowPriceList)
-	admin.POST("/price-lists/:id", api.UpdatePriceList)
-	admin.DELETE("/price-lists/:id", api.DeletePriceList)
-	admin.Match(safeMethods, "/price-lists/:id/prices", api.ListPrices)
-	admin.POST("/price-lists/:id/prices/batch", api.AddPrices)
-	admin.DELETE("/price-lists/:id/prices/batch", api.DeletePrices)
-	admin.DELETE("/price-lists/:id/variants/:variant_id/prices", api.DeleteVariantPrices)
-	admin.Match(safeMethods, "/price-lists/:id/products", api.ListProducts)
-	admin.DELETE("/price-lists/:id/products/:product_id/prices", api.DeleteProductPrices)
-	admin.DELETE("/price-lists/:id/products/prices/batch", api.DeleteProductsPrices)
+	read("/customers/:id/pricing", api.ShowPricing)
+	read("/pricing", api.ShowPricingForNobody)
 
-	admin.Match(safeMethods, "/discounts", api.ListDiscounts)
-	admin.POST("/discounts", api.CreateDiscount)
-	admin.Match(safeMethods, "/discounts/code/:code", api.ShowDiscountByCode)
-	admin.Match(safeMethods, "/discounts/:id", api.ShowDiscount)
-	admin.POST("/discounts/:id", api.UpdateDiscount)
-	admin.DELETE("/discounts/:id", api.DeleteDiscount)
-	admin.POST("/discounts/:id/uses", api.UseDiscount)
-	admin.POST("/discounts/:id/dynamic-codes", api.AddDynamicCode)
-	admin.DELETE("/discounts/:id/dynamic-codes/:code", api.DeleteDynamicCode)
-	admin.POST("/discounts/:id/regions/:region_id", api.AddRegion)
-	admin.DELETE("/discounts/:id/regions/:region_id", api.RemoveRegion)
-	admin.POST("/discounts/:id/conditions", api.AddCondition)
-	admin.Match(safeMethods, "/discounts/:id/conditions/:condition_id", api.ShowCondition)
-	admin.POST("/discounts/:id/conditions/:condition_id", api.UpdateCondition)
-	admin.DELETE("/discounts/:id/conditions/:condition_id", api.DeleteCondition)
-	admin.POST("/discounts/:id/conditions/:condition_id/batch", api.AddConditionGroups)
-	admin.DELETE("/discounts/:id/conditions/:condition_id/batch", api.RemoveConditionGroups)
+	read("/price-lists", api.ListPriceLists)
+	write(http.MethodPost, "/price-lists", api.CreatePriceList)
+	read("/price-lists/:id", api.ShowPriceList)
+	write(http.MethodPost, "/price-lists/:id", api.UpdatePriceList)
+	write(http.MethodDelete, "/price-lists/:id", api.DeletePriceList)
+	read("/price-lists/:id/prices", api.ListPrices)
+	write(http.MethodPost, "/price-lists/:id/prices/batch", api.AddPrices)
+	write(http.MethodDelete, "/price-lists/:id/prices/batch", api.DeletePrices)
+	write(http.MethodDelete, "/price-lists/:id/variants/:variant_id/prices", api.DeleteVariantPrices)
+	read("/price-lists/:id/products", api.ListProducts)
+	write(http.MethodDelete, "/price-lists/:id/products/:product_id/prices", api.DeleteProductPrices)
+	write(http.MethodDelete, "/price-lists/:id/products/prices/batch", api.DeleteProductsPrices)
 
-	admin.Match(safeMethods, "/regions", api.ListRegions)
-	admin.POST("/regions", api.CreateRegion)
-	admin.Match(safeMethods, "/regions/:id", api.ShowRegion)
-	admin.DELETE("/regions/:id", api.DeleteRegion)
+	read("/discounts", api.ListDiscounts)
+	write(http.MethodPost, "/discounts", api.CreateDiscount)
+	read("/discounts/code/:code", api.ShowDiscountByCode)
+	read("/discounts/:id", api.ShowDiscount)
+	write(http.MethodPost, "/discounts/:id", api.UpdateDiscount)
+	write(http.MethodDelete, "/discounts/:id", api.DeleteDiscount)
+	write(http.MethodPost, "/discounts/:id/uses", api.UseDiscount)
+	write(http.MethodPost, "/discounts/:id/dynamic-codes", api.AddDynamicCode)
+	write(http.MethodDelete, "/discounts/:id/dynamic-codes/:code", api.DeleteDynamicCode)
+	write(http.MethodPost, "/discounts/:id/regions/:region_id", api.AddRegion)
+	write(http.MethodDelete, "/discounts/:id/regions/:region_id", api.RemoveRegion)
+	write(http.MethodPost, "/discounts/:id/conditions", api.AddCondition)
+	read("/discounts/:id/conditions/:condition_id", api.ShowCondition)
+	write(http.MethodPost, "/discounts/:id/conditions/:condition_id", api.UpdateCondition)
+	write(http.MethodDelete, "/discounts/:id/conditions/:condition_id", api.DeleteCondition)
+	write(http.MethodPost, "/discounts/:id/conditions/:condition_id/batch", api.AddConditionGroups)
+	write(http.MethodDelete, "/discounts/:id/conditions/:condition_id/batch", api.RemoveConditionGroups)
 
-	customers, offers := customers.New(a.Base), offers.New(a.Base)
+	read("/regions", api.ListRegions)
+	write(http.MethodPost, "/regions", api.CreateRegion)
+	read("/regions/:id", api.ShowRegion)
+	write(http.MethodDelete, "/regions/:id", api.DeleteRegion)
+
+	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base)
 	// A group of routes would answer every unknown method with 404.
-	get := func(path string, show echo.HandlerFunc) { e.Match(safeMethods, path, show, a.signedIn) }
+	get := func(who access, path string, show echo.HandlerFunc) {
+		a.route(e, who, http.MethodGet, path, show, a.signedIn)
+	}
 	// ask answers a form and changes nothing: which groups, really remove them, a file of the selected rows.
-	ask := func(path string, answer echo.HandlerFunc) { e.POST(path, answer, a.signedIn) }
+	ask := func(who access, path string, answer echo.HandlerFunc) {
+		a.route(e, who, http.MethodPost, path, answer, a.signedIn)
+	}
 	// post is a change; doing names it while it is made.
-	post := func(path, doing string, change echo.HandlerFunc) { e.POST(path, change, a.signedIn, a.changing(doing)) }
+	post := func(who access, path, doing string, change echo.HandlerFunc) {
+		a.route(e, who, http.MethodPost, path, change, a.signedIn, a.changing(doing))
+	}
 	// form is a change by a form of its own, which comes back as it was filled in when the session has ended.
-	form := func(path, doing string, save echo.HandlerFunc) { a.forms[path] = true; post(path, doing, save) }
+	form := func(who access, path, doing string, save echo.HandlerFunc) {
+		a.forms[path] = true
+		post(who, path, doing, save)
+	}
 
-	get("/", redirectTo(views.CustomersPath))
-	get("/search", a.search)
-	get("/shortcuts", a.showShortcuts)
+	get(viewer, views.ConfirmPath, a.showConfirm)
+	ask(viewer, views.ConfirmPath, a.confirm)
 
-	get("/activity", a.showActivity)
-	get("/activity/under-way", a.showRunning)
-	post("/activity/under-way/:change_set/cancel", "Cancelling", a.cancelChange)
-	get("/activity/:id", a.showEntry)
-	post("/activity/:change_set/undo", "Undoing", a.undo)
+	get(viewer, "/", redirectTo(views.CustomersPath))
+	get(viewer, "/search", a.search)
+	get(viewer, "/shortcuts", a.showShortcuts)
 
-	get("/customers", customers.ListCustomers)
-	get("/customers/new", customers.NewCustomer)
-	form("/customers", "Saving", customers.CreateCustomer)
-	ask("/customers/groups/add/choose", customers.Choose(customers.AddToEach))
-	post("/customers/groups/add", "Adding to groups", customers.Run(customers.AddToEach))
-	ask("/customers/groups/remove/choose", customers.Choose(customers.RemoveFromEach))
-	post("/customers/groups/remove", "Removing from groups", customers.Run(customers.RemoveFromEach))
-	ask("/customers/groups/move/choose", customers.Choose(customers.MoveCustomers))
-	post("/customers/groups/move", "Moving customers", customers.Run(customers.MoveCustomers))
-	get("/customers/export", customers.ExportCustomers)
-	ask("/customers/export", customers.ExportChosen)
-	get("/customers/:id", customers.ShowCustomer)
-	form("/customers/:id", "Saving", customers.UpdateCustomer)
-	get("/customers/:id/edit", customers.EditCustomer)
-	get("/customers/:id/delete", customers.ConfirmDeleteCustomer)
-	post("/customers/:id/delete", "Deleting", customers.DeleteCustomer)
-	get("/customers/:id/pricing", customers.ShowPricing)
-	get("/customers/:id/metadata", customers.EditCustomerMetadata)
-	form("/customers/:id/metadata", "Saving", customers.SaveCustomerMetadata)
-	get("/customers/:id/groups/add", customers.PickGroups)
-	form("/customers/:id/groups/add", "Adding to groups", customers.AddToGroups)
-	ask("/customers/:id/groups/remove/confirm", customers.ConfirmRemoveFromGroups)
-	post("/customers/:id/groups/remove", "Removing from groups", customers.RemoveFromGroups)
+	get(viewer, "/settings", redirectTo(views.SettingsPath+"/profile"))
+	get(viewer, "/settings/profile", settings.ShowProfile)
+	get(admin, "/settings/operators", settings.ListOperators)
+	get(admin, "/settings/operators/:id", settings.ShowOperator)
+	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)
+	get(sensitive, "/settings/operators/:id/disable", settings.ConfirmDisable)
+	post(sensitive, "/settings/operators/:id/disable", "Saving", settings.DisableOperator)
+	post(sensitive, "/settings/operators/:id/enable", "Saving", settings.EnableOperator)
+	get(sensitive, "/settings/invitations/new", settings.NewInvitation)
+	form(sensitive, "/settings/invitations", "Saving", settings.Invite)
+	post(sensitive, "/settings/invitations/:id/withdraw", "Saving", settings.WithdrawInvitation)
+	get(admin, "/settings/api-keys", settings.ListKeys)
+	get(sensitive, "/settings/api-keys/new", settings.NewKey)
+	form(sensitive, "/settings/api-keys", "Saving", settings.CreateKey)
+	get(sensitive, "/settings/api-keys/:id/revoke", settings.ConfirmRevoke)
+	post(sensitive, "/settings/api-keys/:id/revoke", "Saving", settings.RevokeKey)
 
-	get("/price-lists", offers.ListPriceLists)
-	get("/price-lists/new", offers.NewPriceList)
-	form("/price-lists", "Saving", offers.CreatePriceList)
-	get("/price-lists/:id", offers.ShowPriceList)
-	form("/price-lists/:id", "Saving", offers.UpdatePriceList)
-	get("/price-lists/:id/edit", offers.EditPriceList)
-	get("/price-lists/:id/delete", offers.ConfirmDeletePriceList)
-	post("/price-lists/:id/delete", "Deleting", offers.DeletePriceList)
-	get("/price-lists/:id/prices/export", offers.ExportPrices)
-	get("/price-lists/:id/prices/import", offers.NewPriceImport)
-	post("/price-lists/:id/prices/import", "Saving", offers.CheckPrices)
-	get("/price-lists/:id/prices/import/:file_id", offers.ShowPriceReport)
-	post("/price-lists/:id/prices/import/:file_id", "Importing prices", offers.ImportPrices)
-	ask("/price-lists/:id/prices/remove/confirm", offers.ConfirmRemovePrices)
-	post("/price-lists/:id/prices/remove", "Removing prices", offers.RemovePrices)
-	get("/price-lists/:id/prices/new", offers.NewPrice)
-	form("/price-lists/:id/prices", "Saving", offers.CreatePrice)
-	get("/price-lists/:id/prices/:price_id/edit", offers.EditPrice)
-	form("/price-lists/:id/prices/:price_id", "Saving", offers.UpdatePrice)
+	get(viewer, "/activity", a.showActivity)
+	get(viewer, "/activity/under-way", a.showRunning)
+	post(editor, "/activity/under-way/:change_set/cancel", "Cancelling", a.cancelChange)
+	get(viewer, "/activity/:id", a.showEntry)
+	post(editor, "/activity/:change_set/undo", "Undoing", a.undo)
 
-	get("/discounts", offers.ListDiscounts)
-	get("/discounts/new", offers.NewDiscount)
-	form("/discounts", "Saving", offers.CreateDiscount)
-	get("/discounts/:id", offers.ShowDiscount)
-	form("/discounts/:id", "Saving", offers.UpdateDiscount)
-	get("/discounts/:id/edit", offers.EditDiscount)
-	get("/discounts/:id/delete", offers.ConfirmDeleteDiscount)
-	post("/discounts/:id/delete", "Deleting", offers.DeleteDiscount)
-	get("/discounts/:id/metadata", offers.EditDiscountMetadata)
-	form("/discounts/:id/metadata", "Saving", offers.SaveDiscountMetadata)
-	get("/discounts/:id/codes/new", offers.NewCode)
-	form("/discounts/:id/codes", "Saving", offers.AddCode)
+	get(viewer, "/customers", customers.ListCustomers)
+	get(editor, "/customers/new", customers.NewCustomer)
+	form(editor, "/customers", "Saving", customers.CreateCustomer)
+	ask(editor, "/customers/groups/add/choose", customers.Choose(customers.AddToEach))
+	post(editor, "/customers/groups/add", "Adding to groups", customers.Run(customers.AddToEach))
+	ask(editor, "/customers/groups/remove/choose", customers.Choose(customers.RemoveFromEach))
+	post(editor, "/customers/groups/remove", "Removing from groups", customers.Run(customers.RemoveFromEach))
+	ask(editor, "/customers/groups/move/choose", customers.Choose(customers.MoveCustomers))
+	post(editor, "/customers/groups/move", "Moving customers", customers.Run(customers.MoveCustomers))
+	get(everybody, "/customers/export", customers.ExportCustomers)
+	ask(everybody, "/customers/export", customers.ExportChosen)
+	get(viewer, "/customers/:id", customers.ShowCustomer)
+	form(editor, "/customers/:id", "Saving", customers.UpdateCustomer)
+	get(editor, "/customers/:id/edit", customers.EditCustomer)
+	get(editor, "/customers/:id/delete", customers.ConfirmDeleteCustomer)
+	post(editor, "/customers/:id/delete", "Deleting", customers.DeleteCustomer)
+	get(viewer, "/customers/:id/pricing", customers.ShowPricing)
+	get(editor, "/customers/:id/metadata", customers.EditCustomerMetadata)
+	form(editor, "/customers/:id/metadata", "Saving", customers.SaveCustomerMetadata)
+	get(editor, "/customers/:id/groups/add", customers.PickGroups)
+	form(editor, "/customers/:id/groups/add", "Adding to groups", customers.AddToGroups)
+	ask(editor, "/customers/:id/groups/remove/confirm", customers.ConfirmRemoveFromGroups)
+	post(editor, "/customers/:id/groups/remove", "Removing from groups", customers.RemoveFromGroups)
 
-	get("/customer-groups", customers.ListGroups)
-	get("/customer-groups/options", customers.GroupOptions)
-	get("/customer-groups/create", redirectTo(views.GroupsPath+"/new")) // as links of before have it
-	get("/customer-groups/new", customers.NewGroup)
-	form("/customer-groups", "Saving", customers.CreateGroup)
-	ask("/customer-groups/delete/confirm", customers.ConfirmDeleteGroups)
-	post("/customer-groups/delete", "Deleting", customers.DeleteGroups)
-	get("/customer-groups/export", customers.ExportGroups)
-	ask("/customer-groups/export", customers.ExportChosenGroups)
-	get("/customer-groups/:id", customers.ShowGroup)
-	form("/customer-groups/:id", "Saving", customers.UpdateGroup)
-	get("/customer-groups/:id/edit", customers.EditGroup)
-	get("/customer-groups/:id/copy", customers.NewCopy)
-	form("/customer-groups/:id/copy", "Copying customers", customers.CopyGroup)
-	get("/customer-groups/:id/delete", customers.ConfirmDeleteGroup)
-	post("/customer-groups/:id/delete", "Deleting", customers.DeleteGroup)
-	get("/customer-groups/:id/metadata", customers.EditGroupMetadata)
-	form("/customer-groups/:id/metadata", "Saving", customers.SaveGroupMetadata)
-	get("/customer-groups/:id/customers/add", customers.PickCustomers)
-	form("/customer-groups/:id/customers/add", "Adding customers", customers.AddCustomers)
-	get("/customer-groups/:id/customers/paste", customers.PasteCustomers)
-	ask("/customer-groups/:id/customers/paste", customers.WithPasted(customers.MatchPasted))
-	ask("/customer-groups/:id/customers/paste/again", customers.PasteCustomers)
-	post("/customer-groups/:id/customers/paste/add", "Adding customers", customers.WithPasted(customers.AddPasted))
-	ask("/customer-groups/:id/customers/paste/rest", customers.WithPasted(customers.PastedRest))
-	ask("/customer-groups/:id/customers/copy/choose", customers.Choose(customers.CopyMembers))
-	post("/customer-groups/:id/customers/copy", "Copying customers", customers.Run(customers.CopyMembers))
-	ask("/customer-groups/:id/customers/move/choose", customers.Choose(customers.MoveMembers))
-	post("/customer-groups/:id/customers/move", "Moving customers", customers.Run(customers.MoveMembers))
-	get("/customer-groups/:id/customers/export", customers.ExportMembers)
-	ask("/customer-groups/:id/customers/export", customers.ExportChosenMembers)
-	ask("/customer-groups/:id/customers/remove/confirm", customers.ConfirmRemoveCustomers)
-	post("/customer-groups/:id/customers/remove", "Removing customers", customers.RemoveCustomers)
+	get(viewer, "/price-lists", offers.ListPriceLists)
+	get(editor, "/price-lists/new", offers.NewPriceList)
+	form(editor, "/price-lists", "Saving", offers.CreatePriceList)
+	get(viewer, "/price-lists/:id", offers.ShowPriceList)
+	form(editor, "/price-lists/:id", "Saving", offers.UpdatePriceList)
+	get(editor, "/price-lists/:id/edit", offers.EditPriceList)
+	get(editor, "/price-lists/:id/delete", offers.ConfirmDeletePriceList)
+	post(editor, "/price-lists/:id/delete", "Deleting", offers.DeletePriceList)
+	get(viewer, "/price-lists/:id/prices/export", offers.ExportPrices)
+	get(editor, "/price-lists/:id/prices/import", offers.NewPriceImport)
+	post(editor, "/price-lists/:id/prices/import", "Saving", offers.CheckPrices)
+	get(editor, "/price-lists/:id/prices/import/:file_id", offers.ShowPriceReport)
+	post(editor, "/price-lists/:id/prices/import/:file_id", "Importing prices", offers.ImportPrices)
+	ask(editor, "/price-lists/:id/prices/remove/confirm", offers.ConfirmRemovePrices)
+	post(editor, "/price-lists/:id/prices/remove", "Removing prices", offers.RemovePrices)
+	get(editor, "/price-lists/:id/prices/new", offers.NewPrice)
+	form(editor, "/price-lists/:id/prices", "Saving", offers.CreatePrice)
+	get(editor, "/price-lists/:id/prices/:price_id/edit", offers.EditPrice)
+	form(editor, "/price-lists/:id/prices/:price_id", "Saving", offers.UpdatePrice)
+
+	get(viewer, "/discounts", offers.ListDiscounts)
+	get(editor, "/discounts/new", offers.NewDiscount)
+	form(editor, "/discounts", "Saving", offers.CreateDiscount)
+	get(viewer, "/discounts/:id", offers.ShowDiscount)
+	form(editor, "/discounts/:id", "Saving", offers.UpdateDiscount)
+	get(editor, "/discounts/:id/edit", offers.EditDiscount)
+	get(editor, "/discounts/:id/delete", offers.ConfirmDeleteDiscount)
+	post(editor, "/discounts/:id/delete", "Deleting", offers.DeleteDiscount)
+	get(editor, "/discounts/:id/metadata", offers.EditDiscountMetadata)
+	form(editor, "/discounts/:id/metadata", "Saving", offers.SaveDiscountMetadata)
+	get(editor, "/discounts/:id/codes/new", offers.NewCode)
+	form(editor, "/discounts/:id/codes", "Saving", offers.AddCode)
+
+	get(viewer, "/customer-groups", customers.ListGroups)
+	get(viewer, "/customer-groups/options", customers.GroupOptions)
+	get(editor, "/customer-groups/create", redirectTo(views.GroupsPath+"/new")) // as links of before have it
+	get(editor, "/customer-groups/new", customers.NewGroup)
+	form(editor, "/customer-groups", "Saving", customers.CreateGroup)
+	ask(editor, "/customer-groups/delete/confirm", customers.ConfirmDeleteGroups)
+	post(editor, "/customer-groups/delete", "Deleting", customers.DeleteGroups)
+	get(viewer, "/customer-groups/export", customers.ExportGroups)
+	ask(viewer, "/customer-groups/export", customers.ExportChosenGroups)
+	get(viewer, "/customer-groups/:id", customers.ShowGroup)
+	form(editor, "/customer-groups/:id", "Saving", customers.UpdateGroup)
+	get(editor, "/customer-groups/:id/edit", customers.EditGroup)
+	get(editor, "/customer-groups/:id/copy", customers.NewCopy)
+	form(editor, "/customer-groups/:id/copy", "Copying customers", customers.CopyGroup)
+	get(editor, "/customer-groups/:id/delete", customers.ConfirmDeleteGroup)
+	post(editor, "/customer-groups/:id/delete", "Deleting", customers.DeleteGroup)
+	get(editor, "/customer-groups/:id/metadata", customers.EditGroupMetadata)
+	form(editor, "/customer-groups/:id/metadata", "Saving", customers.SaveGroupMetadata)
+	get(editor, "/customer-groups/:id/customers/add", customers.PickCustomers)
+	form(editor, "/customer-groups/:id/customers/add", "Adding customers", customers.AddCustomers)
+	get(editor, "/customer-groups/:id/customers/paste", customers.PasteCustomers)
+	ask(editor, "/customer-groups/:id/customers/paste", customers.WithPasted(customers.MatchPasted))
+	ask(editor, "/customer-groups/:id/customers/paste/again", customers.PasteCustomers)
+	post(editor, "/customer-groups/:id/customers/paste/add", "Adding customers", customers.WithPasted(customers.AddPasted))
+	ask(editor, "/customer-groups/:id/customers/paste/rest", customers.WithPasted(customers.PastedRest))
+	ask(editor, "/customer-groups/:id/customers/copy/choose", customers.Choose(customers.CopyMembers))
+	post(editor, "/customer-groups/:id/customers/copy", "Copying customers", customers.Run(customers.CopyMembers))
+	ask(editor, "/customer-groups/:id/customers/move/choose", customers.Choose(customers.MoveMembers))
+	post(editor, "/customer-groups/:id/customers/move", "Moving customers", customers.Run(customers.MoveMembers))
+	get(exporter, "/customer-groups/:id/customers/export", customers.ExportMembers)
+	ask(exporter, "/customer-groups/:id/customers/export", customers.ExportChosenMembers)
+	ask(editor, "/customer-groups/:id/customers/remove/confirm", customers.ConfirmRemoveCustomers)
+	post(editor, "/customer-groups/:id/customers/remove", "Removing customers", customers.RemoveCustomers)
 }
 
 func redirectTo(path string) echo.HandlerFunc {

@@ -63,7 +63,7 @@ func (a *app) login(c echo.Context) error {
 		return err
 	}
 	a.keepDevice(c, operator)
-	return a.resumeForm(c, view)
+	return a.resumeForm(c, view.Form, view.Next)
 }
 
 // authenticate checks every password, of the pages and of the API.
@@ -113,20 +113,6 @@ func (a *app) logout(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, views.LoginPath)
 }
 
-// signedIn lets only operators pass; others are led to the login page and, after it, back.
-func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ok, err := a.Recognize(c)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return a.toLogin(c)
-		}
-		return next(c)
-	}
-}
-
 // toLogin leads to the login page and from there back; the whole page changes, also for htmx.
 // What was typed into a form waits on the login page.
 func (a *app) toLogin(c echo.Context) error {
@@ -134,10 +120,8 @@ func (a *app) toLogin(c echo.Context) error {
 		return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: pages.Wanted(c), Ended: true, Form: form})
 	}
 	next := url.Values{"next": {pages.Wanted(c)}}
-	if !pages.ByHTMX(c) {
-		return c.Redirect(http.StatusSeeOther, views.LoginPath+"?"+next.Encode())
+	if pages.ByHTMX(c) {
+		next.Set("ended", "1") // only pages that an operator was shown ask in this way
 	}
-	next.Set("ended", "1") // only pages that an operator was shown ask in this way
-	c.Response().Header().Set("HX-Redirect", views.LoginPath+"?"+next.Encode())
-	return c.NoContent(http.StatusOK)
+	return pages.LeadToPage(c, views.LoginPath+"?"+next.Encode())
 }

@@ -17,7 +17,6 @@ import (
 	"cohort/handlers/wire"
 	"cohort/models/activity"
 	"cohort/models/record"
-	"cohort/models/text"
 )
 
 // policy lets a page load nothing that does not come from this server; the data: images are the check marks and arrows that the
@@ -176,13 +175,8 @@ func (a *app) changing(doing string) echo.MiddlewareFunc {
 // client hangs up, and is listed as under way until its answer begins, or done is called.
 func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	r := c.Request()
-	operator, _ := pages.OperatorOf(c)
-	actor := activity.Actor{
-		ID: operator.ID, Name: operator.Email, Via: door, ChangeSet: activity.NewChangeSet(), Trail: new(activity.Trail),
-	}
-	if operator.Key != "" {
-		actor.Name = text.Fill("{key} (key of {operator})", "key", operator.Key, "operator", operator.Email)
-	}
+	actor, _ := activity.ActorOf(r.Context())
+	actor.Via, actor.ChangeSet, actor.Trail = door, activity.NewChangeSet(), new(activity.Trail)
 	pages.SetActor(c, actor)
 	deadlines.UntilDone(c.Response())
 	ctx, done := a.Store.BeginChange(activity.WithActor(context.WithoutCancel(r.Context()), actor), doing)

@@ -103,7 +103,7 @@ func TestAPriceListIsEdited(t *testing.T) {
 		officetest.Equal(t, "posted", o.PriceListNow(list.ID).Name+fmt.Sprint(o.PriceListNow(list.ID).GroupsCount), "Posted1")
 
 		_ = officetest.Must(o.Store.UpdatePriceList(t.Context(), list.ID, pricing.ListInput{StartsAt: &record.Date{Null: true}}))(t)
-		them := activity.WithActor(t.Context(), activity.Actor{Name: "them", ChangeSet: activity.NewChangeSet()})
+		them := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, Name: "them", ChangeSet: activity.NewChangeSet()})
 		_ = officetest.Must(o.Store.DeleteGroups(them, customers.GroupSelection{IDs: []string{gold}}))(t)
 		v.Get(path).Reads("Draft", "When this list is active, its prices are for everyone")
 		v.Get(path+"/delete").Reads("“Posted” will be permanently deleted.", "It has no prices.").Press("Delete", nil).

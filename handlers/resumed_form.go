@@ -39,14 +39,14 @@ const resumedWords = "You are signed in again. What you had typed is back, excep
 
 // resumeForm goes on after the sign-in: to the form that the login page has kept, as if it had just been sent, but nothing is
 // changed; or to the page that was asked for.
-func (a *app) resumeForm(c echo.Context, from views.Login) error {
-	fields, err := url.ParseQuery(from.Form.Fields)
-	if c.Echo().Router().Find(http.MethodPost, from.Form.Path, c); err != nil || !a.forms[c.Path()] {
-		return c.Redirect(http.StatusSeeOther, pages.SafeNext(from.Next))
+func (a *app) resumeForm(c echo.Context, form views.KeptForm, next string) error {
+	fields, err := url.ParseQuery(form.Fields)
+	if c.Echo().Router().Find(http.MethodPost, form.Path, c); err != nil || !a.forms[c.Path()] {
+		return c.Redirect(http.StatusSeeOther, pages.SafeNext(next))
 	}
 	makePlain(fields)
 	r := c.Request().Clone(db.DryRun(c.Request().Context(), resumedWords))
-	r.URL, r.Form, r.PostForm = &url.URL{Path: from.Form.Path}, fields, fields
+	r.URL, r.Form, r.PostForm = &url.URL{Path: form.Path}, fields, fields
 	c.SetRequest(r)
 	return c.Handler()(c)
 }

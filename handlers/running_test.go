@@ -49,7 +49,7 @@ func TestAChangeUnderWayIsCancelled(t *testing.T) {
 			if len(changes) != 1 || !strings.Contains(path, changes[0].ChangeSet) {
 				t.Fatalf("%s cancels one of %v", path, changes)
 			}
-			by := activity.WithActor(t.Context(), activity.Actor{Name: "otto@example.com"})
+			by := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, Name: "otto@example.com"})
 			storetest.HasKind(t, o.Store.CancelChange(by, changes[0].ChangeSet), 0)
 		} else {
 			page.Press("Cancel : Adding customers", nil).RedirectsTo("/activity").Follow().Reads("The change is being cancelled.")
@@ -168,7 +168,7 @@ func TestAGroupWhoseMembersAreComing(t *testing.T) {
 		group, another, ids := o.Group("VIP"), o.Group("Gold"), o.Customers(3)
 		v := o.SignedIn()
 		path := "/customer-groups/" + group
-		by := activity.WithActor(t.Context(), activity.Actor{ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet()})
+		by := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet()})
 		watched, ended := o.Store.BeginChange(by, "Undoing")
 		db.ProgressOf(watched).In(group)
 		db.ProgressOf(watched).Expect(3)

@@ -115,6 +115,13 @@ var takenBack = map[int][]string{
 		"ALTER TABLE activity_customers DROP COLUMN memberships",
 	},
 	14: {"DROP TABLE IF EXISTS running_changes", "DROP TABLE sign_in_limits", "DROP TABLE sign_in_devices"},
+	19: {"DROP TABLE invitations"},
+	15: {
+		"ALTER TABLE operators DROP COLUMN may_export", "ALTER TABLE operators DROP COLUMN disabled_at",
+		"ALTER TABLE operators DROP COLUMN last_sign_in_at", "ALTER TABLE operators DROP COLUMN last_sign_in_from",
+		"ALTER TABLE operators DROP COLUMN tokens_ended_at",
+		"ALTER TABLE sessions DROP COLUMN confirmed_at",
+	},
 }
 
 // without makes a database one that knows neither a migration nor those behind it.

@@ -36,7 +36,7 @@ var styles = []string{
 	"css/forms.css", "css/panels.css", "css/tabs.css", "css/metadata.css", "css/messages.css", "css/utilities.css", "css/print.css",
 	// pages
 	"css/activity.css", "css/conflicts.css", "css/discounts.css", "css/feedback.css", "css/filters.css", "css/palette.css",
-	"css/paste.css", "css/price_lists.css", "css/selection.css",
+	"css/paste.css", "css/price_lists.css", "css/selection.css", "css/settings.css",
 }
 
 type asset struct {

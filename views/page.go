@@ -16,6 +16,7 @@ const (
 	SectionPriceLists = "price-lists"
 	SectionDiscounts  = "discounts"
 	SectionActivity   = "activity"
+	SectionSettings   = "settings"
 )
 
 // place is a page that is reachable from anywhere: by an entry of the sidebar and of the palette, and by a key after G.
@@ -33,6 +34,7 @@ func places() []place {
 		{Section: SectionPriceLists, Label: "Price Lists", Href: PriceListsPath, Key: "p", Icon: ui.IconTag()},
 		{Section: SectionDiscounts, Label: "Discounts", Href: DiscountsPath, Key: "d", Icon: ui.IconPercent()},
 		{Section: SectionActivity, Label: "Activity", Href: ActivityPath, Key: "a", Icon: ui.IconHistory()},
+		{Section: SectionSettings, Label: "Settings", Href: SettingsPath, Key: "s", Icon: ui.IconSettings()},
 	}
 }
 

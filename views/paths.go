@@ -12,6 +12,9 @@ const (
 	ThemePath      = "/theme"
 	LoginPath      = "/login"
 	LogoutPath     = "/logout"
+	ConfirmPath    = "/confirm"
+	JoinPath       = "/join" // and the secret of an invitation
+	SettingsPath   = "/settings"
 
 	GroupOptionsPath = GroupsPath + "/options"     // the options of a field to choose groups
 	RunningPath      = ActivityPath + "/under-way" // the progress of changes under way

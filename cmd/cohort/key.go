@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"cohort/models/accounts"
+	"cohort/models/activity"
 	"cohort/models/record"
 	"cohort/models/text"
 )
@@ -25,10 +26,10 @@ var keyHelp = kong.Vars{
 }
 
 type addKeyCommand struct {
-	Name     string `arg:"" help:"What the key is for, so that you recognize it later."`
-	Role     string `env:"COHORT_KEY_ROLE" placeholder:"ROLE" help:"${key_role}"`
-	Operator string `env:"COHORT_KEY_OPERATOR" placeholder:"EMAIL" help:"${key_operator}"`
-	Expires  string `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"${key_expires}"`
+	Name     string        `arg:"" help:"What the key is for, so that you recognize it later."`
+	Role     activity.Role `env:"COHORT_KEY_ROLE" placeholder:"ROLE" help:"${key_role}"`
+	Operator string        `env:"COHORT_KEY_OPERATOR" placeholder:"EMAIL" help:"${key_operator}"`
+	Expires  string        `env:"COHORT_KEY_EXPIRES" placeholder:"WHEN" help:"${key_expires}"`
 }
 
 // Help describes how a program uses the key.

@@ -11,6 +11,7 @@ import (
 
 	"cohort/handlers/officetest"
 	"cohort/models/accounts"
+	"cohort/models/activity"
 	"cohort/models/storetest"
 )
 
@@ -173,7 +174,7 @@ func TestAKeyIsGoodUntilItIsRevoked(t *testing.T) {
 func TestAViewerChangesNothing(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
-	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "looks on", Role: accounts.RoleViewer})
+	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "looks on", Role: activity.Viewer})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +184,7 @@ func TestAViewerChangesNothing(t *testing.T) {
 		"POST /admin/customer-groups", "DELETE /admin/customer-groups/x", "POST /admin/customers/x",
 		"DELETE /admin/customer-groups/x/customers/batch",
 	} {
-		p.Do(request, `{"name":"x"}`).WantError(403, "not_allowed", "Viewers cannot change anything.")
+		p.Do(request, `{"name":"x"}`).WantError(403, "not_allowed", "Viewers cannot change anything. Ask an admin for another role.")
 	}
 	p.Do("DELETE /admin/auth", "").Want(200, "OK")
 }

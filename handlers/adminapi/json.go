@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"cohort/models/accounts"
+	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/record"
 )
@@ -26,8 +27,8 @@ func appendOperator(b []byte, o accounts.Operator) []byte {
 }
 
 // roleName is the role as clients know them: admin, member or developer.
-func roleName(role string) string {
-	if role == accounts.RoleAdmin {
+func roleName(role activity.Role) string {
+	if role == activity.Admin {
 		return "admin"
 	}
 	return "member"

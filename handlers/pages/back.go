@@ -26,7 +26,7 @@ func CameFrom(c echo.Context, paths ...string) string {
 // SafeNext is the path to lead on to, or / where that would leave this server or sign out.
 func SafeNext(next string) string {
 	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") ||
-		strings.HasPrefix(next, views.LoginPath) || strings.HasPrefix(next, views.LogoutPath) {
+		strings.HasPrefix(next, views.LoginPath) || strings.HasPrefix(next, views.LogoutPath) || strings.HasPrefix(next, views.ConfirmPath) {
 		return "/"
 	}
 	return next

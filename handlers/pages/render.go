@@ -86,6 +86,15 @@ func LeadTo(c echo.Context, path string) error {
 	return c.NoContent(http.StatusOK)
 }
 
+// LeadToPage sends the browser to another page, which takes the place of the whole one: also for htmx.
+func LeadToPage(c echo.Context, path string) error {
+	if !ByHTMX(c) {
+		return c.Redirect(http.StatusSeeOther, path)
+	}
+	c.Response().Header().Set("HX-Redirect", path)
+	return c.NoContent(http.StatusOK)
+}
+
 // Page is the frame of every page of the signed-in operator: title, breadcrumbs, messages and running changes.
 func (b *Base) Page(c echo.Context, section, title string, crumbs ...views.Crumb) views.Page {
 	page := views.Page{

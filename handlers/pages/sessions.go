@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gorilla/sessions"
 	"github.com/labstack/echo/v4"
@@ -22,6 +23,7 @@ const CookieName = "connect.sid"
 const (
 	operatorValue = "operator"
 	addressValue  = "address"
+	confirmedAt   = "confirmed at"
 )
 
 // SessionStore keeps gorilla's sessions in the store. Its cookie holds a random secret and nothing else.
@@ -58,7 +60,7 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		return session, err
 	}
 	session.ID, session.IsNew = cookie.Value, false
-	session.Values[operatorValue] = found.Operator
+	session.Values[operatorValue], session.Values[confirmedAt] = found.Operator, found.ConfirmedAt
 	var flashes []ui.Flash
 	if found.Data != "" {
 		if err := json.Unmarshal([]byte(found.Data), &flashes); err != nil {
@@ -122,6 +124,14 @@ func IsHTTPS(r *http.Request) bool {
 	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
 
+// Origin is where a browser finds this server: https://office.example.
+func Origin(c echo.Context) string {
+	if IsHTTPS(c.Request()) {
+		return "https://" + c.Request().Host
+	}
+	return "http://" + c.Request().Host
+}
+
 // SignIn begins a session under a new id and ends the one the browser came with.
 func (b *Base) SignIn(c echo.Context, operator accounts.Operator) error {
 	session, err := b.Sessions.Get(c.Request(), CookieName)
@@ -148,6 +158,26 @@ func (b *Base) SignOut(c echo.Context) error {
 	return session.Save(c.Request(), c.Response())
 }
 
+// ConfirmedAt is when the password was last given in the session of a request.
+func (b *Base) ConfirmedAt(c echo.Context) time.Time {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return time.Time{}
+	}
+	at, _ := session.Values[confirmedAt].(time.Time)
+	return at
+}
+
+// Confirmed notes that the password was given again in the session of a request.
+func (b *Base) Confirmed(c echo.Context) error {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return err
+	}
+	session.Values[confirmedAt] = record.Now()
+	return b.Store.ConfirmSession(c.Request().Context(), session.ID)
+}
+
 // Recognize finds out who sends the request by its session.
 func (b *Base) Recognize(c echo.Context) (bool, error) {
 	session, err := b.Sessions.Get(c.Request(), CookieName)
@@ -159,15 +189,6 @@ func (b *Base) Recognize(c echo.Context) (bool, error) {
 		SetOperator(c, operator)
 	}
 	return ok, nil
-}
-
-// SetOperator makes an operator the one who sends the request.
-func SetOperator(c echo.Context, operator accounts.Operator) { c.Set(operatorValue, operator) }
-
-// OperatorOf is who sends the request, where that is known.
-func OperatorOf(c echo.Context) (accounts.Operator, bool) {
-	operator, ok := c.Get(operatorValue).(accounts.Operator)
-	return operator, ok
 }
 
 // flash keeps a message for the next page.

@@ -23,7 +23,7 @@ type APIKey struct {
 	ID         string
 	OperatorID string
 	Name       string
-	Role       string
+	Role       activity.Role
 	Ending     string // the last characters of the key, by which it is known again
 	CreatedAt  time.Time
 	ExpiresAt  *time.Time
@@ -38,23 +38,11 @@ type apiKeyRow struct {
 
 func (apiKeyRow) TableName() string { return "api_keys" }
 
-// The roles of operators and API keys: a viewer reads, an editor also changes records, an admin may do everything.
-const (
-	RoleViewer = "viewer"
-	RoleEditor = "editor"
-	RoleAdmin  = "admin"
-)
-
-var roles = []string{RoleViewer, RoleEditor, RoleAdmin}
-
-// MayChange is true for operators who may change records.
-func (o Operator) MayChange() bool { return o.Role != RoleViewer }
-
 // APIKeyInput describes a new API key.
 type APIKeyInput struct {
 	Name          string
-	Role          string // "": that of the operator
-	OperatorEmail string // whose key it is; "": the first operator's
+	Role          activity.Role // "": that of the operator
+	OperatorEmail string        // whose key it is; "": the first operator's
 	ExpiresAt     *time.Time
 }
 
@@ -63,10 +51,12 @@ const keyPrefix = "cohort_"
 
 // AddAPIKey creates a key and returns it in plain text, for the only time: the database has no more than its hash.
 func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key string, err error) {
+	if err := activity.Require(ctx, activity.Admin); err != nil {
+		return APIKey{}, "", err
+	}
 	wrong := record.FieldErrors{}
 	wrong.Check(!text.Blank(in.Name) && len([]rune(in.Name)) <= 255, "name", "Give the key a name of at most 255 characters.")
-	wrong.Check(in.Role == "" || slices.Contains(roles, in.Role), "role", text.Fill("Choose one of the roles {roles}.", "roles",
-		text.Enumerated(roles, "or")))
+	wrong.Check(in.Role == "" || slices.Contains(activity.Roles, in.Role), "role", "Choose one of the roles viewer, editor or admin.")
 	wrong.Check(in.ExpiresAt == nil || in.ExpiresAt.After(record.Now()), "expires_at", "Choose an expiry date in the future.")
 	if err := wrong.Err("api_key"); err != nil {
 		return APIKey{}, "", err
@@ -118,14 +108,28 @@ func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
 	return keys, s.db.WrapError("read API keys", err)
 }
 
+// APIKey finds one key. An unknown id is an error of the kind NotFound.
+func (s *Store) APIKey(ctx context.Context, id string) (key APIKey, err error) {
+	err = s.db.Read(ctx).Table("api_keys").Omit("key_hash").Where("id = ?", text.Storable(id)).Take(&key).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return APIKey{}, noAPIKey(id)
+	}
+	return key, s.db.WrapError("read API key", err)
+}
+
+func noAPIKey(id string) error { return record.Missing("api_key", id, "This API key does not exist.") }
+
 // RevokeAPIKey makes a key invalid immediately and permanently. A key that was revoked before keeps the date of that.
 func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
+	if err := activity.Require(ctx, activity.Admin); err != nil {
+		return err
+	}
 	return s.db.Change(ctx, "revoke API key", func(tx *gorm.DB) error {
 		var row apiKeyRow
 		err := db.ForChange(tx).Where("id = ?", text.Storable(id)).Take(&row).Error
 		switch {
 		case errors.Is(err, gorm.ErrRecordNotFound):
-			return record.Missing("api_key", id, "This API key does not exist.")
+			return noAPIKey(id)
 		case err != nil || row.RevokedAt != nil:
 			return err
 		}
@@ -142,7 +146,7 @@ func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 // Fields are the fields that the activity shows of a key: nothing by which it could be guessed.
 func (r apiKeyRow) Fields() record.Metadata {
 	return record.Metadata{
-		activity.Field("name", r.Name), activity.Field("role", r.Role), activity.Field("expires_at", r.ExpiresAt),
+		activity.Field("name", r.Name), activity.Field("role", string(r.Role)), activity.Field("expires_at", r.ExpiresAt),
 		activity.Field("revoked_at", r.RevokedAt),
 	}
 }
@@ -161,13 +165,13 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 		return Operator{}, errUnauthorized
 	}
 	var o Operator
-	var role string
+	var role activity.Role
 	var used *time.Time
 	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
 	err := s.db.Read(asked).Raw(`SELECT api_keys.name, api_keys.role, api_keys.last_used_at, `+operatorColumns+`
 		FROM api_keys JOIN operators ON operators.id = api_keys.operator_id
-		WHERE api_keys.key_hash = ? AND api_keys.revoked_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > ?)`,
+		WHERE api_keys.key_hash = ? AND api_keys.revoked_at IS NULL AND operators.disabled_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > ?)`,
 		hash(key), record.Now()).Row().Scan(append([]any{&o.Key, &role, &used}, o.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Operator{}, errUnauthorized
@@ -175,8 +179,8 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 	if err != nil {
 		return Operator{}, s.db.WrapError("read operator of API key", err)
 	}
-	if slices.Index(roles, role) < slices.Index(roles, o.Role) {
-		o.Role = role
+	if o.Role = activity.Least(o.Role, role); role == activity.Viewer {
+		o.ViewerExports = false
 	}
 	if used != nil && record.Now().Sub(*used) < seenEvery {
 		return o, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cohort/models/accounts"
+	"cohort/models/activity"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -60,11 +61,11 @@ func TestTokensDieWithThePasswordAndTheOperator(t *testing.T) {
 func TestAKeyAllowsNoMoreThanItsOperator(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		w.withOperator("olga@example.com", "a good password")
-		for role, want := range map[string]string{
-			"": accounts.RoleEditor, accounts.RoleViewer: accounts.RoleViewer, accounts.RoleEditor: accounts.RoleEditor,
-			accounts.RoleAdmin: accounts.RoleEditor,
+		for role, want := range map[activity.Role]activity.Role{
+			"": activity.Editor, activity.Viewer: activity.Viewer, activity.Editor: activity.Editor,
+			activity.Admin: activity.Editor,
 		} {
-			w.exec("UPDATE operators SET role = ?", accounts.RoleEditor)
+			w.exec("UPDATE operators SET role = ?", activity.Editor)
 			_, key, err := w.AddAPIKey(w.Context(), accounts.APIKeyInput{Name: "a program", Role: role})
 			if err != nil {
 				w.Fatal(err)

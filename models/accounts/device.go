@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"cohort/models/db"
 	"cohort/models/text"
 )
 
@@ -38,7 +39,7 @@ func (s *Store) KeepDevice(ctx context.Context, operatorID, earlier string) (dev
 		return tx.Exec(`DELETE FROM sign_in_devices WHERE operator_id = ? AND token_hash NOT IN
 			(SELECT token_hash FROM sign_in_devices WHERE operator_id = ? ORDER BY expires_at DESC LIMIT ?)`,
 			operatorID, operatorID, mostDevices).Error
-	})
+	}, db.ByAnyone)
 	return device, err
 }
 

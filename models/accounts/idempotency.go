@@ -55,7 +55,7 @@ func (s *Store) BeginRequest(ctx context.Context, caller, key, request string) (
 		}
 		earlier, err = again(tx, caller, key, request)
 		return err
-	})
+	}, db.ByAnyone)
 	return earlier, err
 }
 
@@ -83,7 +83,7 @@ func (s *Store) KeepRequestAlive(ctx context.Context, caller, key string) error 
 	return s.db.Change(ctx, "continue a request", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE repeatable_requests SET created_at = ? WHERE caller = ? AND key = ? AND status IS NULL",
 			record.Now(), caller, key).Error
-	})
+	}, db.ByAnyone)
 }
 
 // FinishRequest keeps the answer of a request that was begun.
@@ -91,12 +91,12 @@ func (s *Store) FinishRequest(ctx context.Context, caller, key string, answer An
 	return s.db.Change(ctx, "finish a request", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE repeatable_requests SET status = ?, etag = ?, body = ? WHERE caller = ? AND key = ?",
 			answer.Status, answer.ETag, answer.Body, caller, key).Error
-	})
+	}, db.ByAnyone)
 }
 
 // ForgetRequest lets a request that failed be sent again as if it were the first time.
 func (s *Store) ForgetRequest(ctx context.Context, caller, key string) error {
 	return s.db.Change(ctx, "forget a request", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM repeatable_requests WHERE caller = ? AND key = ?", caller, key).Error
-	})
+	}, db.ByAnyone)
 }

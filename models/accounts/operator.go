@@ -1,18 +1,22 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
+	"cohort/models/db"
 	"cohort/models/password"
 	"cohort/models/record"
 	"cohort/models/text"
@@ -24,10 +28,15 @@ type Operator struct {
 	Email     string          `json:"email"`
 	FirstName *string         `json:"first_name"`
 	LastName  *string         `json:"last_name"`
-	Role      string          `json:"role"`
+	Role      activity.Role   `json:"role"`
 	Metadata  record.Metadata `json:"metadata"`
 	CreatedAt time.Time       `json:"created_at"`
 	UpdatedAt time.Time       `json:"updated_at"`
+
+	ViewerExports  bool       `json:"-" gorm:"column:may_export"` // they may export customers though they are a viewer
+	DisabledAt     *time.Time `json:"-"`                          // nil: they may sign in
+	LastSignInAt   *time.Time `json:"-"`
+	LastSignInFrom *string    `json:"-"` // the IP address
 
 	// Key is the name of the API key by which a program acts for them; "" where they signed in themselves.
 	Key string `json:"-" gorm:"-"`
@@ -44,42 +53,94 @@ func (operatorRow) TableName() string { return "operators" }
 var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please sign in."}
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
-	operators.metadata, operators.created_at, operators.updated_at`
+	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
+	operators.last_sign_in_at, operators.last_sign_in_from`
+
+// Title is how the operator is called: by the name, or else the e-mail.
+func (o Operator) Title() string {
+	var names []string
+	for _, name := range []*string{o.FirstName, o.LastName} {
+		if name != nil && !text.Blank(*name) {
+			names = append(names, *name)
+		}
+	}
+	return cmp.Or(strings.Join(names, " "), o.Email)
+}
 
 // columns are the destinations of operatorColumns for Scan.
 func (o *Operator) columns() []any {
-	return []any{&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt}
+	return []any{
+		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
+		&o.LastSignInAt, &o.LastSignInFrom,
+	}
 }
+
+// MayExport is true for operators who may take the data of many people out of the back office.
+func (o Operator) MayExport() bool { return o.ViewerExports || o.Role.Allows(activity.Editor) }
 
 // minPassword is the least number of characters of an operator's password.
 const minPassword = 8
 
-// AddOperator creates an operator with the role admin. Its errors are of the kind Invalid, with a sentence for each field,
+// AddOperatorAs creates an operator with a role. It needs an admin. Its errors are of the kind Invalid, with a sentence for each field,
 // or Duplicate.
+func (s *Store) AddOperatorAs(ctx context.Context, email, secret string, role activity.Role) (Operator, error) {
+	if err := activity.Require(ctx, activity.Admin); err != nil {
+		return Operator{}, err
+	}
+	row, err := newOperator(email, secret, role)
+	if err != nil {
+		return Operator{}, err
+	}
+	err = s.db.Change(ctx, "add operator", func(tx *gorm.DB) error { return s.createOperator(tx, &row) })
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = operatorTaken(row.Email)
+	}
+	return row.Operator, err
+}
+
+// AddOperator creates an operator with the role admin, as AddOperatorAs does.
 func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
+	return s.AddOperatorAs(ctx, email, secret, activity.Admin)
+}
+
+// newOperator is the row of a new operator. Its errors are of the kind Invalid.
+func newOperator(email, secret string, role activity.Role) (row operatorRow, err error) {
 	at := record.Now()
-	row := operatorRow{Operator: Operator{
-		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: "admin", CreatedAt: at, UpdatedAt: at,
+	row = operatorRow{Operator: Operator{
+		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: role, CreatedAt: at, UpdatedAt: at,
 	}}
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
+	wrong.Check(slices.Contains(activity.Roles, role), "role", "Choose one of the roles viewer, editor or admin.")
 	wrong.Check(len([]rune(secret)) >= minPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", minPassword))
 	wrong.Check(len(secret) <= 4096, "password", "Use at most 4,096 bytes for the password.")
 	if err := wrong.Err("operator"); err != nil {
-		return Operator{}, err
+		return row, err
 	}
 	row.PasswordHash = password.Hash(secret)
-	err := s.db.Change(ctx, "add operator", func(tx *gorm.DB) error {
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
-			After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", row.Role)}})
-	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		err = record.Taken("operator", "email", row.Email, "An operator with this e-mail already exists.")
+	return row, nil
+}
+
+func (s *Store) createOperator(tx *gorm.DB, row *operatorRow) error {
+	if err := tx.Create(row).Error; err != nil {
+		return err
 	}
-	return row.Operator, err
+	return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
+		After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", string(row.Role))}})
+}
+
+// Operator finds one operator. An unknown id is an error of the kind NotFound.
+func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
+	var row operatorRow
+	err := s.db.Read(ctx).Where("id = ?", text.Storable(id)).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, noOperator(id)
+	}
+	return row.Operator, s.db.WrapError("read operator", err)
+}
+
+func noOperator(id string) error {
+	return record.Missing("operator", id, "This operator does not exist.")
 }
 
 // HasOperators returns whether there is any operator.
@@ -126,7 +187,7 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 // check is Authenticate without a count of failures.
 func (s *Store) check(ctx context.Context, email, secret string) (Operator, error) {
 	var row operatorRow
-	err := s.db.Read(ctx).Where("email = ?", text.Storable(email)).Take(&row).Error
+	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", text.Storable(email)).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, s.db.WrapError("authenticate", err)
 	}
@@ -170,7 +231,7 @@ func (s *Store) failed(ctx context.Context, email string) error {
 			ON CONFLICT (email_hash) DO UPDATE SET last_at = excluded.last_at,
 				failures = CASE WHEN sign_in_failures.last_at < `+s.db.Ago(longestThrottle)+` THEN 1 ELSE sign_in_failures.failures + 1 END`,
 			emailHash(email)).Error
-	})
+	}, db.ByAnyone)
 }
 
 func (s *Store) forgetFailures(ctx context.Context, email string) error {
@@ -181,7 +242,7 @@ func (s *Store) forgetFailures(ctx context.Context, email string) error {
 	}
 	return s.db.Change(ctx, "forget failed sign-ins", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sign_in_failures WHERE email_hash = ?", hash).Error
-	})
+	}, db.ByAnyone)
 }
 
 func emailHash(email string) string { return hash(email) }

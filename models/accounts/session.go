@@ -31,6 +31,8 @@ type Session struct {
 	Address   string
 	CreatedAt time.Time
 	SeenAt    time.Time
+	// ConfirmedAt is when the operator last gave the password in it.
+	ConfirmedAt time.Time
 }
 
 type sessionRow struct {
@@ -47,15 +49,19 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	id = base64.RawURLEncoding.EncodeToString(secret)
-	session.CreatedAt, session.SeenAt = record.Now(), record.Now()
+	session.CreatedAt, session.SeenAt, session.ConfirmedAt = record.Now(), record.Now(), record.Now()
 	session.UserAgent, session.Address = text.Clean(session.UserAgent, 500), text.Clean(session.Address, 100)
 	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
 	err = s.db.Change(ctx, "start session", func(tx *gorm.DB) error {
 		if err := s.endOldSessions(tx); err != nil {
 			return err
 		}
-		return tx.Create(&row).Error
-	})
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE operators SET last_sign_in_at = ?, last_sign_in_from = ? WHERE id = ?",
+			row.CreatedAt, row.Address, operatorID).Error
+	}, db.ByAnyone)
 	return id, err
 }
 
@@ -66,10 +72,11 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
 	err := s.db.Read(asked).
-		Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, `+operatorColumns+`
+		Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, sessions.confirmed_at,
+		`+operatorColumns+`
 		FROM sessions JOIN operators ON operators.id = sessions.operator_id
-		WHERE sessions.id_hash = ?`, hash(id)).Row().
-		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt},
+		WHERE sessions.id_hash = ? AND operators.disabled_at IS NULL`, hash(id)).Row().
+		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt, &session.ConfirmedAt},
 			session.Operator.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, errUnauthorized
@@ -93,14 +100,21 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 func (s *Store) KeepSessionData(ctx context.Context, id, data string) error {
 	return s.db.Change(ctx, "keep session data", func(tx *gorm.DB) error {
 		return tx.Exec("UPDATE sessions SET data = ? WHERE id_hash = ?", data, hash(id)).Error
-	})
+	}, db.ByAnyone)
+}
+
+// ConfirmSession notes that the password was given again in a session.
+func (s *Store) ConfirmSession(ctx context.Context, id string) error {
+	return s.db.Change(ctx, "confirm session", func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE sessions SET confirmed_at = ? WHERE id_hash = ?", record.Now(), hash(id)).Error
+	}, db.ByAnyone)
 }
 
 // EndSession makes the id invalid immediately. An unknown id is no error.
 func (s *Store) EndSession(ctx context.Context, id string) error {
 	return s.db.Change(ctx, "end session", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sessions WHERE id_hash = ?", hash(id)).Error
-	})
+	}, db.ByAnyone)
 }
 
 func (s *Store) endOldSessions(tx *gorm.DB) error {

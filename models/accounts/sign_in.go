@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/models/text"
 )
@@ -80,7 +81,7 @@ func (s *Store) take(ctx context.Context, l limit) error {
 			WHERE `+kept+" <= "+s.db.Dialect.Later(now, time.Duration(l.burst-1)*l.every), l.name)
 		taken = counted.RowsAffected > 0
 		return counted.Error
-	})
+	}, db.ByAnyone)
 	if err == nil && !taken {
 		err = &record.Error{Kind: record.Throttled, Message: throttledText}
 	}
@@ -98,5 +99,5 @@ func (s *Store) giveBack(ctx context.Context, l limit) {
 			return err
 		}
 		return tx.Exec("DELETE FROM sign_in_limits WHERE full_at <= " + now).Error // which are as good as unknown
-	})
+	}, db.ByAnyone)
 }

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"errors"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -18,20 +19,24 @@ import (
 const tokenSecret = "token_secret"
 
 // TokenKey returns an operator with the key that signs and verifies their tokens. The key is derived from the password's
-// hash, so that a new password invalidates all tokens. An unknown operator is an error of the kind Unauthorized.
+// hash and from when all tokens were last ended, so that either invalidates them. An unknown operator is an error of the kind Unauthorized.
 func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []byte, error) {
 	var o Operator
 	var passwordHash, secret string
+	var ended *time.Time
 	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
-	err := s.db.Read(asked).Raw(`SELECT settings.value, operators.password_hash, `+operatorColumns+`
-		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ?`, tokenSecret, operatorID).Row().
-		Scan(append([]any{&secret, &passwordHash}, o.columns()...)...)
+	err := s.db.Read(asked).Raw(`SELECT settings.value, operators.password_hash, operators.tokens_ended_at, `+operatorColumns+`
+		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ? AND operators.disabled_at IS NULL`, tokenSecret, operatorID).Row().
+		Scan(append([]any{&secret, &passwordHash, &ended}, o.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Operator{}, nil, errUnauthorized
 	}
 	key := hmac.New(sha256.New, []byte(secret))
 	key.Write([]byte(o.ID + "\n" + passwordHash))
+	if ended != nil {
+		key.Write([]byte("\n" + ended.UTC().Format(time.RFC3339Nano)))
+	}
 	return o, key.Sum(nil), s.db.WrapError("read token key", err)
 }
 
@@ -42,5 +47,5 @@ func (s *Store) MakeTokenSecret(ctx context.Context) error {
 	return s.db.Change(ctx, "make the token secret", func(tx *gorm.DB) error {
 		return tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
 			tokenSecret, base64.RawStdEncoding.EncodeToString(secret)).Error
-	})
+	}, db.ByAnyone)
 }

@@ -18,6 +18,8 @@ type Actor struct {
 	ID        string // the operator's; "" for the command line
 	Name      string // the e-mail, or what a program is called
 	Via       string // one of Doors
+	Role      Role   // what they may do
+	MayExport bool   // they may take the data of many people out of the back office
 	ChangeSet string // what the changes of one request have in common; "": each verb is a change set of its own
 	Trail     *Trail // collects the entries of the request; may be nil
 }
@@ -129,17 +131,20 @@ func WithActor(ctx context.Context, actor Actor) context.Context {
 // NewChangeSet makes the id of a change set.
 func NewChangeSet() string { return record.NewID("chg_", record.Now()) }
 
-// ActorOf returns the actor of a context, or else the command line. recorded is false for Unrecorded.
+// Nobody is the actor of requests until it is known who sends them: all that needs a role is refused.
+var Nobody = Actor{Name: "nobody"}
+
+// ActorOf returns the actor of a context, or else the command line, which may do everything. recorded is false for Unrecorded.
 func ActorOf(ctx context.Context) (actor Actor, recorded bool) {
 	actor, known := ctx.Value(actorKey{}).(Actor)
 	if !known {
-		actor = Actor{Name: "command line", Via: ViaCommand}
+		actor = Actor{Name: "command line", Via: ViaCommand, Role: Admin, MayExport: true}
 	}
 	return actor, actor != Unrecorded
 }
 
 // Unrecorded is the actor of changes that leave no entries: those of sample data.
-var Unrecorded = Actor{Via: "unrecorded"}
+var Unrecorded = Actor{Via: "unrecorded", Role: Admin}
 
 // WithChangeSet gives the changes of a transaction a change set, where their request has none, and removes from the trail
 // the entries of a transaction that is rolled back.

@@ -14,7 +14,7 @@ import (
 // olga makes changes through the pages.
 func olga(t *testing.T) context.Context {
 	return activity.WithActor(t.Context(), activity.Actor{
-		ID: "usr_olga", Name: "olga@example.com", Via: activity.ViaPages, ChangeSet: activity.NewChangeSet(),
+		Role: activity.Editor, ID: "usr_olga", Name: "olga@example.com", Via: activity.ViaPages, ChangeSet: activity.NewChangeSet(),
 	})
 }
 
@@ -46,7 +46,7 @@ func TestAChangeUnderWayIsListedAndCanBeCancelled(t *testing.T) {
 		if name, is := activity.CancelledBy(watched); is {
 			t.Errorf("it is cancelled by %s", name)
 		}
-		otto := activity.WithActor(t.Context(), activity.Actor{ID: "usr_otto", Name: "otto@example.com"})
+		otto := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com"})
 		storetest.HasKind(t, store.CancelChange(otto, found.ChangeSet), 0)
 		<-watched.Done()
 		name, _ := activity.CancelledBy(watched)
@@ -80,7 +80,7 @@ func TestAChangeUnderWayIsListedByOtherInstances(t *testing.T) {
 			storetest.Same(t, "how often its own instance lists it", len(one.RunningChanges("")), 1)
 			shows(t, other, "usr_otto", 0)
 
-			otto := activity.WithActor(t.Context(), activity.Actor{ID: "usr_otto", Name: "otto@example.com"})
+			otto := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com"})
 			storetest.HasKind(t, other.CancelChange(otto, found.ChangeSet), 0)
 			<-watched.Done()
 			by, _ := activity.CancelledBy(watched)

@@ -78,7 +78,7 @@ func (w acting) Context() context.Context { return w.ctx }
 // as is the world in which somebody of this name makes a change set.
 func (w world) as(name, changeSet string) acting {
 	return acting{
-		w, activity.WithActor(w.T.Context(), activity.Actor{ID: "usr_" + name, Name: name, Via: activity.ViaPages, ChangeSet: changeSet}),
+		w, activity.WithActor(w.T.Context(), activity.Actor{Role: activity.Admin, ID: "usr_" + name, Name: name, Via: activity.ViaPages, ChangeSet: changeSet}),
 	}
 }
 
@@ -89,7 +89,7 @@ func TestWhoDidItAndWhen(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		before := time.Now().Add(-time.Second)
 		w.NewGroup("By nobody in particular")
-		ctx := activity.WithActor(w.Context(), activity.Actor{ID: "usr_1", Name: "ann@example.com", Via: activity.ViaAPI})
+		ctx := activity.WithActor(w.Context(), activity.Actor{Role: activity.Editor, ID: "usr_1", Name: "ann@example.com", Via: activity.ViaAPI})
 		for _, name := range []string{"First", "Second"} {
 			w.Must(errOf(w.CreateGroup(ctx, customers.GroupInput{Name: &name})))
 		}
@@ -114,8 +114,8 @@ func TestFindingInTheActivity(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		luis, zoe := w.NewCustomer("luis@example.com"), w.NewCustomer("zoe@example.com")
 		vip := w.NewGroup("VIP", luis)
-		ann := activity.WithActor(w.Context(), activity.Actor{ID: "usr_ann", Name: "ann", Via: activity.ViaPages})
-		ben := activity.WithActor(w.Context(), activity.Actor{ID: "usr_ben", Name: "ben", Via: activity.ViaAPI})
+		ann := activity.WithActor(w.Context(), activity.Actor{Role: activity.Editor, ID: "usr_ann", Name: "ann", Via: activity.ViaPages})
+		ben := activity.WithActor(w.Context(), activity.Actor{Role: activity.Editor, ID: "usr_ben", Name: "ben", Via: activity.ViaAPI})
 		storetest.Later()
 		start := time.Now().Truncate(time.Millisecond)
 		w.Must(errOf(w.AddCustomers(ann, vip.ID, storetest.Chosen(zoe))))
@@ -187,7 +187,7 @@ func TestAnImportRecordsWhatItDid(t *testing.T) {
 		friends := w.NewGroup("Friends", luis)
 		storetest.Exec(w.T, w.Store, "DELETE FROM activity_customers")
 		storetest.Exec(w.T, w.Store, "DELETE FROM activity")
-		ctx := activity.WithActor(w.Context(), activity.Actor{ID: "usr_ann", Name: "ann", Via: activity.ViaPages, ChangeSet: "chg_import"})
+		ctx := activity.WithActor(w.Context(), activity.Actor{Role: activity.Editor, ID: "usr_ann", Name: "ann", Via: activity.ViaPages, ChangeSet: "chg_import"})
 		file := func() *strings.Reader {
 			return strings.NewReader("email,first_name,groups,code\nluis@example.com,Luís,VIP,007\nzoe@example.com,Zoe," +
 				"VIP;Friends,\ntom@example.com,Tom,,\nzoe@example.com,Zoë,,\n")

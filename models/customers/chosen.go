@@ -5,12 +5,16 @@ import (
 	"math"
 	"slices"
 
+	"cohort/models/activity"
 	"cohort/models/text"
 )
 
 // EachChosen visits the customers of a selection with all their groups, without holding them all in memory: those that a query
-// finds in its order, those chosen by their ids in no particular order.
+// finds in its order, those chosen by their ids in no particular order. It is for those who may export.
 func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Customer) error) error {
+	if err := activity.RequireExport(ctx); err != nil {
+		return err
+	}
 	q := sel.Query
 	q.Limit, q.ShowGroups = -1, math.MaxInt32
 	if sel.All {

@@ -34,6 +34,7 @@ type DB struct {
 	close     func()
 	Sizes     Sizes
 	begin     func(ctx context.Context) context.Context // of OnChange; may be nil
+	authorize func(ctx context.Context) error           // of Authorize; may be nil
 }
 
 // Open opens the database of a URL and brings its schema up to date. Its errors name the cause in a sentence for people
@@ -105,10 +106,16 @@ type changeOption int
 // OnlyOnce is for a change that cannot begin again, because it reads from a stream.
 const OnlyOnce changeOption = iota + 1
 
+// ByAnyone is for what the back office writes down on its own account, such as sessions and failed sign-ins: it needs no role.
+const ByAnyone changeOption = OnlyOnce + 1
+
 // Change runs fn in one transaction of the writing pool, for a verb such as "create group", and returns its error as
 // WrapError does. A transaction that lost against another one is run again, up to ten times, and so is one that has to begin
 // with other locks: fn must start from nothing each time. In a context of DryRun nothing runs.
 func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...changeOption) error {
+	if err := s.mayChange(ctx, options); err != nil {
+		return err
+	}
 	if err := dryRun(ctx); err != nil {
 		return err
 	}
@@ -137,6 +144,16 @@ func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error
 		}
 	}
 }
+
+func (s *DB) mayChange(ctx context.Context, options []changeOption) error {
+	if s.authorize == nil || slices.Contains(options, ByAnyone) {
+		return nil
+	}
+	return s.authorize(ctx)
+}
+
+// Authorize sets a function that every change asks first, but those of ByAnyone: its error is that of the change.
+func (s *DB) Authorize(authorize func(ctx context.Context) error) { s.authorize = authorize }
 
 // OnChange sets a function that prepares the context of every change, such as with OnRollback.
 func (s *DB) OnChange(begin func(ctx context.Context) context.Context) { s.begin = begin }
@@ -170,7 +187,7 @@ func WithShortTimeout(ctx context.Context) (context.Context, context.CancelFunc)
 func (s *DB) Touch(ctx context.Context, statement string, args ...any) {
 	ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 	defer cancel()
-	_ = s.Change(ctx, "note the last use", func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error })
+	_ = s.Change(ctx, "note the last use", func(tx *gorm.DB) error { return tx.Exec(statement, args...).Error }, ByAnyone)
 }
 
 // WrapError returns the error of a verb, such as "create group". An error that can be shown to a person stays as it is; one

@@ -71,7 +71,7 @@ func TestAnExportOfMembersIsReadBack(t *testing.T) {
 		w := storetest.WorldOf[world](t, store)
 		ana, zoe := w.NewCustomer("ana@example.com"), w.NewCustomer("zoe@example.com")
 		vip := w.NewGroup("VIP")
-		olga := activity.WithActor(t.Context(), activity.Actor{Name: "=olga", Via: activity.ViaPages})
+		olga := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, Name: "=olga", Via: activity.ViaPages})
 		added, err := store.AddCustomers(olga, vip.ID, storetest.Chosen(ana))
 		w.Must(err)
 		storetest.Same(t, "added", added.Added, 1)

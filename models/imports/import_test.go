@@ -118,7 +118,7 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 		var bad []csvfile.RowError
 		strict := imports.Options{Strict: true}
 		trail := &activity.Trail{}
-		ctx := activity.WithActor(t.Context(), activity.Actor{Name: "Olga", Via: activity.ViaCommand, Trail: trail})
+		ctx := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, Name: "Olga", Via: activity.ViaCommand, Trail: trail})
 		sum, err := store.Import(ctx, strings.NewReader(long.String()+"nonsense,VIP\n"), strict,
 			func(row csvfile.RowError) { bad = append(bad, row) })
 		if !record.IsKind(err, record.Invalid) || sum != (imports.Summary{}) || len(bad) != 1 || bad[0].Line != 5002 {

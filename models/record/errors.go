@@ -38,6 +38,7 @@ const (
 	Unavailable                  // the database cannot be reached right now
 	Conflict                     // the request contradicts another one, or what was confirmed has become something else
 	Stale                        // the record was changed after the revision that the request named
+	Forbidden                    // the role does not allow it
 	Withheld                     // nothing was to be changed yet: see db.DryRun
 )
 

@@ -100,7 +100,7 @@ func (h *history) meet(ctx context.Context) error {
 	}
 	operators, err := h.accounts.Operators(ctx)
 	for _, email := range []string{inesEmail, tomasEmail} {
-		author := activity.Actor{Name: email, Via: activity.ViaPages}
+		author := activity.Actor{Name: email, Via: activity.ViaPages, Role: activity.Editor}
 		for _, operator := range operators {
 			if operator.Email == email {
 				author.ID = operator.ID
