@@ -13,6 +13,8 @@ import (
 // world has the ids of the records that the scenes show.
 type world struct{ group, long, small, changing, contested, customer, guest, discount, prices, draft string }
 
+var furnished = officetest.Furnished(furnish)
+
 func furnish(o *officetest.Office) world {
 	o.T.Helper()
 	ctx := o.T.Context()
