@@ -8,8 +8,8 @@ import (
 	"cohort/models"
 )
 
-// Template is what the databases of many tests begin with. A test process fills one of each kind and copies it for every test,
-// which takes a tenth of the time.
+// Template is what the databases of many tests begin with. A test process fills one of each kind and copies it for every test:
+// neither the migrations run again nor is the password of an operator hashed again.
 type Template[V any] struct {
 	fill func(t testing.TB, store *models.Store) V
 	mu   sync.Mutex
