@@ -81,7 +81,8 @@ func (f htmlFiles) vnu(t *testing.T) (wrong []string) {
 	}
 	// It ends too soon to win back what the optimizing compiler takes.
 	out := f.run(t, java, "-Xss1m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-		"-jar", filepath.Join(officetest.E2E, "node_modules", "vnu-jar", "build", "dist", "vnu.jar"), "--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html", f.dir)
+		"-jar", filepath.Join(officetest.E2E, "node_modules", "vnu-jar", "build", "dist", "vnu.jar"),
+		"--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html", f.dir)
 	var found struct {
 		Messages []struct{ URL, Type, SubType, Message, Extract string }
 	}
