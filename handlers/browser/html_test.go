@@ -80,7 +80,7 @@ func (f htmlFiles) vnu(t *testing.T) (wrong []string) {
 		return nil
 	}
 	// It ends too soon to win back what the optimizing compiler takes.
-	out := f.run(t, java, "-Xss1m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+	out := f.run(t, java, "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 		"-jar", filepath.Join(officetest.E2E, "node_modules", "vnu-jar", "build", "dist", "vnu.jar"),
 		"--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html", f.dir)
 	var found struct {
