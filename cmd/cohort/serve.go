@@ -34,7 +34,8 @@ var serveHelp = kong.Vars{
 	"tls_key": "The certificate's private key in PEM.",
 	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
 		"(the SQL as well, without values).",
-	"demo": "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
+	"activity_days": "Remove activity that is older than this many days. It can then neither be seen nor undone. 0 keeps all of it.",
+	"demo":          "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
 }
 
 type serveCommand struct {
@@ -45,6 +46,7 @@ type serveCommand struct {
 	Proxies       string `name:"trusted-proxies" env:"COHORT_TRUSTED_PROXIES" placeholder:"ADDRESSES" help:"${trusted_proxies}"`
 	TLSCert       string `name:"tls-cert" env:"COHORT_TLS_CERT" placeholder:"FILE" help:"${tls_cert}"`
 	TLSKey        string `name:"tls-key" env:"COHORT_TLS_KEY" placeholder:"FILE" help:"${tls_key}"`
+	ActivityDays  int    `env:"COHORT_ACTIVITY_DAYS" default:"0" placeholder:"DAYS" help:"${activity_days}"`
 	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
 	Demo          bool   `env:"COHORT_DEMO" help:"${demo}"`
 }
@@ -84,6 +86,7 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer store.Close()
 
+	defer c.keepHouse(ctx, store, log)()
 	config.Demo = open
 	url := browserURL(listener.Addr(), cert != nil)
 	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
@@ -101,6 +104,20 @@ func (c serveCommand) web(log *slog.Logger) (config handlers.Config, err error) 
 	}
 	config.Proxies, err = handlers.Proxies(c.Proxies)
 	return config, err
+}
+
+// keepHouse removes what need not be kept any longer, beside the requests, until done is called.
+func (c serveCommand) keepHouse(ctx context.Context, store *models.Store, log *slog.Logger) (done func()) {
+	ctx, stop := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	go func() {
+		store.Housekeeping(ctx, c.ActivityDays, log)
+		close(stopped)
+	}()
+	return func() {
+		stop()
+		<-stopped
+	}
 }
 
 // prepare opens the database and creates the first operator, or the demo and its data. open is whether the demo lets
