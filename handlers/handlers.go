@@ -5,6 +5,7 @@ package handlers
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -26,6 +27,7 @@ type Config struct {
 	Demo      bool             // show the demo sign-in on the login page
 	Logger    *slog.Logger     // nil: slog's default
 	AdminCORS []string         // origins of other sites whose pages may use the Admin API: https://shop.example
+	Proxies   []netip.Prefix   // whose word about who sends a request is believed; see Proxies
 	Metrics   *metrics.Metrics // count what is done; nil: nobody does
 	Stopping  <-chan struct{}  // closed when the program is about to stop; may be nil
 }
@@ -51,9 +53,8 @@ func newApp(store *models.Store, config Config) *app {
 		config: config, echo: e, access: map[string]access{}, forms: map[string]bool{},
 	}
 	e.HTTPErrorHandler = a.answerError
-	// X-Forwarded-For is anybody's to write.
-	e.IPExtractor = echo.ExtractIPDirect()
-	e.Pre(closeAfterChunks, withoutSlash)
+	e.IPExtractor = clientAddress(config.Proxies)
+	e.Pre(behindProxies(config.Proxies, a.Log), closeAfterChunks, withoutSlash)
 	e.Use(pages.ByNobody, ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
 		a.sameOrigin(config.AdminCORS), middleware.BodyLimit("8M"), plainText,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))
@@ -230,6 +231,10 @@ func (a *app) routes(e *echo.Echo) {
 	get(editor, "/customers/:id/edit", customers.EditCustomer)
 	get(editor, "/customers/:id/delete", customers.ConfirmDeleteCustomer)
 	post(editor, "/customers/:id/delete", "Deleting", customers.DeleteCustomer)
+	get(sensitive, "/customers/:id/erase", customers.ConfirmErase)
+	post(sensitive, "/customers/:id/erase", "Erasing", customers.Erase)
+	get(admin, "/customers/:id/held", customers.ShowHeld)
+	post(sensitive, "/customers/:id/held/export", "Exporting", customers.ExportHeld)
 	get(viewer, "/customers/:id/pricing", customers.ShowPricing)
 	get(editor, "/customers/:id/metadata", customers.EditCustomerMetadata)
 	form(editor, "/customers/:id/metadata", "Saving", customers.SaveCustomerMetadata)

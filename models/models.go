@@ -13,6 +13,7 @@ import (
 	"cohort/models/imports"
 	"cohort/models/pasted"
 	"cohort/models/pricing"
+	"cohort/models/privacy"
 	"cohort/models/sample"
 	"cohort/models/upkeep"
 )
@@ -28,6 +29,7 @@ type Store struct {
 	*logins
 	*samples
 	*running
+	*rights
 	*care
 }
 
@@ -41,6 +43,7 @@ type (
 	logins   = accounts.Store
 	samples  = sample.Store
 	running  = activity.Running
+	rights   = privacy.Store
 	care     = upkeep.Store
 )
 
@@ -64,6 +67,6 @@ func New(opened *db.DB) *Store {
 	return &Store{
 		database: opened, people: people, files: files, lists: pasted.New(opened, people), offers: offers, logins: logins,
 		samples: sample.New(opened, people, files, offers, logins),
-		running: activity.NewRunning(opened), care: upkeep.New(opened),
+		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people), care: upkeep.New(opened),
 	}
 }

@@ -10,7 +10,7 @@ import (
 // listenPrivately opens the address for those who run Cohort. It is nil where there is none.
 func listenPrivately(addr string) (net.Listener, error) {
 	if addr == "" {
-		return nil, nil //nolint:nilnil // no address, and nothing wrong with that
+		return nil, nil
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
