@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"sync"
 	"time"
@@ -64,9 +63,6 @@ func (o *Operator) columns() []any {
 // MayExport is true for operators who may take the data of many people out of the back office.
 func (o Operator) MayExport() bool { return o.ViewerExports || o.Role.Allows(activity.Editor) }
 
-// minPassword is the least number of characters of an operator's password.
-const minPassword = 8
-
 // AddOperator creates an operator with the role admin. Its errors are of the kind Invalid, with a sentence for each field,
 // or Duplicate.
 func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
@@ -79,8 +75,9 @@ func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator
 	}
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
-	wrong.Check(len([]rune(secret)) >= minPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", minPassword))
-	wrong.Check(len(secret) <= 4096, "password", "Use at most 4,096 bytes for the password.")
+	if problem := password.Problem(secret, row.ownWords("")...); problem != "" {
+		wrong.Check(false, "password", problem)
+	}
 	if err := wrong.Err("operator"); err != nil {
 		return Operator{}, err
 	}
