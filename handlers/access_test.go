@@ -153,7 +153,7 @@ func askFor(o *officetest.Office, by caller, method, path string) (status int, l
 func contents(o *officetest.Office) (counts []string) {
 	for _, table := range []string{
 		"customers", "customer_groups", "members", "price_lists", "price_list_groups", "prices", "discounts", "discount_rules",
-		"discount_conditions", "discount_condition_groups", "regions", "activity", "operators", "api_keys", "settings", "price_files",
+		"discount_conditions", "discount_condition_groups", "regions", "activity", "operators", "api_keys", "settings", "price_files", "invitations",
 	} {
 		counts = append(counts, fmt.Sprint(table, " ", storetest.Query[int64](o.T, o.Store, "SELECT count(*) FROM "+table)[0]))
 	}
@@ -177,8 +177,8 @@ func TestEveryAddressHasARole(t *testing.T) {
 	}
 	slices.Sort(open)
 	storetest.SameList(t, "open to anybody", open, []string{
-		"GET /admin/openapi.yaml", "GET /favicon.ico", "GET /health", "GET /healthz", "GET /login", "GET /static/*",
-		"POST /admin/auth", "POST /admin/auth/token", "POST /login", "POST /logout", "POST /shortcuts", "POST /theme",
+		"GET /admin/openapi.yaml", "GET /favicon.ico", "GET /health", "GET /healthz", "GET /join/:token", "GET /login", "GET /static/*",
+		"POST /admin/auth", "POST /admin/auth/token", "POST /join/:token", "POST /login", "POST /logout", "POST /shortcuts", "POST /theme",
 	})
 }
 

@@ -90,6 +90,8 @@ func (a *app) routes(e *echo.Echo) {
 	open(http.MethodGet, "/login", a.showLogin)
 	open(http.MethodPost, "/login", a.login)
 	open(http.MethodPost, "/logout", a.logout)
+	open(http.MethodGet, "/join/:token", a.showJoin)
+	open(http.MethodPost, "/join/:token", a.join)
 	open(http.MethodPost, "/theme", pages.ChooseTheme)
 	open(http.MethodPost, "/shortcuts", pages.ChooseShortcuts)
 
@@ -159,7 +161,7 @@ func (a *app) routes(e *echo.Echo) {
 	read("/regions/:id", api.ShowRegion)
 	write(http.MethodDelete, "/regions/:id", api.DeleteRegion)
 
-	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base)
+	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base, a.begin)
 	// A group of routes would answer every unknown method with 404.
 	get := func(who access, path string, show echo.HandlerFunc) {
 		a.route(e, who, http.MethodGet, path, show, a.signedIn)
@@ -187,6 +189,22 @@ func (a *app) routes(e *echo.Echo) {
 
 	get(viewer, "/settings", redirectTo(views.SettingsPath+"/profile"))
 	get(viewer, "/settings/profile", settings.ShowProfile)
+	get(viewer, "/settings/security", settings.ShowSecurity)
+	post(viewer, "/settings/security/password", "Saving", settings.ChangePassword)
+	get(admin, "/settings/operators", settings.ListOperators)
+	get(admin, "/settings/operators/:id", settings.ShowOperator)
+	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)
+	get(sensitive, "/settings/operators/:id/disable", settings.ConfirmDisable)
+	post(sensitive, "/settings/operators/:id/disable", "Saving", settings.DisableOperator)
+	post(sensitive, "/settings/operators/:id/enable", "Saving", settings.EnableOperator)
+	get(sensitive, "/settings/invitations/new", settings.NewInvitation)
+	form(sensitive, "/settings/invitations", "Saving", settings.Invite)
+	post(sensitive, "/settings/invitations/:id/withdraw", "Saving", settings.WithdrawInvitation)
+	get(admin, "/settings/api-keys", settings.ListKeys)
+	get(sensitive, "/settings/api-keys/new", settings.NewKey)
+	form(sensitive, "/settings/api-keys", "Saving", settings.CreateKey)
+	get(sensitive, "/settings/api-keys/:id/revoke", settings.ConfirmRevoke)
+	post(sensitive, "/settings/api-keys/:id/revoke", "Saving", settings.RevokeKey)
 
 	get(viewer, "/activity", a.showActivity)
 	get(viewer, "/activity/under-way", a.showRunning)

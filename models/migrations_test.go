@@ -115,6 +115,7 @@ var takenBack = map[int][]string{
 		"ALTER TABLE activity_customers DROP COLUMN memberships",
 	},
 	14: {"DROP TABLE IF EXISTS running_changes", "DROP TABLE sign_in_limits", "DROP TABLE sign_in_devices"},
+	19: {"DROP TABLE invitations"},
 	15: {
 		"ALTER TABLE operators DROP COLUMN may_export", "ALTER TABLE operators DROP COLUMN disabled_at",
 		"ALTER TABLE operators DROP COLUMN last_sign_in_at", "ALTER TABLE operators DROP COLUMN last_sign_in_from",

@@ -68,6 +68,7 @@ var objects = []object{
 	{"region", "Region", "Regions", "Created the region {name}", "Deleted the region {name}"},
 	{"operator", "Operator", "Operators", "Created the operator {name}", "Deleted the operator {name}"},
 	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
+	{"invitation", "Invitation", "Invitations", "Invited {name}", "Withdrew the invitation of {name}"},
 	{"import", "Import", "Imports", "", ""},
 }
 

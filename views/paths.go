@@ -13,6 +13,7 @@ const (
 	LoginPath      = "/login"
 	LogoutPath     = "/logout"
 	ConfirmPath    = "/confirm"
+	JoinPath       = "/join" // and the secret of an invitation
 	SettingsPath   = "/settings"
 
 	GroupOptionsPath = GroupsPath + "/options"     // the options of a field to choose groups

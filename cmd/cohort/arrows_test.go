@@ -28,7 +28,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 var floors = map[string][]string{
 	"models":           {"db", "activity", "accounts", "customers", "imports", "pasted", "pricing", "sample"},
 	"models/text":      {},
-	"models/password":  {},
+	"models/password":  {"text"},
 	"models/record":    {"text"},
 	"models/csvfile":   {"record", "text"},
 	"models/db":        {"record", "text"},

@@ -8,15 +8,18 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers"
+	"cohort/models/accounts"
 	"cohort/models/activity"
 	"cohort/models/pricing"
 )
 
 // IDs are those of one record of each kind, for addresses.
-type IDs struct{ Customer, Group, PriceList, Price, File, Discount, Entry, ChangeSet string }
+type IDs struct {
+	Customer, Group, PriceList, Price, File, Discount, Entry, ChangeSet, Operator, Invitation, Key string
+}
 
 // Gone are ids of records that do not exist.
-var Gone = IDs{"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone"}
+var Gone = IDs{"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone", "usr_gone", "inv_gone", "apk_gone"}
 
 // NamingGone leaves of addresses those that name a record that does not exist.
 func NamingGone(addresses []string) []string {
@@ -26,6 +29,11 @@ func NamingGone(addresses []string) []string {
 // OneOfEach makes one record of each kind: Ada, who is in the group VIP, and what is for VIP.
 func (o *Office) OneOfEach() (of IDs) {
 	o.T.Helper()
+	of.Operator = Must(o.Store.AddOperator(o.T.Context(), "otto@example.com", o.Password))(o.T).ID
+	invitation, _, err := o.Store.Invite(o.T.Context(), accounts.InvitationInput{Email: "ines@example.com", Role: activity.Editor})
+	of.Invitation = Must(invitation.ID, err)(o.T)
+	key, _, err := o.Store.AddAPIKey(o.T.Context(), accounts.APIKeyInput{Name: "the shop"})
+	of.Key = Must(key.ID, err)(o.T)
 	of.Customer = o.Customer("Ada", "Abbott", "ada@example.com")
 	of.Group = o.Group("VIP", of.Customer)
 	of.PriceList = o.PriceList("Summer", []string{of.Group}, 100)
@@ -59,7 +67,8 @@ func (of IDs) Fill(route string) string {
 	return strings.NewReplacer("/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
 		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id",
 		"/discounts/"+of.Discount,
-		"/activity/:id", "/activity/"+of.Entry, ":change_set", of.ChangeSet).Replace(route)
+		"/operators/:id", "/operators/"+of.Operator, "/invitations/:id", "/invitations/"+of.Invitation,
+		"/api-keys/:id", "/api-keys/"+of.Key, "/activity/:id", "/activity/"+of.Entry, ":change_set", of.ChangeSet).Replace(route)
 }
 
 // addressesOf are those for operators: neither the Admin API's, nor those that are open to anybody.

@@ -124,6 +124,14 @@ func IsHTTPS(r *http.Request) bool {
 	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
 
+// Origin is where a browser finds this server: https://office.example.
+func Origin(c echo.Context) string {
+	if IsHTTPS(c.Request()) {
+		return "https://" + c.Request().Host
+	}
+	return "http://" + c.Request().Host
+}
+
 // SignIn begins a session under a new id and ends the one the browser came with.
 func (b *Base) SignIn(c echo.Context, operator accounts.Operator) error {
 	session, err := b.Sessions.Get(c.Request(), CookieName)

@@ -108,6 +108,17 @@ func (s *Store) APIKeys(ctx context.Context) ([]APIKey, error) {
 	return keys, s.db.WrapError("read API keys", err)
 }
 
+// APIKey finds one key. An unknown id is an error of the kind NotFound.
+func (s *Store) APIKey(ctx context.Context, id string) (key APIKey, err error) {
+	err = s.db.Read(ctx).Table("api_keys").Omit("key_hash").Where("id = ?", text.Storable(id)).Take(&key).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return APIKey{}, noAPIKey(id)
+	}
+	return key, s.db.WrapError("read API key", err)
+}
+
+func noAPIKey(id string) error { return record.Missing("api_key", id, "This API key does not exist.") }
+
 // RevokeAPIKey makes a key invalid immediately and permanently. A key that was revoked before keeps the date of that.
 func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 	if err := activity.Require(ctx, activity.Admin); err != nil {
@@ -118,7 +129,7 @@ func (s *Store) RevokeAPIKey(ctx context.Context, id string) error {
 		err := db.ForChange(tx).Where("id = ?", text.Storable(id)).Take(&row).Error
 		switch {
 		case errors.Is(err, gorm.ErrRecordNotFound):
-			return record.Missing("api_key", id, "This API key does not exist.")
+			return noAPIKey(id)
 		case err != nil || row.RevokedAt != nil:
 			return err
 		}

@@ -1,11 +1,14 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"hash/fnv"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -52,6 +55,17 @@ const operatorColumns = `operators.id, operators.email, operators.first_name, op
 	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
 	operators.last_sign_in_at, operators.last_sign_in_from`
 
+// Title is how the operator is called: by the name, or else the e-mail.
+func (o Operator) Title() string {
+	var names []string
+	for _, name := range []*string{o.FirstName, o.LastName} {
+		if name != nil && !text.Blank(*name) {
+			names = append(names, *name)
+		}
+	}
+	return cmp.Or(strings.Join(names, " "), o.Email)
+}
+
 // columns are the destinations of operatorColumns for Scan.
 func (o *Operator) columns() []any {
 	return []any{
@@ -63,36 +77,67 @@ func (o *Operator) columns() []any {
 // MayExport is true for operators who may take the data of many people out of the back office.
 func (o Operator) MayExport() bool { return o.ViewerExports || o.Role.Allows(activity.Editor) }
 
-// AddOperator creates an operator with the role admin. Its errors are of the kind Invalid, with a sentence for each field,
+// AddOperatorAs creates an operator with a role. It needs an admin. Its errors are of the kind Invalid, with a sentence for each field,
 // or Duplicate.
-func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
-	at := record.Now()
-	row := operatorRow{Operator: Operator{
-		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: activity.Admin, CreatedAt: at, UpdatedAt: at,
-	}}
+func (s *Store) AddOperatorAs(ctx context.Context, email, secret string, role activity.Role) (Operator, error) {
 	if err := activity.Require(ctx, activity.Admin); err != nil {
 		return Operator{}, err
 	}
+	row, err := newOperator(email, secret, role)
+	if err != nil {
+		return Operator{}, err
+	}
+	err = s.db.Change(ctx, "add operator", func(tx *gorm.DB) error { return s.createOperator(tx, &row) })
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = operatorTaken(row.Email)
+	}
+	return row.Operator, err
+}
+
+// AddOperator creates an operator with the role admin, as AddOperatorAs does.
+func (s *Store) AddOperator(ctx context.Context, email, secret string) (Operator, error) {
+	return s.AddOperatorAs(ctx, email, secret, activity.Admin)
+}
+
+// newOperator is the row of a new operator. Its errors are of the kind Invalid.
+func newOperator(email, secret string, role activity.Role) (row operatorRow, err error) {
+	at := record.Now()
+	row = operatorRow{Operator: Operator{
+		ID: record.NewID("usr_", at), Email: text.NormalizeEmail(email), Role: role, CreatedAt: at, UpdatedAt: at,
+	}}
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
+	wrong.Check(slices.Contains(activity.Roles, role), "role", "Choose one of the roles viewer, editor or admin.")
 	if problem := password.Problem(secret, row.ownWords("")...); problem != "" {
 		wrong.Check(false, "password", problem)
 	}
 	if err := wrong.Err("operator"); err != nil {
-		return Operator{}, err
+		return row, err
 	}
 	row.PasswordHash = password.Hash(secret)
-	err := s.db.Change(ctx, "add operator", func(tx *gorm.DB) error {
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
-			After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", string(row.Role))}})
-	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		err = record.Taken("operator", "email", row.Email, "An operator with this e-mail already exists.")
+	return row, nil
+}
+
+func (s *Store) createOperator(tx *gorm.DB, row *operatorRow) error {
+	if err := tx.Create(row).Error; err != nil {
+		return err
 	}
-	return row.Operator, err
+	return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
+		After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", string(row.Role))}})
+}
+
+// Operator finds one operator. An unknown id is an error of the kind NotFound.
+func (s *Store) Operator(ctx context.Context, id string) (Operator, error) {
+	var row operatorRow
+	err := s.db.Read(ctx).Where("id = ?", text.Storable(id)).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, noOperator(id)
+	}
+	return row.Operator, s.db.WrapError("read operator", err)
+}
+
+func noOperator(id string) error {
+	return record.Missing("operator", id, "This operator does not exist.")
 }
 
 // HasOperators returns whether there is any operator.
@@ -118,12 +163,16 @@ const (
 // error of the kind Unauthorized, after the same time, and both count as failures of the e-mail. After FreeFailures of
 // them the error is of the kind Throttled, whatever the password.
 func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operator, error) {
-	email = text.NormalizeEmail(email)
+	return s.authenticate(ctx, Attempt{Email: email, Password: secret})
+}
+
+func (s *Store) authenticate(ctx context.Context, attempt Attempt) (Operator, error) {
+	email := text.NormalizeEmail(attempt.Email)
 	defer s.tries.begin(email)()
 	if err := s.mayTry(ctx, email); err != nil {
 		return Operator{}, err
 	}
-	operator, err := s.check(ctx, email, secret)
+	operator, err := s.check(ctx, attempt)
 	switch {
 	case record.IsKind(err, record.Unauthorized):
 		if failed := s.failed(ctx, email); failed != nil {
@@ -137,13 +186,14 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 }
 
 // check is Authenticate without a count of failures.
-func (s *Store) check(ctx context.Context, email, secret string) (Operator, error) {
+func (s *Store) check(ctx context.Context, attempt Attempt) (Operator, error) {
 	var row operatorRow
-	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", text.Storable(email)).Take(&row).Error
+	email := text.Storable(text.NormalizeEmail(attempt.Email))
+	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", email).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, s.db.WrapError("authenticate", err)
 	}
-	if !password.Check(row.PasswordHash, secret) {
+	if !password.Check(row.PasswordHash, attempt.Password) {
 		return Operator{}, &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
 	}
 	return row.Operator, nil

@@ -44,7 +44,7 @@ func TestChangingThePassword(t *testing.T) {
 		_ = storetest.Must(w.KeepDevice(w.Context(), ana.ID, ""))(w.T)
 		as := activity.WithActor(w.Context(), activity.Actor{ID: ana.ID, Name: ana.Email, Via: activity.ViaPages, Role: activity.Viewer})
 		for _, try := range []struct{ old, secret, host, field, says string }{
-			{"wrong", "a better password", "", "old", "not your current password"},
+			{"wrong", "a better password", "", "old_password", "not your current password"},
 			{"right password", "short", "", "password", "at least 8 characters"},
 			{"right password", "iloveyou1", "", "password", "most common"},
 			{"right password", "Nordwind-2026", "back.nordwind.example:9000", "password", "“nordwind”"},

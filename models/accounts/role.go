@@ -75,7 +75,7 @@ func (s *Store) changeOperator(ctx context.Context, verb, id string, change func
 		var row operatorRow
 		err := db.ForChange(tx).Where("id = ?", text.Storable(id)).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return record.Missing("operator", id, "This operator does not exist.")
+			return noOperator(id)
 		}
 		if err != nil {
 			return err

@@ -64,7 +64,7 @@ func (s *Store) SignIn(ctx context.Context, attempt Attempt) (Operator, error) {
 	if err != nil {
 		taken-- // that one was not
 	} else {
-		operator, err = check(ctx, text.NormalizeEmail(attempt.Email), attempt.Password)
+		operator, err = check(ctx, attempt)
 	}
 	if record.IsKind(err, record.Unauthorized) {
 		return Operator{}, err
@@ -80,7 +80,7 @@ func (s *Store) SignIn(ctx context.Context, attempt Attempt) (Operator, error) {
 
 // limitsOf are the limits that an attempt has to keep to, and the check of its password that counts what else is to be counted.
 func (s *Store) limitsOf(ctx context.Context, a Attempt) (
-	check func(ctx context.Context, email, secret string) (Operator, error), limits []limit, err error,
+	check func(ctx context.Context, attempt Attempt) (Operator, error), limits []limit, err error,
 ) {
 	if a.SignedIn {
 		return s.check, []limit{a.ofOwn("signed in", "")}, nil
@@ -99,7 +99,7 @@ func (s *Store) limitsOf(ctx context.Context, a Attempt) (
 	if known {
 		return s.check, []limit{a.ofAddress(), a.ofOwn("known address", household(a.Address))}, nil
 	}
-	return s.Authenticate, []limit{a.ofAddress()}, nil
+	return s.authenticate, []limit{a.ofAddress()}, nil
 }
 
 // take counts an attempt as failed before it is known how it ends, so that a burst of them cannot outrun the counting.
