@@ -17,6 +17,7 @@ import (
 
 	"cohort/handlers"
 	"cohort/models"
+	"cohort/models/accounts"
 	"cohort/models/record"
 	"cohort/models/sample"
 )
@@ -29,16 +30,20 @@ var serveHelp = kong.Vars{
 	"admin_cors": "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
 	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
 		"(the SQL as well, without values).",
-	"demo": "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
+	"session_idle": "How long a session may be unused before it ends, such as 8h or 30d",
+	"session_life": "How long a session lasts at most before its operator has to sign in again",
+	"demo":         "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
 }
 
 type serveCommand struct {
-	Addr          string `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
-	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
-	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
-	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
-	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
-	Demo          bool   `env:"COHORT_DEMO" help:"${demo}"`
+	Addr          string   `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
+	AdminEmail    string   `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
+	AdminPassword string   `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
+	AdminCORS     string   `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
+	LogLevel      string   `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
+	SessionIdle   duration `env:"COHORT_SESSION_IDLE" default:"8h" placeholder:"TIME" help:"${session_idle} (${default})."`
+	SessionLife   duration `env:"COHORT_SESSION_LIFE" default:"30d" placeholder:"TIME" help:"${session_life} (${default})."`
+	Demo          bool     `env:"COHORT_DEMO" help:"${demo}"`
 }
 
 // defaultPort is the port of the default address.
@@ -60,6 +65,10 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	times := accounts.SessionTimes{Idle: time.Duration(c.SessionIdle), Life: time.Duration(c.SessionLife)}
+	if err := times.Check(); err != nil {
+		return fmt.Errorf("--session-idle and --session-life do not fit: %w", err)
+	}
 	// First the address: where it is taken, nothing else shall be touched.
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -71,6 +80,8 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer store.Close()
+	store.SessionTimes = times
+	go sweep(ctx, store, log)
 
 	url := browserURL(listener.Addr())
 	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
@@ -78,6 +89,23 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, sample.DemoEmail, sample.DemoPassword)
 	}
 	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
+}
+
+// sweepEvery is how often what is over is deleted, beside the sweeps of sign-ins.
+const sweepEvery = time.Hour
+
+// sweep deletes what is over until ctx ends.
+func sweep(ctx context.Context, store *models.Store, log *slog.Logger) {
+	for {
+		if err := store.SweepSignIns(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("what sign-ins left behind was not swept", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(sweepEvery):
+		}
+	}
 }
 
 // prepare opens the database and creates the first operator, or the demo and its data. open is whether the demo lets
