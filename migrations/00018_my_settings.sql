@@ -1,11 +1,11 @@
 -- +goose Up
 
--- What operators chose for themselves; null: what their browser has. shortcuts: on or off. key_badges: always or hover.
-ALTER TABLE operators ADD COLUMN theme TEXT;
-ALTER TABLE operators ADD COLUMN shortcuts TEXT;
-ALTER TABLE operators ADD COLUMN key_badges TEXT;
-ALTER TABLE operators ADD COLUMN time_zone TEXT;
-ALTER TABLE operators ADD COLUMN date_format TEXT;
+-- What operators chose for themselves; empty: what their browser has.
+ALTER TABLE operators ADD COLUMN theme TEXT NOT NULL DEFAULT '';       -- light, dark or system
+ALTER TABLE operators ADD COLUMN shortcuts TEXT NOT NULL DEFAULT '';   -- on or off
+ALTER TABLE operators ADD COLUMN key_badges TEXT NOT NULL DEFAULT '';  -- always or hover
+ALTER TABLE operators ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';   -- Europe/Berlin
+ALTER TABLE operators ADD COLUMN date_format TEXT NOT NULL DEFAULT ''; -- a record.DateFormat
 
 -- Addresses from which an operator has signed in, by their SHA-256: guesses from elsewhere do not keep them out there.
 CREATE TABLE sign_in_addresses (

@@ -2,14 +2,11 @@
 package settings
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/pages"
 	"cohort/models/accounts"
 	"cohort/views"
-	"cohort/views/settings"
 )
 
 // Pages are the pages of this room.
@@ -27,10 +24,4 @@ func New(base *pages.Base, begin func(c echo.Context, operator accounts.Operator
 func (p *Pages) page(c echo.Context, title string, crumbs ...views.Crumb) views.Page {
 	crumbs = append([]views.Crumb{{Label: "Settings", Href: views.SettingsPath}}, crumbs...)
 	return p.Page(c, views.SectionSettings, title, crumbs...)
-}
-
-// ShowProfile shows operators who they are.
-func (p *Pages) ShowProfile(c echo.Context) error {
-	operator, _ := pages.OperatorOf(c)
-	return pages.Render(c, http.StatusOK, settings.ProfilePage(p.page(c, "Profile"), operator))
 }

@@ -37,6 +37,8 @@ type Operator struct {
 	LastSignInAt   *time.Time `json:"-"`
 	LastSignInFrom *string    `json:"-"` // the IP address
 
+	Preferences Preferences `json:"-" gorm:"embedded"`
+
 	// Key is the name of the API key by which a program acts for them; "" where they signed in themselves.
 	Key string `json:"-" gorm:"-"`
 }
@@ -53,7 +55,8 @@ var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please 
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
 	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
-	operators.last_sign_in_at, operators.last_sign_in_from`
+	operators.last_sign_in_at, operators.last_sign_in_from,
+	operators.theme, operators.shortcuts, operators.key_badges, operators.time_zone, operators.date_format`
 
 // Title is how the operator is called: by the name, or else the e-mail.
 func (o Operator) Title() string {
@@ -71,6 +74,7 @@ func (o *Operator) columns() []any {
 	return []any{
 		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
 		&o.LastSignInAt, &o.LastSignInFrom,
+		&o.Preferences.Theme, &o.Preferences.Shortcuts, &o.Preferences.KeyBadges, &o.Preferences.TimeZone, &o.Preferences.DateFormat,
 	}
 }
 
