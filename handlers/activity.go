@@ -70,16 +70,18 @@ func activityQuery(filters map[string][]string, zone *time.Location) activity.Qu
 	return q
 }
 
-// nameOf is the name that the record with an id had when it was last changed, or the id where no change is known.
+// nameOf is the name that the record with an id had when it was last changed, or the id where that is not known.
 func (a *app) nameOf(ctx context.Context, id string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
-	last, err := a.Store.Activities(ctx, activity.Query{ObjectID: id, Limit: 1})
-	if err != nil || len(last) == 0 {
-		return id, err
+	latest, err := a.Store.Activities(ctx, activity.Query{ObjectID: id})
+	for _, entry := range latest {
+		if entry.Action != activity.DidExport && entry.ObjectName != "" { // an export is named by the id
+			return entry.ObjectName, err
+		}
 	}
-	return last[0].ObjectName, nil
+	return id, err
 }
 
 // showEntry shows one entry of the audit trail with the customers it is about.

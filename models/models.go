@@ -13,7 +13,9 @@ import (
 	"cohort/models/imports"
 	"cohort/models/pasted"
 	"cohort/models/pricing"
+	"cohort/models/privacy"
 	"cohort/models/sample"
+	"cohort/models/upkeep"
 )
 
 // Store is the back office's data. Its methods are the verbs of all subjects: each is what an operator does, in one
@@ -27,6 +29,8 @@ type Store struct {
 	*logins
 	*samples
 	*running
+	*rights
+	*care
 }
 
 // The stores of the subjects under names of their own, so that one struct can embed them all.
@@ -39,6 +43,8 @@ type (
 	logins   = accounts.Store
 	samples  = sample.Store
 	running  = activity.Running
+	rights   = privacy.Store
+	care     = upkeep.Store
 )
 
 // Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
@@ -61,6 +67,6 @@ func New(opened *db.DB) *Store {
 	return &Store{
 		database: opened, people: people, files: files, lists: pasted.New(opened, people), offers: offers, logins: logins,
 		samples: sample.New(opened, people, files, offers, logins),
-		running: activity.NewRunning(opened),
+		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people, logins), care: upkeep.New(opened),
 	}
 }

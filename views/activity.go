@@ -2,6 +2,7 @@ package views
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -126,11 +127,11 @@ func changeSets(entries []activity.Entry) (sets []changeSet) {
 // undoable is true when all entries of a change set that are shown can be undone.
 func (s changeSet) undoable() bool {
 	for _, entry := range s {
-		if entry.WhyNotUndo() != "" {
+		if entry.WhyNotUndo() != "" && !entry.Erased() { // an undo leaves out who was erased
 			return false
 		}
 	}
-	return true
+	return slices.ContainsFunc(s, func(entry activity.Entry) bool { return !entry.Erased() })
 }
 
 // cancelPath is where a change under way is cancelled.
@@ -162,7 +163,11 @@ func UndoneWords(u customers.Undone) string {
 		}
 	}
 	if !u.Anything() {
-		return "There was nothing left to undo."
+		sentences = []string{"There was nothing left to undo."}
+	}
+	if u.Erased > 0 {
+		sentences = append(sentences, text.Plural(u.Erased, "1 customer has been erased since and was left out.",
+			"{n} customers have been erased since and were left out."))
 	}
 	return text.Sentences(sentences...)
 }
@@ -203,6 +208,12 @@ func sentence(a activity.Entry) (before, name, after string) {
 func sentenceOf(a activity.Entry) string {
 	one := a.Customers == 1
 	switch {
+	case a.Action == activity.DidErase:
+		return "Erased a customer"
+	case a.Erased():
+		return erasedSentences[a.Action]
+	case a.Action == activity.DidExport:
+		return "Exported everything about {name}"
 	case a.Action == activity.DidFail:
 		var failed int64
 		value, _ := a.After.Get(activity.FailedField)
@@ -240,12 +251,39 @@ func sentenceOf(a activity.Entry) string {
 	return "Deleted the customer group {name}, which had {n} customers"
 }
 
+// erasedSentences tell what was done to a customer who has been erased since.
+var erasedSentences = map[string]string{
+	activity.DidCreate: "Created a customer who has been erased since",
+	activity.DidUpdate: "Changed a customer who has been erased since",
+	activity.DidDelete: "Deleted a customer who has been erased since",
+	activity.DidExport: "Exported everything about a customer who has been erased since",
+}
+
+// erasedName is the id of a customer who is gone, unless they were erased.
+func erasedName(id string) string {
+	if activity.IsErased(id) {
+		return "Erased customer"
+	}
+	return id
+}
+
+func goneWords(id string) string {
+	if activity.IsErased(id) {
+		return "This customer has been erased."
+	}
+	return "This customer has been deleted."
+}
+
+func isDeletedCustomer(a activity.Entry) bool {
+	return a.Object == "customer" && a.Action == activity.DidDelete && a.ObjectID != "" && !a.Erased()
+}
+
 // pathOf is the page of the record of an entry; "" where there is none.
 func pathOf(a activity.Entry) string {
 	paths := map[string]func(id string) string{
 		"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath,
 	}
-	if path := paths[a.Object]; path != nil && a.ObjectID != "" && a.Action != activity.DidDelete {
+	if path := paths[a.Object]; path != nil && a.ObjectID != "" && !a.Erased() && a.Action != activity.DidDelete && a.Action != activity.DidErase {
 		return path(a.ObjectID)
 	}
 	return ""

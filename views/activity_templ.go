@@ -364,7 +364,7 @@ func activityEntries(entries []activity.Entry, path string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if set.undoable() {
+			if set.undoable() && ui.MayPost(ctx, UndoPath(set[0].ChangeSet)) {
 				templ_7745c5c3_Err = undoForm(set[0], path).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1187,6 +1187,12 @@ func entryActions(v Entry) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if actions := rightsActions(ctx, v.Entry.ObjectID); isDeletedCustomer(v.Entry) && len(actions) > 0 {
+			templ_7745c5c3_Err = ui.Menu("entry-menu", text.Fill("Actions for {name}", "name", v.Entry.ObjectName), actions).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
 }
@@ -1227,7 +1233,7 @@ func EntryCustomers(v Entry) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for _, customer := range v.Customers {
 				if customer.Email == "" {
-					row := ui.Row{ID: customer.ID, Label: customer.ID}
+					row := ui.Row{ID: customer.ID, Label: erasedName(customer.ID)}
 					templ_7745c5c3_Var53 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -1240,7 +1246,7 @@ func EntryCustomers(v Entry) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.NameCell(row, customer.ID, "This customer has been deleted.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.NameCell(row, erasedName(customer.ID), goneWords(customer.ID)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1299,7 +1305,7 @@ func EntryCustomers(v Entry) templ.Component {
 								var templ_7745c5c3_Var57 string
 								templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(customer.ID)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/activity.templ`, Line: 251, Col: 26}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/activity.templ`, Line: 254, Col: 26}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 								if templ_7745c5c3_Err != nil {
@@ -1328,7 +1334,7 @@ func EntryCustomers(v Entry) templ.Component {
 						var templ_7745c5c3_Var58 string
 						templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(customer.ID)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/activity.templ`, Line: 254, Col: 43}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/activity.templ`, Line: 257, Col: 43}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var58))
 						if templ_7745c5c3_Err != nil {

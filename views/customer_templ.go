@@ -405,9 +405,9 @@ func customerActions(customer customers.Customer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Menu("customer-menu", text.Fill("Actions for {name}", "name", customer.Title()), []ui.Action{
+		templ_7745c5c3_Err = ui.Menu("customer-menu", text.Fill("Actions for {name}", "name", customer.Title()), append([]ui.Action{
 			{Label: "Delete", Href: CustomerPath(customer.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
-		}).Render(ctx, templ_7745c5c3_Buffer)
+		}, rightsActions(ctx, customer.ID)...)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

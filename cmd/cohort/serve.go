@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"log/slog"
 	"math"
 	"net"
@@ -27,12 +28,17 @@ var serveHelp = kong.Vars{
 	"admin_email": "The e-mail of the first operator, who is created if there is none yet.",
 	"admin_password": "The password of the first operator. Set it with the variable: other " +
 		"users of this machine can see flags.",
-	"admin_cors": "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
+	"admin_cors":      "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
+	"trusted_proxies": "Proxies whose X-Forwarded-For, -Proto and -Host are believed, separated by commas: 127.0.0.1, 10.0.0.0/8.",
+	"tls_cert": "A certificate in PEM, followed by those of the authorities between it and the root, to speak TLS without a " +
+		"proxy. It is read again when it changes.",
+	"tls_key": "The certificate's private key in PEM.",
 	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
 		"(the SQL as well, without values).",
-	"session_idle": "How long a session may be unused before it ends, such as 8h or 30d",
-	"session_life": "How long a session lasts at most before its operator has to sign in again",
-	"demo":         "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
+	"session_idle":  "How long a session may be unused before it ends, such as 8h or 30d",
+	"session_life":  "How long a session lasts at most before its operator has to sign in again",
+	"activity_days": "Remove activity that is older than this many days. It can then neither be seen nor undone. 0 keeps all of it.",
+	"demo":          "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
 }
 
 type serveCommand struct {
@@ -40,9 +46,13 @@ type serveCommand struct {
 	AdminEmail    string   `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
 	AdminPassword string   `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
 	AdminCORS     string   `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
-	LogLevel      string   `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
+	Proxies       string   `name:"trusted-proxies" env:"COHORT_TRUSTED_PROXIES" placeholder:"ADDRESSES" help:"${trusted_proxies}"`
+	TLSCert       string   `name:"tls-cert" env:"COHORT_TLS_CERT" placeholder:"FILE" help:"${tls_cert}"`
+	TLSKey        string   `name:"tls-key" env:"COHORT_TLS_KEY" placeholder:"FILE" help:"${tls_key}"`
 	SessionIdle   duration `env:"COHORT_SESSION_IDLE" default:"8h" placeholder:"TIME" help:"${session_idle} (${default})."`
 	SessionLife   duration `env:"COHORT_SESSION_LIFE" default:"30d" placeholder:"TIME" help:"${session_life} (${default})."`
+	ActivityDays  int      `env:"COHORT_ACTIVITY_DAYS" default:"0" placeholder:"DAYS" help:"${activity_days}"`
+	LogLevel      string   `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
 	Demo          bool     `env:"COHORT_DEMO" help:"${demo}"`
 }
 
@@ -61,7 +71,11 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	slog.SetDefault(log)
 
-	origins, err := handlers.Origins(c.AdminCORS)
+	config, err := c.web(log)
+	if err != nil {
+		return err
+	}
+	cert, err := openCertificate(c.TLSCert, c.TLSKey, log)
 	if err != nil {
 		return err
 	}
@@ -81,30 +95,38 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer store.Close()
 	store.SessionTimes = times
-	go sweep(ctx, store, log)
 
-	url := browserURL(listener.Addr())
+	defer c.keepHouse(ctx, store, log)()
+	config.Demo = open
+	url := browserURL(listener.Addr(), cert != nil)
 	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
 	if open {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, sample.DemoEmail, sample.DemoPassword)
 	}
-	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
+	return serve(ctx, listener, cert, handlers.New(store, config), log)
 }
 
-// sweepEvery is how often what is over is deleted, beside the sweeps of sign-ins.
-const sweepEvery = time.Hour
+// web reads the part of the configuration that the web needs.
+func (c serveCommand) web(log *slog.Logger) (config handlers.Config, err error) {
+	config.Logger = log
+	if config.AdminCORS, err = handlers.Origins(c.AdminCORS); err != nil {
+		return config, err
+	}
+	config.Proxies, err = handlers.Proxies(c.Proxies)
+	return config, err
+}
 
-// sweep deletes what is over until ctx ends.
-func sweep(ctx context.Context, store *models.Store, log *slog.Logger) {
-	for {
-		if err := store.SweepSignIns(ctx); err != nil && ctx.Err() == nil {
-			log.Warn("what sign-ins left behind was not swept", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(sweepEvery):
-		}
+// keepHouse removes what need not be kept any longer, beside the requests, until done is called.
+func (c serveCommand) keepHouse(ctx context.Context, store *models.Store, log *slog.Logger) (done func()) {
+	ctx, stop := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	go func() {
+		store.Housekeeping(ctx, c.ActivityDays, log)
+		close(stopped)
+	}()
+	return func() {
+		stop()
+		<-stopped
 	}
 }
 
@@ -165,15 +187,22 @@ const (
 	drainTimeout  = 30 * time.Second
 )
 
-// serve answers requests until ctx ends, and finishes those in progress.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+// serve answers requests until ctx ends, over TLS where there is a certificate, and finishes those in progress.
+func serve(ctx context.Context, listener net.Listener, cert *certificate, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
-		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: handler, ErrorLog: stdlog.New(connectionLog{log}, "", 0),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: 64 << 10,
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() {
+		if cert == nil {
+			ended <- server.Serve(listener)
+			return
+		}
+		server.TLSConfig = cert.config()
+		ended <- server.ServeTLS(listener, "", "")
+	}()
 	select {
 	case err := <-ended:
 		return err
@@ -213,10 +242,14 @@ func nextPort(addr string) string {
 }
 
 // browserURL is the URL to open in a browser on this machine.
-func browserURL(addr net.Addr) string {
+func browserURL(addr net.Addr, overTLS bool) string {
 	host, port, _ := net.SplitHostPort(addr.String()) // a listener's address always has both
 	if ip := net.ParseIP(host); ip == nil || ip.IsLoopback() || ip.IsUnspecified() {
 		host = "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	scheme := "http"
+	if overTLS {
+		scheme = "https"
+	}
+	return scheme + "://" + net.JoinHostPort(host, port)
 }

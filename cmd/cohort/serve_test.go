@@ -48,6 +48,37 @@ func TestServeStartsAndStops(t *testing.T) {
 	})
 }
 
+// What is older than it is to be kept goes as soon as the program serves, without a word to anybody who waits.
+func TestServeSweepsOldActivity(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, databaseURL string) {
+		store, err := storetest.OpenURL(t, databaseURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.AddOperator(t.Context(), "ada@example.com", "a good password"); err != nil {
+			t.Fatal(err)
+		}
+		entries := func() int { return storetest.Query[int](t, store, "SELECT count(*) FROM activity")[0] }
+		if entries() == 0 {
+			t.Fatal("there is no activity")
+		}
+		storetest.Exec(t, store, "UPDATE activity SET id = 'act_0'")
+		s := serve(t, databaseURL)
+		s.terminate()
+		s.code()
+		if entries() == 0 {
+			t.Error("by itself activity is kept forever")
+		}
+		s = serve(t, databaseURL, "--activity-days", "30")
+		storetest.Wait(t, "it is swept", func() bool { return entries() == 0 })
+		s.terminate()
+		if code := s.code(); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+	})
+}
+
 // A request that is under way when SIGTERM comes is answered: here one whose body is still being sent.
 func TestServeDrains(t *testing.T) {
 	t.Parallel()

@@ -34,6 +34,19 @@ func (w world) customerScenes() []scene {
 			b.In("main").Click("Actions for " + b.Eval("document.querySelector('h1').textContent").(string))
 			b.Click("Delete")
 		}},
+		{name: "customer-erase", path: customer, then: func(b *browsertest.Browser) {
+			b.In("main").Click("Actions for " + b.Eval("document.querySelector('h1').textContent").(string))
+			b.Click("Erase…")
+		}},
+		{name: "customer-erase-mistyped", path: customer + "/erase", then: func(b *browsertest.Browser) {
+			b.Fill("Type "+b.Eval("document.querySelector('#erase-confirm').labels[0].textContent.split(' ')[1]").(string)+" to confirm", "nobody")
+			b.Click("Erase")
+		}},
+		{name: "customer-held", path: customer, then: func(b *browsertest.Browser) {
+			b.In("main").Click("Actions for " + b.Eval("document.querySelector('h1').textContent").(string))
+			b.Click("Export everything…")
+		}},
+		{name: "customer-held-page", path: customer + "/held"},
 		{name: "filter", path: "/customers", then: func(b *browsertest.Browser) {
 			b.Press("f")
 			b.Type("segment")

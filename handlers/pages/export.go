@@ -2,8 +2,10 @@ package pages
 
 import (
 	"encoding/csv"
+	"io"
 	"mime"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 	"unicode"
@@ -23,40 +25,55 @@ func attachment(name string) string {
 	}, name)})
 }
 
-// SendCSV streams a file, row by row. An error before the first row is answered as any other; after that the answer breaks off,
-// so that nobody takes half a file for a whole one.
+// SendCSV streams a file, row by row, as SendFile does.
 func SendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
-	response := c.Response()
-	file := csv.NewWriter(deadlines.Pieces{ResponseWriter: response})
-	begun := false
-	begin := func() error {
-		begun = true
-		h := response.Header()
-		h.Set("Content-Type", "text/csv; charset=utf-8")
-		h.Set("Content-Disposition", attachment(name+" "+time.Now().UTC().Format(time.DateOnly)+".csv"))
-		response.WriteHeader(http.StatusOK)
-		return file.Write(columns)
-	}
-	err := each(func(cells []string) error {
-		if !begun {
-			if err := begin(); err != nil {
-				return err
-			}
+	return SendFile(c, name+".csv", "text/csv; charset=utf-8", func(to io.Writer) error {
+		file := csv.NewWriter(to)
+		if err := file.Write(columns); err != nil {
+			return err
 		}
-		return file.Write(cells)
+		if err := each(file.Write); err != nil {
+			return err
+		}
+		file.Flush()
+		return file.Error()
 	})
-	if err == nil && !begun {
-		err = begin()
+}
+
+// SendFile streams a file, to the name of which it adds the day. An error before anything was sent is answered as any other; after that
+// the answer breaks off, so that nobody takes half a file for a whole one.
+func SendFile(c echo.Context, name, contentType string, write func(to io.Writer) error) error {
+	file := &sentFile{c: c, name: name, contentType: contentType}
+	err := write(file)
+	if err == nil && !file.begun {
+		_, err = file.Write(nil)
 	}
-	file.Flush()
-	if err == nil {
-		err = file.Error()
-	}
-	if err != nil && begun {
+	if err != nil && file.begun {
 		c.Set(brokenOffValue, err)
 		panic(http.ErrAbortHandler)
 	}
 	return err
+}
+
+// sentFile is a file on its way to the browser.
+type sentFile struct {
+	c                 echo.Context
+	name, contentType string
+	begun             bool
+}
+
+// Write sends a piece of the file, and before the first one the head of the answer.
+func (f *sentFile) Write(piece []byte) (int, error) {
+	response := f.c.Response()
+	if !f.begun {
+		f.begun = true
+		ending := path.Ext(f.name)
+		h := response.Header()
+		h.Set("Content-Type", f.contentType)
+		h.Set("Content-Disposition", attachment(strings.TrimSuffix(f.name, ending)+" "+time.Now().UTC().Format(time.DateOnly)+ending))
+		response.WriteHeader(http.StatusOK)
+	}
+	return deadlines.Pieces{ResponseWriter: response}.Write(piece)
 }
 
 // brokenOffValue is where a request keeps the error by which its answer is broken off.

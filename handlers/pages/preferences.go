@@ -75,13 +75,13 @@ func preferencesOf(c echo.Context) accounts.Preferences {
 
 // keepChoice keeps a choice in this browser for a year; one that is none of the values is the default, which needs no keeping.
 func keepChoice(c echo.Context, name, choice string, values ...string) {
-	cookie := &http.Cookie{
-		Name: name, Path: "/", HttpOnly: true, Secure: IsHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
+	cookie := http.Cookie{
+		Name: name, Path: "/", SameSite: http.SameSiteLaxMode, MaxAge: -1,
 	}
 	if slices.Contains(values, choice) {
 		cookie.Value, cookie.MaxAge = choice, int((365 * 24 * time.Hour).Seconds())
 	}
-	c.SetCookie(cookie)
+	SetCookie(c.Response(), c.Request(), cookie)
 }
 
 // chosenOr is what an operator has chosen, or else what their browser keeps.
@@ -89,11 +89,7 @@ func chosenOr(chosen string, c echo.Context, name string) string {
 	if chosen != "" {
 		return chosen
 	}
-	cookie, err := c.Cookie(name)
-	if err != nil {
-		return ""
-	}
-	return cookie.Value
+	return cookieOf(c, name)
 }
 
 // badgesShown is true where the operator has chosen to see the keys of buttons at all times.

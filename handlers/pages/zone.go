@@ -21,11 +21,7 @@ func ZoneOf(c echo.Context) *time.Location {
 
 // BrowserZone is the time zone of the browser; UTC where it has not named one that exists.
 func BrowserZone(c echo.Context) *time.Location {
-	cookie, err := c.Cookie(zoneCookie)
-	if err != nil {
-		return time.UTC
-	}
-	zone, err := record.Zone(cookie.Value)
+	zone, err := record.Zone(cookieOf(c, zoneCookie))
 	if err != nil {
 		return time.UTC
 	}

@@ -64,10 +64,12 @@ const (
 	DidAdd    = "added"   // customers to a group
 	DidRemove = "removed" // customers from a group
 	DidFail   = "failed"  // rows of an import
+	DidErase  = "erased"  // a customer, of whom nothing but the id remains in the entry
+	DidExport = "exported"
 )
 
 // Actions are all that can be done, in the order in which a filter offers them.
-var Actions = []string{DidCreate, DidUpdate, DidDelete, DidAdd, DidRemove, DidFail}
+var Actions = []string{DidCreate, DidUpdate, DidDelete, DidAdd, DidRemove, DidFail, DidErase, DidExport}
 
 // Entry is one entry of the audit trail. The entries of one change, such as a group that was renamed
 // and lost members at once, share their ChangeSet.
@@ -103,6 +105,12 @@ func (a Entry) WhyNotUndo() string {
 	switch {
 	case a.UndoneBy != nil:
 		return "This has already been undone."
+	case a.Action == DidErase:
+		return "What was erased cannot be restored."
+	case a.Action == DidExport:
+		return "An export cannot be undone."
+	case a.Erased():
+		return "This customer has been erased since."
 	case a.Object != "customer" && a.Object != "customer_group":
 		return "This cannot be undone here."
 	case a.Action == DidCreate && a.Via == ViaImport:

@@ -172,12 +172,12 @@ func (s *Log) recordCustomers(tx *gorm.DB, entries []Entry) error {
 	return write()
 }
 
-// CustomersOf reads the ids of the customers of an entry.
+// CustomersOf reads the ids of the customers of an entry, but for those who were erased.
 func CustomersOf(db *gorm.DB, activityID string) (ids []string, err error) {
 	var parts []string
 	err = partsIn(db, activityID).Pluck("customer_ids", &parts).Error
 	for _, part := range parts {
 		ids = append(ids, strings.Split(part, " ")...)
 	}
-	return ids, err
+	return slices.DeleteFunc(ids, IsErased), err
 }

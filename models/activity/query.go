@@ -49,7 +49,7 @@ func (s *Log) Find(tx *gorm.DB, q Query) *gorm.DB {
 		id := text.Storable(q.CustomerID)
 		own := fresh.Table("activity").Select("id").Where("object_id = ?", id)
 		groups := fresh.Table("activity_customers").Select("activity_id").
-			Where("part = ? AND "+s.db.Dialect.Contains("' ' || customer_ids || ' '"), text.Storable(partOf(id)), " "+id+" ")
+			Where("part = ? AND "+s.among("customer_ids"), text.Storable(partOf(id)), " "+id+" ")
 		tx = tx.Where("id IN (SELECT id FROM (?) AS own UNION SELECT activity_id FROM (?) AS groups)", own, groups)
 	}
 	if q.Before != "" {
@@ -72,11 +72,16 @@ func entriesDuring(r record.TimeRange, db *gorm.DB) *gorm.DB {
 		if bound.at == nil {
 			continue
 		}
-		var first ulid.ULID // of its millisecond
-		at := max(0, bound.at.Add(bound.more).UnixMilli())
-		if err := first.SetTime(uint64(at)); err == nil {
-			db = db.Where(bound.condition, "act_"+first.String())
+		if first, ok := FirstID(bound.at.Add(bound.more)); ok {
+			db = db.Where(bound.condition, first)
 		}
 	}
 	return db
+}
+
+// FirstID is the lowest id that an entry of a time, to the millisecond, can have. ok is false for times that no id has.
+func FirstID(at time.Time) (id string, ok bool) {
+	var first ulid.ULID
+	err := first.SetTime(uint64(max(0, at.UnixMilli())))
+	return "act_" + first.String(), err == nil
 }

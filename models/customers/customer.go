@@ -57,19 +57,24 @@ func (c Customer) Title() string {
 type customerRow struct {
 	Customer
 	PasswordHash *string
-	FirstLower   *string
-	LastLower    *string
-	NameKey      string
-	Search       string
+	Texts
+}
+
+// Texts are the columns of a customer that follow from others: what queries search, compare and sort by.
+type Texts struct {
+	FirstLower, LastLower *string
+	NameKey, Search       string
 }
 
 func (customerRow) TableName() string { return "customers" }
 
 // derive fills the columns that follow from others.
-func (r *customerRow) derive() {
-	r.FirstLower, r.LastLower = text.Lowered(r.FirstName), text.Lowered(r.LastName)
-	r.NameKey = text.SortKey(r.Name())
-	r.Search = text.Fold(strings.Join([]string{r.Email, r.Name(), text.OrEmpty(r.Phone)}, " "))
+func (r *customerRow) derive() { r.Texts = r.Derived() }
+
+// Derived are the customer's columns that follow from others.
+func (c Customer) Derived() Texts {
+	search := text.Fold(strings.Join([]string{c.Email, c.Name(), text.OrEmpty(c.Phone)}, " "))
+	return Texts{text.Lowered(c.FirstName), text.Lowered(c.LastName), text.SortKey(c.Name()), search}
 }
 
 // Input is a customer to create, or the changes of one. A nil field is not mentioned: it stays as it is.
@@ -198,21 +203,28 @@ func (s *Store) saveCustomer(tx *gorm.DB, before customerRow, row *customerRow) 
 func (s *Store) DeleteCustomer(ctx context.Context, id string) error {
 	var known []string
 	return s.db.Change(ctx, "delete customer", func(tx *gorm.DB) error {
-		row, groups, err := s.lockWithGroups(tx, id, nil, &known)
+		deleted, err := s.TakeOut(tx, id, &known)
 		if err != nil {
 			return err
 		}
-		if err := s.setGroups(tx, id, groups, nil); err != nil {
-			return err
-		}
-		if err := tx.Delete(&customerRow{}, "id = ?", id).Error; err != nil {
-			return err
-		}
-		if err := s.activity.Record(tx, row.entry(activity.DidDelete, activity.Deleted(row), nil)); err != nil {
-			return err
-		}
-		return db.AddToTotal(tx, "customers", -1)
+		return s.activity.Record(tx, deleted)
 	})
+}
+
+// TakeOut takes a customer out of the store and every group, and returns the entry for that, which is not recorded yet. known
+// outlives the tries of a transaction; see lockWithGroups.
+func (s *Store) TakeOut(tx *gorm.DB, id string, known *[]string) (deleted activity.Entry, err error) {
+	row, groups, err := s.lockWithGroups(tx, id, nil, known)
+	if err != nil {
+		return deleted, err
+	}
+	if err := s.setGroups(tx, id, groups, nil); err != nil {
+		return deleted, err
+	}
+	if err := tx.Delete(&customerRow{}, "id = ?", id).Error; err != nil {
+		return deleted, err
+	}
+	return row.entry(activity.DidDelete, activity.Deleted(row), nil), db.AddToTotal(tx, "customers", -1)
 }
 
 func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {

@@ -20,6 +20,7 @@ type Undone struct {
 	Updated int64 // customers and groups whose fields are what they were
 	Deleted int64 // customers and groups who were created, and are gone again
 	Kept    int64 // customers who were created together with others, and stay: they have been changed since, or are in a group
+	Erased  int64 // customers who were erased since, and left out
 	Skipped int64 // what could not be undone any more: the customer or the group is gone, or somebody has undone it by hand
 }
 
@@ -36,6 +37,9 @@ func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err 
 		undone = Undone{}
 		entries, err := undoable(tx, changeSet)
 		if err != nil {
+			return err
+		}
+		if entries, undone.Erased, err = s.activity.WithoutErased(tx, changeSet, entries); err != nil {
 			return err
 		}
 		undo := undoing{
@@ -70,7 +74,7 @@ func undoable(tx *gorm.DB, changeSet string) (entries []activity.Entry, err erro
 		return nil, record.Missing("activity", changeSet, "This change does not exist.")
 	}
 	for _, entry := range entries {
-		if words := entry.WhyNotUndo(); words != "" {
+		if words := entry.WhyNotUndo(); words != "" && !entry.Erased() {
 			return nil, &record.Error{Kind: record.Refused, Object: "activity", Value: entry.ID, Message: words}
 		}
 	}

@@ -57,6 +57,12 @@ type Dialect interface {
 	bulk(db *gorm.DB) (done func())
 	// settle ends a change that began at a time.
 	settle(tx *gorm.DB, began time.Time)
+	// size is a query for how many bytes the database has.
+	size() string
+	// rewrite leaves nothing of deleted rows in the files, as far as that is ours to do; see DB.Rewrite.
+	rewrite(pool *gorm.DB) error
+	// alone is a query for whether no other instance is in a transaction that has asked for the same number; see DB.Alone.
+	alone() string
 	// tally is a call of the function tally for a RETURNING, and about how many rows lie between two calls.
 	tally(statement int64, id string) (call clause.Expr, rows int64)
 	// unavailable is true for errors that pass by themselves, or when the server or its disk is repaired.

@@ -1,0 +1,66 @@
+package db
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+)
+
+// Size is about how many bytes the database has.
+func (s *DB) Size(ctx context.Context) (bytes int64, err error) {
+	err = s.readPool.WithContext(ctx).Raw(s.Dialect.size()).Row().Scan(&bytes)
+	return bytes, s.WrapError("ask for the size of the database", err)
+}
+
+// Rewrite removes what deleted and changed rows have left behind. A file of SQLite is written anew, in which time nobody else
+// writes, and its log is emptied; PostgreSQL clears the tables of customers and of what tells of them, beside all else.
+func (s *DB) Rewrite(ctx context.Context) error {
+	return s.WrapError("rewrite the database", s.Dialect.rewrite(s.writePool.WithContext(ctx)))
+}
+
+// Alone returns whether this transaction is the only one, of all instances, that does the work with this number.
+func (s *DB) Alone(tx *gorm.DB, work int64) (alone bool, err error) {
+	err = tx.Raw(s.Dialect.alone(), work).Row().Scan(&alone)
+	return alone, err
+}
+
+func (sqliteDialect) size() string {
+	return "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+}
+
+// errLogInUse is for a write-ahead log that somebody reads, so that it cannot be emptied.
+var errLogInUse = errors.New("the write-ahead log is in use")
+
+// rewrite first has the search index forget: it notes what is deleted and keeps it until its parts are merged. A file that is
+// rewritten without pages of before needs the log emptied, which has them too. What is sorted meanwhile is as large as the file
+// and not to be held in memory.
+func (sqliteDialect) rewrite(pool *gorm.DB) error {
+	return pool.Connection(func(db *gorm.DB) error {
+		defer db.Exec("PRAGMA temp_store=MEMORY")
+		for _, statement := range []string{
+			"INSERT INTO customers_search (customers_search) VALUES ('optimize')", "PRAGMA temp_store=FILE", "VACUUM",
+		} {
+			if err := db.Exec(statement).Error; err != nil {
+				return err
+			}
+		}
+		var busy, pages, done int
+		if err := db.Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &pages, &done); err != nil || busy == 0 {
+			return err
+		}
+		return errLogInUse
+	})
+}
+
+// There is one instance, and one transaction.
+func (sqliteDialect) alone() string { return "SELECT ? IS NOT NULL" }
+
+func (postgresDialect) size() string { return "SELECT pg_database_size(current_database())" }
+
+// rewrite vacuums. To a role that does not own the tables the server answers with a warning and leaves it to its own vacuum.
+func (postgresDialect) rewrite(pool *gorm.DB) error {
+	return pool.Exec("VACUUM (INDEX_CLEANUP ON) customers, members, activity, activity_customers, repeatable_requests, sessions").Error
+}
+
+func (postgresDialect) alone() string { return "SELECT pg_try_advisory_xact_lock(?)" }
