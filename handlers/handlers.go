@@ -3,17 +3,16 @@
 package handlers
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"cohort/handlers/adminapi"
 	"cohort/handlers/customers"
+	"cohort/handlers/metrics"
 	"cohort/handlers/offers"
 	"cohort/handlers/pages"
 	"cohort/handlers/settings"
@@ -25,11 +24,13 @@ import (
 
 // Config is the part of the configuration that the web needs.
 type Config struct {
-	Demo      bool           // show the demo sign-in on the login page
-	Logger    *slog.Logger   // nil: slog's default
-	PublicURL string         // what browsers open: https://office.example; "": the host and scheme of each request
-	AdminCORS []string       // origins of other sites whose pages may use the Admin API: https://shop.example
-	Proxies   []netip.Prefix // whose word about who sends a request is believed; see Proxies
+	Demo      bool             // show the demo sign-in on the login page
+	Logger    *slog.Logger     // nil: slog's default
+	PublicURL string           // what browsers open: https://office.example; "": the host and scheme of each request
+	AdminCORS []string         // origins of other sites whose pages may use the Admin API: https://shop.example
+	Proxies   []netip.Prefix   // whose word about who sends a request is believed; see Proxies
+	Metrics   *metrics.Metrics // count what is done; nil: nobody does
+	Stopping  <-chan struct{}  // closed when the program is about to stop; may be nil
 }
 
 // app has the handlers that belong to no room of their own, and what they alone need.
@@ -85,8 +86,11 @@ var safeMethods = wire.SafeMethods
 // routes is every address of the product.
 func (a *app) routes(e *echo.Echo) {
 	open := func(method, path string, answer echo.HandlerFunc) { a.route(e, anybody, method, path, answer) }
-	open(http.MethodGet, "/healthz", a.health("ok\n"))
-	open(http.MethodGet, "/health", a.health("OK")) // as Medusa has it
+	health := health{a.Store, a.config.Stopping}
+	open(http.MethodGet, "/healthz", echo.WrapHandler(health.answers("ok\n")))
+	open(http.MethodGet, "/health", echo.WrapHandler(health.answers("OK"))) // as Medusa has it
+	open(http.MethodGet, "/readyz", echo.WrapHandler(http.HandlerFunc(health.ready)))
+	open(http.MethodGet, "/livez", echo.WrapHandler(http.HandlerFunc(alive)))
 	open(http.MethodGet, "/static/*", echo.WrapHandler(static.Handler()))
 	open(http.MethodGet, "/favicon.ico", redirectTo(static.URL("favicon.svg")))
 
@@ -98,8 +102,8 @@ func (a *app) routes(e *echo.Echo) {
 	open(http.MethodPost, "/logout", a.logout)
 	open(http.MethodGet, "/join/:token", a.showJoin)
 	open(http.MethodPost, "/join/:token", a.join)
-	open(http.MethodPost, "/theme", pages.ChooseTheme)
-	open(http.MethodPost, "/shortcuts", pages.ChooseShortcuts)
+	open(http.MethodPost, "/theme", a.ChooseTheme)
+	open(http.MethodPost, "/shortcuts", a.ChooseShortcuts)
 
 	// The Admin API, in the addresses and words of Medusa's.
 	api := adminapi.New(a.Store, a.Log, callerOf)
@@ -167,18 +171,18 @@ func (a *app) routes(e *echo.Echo) {
 	read("/regions/:id", api.ShowRegion)
 	write(http.MethodDelete, "/regions/:id", api.DeleteRegion)
 
-	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base)
+	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base, a.begin)
 	// A group of routes would answer every unknown method with 404.
 	get := func(who access, path string, show echo.HandlerFunc) {
-		a.route(e, who, http.MethodGet, path, show, a.signedIn)
+		a.route(e, who, http.MethodGet, path, show, a.signedIn, pages.PlainDates)
 	}
 	// ask answers a form and changes nothing: which groups, really remove them, a file of the selected rows.
 	ask := func(who access, path string, answer echo.HandlerFunc) {
-		a.route(e, who, http.MethodPost, path, answer, a.signedIn)
+		a.route(e, who, http.MethodPost, path, answer, a.signedIn, pages.PlainDates)
 	}
 	// post is a change; doing names it while it is made.
 	post := func(who access, path, doing string, change echo.HandlerFunc) {
-		a.route(e, who, http.MethodPost, path, change, a.signedIn, a.changing(doing))
+		a.route(e, who, http.MethodPost, path, change, a.signedIn, pages.PlainDates, a.changing(doing))
 	}
 	// form is a change by a form of its own, which comes back as it was filled in when the session has ended.
 	form := func(who access, path, doing string, save echo.HandlerFunc) {
@@ -195,8 +199,9 @@ func (a *app) routes(e *echo.Echo) {
 
 	get(viewer, "/settings", redirectTo(views.SettingsPath+"/profile"))
 	get(viewer, "/settings/profile", settings.ShowProfile)
-
+	form(viewer, "/settings/profile", "Saving", settings.SaveProfile)
 	get(unready, "/settings/security", settings.ShowSecurity)
+	post(viewer, "/settings/security/password", "Saving", settings.ChangePassword)
 	post(own, "/settings/security/app", "Saving", settings.BeginApp)
 	get(own, "/settings/security/app", settings.ShowApp)
 	post(own, "/settings/security/app/confirm", "Saving", settings.ConfirmApp)
@@ -210,6 +215,10 @@ func (a *app) routes(e *echo.Echo) {
 	get(own, "/settings/security/recovery-codes/new", settings.ConfirmRecoveryCodes)
 	post(own, "/settings/security/recovery-codes", "Saving", settings.MakeRecoveryCodes)
 	post(sensitive, "/settings/security/required", "Saving", settings.RequireSecondStep)
+	get(viewer, "/settings/sessions", settings.ListSessions)
+	post(viewer, "/settings/sessions/end", "Saving", settings.EndSession)
+	post(viewer, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)
+	post(viewer, "/settings/sessions/end-all", "Saving", settings.SignOutEverywhere)
 	get(admin, "/settings/operators", settings.ListOperators)
 	get(admin, "/settings/operators/:id", settings.ShowOperator)
 	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)
@@ -329,19 +338,4 @@ func (a *app) routes(e *echo.Echo) {
 
 func redirectTo(path string) echo.HandlerFunc {
 	return func(c echo.Context) error { return c.Redirect(http.StatusFound, path) }
-}
-
-// healthWithin is how long the database has to answer: the answer is to be there within 100 ms.
-const healthWithin = 80 * time.Millisecond
-
-// health answers with these words as long as the database answers.
-func (a *app) health(words string) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), healthWithin)
-		defer cancel()
-		if err := a.Store.Ping(ctx); err != nil {
-			return c.String(http.StatusServiceUnavailable, "The database does not answer.\n")
-		}
-		return c.String(http.StatusOK, words)
-	}
 }

@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/metrics"
 	"cohort/handlers/pages"
 	"cohort/models/accounts"
 	"cohort/models/record"
@@ -67,17 +69,39 @@ func (a *app) login(c echo.Context) error {
 
 // letIn begins the session of an operator and goes on with what they were at.
 func (a *app) letIn(c echo.Context, operator accounts.Operator, form views.KeptForm, next string) error {
+	if err := a.begin(c, operator); err != nil {
+		return err
+	}
+	return a.resumeForm(c, form, next)
+}
+
+// begin signs an operator in, in a browser by which they are known from now on.
+func (a *app) begin(c echo.Context, operator accounts.Operator) error {
 	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}
 	a.keepDevice(c, operator)
-	return a.resumeForm(c, form, next)
+	return nil
 }
 
 // authenticate checks every password, of the pages and of the API.
 func (a *app) authenticate(c echo.Context, attempt accounts.Attempt) (accounts.Operator, error) {
 	attempt.Address = c.RealIP()
-	return a.Store.SignIn(c.Request().Context(), attempt)
+	operator, err := a.Store.SignIn(c.Request().Context(), attempt)
+	a.countRefusal(c, err)
+	return operator, err
+}
+
+// countRefusal counts a sign-in that was refused, by its door.
+func (a *app) countRefusal(c echo.Context, err error) {
+	door := map[string]string{"/admin/auth": metrics.DoorSession, "/admin/auth/token": metrics.DoorToken}[c.Path()]
+	switch shown, _ := refusal(err); {
+	case shown == nil:
+	case shown.Kind == record.Throttled:
+		a.config.Metrics.SignInFailed(cmp.Or(door, metrics.DoorForm), metrics.Throttled)
+	default:
+		a.config.Metrics.SignInFailed(cmp.Or(door, metrics.DoorForm), metrics.Wrong)
+	}
 }
 
 // deviceCookie is the name of the cookie by which a browser is known that an operator has signed in with. It opens nothing: it keeps

@@ -178,7 +178,7 @@ func TestTheSecondStepIsChangedWithThePasswordAtHand(t *testing.T) {
 	v.Get("/settings/security").Want(http.StatusOK)
 	for route := range handlers.Roles() {
 		method, path, _ := strings.Cut(route, " ")
-		if !strings.HasPrefix(path, "/settings/security/") {
+		if !strings.HasPrefix(path, "/settings/security/") || path == "/settings/security/password" { // which has a field for the old one
 			continue
 		}
 		answer := v.Do(method, strings.ReplaceAll(path, ":passkey_id", "pk_none"), "application/x-www-form-urlencoded", url.Values{})

@@ -126,6 +126,12 @@ var takenBack = map[int][]string{
 		"ALTER TABLE operators DROP COLUMN second_step_at", "ALTER TABLE sessions DROP COLUMN passkey_challenge",
 		"DROP TABLE authenticator_apps", "DROP TABLE recovery_codes", "DROP TABLE passkeys", "DROP TABLE pending_sign_ins",
 	},
+	18: {
+		"DROP TABLE sign_in_addresses", "DROP INDEX sign_in_failures_last",
+		"ALTER TABLE operators DROP COLUMN theme", "ALTER TABLE operators DROP COLUMN shortcuts",
+		"ALTER TABLE operators DROP COLUMN key_badges", "ALTER TABLE operators DROP COLUMN time_zone",
+		"ALTER TABLE operators DROP COLUMN date_format",
+	},
 }
 
 // without makes a database one that knows neither a migration nor those behind it.

@@ -28,7 +28,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 var floors = map[string][]string{
 	"models":           {"db", "activity", "accounts", "customers", "imports", "pasted", "pricing", "privacy", "sample", "upkeep"},
 	"models/text":      {},
-	"models/password":  {},
+	"models/password":  {"text"},
 	"models/record":    {"text"},
 	"models/csvfile":   {"record", "text"},
 	"models/db":        {"record", "text"},
@@ -38,7 +38,7 @@ var floors = map[string][]string{
 	"models/imports":   {"customers", "activity", "db", "record", "text", "csvfile"},
 	"models/pasted":    {"customers", "db", "text"},
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "csvfile"},
-	"models/privacy":   {"customers", "imports", "activity", "db", "record", "text", "csvfile"},
+	"models/privacy":   {"accounts", "customers", "imports", "activity", "db", "record", "text", "csvfile"},
 	"models/sample":    {"accounts", "customers", "imports", "pricing", "activity", "db", "record", "text", "csvfile"},
 	"models/upkeep":    {"customers", "pricing", "db", "record", "text"},
 	"views":            {"ui"},
@@ -46,7 +46,7 @@ var floors = map[string][]string{
 	"views/settings":   {".", "ui"},
 	"views/ui":         {},
 
-	"handlers":           {"customers", "offers", "settings", "pages", "adminapi", "wire", "deadlines"},
+	"handlers":           {"customers", "offers", "metrics", "settings", "pages", "adminapi", "wire", "deadlines"},
 	"handlers/customers": {"pages"},
 	"handlers/offers":    {"pages"},
 	"handlers/settings":  {"pages"},
@@ -54,6 +54,7 @@ var floors = map[string][]string{
 	"handlers/adminapi":  {"wire", "deadlines"},
 	"handlers/wire":      {},
 	"handlers/deadlines": {},
+	"handlers/metrics":   {},
 }
 
 // beside are the other folders that may stand there; nothing in them is needed to build or to run.
@@ -70,6 +71,11 @@ var keepers = []struct {
 	},
 	{
 		libraries: []string{"github.com/labstack", "github.com/gorilla"},
+		rooms:     []string{"handlers"},
+		testRooms: []string{"handlers"},
+	},
+	{
+		libraries: []string{"github.com/prometheus"},
 		rooms:     []string{"handlers"},
 		testRooms: []string{"handlers"},
 	},

@@ -46,34 +46,6 @@ func (c addUserCommand) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-type resetSecondStepCommand struct {
-	Email string `arg:"" help:"The e-mail address of the operator."`
-}
-
-// Help says what follows.
-func (resetSecondStepCommand) Help() string {
-	return "The operator's app, passkeys and recovery codes are no longer accepted, and all their sessions end. They sign in with the " +
-		"password alone and, where every operator needs a second step, set one up anew."
-}
-
-// Run resets the second step.
-func (c resetSecondStepCommand) Run(ctx context.Context, p *program) error {
-	store, err := p.open(ctx, defaultFile)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	operator, err := store.OperatorByEmail(ctx, c.Email)
-	if err == nil {
-		err = store.ResetSecondStep(ctx, operator.ID)
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Println(text.Fill("{email} has no second step any more.", "email", operator.Email))
-	return nil
-}
-
 func readPassword(ctx context.Context) (string, error) {
 	stdin := int(os.Stdin.Fd())
 	if !term.IsTerminal(stdin) {

@@ -20,6 +20,8 @@ type world struct {
 	careful                                                                           string // and of one with a second step
 }
 
+var furnished = officetest.Furnished(furnish)
+
 func furnish(o *officetest.Office) world {
 	o.T.Helper()
 	ctx := o.T.Context()

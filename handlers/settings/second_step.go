@@ -14,7 +14,7 @@ import (
 
 var securityCrumb = views.Crumb{Label: "Security", Href: settings.SecurityPath}
 
-// ShowSecurity shows how the operator signs in.
+// ShowSecurity shows operators how they prove who they are.
 func (p *Pages) ShowSecurity(c echo.Context) error {
 	return p.showSecurity(c, http.StatusOK, settings.Security{})
 }
@@ -30,6 +30,7 @@ func (p *Pages) showSecurity(c echo.Context, status int, view settings.Security)
 	if err != nil {
 		return err
 	}
+	view.Password.Email = operator.Email
 	view.Page, view.SecondStep.SecondStep, view.SecondStep.Required = p.page(c, "Security"), step, required
 	return pages.Render(c, status, settings.SecurityPage(view))
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -42,6 +41,8 @@ type Operator struct {
 	// NeedsSecondStep is true where all operators need a second step and they have none yet. It is read with a session or a token.
 	NeedsSecondStep bool `json:"-" gorm:"-"`
 
+	Preferences Preferences `json:"-" gorm:"embedded"`
+
 	// Key is the name of the API key by which a program acts for them; "" where they signed in themselves.
 	Key string `json:"-" gorm:"-"`
 }
@@ -58,7 +59,8 @@ var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please 
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
 	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
-	operators.last_sign_in_at, operators.last_sign_in_from, operators.second_step_at`
+	operators.last_sign_in_at, operators.last_sign_in_from, operators.second_step_at,
+	operators.theme, operators.shortcuts, operators.key_badges, operators.time_zone, operators.date_format`
 
 // Title is how the operator is called: by the name, or else the e-mail.
 func (o Operator) Title() string {
@@ -76,14 +78,12 @@ func (o *Operator) columns() []any {
 	return []any{
 		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
 		&o.LastSignInAt, &o.LastSignInFrom, &o.SecondStepAt,
+		&o.Preferences.Theme, &o.Preferences.Shortcuts, &o.Preferences.KeyBadges, &o.Preferences.TimeZone, &o.Preferences.DateFormat,
 	}
 }
 
 // MayExport is true for operators who may take the data of many people out of the back office.
 func (o Operator) MayExport() bool { return o.ViewerExports || o.Role.Allows(activity.Editor) }
-
-// minPassword is the least number of characters of an operator's password.
-const minPassword = 8
 
 // AddOperatorAs creates an operator with a role. It needs an admin. Its errors are of the kind Invalid, with a sentence for each field,
 // or Duplicate.
@@ -116,8 +116,9 @@ func newOperator(email, secret string, role activity.Role) (row operatorRow, err
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
 	wrong.Check(slices.Contains(activity.Roles, role), "role", "Choose one of the roles viewer, editor or admin.")
-	wrong.Check(len([]rune(secret)) >= minPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", minPassword))
-	wrong.Check(len(secret) <= 4096, "password", "Use at most 4,096 bytes for the password.")
+	if problem := password.Problem(secret, row.ownWords("")...); problem != "" {
+		wrong.Check(false, "password", problem)
+	}
 	if err := wrong.Err("operator"); err != nil {
 		return row, err
 	}
@@ -152,16 +153,6 @@ func (s *Store) HasOperators(ctx context.Context) (bool, error) {
 	var id []string
 	err := s.db.Read(ctx).Table("operators").Limit(1).Pluck("id", &id).Error
 	return len(id) > 0, s.db.WrapError("read operators", err)
-}
-
-// OperatorByEmail finds an operator by the e-mail. The error is of the kind NotFound where there is none.
-func (s *Store) OperatorByEmail(ctx context.Context, email string) (o Operator, err error) {
-	found := s.db.Read(ctx).Table("operators").Select(operatorColumns).Where("email = ?", text.Storable(text.NormalizeEmail(email)))
-	err = found.Take(&o).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return Operator{}, record.Missing("operator", email, "There is no operator with this e-mail.")
-	}
-	return o, s.db.WrapError("read operator", err)
 }
 
 // Operators lists all operators by their e-mails.

@@ -30,13 +30,18 @@ type PendingSignIn struct {
 func (s *Store) BeginSecondStep(ctx context.Context, operatorID string) (id string, err error) {
 	id = rand.Text()
 	err = s.db.Change(ctx, "begin second step", func(tx *gorm.DB) error {
-		if err := tx.Exec("DELETE FROM pending_sign_ins WHERE created_at <= ?", record.Now().Add(-PendingLife)).Error; err != nil {
+		if err := sweepPending(tx); err != nil {
 			return err
 		}
 		return tx.Exec("INSERT INTO pending_sign_ins (id_hash, operator_id, created_at) VALUES (?, ?, ?)",
 			hash(id), operatorID, record.Now()).Error
 	}, db.ByAnyone)
 	return id, err
+}
+
+// sweepPending deletes the sign-ins that wait no longer.
+func sweepPending(tx *gorm.DB) error {
+	return tx.Exec("DELETE FROM pending_sign_ins WHERE created_at <= ?", record.Now().Add(-PendingLife)).Error
 }
 
 // PendingSignIn finds a sign-in that waits for its second step. An id that is unknown or too old is an error of the kind NotFound.
@@ -96,7 +101,7 @@ func (s *Store) FinishSignIn(ctx context.Context, id string, proof Proof) (Opera
 		}
 		return pending.Operator, nil
 	}
-	err = s.limited(ctx, []limit{Attempt{Address: proof.Address}.limit(false), codeLimit(pending.Operator.ID)}, func() error {
+	err = s.limited(ctx, []limit{Attempt{Address: proof.Address}.ofAddress(), codeLimit(pending.Operator.ID)}, func() error {
 		return s.passByCode(ctx, pending, proof)
 	})
 	if err != nil {

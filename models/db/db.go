@@ -32,6 +32,8 @@ type DB struct {
 	writePool *gorm.DB
 	Dialect   Dialect
 	close     func()
+	pools     func() []Pool
+	imported  *importedRows
 	Sizes     Sizes
 	begin     func(ctx context.Context) context.Context // of OnChange; may be nil
 	authorize func(ctx context.Context) error           // of Authorize; may be nil
@@ -44,6 +46,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, OpenError(url, err)
 	}
+	s.Sizes, s.imported = usualSizes, &importedRows{}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
 		return nil, OpenError(url, err)
@@ -53,11 +56,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 
 func connect(ctx context.Context, url string) (*DB, error) {
 	if IsPostgres(url) {
-		read, write, closePools, err := openPostgres(ctx, url)
-		if err != nil {
-			return nil, err
-		}
-		return &DB{readPool: read, writePool: write, Dialect: postgresDialect{}, Sizes: usualSizes, close: closePools}, nil
+		return openPostgres(ctx, url)
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q: use postgres:// or the path of a SQLite file", scheme+"://")
@@ -66,9 +65,10 @@ func connect(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{readPool: read, writePool: write, Dialect: sqliteDialect{}, Sizes: usualSizes, close: func() {
-		closeAll(read, write)
-	}}, nil
+	return &DB{
+		readPool: read, writePool: write, Dialect: sqliteDialect{}, close: func() { closeAll(read, write) },
+		pools: func() []Pool { return []Pool{sqlitePool("read", read), sqlitePool("write", write)} },
+	}, nil
 }
 
 // IsPostgres returns whether a URL names a database on a PostgreSQL server, and not a SQLite file.
@@ -101,19 +101,19 @@ func (s *DB) Ping(ctx context.Context) error {
 // Database names the kind of database: "sqlite" or "postgres".
 func (s *DB) Database() string { return s.Dialect.name() }
 
-// changeOption varies how DB.Change runs.
-type changeOption int
+// ChangeOption varies how DB.Change runs.
+type ChangeOption int
 
 // OnlyOnce is for a change that cannot begin again, because it reads from a stream.
-const OnlyOnce changeOption = iota + 1
+const OnlyOnce ChangeOption = iota + 1
 
 // ByAnyone is for what the back office writes down on its own account, such as sessions and failed sign-ins: it needs no role.
-const ByAnyone changeOption = OnlyOnce + 1
+const ByAnyone ChangeOption = OnlyOnce + 1
 
 // Change runs fn in one transaction of the writing pool, for a verb such as "create group", and returns its error as
 // WrapError does. A transaction that lost against another one is run again, up to ten times, and so is one that has to begin
 // with other locks: fn must start from nothing each time. In a context of DryRun nothing runs.
-func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...changeOption) error {
+func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...ChangeOption) error {
 	if err := s.mayChange(ctx, options); err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error
 	}
 }
 
-func (s *DB) mayChange(ctx context.Context, options []changeOption) error {
+func (s *DB) mayChange(ctx context.Context, options []ChangeOption) error {
 	if s.authorize == nil || slices.Contains(options, ByAnyone) {
 		return nil
 	}
@@ -239,6 +239,6 @@ func gormConfig() *gorm.Config {
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		NowFunc:                record.Now,
-		Logger:                 silence{logger.Discard},
+		Logger:                 silence{Interface: logger.Discard},
 	}
 }

@@ -74,8 +74,8 @@ type SecondStep struct {
 	Problem  string // why the rule for all was not changed
 }
 
-// SecondStepCards show what the operator passes the second step with and, to admins, who needs one.
-func SecondStepCards(v SecondStep) templ.Component {
+// secondStepCards show what the operator passes the second step with and, to admins, who needs one.
+func secondStepCards(v SecondStep) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -131,7 +131,7 @@ func SecondStepCards(v SecondStep) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Card(ui.Section{
-			ID: "second-step", Title: "Second step", First: true, Note: onOff(v.On()), Actions: secondStepActions(v),
+			ID: "second-step", Title: "Second step", Note: onOff(v.On()), Actions: secondStepActions(v),
 			Text: "When it is on, you prove who you are in a second way after the password. Anyone who learns your password alone stays out.",
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -703,7 +703,7 @@ func requiredCard(v SecondStep) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Card(ui.Section{
-			ID: "required", Title: "All operators", Text: "Operators without a second step set one up right after the password, and can do nothing else before.",
+			ID: "everyone", Title: "All operators", Text: "Operators without a second step set one up right after the password, and can do nothing else before.",
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -10,13 +10,14 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "cohort/views"
 
-// Security is the page about how the operator signs in.
+// Security is how the operator proves who they are.
 type Security struct {
 	Page       views.Page
+	Password   Password
 	SecondStep SecondStep
 }
 
-// SecurityPage shows how the operator signs in.
+// SecurityPage shows operators how they prove who they are, and lets them change it.
 func SecurityPage(v Security) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -50,7 +51,15 @@ func SecurityPage(v Security) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = SecondStepCards(v.SecondStep).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = passwordCard(v.Password).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = secondStepCards(v.SecondStep).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
