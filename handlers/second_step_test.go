@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -97,7 +98,8 @@ func TestASignInThatTookTooLongBeginsAnew(t *testing.T) {
 // Whoever knows the password guesses few codes, through however many sign-ins.
 func TestGuessingCodesIsSlowedDown(t *testing.T) {
 	t.Parallel()
-	o := officetest.Open(t, "sqlite")
+	var log lines
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	app := o.AppOf(o.Operator)
 	for range accounts.FreeCodes {
 		signIn(o.SignedOut()).Follow().Press("Verify", typing("code", "12345x")).Want(http.StatusUnprocessableEntity)
@@ -107,6 +109,11 @@ func TestGuessingCodesIsSlowedDown(t *testing.T) {
 	full.Reads("Too many wrong codes. Wait a few minutes, then try again.")
 	officetest.Equal(t, "when to try again", full.Header.Get("Retry-After"), "300")
 	full.Press("Verify recovery code", typing("recovery_code", app.Recovery[0])).Want(http.StatusTooManyRequests)
+	written := log.take()
+	if n := strings.Count(written, "the second step failed after the right password"); n != accounts.FreeCodes+2 ||
+		!strings.Contains(written, "operator="+o.Operator.ID) || strings.Contains(written, "12345x") {
+		t.Errorf("%d failures are in the log:\n%s", n, written)
+	}
 }
 
 // The Admin API asks for the code along with the password, and answers all that is wrong alike.
