@@ -134,7 +134,7 @@ func (a *app) apiSignIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	session.Options.MaxAge = int(accounts.SessionIdle.Seconds()) // as Medusa has it
+	session.Options.MaxAge = int(a.Store.SessionTimes.Idle.Seconds()) // as Medusa has it
 	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}

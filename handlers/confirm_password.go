@@ -45,7 +45,7 @@ func (a *app) confirm(c echo.Context) error {
 		Next: pages.SafeNext(c.FormValue("next")), Cancel: pages.SafeNext(c.FormValue("cancel")),
 		Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
 	}
-	_, err := a.authenticate(c, accounts.Attempt{Email: operator.Email, Password: c.FormValue("password"), Device: deviceOf(c)})
+	_, err := a.authenticate(c, accounts.Attempt{Email: operator.Email, Password: c.FormValue("password"), SignedIn: true})
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
 		status := http.StatusUnprocessableEntity

@@ -97,8 +97,8 @@ func (a *app) routes(e *echo.Echo) {
 	open(http.MethodPost, "/logout", a.logout)
 	open(http.MethodGet, "/join/:token", a.showJoin)
 	open(http.MethodPost, "/join/:token", a.join)
-	open(http.MethodPost, "/theme", pages.ChooseTheme)
-	open(http.MethodPost, "/shortcuts", pages.ChooseShortcuts)
+	open(http.MethodPost, "/theme", a.ChooseTheme)
+	open(http.MethodPost, "/shortcuts", a.ChooseShortcuts)
 
 	// The Admin API, in the addresses and words of Medusa's.
 	api := adminapi.New(a.Store, a.Log, callerOf)
@@ -166,18 +166,18 @@ func (a *app) routes(e *echo.Echo) {
 	read("/regions/:id", api.ShowRegion)
 	write(http.MethodDelete, "/regions/:id", api.DeleteRegion)
 
-	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base)
+	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base, a.begin)
 	// A group of routes would answer every unknown method with 404.
 	get := func(who access, path string, show echo.HandlerFunc) {
-		a.route(e, who, http.MethodGet, path, show, a.signedIn)
+		a.route(e, who, http.MethodGet, path, show, a.signedIn, pages.PlainDates)
 	}
 	// ask answers a form and changes nothing: which groups, really remove them, a file of the selected rows.
 	ask := func(who access, path string, answer echo.HandlerFunc) {
-		a.route(e, who, http.MethodPost, path, answer, a.signedIn)
+		a.route(e, who, http.MethodPost, path, answer, a.signedIn, pages.PlainDates)
 	}
 	// post is a change; doing names it while it is made.
 	post := func(who access, path, doing string, change echo.HandlerFunc) {
-		a.route(e, who, http.MethodPost, path, change, a.signedIn, a.changing(doing))
+		a.route(e, who, http.MethodPost, path, change, a.signedIn, pages.PlainDates, a.changing(doing))
 	}
 	// form is a change by a form of its own, which comes back as it was filled in when the session has ended.
 	form := func(who access, path, doing string, save echo.HandlerFunc) {
@@ -194,6 +194,13 @@ func (a *app) routes(e *echo.Echo) {
 
 	get(viewer, "/settings", redirectTo(views.SettingsPath+"/profile"))
 	get(viewer, "/settings/profile", settings.ShowProfile)
+	form(viewer, "/settings/profile", "Saving", settings.SaveProfile)
+	get(viewer, "/settings/security", settings.ShowSecurity)
+	post(viewer, "/settings/security/password", "Saving", settings.ChangePassword)
+	get(viewer, "/settings/sessions", settings.ListSessions)
+	post(viewer, "/settings/sessions/end", "Saving", settings.EndSession)
+	post(viewer, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)
+	post(viewer, "/settings/sessions/end-all", "Saving", settings.SignOutEverywhere)
 	get(admin, "/settings/operators", settings.ListOperators)
 	get(admin, "/settings/operators/:id", settings.ShowOperator)
 	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)

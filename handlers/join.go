@@ -34,9 +34,8 @@ func (a *app) join(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.SignIn(c, operator); err != nil {
+	if err := a.begin(c, operator); err != nil {
 		return err
 	}
-	a.keepDevice(c, operator)
 	return c.Redirect(http.StatusSeeOther, "/")
 }

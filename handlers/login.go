@@ -61,11 +61,19 @@ func (a *app) login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.begin(c, operator); err != nil {
+		return err
+	}
+	return a.resumeForm(c, view.Form, view.Next)
+}
+
+// begin signs an operator in, in a browser by which they are known from now on.
+func (a *app) begin(c echo.Context, operator accounts.Operator) error {
 	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}
 	a.keepDevice(c, operator)
-	return a.resumeForm(c, view.Form, view.Next)
+	return nil
 }
 
 // authenticate checks every password, of the pages and of the API.

@@ -122,6 +122,12 @@ var takenBack = map[int][]string{
 		"ALTER TABLE operators DROP COLUMN tokens_ended_at",
 		"ALTER TABLE sessions DROP COLUMN confirmed_at",
 	},
+	18: {
+		"DROP TABLE sign_in_addresses", "DROP INDEX sign_in_failures_last",
+		"ALTER TABLE operators DROP COLUMN theme", "ALTER TABLE operators DROP COLUMN shortcuts",
+		"ALTER TABLE operators DROP COLUMN key_badges", "ALTER TABLE operators DROP COLUMN time_zone",
+		"ALTER TABLE operators DROP COLUMN date_format",
+	},
 }
 
 // without makes a database one that knows neither a migration nor those behind it.

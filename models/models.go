@@ -67,6 +67,6 @@ func New(opened *db.DB) *Store {
 	return &Store{
 		database: opened, people: people, files: files, lists: pasted.New(opened, people), offers: offers, logins: logins,
 		samples: sample.New(opened, people, files, offers, logins),
-		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people), care: upkeep.New(opened),
+		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people, logins), care: upkeep.New(opened),
 	}
 }

@@ -137,8 +137,8 @@ func ConfirmPasswordPage(v ConfirmPassword) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "password", Label: "Password", Type: "password", Required: true, Autocomplete: "current-password", Focus: true,
+			templ_7745c5c3_Err = ui.PasswordField(ui.Input{
+				Name: "password", Label: "Password", Required: true, Autocomplete: "current-password", Focus: true,
 				Attrs: invalidIf(v.Error != ""),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

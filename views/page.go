@@ -44,6 +44,7 @@ type Page struct {
 	Crumbs   []Crumb // from the section down to this page, which has no Href
 	Section  string  // the current entry of the sidebar, a Section constant
 	Operator string  // the e-mail of the operator who is signed in
+	Name     string  // what they are called: their name or, without one, the e-mail
 	Store    string  // the store's name, "Cohort" if it has none
 	Theme    string  // "light", "dark" or "" for the choice of the system
 	KeysOff  bool    // keys that are single letters are switched off

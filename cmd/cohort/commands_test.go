@@ -25,7 +25,8 @@ func TestHelpNamesVariablesAndHidesTheirValues(t *testing.T) {
 	env := []string{"DATABASE_URL=postgres://someone:secret@localhost/cohort", "COHORT_ADMIN_PASSWORD=secret"}
 	for _, c := range []struct{ command, names string }{
 		{"serve", "DATABASE_URL COHORT_ADDR COHORT_ADMIN_EMAIL COHORT_ADMIN_PASSWORD COHORT_ADMIN_CORS COHORT_DEMO COHORT_ACTIVITY_DAYS " +
-			"COHORT_TRUSTED_PROXIES COHORT_TLS_CERT COHORT_TLS_KEY COHORT_METRICS_ADDR COHORT_SLOW_QUERY COHORT_STOP_DELAY"},
+			"COHORT_TRUSTED_PROXIES COHORT_TLS_CERT COHORT_TLS_KEY COHORT_METRICS_ADDR COHORT_SLOW_QUERY COHORT_STOP_DELAY " +
+			"COHORT_SESSION_IDLE COHORT_SESSION_LIFE"},
 		{"migrate", "DATABASE_URL"},
 		{"user add", "DATABASE_URL"},
 		{"import", "DATABASE_URL COHORT_IMPORT_STRICT"},
@@ -57,6 +58,9 @@ func TestCommandsTellWhyTheyCannot(t *testing.T) {
 		{"an unknown command", "", "", "sever", "sever"},
 		{"a wrong number", "", "", "seed --customers many", "--customers"},
 		{"an impossible number", "", "", "seed --customers 5 --groups 1 --members 6", "5 customers cannot have 6 members"},
+		{"no length of time", "", "", "serve --addr 127.0.0.1:0 --session-idle soon", "use one such as 30d, 8h or 15m"},
+		{"too short a session", "", "", "serve --addr 127.0.0.1:0 --session-idle 1m", "at least 5 minutes unused"},
+		{"sessions that end before they are idle", "", "", "serve --addr 127.0.0.1:0 --session-life 1h", "longer unused than"},
 		{"no e-mail", "", "", "user add nonsense", `"nonsense" is not an e-mail address`},
 		{"no password", "", "", "user add ada@example.com", "no password was given"},
 		{"a short password", "", "short\n", "user add ada@example.com", "at least 8 characters"},

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -67,14 +65,11 @@ func expiry(text string, now time.Time) (*time.Time, error) {
 		end := day.AddDate(0, 0, 1)
 		return &end, nil
 	}
-	var span time.Duration
-	days, isDays := strings.CutSuffix(text, "d")
-	if n, err := strconv.Atoi(days); isDays && err == nil && n < 100_000 {
-		span = time.Duration(n) * 24 * time.Hour
-	} else if span, err = time.ParseDuration(text); err != nil {
+	var span duration
+	if err := span.UnmarshalText([]byte(text)); err != nil {
 		return nil, fmt.Errorf("--expires %q is not valid: use a date such as 2027-01-31 or a time such as 90d or 12h", text)
 	}
-	end := now.Add(span)
+	end := now.Add(time.Duration(span))
 	return &end, nil
 }
 

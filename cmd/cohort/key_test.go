@@ -61,7 +61,10 @@ func TestKeysOpenTheAdminAPI(t *testing.T) {
 
 func TestEveryFlagIsAlsoAVariable(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{"serve", "migrate", "user add", "key add", "key list", "key revoke", "import", "seed"} {
+	for _, command := range []string{
+		"serve", "migrate", "user add", "user list", "user reset-password", "user disable", "user enable", "key add", "key list", "key revoke",
+		"import", "seed",
+	} {
 		help := run(t, nil, "", append(strings.Fields(command), "--help")...).stdout
 		for _, flag := range strings.Split(help, "\n      --")[1:] {
 			if !strings.HasPrefix(flag, "version") && !strings.Contains(flag, "($") {

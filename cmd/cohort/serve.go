@@ -19,6 +19,7 @@ import (
 	"cohort/handlers"
 	"cohort/handlers/metrics"
 	"cohort/models"
+	"cohort/models/accounts"
 	"cohort/models/record"
 	"cohort/models/sample"
 )
@@ -39,6 +40,8 @@ var serveHelp = kong.Vars{
 		"signs in there: use one that only you reach.",
 	"slow_query":    "Log statements that take at least this long, without values; 0 for none",
 	"stop_delay":    "When asked to stop, go on for this long while /readyz already says no, so that a load balancer notices",
+	"session_idle":  "How long a session may be unused before it ends, such as 8h or 30d",
+	"session_life":  "How long a session lasts at most before its operator has to sign in again",
 	"activity_days": "Remove activity that is older than this many days. It can then neither be seen nor undone. 0 keeps all of it.",
 	"demo":          "Start with sample data and a public sign-in, in the file cohort-demo.db unless a database is given.",
 }
@@ -57,6 +60,8 @@ type serveCommand struct {
 	MetricsAddr   string        `env:"COHORT_METRICS_ADDR" placeholder:"ADDR" help:"${metrics_addr}"`
 	SlowQuery     time.Duration `env:"COHORT_SLOW_QUERY" default:"500ms" help:"${slow_query} (${default})."`
 	StopDelay     time.Duration `env:"COHORT_STOP_DELAY" default:"0s" help:"${stop_delay} (${default})."`
+	SessionIdle   duration      `env:"COHORT_SESSION_IDLE" default:"8h" placeholder:"TIME" help:"${session_idle} (${default})."`
+	SessionLife   duration      `env:"COHORT_SESSION_LIFE" default:"30d" placeholder:"TIME" help:"${session_life} (${default})."`
 }
 
 // defaultPort is the port of the default address.
@@ -82,6 +87,10 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	times := accounts.SessionTimes{Idle: time.Duration(c.SessionIdle), Life: time.Duration(c.SessionLife)}
+	if err := times.Check(); err != nil {
+		return fmt.Errorf("--session-idle and --session-life do not fit: %w", err)
+	}
 	// First the address: where it is taken, nothing else shall be touched.
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -98,6 +107,7 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer store.Close()
 	store.LogSlow(c.SlowQuery)
+	store.SessionTimes = times
 
 	defer c.keepHouse(ctx, store, log)()
 	config.Demo = open

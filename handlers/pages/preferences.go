@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"cohort/models/accounts"
 )
 
 const (
@@ -16,15 +18,59 @@ const (
 	badgesAlways = "always"
 )
 
-// ChooseShortcuts switches keys that are single characters off, or on again, for a year: an operator who speaks to the
+// ChooseShortcuts switches keys that are single characters off, or on again: an operator who speaks to the
 // browser, or whose hands are not steady, would press them unawares. It also chooses whether buttons always show their keys.
-func ChooseShortcuts(c echo.Context) error {
+func (b *Base) ChooseShortcuts(c echo.Context) error {
 	if badges := c.FormValue("badges"); badges != "" {
-		keepChoice(c, badgesCookie, badges, badgesAlways)
-	} else {
-		keepChoice(c, keysCookie, c.FormValue("value"), keysOff)
+		return b.choose(c, accounts.ProfileInput{KeyBadges: &badges})
 	}
+	keys := c.FormValue("value")
+	return b.choose(c, accounts.ProfileInput{Shortcuts: &keys})
+}
+
+// ChooseTheme keeps light, dark or the system's choice.
+func (b *Base) ChooseTheme(c echo.Context) error {
+	theme := c.FormValue("value")
+	return b.choose(c, accounts.ProfileInput{Theme: &theme})
+}
+
+// choose keeps a choice in this browser and, where somebody is signed in, with them, and leads back.
+func (b *Base) choose(c echo.Context, choice accounts.ProfileInput) error {
+	known, err := b.Recognize(c)
+	if err != nil {
+		return err
+	}
+	if known {
+		operator, _ := OperatorOf(c)
+		err = b.Store.ChangeProfile(c.Request().Context(), operator.ID, choice)
+	}
+	if err != nil && Refused(err, "") == nil { // a choice that nobody offered is that of the system
+		return err
+	}
+	KeepInBrowser(c, choice)
 	return c.Redirect(http.StatusSeeOther, SafeNext(c.FormValue("next")))
+}
+
+// KeepInBrowser keeps choices for a year in the browser as well, for when nobody is signed in.
+func KeepInBrowser(c echo.Context, choice accounts.ProfileInput) {
+	for _, kept := range []struct {
+		name   string
+		choice *string
+		values []string
+	}{
+		{themeCookie, choice.Theme, []string{"light", "dark"}}, {keysCookie, choice.Shortcuts, []string{keysOff}},
+		{badgesCookie, choice.KeyBadges, []string{badgesAlways}},
+	} {
+		if kept.choice != nil {
+			keepChoice(c, kept.name, *kept.choice, kept.values...)
+		}
+	}
+}
+
+// preferencesOf is what the operator of a request has chosen; nothing where nobody is signed in.
+func preferencesOf(c echo.Context) accounts.Preferences {
+	operator, _ := OperatorOf(c)
+	return operator.Preferences
 }
 
 // keepChoice keeps a choice in this browser for a year; one that is none of the values is the default, which needs no keeping.
@@ -38,14 +84,22 @@ func keepChoice(c echo.Context, name, choice string, values ...string) {
 	SetCookie(c.Response(), c.Request(), cookie)
 }
 
+// chosenOr is what an operator has chosen, or else what their browser keeps.
+func chosenOr(chosen string, c echo.Context, name string) string {
+	if chosen != "" {
+		return chosen
+	}
+	return cookieOf(c, name)
+}
+
 // badgesShown is true where the operator has chosen to see the keys of buttons at all times.
 func badgesShown(c echo.Context) bool {
-	return cookieOf(c, badgesCookie) == badgesAlways
+	return chosenOr(preferencesOf(c).KeyBadges, c, badgesCookie) == badgesAlways
 }
 
 // singleKeysOff is true where the operator has switched keys that are single characters off.
 func singleKeysOff(c echo.Context) bool {
-	return cookieOf(c, keysCookie) == keysOff
+	return chosenOr(preferencesOf(c).Shortcuts, c, keysCookie) == keysOff
 }
 
 // hasCommandKey is true for a keyboard that has ⌘ where others have Ctrl.
@@ -56,15 +110,9 @@ func hasCommandKey(c echo.Context) bool {
 
 const themeCookie = "theme"
 
-// ChooseTheme keeps light, dark or the system's choice for a year.
-func ChooseTheme(c echo.Context) error {
-	keepChoice(c, themeCookie, c.FormValue("value"), "light", "dark")
-	return c.Redirect(http.StatusSeeOther, SafeNext(c.FormValue("next")))
-}
-
 // Theme is light, dark, or "" for the system's choice.
 func Theme(c echo.Context) string {
-	if theme := cookieOf(c, themeCookie); theme == "light" || theme == "dark" {
+	if theme := chosenOr(preferencesOf(c).Theme, c, themeCookie); theme == "light" || theme == "dark" {
 		return theme
 	}
 	return ""

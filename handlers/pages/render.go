@@ -2,6 +2,7 @@ package pages
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -23,10 +24,15 @@ func Render(c echo.Context, status int, component templ.Component) error {
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
-	if err := component.Render(ui.WithZone(ui.WithFieldErrors(c.Request().Context()), ZoneOf(c)), buffer); err != nil {
+	if err := component.Render(contextOf(c), buffer); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, buffer.Bytes())
+}
+
+// contextOf is what a component is rendered in: the first faulty field has the focus, dates are in the zone and the format of the operator.
+func contextOf(c echo.Context) context.Context {
+	return ui.WithDates(ui.WithZone(ui.WithFieldErrors(c.Request().Context()), ZoneOf(c)), DatesOf(c))
 }
 
 // Parts are the components of a page that can be asked for alone, by the id of the element they fill.
@@ -103,7 +109,7 @@ func (b *Base) Page(c echo.Context, section, title string, crumbs ...views.Crumb
 		Path: c.Request().URL.RequestURI(), Demo: b.Demo,
 	}
 	if operator, ok := OperatorOf(c); ok {
-		page.Operator = operator.Email
+		page.Operator, page.Name = operator.Email, operator.Title()
 		if !IsPartial(c) { // a part of a page has no place for them: they wait for the next page
 			page.Flashes = b.Flashes(c)
 			page.Running = slices.DeleteFunc(b.RunningOf(c), func(change activity.RunningChange) bool {

@@ -45,7 +45,7 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	session.IsNew = true
 	session.Options = &sessions.Options{
 		// How long a session may lie idle the store knows.
-		Path: "/", MaxAge: int(accounts.SessionLife.Seconds()), SameSite: s.sameSite(r),
+		Path: "/", MaxAge: int(s.store.SessionTimes.Life.Seconds()), SameSite: s.sameSite(r),
 	}
 	id := sessionID(r, name)
 	if id == "" {
@@ -158,6 +158,15 @@ func (b *Base) SignOut(c echo.Context) error {
 	}
 	session.Options.MaxAge = -1
 	return session.Save(c.Request(), c.Response())
+}
+
+// SessionID is the secret of the session of a request, "" where it has none.
+func (b *Base) SessionID(c echo.Context) string {
+	session, err := b.Sessions.Get(c.Request(), CookieName)
+	if err != nil {
+		return ""
+	}
+	return session.ID
 }
 
 // ConfirmedAt is when the password was last given in the session of a request.

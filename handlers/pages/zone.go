@@ -1,34 +1,32 @@
 package pages
 
 import (
-	"path"
-	"sync"
 	"time"
-	_ "time/tzdata" // the zones of the world, which not every machine has
 
 	"github.com/labstack/echo/v4"
+
+	"cohort/models/record"
 )
 
 // zoneCookie has the name of the browser's time zone, such as Europe/Berlin; static/js/timezone.js sets it.
 const zoneCookie = "timezone"
 
-// zones are the time zones that were asked for, by their names, of which there are but some hundreds.
-var zones sync.Map
-
-// ZoneOf is the operator's time zone: UTC where the browser has not named one that exists.
+// ZoneOf is the operator's time zone: the one they have chosen, or else the browser's; UTC where that has not named one that exists.
 func ZoneOf(c echo.Context) *time.Location {
-	name := cookieOf(c, zoneCookie)
-	// Local would be the server's zone; Europe/./Berlin one more name of a zone, without end.
-	if name == "Local" || path.Clean(name) != name {
-		return time.UTC
+	if zone, err := record.Zone(preferencesOf(c).TimeZone); err == nil {
+		return zone
 	}
-	if zone, known := zones.Load(name); known {
-		return zone.(*time.Location) // nothing else is stored
-	}
-	zone, err := time.LoadLocation(name)
+	return BrowserZone(c)
+}
+
+// BrowserZone is the time zone of the browser; UTC where it has not named one that exists.
+func BrowserZone(c echo.Context) *time.Location {
+	zone, err := record.Zone(cookieOf(c, zoneCookie))
 	if err != nil {
 		return time.UTC
 	}
-	zones.Store(name, zone)
 	return zone
 }
+
+// DatesOf is how the operator wants dates written.
+func DatesOf(c echo.Context) record.DateFormat { return preferencesOf(c).DateFormat }

@@ -2,29 +2,26 @@
 package settings
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/pages"
+	"cohort/models/accounts"
 	"cohort/views"
-	"cohort/views/settings"
 )
 
 // Pages are the pages of this room.
-type Pages struct{ *pages.Base }
+type Pages struct {
+	*pages.Base
+	begin func(c echo.Context, operator accounts.Operator) error
+}
 
-// New returns the pages, made of what all pages share.
-func New(base *pages.Base) *Pages { return &Pages{base} }
+// New returns the pages, made of what all pages share. begin signs an operator in.
+func New(base *pages.Base, begin func(c echo.Context, operator accounts.Operator) error) *Pages {
+	return &Pages{base, begin}
+}
 
 // page is the frame of a page of the settings.
 func (p *Pages) page(c echo.Context, title string, crumbs ...views.Crumb) views.Page {
 	crumbs = append([]views.Crumb{{Label: "Settings", Href: views.SettingsPath}}, crumbs...)
 	return p.Page(c, views.SectionSettings, title, crumbs...)
-}
-
-// ShowProfile shows operators who they are.
-func (p *Pages) ShowProfile(c echo.Context) error {
-	operator, _ := pages.OperatorOf(c)
-	return pages.Render(c, http.StatusOK, settings.ProfilePage(p.page(c, "Profile"), operator))
 }

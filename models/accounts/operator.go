@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -38,6 +37,8 @@ type Operator struct {
 	LastSignInAt   *time.Time `json:"-"`
 	LastSignInFrom *string    `json:"-"` // the IP address
 
+	Preferences Preferences `json:"-" gorm:"embedded"`
+
 	// Key is the name of the API key by which a program acts for them; "" where they signed in themselves.
 	Key string `json:"-" gorm:"-"`
 }
@@ -54,7 +55,8 @@ var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please 
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
 	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
-	operators.last_sign_in_at, operators.last_sign_in_from`
+	operators.last_sign_in_at, operators.last_sign_in_from,
+	operators.theme, operators.shortcuts, operators.key_badges, operators.time_zone, operators.date_format`
 
 // Title is how the operator is called: by the name, or else the e-mail.
 func (o Operator) Title() string {
@@ -72,14 +74,12 @@ func (o *Operator) columns() []any {
 	return []any{
 		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
 		&o.LastSignInAt, &o.LastSignInFrom,
+		&o.Preferences.Theme, &o.Preferences.Shortcuts, &o.Preferences.KeyBadges, &o.Preferences.TimeZone, &o.Preferences.DateFormat,
 	}
 }
 
 // MayExport is true for operators who may take the data of many people out of the back office.
 func (o Operator) MayExport() bool { return o.ViewerExports || o.Role.Allows(activity.Editor) }
-
-// minPassword is the least number of characters of an operator's password.
-const minPassword = 8
 
 // AddOperatorAs creates an operator with a role. It needs an admin. Its errors are of the kind Invalid, with a sentence for each field,
 // or Duplicate.
@@ -112,8 +112,9 @@ func newOperator(email, secret string, role activity.Role) (row operatorRow, err
 	wrong := record.FieldErrors{}
 	wrong.Check(text.ValidEmail(row.Email), "email", "Enter an e-mail address, such as name@example.com.")
 	wrong.Check(slices.Contains(activity.Roles, role), "role", "Choose one of the roles viewer, editor or admin.")
-	wrong.Check(len([]rune(secret)) >= minPassword, "password", fmt.Sprintf("Use at least %d characters for the password.", minPassword))
-	wrong.Check(len(secret) <= 4096, "password", "Use at most 4,096 bytes for the password.")
+	if problem := password.Problem(secret, row.ownWords("")...); problem != "" {
+		wrong.Check(false, "password", problem)
+	}
 	if err := wrong.Err("operator"); err != nil {
 		return row, err
 	}
@@ -166,12 +167,16 @@ const (
 // error of the kind Unauthorized, after the same time, and both count as failures of the e-mail. After FreeFailures of
 // them the error is of the kind Throttled, whatever the password.
 func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operator, error) {
-	email = text.NormalizeEmail(email)
+	return s.authenticate(ctx, Attempt{Email: email, Password: secret})
+}
+
+func (s *Store) authenticate(ctx context.Context, attempt Attempt) (Operator, error) {
+	email := text.NormalizeEmail(attempt.Email)
 	defer s.tries.begin(email)()
 	if err := s.mayTry(ctx, email); err != nil {
 		return Operator{}, err
 	}
-	operator, err := s.check(ctx, email, secret)
+	operator, err := s.check(ctx, attempt)
 	switch {
 	case record.IsKind(err, record.Unauthorized):
 		if failed := s.failed(ctx, email); failed != nil {
@@ -185,13 +190,14 @@ func (s *Store) Authenticate(ctx context.Context, email, secret string) (Operato
 }
 
 // check is Authenticate without a count of failures.
-func (s *Store) check(ctx context.Context, email, secret string) (Operator, error) {
+func (s *Store) check(ctx context.Context, attempt Attempt) (Operator, error) {
 	var row operatorRow
-	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", text.Storable(email)).Take(&row).Error
+	email := text.Storable(text.NormalizeEmail(attempt.Email))
+	err := s.db.Read(ctx).Where("email = ? AND disabled_at IS NULL", email).Take(&row).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Operator{}, s.db.WrapError("authenticate", err)
 	}
-	if !password.Check(row.PasswordHash, secret) {
+	if !password.Check(row.PasswordHash, attempt.Password) {
 		return Operator{}, &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
 	}
 	return row.Operator, nil

@@ -51,13 +51,12 @@ func (s *Store) EnableOperator(ctx context.Context, id string) error {
 	})
 }
 
-// endAccess ends all sessions and tokens of an operator, and forgets the browsers they have signed in with.
+// endAccess ends all sessions and tokens of an operator, and forgets the browsers and addresses they have signed in with.
 func endAccess(tx *gorm.DB, operatorID string) error {
-	if err := tx.Exec("DELETE FROM sessions WHERE operator_id = ?", operatorID).Error; err != nil {
-		return err
-	}
-	if err := tx.Exec("DELETE FROM sign_in_devices WHERE operator_id = ?", operatorID).Error; err != nil {
-		return err
+	for _, table := range []string{"sessions", "sign_in_devices", "sign_in_addresses"} {
+		if err := tx.Exec("DELETE FROM "+table+" WHERE operator_id = ?", operatorID).Error; err != nil {
+			return err
+		}
 	}
 	return tx.Exec("UPDATE operators SET tokens_ended_at = ? WHERE id = ?", record.Now(), operatorID).Error
 }

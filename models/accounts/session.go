@@ -16,13 +16,8 @@ import (
 	"cohort/models/text"
 )
 
-// How long a session lives unused, and at most.
-const (
-	SessionIdle = 10 * time.Hour
-	SessionLife = 7 * 24 * time.Hour
-	// seenEvery is how exactly the last use is kept, so that not every request is a write.
-	seenEvery = time.Minute
-)
+// seenEvery is how exactly the last use is kept, so that not every request is a write.
+const seenEvery = time.Minute
 
 // Session is one sign-in of an operator.
 type Session struct {
@@ -64,7 +59,7 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 	session.UserAgent, session.Address = text.Clean(session.UserAgent, 500), text.Clean(session.Address, 100)
 	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
 	err = s.db.Change(ctx, "start session", func(tx *gorm.DB) error {
-		if err := s.endOldSessions(tx); err != nil {
+		if err := s.sweepSignIns(tx); err != nil {
 			return err
 		}
 		if err := tx.Create(&row).Error; err != nil {
@@ -96,7 +91,7 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 		return Session{}, s.db.WrapError("read session", err)
 	}
 	// Asked for in the query, the times would make SQLite plan it anew for each request.
-	if !session.SeenAt.After(record.Now().Add(-SessionIdle)) || !session.CreatedAt.After(record.Now().Add(-SessionLife)) {
+	if !s.SessionTimes.allow(session) {
 		return Session{}, errUnauthorized
 	}
 	if record.Now().Sub(session.SeenAt) < seenEvery {
@@ -126,9 +121,4 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 	return s.db.Change(ctx, "end session", func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM sessions WHERE id_hash = ?", hash(id)).Error
 	}, db.ByAnyone)
-}
-
-func (s *Store) endOldSessions(tx *gorm.DB) error {
-	return tx.Exec("DELETE FROM sessions WHERE seen_at < ? OR created_at < ?", record.Now().Add(-SessionIdle),
-		record.Now().Add(-SessionLife)).Error
 }

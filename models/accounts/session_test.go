@@ -57,16 +57,16 @@ func TestSessionsEndByThemselves(t *testing.T) {
 		age := func(created, seen time.Duration) {
 			w.exec("UPDATE sessions SET created_at = ?, seen_at = ?", time.Now().UTC().Add(-created), time.Now().UTC().Add(-seen))
 		}
-		age(accounts.SessionLife-time.Hour, accounts.SessionIdle-time.Minute)
+		age(w.SessionTimes.Life-time.Hour, w.SessionTimes.Idle-time.Minute)
 		session, err := w.Session(w.Context(), id)
 		storetest.HasKind(w.T, err, 0)
 		if time.Since(session.SeenAt) > time.Minute {
 			w.Error("using a session did not keep it alive")
 		}
-		age(accounts.SessionLife-time.Hour, accounts.SessionIdle+time.Minute)
+		age(w.SessionTimes.Life-time.Hour, w.SessionTimes.Idle+time.Minute)
 		_, err = w.Session(w.Context(), id)
 		storetest.HasKind(w.T, err, record.Unauthorized)
-		age(accounts.SessionLife+time.Minute, 0)
+		age(w.SessionTimes.Life+time.Minute, 0)
 		_, err = w.Session(w.Context(), id)
 		storetest.HasKind(w.T, err, record.Unauthorized)
 		w.startSession(ana)

@@ -17,6 +17,7 @@ type Attempt struct {
 	Email, Password string
 	Address         string // the IP address it comes from
 	Device          string // what KeepDevice has given to its browser; "" for none
+	SignedIn        bool   // it comes from a session of the operator, who gives the password once more
 }
 
 // limit is how many attempts may fail at once, and how often one more after that. All instances count together.
@@ -26,13 +27,14 @@ type limit struct {
 	every time.Duration
 }
 
-// limit of an attempt: that of its address, which keeps guesses at the passwords of many accounts slow, or else that of its browser,
-// if its operator has signed in with it before.
-func (a Attempt) limit(known bool) limit {
-	if known {
-		return limit{"device " + hash(a.Device) + " " + text.NormalizeEmail(a.Email), FreeFailures, time.Minute}
-	}
+// ofAddress is the limit of an address, which keeps guesses at the passwords of many accounts slow.
+func (a Attempt) ofAddress() limit {
 	return limit{"address " + text.Clean(household(a.Address), 100), 50, 5 * time.Second}
+}
+
+// ofOwn is the limit of a place from which the operator has signed in before. Nobody fails in it but there.
+func (a Attempt) ofOwn(place, secret string) limit {
+	return limit{place + " " + hash(secret) + " " + text.NormalizeEmail(a.Email), FreeFailures, time.Minute}
 }
 
 // household is the part of an address by which attempts are counted: all of it or, with IPv6, its network of 64 bits.
@@ -47,27 +49,57 @@ func household(address string) string {
 
 // SignIn is Authenticate with a limit on the failures of the address, too: beyond it the error is of the kind Throttled. A browser
 // that the operator has signed in with before is held up neither by the failures of others at its address, nor by those of others
-// with its e-mail, but by its own.
+// with its e-mail, but by its own. An address that they have signed in from before is held up by all failures there, and not by those
+// elsewhere.
 func (s *Store) SignIn(ctx context.Context, attempt Attempt) (Operator, error) {
-	known, err := s.knowsDevice(ctx, attempt)
+	check, limits, err := s.limitsOf(ctx, attempt)
 	if err != nil {
 		return Operator{}, err
 	}
-	limit := attempt.limit(known)
-	if err := s.take(ctx, limit); err != nil {
-		return Operator{}, err
-	}
 	var operator Operator
-	if known {
-		operator, err = s.check(ctx, text.NormalizeEmail(attempt.Email), attempt.Password)
+	taken := 0
+	for ; err == nil && taken < len(limits); taken++ {
+		err = s.take(ctx, limits[taken])
+	}
+	if err != nil {
+		taken-- // that one was not
 	} else {
-		operator, err = s.Authenticate(ctx, attempt.Email, attempt.Password)
+		operator, err = check(ctx, attempt)
 	}
 	if record.IsKind(err, record.Unauthorized) {
 		return Operator{}, err
 	}
-	s.giveBack(context.WithoutCancel(ctx), limit)
+	for _, limit := range limits[:taken] {
+		s.giveBack(context.WithoutCancel(ctx), limit)
+	}
+	if err == nil {
+		err = s.keepAddress(ctx, operator.ID, attempt.Address)
+	}
 	return operator, err
+}
+
+// limitsOf are the limits that an attempt has to keep to, and the check of its password that counts what else is to be counted.
+func (s *Store) limitsOf(ctx context.Context, a Attempt) (
+	check func(ctx context.Context, attempt Attempt) (Operator, error), limits []limit, err error,
+) {
+	if a.SignedIn {
+		return s.check, []limit{a.ofOwn("signed in", "")}, nil
+	}
+	known, err := s.knowsDevice(ctx, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	if known {
+		return s.check, []limit{a.ofOwn("device", a.Device)}, nil
+	}
+	known, err = s.knowsAddress(ctx, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	if known {
+		return s.check, []limit{a.ofAddress(), a.ofOwn("known address", household(a.Address))}, nil
+	}
+	return s.authenticate, []limit{a.ofAddress()}, nil
 }
 
 // take counts an attempt as failed before it is known how it ends, so that a burst of them cannot outrun the counting.

@@ -11,7 +11,11 @@ type Store struct {
 	db       *db.DB
 	activity *activity.Log
 	tries    tries
+	// SessionTimes is how long sessions live; it is set before the store is used.
+	SessionTimes SessionTimes
 }
 
 // New is the store of accounts in a database.
-func New(opened *db.DB, log *activity.Log) *Store { return &Store{db: opened, activity: log} }
+func New(opened *db.DB, log *activity.Log) *Store {
+	return &Store{db: opened, activity: log, SessionTimes: UsualSessionTimes}
+}

@@ -101,19 +101,19 @@ func (s *DB) Ping(ctx context.Context) error {
 // Database names the kind of database: "sqlite" or "postgres".
 func (s *DB) Database() string { return s.Dialect.name() }
 
-// changeOption varies how DB.Change runs.
-type changeOption int
+// ChangeOption varies how DB.Change runs.
+type ChangeOption int
 
 // OnlyOnce is for a change that cannot begin again, because it reads from a stream.
-const OnlyOnce changeOption = iota + 1
+const OnlyOnce ChangeOption = iota + 1
 
 // ByAnyone is for what the back office writes down on its own account, such as sessions and failed sign-ins: it needs no role.
-const ByAnyone changeOption = OnlyOnce + 1
+const ByAnyone ChangeOption = OnlyOnce + 1
 
 // Change runs fn in one transaction of the writing pool, for a verb such as "create group", and returns its error as
 // WrapError does. A transaction that lost against another one is run again, up to ten times, and so is one that has to begin
 // with other locks: fn must start from nothing each time. In a context of DryRun nothing runs.
-func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...changeOption) error {
+func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error, options ...ChangeOption) error {
 	if err := s.mayChange(ctx, options); err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error
 	}
 }
 
-func (s *DB) mayChange(ctx context.Context, options []changeOption) error {
+func (s *DB) mayChange(ctx context.Context, options []ChangeOption) error {
 	if s.authorize == nil || slices.Contains(options, ByAnyone) {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -28,7 +29,7 @@ var hashing = make(chan struct{}, runtime.NumCPU())
 func Hash(password string) string {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails: it ends the program instead
-	key := argonKey(password, salt, argonTime, argonMemory, argonThreads, argonLength)
+	key := argonKey(normal(password), salt, argonTime, argonMemory, argonThreads, argonLength)
 	encode := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
 		encode(salt), encode(key))
@@ -39,13 +40,24 @@ func Hash(password string) string {
 func Check(hash, password string) bool {
 	salt, key, time, memory, threads, ok := parseHash(hash)
 	if !ok {
-		argonKey(password, make([]byte, 16), argonTime, argonMemory, argonThreads, argonLength)
-		return false
+		salt, key, time, memory, threads = make([]byte, 16), make([]byte, argonLength), argonTime, argonMemory, argonThreads
 	}
-	return subtle.ConstantTimeCompare(key, argonKey(password, salt, time, memory, threads, uint32(len(key)))) == 1
+	same := func(password string) bool {
+		return subtle.ConstantTimeCompare(key, argonKey(password, salt, time, memory, threads, uint32(len(key)))) == 1 && ok
+	}
+	// Before passwords were made normal, they were hashed as they were typed.
+	return same(normal(password)) || normal(password) != password && same(password)
 }
 
+// computed counts the keys that were derived from passwords.
+var computed atomic.Int64
+
+// Computed is how many hashes this process has computed: each sign-in that is let as far as the password costs one, whether or not its
+// e-mail is known.
+func Computed() int64 { return computed.Load() }
+
 func argonKey(password string, salt []byte, time, memory uint32, threads uint8, length uint32) []byte {
+	computed.Add(1)
 	hashing <- struct{}{}
 	defer func() { <-hashing }()
 	return argon2.IDKey([]byte(password), salt, time, memory, threads, length)

@@ -14,7 +14,7 @@ import (
 const everyHour = time.Hour
 
 // Housekeeping removes, at once and then every hour until ctx ends, what need not be kept any longer: activity older than that many
-// days (0: none is), failed sign-ins of more than a day ago, and what deleted rows have left in the files of somebody who was erased.
+// days (0: none is), what sign-ins have left behind, and what deleted rows have left in the files of somebody who was erased.
 // What fails is logged, and done the next time.
 func (s *Store) Housekeeping(ctx context.Context, activityDays int, log *slog.Logger) {
 	for again := time.NewTicker(everyHour); ; {
@@ -41,15 +41,8 @@ func (s *Store) keepHouse(ctx context.Context, activityDays int, log *slog.Logge
 			log.Info("old activity was removed", "entries", swept)
 		}
 	}
-	failed("old failed sign-ins", s.SweepSignInFailures(ctx))
+	failed("what sign-ins have left behind", s.signIns.SweepSignIns(ctx))
 	failed("what is left of erased customers in the files", s.Forget(ctx))
-}
-
-// SweepSignInFailures forgets failed sign-ins of more than a day ago, which slow nobody down any more.
-func (s *Store) SweepSignInFailures(ctx context.Context) error {
-	return s.db.Change(ctx, "sweep failed sign-ins", func(tx *gorm.DB) error {
-		return tx.Exec("DELETE FROM sign_in_failures WHERE last_at < " + s.db.Ago(24*time.Hour)).Error
-	}, db.ByAnyone)
 }
 
 // rewrittenAtOnce is how many bytes a file of SQLite may have to be rewritten while the operator who erases somebody waits: a few

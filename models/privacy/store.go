@@ -3,6 +3,7 @@
 package privacy
 
 import (
+	"cohort/models/accounts"
 	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/db"
@@ -13,9 +14,10 @@ type Store struct {
 	db       *db.DB
 	activity *activity.Log
 	people   *customers.Store
+	signIns  *accounts.Store
 }
 
 // New is the store for the customers of a database.
-func New(opened *db.DB, log *activity.Log, people *customers.Store) *Store {
-	return &Store{db: opened, activity: log, people: people}
+func New(opened *db.DB, log *activity.Log, people *customers.Store, signIns *accounts.Store) *Store {
+	return &Store{db: opened, activity: log, people: people, signIns: signIns}
 }

@@ -23,12 +23,7 @@ const dayLayout = "2 Jan 2006"
 func Day(at time.Time) string { return at.UTC().Format(dayLayout) }
 
 // DateTime writes a date and time for people, in UTC: 30 Nov 2026, 15:04, with the seconds where there are some.
-func DateTime(at time.Time) string {
-	if at = at.UTC(); at.Second() != 0 {
-		return at.Format(dayLayout + ", 15:04:05")
-	}
-	return at.Format(dayLayout + ", 15:04")
-}
+func DateTime(at time.Time) string { return DayMonthWords.FieldDateTime(at) }
 
 // ReadDay reads a day that was typed, as its beginning in UTC: 30 Nov 2026, Nov 30, 2026, 2026-11-30 or 30.11.2026. What can be
 // two days, such as 11/12/2026, is refused. The error says how to write it.

@@ -1,8 +1,6 @@
 package offers
 
 import (
-	"time"
-
 	"cohort/models/customers"
 	"cohort/models/pricing"
 	"cohort/models/text"
@@ -49,5 +47,3 @@ func priceWords(p pricing.VariantPrice) string {
 	}
 	return "the lowest sale, unless the store's own price is lower"
 }
-
-func dateTime(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04") }

@@ -159,7 +159,7 @@ func AppliesCard(v Applies, first bool) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Card(ui.Section{
 			ID: "applies", Title: "Prices and discounts for this customer", First: first,
-			Text: text.Fill("As of {time} UTC", "time", dateTime(v.Pricing.At)),
+			Text: text.Fill("As of {time} UTC", "time", ui.DatesOf(ctx).DateTime(v.Pricing.At.UTC())),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

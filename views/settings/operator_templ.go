@@ -770,9 +770,9 @@ func JoinPage(v Join) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "password", Label: "Password", Type: "password", Required: true, Autocomplete: "new-password", Focus: true,
-				Error: v.Errors["password"], Hint: "At least 8 characters. A few words that belong to nobody are easy to remember and hard to guess.",
+			templ_7745c5c3_Err = ui.PasswordField(ui.Input{
+				Name: "password", Label: "Password", Required: true, Autocomplete: "new-password", Focus: true,
+				Error: v.Errors["password"], Hint: PasswordHint,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

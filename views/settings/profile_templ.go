@@ -9,8 +9,12 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"time"
+
 	"cohort/models/accounts"
 	"cohort/models/activity"
+	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -22,8 +26,23 @@ var Roles = []ui.Param{
 	{Value: string(activity.Admin), Name: "Admin"},
 }
 
-// ProfilePage shows operators who they are.
-func ProfilePage(p views.Page, operator accounts.Operator) templ.Component {
+// Profile is what operators say of themselves, and how they want the pages.
+type Profile struct {
+	Page                views.Page
+	Operator            accounts.Operator
+	FirstName, LastName string
+	Theme               string // light, dark or system
+	Keys                bool   // keys that are single letters are on
+	Badges              bool   // buttons always show their keys
+	TimeZone            string // "" for that of the browser
+	BrowserZone         *time.Location
+	Dates               string
+	Errors              map[string]string
+	Problem             string
+}
+
+// ProfilePage shows operators who they are, and lets them say how they want the pages.
+func ProfilePage(v Profile) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -93,9 +112,9 @@ func ProfilePage(p views.Page, operator accounts.Operator) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						var templ_7745c5c3_Var6 string
-						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(operator.Email)
+						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(v.Operator.Email)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings/profile.templ`, Line: 23, Col: 21}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings/profile.templ`, Line: 42, Col: 23}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {
@@ -124,9 +143,9 @@ func ProfilePage(p views.Page, operator accounts.Operator) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						var templ_7745c5c3_Var8 string
-						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.LabelOf(Roles, string(operator.Role)))
+						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.LabelOf(Roles, string(v.Operator.Role)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings/profile.templ`, Line: 26, Col: 47}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings/profile.templ`, Line: 45, Col: 49}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 						if templ_7745c5c3_Err != nil {
@@ -144,6 +163,95 @@ func ProfilePage(p views.Page, operator accounts.Operator) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <form class=\"card-form\" method=\"post\" action=\"")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var9 templ.SafeURL
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(ProfilePath))
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings/profile.templ`, Line: 48, Col: 76}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.FormErrors(ui.ErrorsAt(v.Errors, v.Problem, "first_name", "last_name", "theme", "time_zone", "date_format")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = ui.Field(ui.Input{
+						Name: "first_name", Label: "First name", Value: v.FirstName, Error: v.Errors["first_name"], MaxLength: 255,
+						Autocomplete: "given-name",
+					}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = ui.Field(ui.Input{
+						Name: "last_name", Label: "Last name", Value: v.LastName, Error: v.Errors["last_name"], MaxLength: 255,
+						Autocomplete: "family-name",
+					}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = ui.FieldPair().Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Select(ui.Input{Name: "theme", Label: "Theme", Value: v.Theme, Error: v.Errors["theme"], Required: true}, themes).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Select(ui.Input{
+					Name: "time_zone", Label: "Time zone", Value: v.TimeZone, Error: v.Errors["time_zone"], Required: true,
+					Hint: "Pages show times in this zone. Files and the Admin API are in UTC.",
+				}, zoneChoices(v.BrowserZone)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Select(ui.Input{
+					Name: "date_format", Label: "Date format", Value: v.Dates, Error: v.Errors["date_format"], Required: true,
+					Hint: "With slashes, dates that you type are read in this order. Fields show the month as a word then, so that nobody mistakes it.",
+				}, dateChoices()).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Checkbox(ui.Input{
+					Name: "shortcuts", Label: "Single-key shortcuts", Hint: "Turn them off if you press keys unintentionally or use speech input.",
+				}, v.Keys).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Checkbox(ui.Input{Name: "key_badges", Label: "Always show keys on buttons"}, v.Badges).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"form-actions\"><button class=\"btn\" data-size=\"sm\">Save</button></div></form>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Card(ui.Section{ID: "profile", Title: "Profile", First: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
@@ -152,12 +260,32 @@ func ProfilePage(p views.Page, operator accounts.Operator) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Frame(p, ProfilePath).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(v.Page, ProfilePath).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
+}
+
+var themes = []ui.Param{{Value: "system", Name: "As the system"}, {Value: "light", Name: "Light"}, {Value: "dark", Name: "Dark"}}
+
+// zoneChoices are the time zones, that of the browser first.
+func zoneChoices(browser *time.Location) []ui.Param {
+	choices := []ui.Param{{Value: "", Name: text.Fill("As in the browser ({zone})", "zone", ui.ZoneLabel(browser.String()))}}
+	for _, name := range record.Zones() {
+		choices = append(choices, ui.Param{Value: name, Name: ui.ZoneLabel(name)})
+	}
+	return choices
+}
+
+// dateChoices are the formats of dates, each with an example.
+func dateChoices() (choices []ui.Param) {
+	example := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
+	for _, format := range record.DateFormats {
+		choices = append(choices, ui.Param{Value: string(format), Name: format.Day(example)})
+	}
+	return choices
 }
 
 var _ = templruntime.GeneratedTemplate

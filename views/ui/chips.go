@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"cohort/models/record"
 	"cohort/models/text"
 )
 
@@ -17,18 +18,18 @@ type Chip struct {
 }
 
 // chips are all chips of a list: filters that are one of many choices, its own chips, and the filters that all lists have.
-func (l List) chips() []Chip {
+func (l List) chips(dates record.DateFormat) []Chip {
 	var chips []Chip
 	for _, filter := range l.Filters {
 		if value := l.State.Filters.Get(filter); value != "" && l.Choices[filter] != nil {
 			chips = append(chips, Chip{LabelOf(l.Choices[filter], value), l.State.Without(filter)})
 		}
 	}
-	return append(append(chips, l.Chips...), l.State.chips()...)
+	return append(append(chips, l.Chips...), l.State.chips(dates)...)
 }
 
 // chips are the filters that all lists have, each with the address without it.
-func (s ListState) chips() []Chip {
+func (s ListState) chips(dates record.DateFormat) []Chip {
 	var chips []Chip
 	if s.Filters.Get("groups") == "in-none" {
 		chips = append(chips, Chip{"In no group", s.Without("groups")})
@@ -52,7 +53,7 @@ func (s ListState) chips() []Chip {
 		chips = append(chips, Chip{words, s.Without("members_min", "members_max")})
 	}
 	for _, filter := range []string{FilterAdded, FilterCreated, FilterUpdated, FilterDone} {
-		if words := days(dayWords[filter], s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
+		if words := days(dates, dayWords[filter], s.Filters.Get(filter+"_from"), s.Filters.Get(filter+"_to")); words != "" {
 			chips = append(chips, Chip{words, s.Without(filter+"_from", filter+"_to")})
 		}
 	}
@@ -111,7 +112,7 @@ func numbers(least, most string) string {
 	return ""
 }
 
-func days(words dayFilterWords, from, to string) string {
+func days(dates record.DateFormat, words dayFilterWords, from, to string) string {
 	first, hasFirst := Day(from, time.UTC)
 	last, hasLast := Day(to, time.UTC)
 	var sentence string
@@ -125,5 +126,5 @@ func days(words dayFilterWords, from, to string) string {
 	case hasLast:
 		sentence = words.Until
 	}
-	return text.Fill(sentence, "from", shortDate(first), "to", shortDate(last))
+	return text.Fill(sentence, "from", dates.Day(first), "to", dates.Day(last))
 }

@@ -8,7 +8,12 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/models/text"
+import (
+	"context"
+	"time"
+
+	"cohort/models/text"
+)
 
 // DateField is a field for a date, or for a date and time, which is typed; record.ReadDay and record.ReadDateTime read it. The
 // script adds the calendar of the browser, whose own fields show dates as the browser's language has them.
@@ -85,9 +90,9 @@ func dateInput(label, value string, attrs templ.Attributes) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(value)
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(shownDate(ctx, value))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/dates.templ`, Line: 18, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/dates.templ`, Line: 23, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -108,7 +113,7 @@ func dateInput(label, value string, attrs templ.Attributes) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("Calendar: {field}", "field", label))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/dates.templ`, Line: 24, Col: 130}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/dates.templ`, Line: 29, Col: 130}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -128,6 +133,20 @@ func dateInput(label, value string, attrs templ.Attributes) templ.Component {
 		}
 		return nil
 	})
+}
+
+// shownDate is the value of a field as the operator's format has it, where record.Day or record.DateTime has written it. What was typed
+// stays as it is. Either way everybody reads it as the same day.
+func shownDate(ctx context.Context, value string) string {
+	if day, err := time.Parse("2 Jan 2006", value); err == nil {
+		return DatesOf(ctx).FieldDay(day)
+	}
+	for _, clock := range []string{", 15:04", ", 15:04:05"} {
+		if at, err := time.Parse("2 Jan 2006"+clock, value); err == nil {
+			return DatesOf(ctx).FieldDateTime(at)
+		}
+	}
+	return value
 }
 
 var _ = templruntime.GeneratedTemplate

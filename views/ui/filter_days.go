@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -72,9 +73,14 @@ func (l List) dayID(param string) string {
 	return l.filterID() + "-" + param
 }
 
-func (l List) dayAttrs(param string) templ.Attributes {
+// exampleDay is a day as a field shows it.
+func exampleDay(ctx context.Context) string {
+	return DatesOf(ctx).FieldDay(time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC))
+}
+
+func (l List) dayAttrs(ctx context.Context, param string) templ.Attributes {
 	attrs := templ.Attributes{
-		"id": l.dayID(param), "form": l.filtersForm(), "name": l.State.Prefix + param, "autocomplete": "off", "placeholder": "30 Nov 2026",
+		"id": l.dayID(param), "form": l.filtersForm(), "name": l.State.Prefix + param, "autocomplete": "off", "placeholder": exampleDay(ctx),
 	}
 	if l.State.Refused[param].Why != "" {
 		attrs["aria-invalid"], attrs["aria-describedby"] = "true", l.dayID(param)+"-error"

@@ -110,7 +110,7 @@ func TestChipsTellTheFiltersAndTakeThemAway(t *testing.T) {
 		s := state(t, "/c?"+query, filterRules)
 		s.Groups = map[string]string{"1": "VIP", "2": "B2B"}
 		var got []string
-		for _, chip := range s.chips() {
+		for _, chip := range s.chips("") {
 			_, rest, _ := strings.Cut(string(chip.URL), "?")
 			got = append(got, chip.Label+" -> "+rest)
 		}

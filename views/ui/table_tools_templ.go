@@ -34,7 +34,7 @@ func ListTools(l List) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if l.Search != "" || len(l.Filters) > 0 || l.Tools != nil || len(l.chips()) > 0 || l.Assigned.ClearAll != "" || l.sortMenuClass() != "" {
+		if l.Search != "" || len(l.Filters) > 0 || l.Tools != nil || len(l.chips(DatesOf(ctx))) > 0 || l.Assigned.ClearAll != "" || l.sortMenuClass() != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"list-tools\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -443,7 +443,7 @@ func ListTools(l List) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for i, chip := range l.chips() {
+			for i, chip := range l.chips(DatesOf(ctx)) {
 				templ_7745c5c3_Var25 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

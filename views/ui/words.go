@@ -60,8 +60,6 @@ func LabelOf(choices []Param, value string) string {
 	return Quoted(value)
 }
 
-func shortDate(t time.Time) string { return t.Format("2 Jan 2006") }
-
 func exactTime(t time.Time) string {
 	return t.Format("Monday, 2 January 2006, 15:04:05 ") + zoneName(t.Location())
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"cohort/models/record"
 	"cohort/models/text"
 )
 
@@ -23,10 +24,26 @@ func zoneOf(ctx context.Context) *time.Location {
 	return time.UTC
 }
 
+type datesKey struct{}
+
+// WithDates is the context that an answer is rendered in: its dates are in the operator's format.
+func WithDates(ctx context.Context, format record.DateFormat) context.Context {
+	return context.WithValue(ctx, datesKey{}, format)
+}
+
+// DatesOf is the format of dates.
+func DatesOf(ctx context.Context) record.DateFormat {
+	format, _ := ctx.Value(datesKey{}).(record.DateFormat)
+	return format
+}
+
 // ZoneNote is the sentence that names the time zone of a page.
 func ZoneNote(ctx context.Context) string {
 	return text.Fill("Times are in {zone}.", "zone", zoneName(zoneOf(ctx)))
 }
 
 // zoneName is the name of a time zone as people write it: America/New York.
-func zoneName(zone *time.Location) string { return strings.ReplaceAll(zone.String(), "_", " ") }
+func zoneName(zone *time.Location) string { return ZoneLabel(zone.String()) }
+
+// ZoneLabel is the name of a time zone as people write it.
+func ZoneLabel(name string) string { return strings.ReplaceAll(name, "_", " ") }

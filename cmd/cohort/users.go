@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/text"
+)
+
+type listUsersCommand struct{}
+
+// Run shows all operators by their e-mails.
+func (listUsersCommand) Run(ctx context.Context, p *program) error {
+	store, err := p.open(ctx, defaultFile)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	operators, err := store.Operators(ctx)
+	if err != nil {
+		return err
+	}
+	if len(operators) == 0 {
+		fmt.Println("There are no operators yet. Create one with: cohort user add EMAIL")
+		return nil
+	}
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "EMAIL\tNAME\tROLE\tCREATED\tLAST SIGN-IN\tFROM\tDISABLED")
+	for _, o := range operators {
+		name, from := o.Title(), text.OrEmpty(o.LastSignInFrom)
+		if name == o.Email {
+			name = ""
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.Email, orDash(name), o.Role, shownDay(&o.CreatedAt), shownDay(o.LastSignInAt),
+			orDash(from), shownDay(o.DisabledAt))
+	}
+	return table.Flush()
+}
+
+func orDash(shown string) string {
+	if shown == "" {
+		return "–"
+	}
+	return shown
+}
+
+// namedOperator is the argument of commands about an operator.
+type namedOperator struct {
+	Email string `arg:"" help:"The e-mail address they sign in with."`
+}
+
+// change finds the operator, changes them, and says so.
+func (n namedOperator) change(ctx context.Context, p *program, done string, change func(*models.Store, accounts.Operator) error) error {
+	store, err := p.open(ctx, defaultFile)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	operators, err := store.Operators(ctx)
+	if err != nil {
+		return err
+	}
+	for _, operator := range operators {
+		if operator.Email != text.NormalizeEmail(n.Email) {
+			continue
+		}
+		if err := change(store, operator); err != nil {
+			return err
+		}
+		fmt.Println(text.Fill(done, "email", operator.Email))
+		return nil
+	}
+	return fmt.Errorf("there is no operator with the e-mail %q: cohort user list shows all", n.Email)
+}
+
+type resetPasswordCommand struct{ namedOperator }
+
+// Help describes where the password comes from.
+func (resetPasswordCommand) Help() string { return addUserCommand{}.Help() }
+
+// Run gives the operator another password.
+func (c resetPasswordCommand) Run(ctx context.Context, p *program) error {
+	return c.change(ctx, p, "{email} has a new password and was signed out everywhere.",
+		func(store *models.Store, operator accounts.Operator) error {
+			password, err := readPassword(ctx)
+			if err != nil {
+				return err
+			}
+			return store.ResetPassword(ctx, operator.ID, password)
+		})
+}
+
+type disableUserCommand struct{ namedOperator }
+
+// Run keeps the operator from signing in.
+func (c disableUserCommand) Run(ctx context.Context, p *program) error {
+	return c.change(ctx, p, "{email} can no longer sign in, was signed out everywhere, and their API keys were revoked.",
+		func(store *models.Store, operator accounts.Operator) error {
+			return store.DisableOperator(ctx, operator.ID)
+		})
+}
+
+type enableUserCommand struct{ namedOperator }
+
+// Run lets the operator sign in again.
+func (c enableUserCommand) Run(ctx context.Context, p *program) error {
+	return c.change(ctx, p, "{email} can sign in again. Their API keys stay revoked.",
+		func(store *models.Store, operator accounts.Operator) error {
+			return store.EnableOperator(ctx, operator.ID)
+		})
+}

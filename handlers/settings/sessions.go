@@ -1,0 +1,53 @@
+package settings
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/pages"
+	"cohort/models/text"
+	"cohort/views"
+	"cohort/views/settings"
+)
+
+// ListSessions shows operators where they are signed in.
+func (p *Pages) ListSessions(c echo.Context) error {
+	operator, _ := pages.OperatorOf(c)
+	sessions, err := p.Store.OwnSessions(c.Request().Context(), operator.ID, p.SessionID(c))
+	if err != nil {
+		return err
+	}
+	return pages.Render(c, http.StatusOK, settings.SessionsPage(settings.Sessions{Page: p.page(c, "Sessions"), Sessions: sessions}))
+}
+
+// EndSession ends one session of the operator.
+func (p *Pages) EndSession(c echo.Context) error {
+	operator, _ := pages.OperatorOf(c)
+	if err := p.Store.EndOwnSession(c.Request().Context(), operator.ID, c.FormValue("session")); err != nil {
+		return err
+	}
+	return p.Done(c, settings.SessionsPath, "The session was ended.")
+}
+
+// EndOtherSessions ends all sessions of the operator but this one.
+func (p *Pages) EndOtherSessions(c echo.Context) error {
+	operator, _ := pages.OperatorOf(c)
+	ended, err := p.Store.EndOtherSessions(c.Request().Context(), operator.ID, p.SessionID(c))
+	if err != nil {
+		return err
+	}
+	return p.Done(c, settings.SessionsPath, text.Plural(ended, "1 other session was ended.", "{n} other sessions were ended."))
+}
+
+// SignOutEverywhere ends all sessions and tokens of the operator.
+func (p *Pages) SignOutEverywhere(c echo.Context) error {
+	operator, _ := pages.OperatorOf(c)
+	if err := p.Store.SignOutEverywhere(c.Request().Context(), operator.ID); err != nil {
+		return err
+	}
+	if err := p.SignOut(c); err != nil {
+		return err
+	}
+	return pages.LeadToPage(c, views.LoginPath)
+}
