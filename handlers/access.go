@@ -7,8 +7,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/pages"
 	"cohort/handlers/wire"
 	"cohort/models/activity"
+	"cohort/views/ui"
 )
 
 // access is who may use an address: those with the role, or with one that may do more.
@@ -68,11 +70,29 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := a.allows(c); err != nil {
 			return err
 		}
+		a.showAllowed(c)
 		if a.accessTo(c).sensitive && time.Since(a.ConfirmedAt(c)) > confirmedFor {
 			return a.toConfirm(c)
 		}
 		return next(c)
 	}
+}
+
+// showAllowed has pages show nothing that leads to an address which the operator may not use.
+func (a *app) showAllowed(c echo.Context) {
+	operator, _ := pages.OperatorOf(c)
+	if operator.Role == activity.Admin {
+		return
+	}
+	r := c.Request()
+	c.SetRequest(r.WithContext(ui.WithAccess(r.Context(), func(method, path string) bool {
+		route := a.echo.AcquireContext()
+		defer a.echo.ReleaseContext(route)
+		route.Reset(nil, nil)
+		a.echo.Router().Find(method, path, route)
+		who := a.access[method+" "+route.Path()]
+		return who.role == "" || operator.Role.Allows(who.role) && (!who.exports || operator.MayExport())
+	})))
 }
 
 // Roles is the role that each address of the product needs at least, by its method and route: "POST /customers". The empty role is for

@@ -233,3 +233,40 @@ func TestSensitivePagesAskForThePasswordAgain(t *testing.T) {
 		}
 	})
 }
+
+// No page offers an operator what their role does not allow: every link and every form on it leads where they may go.
+func TestPagesOfferOnlyWhatIsAllowed(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	of := o.OneOfEach()
+	roles := handlers.Roles()
+	for _, role := range []activity.Role{activity.Viewer, activity.Editor} {
+		v := somebody(o, string(role)+"@example.com", role)
+		for route, needed := range roles {
+			method, path, _ := strings.Cut(route, " ")
+			if method != http.MethodGet || strings.HasPrefix(path, "/admin") || needed == "" || !role.Allows(needed) {
+				continue
+			}
+			page := v.Get(of.Fill(path))
+			if page.Status == http.StatusSeeOther && strings.HasPrefix(page.Header.Get("Location"), "/login") {
+				t.Fatalf("%s signed out before %s", role, path)
+			}
+			for n := range page.Doc.Descendants() {
+				for attr, method := range map[string]string{"href": "GET", "action": "POST", "formaction": "POST", "data-hx-get": "GET", "data-hx-post": "POST"} {
+					address := officetest.Attr(n, attr)
+					switch {
+					case !strings.HasPrefix(address, "/"), address == "/logout", attr == "action" && officetest.Attr(n, "method") != "post",
+						method == http.MethodPost && role != activity.Viewer: // who would really do it
+						continue
+					}
+					if status, _ := askFor(o, caller{cookie: v.Cookie()}, method, address); status == http.StatusForbidden {
+						t.Errorf("%s offers a %s %s %s", path, role, method, address)
+					}
+				}
+			}
+			if role == activity.Viewer && page.IsWhole() && path != "/confirm" && !strings.Contains(page.Text(), "View only. Ask an admin") {
+				t.Errorf("%s does not say that a viewer only looks", path)
+			}
+		}
+	}
+}

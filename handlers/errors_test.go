@@ -95,14 +95,26 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 		h := v.Get(path).Header
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Strict-Transport-Security": "",
 		} {
 			if h.Get(name) != want {
 				t.Errorf("%s: %s is %q", path, name, h.Get(name))
 			}
 		}
 		policy := h.Get("Content-Security-Policy")
-		if !strings.Contains(policy, "default-src 'self'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "http") {
-			t.Errorf("%s: the policy is %q", path, policy)
+		for _, part := range []string{
+			"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "object-src", "form-action 'self'",
+			"base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+		} {
+			// What is not named falls back to default-src.
+			if has := strings.Contains(policy, part); has == (part == "object-src") {
+				t.Errorf("%s: %s in the policy: %v", path, part, has)
+			}
+		}
+		for _, part := range []string{"unsafe", "http", "data:", "blob:", "*"} {
+			if strings.Contains(policy, part) {
+				t.Errorf("%s: the policy is %q", path, policy)
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -24,9 +25,10 @@ import (
 
 // Config is the part of the configuration that the web needs.
 type Config struct {
-	Demo      bool         // show the demo sign-in on the login page
-	Logger    *slog.Logger // nil: slog's default
-	AdminCORS []string     // origins of other sites whose pages may use the Admin API: https://shop.example
+	Demo      bool           // show the demo sign-in on the login page
+	Logger    *slog.Logger   // nil: slog's default
+	AdminCORS []string       // origins of other sites whose pages may use the Admin API: https://shop.example
+	Proxies   []netip.Prefix // whose word about who sends a request is believed; see Proxies
 }
 
 // app has the handlers that belong to no room of their own, and what they alone need.
@@ -50,9 +52,8 @@ func newApp(store *models.Store, config Config) *app {
 		config: config, echo: e, access: map[string]access{}, forms: map[string]bool{},
 	}
 	e.HTTPErrorHandler = a.answerError
-	// X-Forwarded-For is anybody's to write.
-	e.IPExtractor = echo.ExtractIPDirect()
-	e.Pre(closeAfterChunks, withoutSlash)
+	e.IPExtractor = clientAddress(config.Proxies)
+	e.Pre(behindProxies(config.Proxies, a.Log), closeAfterChunks, withoutSlash)
 	e.Use(pages.ByNobody, ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
 		a.sameOrigin(config.AdminCORS), middleware.BodyLimit("8M"), plainText,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))

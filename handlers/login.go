@@ -23,8 +23,8 @@ func (a *app) showLogin(c echo.Context) error {
 	if known {
 		return c.Redirect(http.StatusFound, pages.SafeNext(c.QueryParam("next")))
 	}
-	_, none := c.Cookie(pages.CookieName)
-	ended := c.QueryParam("ended") != "" || none == nil && c.QueryParam("next") != ""
+	had := pages.Cookie(c.Request(), pages.CookieName) != ""
+	ended := c.QueryParam("ended") != "" || had && c.QueryParam("next") != ""
 	return a.renderLogin(c, http.StatusOK, views.Login{Next: c.QueryParam("next"), Ended: ended})
 }
 
@@ -78,11 +78,7 @@ const deviceCookie = "cohort.device"
 
 // deviceOf is the secret of the browser, "" where it has none.
 func deviceOf(c echo.Context) string {
-	cookie, err := c.Cookie(deviceCookie)
-	if err != nil {
-		return ""
-	}
-	return cookie.Value
+	return pages.Cookie(c.Request(), deviceCookie)
 }
 
 // keepDevice lets the browser be known when the operator signs in again.
@@ -92,9 +88,9 @@ func (a *app) keepDevice(c echo.Context, operator accounts.Operator) {
 		a.Log.Warn("a browser is not known after a sign-in", "error", err, "request", requestID(c))
 		return
 	}
-	c.SetCookie(&http.Cookie{
+	pages.SetCookie(c.Response(), c.Request(), http.Cookie{
 		Name: deviceCookie, Value: device, Path: views.LoginPath, MaxAge: int(accounts.DeviceLife.Seconds()),
-		HttpOnly: true, Secure: pages.IsHTTPS(c.Request()), SameSite: http.SameSiteStrictMode,
+		SameSite: http.SameSiteStrictMode,
 	})
 }
 
@@ -110,6 +106,7 @@ func (a *app) logout(c echo.Context) error {
 	if err := a.SignOut(c); err != nil {
 		return err
 	}
+	forgetSite(c)
 	return c.Redirect(http.StatusSeeOther, views.LoginPath)
 }
 

@@ -122,13 +122,13 @@ func TestTheSessionCookie(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	for _, c := range []struct {
-		proto  string
-		secure bool
-	}{{"http", false}, {"https", true}} {
+		proto, name string
+		secure      bool
+	}{{"http", "connect.sid=", false}, {"https", "__Host-connect.sid=", true}} {
 		answer := o.SignedOut().With("X-Forwarded-Proto", c.proto).Post("/login", "email", "olga@example.com", "password", o.Password)
 		set := answer.Header.Get("Set-Cookie")
-		for _, attribute := range []string{"connect.sid=", "Path=/", "HttpOnly", "SameSite=Lax"} {
-			if !strings.Contains(set, attribute) {
+		for _, attribute := range []string{c.name, "; Path=/;", "HttpOnly", "SameSite=Lax"} {
+			if !strings.Contains(set, attribute) || !strings.HasPrefix(set, c.name) || strings.Contains(set, "Domain") {
 				t.Errorf("the cookie has no %s: %s", attribute, set)
 			}
 		}
@@ -162,12 +162,12 @@ func TestOthersDoNotKeepOutABrowserThatIsKnown(t *testing.T) {
 	own := o.SignedOut()
 	signedIn := own.With("X-Forwarded-Proto", "https").Post("/login", "email", "olga@example.com", "password", o.Password)
 	cookies := signedIn.RedirectsTo("/").Header.Values("Set-Cookie")
-	for _, attribute := range []string{"cohort.device=", "Path=/login", "HttpOnly", "SameSite=Strict", "Secure", "Max-Age=15552000"} {
+	for _, attribute := range []string{"__Host-cohort.device=", "Path=/;", "HttpOnly", "SameSite=Strict", "Secure", "Max-Age=15552000"} {
 		if len(cookies) != 2 || !strings.Contains(cookies[1], attribute) {
 			t.Fatalf("no %s in the cookies %v", attribute, cookies)
 		}
 	}
-	device, _, _ := strings.Cut(strings.TrimPrefix(cookies[1], "cohort.device="), ";")
+	device, _, _ := strings.Cut(strings.TrimPrefix(cookies[1], "__Host-cohort.device="), ";")
 	o.SignedOut().Post("/login", "email", "nobody@example.com", "password", "guess").Want(http.StatusUnprocessableEntity)
 	storetest.Exec(t, o.Store, "UPDATE sign_in_limits SET full_at = full_at + interval '1 day'") // as if many more had failed
 

@@ -19,36 +19,6 @@ import (
 	"cohort/models/record"
 )
 
-// policy lets a page load nothing that does not come from this server; the data: images are the check marks and arrows that the
-// style sheet draws.
-const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if !isStatic(c) {
-			h.Set("Cache-Control", "no-store")
-		}
-		return next(c)
-	}
-}
-
-// closeAfterChunks ends the connection after a request whose body came in chunks, and after one of HTTP/1.0: it may have had a
-// Content-Length as well, which is a way to smuggle a second request past a proxy, and which net/http hides from us.
-func closeAfterChunks(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if r := c.Request(); r.ProtoMajor == 1 && (len(r.TransferEncoding) > 0 || r.ProtoMinor == 0) {
-			c.Response().Header().Set("Connection", "close")
-		}
-		return next(c)
-	}
-}
-
 func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") }
 
 // uncompressed is true for answers that are sent as they are: files that are compressed already, and the Admin API, whose ETags

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"regexp"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -43,6 +45,7 @@ func (a *app) logRequest(c echo.Context, took time.Duration, brokenOff bool) {
 	attributes := []slog.Attr{
 		slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", status),
 		slog.Duration("duration", took.Round(time.Microsecond)), slog.String("request", requestID(c)),
+		slog.String("address", c.RealIP()),
 	}
 	if operator, known := pages.OperatorOf(c); known {
 		attributes = append(attributes, slog.String("operator", operator.ID))
@@ -82,8 +85,11 @@ func followsHangUp(c echo.Context, err error) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(endsOfStreams, func(text string) bool { return strings.Contains(err.Error(), text) })
 }
+
+// endsOfStreams are the errors of net/http for a stream of HTTP/2 that its client has given up. They have no names.
+var endsOfStreams = []string{"http2: stream closed", "client disconnected", "stream error: "}
 
 // ownRequestID lets a proxy name the request, but nobody write what they like into the log.
 func ownRequestID(next echo.HandlerFunc) echo.HandlerFunc {

@@ -364,7 +364,7 @@ func activityEntries(entries []activity.Entry, path string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if set.undoable() {
+			if set.undoable() && ui.MayPost(ctx, UndoPath(set[0].ChangeSet)) {
 				templ_7745c5c3_Err = undoForm(set[0], path).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -24,7 +24,8 @@ func TestHelpNamesVariablesAndHidesTheirValues(t *testing.T) {
 	t.Parallel()
 	env := []string{"DATABASE_URL=postgres://someone:secret@localhost/cohort", "COHORT_ADMIN_PASSWORD=secret"}
 	for _, c := range []struct{ command, names string }{
-		{"serve", "DATABASE_URL COHORT_ADDR COHORT_ADMIN_EMAIL COHORT_ADMIN_PASSWORD COHORT_ADMIN_CORS COHORT_DEMO COHORT_ACTIVITY_DAYS"},
+		{"serve", "DATABASE_URL COHORT_ADDR COHORT_ADMIN_EMAIL COHORT_ADMIN_PASSWORD COHORT_ADMIN_CORS COHORT_DEMO " +
+			"COHORT_ACTIVITY_DAYS COHORT_TRUSTED_PROXIES COHORT_TLS_CERT COHORT_TLS_KEY"},
 		{"migrate", "DATABASE_URL"},
 		{"user add", "DATABASE_URL"},
 		{"import", "DATABASE_URL COHORT_IMPORT_STRICT"},

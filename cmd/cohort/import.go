@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/schollz/progressbar/v3"
 
@@ -104,6 +105,8 @@ func cannotRead(path string, err error) error {
 		err = errors.New("there is no such file")
 	case errors.Is(err, fs.ErrPermission):
 		err = errors.New("permission denied")
+	case errors.Is(err, syscall.EISDIR):
+		err = errors.New("it is a folder")
 	case errors.As(err, &cause):
 		err = cause.Err
 	}

@@ -26,7 +26,7 @@ func TestTheLogShowsStatementsAtDebugOnly(t *testing.T) {
 				t.Fatalf("%v %v", answer, err)
 			}
 			_ = answer.Body.Close()
-			s.logs(`level=INFO msg=request method=GET route=/customers status=200 duration=\S+ request=\S+ operator=usr_`)
+			s.logs(`level=INFO msg=request method=GET route=/customers status=200 duration=\S+ request=\S+ address=127\.0\.0\.1 operator=usr_`)
 			if statements {
 				s.logs(`level=DEBUG msg=sql text="INSERT INTO .*" duration=\S+ rows=1`)
 				s.logs(`level=DEBUG msg=sql text="SELECT .*(\?|\$1\b)[^$]`)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"log/slog"
 	"math"
 	"net"
@@ -26,7 +27,11 @@ var serveHelp = kong.Vars{
 	"admin_email": "The e-mail of the first operator, who is created if there is none yet.",
 	"admin_password": "The password of the first operator. Set it with the variable: other " +
 		"users of this machine can see flags.",
-	"admin_cors": "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
+	"admin_cors":      "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
+	"trusted_proxies": "Proxies whose X-Forwarded-For, -Proto and -Host are believed, separated by commas: 127.0.0.1, 10.0.0.0/8.",
+	"tls_cert": "A certificate in PEM, followed by those of the authorities between it and the root, to speak TLS without a " +
+		"proxy. It is read again when it changes.",
+	"tls_key": "The certificate's private key in PEM.",
 	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
 		"(the SQL as well, without values).",
 	"activity_days": "Remove activity that is older than this many days. It can then neither be seen nor undone. 0 keeps all of it.",
@@ -38,6 +43,9 @@ type serveCommand struct {
 	AdminEmail    string `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
 	AdminPassword string `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
 	AdminCORS     string `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
+	Proxies       string `name:"trusted-proxies" env:"COHORT_TRUSTED_PROXIES" placeholder:"ADDRESSES" help:"${trusted_proxies}"`
+	TLSCert       string `name:"tls-cert" env:"COHORT_TLS_CERT" placeholder:"FILE" help:"${tls_cert}"`
+	TLSKey        string `name:"tls-key" env:"COHORT_TLS_KEY" placeholder:"FILE" help:"${tls_key}"`
 	ActivityDays  int    `env:"COHORT_ACTIVITY_DAYS" default:"0" placeholder:"DAYS" help:"${activity_days}"`
 	LogLevel      string `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
 	Demo          bool   `env:"COHORT_DEMO" help:"${demo}"`
@@ -58,7 +66,11 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	slog.SetDefault(log)
 
-	origins, err := handlers.Origins(c.AdminCORS)
+	config, err := c.web(log)
+	if err != nil {
+		return err
+	}
+	cert, err := openCertificate(c.TLSCert, c.TLSKey, log)
 	if err != nil {
 		return err
 	}
@@ -75,12 +87,23 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	defer store.Close()
 
 	defer c.keepHouse(ctx, store, log)()
-	url := browserURL(listener.Addr())
+	config.Demo = open
+	url := browserURL(listener.Addr(), cert != nil)
 	log.Info("Cohort is ready", "url", url, "version", version, "database", store.Database())
 	if open {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, sample.DemoEmail, sample.DemoPassword)
 	}
-	return serve(ctx, listener, handlers.New(store, handlers.Config{Demo: open, Logger: log, AdminCORS: origins}), log)
+	return serve(ctx, listener, cert, handlers.New(store, config), log)
+}
+
+// web reads the part of the configuration that the web needs.
+func (c serveCommand) web(log *slog.Logger) (config handlers.Config, err error) {
+	config.Logger = log
+	if config.AdminCORS, err = handlers.Origins(c.AdminCORS); err != nil {
+		return config, err
+	}
+	config.Proxies, err = handlers.Proxies(c.Proxies)
+	return config, err
 }
 
 // keepHouse removes what need not be kept any longer, beside the requests, until done is called.
@@ -154,15 +177,22 @@ const (
 	drainTimeout  = 30 * time.Second
 )
 
-// serve answers requests until ctx ends, and finishes those in progress.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+// serve answers requests until ctx ends, over TLS where there is a certificate, and finishes those in progress.
+func serve(ctx context.Context, listener net.Listener, cert *certificate, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
-		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: handler, ErrorLog: stdlog.New(connectionLog{log}, "", 0),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: 64 << 10,
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() {
+		if cert == nil {
+			ended <- server.Serve(listener)
+			return
+		}
+		server.TLSConfig = cert.config()
+		ended <- server.ServeTLS(listener, "", "")
+	}()
 	select {
 	case err := <-ended:
 		return err
@@ -202,10 +232,14 @@ func nextPort(addr string) string {
 }
 
 // browserURL is the URL to open in a browser on this machine.
-func browserURL(addr net.Addr) string {
+func browserURL(addr net.Addr, overTLS bool) string {
 	host, port, _ := net.SplitHostPort(addr.String()) // a listener's address always has both
 	if ip := net.ParseIP(host); ip == nil || ip.IsLoopback() || ip.IsUnspecified() {
 		host = "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	scheme := "http"
+	if overTLS {
+		scheme = "https"
+	}
+	return scheme + "://" + net.JoinHostPort(host, port)
 }

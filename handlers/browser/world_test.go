@@ -5,13 +5,19 @@ import (
 	"strings"
 
 	"cohort/handlers/officetest"
+	"cohort/models/accounts"
+	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/pricing"
 	"cohort/models/record"
 )
 
 // world has the ids of the records that the scenes show.
-type world struct{ group, long, small, changing, contested, customer, guest, discount, prices, draft string }
+type world struct {
+	group, long, small, changing, contested, customer, guest, discount, prices, draft string
+	operator, invitation                                                              string // a colleague; the path of a link
+	viewer                                                                            string // the session of one
+}
 
 func furnish(o *officetest.Office) world {
 	o.T.Helper()
@@ -56,5 +62,17 @@ func furnish(o *officetest.Office) world {
 		Description: record.TextOf("For those who buy often, unless they buy by the pallet."),
 		Conditions:  []pricing.ConditionInput{{Operator: new(pricing.NotIn), GroupIDs: &[]string{w.changing}}},
 	}))(o.T)
+	w.colleagues(o)
 	return w
+}
+
+// colleagues are a viewer, somebody who is invited, and a program.
+func (w *world) colleagues(o *officetest.Office) {
+	ctx := o.T.Context()
+	viewer := officetest.Must(o.Store.AddOperatorAs(ctx, "vincent@example.com", o.Password, activity.Viewer))(o.T)
+	w.operator, w.viewer = viewer.ID, o.SessionOf(viewer)
+	_, token, err := o.Store.Invite(ctx, accounts.InvitationInput{Email: "ivy@example.com", Role: activity.Editor})
+	w.invitation = "/join/" + officetest.Must(token, err)(o.T)
+	_, _, err = o.Store.AddAPIKey(ctx, accounts.APIKeyInput{Name: "Web shop", Role: activity.Editor})
+	_ = officetest.Must("", err)(o.T)
 }

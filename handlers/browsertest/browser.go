@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/security"
 	"github.com/chromedp/chromedp"
 
 	"cohort/models/storetest"
@@ -101,6 +102,25 @@ func (b *Browser) prefer(feature, value string) {
 func (b *Browser) Cookie(name, value string) {
 	b.t.Helper()
 	_, err := chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: b.base})
+	b.must(err)
+}
+
+// Cookies are the person's cookies of the site, by their names.
+func (b *Browser) Cookies() map[string]*network.Cookie {
+	b.t.Helper()
+	found, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{})
+	b.must(err)
+	cookies := map[string]*network.Cookie{}
+	for _, cookie := range found.Cookies {
+		cookies[cookie.Name] = cookie
+	}
+	return cookies
+}
+
+// AnyCertificate makes the browser take certificates that nobody has signed.
+func (b *Browser) AnyCertificate() {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
 	b.must(err)
 }
 

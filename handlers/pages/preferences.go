@@ -29,25 +29,23 @@ func ChooseShortcuts(c echo.Context) error {
 
 // keepChoice keeps a choice in this browser for a year; one that is none of the values is the default, which needs no keeping.
 func keepChoice(c echo.Context, name, choice string, values ...string) {
-	cookie := &http.Cookie{
-		Name: name, Path: "/", HttpOnly: true, Secure: IsHTTPS(c.Request()), SameSite: http.SameSiteLaxMode, MaxAge: -1,
+	cookie := http.Cookie{
+		Name: name, Path: "/", SameSite: http.SameSiteLaxMode, MaxAge: -1,
 	}
 	if slices.Contains(values, choice) {
 		cookie.Value, cookie.MaxAge = choice, int((365 * 24 * time.Hour).Seconds())
 	}
-	c.SetCookie(cookie)
+	SetCookie(c.Response(), c.Request(), cookie)
 }
 
 // badgesShown is true where the operator has chosen to see the keys of buttons at all times.
 func badgesShown(c echo.Context) bool {
-	cookie, err := c.Cookie(badgesCookie)
-	return err == nil && cookie.Value == badgesAlways
+	return cookieOf(c, badgesCookie) == badgesAlways
 }
 
 // singleKeysOff is true where the operator has switched keys that are single characters off.
 func singleKeysOff(c echo.Context) bool {
-	cookie, err := c.Cookie(keysCookie)
-	return err == nil && cookie.Value == keysOff
+	return cookieOf(c, keysCookie) == keysOff
 }
 
 // hasCommandKey is true for a keyboard that has ⌘ where others have Ctrl.
@@ -66,9 +64,8 @@ func ChooseTheme(c echo.Context) error {
 
 // Theme is light, dark, or "" for the system's choice.
 func Theme(c echo.Context) string {
-	cookie, err := c.Cookie(themeCookie)
-	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {
-		return ""
+	if theme := cookieOf(c, themeCookie); theme == "light" || theme == "dark" {
+		return theme
 	}
-	return cookie.Value
+	return ""
 }

@@ -3,7 +3,6 @@ package pages
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gorilla/sessions"
@@ -16,7 +15,8 @@ import (
 	"cohort/views/ui"
 )
 
-// CookieName is the name that clients of the Admin API know; pages and API share the session.
+// CookieName is the name that clients of the Admin API know; pages and API share the session. Behind TLS the cookie has the prefix of
+// all others; see docs/decisions/session-cookie.md.
 const CookieName = "connect.sid"
 
 // What a session's values are called.
@@ -45,21 +45,20 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	session.IsNew = true
 	session.Options = &sessions.Options{
 		// How long a session may lie idle the store knows.
-		Path: "/", MaxAge: int(accounts.SessionLife.Seconds()), HttpOnly: true,
-		Secure: IsHTTPS(r), SameSite: s.sameSite(r),
+		Path: "/", MaxAge: int(accounts.SessionLife.Seconds()), SameSite: s.sameSite(r),
 	}
-	cookie, err := r.Cookie(name)
-	if err != nil {
-		return session, nil //nolint:nilerr // no cookie is no error
+	id := sessionID(r, name)
+	if id == "" {
+		return session, nil
 	}
-	found, err := s.store.Session(r.Context(), cookie.Value)
+	found, err := s.store.Session(r.Context(), id)
 	if record.IsKind(err, record.Unauthorized) {
 		return session, nil
 	}
 	if err != nil {
 		return session, err
 	}
-	session.ID, session.IsNew = cookie.Value, false
+	session.ID, session.IsNew = id, false
 	session.Values[operatorValue], session.Values[confirmedAt] = found.Operator, found.ConfirmedAt
 	var flashes []ui.Flash
 	if found.Data != "" {
@@ -78,7 +77,7 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	switch {
 	case session.Options.MaxAge < 0:
-		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
+		setSessionCookie(w, r, session, "")
 		return s.store.EndSession(r.Context(), session.ID)
 	case session.ID != "":
 		data, err := encodeFlashes(session)
@@ -89,13 +88,30 @@ func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	}
 	address, _ := session.Values[addressValue].(string)
 	id, err := s.store.StartSession(r.Context(), session.Values[operatorValue].(accounts.Operator).ID,
-		accounts.Session{UserAgent: wire.Plain(r.UserAgent()), Address: address})
+		accounts.Session{UserAgent: wire.Plain(r.UserAgent()), Address: address, HostOnly: IsHTTPS(r)})
 	if err != nil {
 		return err
 	}
 	session.ID = id
-	http.SetCookie(w, sessions.NewCookie(session.Name(), id, session.Options))
+	setSessionCookie(w, r, session, id)
 	return nil
+}
+
+// sessionID is the id that the request's cookie has, "" for none. One that was given out behind TLS counts only in a cookie that nobody
+// else can have set; the cookie of an older version, whose name has no prefix, counts until its session ends.
+func sessionID(r *http.Request, name string) string {
+	if cookie, err := r.Cookie(hostPrefix + name); err == nil {
+		return cookie.Value
+	}
+	cookie, err := r.Cookie(name)
+	if err != nil || accounts.IsHostOnly(cookie.Value) {
+		return ""
+	}
+	return cookie.Value
+}
+
+func setSessionCookie(w http.ResponseWriter, r *http.Request, session *sessions.Session, id string) {
+	SetCookie(w, r, *sessions.NewCookie(session.Name(), id, session.Options))
 }
 
 const flashesValue = "_flash" // gorilla's own name
@@ -116,20 +132,6 @@ func (s *SessionStore) sameSite(r *http.Request) http.SameSite {
 		return http.SameSiteNoneMode
 	}
 	return http.SameSiteLaxMode
-}
-
-// IsHTTPS is true where the browser speaks to us, or to the proxy before us, over TLS. A client that forges the header only keeps
-// its own cookie from itself.
-func IsHTTPS(r *http.Request) bool {
-	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
-}
-
-// Origin is where a browser finds this server: https://office.example.
-func Origin(c echo.Context) string {
-	if IsHTTPS(c.Request()) {
-		return "https://" + c.Request().Host
-	}
-	return "http://" + c.Request().Host
 }
 
 // SignIn begins a session under a new id and ends the one the browser came with.
@@ -187,8 +189,17 @@ func (b *Base) Recognize(c echo.Context) (bool, error) {
 	operator, ok := session.Values[operatorValue].(accounts.Operator)
 	if ok {
 		SetOperator(c, operator)
+		moveCookie(c, session)
 	}
 	return ok, nil
+}
+
+// moveCookie gives a session that began before its cookie had a prefix behind TLS the name that it has now.
+func moveCookie(c echo.Context, session *sessions.Session) {
+	_, err := c.Cookie(hostPrefix + CookieName)
+	if err != nil && IsHTTPS(c.Request()) {
+		setSessionCookie(c.Response(), c.Request(), session, session.ID)
+	}
 }
 
 // flash keeps a message for the next page.

@@ -17,18 +17,18 @@ var zones sync.Map
 
 // ZoneOf is the operator's time zone: UTC where the browser has not named one that exists.
 func ZoneOf(c echo.Context) *time.Location {
-	cookie, err := c.Cookie(zoneCookie)
+	name := cookieOf(c, zoneCookie)
 	// Local would be the server's zone; Europe/./Berlin one more name of a zone, without end.
-	if err != nil || cookie.Value == "Local" || path.Clean(cookie.Value) != cookie.Value {
+	if name == "Local" || path.Clean(name) != name {
 		return time.UTC
 	}
-	if zone, known := zones.Load(cookie.Value); known {
+	if zone, known := zones.Load(name); known {
 		return zone.(*time.Location) // nothing else is stored
 	}
-	zone, err := time.LoadLocation(cookie.Value)
+	zone, err := time.LoadLocation(name)
 	if err != nil {
 		return time.UTC
 	}
-	zones.Store(cookie.Value, zone)
+	zones.Store(name, zone)
 	return zone
 }

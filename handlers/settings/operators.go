@@ -45,7 +45,7 @@ func (p *Pages) ShowOperator(c echo.Context) error {
 }
 
 func (p *Pages) showOperator(c echo.Context, status int, view settings.Operator) error {
-	view.Page = p.page(c, view.Operator.Title(), operatorsCrumb)
+	view.Page, view.Role.Titled = p.page(c, view.Operator.Title(), operatorsCrumb), true
 	return pages.Render(c, status, settings.OperatorPage(view))
 }
 

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"errors"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -31,6 +32,7 @@ type Session struct {
 	Address   string
 	CreatedAt time.Time
 	SeenAt    time.Time
+	HostOnly  bool `gorm:"-"` // the id is for a cookie that no other host can set; see IsHostOnly
 	// ConfirmedAt is when the operator last gave the password in it.
 	ConfirmedAt time.Time
 }
@@ -43,12 +45,21 @@ type sessionRow struct {
 
 func (sessionRow) TableName() string { return "sessions" }
 
+// hostOnly begins the ids of sessions that were opened for a cookie which no other host can set.
+const hostOnly = "h."
+
+// IsHostOnly is true for the id of a session that was opened as HostOnly: in any other cookie it was planted.
+func IsHostOnly(id string) bool { return strings.HasPrefix(id, hostOnly) }
+
 // StartSession opens a session for an operator and returns its secret id, for the only time: the database has no more
 // than its hash.
 func (s *Store) StartSession(ctx context.Context, operatorID string, session Session) (id string, err error) {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	id = base64.RawURLEncoding.EncodeToString(secret)
+	if session.HostOnly {
+		id = hostOnly + id
+	}
 	session.CreatedAt, session.SeenAt, session.ConfirmedAt = record.Now(), record.Now(), record.Now()
 	session.UserAgent, session.Address = text.Clean(session.UserAgent, 500), text.Clean(session.Address, 100)
 	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}

@@ -12,7 +12,7 @@
   function add(box, key) {
     const rows = box.querySelector("[data-conditions-rows]");
     const html = box.querySelector("[data-conditions-template]").innerHTML.replaceAll("KEY", key);
-    rows.insertAdjacentHTML("beforeend", html);
+    rows.insertAdjacentHTML("beforeend", served(html));
     htmx.process(rows.lastElementChild);
     number(rows);
     return rows.lastElementChild;

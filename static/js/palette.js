@@ -113,11 +113,12 @@
       const text = await response.text();
       if (asked !== words) return;
       if (!response.ok) throw new Error(response.status);
-      part("found").innerHTML = text;
+      part("found").innerHTML = served(text);
       answered = words;
     } catch {
       if (asked !== words) return;
-      part("found").innerHTML = '<p class="palette-none">The server could not be reached.</p>';
+      const none = { className: "palette-none", textContent: "The server could not be reached." };
+      part("found").replaceChildren(Object.assign(document.createElement("p"), none));
       asked = null;
       openFirst = false;
     }

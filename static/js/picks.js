@@ -50,11 +50,14 @@
   function offer(pick, text) {
     const list = part(pick, "options");
     const taken = new Set([pick.dataset.pickExcept, ...[...part(pick, "chosen").querySelectorAll(":checked")].map((box) => box.value)]);
-    list.innerHTML = text;
+    list.innerHTML = served(text);
     for (const option of options(pick)) if (taken.has(option.dataset.value)) option.remove();
     const q = of(pick).answered;
     const none = q ? "No other group has this name" : "There are no other groups";
-    if (!options(pick).length) list.innerHTML = `<li class="muted" role="presentation">${none}</li>`;
+    if (!options(pick).length) {
+      const item = Object.assign(document.createElement("li"), { className: "muted", role: "presentation", textContent: none });
+      list.replaceChildren(item);
+    }
     open(pick, document.activeElement === part(pick, "input"));
     point(pick, q ? options(pick)[0] : null);
     const first = options(pick)[0];

@@ -105,7 +105,7 @@
     // The page at an address that Back leads to is shown, even if it is an error.
     if (status < 400 || status === 409 || status === 422 || ctx.request.headers["HX-History-Restore-Request"]) return;
     e.preventDefault();
-    const page = new DOMParser().parseFromString(ctx.text, "text/html");
+    const page = new DOMParser().parseFromString(served(ctx.text), "text/html");
     const up = status === 404 && document.querySelector(".crumbs a");
     const action = up && [up.textContent, () => up.click()];
     say(page.querySelector("[data-problem]")?.textContent || "This did not work. Try again.", { action });

@@ -2,7 +2,8 @@
 // set it before there is a time to show.
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!zone || document.cookie.split("; ").includes(`timezone=${zone}`)) return;
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `timezone=${zone}; path=/; max-age=${365 * 24 * 60 * 60}; samesite=lax${secure}`;
+  const [prefix, secure] = location.protocol === "https:" ? ["__Host-", "; secure"] : ["", ""];
+  const cookie = `${prefix}timezone=${zone}`;
+  if (!zone || document.cookie.split("; ").includes(cookie)) return;
+  document.cookie = `${cookie}; path=/; max-age=${365 * 24 * 60 * 60}; samesite=lax${secure}`;
 })();
