@@ -15,6 +15,7 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/privacy"
 	"cohort/models/sample"
+	"cohort/models/upkeep"
 )
 
 // Store is the back office's data. Its methods are the verbs of all subjects: each is what an operator does, in one
@@ -29,6 +30,7 @@ type Store struct {
 	*samples
 	*running
 	*rights
+	*care
 }
 
 // The stores of the subjects under names of their own, so that one struct can embed them all.
@@ -42,6 +44,7 @@ type (
 	samples  = sample.Store
 	running  = activity.Running
 	rights   = privacy.Store
+	care     = upkeep.Store
 )
 
 // Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
@@ -64,6 +67,6 @@ func New(opened *db.DB) *Store {
 	return &Store{
 		database: opened, people: people, files: files, lists: pasted.New(opened, people), offers: offers, logins: logins,
 		samples: sample.New(opened, people, files, offers, logins),
-		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people),
+		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people), care: upkeep.New(opened),
 	}
 }

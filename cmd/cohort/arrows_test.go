@@ -26,7 +26,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // floors are the rooms within a room, each with those of the same room that it may lean on; "." is the room that they are in.
 // Their tests go through the whole store.
 var floors = map[string][]string{
-	"models":           {"db", "activity", "accounts", "customers", "imports", "pasted", "pricing", "privacy", "sample"},
+	"models":           {"db", "activity", "accounts", "customers", "imports", "pasted", "pricing", "privacy", "sample", "upkeep"},
 	"models/text":      {},
 	"models/password":  {},
 	"models/record":    {"text"},
@@ -40,6 +40,7 @@ var floors = map[string][]string{
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "csvfile"},
 	"models/privacy":   {"customers", "imports", "activity", "db", "record", "text", "csvfile"},
 	"models/sample":    {"accounts", "customers", "imports", "pricing", "activity", "db", "record", "text", "csvfile"},
+	"models/upkeep":    {"customers", "pricing", "db", "record", "text"},
 	"views":            {"ui"},
 	"views/offers":     {".", "ui"},
 	"views/settings":   {".", "ui"},

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,9 +43,12 @@ type program struct {
 		List   listKeysCommand  `cmd:"" help:"List all API keys."`
 		Revoke revokeKeyCommand `cmd:"" help:"Revoke an API key immediately and permanently."`
 	} `cmd:"" help:"Manage API keys, which programs need to use the Admin API."`
-	Import importCommand  `cmd:"" help:"Import customers from a CSV file."`
-	Seed   seedCommand    `cmd:"" help:"Add sample customers and groups, to try things out or to measure."`
-	Print  versionCommand `cmd:"" name:"version" help:"Show the version."`
+	Import  importCommand  `cmd:"" help:"Import customers from a CSV file."`
+	Backup  backupCommand  `cmd:"" help:"Back up the database into a file, also while Cohort is running."`
+	Restore restoreCommand `cmd:"" help:"Replace the database with a backup."`
+	Check   checkCommand   `cmd:"" help:"Check whether everything in the database fits together, and repair it."`
+	Seed    seedCommand    `cmd:"" help:"Add sample customers and groups, to try things out or to measure."`
+	Print   versionCommand `cmd:"" name:"version" help:"Show the version."`
 }
 
 const description = `Cohort is the back office for a store's customers and customer groups.
@@ -80,11 +84,11 @@ func run(ctx context.Context, args []string) error {
 
 // open opens the database of DATABASE_URL, or else the SQLite file.
 func (p *program) open(ctx context.Context, file string) (*models.Store, error) {
-	if p.DatabaseURL != "" {
-		file = p.DatabaseURL
-	}
-	return models.Open(ctx, file)
+	return models.Open(ctx, p.database(file))
 }
+
+// database is the one of DATABASE_URL, or else the SQLite file.
+func (p *program) database(file string) string { return cmp.Or(p.DatabaseURL, file) }
 
 // defaultFile is the database when none is named.
 const defaultFile = "cohort.db"

@@ -57,19 +57,24 @@ func (c Customer) Title() string {
 type customerRow struct {
 	Customer
 	PasswordHash *string
-	FirstLower   *string
-	LastLower    *string
-	NameKey      string
-	Search       string
+	Texts
+}
+
+// Texts are the columns of a customer that follow from others: what queries search, compare and sort by.
+type Texts struct {
+	FirstLower, LastLower *string
+	NameKey, Search       string
 }
 
 func (customerRow) TableName() string { return "customers" }
 
 // derive fills the columns that follow from others.
-func (r *customerRow) derive() {
-	r.FirstLower, r.LastLower = text.Lowered(r.FirstName), text.Lowered(r.LastName)
-	r.NameKey = text.SortKey(r.Name())
-	r.Search = text.Fold(strings.Join([]string{r.Email, r.Name(), text.OrEmpty(r.Phone)}, " "))
+func (r *customerRow) derive() { r.Texts = r.Derived() }
+
+// Derived are the customer's columns that follow from others.
+func (c Customer) Derived() Texts {
+	search := text.Fold(strings.Join([]string{c.Email, c.Name(), text.OrEmpty(c.Phone)}, " "))
+	return Texts{text.Lowered(c.FirstName), text.Lowered(c.LastName), text.SortKey(c.Name()), search}
 }
 
 // Input is a customer to create, or the changes of one. A nil field is not mentioned: it stays as it is.

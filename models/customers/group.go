@@ -43,18 +43,20 @@ func (g Group) ChangedAt() time.Time {
 // groupRow is the group as it is stored, with the columns that only the database uses.
 type groupRow struct {
 	Group
-	NameLower string
-	NameKey   string
-	Search    string
+	GroupTexts
 }
+
+// GroupTexts are the columns of a group that follow from others.
+type GroupTexts struct{ NameLower, NameKey, Search string }
 
 func (groupRow) TableName() string { return "customer_groups" }
 
 // derive fills the columns that follow from others.
-func (r *groupRow) derive() {
-	r.NameLower = text.Lower(r.Name)
-	r.NameKey = text.SortKey(r.Name)
-	r.Search = text.Fold(r.Name + " " + text.OrEmpty(r.Description))
+func (r *groupRow) derive() { r.GroupTexts = r.Derived() }
+
+// Derived are the group's columns that follow from others.
+func (g Group) Derived() GroupTexts {
+	return GroupTexts{text.Lower(g.Name), text.SortKey(g.Name), text.Fold(g.Name + " " + text.OrEmpty(g.Description))}
 }
 
 // The longest name and description of a group, in characters. Names that programs send may be longer than those people type.

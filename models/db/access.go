@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -17,6 +18,11 @@ func (s *DB) Shared() bool { return s.Dialect.name() != "sqlite" }
 // Beside is the database for a short statement that does not wait for the changes under way, which may hold all connections that
 // write. It is for a database that is Shared.
 func (s *DB) Beside(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
+
+// Snapshot runs fn on the database as it is at one moment, whatever is changed meanwhile. fn may only read.
+func (s *DB) Snapshot(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return s.readPool.WithContext(ctx).Transaction(fn, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+}
 
 // Ago is the time that long ago by the clock of the database, in SQL.
 func (s *DB) Ago(age time.Duration) string { return s.Dialect.Later(s.Dialect.Now(), -age) }

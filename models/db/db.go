@@ -42,17 +42,17 @@ type DB struct {
 func Open(ctx context.Context, url string) (*DB, error) {
 	s, err := connect(ctx, url)
 	if err != nil {
-		return nil, openError(url, err)
+		return nil, OpenError(url, err)
 	}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
-		return nil, openError(url, err)
+		return nil, OpenError(url, err)
 	}
 	return s, nil
 }
 
 func connect(ctx context.Context, url string) (*DB, error) {
-	if isPostgres(url) {
+	if IsPostgres(url) {
 		read, write, closePools, err := openPostgres(ctx, url)
 		if err != nil {
 			return nil, err
@@ -62,7 +62,7 @@ func connect(ctx context.Context, url string) (*DB, error) {
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q: use postgres:// or the path of a SQLite file", scheme+"://")
 	}
-	read, write, err := openSQLite(filePath(url))
+	read, write, err := openSQLite(FilePath(url))
 	if err != nil {
 		return nil, err
 	}
@@ -71,12 +71,13 @@ func connect(ctx context.Context, url string) (*DB, error) {
 	}}, nil
 }
 
-func isPostgres(url string) bool {
+// IsPostgres returns whether a URL names a database on a PostgreSQL server, and not a SQLite file.
+func IsPostgres(url string) bool {
 	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
 }
 
-// filePath is the SQLite file that a URL names.
-func filePath(url string) string {
+// FilePath is the SQLite file that a URL names.
+func FilePath(url string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(url, "sqlite://"), "file://"), "sqlite:")
 }
 

@@ -18,15 +18,15 @@ import (
 	"cohort/models/text"
 )
 
-// openError puts into words why a database cannot be opened. The error of the driver comes along for the log; it has no
+// OpenError puts into words why a database cannot be opened. The error of the driver comes along for the log; it has no
 // password in it.
-func openError(url string, err error) error {
+func OpenError(url string, err error) error {
 	var file *sqlite.Error
 	var words string
 	switch {
 	case errors.As(err, &file):
-		words = fileWords(filePath(url), file.Code()&0xff)
-	case isPostgres(url):
+		words = fileWords(FilePath(url), file.Code()&0xff)
+	case IsPostgres(url):
 		words = serverWords(err)
 	}
 	if words == "" {

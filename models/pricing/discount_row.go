@@ -15,17 +15,23 @@ import (
 // discountRow is a row of discounts: the discount, and the columns that are derived from it.
 type discountRow struct {
 	Discount
-	RuleID    string
-	CodeLower string
-	Search    string
+	RuleID string
+	DiscountTexts
 }
+
+// DiscountTexts are the columns of a discount that follow from others.
+type DiscountTexts struct{ CodeLower, Search string }
 
 func (discountRow) TableName() string { return "discounts" }
 
 func (r *discountRow) derive() {
 	r.RuleID = r.Rule.ID
-	r.CodeLower = text.Lower(r.Code)
-	r.Search = text.Fold(r.Code)
+	r.DiscountTexts = r.Derived()
+}
+
+// Derived are the discount's columns that follow from others.
+func (d Discount) Derived() DiscountTexts {
+	return DiscountTexts{text.Lower(d.Code), text.Fold(d.Code)}
 }
 
 // discountRuleRow is a row of discount_rules: the rule, and the text that a search looks in.
@@ -37,8 +43,11 @@ type discountRuleRow struct {
 func (discountRuleRow) TableName() string { return "discount_rules" }
 
 func (r DiscountRule) row() *discountRuleRow {
-	return &discountRuleRow{r, text.Fold(text.OrEmpty(r.Description))}
+	return &discountRuleRow{r, r.SearchText()}
 }
+
+// SearchText is the text of the rule that a search looks in.
+func (r DiscountRule) SearchText() string { return text.Fold(text.OrEmpty(r.Description)) }
 
 func (s *Store) discount(db *gorm.DB, id string) (row discountRow, err error) {
 	found, err := discountsWhere(db, "discounts.id = ?", text.Storable(id))

@@ -65,18 +65,19 @@ func (l List) State(at time.Time) State {
 // listRow is a row of price_lists: the price list, and the columns that are derived from it.
 type listRow struct {
 	List
-	NameLower        string
-	DescriptionLower string
-	NameKey          string
-	Search           string
+	ListTexts
 }
+
+// ListTexts are the columns of a price list that follow from others.
+type ListTexts struct{ NameLower, DescriptionLower, NameKey, Search string }
 
 func (listRow) TableName() string { return "price_lists" }
 
-func (r *listRow) derive() {
-	r.NameLower, r.DescriptionLower = text.Lower(r.Name), text.Lower(r.Description)
-	r.NameKey = text.SortKey(r.Name)
-	r.Search = text.Fold(r.Name + " " + r.Description)
+func (r *listRow) derive() { r.ListTexts = r.Derived() }
+
+// Derived are the price list's columns that follow from others.
+func (l List) Derived() ListTexts {
+	return ListTexts{text.Lower(l.Name), text.Lower(l.Description), text.SortKey(l.Name), text.Fold(l.Name + " " + l.Description)}
 }
 
 // ListInput is a new price list or a change of one. What is nil is not mentioned: it stays as it is, or has its default.
