@@ -18,6 +18,10 @@ type Attempt struct {
 	Address         string // the IP address it comes from
 	Device          string // what KeepDevice has given to its browser; "" for none
 	SignedIn        bool   // it comes from a session of the operator, who gives the password once more
+	// OneStep is true where nothing can be asked after it: what there is of a second step has to come along as the Code of the app, and
+	// without it, the right password is as a wrong one.
+	OneStep bool
+	Code    string
 }
 
 // limit is how many attempts may fail at once, and how often one more after that. All instances count together.
@@ -77,7 +81,7 @@ func (s *Store) SignIn(ctx context.Context, attempt Attempt) (Operator, error) {
 			s.giveBack(context.WithoutCancel(ctx), limit)
 		}
 	}
-	if err == nil {
+	if err == nil && (operator.SecondStepAt == nil || attempt.OneStep || attempt.SignedIn) {
 		err = s.keepAddress(ctx, operator.ID, attempt.Address)
 	}
 	return operator, err
