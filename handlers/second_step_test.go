@@ -3,11 +3,13 @@ package handlers_test
 import (
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"cohort/handlers"
+	"cohort/handlers/metrics"
 	"cohort/handlers/officetest"
 	"cohort/models/accounts"
 	"cohort/models/storetest"
@@ -99,7 +101,8 @@ func TestASignInThatTookTooLongBeginsAnew(t *testing.T) {
 func TestGuessingCodesIsSlowedDown(t *testing.T) {
 	t.Parallel()
 	var log lines
-	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	counts := metrics.New(storetest.Open(t, "sqlite"), "test")
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(&log, nil)), Metrics: counts})
 	app := o.AppOf(o.Operator)
 	for range accounts.FreeCodes {
 		signIn(o.SignedOut()).Follow().Press("Verify", typing("code", "12345x")).Want(http.StatusUnprocessableEntity)
@@ -113,6 +116,17 @@ func TestGuessingCodesIsSlowedDown(t *testing.T) {
 	if n := strings.Count(written, "the second step failed after the right password"); n != accounts.FreeCodes+2 ||
 		!strings.Contains(written, "operator="+o.Operator.ID) || strings.Contains(written, "12345x") {
 		t.Errorf("%d failures are in the log:\n%s", n, written)
+	}
+	answer := httptest.NewRecorder()
+	counts.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil))
+	for _, line := range []string{
+		`cohort_sign_in_failures_total{door="second_step",reason="wrong"} 5`,
+		`cohort_sign_in_failures_total{door="second_step",reason="throttled"} 2`,
+		`cohort_sign_in_failures_total{door="form",reason="wrong"} 0`,
+	} {
+		if !strings.Contains(answer.Body.String(), line) {
+			t.Errorf("%s is not among the numbers:\n%s", line, answer.Body)
+		}
 	}
 }
 
