@@ -64,10 +64,11 @@ type anyOffice struct {
 	session string
 }
 
+var oneOfEach = officetest.Furnished((*officetest.Office).OneOfEach)
+
 func openAnyOffice(t *testing.T, database string) (anyOffice, officetest.IDs) {
 	t.Helper()
-	o := officetest.Open(t, database)
-	of := o.OneOfEach()
+	o, of := officetest.OpenFurnished(t, database, oneOfEach, handlers.Config{})
 	return anyOffice{t, handlers.New(o.Store, handlers.Config{Logger: slog.New(slog.DiscardHandler)}), o.Session()}, of
 }
 

@@ -37,7 +37,8 @@ var proxies = []proxy{
 			here := []string{"listen 443", "listen " + addr, "/etc/ssl/office.pem", p.cert, "/etc/ssl/office.key", p.key}
 			example = strings.NewReplacer(here...).Replace(example)
 			return "daemon off;\nmaster_process off;\nerror_log stderr warn;\npid nginx.pid;\nevents {}\nhttp {\naccess_log off;\n" +
-				"client_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\nuwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n" + example + "\n}\n"
+				"client_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\nuwsgi_temp_path uwsgi;\n" +
+				"scgi_temp_path scgi;\n" + example + "\n}\n"
 		},
 	},
 	{

@@ -48,8 +48,7 @@ func TestNarrowListsLeaveNothingOut(t *testing.T) {
 	t.Parallel()
 	officetest.NodeModules(t)
 	axe := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "axe-core", "axe.min.js")))(t))
-	o := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true})
-	w := furnish(o)
+	o, w := officetest.OpenFurnished(t, "sqlite", furnished, handlers.Config{Demo: true})
 	family := officetest.Must(o.Store.DiscountByCode(t.Context(), "FAMILY"))(t)
 	_ = officetest.Must(o.Store.AddDynamicCode(t.Context(), family.ID, pricing.DiscountInput{Code: new("FAMILY-ABBOTT")}))(t)
 	for _, width := range narrowWidths {
@@ -73,7 +72,7 @@ func TestNarrowListsLeaveNothingOut(t *testing.T) {
 				fitsTheWindow(t, b)
 				tablesFit(t, b, path)
 				b.Eval(axe + "; 0")
-				complain(t, b, path+": ", `{ preload: false }`)
+				complain(t, b, path+": ", everyRule)
 			}
 			b.Open("/activity")
 			fitsTheWindow(t, b)

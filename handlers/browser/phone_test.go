@@ -26,8 +26,7 @@ func TestTheBarFitsANarrowScreen(t *testing.T) {
 // At 320 pixels no column of a list has to be scrolled to.
 func TestTablesFitAPhone(t *testing.T) {
 	t.Parallel()
-	o := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true})
-	w := furnish(o)
+	o, w := officetest.OpenFurnished(t, "sqlite", furnished, handlers.Config{Demo: true})
 	b := openBrowser(t, o, false)
 	b.Size(320, 800)
 	for _, path := range []string{"/customers", "/customer-groups", "/price-lists", "/discounts",

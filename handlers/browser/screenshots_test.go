@@ -22,8 +22,8 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	full, empty := officetest.OpenWith(t, "sqlite", handlers.Config{Demo: true}), officetest.Open(t, "sqlite")
-	w := furnish(full)
+	full, w := officetest.OpenFurnished(t, "sqlite", furnished, handlers.Config{Demo: true})
+	empty := officetest.Open(t, "sqlite")
 	for _, size := range []struct{ width, height int }{{1440, 900}, {768, 1024}, {390, 844}} {
 		for _, theme := range []string{"light", "dark"} {
 			t.Run(fmt.Sprintf("%d-%s", size.width, theme), func(t *testing.T) {

@@ -19,6 +19,8 @@ type world struct {
 	viewer                                                                            string // the session of one
 }
 
+var furnished = officetest.Furnished(furnish)
+
 func furnish(o *officetest.Office) world {
 	o.T.Helper()
 	ctx := o.T.Context()

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -54,6 +55,9 @@ func New(t testing.TB, base string) *Browser {
 	b.prefer("prefers-reduced-motion", "reduce")
 	// Several tabs at once, and each believes that it is in front.
 	_, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	b.must(err)
+	// Without this the browser builds the tree of all names and roles anew for each that page.js asks for.
+	_, err = chromedp.Call(ctx, accessibility.Enable, cdp.Empty{})
 	b.must(err)
 	return b
 }

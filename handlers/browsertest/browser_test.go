@@ -214,6 +214,20 @@ func TestWhatCannotBeDoneIsReported(t *testing.T) {
 	}
 }
 
+// What slides in is waited for, even where the browser shows one frame of it for long: a click on "Next" went to what came to
+// stand in its place.
+func TestWhatMovesIsNotClicked(t *testing.T) {
+	t.Parallel()
+	b := New(t, pages(t).URL)
+	b.Open("/")
+	b.Eval(`document.body.animate({ translate: ["40px", "0"] }, { duration: 2000, easing: "step-end" }), 0`)
+	at := b.still("point", "control", "Save")
+	b.Eventually("it has come", func() bool { return b.Eval(`document.getAnimations().length`) == 0.0 })
+	if there := b.still("point", "control", "Save"); at != there {
+		t.Errorf("clicked at %v while on the way to %v", at, there)
+	}
+}
+
 func TestAFormWithErrorsIsNoComplaint(t *testing.T) {
 	t.Parallel()
 	b := New(t, pages(t).URL)

@@ -105,8 +105,13 @@
     return only(candidates('box', row(root(), name)), `box in the row with "${name}"`, () => []);
   };
 
+  // moving is true while what e is in has an animation that ends. On a busy machine two looks may see one frame of it.
+  const moving = (e) => document.getAnimations().some(({ effect, playState }) => playState === 'running' && !effect.pseudoElement
+    && effect.target?.contains(e) && effect.getComputedTiming().endTime !== Infinity);
+
   // point is where to put the mouse on e, once it can be used and nothing lies over it.
   const point = (e) => {
+    if (moving(e)) fail(`"${called(e)}" is moving`);
     const target = reachable(e) && e.getBoundingClientRect().width > 1 ? e : [...(e.labels ?? [])].find(reachable) ?? e;
     if (e.disabled || e.ariaDisabled === 'true') fail(`"${called(e)}" is disabled`);
     const middle = () => {

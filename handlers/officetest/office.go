@@ -38,11 +38,40 @@ func Open(t testing.TB, database string) *Office {
 // OpenWith starts a back office that is configured otherwise.
 func OpenWith(t testing.TB, database string, config handlers.Config) *Office {
 	t.Helper()
-	o := &Office{T: t, Password: "a good password"}
-	o.Store, o.Database = storetest.OpenWithURL(t, database)
-	o.Operator = Must(o.Store.AddOperator(t.Context(), "olga@example.com", o.Password))(t)
-	o.serve(config)
+	o, _ := OpenFurnished(t, database, unfurnished, config)
 	return o
+}
+
+var unfurnished = Furnished(func(*Office) struct{} { return struct{}{} })
+
+// Furnished is the template of an office where the operator has done something more, before its server starts.
+func Furnished[V any](furnish func(o *Office) V) *storetest.Template[V] {
+	return storetest.NewTemplate(func(t testing.TB, store *models.Store) V {
+		o := &Office{T: t, Store: store, Password: password}
+		o.Operator = Must(store.AddOperator(t.Context(), email, password))(t)
+		return furnish(o)
+	})
+}
+
+// The operator's. To hash the password takes longer than all else that a new office needs.
+const (
+	email    = "olga@example.com"
+	password = "a good password"
+)
+
+// OpenFurnished starts a back office that begins as a template of Furnished, and returns with it what furnish returned.
+func OpenFurnished[V any](t testing.TB, database string, template *storetest.Template[V], config handlers.Config) (*Office, V) {
+	t.Helper()
+	o := &Office{T: t, Password: password}
+	var furnished V
+	o.Store, o.Database, furnished = template.Open(t, database)
+	for _, operator := range Must(o.Store.Operators(t.Context()))(t) {
+		if operator.Email == email {
+			o.Operator = operator
+		}
+	}
+	o.serve(config)
+	return o, furnished
 }
 
 // Instance is another instance of the same back office, with a store of its own over the same database.

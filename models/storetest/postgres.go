@@ -12,14 +12,12 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-
-	"cohort/models"
 )
 
 // server is a PostgreSQL that databases may be made on.
 type server struct {
 	url  *url.URL
-	copy string // the option of CREATE DATABASE that copies a migrated one; "" on a server of TEST_DATABASE_URL
+	ours bool // is not that of TEST_DATABASE_URL: whatever is left there goes with the test process
 }
 
 // shared is the PostgreSQL of this test process, started by the first test that needs it.
@@ -29,11 +27,7 @@ var shared = sync.OnceValues(func() (*server, error) {
 		return &server{url: u}, err
 	}
 	u, err := startPostgres()
-	if err != nil {
-		return nil, err
-	}
-	s := &server{url: u}
-	return s, s.makeTemplate()
+	return &server{url: u, ours: true}, err
 })
 
 // postgres is the server to use. It skips the test where there is none, or with -short.
@@ -52,41 +46,28 @@ func postgres(t testing.TB) *server {
 	return s
 }
 
-// makeTemplate migrates the database that the tests copy, which is much faster than migrating each.
-func (s *server) makeTemplate() error {
-	ctx, name := context.Background(), "cohort_template"
-	if err := s.exec(ctx, "CREATE DATABASE "+name); err != nil {
-		return err
-	}
-	store, err := models.Open(ctx, s.urlOf(name))
-	if err != nil {
-		return err
-	}
-	store.Close()
-	s.copy = " TEMPLATE " + name
-	return nil
-}
-
-// migrated makes a database with all tables, as far as the server lets us; models.Open does the rest.
-func (s *server) migrated(t testing.TB) string {
-	return s.create(t, s.copy)
-}
-
 func (s *server) empty(t testing.TB) string { return s.create(t, "") }
 
 // create makes a database that is dropped when the test is over.
 func (s *server) create(t testing.TB, options string) string {
 	t.Helper()
-	name := "cohort_test_" + strings.ToLower(rand.Text())
-	if err := s.exec(t.Context(), "CREATE DATABASE "+name+options); err != nil {
-		t.Fatalf("a database for the test: %v", err)
-	}
+	name := s.keep(t, options)
 	t.Cleanup(func() {
 		if err := s.exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("dropping the test's database: %v", err)
 		}
 	})
 	return s.urlOf(name)
+}
+
+// keep makes a database that stays, and returns its name.
+func (s *server) keep(t testing.TB, options string) (name string) {
+	t.Helper()
+	name = "cohort_test_" + strings.ToLower(rand.Text())
+	if err := s.exec(t.Context(), "CREATE DATABASE "+name+options); err != nil {
+		t.Fatalf("a database for the test: %v", err)
+	}
+	return name
 }
 
 func (s *server) exec(ctx context.Context, statement string) error {

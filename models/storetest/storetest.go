@@ -37,14 +37,7 @@ func Open(t testing.TB, database string) *models.Store {
 // OpenWithURL is Open that also returns the URL of the database.
 func OpenWithURL(t testing.TB, database string) (store *models.Store, url string) {
 	t.Helper()
-	url = sqliteURL(t)
-	if database == "postgres" {
-		url = postgres(t).migrated(t)
-	}
-	store, err := OpenURL(t, url)
-	if err != nil {
-		t.Fatalf("opening a new store on %s: %v", database, err)
-	}
+	store, url, _ = tables.Open(t, database)
 	return store, url
 }
 
