@@ -177,7 +177,8 @@ func TestEveryAddressHasARole(t *testing.T) {
 	}
 	slices.Sort(open)
 	storetest.SameList(t, "open to anybody", open, []string{
-		"GET /admin/openapi.yaml", "GET /favicon.ico", "GET /health", "GET /healthz", "GET /join/:token", "GET /login", "GET /static/*",
+		"GET /admin/openapi.yaml", "GET /favicon.ico", "GET /health", "GET /healthz", "GET /join/:token", "GET /livez", "GET /login",
+		"GET /readyz", "GET /static/*",
 		"POST /admin/auth", "POST /admin/auth/token", "POST /join/:token", "POST /login", "POST /logout", "POST /shortcuts", "POST /theme",
 	})
 }

@@ -174,7 +174,7 @@ func TestAFaultIsLoggedAndNotShown(t *testing.T) {
 func TestHealth(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		healthy := map[string]string{"/healthz": "ok\n", "/health": "OK"}
+		healthy := map[string]string{"/healthz": "ok\n", "/health": "OK", "/readyz": "ok\n"}
 		for path, words := range healthy {
 			officetest.Equal(t, path, o.SignedOut().Get(path).Want(http.StatusOK).Body, words)
 		}
@@ -182,6 +182,8 @@ func TestHealth(t *testing.T) {
 		for path := range healthy {
 			o.SignedOut().Get(path).Want(http.StatusServiceUnavailable)
 		}
+		// A program that is started anew would not find the database either.
+		officetest.Equal(t, "alive", o.SignedOut().Get("/livez").Want(http.StatusOK).Body, "ok\n")
 	})
 }
 

@@ -3,17 +3,16 @@
 package handlers
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"cohort/handlers/adminapi"
 	"cohort/handlers/customers"
+	"cohort/handlers/metrics"
 	"cohort/handlers/offers"
 	"cohort/handlers/pages"
 	"cohort/handlers/settings"
@@ -25,10 +24,12 @@ import (
 
 // Config is the part of the configuration that the web needs.
 type Config struct {
-	Demo      bool           // show the demo sign-in on the login page
-	Logger    *slog.Logger   // nil: slog's default
-	AdminCORS []string       // origins of other sites whose pages may use the Admin API: https://shop.example
-	Proxies   []netip.Prefix // whose word about who sends a request is believed; see Proxies
+	Demo      bool             // show the demo sign-in on the login page
+	Logger    *slog.Logger     // nil: slog's default
+	AdminCORS []string         // origins of other sites whose pages may use the Admin API: https://shop.example
+	Proxies   []netip.Prefix   // whose word about who sends a request is believed; see Proxies
+	Metrics   *metrics.Metrics // count what is done; nil: nobody does
+	Stopping  <-chan struct{}  // closed when the program is about to stop; may be nil
 }
 
 // app has the handlers that belong to no room of their own, and what they alone need.
@@ -83,8 +84,11 @@ var safeMethods = wire.SafeMethods
 // routes is every address of the product.
 func (a *app) routes(e *echo.Echo) {
 	open := func(method, path string, answer echo.HandlerFunc) { a.route(e, anybody, method, path, answer) }
-	open(http.MethodGet, "/healthz", a.health("ok\n"))
-	open(http.MethodGet, "/health", a.health("OK")) // as Medusa has it
+	health := health{a.Store, a.config.Stopping}
+	open(http.MethodGet, "/healthz", echo.WrapHandler(health.answers("ok\n")))
+	open(http.MethodGet, "/health", echo.WrapHandler(health.answers("OK"))) // as Medusa has it
+	open(http.MethodGet, "/readyz", echo.WrapHandler(http.HandlerFunc(health.ready)))
+	open(http.MethodGet, "/livez", echo.WrapHandler(http.HandlerFunc(alive)))
 	open(http.MethodGet, "/static/*", echo.WrapHandler(static.Handler()))
 	open(http.MethodGet, "/favicon.ico", redirectTo(static.URL("favicon.svg")))
 
@@ -316,19 +320,4 @@ func (a *app) routes(e *echo.Echo) {
 
 func redirectTo(path string) echo.HandlerFunc {
 	return func(c echo.Context) error { return c.Redirect(http.StatusFound, path) }
-}
-
-// healthWithin is how long the database has to answer: the answer is to be there within 100 ms.
-const healthWithin = 80 * time.Millisecond
-
-// health answers with these words as long as the database answers.
-func (a *app) health(words string) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), healthWithin)
-		defer cancel()
-		if err := a.Store.Ping(ctx); err != nil {
-			return c.String(http.StatusServiceUnavailable, "The database does not answer.\n")
-		}
-		return c.String(http.StatusOK, words)
-	}
 }

@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/handlers/metrics"
 	"cohort/handlers/pages"
 	"cohort/models/accounts"
 	"cohort/models/record"
@@ -77,7 +79,21 @@ func (a *app) begin(c echo.Context, operator accounts.Operator) error {
 // authenticate checks every password, of the pages and of the API.
 func (a *app) authenticate(c echo.Context, attempt accounts.Attempt) (accounts.Operator, error) {
 	attempt.Address = c.RealIP()
-	return a.Store.SignIn(c.Request().Context(), attempt)
+	operator, err := a.Store.SignIn(c.Request().Context(), attempt)
+	a.countRefusal(c, err)
+	return operator, err
+}
+
+// countRefusal counts a sign-in that was refused, by its door.
+func (a *app) countRefusal(c echo.Context, err error) {
+	door := map[string]string{"/admin/auth": metrics.DoorSession, "/admin/auth/token": metrics.DoorToken}[c.Path()]
+	switch shown, _ := refusal(err); {
+	case shown == nil:
+	case shown.Kind == record.Throttled:
+		a.config.Metrics.SignInFailed(cmp.Or(door, metrics.DoorForm), metrics.Throttled)
+	default:
+		a.config.Metrics.SignInFailed(cmp.Or(door, metrics.DoorForm), metrics.Wrong)
+	}
 }
 
 // deviceCookie is the name of the cookie by which a browser is known that an operator has signed in with. It opens nothing: it keeps

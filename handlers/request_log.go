@@ -15,14 +15,17 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/pages"
+	"cohort/models/db"
 )
 
-// logRequests writes one line for each request: its route, not its address, for searches and filters are about people.
+// logRequests counts each request and writes one line for it: its route, not its address, for searches and filters are about people.
 // Assets and health would drown the others and are logged at debug.
 func (a *app) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began, answered := time.Now(), false
-		c.Set(clientValue, c.Request().Context())
+		r := c.Request()
+		c.Set(clientValue, r.Context())
+		c.SetRequest(r.WithContext(db.ForRequest(r.Context(), requestID(c))))
 		// Also when the handler breaks its answer off, which is a panic.
 		defer func() { a.logRequest(c, time.Since(began), !answered) }()
 		if err := next(c); err != nil {
@@ -42,6 +45,7 @@ func (a *app) logRequest(c echo.Context, took time.Duration, brokenOff bool) {
 	if !c.Response().Committed && isGone(c) {
 		status = statusGone
 	}
+	a.config.Metrics.Answered(c.Path(), c.Request().Method, status, took)
 	attributes := []slog.Attr{
 		slog.String("method", c.Request().Method), slog.String("route", c.Path()), slog.Int("status", status),
 		slog.Duration("duration", took.Round(time.Microsecond)), slog.String("request", requestID(c)),
@@ -62,7 +66,9 @@ func (a *app) logRequest(c echo.Context, took time.Duration, brokenOff bool) {
 // statusGone stands in the log for an answer that nobody waited for, as nginx has it.
 const statusGone = 499
 
-func isHealth(c echo.Context) bool { return c.Path() == "/healthz" || c.Path() == "/health" }
+func isHealth(c echo.Context) bool {
+	return slices.Contains([]string{"/healthz", "/health", "/livez", "/readyz"}, c.Path())
+}
 
 // clientValue is where a request keeps the context that ends with its connection: a change goes on in one that does not.
 const clientValue = "client"

@@ -78,6 +78,8 @@ func TestEachRequestIsLogged(t *testing.T) {
 	o.SignedOut().Post("/login", "email", "ada@example.com", "password", "Lovelace").Want(http.StatusUnprocessableEntity)
 	o.SignedOut().Get("/activity").Want(http.StatusSeeOther)
 	o.SignedOut().Get("/healthz").Want(http.StatusOK)
+	o.SignedOut().Get("/livez").Want(http.StatusOK)
+	o.SignedOut().Get("/readyz").Want(http.StatusOK)
 	o.SignedOut().Get("/static/app.css")
 	o.SignedOut().Do(http.MethodGet, "/ada/Lovelace", "", nil).Want(http.StatusNotFound)
 
@@ -94,6 +96,8 @@ func TestEachRequestIsLogged(t *testing.T) {
 		{"POST", "/login", "INFO", http.StatusUnprocessableEntity, nil},
 		{"GET", "/activity", "INFO", http.StatusSeeOther, nil},
 		{"GET", "/healthz", "DEBUG", http.StatusOK, nil},
+		{"GET", "/livez", "DEBUG", http.StatusOK, nil},
+		{"GET", "/readyz", "DEBUG", http.StatusOK, nil},
 		{"GET", "/static/*", "DEBUG", http.StatusNotFound, nil},
 		{"GET", "", "INFO", http.StatusNotFound, nil},
 	} {

@@ -46,7 +46,7 @@ var floors = map[string][]string{
 	"views/settings":   {".", "ui"},
 	"views/ui":         {},
 
-	"handlers":           {"customers", "offers", "settings", "pages", "adminapi", "wire", "deadlines"},
+	"handlers":           {"customers", "offers", "metrics", "settings", "pages", "adminapi", "wire", "deadlines"},
 	"handlers/customers": {"pages"},
 	"handlers/offers":    {"pages"},
 	"handlers/settings":  {"pages"},
@@ -54,6 +54,7 @@ var floors = map[string][]string{
 	"handlers/adminapi":  {"wire", "deadlines"},
 	"handlers/wire":      {},
 	"handlers/deadlines": {},
+	"handlers/metrics":   {},
 }
 
 // beside are the other folders that may stand there; nothing in them is needed to build or to run.
@@ -70,6 +71,11 @@ var keepers = []struct {
 	},
 	{
 		libraries: []string{"github.com/labstack", "github.com/gorilla"},
+		rooms:     []string{"handlers"},
+		testRooms: []string{"handlers"},
+	},
+	{
+		libraries: []string{"github.com/prometheus"},
 		rooms:     []string{"handlers"},
 		testRooms: []string{"handlers"},
 	},

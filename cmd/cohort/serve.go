@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"cohort/handlers"
+	"cohort/handlers/metrics"
 	"cohort/models"
 	"cohort/models/accounts"
 	"cohort/models/record"
@@ -35,6 +36,10 @@ var serveHelp = kong.Vars{
 	"tls_key": "The certificate's private key in PEM.",
 	"log_level": "How much to log: error, warn, info (one line per request) or debug " +
 		"(the SQL as well, without values).",
+	"metrics_addr": "Serve metrics for Prometheus, profiles and health on this address as well, such as 127.0.0.1:9100. Nobody " +
+		"signs in there: use one that only you reach.",
+	"slow_query":    "Log statements that take at least this long, without values; 0 for none",
+	"stop_delay":    "When asked to stop, go on for this long while /readyz already says no, so that a load balancer notices",
 	"session_idle":  "How long a session may be unused before it ends, such as 8h or 30d",
 	"session_life":  "How long a session lasts at most before its operator has to sign in again",
 	"activity_days": "Remove activity that is older than this many days. It can then neither be seen nor undone. 0 keeps all of it.",
@@ -42,18 +47,21 @@ var serveHelp = kong.Vars{
 }
 
 type serveCommand struct {
-	Addr          string   `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
-	AdminEmail    string   `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
-	AdminPassword string   `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
-	AdminCORS     string   `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
-	Proxies       string   `name:"trusted-proxies" env:"COHORT_TRUSTED_PROXIES" placeholder:"ADDRESSES" help:"${trusted_proxies}"`
-	TLSCert       string   `name:"tls-cert" env:"COHORT_TLS_CERT" placeholder:"FILE" help:"${tls_cert}"`
-	TLSKey        string   `name:"tls-key" env:"COHORT_TLS_KEY" placeholder:"FILE" help:"${tls_key}"`
-	SessionIdle   duration `env:"COHORT_SESSION_IDLE" default:"8h" placeholder:"TIME" help:"${session_idle} (${default})."`
-	SessionLife   duration `env:"COHORT_SESSION_LIFE" default:"30d" placeholder:"TIME" help:"${session_life} (${default})."`
-	ActivityDays  int      `env:"COHORT_ACTIVITY_DAYS" default:"0" placeholder:"DAYS" help:"${activity_days}"`
-	LogLevel      string   `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
-	Demo          bool     `env:"COHORT_DEMO" help:"${demo}"`
+	Addr          string        `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
+	AdminEmail    string        `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
+	AdminPassword string        `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
+	AdminCORS     string        `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
+	Proxies       string        `name:"trusted-proxies" env:"COHORT_TRUSTED_PROXIES" placeholder:"ADDRESSES" help:"${trusted_proxies}"`
+	TLSCert       string        `name:"tls-cert" env:"COHORT_TLS_CERT" placeholder:"FILE" help:"${tls_cert}"`
+	TLSKey        string        `name:"tls-key" env:"COHORT_TLS_KEY" placeholder:"FILE" help:"${tls_key}"`
+	ActivityDays  int           `env:"COHORT_ACTIVITY_DAYS" default:"0" placeholder:"DAYS" help:"${activity_days}"`
+	LogLevel      string        `env:"COHORT_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"${log_level}"`
+	Demo          bool          `env:"COHORT_DEMO" help:"${demo}"`
+	MetricsAddr   string        `env:"COHORT_METRICS_ADDR" placeholder:"ADDR" help:"${metrics_addr}"`
+	SlowQuery     time.Duration `env:"COHORT_SLOW_QUERY" default:"500ms" help:"${slow_query} (${default})."`
+	StopDelay     time.Duration `env:"COHORT_STOP_DELAY" default:"0s" help:"${stop_delay} (${default})."`
+	SessionIdle   duration      `env:"COHORT_SESSION_IDLE" default:"8h" placeholder:"TIME" help:"${session_idle} (${default})."`
+	SessionLife   duration      `env:"COHORT_SESSION_LIFE" default:"30d" placeholder:"TIME" help:"${session_life} (${default})."`
 }
 
 // defaultPort is the port of the default address.
@@ -86,14 +94,19 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	// First the address: where it is taken, nothing else shall be touched.
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
-		return cannotListen(c.Addr, err)
+		return cannotListen(c.Addr, err, "--addr", "COHORT_ADDR")
 	}
 	defer listener.Close()
+	private, err := listenPrivately(c.MetricsAddr)
+	if err != nil {
+		return err
+	}
 	store, open, err := c.prepare(ctx, p, log)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	store.LogSlow(c.SlowQuery)
 	store.SessionTimes = times
 
 	defer c.keepHouse(ctx, store, log)()
@@ -103,7 +116,11 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	if open {
 		fmt.Printf("\n  Cohort with demo data: %s\n  Sign in as %s with the password %s\n\n", url, sample.DemoEmail, sample.DemoPassword)
 	}
-	return serve(ctx, listener, cert, handlers.New(store, config), log)
+	config.Metrics, config.Stopping = metrics.New(store, version), ctx.Done()
+	if private != nil {
+		defer servePrivately(private, handlers.Private(store, config), log)()
+	}
+	return serve(ctx, listener, cert, handlers.New(store, config), c.StopDelay, log)
 }
 
 // web reads the part of the configuration that the web needs.
@@ -187,8 +204,10 @@ const (
 	drainTimeout  = 30 * time.Second
 )
 
-// serve answers requests until ctx ends, over TLS where there is a certificate, and finishes those in progress.
-func serve(ctx context.Context, listener net.Listener, cert *certificate, handler http.Handler, log *slog.Logger) error {
+// serve answers requests until ctx ends, over TLS where there is a certificate, and finishes those in progress. It goes on for a while
+// before, for those who have not noticed yet.
+func serve(ctx context.Context, listener net.Listener, cert *certificate, handler http.Handler, goOn time.Duration,
+	log *slog.Logger) error {
 	server := &http.Server{
 		Handler: handler, ErrorLog: stdlog.New(connectionLog{log}, "", 0),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
@@ -208,6 +227,14 @@ func serve(ctx context.Context, listener net.Listener, cert *certificate, handle
 		return err
 	case <-ctx.Done():
 	}
+	if goOn > 0 {
+		log.Info("Stopping soon: not ready for more", "in", goOn)
+		select {
+		case err := <-ended:
+			return err
+		case <-time.After(goOn):
+		}
+	}
 	log.Info("Stopping: finishing the requests in progress")
 	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
@@ -217,16 +244,16 @@ func serve(ctx context.Context, listener net.Listener, cert *certificate, handle
 	return nil
 }
 
-func cannotListen(addr string, err error) error {
+func cannotListen(addr string, err error, flag, variable string) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		other := nextPort(addr)
-		return fmt.Errorf("another program already listens on %s: stop it, or choose another port, such as --addr %s or COHORT_ADDR=%s",
-			addr, other, other)
+		return fmt.Errorf("another program already listens on %s: stop it, or choose another port, such as %s %s or %s=%s",
+			addr, flag, other, variable, other)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("this user may not listen on %s: choose a port of 1024 or above with --addr or COHORT_ADDR", addr)
+		return fmt.Errorf("this user may not listen on %s: choose a port of 1024 or above with %s or %s", addr, flag, variable)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Errorf("%s is not an address of this machine: choose another one with --addr or COHORT_ADDR", addr)
+		return fmt.Errorf("%s is not an address of this machine: choose another one with %s or %s", addr, flag, variable)
 	}
 	return fmt.Errorf("cannot listen on %q: use an address like 127.0.0.1:9000 or :9000", addr)
 }

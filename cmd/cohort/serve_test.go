@@ -145,6 +145,7 @@ func TestServeTellsWhyItCannot(t *testing.T) {
 		{"a wrong flag", nil, []string{"--bogus"}, "--bogus"},
 		{"a wrong address", []string{"COHORT_ADDR=nonsense"}, nil, "nonsense"},
 		{"a port in use", []string{"COHORT_ADDR=" + taken.Addr().String()}, nil, inUse},
+		{"a port in use for metrics", []string{"COHORT_METRICS_ADDR=" + taken.Addr().String()}, nil, "or COHORT_METRICS_ADDR="},
 		{"no PostgreSQL there", []string{"DATABASE_URL=postgres://someone:secret@" + nobody + "/cohort"}, nil, "database"},
 		{"no such folder", []string{"DATABASE_URL=" + filepath.Join(t.TempDir(), "none", "cohort.db")}, nil, "cohort.db"},
 		{"an unknown database", []string{"DATABASE_URL=mysql://localhost/cohort"}, nil, "mysql"},

@@ -88,6 +88,8 @@ func TestADayWithSlashesBecomesAPlainAddress(t *testing.T) {
 		b.Fill("From", "11/12/2025")
 		b.Click("Apply")
 		b.See("Done since 11/12/2025")
-		b.Eventually("the address is plain", func() bool { return b.Eval(`new URLSearchParams(location.search).get("done_from")`) == "2025-11-12" })
+		b.Eventually("the address is plain", func() bool {
+			return b.Eval(`new URLSearchParams(location.search).get("done_from")`) == "2025-11-12"
+		})
 	})
 }

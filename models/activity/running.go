@@ -105,6 +105,13 @@ func (r *Running) RunningChanges(operatorID string) (all []RunningChange) {
 	return all
 }
 
+// ChangesHere returns how many changes this instance is making now, short ones included.
+func (r *Running) ChangesHere() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.own)
+}
+
 // cancelled is why the context of a change was cancelled.
 type cancelled struct{ by string }
 

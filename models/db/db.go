@@ -32,6 +32,8 @@ type DB struct {
 	writePool *gorm.DB
 	Dialect   Dialect
 	close     func()
+	pools     func() []Pool
+	imported  *importedRows
 	Sizes     Sizes
 	begin     func(ctx context.Context) context.Context // of OnChange; may be nil
 	authorize func(ctx context.Context) error           // of Authorize; may be nil
@@ -44,6 +46,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, OpenError(url, err)
 	}
+	s.Sizes, s.imported = usualSizes, &importedRows{}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
 		return nil, OpenError(url, err)
@@ -53,11 +56,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 
 func connect(ctx context.Context, url string) (*DB, error) {
 	if IsPostgres(url) {
-		read, write, closePools, err := openPostgres(ctx, url)
-		if err != nil {
-			return nil, err
-		}
-		return &DB{readPool: read, writePool: write, Dialect: postgresDialect{}, Sizes: usualSizes, close: closePools}, nil
+		return openPostgres(ctx, url)
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q: use postgres:// or the path of a SQLite file", scheme+"://")
@@ -66,9 +65,10 @@ func connect(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{readPool: read, writePool: write, Dialect: sqliteDialect{}, Sizes: usualSizes, close: func() {
-		closeAll(read, write)
-	}}, nil
+	return &DB{
+		readPool: read, writePool: write, Dialect: sqliteDialect{}, close: func() { closeAll(read, write) },
+		pools: func() []Pool { return []Pool{sqlitePool("read", read), sqlitePool("write", write)} },
+	}, nil
 }
 
 // IsPostgres returns whether a URL names a database on a PostgreSQL server, and not a SQLite file.
@@ -239,6 +239,6 @@ func gormConfig() *gorm.Config {
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		NowFunc:                record.Now,
-		Logger:                 silence{logger.Discard},
+		Logger:                 silence{Interface: logger.Discard},
 	}
 }

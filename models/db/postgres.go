@@ -32,10 +32,10 @@ const postgresConnections = 16
 
 // openPostgres opens a pool to read and one to write. With one for both, changes that wait for a group that somebody else
 // is changing would hold all of its connections, and nobody could even sign in.
-func openPostgres(ctx context.Context, url string) (read, write *gorm.DB, closePools func(), err error) {
+func openPostgres(ctx context.Context, url string) (*DB, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	if !strings.Contains(url, "pool_max_conns") {
 		config.MaxConns = postgresConnections
@@ -45,16 +45,21 @@ func openPostgres(ctx context.Context, url string) (read, write *gorm.DB, closeP
 		slog.Info("PostgreSQL is behind a connection pooler: statements are not kept prepared on its connections")
 		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
-	read, closeRead, err := openPostgresPool(ctx, config.Copy())
+	read, readPool, err := openPostgresPool(ctx, config.Copy())
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	write, closeWrite, err := openPostgresPool(ctx, config)
+	write, writePool, err := openPostgresPool(ctx, config)
 	if err != nil {
-		closeRead()
-		return nil, nil, nil, err
+		readPool.Close()
+		return nil, err
 	}
-	return read, write, func() { closeRead(); closeWrite() }, nil
+	return &DB{
+		readPool: read, writePool: write, Dialect: postgresDialect{}, close: func() { readPool.Close(); writePool.Close() },
+		pools: func() []Pool {
+			return []Pool{postgresPool("read", readPool.Stat()), postgresPool("write", writePool.Stat())}
+		},
+	}, nil
 }
 
 // behindPooler is whether something between us and the server shares its connections among clients, as PgBouncer does. Such a
@@ -81,12 +86,12 @@ func behindPooler(ctx context.Context, config *pgx.ConnConfig) bool {
 const connectTimeout = 10 * time.Second
 
 // openPostgresPool opens one pool; the connections and their prepared statements are pgx's own.
-func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB, closePool func(), err error) {
+func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB, pool *pgxpool.Pool, err error) {
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = connectTimeout
 	}
 	config.ConnConfig.OnNotice = hearTally
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	pool, err = pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -98,7 +103,7 @@ func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB,
 		pool.Close()
 		return nil, nil, err
 	}
-	return db, pool.Close, nil
+	return db, pool, nil
 }
 
 // lockMigrations lets one instance at a time migrate the database until unlock: the others wait in the database, where a lock

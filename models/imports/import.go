@@ -66,6 +66,9 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 		write = run.whole
 	}
 	sum, err := write(ctx)
+	s.db.CountImported("customers", map[string]int64{
+		"created": sum.Created, "updated": sum.Updated, "unchanged": sum.Unchanged, "failed": sum.Failed,
+	})
 	if err == nil {
 		err = s.recordFailed(ctx, options.Name, sum.Failed, run.failed)
 	}

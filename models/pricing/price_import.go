@@ -146,6 +146,11 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 		}
 		return s.recordPriceList(tx, &was, row.List, plan.Changed)
 	})
+	if err == nil {
+		s.db.CountImported("prices", map[string]int64{
+			"created": plan.New, "updated": plan.Changed, "unchanged": plan.Unchanged, "failed": int64(len(plan.Faults)),
+		})
+	}
 	return plan, err
 }
 
