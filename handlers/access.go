@@ -27,7 +27,9 @@ var (
 	editor    = access{role: activity.Editor}
 	admin     = access{role: activity.Admin}
 	sensitive = access{role: activity.Admin, sensitive: true}
-	exporter  = access{role: activity.Viewer, exports: true}
+	// own is what operators change about their own sign-in.
+	own      = access{role: activity.Viewer, sensitive: true}
+	exporter = access{role: activity.Viewer, exports: true}
 	// everybody is the file about all customers.
 	everybody = access{role: activity.Viewer, exports: true, sensitive: true}
 )

@@ -73,7 +73,7 @@ func (a *app) route(to router, who access, method, path string, answer echo.Hand
 	if method == http.MethodGet {
 		methods = safeMethods
 	}
-	for _, route := range to.Match(methods, path, answer, middleware...) {
+	for _, route := range to.Match(methods, path, a.withSecurityLog(method, path, answer), middleware...) {
 		a.access[route.Method+" "+route.Path] = who
 	}
 }
@@ -198,9 +198,9 @@ func (a *app) routes(e *echo.Echo) {
 	get(viewer, "/settings/security", settings.ShowSecurity)
 	post(viewer, "/settings/security/password", "Saving", settings.ChangePassword)
 	get(viewer, "/settings/sessions", settings.ListSessions)
-	post(viewer, "/settings/sessions/end", "Saving", settings.EndSession)
-	post(viewer, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)
-	post(viewer, "/settings/sessions/end-all", "Saving", settings.SignOutEverywhere)
+	post(own, "/settings/sessions/end", "Saving", settings.EndSession)
+	post(own, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)
+	post(own, "/settings/sessions/end-all", "Saving", settings.SignOutEverywhere)
 	get(admin, "/settings/operators", settings.ListOperators)
 	get(admin, "/settings/operators/:id", settings.ShowOperator)
 	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)
