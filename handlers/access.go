@@ -10,6 +10,7 @@ import (
 	"cohort/handlers/pages"
 	"cohort/handlers/wire"
 	"cohort/models/activity"
+	"cohort/views/settings"
 	"cohort/views/ui"
 )
 
@@ -19,6 +20,8 @@ type access struct {
 	exports bool          // those who may export customers: editors, and viewers to whom an admin has allowed it
 	// sensitive asks for the password again where it was not given lately. Programs, which have none, are not asked.
 	sensitive bool
+	// settingUp is for what operators without a second step may do where all need one: set it up.
+	settingUp bool
 }
 
 var (
@@ -28,7 +31,8 @@ var (
 	admin     = access{role: activity.Admin}
 	sensitive = access{role: activity.Admin, sensitive: true}
 	// own is what operators change about their own sign-in.
-	own      = access{role: activity.Viewer, sensitive: true}
+	own      = access{role: activity.Viewer, sensitive: true, settingUp: true}
+	unready  = access{role: activity.Viewer, settingUp: true}
 	exporter = access{role: activity.Viewer, exports: true}
 	// everybody is the file about all customers.
 	everybody = access{role: activity.Viewer, exports: true, sensitive: true}
@@ -71,6 +75,9 @@ func (a *app) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if err := a.allows(c); err != nil {
 			return err
+		}
+		if operator, _ := pages.OperatorOf(c); operator.NeedsSecondStep && !a.accessTo(c).settingUp {
+			return pages.LeadToPage(c, settings.SecurityPath)
 		}
 		a.showAllowed(c)
 		if a.accessTo(c).sensitive && time.Since(a.ConfirmedAt(c)) > confirmedFor {

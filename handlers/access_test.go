@@ -178,8 +178,8 @@ func TestEveryAddressHasARole(t *testing.T) {
 	slices.Sort(open)
 	storetest.SameList(t, "open to anybody", open, []string{
 		"GET /admin/openapi.yaml", "GET /favicon.ico", "GET /health", "GET /healthz", "GET /join/:token", "GET /livez", "GET /login",
-		"GET /readyz", "GET /static/*",
-		"POST /admin/auth", "POST /admin/auth/token", "POST /join/:token", "POST /login", "POST /logout", "POST /shortcuts", "POST /theme",
+		"GET /login/verify", "GET /readyz", "GET /static/*", "POST /admin/auth", "POST /admin/auth/token", "POST /join/:token",
+		"POST /login", "POST /login/passkey", "POST /login/verify", "POST /logout", "POST /shortcuts", "POST /theme",
 	})
 }
 
@@ -256,7 +256,7 @@ func TestPagesOfferOnlyWhatIsAllowed(t *testing.T) {
 				for attr, method := range map[string]string{"href": "GET", "action": "POST", "formaction": "POST", "data-hx-get": "GET", "data-hx-post": "POST"} {
 					address := officetest.Attr(n, attr)
 					switch {
-					case !strings.HasPrefix(address, "/"), address == "/logout", attr == "action" && officetest.Attr(n, "method") != "post",
+					case !strings.HasPrefix(address, "/"), address == "/logout", method == http.MethodPost && strings.HasPrefix(address, "/settings/"), attr == "action" && officetest.Attr(n, "method") != "post",
 						method == http.MethodPost && role != activity.Viewer: // who would really do it
 						continue
 					}

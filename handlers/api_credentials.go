@@ -60,17 +60,28 @@ func (a *app) caller(c echo.Context) (accounts.Operator, error) {
 			return accounts.Operator{}, err
 		} else if known {
 			operator, _ := pages.OperatorOf(c)
-			return operator, nil
+			return operator, ready(operator)
 		}
 	}
 	r := c.Request()
 	if scheme, token, _ := strings.Cut(r.Header.Get(tokenHeader), " "); strings.EqualFold(scheme, "Bearer") {
 		operator, err := a.operatorOfToken(r.Context(), strings.TrimSpace(token))
+		if err == nil {
+			err = ready(operator)
+		}
 		if !record.IsKind(err, record.Unauthorized) {
 			return operator, err
 		}
 	}
 	return a.Store.OperatorOfKey(r.Context(), r.Header.Get(keyHeader))
+}
+
+// ready refuses operators with a session or a token who have to set up a second step first.
+func ready(operator accounts.Operator) error {
+	if operator.NeedsSecondStep {
+		return &record.Error{Kind: record.Refused, Message: "Every operator needs a second step. Set one up in the settings first."}
+	}
+	return nil
 }
 
 // tokenLife is how long a token is valid.
@@ -170,14 +181,14 @@ func (a *app) apiToken(c echo.Context) error {
 	return adminapi.AnswerToken(c, token)
 }
 
-// signInBody finds the operator whose e-mail and password were sent.
+// signInBody finds the operator whose e-mail and password were sent, and the code of their app where they have a second step.
 func (a *app) signInBody(c echo.Context) (accounts.Operator, error) {
 	if c.Get(fromElsewhere) != nil {
 		return accounts.Operator{}, errElsewhere
 	}
-	email, password, err := adminapi.ReadCredentials(c)
+	sent, err := adminapi.ReadCredentials(c)
 	if err != nil {
 		return accounts.Operator{}, err
 	}
-	return a.authenticate(c, accounts.Attempt{Email: email, Password: password})
+	return a.authenticate(c, accounts.Attempt{Email: sent.Email, Password: sent.Password, OneStep: true, Code: sent.OTP})
 }

@@ -26,6 +26,7 @@ import (
 type Config struct {
 	Demo      bool             // show the demo sign-in on the login page
 	Logger    *slog.Logger     // nil: slog's default
+	PublicURL string           // what browsers open: https://office.example; "": the host and scheme of each request
 	AdminCORS []string         // origins of other sites whose pages may use the Admin API: https://shop.example
 	Proxies   []netip.Prefix   // whose word about who sends a request is believed; see Proxies
 	Metrics   *metrics.Metrics // count what is done; nil: nobody does
@@ -52,6 +53,7 @@ func newApp(store *models.Store, config Config) *app {
 		Base:   pages.New(store, config.Logger, config.Demo, len(config.AdminCORS) > 0),
 		config: config, echo: e, access: map[string]access{}, forms: map[string]bool{},
 	}
+	a.PublicURL = config.PublicURL
 	e.HTTPErrorHandler = a.answerError
 	e.IPExtractor = clientAddress(config.Proxies)
 	e.Pre(behindProxies(config.Proxies, a.Log), closeAfterChunks, withoutSlash)
@@ -94,6 +96,9 @@ func (a *app) routes(e *echo.Echo) {
 
 	open(http.MethodGet, "/login", a.showLogin)
 	open(http.MethodPost, "/login", a.login)
+	open(http.MethodGet, views.VerifyPath, a.showVerify)
+	open(http.MethodPost, views.VerifyPath, a.verify)
+	open(http.MethodPost, views.PasskeyProofPath, a.passkeyProof)
 	open(http.MethodPost, "/logout", a.logout)
 	open(http.MethodGet, "/join/:token", a.showJoin)
 	open(http.MethodPost, "/join/:token", a.join)
@@ -185,8 +190,8 @@ func (a *app) routes(e *echo.Echo) {
 		post(who, path, doing, save)
 	}
 
-	get(viewer, views.ConfirmPath, a.showConfirm)
-	ask(viewer, views.ConfirmPath, a.confirm)
+	get(unready, views.ConfirmPath, a.showConfirm)
+	ask(unready, views.ConfirmPath, a.confirm)
 
 	get(viewer, "/", redirectTo(views.CustomersPath))
 	get(viewer, "/search", a.search)
@@ -195,8 +200,21 @@ func (a *app) routes(e *echo.Echo) {
 	get(viewer, "/settings", redirectTo(views.SettingsPath+"/profile"))
 	get(viewer, "/settings/profile", settings.ShowProfile)
 	form(viewer, "/settings/profile", "Saving", settings.SaveProfile)
-	get(viewer, "/settings/security", settings.ShowSecurity)
+	get(unready, "/settings/security", settings.ShowSecurity)
 	post(viewer, "/settings/security/password", "Saving", settings.ChangePassword)
+	post(own, "/settings/security/app", "Saving", settings.BeginApp)
+	get(own, "/settings/security/app", settings.ShowApp)
+	post(own, "/settings/security/app/confirm", "Saving", settings.ConfirmApp)
+	get(own, "/settings/security/app/remove", settings.ConfirmRemoveApp)
+	post(own, "/settings/security/app/remove", "Removing", settings.RemoveApp)
+	get(own, "/settings/security/passkeys/new", settings.NewPasskey)
+	ask(own, "/settings/security/passkeys/options", settings.PasskeyOptions)
+	post(own, "/settings/security/passkeys", "Saving", settings.AddPasskey)
+	get(own, "/settings/security/passkeys/:passkey_id/remove", settings.ConfirmRemovePasskey)
+	post(own, "/settings/security/passkeys/:passkey_id/remove", "Removing", settings.RemovePasskey)
+	get(own, "/settings/security/recovery-codes/new", settings.ConfirmRecoveryCodes)
+	post(own, "/settings/security/recovery-codes", "Saving", settings.MakeRecoveryCodes)
+	post(sensitive, "/settings/security/required", "Saving", settings.RequireSecondStep)
 	get(viewer, "/settings/sessions", settings.ListSessions)
 	post(own, "/settings/sessions/end", "Saving", settings.EndSession)
 	post(own, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)

@@ -62,10 +62,18 @@ func (a *app) login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if operator.SecondStepAt != nil {
+		return a.askSecondStep(c, operator, view.Form, view.Next)
+	}
+	return a.letIn(c, operator, view.Form, view.Next)
+}
+
+// letIn begins the session of an operator and goes on with what they were at.
+func (a *app) letIn(c echo.Context, operator accounts.Operator, form views.KeptForm, next string) error {
 	if err := a.begin(c, operator); err != nil {
 		return err
 	}
-	return a.resumeForm(c, view.Form, view.Next)
+	return a.resumeForm(c, form, next)
 }
 
 // begin signs an operator in, in a browser by which they are known from now on.

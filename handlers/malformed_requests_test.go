@@ -143,7 +143,7 @@ func (m malformed) seldom(n int) bool { return m.IntN(n) == 0 }
 // elsewhere is true for addresses that are not sent anything here: the Admin API, and the health checks, which on a busy machine
 // rightly say that the database is slow.
 func elsewhere(path string) bool {
-	return strings.HasPrefix(path, "/admin") || strings.HasPrefix(path, "/health")
+	return strings.HasPrefix(path, "/admin") || strings.HasPrefix(path, "/health") || path == "/readyz"
 }
 
 // request is a request to an address of the route table, with its body in words.

@@ -97,6 +97,17 @@ func Origins(list string) (origins []string, err error) {
 	return origins, nil
 }
 
+// PublicURL reads the address that browsers open, as the configuration has it: https://office.example. "" stays "".
+func PublicURL(address string) (string, error) {
+	address = strings.TrimSuffix(strings.TrimSpace(address), "/")
+	parsed, err := url.Parse(address)
+	if address != "" && (err != nil || http.NewCrossOriginProtection().AddTrustedOrigin(address) != nil || parsed.Host == "" ||
+		parsed.Scheme != "https" && parsed.Scheme != "http") {
+		return "", fmt.Errorf("%q is not the address of a site: use one like https://office.example", address)
+	}
+	return address, nil
+}
+
 // crossOrigin lets pages of the configured origins use the Admin API.
 func (a *app) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"net/http"
-	"net/http/pprof" //nolint:gosec // what it adds to the default mux is served nowhere; the private address has it by choice
+	"net/http/pprof" // what it adds to the default mux is served nowhere
 
 	"cohort/models"
 )

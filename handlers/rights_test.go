@@ -4,11 +4,14 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"cohort/handlers/officetest"
 	"cohort/models/activity"
+	"cohort/models/record"
 	"cohort/models/storetest"
 )
 
@@ -108,6 +111,26 @@ func TestEverythingAboutACustomerIsSent(t *testing.T) {
 		}
 		v.Post("/customers/"+ada+"/held/export", "format", "xml").Want(http.StatusBadRequest)
 		v.Get("/activity").Reads("Exported everything about " + ada)
+	})
+}
+
+func TestErasingAsksForThePasswordAgain(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		path := "/customers/" + o.Customer("Ada", "Abbott", "ada@example.com")
+		storetest.Exec(t, o.Store, "UPDATE sessions SET confirmed_at = ?", record.Now().Add(-31*time.Minute))
+		v.Get(path + "/erase").RedirectsTo("/confirm?next=" + url.QueryEscape(path+"/erase"))
+		for _, form := range []string{"/erase", "/held/export"} {
+			asked := v.Post(path+form, "confirm", "ada@example.com").Want(http.StatusSeeOther)
+			if to := asked.Header.Get("Location"); !strings.HasPrefix(to, "/confirm?") {
+				t.Errorf("%s leads to %s", form, to)
+			}
+		}
+		v.Get(path).Want(http.StatusOK)
+		v.Post("/confirm", "next", path, "password", o.Password).RedirectsTo(path)
+		v.Post(path+"/erase", "confirm", "ada@example.com").RedirectsTo("/customers")
+		v.Get(path).Want(http.StatusNotFound)
 	})
 }
 

@@ -122,6 +122,10 @@ var takenBack = map[int][]string{
 		"ALTER TABLE operators DROP COLUMN tokens_ended_at",
 		"ALTER TABLE sessions DROP COLUMN confirmed_at",
 	},
+	17: {
+		"ALTER TABLE operators DROP COLUMN second_step_at", "ALTER TABLE sessions DROP COLUMN passkey_challenge",
+		"DROP TABLE authenticator_apps", "DROP TABLE recovery_codes", "DROP TABLE passkeys", "DROP TABLE pending_sign_ins",
+	},
 	18: {
 		"DROP TABLE sign_in_addresses", "DROP INDEX sign_in_failures_last",
 		"ALTER TABLE operators DROP COLUMN theme", "ALTER TABLE operators DROP COLUMN shortcuts",

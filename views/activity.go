@@ -71,6 +71,7 @@ var objects = []object{
 	{"api_key", "API key", "API keys", "Created the API key {name}", "Deleted the API key {name}"},
 	{"invitation", "Invitation", "Invitations", "Invited {name}", "Withdrew the invitation of {name}"},
 	{"import", "Import", "Imports", "", ""},
+	{"settings", "Settings", "Settings", "", ""},
 }
 
 var doorWords = map[string]string{
@@ -239,6 +240,10 @@ func sentenceOf(a activity.Entry) string {
 		return "Removed 1 customer from {name}"
 	case a.Action == activity.DidRemove:
 		return "Removed {n} customers from {name}"
+	case a.Action == activity.DidUpdate && a.Object == "operator":
+		return operatorSentence(a)
+	case a.Action == activity.DidUpdate && a.Object == "settings":
+		return "Changed the setting {name}"
 	case a.Action == activity.DidUpdate:
 		return "Changed {name}"
 	case a.Action == activity.DidCreate:

@@ -12,11 +12,13 @@ const (
 	ThemePath      = "/theme"
 	LoginPath      = "/login"
 	LogoutPath     = "/logout"
+	VerifyPath     = LoginPath + "/verify"
 	ConfirmPath    = "/confirm"
 	JoinPath       = "/join" // and the secret of an invitation
 	SettingsPath   = "/settings"
 
 	GroupOptionsPath = GroupsPath + "/options"     // the options of a field to choose groups
+	PasskeyProofPath = LoginPath + "/passkey"      // what a browser needs to pass the second step with a passkey
 	RunningPath      = ActivityPath + "/under-way" // the progress of changes under way
 )
 

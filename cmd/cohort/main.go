@@ -36,11 +36,12 @@ type program struct {
 	Serve   serveCommand   `cmd:"" help:"Start the back office and the Admin API."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date. Every other command also does this when it starts."`
 	User    struct {
-		Add     addUserCommand       `cmd:"" help:"Create an operator, who can then sign in."`
-		List    listUsersCommand     `cmd:"" help:"List all operators."`
-		Reset   resetPasswordCommand `cmd:"" name:"reset-password" help:"Give an operator another password and sign them out everywhere."`
-		Disable disableUserCommand   `cmd:"" help:"Keep an operator from signing in, and sign them out everywhere."`
-		Enable  enableUserCommand    `cmd:"" help:"Let a disabled operator sign in again."`
+		Add             addUserCommand         `cmd:"" help:"Create an operator, who can then sign in."`
+		List            listUsersCommand       `cmd:"" help:"List all operators."`
+		Reset           resetPasswordCommand   `cmd:"" name:"reset-password" help:"Give an operator another password and sign them out everywhere."`
+		Disable         disableUserCommand     `cmd:"" help:"Keep an operator from signing in, and sign them out everywhere."`
+		Enable          enableUserCommand      `cmd:"" help:"Let a disabled operator sign in again."`
+		ResetSecondStep resetSecondStepCommand `cmd:"" help:"Remove the second step of an operator who cannot pass it any more."`
 	} `cmd:"" help:"Manage operators, the people who sign in."`
 	Key struct {
 		Add    addKeyCommand    `cmd:"" help:"Create an API key and show it once."`

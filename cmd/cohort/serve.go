@@ -30,7 +30,9 @@ var serveHelp = kong.Vars{
 	"admin_email": "The e-mail of the first operator, who is created if there is none yet.",
 	"admin_password": "The password of the first operator. Set it with the variable: other " +
 		"users of this machine can see flags.",
-	"admin_cors":      "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
+	"admin_cors": "Other sites whose pages may use the Admin API, separated by commas: https://shop.example.",
+	"public_url": "The address that browsers open, where it is not the one that Cohort is asked for: https://office.example. " +
+		"Passkeys are for its host.",
 	"trusted_proxies": "Proxies whose X-Forwarded-For, -Proto and -Host are believed, separated by commas: 127.0.0.1, 10.0.0.0/8.",
 	"tls_cert": "A certificate in PEM, followed by those of the authorities between it and the root, to speak TLS without a " +
 		"proxy. It is read again when it changes.",
@@ -51,6 +53,7 @@ type serveCommand struct {
 	Addr          string        `env:"COHORT_ADDR" default:"127.0.0.1:9000" help:"The address to listen on (${default})."`
 	AdminEmail    string        `env:"COHORT_ADMIN_EMAIL" placeholder:"EMAIL" help:"${admin_email}"`
 	AdminPassword string        `env:"COHORT_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"${admin_password}"`
+	PublicURL     string        `env:"COHORT_PUBLIC_URL" placeholder:"URL" help:"${public_url}"`
 	AdminCORS     string        `name:"admin-cors" env:"COHORT_ADMIN_CORS" placeholder:"ORIGINS" help:"${admin_cors}"`
 	Proxies       string        `name:"trusted-proxies" env:"COHORT_TRUSTED_PROXIES" placeholder:"ADDRESSES" help:"${trusted_proxies}"`
 	TLSCert       string        `name:"tls-cert" env:"COHORT_TLS_CERT" placeholder:"FILE" help:"${tls_cert}"`
@@ -131,6 +134,9 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 func (c serveCommand) web(log *slog.Logger) (config handlers.Config, err error) {
 	config.Logger = log
 	if config.AdminCORS, err = handlers.Origins(c.AdminCORS); err != nil {
+		return config, err
+	}
+	if config.PublicURL, err = handlers.PublicURL(c.PublicURL); err != nil {
 		return config, err
 	}
 	config.Proxies, err = handlers.Proxies(c.Proxies)

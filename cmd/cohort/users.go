@@ -113,3 +113,19 @@ func (c enableUserCommand) Run(ctx context.Context, p *program) error {
 			return store.EnableOperator(ctx, operator.ID)
 		})
 }
+
+type resetSecondStepCommand struct{ namedOperator }
+
+// Help says what follows.
+func (resetSecondStepCommand) Help() string {
+	return "The operator's app, passkeys and recovery codes are no longer accepted, and all their sessions end. They sign in with the " +
+		"password alone and, where every operator needs a second step, set one up anew."
+}
+
+// Run takes the second step from the operator.
+func (c resetSecondStepCommand) Run(ctx context.Context, p *program) error {
+	return c.change(ctx, p, "{email} has no second step any more, and was signed out everywhere.",
+		func(store *models.Store, operator accounts.Operator) error {
+			return store.ResetSecondStep(ctx, operator.ID)
+		})
+}

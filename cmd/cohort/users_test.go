@@ -1,9 +1,16 @@
 package main_test
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"cohort/models/accounts"
+	"cohort/models/storetest"
 )
 
 func TestOperatorsAreManaged(t *testing.T) {
@@ -48,4 +55,44 @@ func TestOperatorsAreManaged(t *testing.T) {
 			t.Error("who is enabled does not sign in")
 		}
 	})
+}
+
+func TestASecondStepIsReset(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, databaseURL string) {
+		env := []string{"DATABASE_URL=" + databaseURL}
+		run(t, env, "a long password\n", "user", "add", "ada@example.com")
+		store := storetest.Must(storetest.OpenURL(t, databaseURL))(t)
+		ada := storetest.Must(store.Operators(t.Context()))(t)[0]
+		by := accounts.Own{OperatorID: ada.ID}
+		if err := store.BeginApp(t.Context(), by); err != nil {
+			t.Fatal(err)
+		}
+		setup := storetest.Must(store.AppSetup(t.Context(), by, ada.Email))(t)
+		code := storetest.Must(totp.GenerateCode(setup.Secret, time.Now()))(t)
+		storetest.Must(store.ConfirmApp(t.Context(), by, code))(t)
+		store.Close()
+
+		s := serve(t, databaseURL)
+		password := func() int {
+			sent := strings.NewReader(`{"email":"ada@example.com","password":"a long password"}`)
+			answer := storetest.Must(http.Post("http://"+s.addr+"/admin/auth/token", "application/json", sent))(t)
+			defer answer.Body.Close()
+			return answer.StatusCode
+		}
+		storetest.Same(t, "the password alone", password(), http.StatusUnauthorized)
+		oneSentence(t, run(t, env, "", "user", "reset-second-step", "eve@example.com"), "no operator with the e-mail")
+		if end := run(t, env, "", "user", "reset-second-step", "Ada@example.com"); end.code != 0 ||
+			!strings.Contains(end.stdout, "ada@example.com has no second step any more") {
+			t.Errorf("%+v", end)
+		}
+		storetest.Same(t, "the password after the reset", password(), http.StatusOK)
+	})
+}
+
+func TestThePublicURL(t *testing.T) {
+	t.Parallel()
+	for _, wrong := range []string{"office.example", "https://office.example/cohort", "ftp://office.example", "https://"} {
+		oneSentence(t, run(t, []string{"COHORT_PUBLIC_URL=" + wrong}, "", "serve", "--addr", "127.0.0.1:0"), "is not the address of a site")
+	}
 }

@@ -8,11 +8,8 @@ import (
 	"cohort/models/accounts"
 )
 
-// ReadCredentials reads the e-mail and the password that a client signs in with.
-func ReadCredentials(c echo.Context) (email, password string, err error) {
-	in, err := readBody(c, signInBody)
-	return in.email, in.password, err
-}
+// ReadCredentials reads what a client signs in with.
+func ReadCredentials(c echo.Context) (Credentials, error) { return readBody(c, signInBody) }
 
 // AnswerOperator answers with the operator who is signed in.
 func AnswerOperator(c echo.Context, operator accounts.Operator) error {

@@ -28,8 +28,8 @@ func longest(c echo.Context) int64 {
 	return longestBody
 }
 
-// credentials are the e-mail and the password that a client signs in with.
-type credentials struct{ email, password string }
+// Credentials are what a client signs in with: the e-mail, the password and, for operators with an authenticator app, its code.
+type Credentials struct{ Email, Password, OTP string }
 
 // batch selects the customers that join or leave a group: by ids, or by a query.
 type batch struct {
@@ -39,9 +39,10 @@ type batch struct {
 
 // What the bodies may hold, in Medusa's order of faults.
 var (
-	signInBody = wire.Schema[credentials]{
-		wire.Filled(wire.Email("email", text.ValidEmail, func(in *credentials, email string) { in.email = email })),
-		wire.Filled(wire.Text("password", func(in *credentials, text string) { in.password = text })),
+	signInBody = wire.Schema[Credentials]{
+		wire.Filled(wire.Email("email", text.ValidEmail, func(in *Credentials, email string) { in.Email = email })),
+		wire.Filled(wire.Text("password", func(in *Credentials, text string) { in.Password = text })),
+		wire.Optional(wire.Text("otp", func(in *Credentials, code string) { in.OTP = code })),
 	}
 
 	newGroupBody = wire.Schema[customers.GroupInput]{

@@ -18,7 +18,7 @@ func TestNothingStandsInAnybodysWay(t *testing.T) {
 	axe := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "axe-core", "axe.min.js")))(t))
 	sniffer := string(officetest.Must(os.ReadFile(filepath.Join(officetest.E2E, "node_modules", "html_codesniffer",
 		"build", "HTMLCS.js")))(t))
-	full, w := officetest.OpenFurnished(t, "sqlite", furnished, handlers.Config{Demo: true})
+	full, w := officetest.OpenFurnished(t, "sqlite", furnished, handlers.Config{Demo: true, PublicURL: "http://localhost"})
 	empty := officetest.Open(t, "sqlite")
 	look := func(t *testing.T, o *officetest.Office, s scene) {
 		t.Helper()

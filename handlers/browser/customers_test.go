@@ -99,6 +99,28 @@ func TestACustomerFromCreationToDeletion(t *testing.T) {
 	})
 }
 
+// An erasure is typed out before it is made: until then Cancel is what a hasty key meets.
+func TestErasingACustomer(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, script bool) {
+		ada := o.Customer("Ada", "Abbott", "ada@example.com")
+		b.Open("/customers/" + ada)
+		b.Click("Actions for Ada Abbott")
+		b.Click("Erase…")
+		b.See("“Ada Abbott” will be permanently removed")
+		if script {
+			b.SeeFocus("Cancel")
+		}
+		b.Fill("Type ada@example.com to confirm", "ada")
+		b.Press("Enter")
+		b.See("Type ada@example.com to confirm.")
+		b.Fill("Type ada@example.com to confirm", "ada@example.com")
+		b.Press("Enter")
+		b.See("The customer was erased.")
+		b.SeeURL("/customers")
+		b.See("No customers yet")
+	})
+}
+
 // Both tabs of the form of a new group keep what was typed.
 func TestANewGroupsNameIsTakenAlong(t *testing.T) {
 	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, script bool) {

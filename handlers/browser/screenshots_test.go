@@ -22,7 +22,7 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	full, w := officetest.OpenFurnished(t, "sqlite", furnished, handlers.Config{Demo: true})
+	full, w := officetest.OpenFurnished(t, "sqlite", furnished, handlers.Config{Demo: true, PublicURL: "http://localhost"})
 	empty := officetest.Open(t, "sqlite")
 	for _, size := range []struct{ width, height int }{{1440, 900}, {768, 1024}, {390, 844}} {
 		for _, theme := range []string{"light", "dark"} {

@@ -17,6 +17,7 @@ type world struct {
 	group, long, small, changing, contested, customer, guest, discount, prices, draft string
 	operator, invitation                                                              string // a colleague; the path of a link
 	viewer                                                                            string // the session of one
+	careful                                                                           string // and of one with a second step
 }
 
 var furnished = officetest.Furnished(furnish)
@@ -33,6 +34,10 @@ func furnish(o *officetest.Office) world {
 	groups := officetest.Must(o.Store.Groups(ctx,
 		customers.GroupQuery{Limit: 1, Order: record.Order{By: "customers_count", Desc: true}}))(o.T).Groups
 	w := world{group: groups[0].ID, customer: ids[0], guest: ids[1]}
+	careful := officetest.Must(o.Store.AddOperator(ctx, "careful@example.com", o.Password))(o.T)
+	o.AppOf(careful)
+	o.PasskeyOf(careful, "Phone")
+	w.careful = o.SessionOf(careful)
 	w.small = officetest.Must(o.Store.CreateGroup(ctx, customers.GroupInput{
 		Name: new("Wholesale North"), Description: record.TextOf("Shops that order by the pallet.\nInvoiced monthly."),
 		Metadata: &record.MetadataChange{Values: officetest.Metadata(o.T,

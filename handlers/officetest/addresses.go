@@ -15,11 +15,12 @@ import (
 
 // IDs are those of one record of each kind, for addresses.
 type IDs struct {
-	Customer, Group, PriceList, Price, File, Discount, Entry, ChangeSet, Operator, Invitation, Key string
+	Customer, Group, PriceList, Price, File, Discount, Entry, ChangeSet, Operator, Invitation, Key, Passkey string
 }
 
 // Gone are ids of records that do not exist.
-var Gone = IDs{"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone", "usr_gone", "inv_gone", "apk_gone"}
+var Gone = IDs{"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone", "usr_gone", "inv_gone", "apk_gone",
+	"pk_gone"}
 
 // NamingGone leaves of addresses those that name a record that does not exist.
 func NamingGone(addresses []string) []string {
@@ -34,6 +35,7 @@ func (o *Office) OneOfEach() (of IDs) {
 	of.Invitation = Must(invitation.ID, err)(o.T)
 	key, _, err := o.Store.AddAPIKey(o.T.Context(), accounts.APIKeyInput{Name: "the shop"})
 	of.Key = Must(key.ID, err)(o.T)
+	of.Passkey = o.Passkey("Laptop")
 	of.Customer = o.Customer("Ada", "Abbott", "ada@example.com")
 	of.Group = o.Group("VIP", of.Customer)
 	of.PriceList = o.PriceList("Summer", []string{of.Group}, 100)
@@ -68,7 +70,8 @@ func (of IDs) Fill(route string) string {
 		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id",
 		"/discounts/"+of.Discount,
 		"/operators/:id", "/operators/"+of.Operator, "/invitations/:id", "/invitations/"+of.Invitation,
-		"/api-keys/:id", "/api-keys/"+of.Key, "/activity/:id", "/activity/"+of.Entry, ":change_set", of.ChangeSet).Replace(route)
+		"/api-keys/:id", "/api-keys/"+of.Key, "/activity/:id", "/activity/"+of.Entry, ":change_set", of.ChangeSet,
+		":passkey_id", of.Passkey).Replace(route)
 }
 
 // addressesOf are those for operators: neither the Admin API's, nor those that are open to anybody.

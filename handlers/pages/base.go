@@ -14,6 +14,8 @@ type Base struct {
 	Log      *slog.Logger
 	Sessions *SessionStore
 	Demo     bool
+	// PublicURL is what browsers open, "https://office.example"; "" for the host and scheme of each request.
+	PublicURL string
 }
 
 // New returns the base of all pages. A nil log is slog's default; crossSite lets pages of other sites use sessions.

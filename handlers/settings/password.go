@@ -11,17 +11,6 @@ import (
 	"cohort/views/settings"
 )
 
-// ShowSecurity shows operators how they prove who they are.
-func (p *Pages) ShowSecurity(c echo.Context) error {
-	return p.showSecurity(c, http.StatusOK, settings.Password{})
-}
-
-func (p *Pages) showSecurity(c echo.Context, status int, form settings.Password) error {
-	operator, _ := pages.OperatorOf(c)
-	form.Email = operator.Email
-	return pages.Render(c, status, settings.SecurityPage(settings.Security{Page: p.page(c, "Security"), Password: form}))
-}
-
 // ChangePassword gives the operator another password. All their sessions end; another one begins in this browser.
 func (p *Pages) ChangePassword(c echo.Context) error {
 	operator, _ := pages.OperatorOf(c)
@@ -30,11 +19,11 @@ func (p *Pages) ChangePassword(c echo.Context) error {
 	var form settings.Password
 	if record.IsKind(err, record.Throttled) {
 		form.Problem = err.Error()
-		return p.showSecurity(c, http.StatusTooManyRequests, form)
+		return p.showSecurity(c, http.StatusTooManyRequests, settings.Security{Password: form})
 	}
 	if problem := pages.Refused(err, ""); problem != nil {
 		problem.Fill(&form.Errors, &form.Problem)
-		return p.showSecurity(c, http.StatusUnprocessableEntity, form)
+		return p.showSecurity(c, http.StatusUnprocessableEntity, settings.Security{Password: form})
 	}
 	if err == nil {
 		err = p.begin(c, operator)

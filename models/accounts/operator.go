@@ -36,6 +36,10 @@ type Operator struct {
 	DisabledAt     *time.Time `json:"-"`                          // nil: they may sign in
 	LastSignInAt   *time.Time `json:"-"`
 	LastSignInFrom *string    `json:"-"` // the IP address
+	SecondStepAt   *time.Time `json:"-"` // since when a sign-in asks for a second step; nil: it does not
+
+	// NeedsSecondStep is true where all operators need a second step and they have none yet. It is read with a session or a token.
+	NeedsSecondStep bool `json:"-" gorm:"-"`
 
 	Preferences Preferences `json:"-" gorm:"embedded"`
 
@@ -55,7 +59,7 @@ var errUnauthorized = &record.Error{Kind: record.Unauthorized, Message: "Please 
 
 const operatorColumns = `operators.id, operators.email, operators.first_name, operators.last_name, operators.role,
 	operators.metadata, operators.created_at, operators.updated_at, operators.may_export, operators.disabled_at,
-	operators.last_sign_in_at, operators.last_sign_in_from,
+	operators.last_sign_in_at, operators.last_sign_in_from, operators.second_step_at,
 	operators.theme, operators.shortcuts, operators.key_badges, operators.time_zone, operators.date_format`
 
 // Title is how the operator is called: by the name, or else the e-mail.
@@ -73,7 +77,7 @@ func (o Operator) Title() string {
 func (o *Operator) columns() []any {
 	return []any{
 		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
-		&o.LastSignInAt, &o.LastSignInFrom,
+		&o.LastSignInAt, &o.LastSignInFrom, &o.SecondStepAt,
 		&o.Preferences.Theme, &o.Preferences.Shortcuts, &o.Preferences.KeyBadges, &o.Preferences.TimeZone, &o.Preferences.DateFormat,
 	}
 }
@@ -208,10 +212,15 @@ func (s *Store) check(ctx context.Context, attempt Attempt) (Operator, error) {
 		return Operator{}, s.db.WrapError("authenticate", err)
 	}
 	if !password.Check(row.PasswordHash, attempt.Password) {
-		return Operator{}, &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
+		return Operator{}, errWrongCredentials
 	}
-	return row.Operator, nil
+	if !attempt.OneStep {
+		return row.Operator, nil
+	}
+	return row.Operator, s.checkCode(ctx, row.Operator, attempt.Code)
 }
+
+var errWrongCredentials = &record.Error{Kind: record.Unauthorized, Message: "E-mail or password is wrong."}
 
 // tries lets one sign-in of an e-mail go on at a time, so that a burst of them cannot outrun the counting of their
 // failures.

@@ -51,14 +51,14 @@ func (s *Store) EnableOperator(ctx context.Context, id string) error {
 	})
 }
 
-// endAccess ends all sessions and tokens of an operator, and forgets the browsers and addresses they have signed in with.
+// endAccess ends all sessions, sign-ins and tokens of an operator, and forgets the browsers and addresses they have signed in with.
 func endAccess(tx *gorm.DB, operatorID string) error {
-	for _, table := range []string{"sessions", "sign_in_devices", "sign_in_addresses"} {
+	for _, table := range []string{"sign_in_devices", "sign_in_addresses"} {
 		if err := tx.Exec("DELETE FROM "+table+" WHERE operator_id = ?", operatorID).Error; err != nil {
 			return err
 		}
 	}
-	return tx.Exec("UPDATE operators SET tokens_ended_at = ? WHERE id = ?", record.Now(), operatorID).Error
+	return endOthers(tx, Own{OperatorID: operatorID})
 }
 
 // changeOperator changes an operator for an admin, and records it. While it does, no two admins can make each other none.

@@ -85,10 +85,11 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	defer cancel()
 	err := s.db.Read(asked).
 		Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, sessions.confirmed_at,
-		`+operatorColumns+`
+		`+needsSecondStep+`, `+operatorColumns+`
 		FROM sessions JOIN operators ON operators.id = sessions.operator_id
 		WHERE sessions.id_hash = ? AND operators.disabled_at IS NULL`, hash(id)).Row().
-		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt, &session.ConfirmedAt},
+		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt, &session.ConfirmedAt,
+			&session.Operator.NeedsSecondStep},
 			session.Operator.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, errUnauthorized

@@ -18,6 +18,10 @@ type Attempt struct {
 	Address         string // the IP address it comes from
 	Device          string // what KeepDevice has given to its browser; "" for none
 	SignedIn        bool   // it comes from a session of the operator, who gives the password once more
+	// OneStep is true where nothing can be asked after it: what there is of a second step has to come along as the Code of the app, and
+	// without it, the right password is as a wrong one.
+	OneStep bool
+	Code    string
 }
 
 // limit is how many attempts may fail at once, and how often one more after that. All instances count together.
@@ -25,16 +29,17 @@ type limit struct {
 	name  string
 	burst int
 	every time.Duration
+	own   bool // of one operator alone: the right password makes up for all wrong ones before
 }
 
 // ofAddress is the limit of an address, which keeps guesses at the passwords of many accounts slow.
 func (a Attempt) ofAddress() limit {
-	return limit{"address " + text.Clean(household(a.Address), 100), 50, 5 * time.Second}
+	return limit{"address " + text.Clean(household(a.Address), 100), 50, 5 * time.Second, false}
 }
 
 // ofOwn is the limit of a place from which the operator has signed in before. Nobody fails in it but there.
 func (a Attempt) ofOwn(place, secret string) limit {
-	return limit{place + " " + hash(secret) + " " + text.NormalizeEmail(a.Email), FreeFailures, time.Minute}
+	return limit{place + " " + hash(secret) + " " + text.NormalizeEmail(a.Email), FreeFailures, time.Minute, true}
 }
 
 // household is the part of an address by which attempts are counted: all of it or, with IPv6, its network of 64 bits.
@@ -70,9 +75,13 @@ func (s *Store) SignIn(ctx context.Context, attempt Attempt) (Operator, error) {
 		return Operator{}, err
 	}
 	for _, limit := range limits[:taken] {
-		s.giveBack(context.WithoutCancel(ctx), limit)
+		if err == nil && limit.own {
+			s.forgive(context.WithoutCancel(ctx), limit)
+		} else {
+			s.giveBack(context.WithoutCancel(ctx), limit)
+		}
 	}
-	if err == nil {
+	if err == nil && (operator.SecondStepAt == nil || attempt.OneStep || attempt.SignedIn) {
 		err = s.keepAddress(ctx, operator.ID, attempt.Address)
 	}
 	return operator, err
@@ -121,6 +130,13 @@ func (s *Store) take(ctx context.Context, l limit) error {
 }
 
 const throttledText = "Too many failed sign-ins. Wait a while, then try again."
+
+// forgive forgets all failures. Where that fails they count for a while.
+func (s *Store) forgive(ctx context.Context, l limit) {
+	_ = s.db.Change(ctx, "forget failed sign-ins", func(tx *gorm.DB) error {
+		return tx.Exec("DELETE FROM sign_in_limits WHERE name = ?", l.name).Error
+	}, db.ByAnyone)
+}
 
 // giveBack does not count an attempt after all. Where that fails there is one fewer for a while.
 func (s *Store) giveBack(ctx context.Context, l limit) {

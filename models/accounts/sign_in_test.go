@@ -159,3 +159,17 @@ func TestABrowserIsForgotten(t *testing.T) {
 		storetest.Same(w.T, "browsers that are kept", len(storetest.Query[string](w.T, w.Store, "SELECT token_hash FROM sign_in_devices")), 20)
 	})
 }
+
+// Where somebody signs in every day, the wrong passwords of one day are no burden on the next.
+func TestTheRightPasswordMakesUpForWrongOnesOfTheSameBrowser(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		ana := w.withOperator("ana@example.com", "right password")
+		device := storetest.Must(w.KeepDevice(w.Context(), ana.ID, ""))(w.T)
+		for range 3 {
+			for range accounts.FreeFailures - 1 {
+				w.tries("ana@example.com", "wrong", "192.0.2.1", device, record.Unauthorized)
+			}
+			w.tries("ana@example.com", "right password", "192.0.2.1", device, 0)
+		}
+	})
+}

@@ -22,6 +22,9 @@ func (s *Store) sweepSignIns(tx *gorm.DB) error {
 	if ended.Error != nil {
 		return ended.Error
 	}
+	if err := sweepPending(tx); err != nil {
+		return err
+	}
 	for _, over := range []string{
 		"sign_in_devices WHERE expires_at <= " + now,
 		"sign_in_addresses WHERE expires_at <= " + now,

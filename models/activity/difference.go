@@ -23,6 +23,13 @@ const (
 
 	PasswordField = "password"
 	FailedField   = "failed" // how many rows an import left out
+
+	// Of the second step of an operator.
+	SecondStepField    = "second_step" // "on" or "off"
+	AppField           = "authenticator_app"
+	PasskeysField      = "passkeys"
+	RecoveryCodesField = "recovery_codes" // how many are left
+	CodesMadeField     = "recovery_codes_made_at"
 )
 
 // Field is one named value of a record, as the activity keeps it.

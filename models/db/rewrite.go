@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"gorm.io/gorm"
 )
@@ -37,9 +38,11 @@ var errLogInUse = errors.New("the write-ahead log is in use")
 // and not to be held in memory.
 func (sqliteDialect) rewrite(pool *gorm.DB) error {
 	return pool.Connection(func(db *gorm.DB) error {
+		defer db.Exec(fmt.Sprintf("PRAGMA busy_timeout=%d", sqliteBusy.Milliseconds()))
 		defer db.Exec("PRAGMA temp_store=MEMORY")
 		for _, statement := range []string{
 			"INSERT INTO customers_search (customers_search) VALUES ('optimize')", "PRAGMA temp_store=FILE", "VACUUM",
+			"PRAGMA busy_timeout=1000", // who reads for long keeps all from writing while this waits
 		} {
 			if err := db.Exec(statement).Error; err != nil {
 				return err

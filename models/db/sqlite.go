@@ -33,6 +33,9 @@ func openSQLite(path string) (read, write *gorm.DB, err error) {
 	return read, write, nil
 }
 
+// sqliteBusy is how long a connection waits for a lock that another one has.
+const sqliteBusy = 10 * time.Second
+
 // sqliteCacheKiB is what the writing connection may hold of the file in memory, and each reading one half of it: the
 // system has the rest.
 const sqliteCacheKiB = 16_000
@@ -42,7 +45,7 @@ func openSQLitePool(path string, connections int, lock string, cacheKiB int) (*g
 		// busy_timeout comes first: switching to WAL may itself have to wait.
 		// synchronous(FULL) puts a sync behind each acknowledged write.
 		"_pragma": {
-			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
+			fmt.Sprintf("busy_timeout(%d)", sqliteBusy.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
 			fmt.Sprintf("cache_size(-%d)", cacheKiB), "temp_store(MEMORY)",
 		},
 		"_txlock":              {lock},

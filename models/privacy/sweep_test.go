@@ -3,6 +3,7 @@ package privacy_test
 import (
 	"context"
 	"log/slog"
+	"os"
 	"testing"
 	"time"
 
@@ -122,4 +123,36 @@ func TestHousekeeping(t *testing.T) {
 		cancel()
 		<-over
 	})
+}
+
+// While somebody reads the file for long, its log cannot be emptied: that is made up for later.
+func TestTheFilesAreCleanedLaterWhereTheyAreInUse(t *testing.T) {
+	t.Parallel()
+	store, url := storetest.OpenWithURL(t, "sqlite")
+	w := storetest.WorldOf[world](t, store)
+	zoe := w.NewCustomer("zqzoe@example.com")
+	reader := storetest.Connect(t, url)
+	reading, err := reader.Begin()
+	w.Must(err)
+	var count int
+	w.Must(reading.QueryRow("SELECT count(*) FROM customers").Scan(&count))
+	w.Must(w.EraseCustomer(as(t, ""), zoe.ID))
+	storetest.Same(t, "it is erased", len(storetest.Query[string](t, store, "SELECT id FROM customers")), 0)
+	pending := func() int {
+		return len(storetest.Query[string](t, store, "SELECT value FROM settings WHERE name = 'erased remains'"))
+	}
+	storetest.Same(t, "and to be cleaned", pending(), 1)
+	if w.Forget(t.Context()) == nil {
+		t.Error("it was cleaned while it was in use")
+	}
+	w.Must(reading.Rollback())
+	w.Must(reader.Close())
+	w.Must(w.Forget(t.Context()))
+	storetest.Same(t, "no more", pending(), 0)
+	log, err := os.Stat(url + "-wal")
+	w.Must(err)
+	if log.Size() > 64<<10 {
+		t.Errorf("the log has %d bytes", log.Size())
+	}
+	storetest.SameList(t, "what is left", storetest.Finds(storetest.Dump(t, store, url), "zqzoe"), nil)
 }

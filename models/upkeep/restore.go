@@ -84,7 +84,7 @@ func takeOver(ctx context.Context, path string) (*former, error) {
 		return nil, refusal("The database {file} is not a file.", path)
 	}
 	old.mode, old.hasData = info.Mode().Perm(), true
-	pool, err := openFile(path, "rw")
+	pool, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -110,21 +110,7 @@ func takeOver(ctx context.Context, path string) (*former, error) {
 
 // hasData returns whether a database has any row that does not come with its schema.
 func hasData(ctx context.Context, pool *sql.DB) (bool, error) {
-	rows, err := pool.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "+
-		"AND name NOT LIKE 'customers_search%' AND name NOT IN ('goose_db_version', 'totals', 'settings')")
-	if err != nil {
-		return true, err
-	}
-	var tables []string
-	for rows.Next() {
-		tables = append(tables, "")
-		if err := rows.Scan(&tables[len(tables)-1]); err != nil {
-			return true, errors.Join(err, rows.Close())
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return true, err
-	}
+	tables, err := tablesWithData(ctx, pool)
 	for _, table := range tables {
 		var some bool
 		name := `"` + strings.ReplaceAll(table, `"`, `""`) + `"`
@@ -132,7 +118,24 @@ func hasData(ctx context.Context, pool *sql.DB) (bool, error) {
 			return true, err
 		}
 	}
-	return false, nil
+	return false, err
+}
+
+// tablesWithData lists the tables that are empty in a new database.
+func tablesWithData(ctx context.Context, pool *sql.DB) (tables []string, err error) {
+	rows, err := pool.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "+
+		"AND name NOT LIKE 'customers_search%' AND name NOT IN ('goose_db_version', 'totals', 'settings')")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		tables = append(tables, "")
+		if err := rows.Scan(&tables[len(tables)-1]); err != nil {
+			return nil, err
+		}
+	}
+	return tables, rows.Err()
 }
 
 // replace puts another file in the place of the old one, which is put aside. At each moment there is a whole database of that name.

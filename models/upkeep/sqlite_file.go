@@ -18,9 +18,9 @@ import (
 	"cohort/models/text"
 )
 
-// openFile opens a SQLite file that is there, with one connection, as it is: nothing is migrated. mode is "rw" or "ro".
-func openFile(path, mode string) (*sql.DB, error) {
-	options := url.Values{"mode": {mode}, "_pragma": {"busy_timeout(5000)"}}
+// openFile opens a SQLite file that is there, with one connection, as it is: nothing is migrated.
+func openFile(path string) (*sql.DB, error) {
+	options := url.Values{"mode": {"rw"}, "_pragma": {"busy_timeout(5000)"}}
 	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
 	if err == nil {
 		pool.SetMaxOpenConns(1)
@@ -31,17 +31,19 @@ func openFile(path, mode string) (*sql.DB, error) {
 // copyFile writes what a SQLite file holds at this moment into a new file beside the target, whatever is changed meanwhile, and returns
 // its path. The copy is compact and can be read by its owner alone. Nothing is left where that fails.
 func copyFile(ctx context.Context, from, target string) (path string, err error) {
-	pool, err := openFile(from, "rw")
+	pool, err := openFile(from)
 	if err != nil {
 		return "", err
 	}
 	defer pool.Close()
 	path = beside(target)
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // whoever runs the command names it
+	if err == nil {
+		err = file.Close()
+	}
 	if err != nil {
 		return "", cannotWrite(target, err)
 	}
-	file.Close()
 	if _, err = pool.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
 		return "", errors.Join(inWords(from, err), remove(path))
 	}
@@ -53,7 +55,7 @@ func beside(path string) string { return path + "." + strings.ToLower(rand.Text(
 
 // verify checks that a SQLite file is whole, and that it is a database of Cohort.
 func verify(ctx context.Context, path string) error {
-	pool, err := openFile(path, "rw")
+	pool, err := openFile(path)
 	if err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func verify(ctx context.Context, path string) error {
 
 // schemaVersion is the number of the last migration of a database of Cohort.
 func schemaVersion(ctx context.Context, path string) (version int64, err error) {
-	pool, err := openFile(path, "rw")
+	pool, err := openFile(path)
 	if err != nil {
 		return 0, err
 	}
@@ -97,7 +99,7 @@ func schemaVersion(ctx context.Context, path string) (version int64, err error) 
 
 // flush has the disk keep a file, or the names in a folder.
 func flush(path string) error {
-	file, err := os.Open(path)
+	file, err := os.Open(path) //nolint:gosec // whoever runs the command names it
 	if err != nil {
 		return err
 	}
@@ -143,8 +145,8 @@ func exists(path string) bool {
 
 // resolved is the path of the file itself, where a path leads there by symbolic links.
 func resolved(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
+	if file, err := filepath.EvalSymlinks(path); err == nil {
+		return file
 	}
 	return path
 }

@@ -12,8 +12,9 @@ import "cohort/views"
 
 // Security is how the operator proves who they are.
 type Security struct {
-	Page     views.Page
-	Password Password
+	Page       views.Page
+	Password   Password
+	SecondStep SecondStep
 }
 
 // SecurityPage shows operators how they prove who they are, and lets them change it.
@@ -51,6 +52,14 @@ func SecurityPage(v Security) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = passwordCard(v.Password).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = secondStepCards(v.SecondStep).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
