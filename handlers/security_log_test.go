@@ -171,3 +171,27 @@ func TestSessionsAreEndedWithThePasswordAtHand(t *testing.T) {
 	}
 	officetest.Equal(t, "sessions", len(storetest.Query[string](t, o.Store, "SELECT id_hash FROM sessions")), 2)
 }
+
+// The second step has lines of its own, which say what was given.
+func TestTheSecondStepIsLogged(t *testing.T) {
+	t.Parallel()
+	o, log := openLogged(t, "sqlite")
+	app := o.AppOf(o.Operator)
+	form := signIn(o.SignedOut()).Follow()
+	code := app.Code()
+	form.Press("Verify", typing("code", "12345x")).Want(http.StatusUnprocessableEntity)
+	form.Press("Verify", typing("code", code)).RedirectsTo("/")
+	signIn(o.SignedOut()).Follow().Press("Verify recovery code", typing("recovery_code", app.Recovery[0])).RedirectsTo("/")
+	storetest.SameList(t, "the lines", log.securityLines(t), []string{
+		"password before the second step done " + o.Operator.ID,
+		"second step refused " + o.Operator.ID + " (the second step failed after the right password)",
+		"second step done " + o.Operator.ID,
+		"sign-in done " + o.Operator.ID,
+		"password before the second step done " + o.Operator.ID,
+		"second step done " + o.Operator.ID,
+		"sign-in done " + o.Operator.ID,
+	})
+	if text := log.String(); strings.Contains(text, code) || strings.Contains(text, app.Recovery[0]) || !strings.Contains(text, `"factor":"recovery code"`) {
+		t.Errorf("the log is\n%s", text)
+	}
+}
