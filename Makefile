@@ -7,7 +7,7 @@ TESTFLAGS ?= -timeout 60m $(if $(CI),-count=1)
 ROOMS := $(wildcard cmd handlers views models static migrations)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dist dev generate test quick race chaos bench screenshots check format vet lint vulnerabilities generated arrows
+.PHONY: help run build dist sbom dev generate test quick race chaos bench screenshots check format vet lint vulnerabilities generated arrows
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
@@ -24,6 +24,9 @@ dist: ## static binaries for Linux on amd64 and arm64 with their checksums, into
 		GOOS=linux GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o dist/cohort-linux-$$arch ./cmd/cohort || exit 1; \
 	done
 	cd dist && sha256sum cohort-linux-* >SHA256SUMS && cat SHA256SUMS
+
+sbom: build ## the Go libraries in bin/cohort as bin/cohort.cdx.json, in CycloneDX
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 bin -json -output bin/cohort.cdx.json bin/cohort
 
 dev: ## like run, built and started anew at each change
 	sh .ci/dev

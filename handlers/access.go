@@ -31,8 +31,10 @@ var (
 	admin     = access{role: activity.Admin}
 	sensitive = access{role: activity.Admin, sensitive: true}
 	// own is what operators change about their own sign-in.
-	own      = access{role: activity.Viewer, sensitive: true, settingUp: true}
-	unready  = access{role: activity.Viewer, settingUp: true}
+	own     = access{role: activity.Viewer, sensitive: true, settingUp: true}
+	unready = access{role: activity.Viewer, settingUp: true}
+	// recent is for anybody who has given the password lately.
+	recent   = access{role: activity.Viewer, sensitive: true}
 	exporter = access{role: activity.Viewer, exports: true}
 	// everybody is the file about all customers.
 	everybody = access{role: activity.Viewer, exports: true, sensitive: true}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -176,6 +177,7 @@ func (a *app) apiToken(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	a.LogSecurity(c, "sign-in", pages.SecurityDone, slog.String("operator", operator.ID))
 	return adminapi.AnswerToken(c, token)
 }
 

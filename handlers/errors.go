@@ -72,14 +72,10 @@ func (a *app) answerError(err error, c echo.Context) {
 func (a *app) toShow(err error, c echo.Context) *record.Error {
 	var own *record.Error
 	if errors.As(err, &own) {
-		switch own.Kind {
-		case record.Unavailable:
+		if own.Kind == record.Unavailable {
 			a.Log.Warn("the database cannot be reached", "error", err, "request", requestID(c))
-		case record.Forbidden:
-			operator, _ := pages.OperatorOf(c)
-			a.Log.Warn("refused: the role does not allow it", "method", c.Request().Method, "route", c.Path(), "operator", operator.ID,
-				"role", operator.Role, "request", requestID(c))
 		}
+		a.logNoAccess(c, own)
 		return own
 	}
 	var h *echo.HTTPError

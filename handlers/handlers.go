@@ -75,7 +75,7 @@ func (a *app) route(to router, who access, method, path string, answer echo.Hand
 	if method == http.MethodGet {
 		methods = safeMethods
 	}
-	for _, route := range to.Match(methods, path, answer, middleware...) {
+	for _, route := range to.Match(methods, path, a.withSecurityLog(method, path, answer), middleware...) {
 		a.access[route.Method+" "+route.Path] = who
 	}
 }
@@ -216,9 +216,9 @@ func (a *app) routes(e *echo.Echo) {
 	post(own, "/settings/security/recovery-codes", "Saving", settings.MakeRecoveryCodes)
 	post(sensitive, "/settings/security/required", "Saving", settings.RequireSecondStep)
 	get(viewer, "/settings/sessions", settings.ListSessions)
-	post(viewer, "/settings/sessions/end", "Saving", settings.EndSession)
-	post(viewer, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)
-	post(viewer, "/settings/sessions/end-all", "Saving", settings.SignOutEverywhere)
+	post(recent, "/settings/sessions/end", "Saving", settings.EndSession)
+	post(recent, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)
+	post(recent, "/settings/sessions/end-all", "Saving", settings.SignOutEverywhere)
 	get(admin, "/settings/operators", settings.ListOperators)
 	get(admin, "/settings/operators/:id", settings.ShowOperator)
 	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -89,7 +90,29 @@ func (a *app) authenticate(c echo.Context, attempt accounts.Attempt) (accounts.O
 	attempt.Address = c.RealIP()
 	operator, err := a.Store.SignIn(c.Request().Context(), attempt)
 	a.countRefusal(c, err)
+	a.logRefusal(c, attempt, err)
 	return operator, err
+}
+
+// logRefusal writes a password that was refused into the log. The e-mail stays out of it, as what is typed there may be a password: what
+// it has is the operator whose e-mail it is, if anybody's.
+func (a *app) logRefusal(c echo.Context, attempt accounts.Attempt, err error) {
+	shown, ok := refusal(err)
+	if !ok {
+		return
+	}
+	event, reason := "sign-in", "wrong e-mail or password"
+	if attempt.SignedIn {
+		event, reason = "password again", "wrong password"
+	}
+	if shown.Kind == record.Throttled {
+		reason = "too many failures"
+	}
+	operator, err := a.Store.OperatorByEmail(c.Request().Context(), attempt.Email)
+	if err != nil {
+		operator.ID = "unknown"
+	}
+	a.LogSecurity(c, event, pages.SecurityRefused, slog.String("operator", operator.ID), slog.String("reason", reason))
 }
 
 // countRefusal counts a sign-in that was refused, by its door.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,6 +32,7 @@ func (a *app) askSecondStep(c echo.Context, operator accounts.Operator, form vie
 	if err != nil {
 		return err
 	}
+	a.LogSecurity(c, "password before the second step", pages.SecurityDone, slog.String("operator", operator.ID))
 	setPending(c, id, int(accounts.PendingLife.Seconds()))
 	if form.Path == "" {
 		return c.Redirect(http.StatusSeeOther, views.VerifyPath+"?"+url.Values{"next": {pages.SafeNext(next)}}.Encode())
@@ -88,15 +90,27 @@ func (a *app) verify(c echo.Context) error {
 	}
 	if shown, ok := refusal(err); ok {
 		// Whoever fails here knows the password.
-		a.Log.Warn("the second step failed after the right password", "operator", pending.Operator.ID, "address", c.RealIP(),
-			"error", err, "request", requestID(c))
+		a.LogSecurity(c, "second step", pages.SecurityRefused, slog.String("operator", pending.Operator.ID), slog.String("factor", factorOf(c)),
+			slog.String("reason", "the second step failed after the right password"), slog.Bool("throttled", shown.Kind == record.Throttled))
 		return a.refuseSecondStep(c, pending, view, shown)
 	}
 	if err != nil {
 		return err
 	}
 	setPending(c, "", -1)
+	a.LogSecurity(c, "second step", pages.SecurityDone, slog.String("operator", operator.ID), slog.String("factor", factorOf(c)))
 	return a.letIn(c, operator, view.Form, view.Next)
+}
+
+// factorOf is what the form of the second step sent, as the log calls it.
+func factorOf(c echo.Context) string {
+	switch {
+	case c.FormValue("passkey") != "":
+		return "passkey"
+	case c.FormValue("recovery_code") != "":
+		return "recovery code"
+	}
+	return "code"
 }
 
 func (a *app) proofOf(c echo.Context) accounts.Proof {

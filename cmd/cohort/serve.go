@@ -20,6 +20,7 @@ import (
 	"cohort/handlers/metrics"
 	"cohort/models"
 	"cohort/models/accounts"
+	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/models/sample"
 )
@@ -109,6 +110,9 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer store.Close()
+	if db.IsOpenToOthers(p.database(defaultFile)) {
+		log.Warn("Others on the way to PostgreSQL may read along, or be taken for it: add sslmode=verify-full to DATABASE_URL")
+	}
 	store.LogSlow(c.SlowQuery)
 	store.SessionTimes = times
 

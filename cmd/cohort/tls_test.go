@@ -162,6 +162,27 @@ func TestServeSpeaksTLS(t *testing.T) {
 	}
 }
 
+// The older ciphers of TLS 1.2, which neither of the two sides has to take, are not spoken.
+func TestServeSpeaksGoodCiphersAlone(t *testing.T) {
+	t.Parallel()
+	s := serveTLS(t, storetest.DatabaseURL(t, "sqlite"), goodPair(t))
+	for cipher, spoken := range map[uint16]bool{
+		tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: false, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA: false,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: true, tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: true,
+		tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: true,
+	} {
+		conn, err := tls.Dial("tcp", s.addr, &tls.Config{
+			InsecureSkipVerify: true, MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{cipher},
+		})
+		if (err == nil) != spoken {
+			t.Errorf("%s: %v", tls.CipherSuiteName(cipher), err)
+		}
+		if err == nil {
+			_ = conn.Close()
+		}
+	}
+}
+
 // What follows a request whose length can be read in two ways is not taken for another request over TLS either.
 func TestAConnectionOfUnclearRequestsIsClosedOverTLS(t *testing.T) {
 	t.Parallel()

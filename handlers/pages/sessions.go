@@ -2,6 +2,7 @@ package pages
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -147,7 +148,11 @@ func (b *Base) SignIn(c echo.Context, operator accounts.Operator) error {
 	}
 	session.ID = ""
 	session.Values = map[any]any{operatorValue: operator, addressValue: c.RealIP()}
-	return session.Save(c.Request(), c.Response())
+	if err := session.Save(c.Request(), c.Response()); err != nil {
+		return err
+	}
+	b.LogSecurity(c, "sign-in", SecurityDone, slog.String("operator", operator.ID))
+	return nil
 }
 
 // SignOut ends the session on the server and in the browser.
@@ -157,7 +162,12 @@ func (b *Base) SignOut(c echo.Context) error {
 		return err
 	}
 	session.Options.MaxAge = -1
-	return session.Save(c.Request(), c.Response())
+	if err := session.Save(c.Request(), c.Response()); err != nil {
+		return err
+	}
+	operator, _ := session.Values[operatorValue].(accounts.Operator)
+	b.LogSecurity(c, "sign-out", SecurityDone, slog.String("operator", operator.ID))
+	return nil
 }
 
 // SessionID is the secret of the session of a request, "" where it has none.
@@ -179,14 +189,20 @@ func (b *Base) ConfirmedAt(c echo.Context) time.Time {
 	return at
 }
 
-// Confirmed notes that the password was given again in the session of a request.
+// Confirmed notes that the password was given again in the session of a request, which goes on under a new id.
 func (b *Base) Confirmed(c echo.Context) error {
-	session, err := b.Sessions.Get(c.Request(), CookieName)
+	r := c.Request()
+	session, err := b.Sessions.Get(r, CookieName)
 	if err != nil {
 		return err
 	}
+	if session.ID, err = b.Store.ConfirmSession(r.Context(), session.ID, IsHTTPS(r)); err != nil {
+		return err
+	}
 	session.Values[confirmedAt] = record.Now()
-	return b.Store.ConfirmSession(c.Request().Context(), session.ID)
+	setSessionCookie(c.Response(), r, session, session.ID)
+	b.LogSecurity(c, "password again", SecurityDone)
+	return nil
 }
 
 // Recognize finds out who sends the request by its session.

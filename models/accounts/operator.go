@@ -155,6 +155,16 @@ func (s *Store) HasOperators(ctx context.Context) (bool, error) {
 	return len(id) > 0, s.db.WrapError("read operators", err)
 }
 
+// OperatorByEmail finds an operator by the e-mail. The error is of the kind NotFound where there is none.
+func (s *Store) OperatorByEmail(ctx context.Context, email string) (o Operator, err error) {
+	found := s.db.Read(ctx).Table("operators").Select(operatorColumns).Where("email = ?", text.Storable(text.NormalizeEmail(email)))
+	err = found.Take(&o).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Operator{}, record.Missing("operator", email, "There is no operator with this e-mail.")
+	}
+	return o, s.db.WrapError("read operator", err)
+}
+
 // Operators lists all operators by their e-mails.
 func (s *Store) Operators(ctx context.Context) (all []Operator, err error) {
 	err = s.db.Read(ctx).Table("operators").Select(operatorColumns).Order("email").Find(&all).Error

@@ -46,15 +46,21 @@ const hostOnly = "h."
 // IsHostOnly is true for the id of a session that was opened as HostOnly: in any other cookie it was planted.
 func IsHostOnly(id string) bool { return strings.HasPrefix(id, hostOnly) }
 
+// newSessionID is a secret of 256 random bits by which a session is known.
+func newSessionID(isHostOnly bool) string {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: it ends the program instead
+	id := base64.RawURLEncoding.EncodeToString(secret)
+	if isHostOnly {
+		id = hostOnly + id
+	}
+	return id
+}
+
 // StartSession opens a session for an operator and returns its secret id, for the only time: the database has no more
 // than its hash.
 func (s *Store) StartSession(ctx context.Context, operatorID string, session Session) (id string, err error) {
-	secret := make([]byte, 32)
-	_, _ = rand.Read(secret) // never fails: it ends the program instead
-	id = base64.RawURLEncoding.EncodeToString(secret)
-	if session.HostOnly {
-		id = hostOnly + id
-	}
+	id = newSessionID(session.HostOnly)
 	session.CreatedAt, session.SeenAt, session.ConfirmedAt = record.Now(), record.Now(), record.Now()
 	session.UserAgent, session.Address = text.Clean(session.UserAgent, 500), text.Clean(session.Address, 100)
 	row := sessionRow{IDHash: hash(id), OperatorID: operatorID, Session: session}
@@ -110,11 +116,18 @@ func (s *Store) KeepSessionData(ctx context.Context, id, data string) error {
 	}, db.ByAnyone)
 }
 
-// ConfirmSession notes that the password was given again in a session.
-func (s *Store) ConfirmSession(ctx context.Context, id string) error {
-	return s.db.Change(ctx, "confirm session", func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE sessions SET confirmed_at = ? WHERE id_hash = ?", record.Now(), hash(id)).Error
+// ConfirmSession notes that the password was given again in a session, and returns the secret id under which it goes on; the one until now
+// is good no longer. hostOnly is as in Session. One that has ended is an error of the kind Unauthorized.
+func (s *Store) ConfirmSession(ctx context.Context, id string, hostOnly bool) (next string, err error) {
+	next = newSessionID(hostOnly)
+	err = s.db.Change(ctx, "confirm session", func(tx *gorm.DB) error {
+		moved := tx.Exec("UPDATE sessions SET id_hash = ?, confirmed_at = ? WHERE id_hash = ?", hash(next), record.Now(), hash(id))
+		if moved.Error == nil && moved.RowsAffected == 0 {
+			return errUnauthorized
+		}
+		return moved.Error
 	}, db.ByAnyone)
+	return next, err
 }
 
 // EndSession makes the id invalid immediately. An unknown id is no error.

@@ -12,6 +12,9 @@ func DryRun(ctx context.Context, message string) context.Context {
 	return context.WithValue(ctx, dryRunKey{}, &record.Error{Kind: record.Withheld, Message: message})
 }
 
+// IsDryRun returns whether every verb in a context stops before its change.
+func IsDryRun(ctx context.Context) bool { return dryRun(ctx) != nil }
+
 type dryRunKey struct{}
 
 func dryRun(ctx context.Context) error {
