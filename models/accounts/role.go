@@ -108,7 +108,7 @@ func (r operatorRow) Fields() record.Metadata {
 
 func (operatorRow) Custom() record.Metadata { return nil }
 
-// changed is an entry of the activity about a change of the operator.
+// changed is the entry of the activity about a change of the operator.
 func (r operatorRow) changed(before, after record.Metadata) activity.Entry {
 	return activity.Entry{
 		Action: activity.DidUpdate, Object: "operator", ObjectID: r.ID, ObjectName: r.Email, Before: before, After: after,
