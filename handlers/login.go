@@ -117,7 +117,9 @@ func (a *app) logRefusal(c echo.Context, attempt accounts.Attempt, err error) {
 
 // countRefusal counts a sign-in that was refused, by its door.
 func (a *app) countRefusal(c echo.Context, err error) {
-	door := map[string]string{"/admin/auth": metrics.DoorSession, "/admin/auth/token": metrics.DoorToken}[c.Path()]
+	door := map[string]string{
+		"/admin/auth": metrics.DoorSession, "/admin/auth/token": metrics.DoorToken, views.VerifyPath: metrics.DoorSecondStep,
+	}[c.Path()]
 	switch shown, _ := refusal(err); {
 	case shown == nil:
 	case shown.Kind == record.Throttled:

@@ -14,7 +14,7 @@ func TestAnOperatorChangesTheirPassword(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v, elsewhere := o.SignedIn(), o.SignedIn()
-		token := o.AnonymousProgram().Do("POST /admin/auth/token", `{"email":"olga@example.com","password":"`+o.Password+`"}`).Text("access_token")
+		token := tokenOf(o)
 		before := v.Cookie()
 		change := func(old, password string) *officetest.Page {
 			return v.Get("/settings/security").Press("Change password", officetest.Typing("old_password", old, "password", password))
@@ -43,12 +43,20 @@ func TestAnOperatorChangesTheirPassword(t *testing.T) {
 		old.Get("/customers").Want(http.StatusSeeOther)
 		o.AnonymousProgram().With("Authorization", "Bearer "+token).Do("GET /admin/customers", "").Want(http.StatusUnauthorized, "")
 		v.Get("/activity").Reads("olga@example.com")
-		rows := storetest.Query[string](t, o.Store, "SELECT coalesce(CAST(before AS TEXT), '') || CAST(after AS TEXT) FROM activity WHERE object = 'operator'")
+		rows := storetest.Query[string](t, o.Store,
+			"SELECT coalesce(CAST(before AS TEXT), '') || CAST(after AS TEXT) FROM activity WHERE object = 'operator'")
 		if all := strings.Join(rows, " "); strings.Contains(all, "better") || strings.Contains(all, "argon2") {
 			t.Errorf("the activity says %s", all)
 		}
 		o.SignedOut().Post("/login", "email", "olga@example.com", "password", "a better password").RedirectsTo("/")
 	})
+}
+
+// tokenOf is a token of the operator for the Admin API.
+func tokenOf(o *officetest.Office) string {
+	o.T.Helper()
+	credentials := `{"email":"olga@example.com","password":"` + o.Password + `"}`
+	return o.AnonymousProgram().Do("POST /admin/auth/token", credentials).Text("access_token")
 }
 
 // A password that was typed into the form does not wait on the login page when the session has ended.

@@ -1,12 +1,15 @@
 package handlers_test
 
 import (
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"cohort/handlers"
+	"cohort/handlers/metrics"
 	"cohort/handlers/officetest"
 	"cohort/models/accounts"
 	"cohort/models/storetest"
@@ -97,7 +100,9 @@ func TestASignInThatTookTooLongBeginsAnew(t *testing.T) {
 // Whoever knows the password guesses few codes, through however many sign-ins.
 func TestGuessingCodesIsSlowedDown(t *testing.T) {
 	t.Parallel()
-	o := officetest.Open(t, "sqlite")
+	var log lines
+	counts := metrics.New(storetest.Open(t, "sqlite"), "test")
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(&log, nil)), Metrics: counts})
 	app := o.AppOf(o.Operator)
 	for range accounts.FreeCodes {
 		signIn(o.SignedOut()).Follow().Press("Verify", typing("code", "12345x")).Want(http.StatusUnprocessableEntity)
@@ -107,6 +112,22 @@ func TestGuessingCodesIsSlowedDown(t *testing.T) {
 	full.Reads("Too many wrong codes. Wait a few minutes, then try again.")
 	officetest.Equal(t, "when to try again", full.Header.Get("Retry-After"), "300")
 	full.Press("Verify recovery code", typing("recovery_code", app.Recovery[0])).Want(http.StatusTooManyRequests)
+	written := log.take()
+	if n := strings.Count(written, "the second step failed after the right password"); n != accounts.FreeCodes+2 ||
+		!strings.Contains(written, "operator="+o.Operator.ID) || strings.Contains(written, "12345x") {
+		t.Errorf("%d failures are in the log:\n%s", n, written)
+	}
+	answer := httptest.NewRecorder()
+	counts.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil))
+	for _, line := range []string{
+		`cohort_sign_in_failures_total{door="second_step",reason="wrong"} 5`,
+		`cohort_sign_in_failures_total{door="second_step",reason="throttled"} 2`,
+		`cohort_sign_in_failures_total{door="form",reason="wrong"} 0`,
+	} {
+		if !strings.Contains(answer.Body.String(), line) {
+			t.Errorf("%s is not among the numbers:\n%s", line, answer.Body)
+		}
+	}
 }
 
 // The Admin API asks for the code along with the password, and answers all that is wrong alike.

@@ -33,7 +33,7 @@ func TestOperatorsSeeAndEndTheirSessions(t *testing.T) {
 		v.Get("/settings/sessions").Reads("1 other session was ended.").DoesNotRead("curl", "End all others")
 		program.Get("/customers").Want(http.StatusSeeOther)
 
-		token := o.AnonymousProgram().Do("POST /admin/auth/token", `{"email":"olga@example.com","password":"`+o.Password+`"}`).Text("access_token")
+		token := tokenOf(o)
 		again := signIn(firefox)
 		v.Get("/settings/sessions").Press("Sign out everywhere", nil).RedirectsTo("/login")
 		officetest.Equal(t, "the cookie", v.Cookie(), "")

@@ -83,6 +83,7 @@ func (a *app) verify(c echo.Context) error {
 	var operator accounts.Operator
 	if err == nil {
 		operator, err = a.Store.FinishSignIn(ctx, id, a.proofOf(c))
+		a.countRefusal(c, err)
 	}
 	if record.IsKind(err, record.NotFound) {
 		return a.renderLogin(c, http.StatusUnprocessableEntity, views.Login{Next: view.Next, Form: view.Form, Error: err.Error()})

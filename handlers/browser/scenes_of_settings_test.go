@@ -18,6 +18,27 @@ func (w world) settingsScenes() []scene {
 	operator := "/settings/operators/" + w.operator
 	return []scene{
 		{name: "settings-profile", path: "/settings/profile"},
+		{name: "settings-profile-error", path: "/settings/profile", then: func(b *browsertest.Browser) {
+			b.Eval(`document.querySelector("#theme option[value=light]").value = "pink"`)
+			b.Choose("Theme", "Light")
+			b.Click("Save")
+			b.See("Choose one of the choices.")
+		}},
+		{name: "settings-security", path: "/settings/security"},
+		{name: "settings-security-error", path: "/settings/security", then: func(b *browsertest.Browser) {
+			b.Fill("Current password", "a good password")
+			b.Fill("New password", "password1")
+			b.Click("Show: New password")
+			b.Click("Change password")
+			b.See("This is one of the 10,000 most common passwords.")
+		}},
+		{name: "settings-security-shown", path: "/settings/security", then: func(b *browsertest.Browser) {
+			b.Fill("New password", "a better password")
+			b.Click("Show: New password")
+		}},
+		{name: "settings-sessions", path: "/settings/sessions"},
+		{name: "noscript-security", path: "/settings/security", noScript: true},
+		{name: "noscript-sessions", path: "/settings/sessions", noScript: true},
 		{name: "settings-operators", path: "/settings/operators"},
 		{name: "settings-operator", path: operator},
 		{name: "settings-operator-disable", path: operator, then: clicks("Disable")},

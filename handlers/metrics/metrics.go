@@ -34,10 +34,10 @@ func New(store *models.Store, version string) *Metrics {
 			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 60},
 		}, []string{"route", "method"}),
 		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "cohort_sign_in_failures_total", Help: "Sign-ins that failed, by door (form, session, token) and reason (wrong, throttled).",
+			Name: "cohort_sign_in_failures_total", Help: "Sign-ins that failed, by door (form, second_step, session, token) and reason (wrong, throttled).",
 		}, []string{"door", "reason"}),
 	}
-	for _, door := range []string{DoorForm, DoorSession, DoorToken} {
+	for _, door := range []string{DoorForm, DoorSecondStep, DoorSession, DoorToken} {
 		for _, reason := range []string{Wrong, Throttled} {
 			m.failures.WithLabelValues(door, reason) // shown from the start, so that the first one is an increase
 		}
@@ -78,11 +78,13 @@ func (m *Metrics) Answered(route, method string, status int, took time.Duration)
 	m.durations.WithLabelValues(route, method).Observe(took.Seconds())
 }
 
-// The doors through which people and programs sign in: the form of the pages, a session of the API, a token of the API.
+// The doors through which people and programs sign in: the form of the pages and, after it, their second step; a session of the API, a
+// token of the API.
 const (
-	DoorForm    = "form"
-	DoorSession = "session"
-	DoorToken   = "token"
+	DoorForm       = "form"
+	DoorSecondStep = "second_step"
+	DoorSession    = "session"
+	DoorToken      = "token"
 )
 
 // Why a sign-in failed: what was sent is wrong, or too much that was wrong had been sent before.

@@ -70,7 +70,7 @@ func (p *Pages) ChangeRole(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.Done(c, settings.OperatorPath(operator.ID), text.Fill("The role of {operator} was saved.", "operator", ui.Quoted(operator.Title())))
+	return p.operatorDone(c, nil, "The role of {operator} was saved.")
 }
 
 // notAllowed is why a form cannot be saved: something at its fields, or the last admin would go.

@@ -171,7 +171,8 @@ func (s *Store) OperatorOfKey(ctx context.Context, key string) (Operator, error)
 	defer cancel()
 	err := s.db.Read(asked).Raw(`SELECT api_keys.name, api_keys.role, api_keys.last_used_at, `+operatorColumns+`
 		FROM api_keys JOIN operators ON operators.id = api_keys.operator_id
-		WHERE api_keys.key_hash = ? AND api_keys.revoked_at IS NULL AND operators.disabled_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > ?)`,
+		WHERE api_keys.key_hash = ? AND api_keys.revoked_at IS NULL AND operators.disabled_at IS NULL
+			AND (api_keys.expires_at IS NULL OR api_keys.expires_at > ?)`,
 		hash(key), record.Now()).Row().Scan(append([]any{&o.Key, &role, &used}, o.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Operator{}, errUnauthorized

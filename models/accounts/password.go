@@ -18,16 +18,19 @@ import (
 
 // ChangePassword gives the operator who makes an attempt another password, once the attempt has proved that they know the one until
 // now. All their sessions and tokens end, the one of the attempt too. host is the name under which the back office is reached, which is
-// no password either. Wrong fields are an error of the kind Invalid, at "old_password" and "password"; too many attempts one of the kind Throttled.
+// no password either. Wrong fields are an error of the kind Invalid, at "old_password" and "password"; too many attempts one of the
+// kind Throttled.
 func (s *Store) ChangePassword(ctx context.Context, attempt Attempt, secret, host string) error {
 	operator, err := s.SignIn(ctx, attempt)
-	switch {
-	case record.IsKind(err, record.Unauthorized):
-		return record.FieldErrors{"old_password": "This is not your current password."}.Err("operator")
-	case err != nil:
+	known := !record.IsKind(err, record.Unauthorized)
+	if err != nil && known {
 		return err
-	case secret == attempt.Password:
-		return record.FieldErrors{"password": "This is your current password. Choose another one."}.Err("operator")
+	}
+	wrong := record.FieldErrors{}
+	wrong.Check(known, "old_password", "This is not your current password.")
+	wrong.Check(!known || secret != attempt.Password, "password", "This is your current password. Choose another one.")
+	if err := wrong.Err("operator"); err != nil {
+		return err
 	}
 	return s.setPassword(ctx, "change password", operator, secret, host, db.ByAnyone)
 }

@@ -160,7 +160,9 @@ func (s *Store) pass(ctx context.Context, pending PendingSignIn, spend spend, re
 
 // codeLimit is how many codes of an operator may be wrong at once, and how often one more after that. A right password changes nothing
 // about it.
-func codeLimit(operatorID string) limit { return limit{name: "code " + operatorID, burst: FreeCodes, every: codeEvery} }
+func codeLimit(operatorID string) limit {
+	return limit{name: "code " + operatorID, burst: FreeCodes, every: codeEvery}
+}
 
 // FreeCodes is how many codes may be wrong before the next has to wait.
 const (

@@ -25,7 +25,9 @@ func TestOperatorsChangeTheirProfile(t *testing.T) {
 			FirstName: new("Ana"), LastName: new("Müller"), Theme: new("dark"), Shortcuts: new("off"), KeyBadges: new("always"),
 			TimeZone: new("Europe/Berlin"), DateFormat: new(record.MonthDaySlashes),
 		}))
-		want := accounts.Preferences{Theme: "dark", Shortcuts: "off", KeyBadges: "always", TimeZone: "Europe/Berlin", DateFormat: record.MonthDaySlashes}
+		want := accounts.Preferences{
+			Theme: "dark", Shortcuts: "off", KeyBadges: "always", TimeZone: "Europe/Berlin", DateFormat: record.MonthDaySlashes,
+		}
 		storetest.Same(w.T, "what was chosen", now().Preferences, want)
 		storetest.Same(w.T, "the name", now().Title(), "Ana Müller")
 		entry := storetest.Must(w.Activities(w.Context(), activity.Query{Limit: 1}))(w.T)[0]

@@ -28,7 +28,8 @@ func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []by
 	defer cancel()
 	err := s.db.Read(asked).Raw(`SELECT settings.value, operators.password_hash, operators.tokens_ended_at,
 		`+needsSecondStep+`, `+operatorColumns+`
-		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ? AND operators.disabled_at IS NULL`, tokenSecret, operatorID).Row().
+		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ? AND operators.disabled_at IS NULL`,
+		tokenSecret, operatorID).Row().
 		Scan(append([]any{&secret, &passwordHash, &ended, &o.NeedsSecondStep}, o.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Operator{}, nil, errUnauthorized

@@ -60,22 +60,7 @@ type customerRow struct {
 	Texts
 }
 
-// Texts are the columns of a customer that follow from others: what queries search, compare and sort by.
-type Texts struct {
-	FirstLower, LastLower *string
-	NameKey, Search       string
-}
-
 func (customerRow) TableName() string { return "customers" }
-
-// derive fills the columns that follow from others.
-func (r *customerRow) derive() { r.Texts = r.Derived() }
-
-// Derived are the customer's columns that follow from others.
-func (c Customer) Derived() Texts {
-	search := text.Fold(strings.Join([]string{c.Email, c.Name(), text.OrEmpty(c.Phone)}, " "))
-	return Texts{text.Lowered(c.FirstName), text.Lowered(c.LastName), text.SortKey(c.Name()), search}
-}
 
 // Input is a customer to create, or the changes of one. A nil field is not mentioned: it stays as it is.
 type Input struct {

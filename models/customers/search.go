@@ -199,7 +199,7 @@ func (c search) worthGathering() int64 {
 	if c.q.Limit < 0 {
 		return math.MaxInt32
 	}
-	page, all := float64(c.q.Offset)+float64(c.q.Limit), float64(c.customersAbout(c.fresh()))
+	page, all := float64(c.q.Offset)+float64(c.q.Limit), float64(c.about.Total(c.db, c.fresh(), "customers"))
 	return max(c.db.Sizes.Few, int64(math.Sqrt(page*all/2)))
 }
 

@@ -77,7 +77,7 @@ func (c search) walkOrder() db.Sorting {
 // walkEnough is the place up to which a walk would fill the page several times if the customers found were spread evenly;
 // nil where there are no more rows than that.
 func (c search) walkEnough(found int64) (place []any, err error) {
-	all := float64(c.customersAbout(c.fresh()))
+	all := float64(c.about.Total(c.db, c.fresh(), "customers"))
 	enough := 1000 + 4*all/float64(found)*(float64(c.q.Offset)+float64(c.q.Limit))
 	if c.q.Limit < 0 || enough > all {
 		return nil, nil

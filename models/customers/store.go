@@ -11,7 +11,7 @@ type Store struct {
 	db       *db.DB
 	activity *activity.Log
 	uses     Uses
-	about    estimate
+	about    db.Estimate
 }
 
 // New is the store of customers in a database. It panics without uses: the database itself takes the price lists of a

@@ -22,7 +22,8 @@ func TestWhatAFieldShowsIsReadAsTheSameDay(t *testing.T) {
 				}
 			}
 			// And what a page shows elsewhere is read so by those to whom it is shown.
-			if read, err := record.ReadDateTime(writer.Plain(writer.DateTime(at.Truncate(time.Minute)))); err != nil || !read.Equal(at.Truncate(time.Minute)) {
+			minute := at.Truncate(time.Minute)
+			if read, err := record.ReadDateTime(writer.Plain(writer.DateTime(minute))); err != nil || !read.Equal(minute) {
 				t.Fatalf("%s of %q is read as %v, %v", writer.DateTime(at), writer, read, err)
 			}
 		}

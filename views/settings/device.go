@@ -1,3 +1,4 @@
+// Package settings has the pages of the settings: what operators choose for themselves, and who may do what.
 package settings
 
 import (
@@ -25,10 +26,10 @@ func device(agent string) string {
 
 // plain is what a browser calls itself, or whoever claims to be one, without what cannot be seen.
 func plain(name string) string {
-	return ui.Short(strings.Map(func(r rune) rune {
+	return ui.Short(strings.TrimSpace(strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
-	}, name))
+	}, name)))
 }
