@@ -168,7 +168,9 @@ func TestAGroupWhoseMembersAreComing(t *testing.T) {
 		group, another, ids := o.Group("VIP"), o.Group("Gold"), o.Customers(3)
 		v := o.SignedIn()
 		path := "/customer-groups/" + group
-		by := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet()})
+		by := activity.WithActor(t.Context(), activity.Actor{
+			Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet(),
+		})
 		watched, ended := o.Store.BeginChange(by, "Undoing")
 		db.ProgressOf(watched).In(group)
 		db.ProgressOf(watched).Expect(3)

@@ -175,10 +175,11 @@ func TestSettingUpAnApp(t *testing.T) {
 		codes := setup.Press("Turn on", typing("code", officetest.CodeOf(o, strings.ReplaceAll(key, " ", "")))).Want(http.StatusCreated)
 		codes.Reads("Your recovery codes", "they are shown only this once")
 		other.Get("/customers").Want(http.StatusSeeOther) // the other session has ended
-		page = v.Get("/settings/security").Reads("On", "Replace authenticator app", "10 left").DoesNotRead(key)
+		v.Get("/settings/security").Reads("On", "Replace authenticator app", "10 left").DoesNotRead(key)
 		v.Get("/settings/security/app").RedirectsTo("/settings/security") // the key is not shown again
 
-		storetest.Exec(t, o.Store, "DELETE FROM recovery_codes WHERE code_start IN (SELECT code_start FROM recovery_codes ORDER BY code_start LIMIT 7)")
+		storetest.Exec(t, o.Store, "DELETE FROM recovery_codes WHERE code_start IN "+
+			"(SELECT code_start FROM recovery_codes ORDER BY code_start LIMIT 7)")
 		v.Get("/settings/security").Reads("You have 3 recovery codes left. Make new ones soon.")
 		v.Get("/settings/security/recovery-codes/new").Press("Make new codes", nil).Want(http.StatusCreated).Reads("Your recovery codes")
 		v.Get("/settings/security").Reads("10 left")

@@ -16,7 +16,7 @@ import (
 
 // securityEvents are the changes that have to do with who may get in and what they may do, as the log calls them, by their routes. What
 // begins or ends a session, and what is refused, is logged where it happens.
-var securityEvents = map[string]string{
+var securityEvents = map[string]string{ //nolint:gosec // what is done, not what it is done with
 	"/settings/security/password":                    "password change",
 	"/settings/security/app":                         "set-up of an authenticator app",
 	"/settings/security/app/confirm":                 "new authenticator app",

@@ -193,7 +193,8 @@ func TestTheSecondStepIsLogged(t *testing.T) {
 		"second step done " + o.Operator.ID,
 		"sign-in done " + o.Operator.ID,
 	})
-	if text := log.String(); strings.Contains(text, code) || strings.Contains(text, app.Recovery[0]) || !strings.Contains(text, `"factor":"recovery code"`) {
+	if text := log.String(); strings.Contains(text, code) || strings.Contains(text, app.Recovery[0]) ||
+		!strings.Contains(text, `"factor":"recovery code"`) {
 		t.Errorf("the log is\n%s", text)
 	}
 }

@@ -288,7 +288,8 @@ func pathOf(a activity.Entry) string {
 	paths := map[string]func(id string) string{
 		"customer": CustomerPath, "customer_group": GroupPath, "price_list": PriceListPath, "discount": DiscountPath,
 	}
-	if path := paths[a.Object]; path != nil && a.ObjectID != "" && !a.Erased() && a.Action != activity.DidDelete && a.Action != activity.DidErase {
+	if path := paths[a.Object]; path != nil && a.ObjectID != "" && !a.Erased() && a.Action != activity.DidDelete &&
+		a.Action != activity.DidErase {
 		return path(a.ObjectID)
 	}
 	return ""

@@ -11,11 +11,13 @@ import (
 
 	"golang.org/x/term"
 
+	"cohort/models/activity"
 	"cohort/models/text"
 )
 
 type addUserCommand struct {
-	Email string `arg:"" help:"The e-mail address to sign in with."`
+	Email string        `arg:"" help:"The e-mail address to sign in with."`
+	Role  activity.Role `enum:"viewer,editor,admin" default:"admin" help:"What they may do: viewer, editor or admin (${default})."`
 }
 
 // Help describes where the password comes from.
@@ -38,7 +40,7 @@ func (c addUserCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	operator, err := store.AddOperator(ctx, c.Email, password)
+	operator, err := store.AddOperatorAs(ctx, c.Email, password, c.Role)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,8 @@ func TestOperatorsAreManaged(t *testing.T) {
 		does("", "There are no operators yet", "list")
 		does("a long password\n", "can now sign in", "add", "ada@example.com")
 		refused("", "last admin", "disable", "ada@example.com")
-		does("another password\n", "can now sign in", "add", "bo@example.com")
+		does("another password\n", "can now sign in", "add", "bo@example.com", "--role", "editor")
+		refused("another password\n", "must be one of", "add", "cy@example.com", "--role", "owner")
 
 		s := serve(t, databaseURL)
 		refused("password1\n", "most common", "reset-password", "ada@example.com")
@@ -55,7 +56,7 @@ func TestOperatorsAreManaged(t *testing.T) {
 		end := run(t, env, "", "user", "list")
 		lines := strings.Split(end.stdout, "\n")
 		if len(lines) != 4 || !strings.HasPrefix(lines[0], "EMAIL") || !strings.HasPrefix(lines[1], "ada@example.com") ||
-			!strings.HasPrefix(lines[2], "bo@example.com") || !strings.Contains(lines[1], "127.0.0.1") || !strings.Contains(lines[2], "admin") {
+			!strings.HasPrefix(lines[2], "bo@example.com") || !strings.Contains(lines[1], "127.0.0.1") || !strings.Contains(lines[2], "editor") {
 			t.Errorf("the list is\n%s", end.stdout)
 		}
 		does("", "can sign in again", "enable", "bo@example.com")

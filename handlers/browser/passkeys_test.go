@@ -111,10 +111,12 @@ func TestAnAnswerOfAPasskeyIsGoodOnce(t *testing.T) {
 		b.Eventually("it is sent", func() bool { return b.Eval("window.status") != "0" })
 		return fmt.Sprint(b.Eval("window.status"))
 	}
-	const another = `await fetch("/login", { method: "POST", body: new URLSearchParams({ email: "olga@example.com", password: "a good password" }) });`
+	const another = `await fetch("/login", { method: "POST", body: new URLSearchParams(` +
+		`{ email: "olga@example.com", password: "a good password" }) });`
 	officetest.Equal(t, "the answer", send(""), "200 /customers")
 	officetest.Equal(t, "the same in another sign-in that asked for none", send(another), "422 /login/verify")
-	officetest.Equal(t, "the same in another that asked for one", send(another+`await fetch("/login/passkey", { method: "POST" });`), "422 /login/verify")
+	officetest.Equal(t, "the same in another that asked for one", send(another+`await fetch("/login/passkey", { method: "POST" });`),
+		"422 /login/verify")
 }
 
 // A passkey that was created on another site than the one that the configuration names is refused.

@@ -64,7 +64,9 @@ func TestALongChangeShowsThatItRunsAndMayBeLeft(t *testing.T) {
 func TestAGroupShowsItsCustomersWhenTheyHaveCome(t *testing.T) {
 	withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
 		group, ids := o.Group("VIP"), o.Customers(3)
-		by := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet()})
+		by := activity.WithActor(t.Context(), activity.Actor{
+			Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet(),
+		})
 		watched, ended := o.Store.BeginChange(by, "Undoing")
 		db.ProgressOf(watched).In(group)
 		storetest.Wait(t, "it is under way", func() bool { return len(o.Store.RunningChanges("")) > 0 })
@@ -86,7 +88,9 @@ func TestAGroupShowsItsCustomersWhenTheyHaveCome(t *testing.T) {
 
 func TestAChangeUnderWayIsCancelledInTheActivity(t *testing.T) {
 	withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
-		by := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet()})
+		by := activity.WithActor(t.Context(), activity.Actor{
+			Role: activity.Editor, ID: "usr_otto", Name: "otto@example.com", ChangeSet: activity.NewChangeSet(),
+		})
 		watched, ended := o.Store.BeginChange(by, "Adding customers")
 		defer ended()
 		storetest.Wait(t, "it is under way", func() bool { return len(o.Store.RunningChanges("")) > 0 })

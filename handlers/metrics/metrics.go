@@ -34,7 +34,8 @@ func New(store *models.Store, version string) *Metrics {
 			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 60},
 		}, []string{"route", "method"}),
 		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "cohort_sign_in_failures_total", Help: "Sign-ins that failed, by door (form, second_step, session, token) and reason (wrong, throttled).",
+			Name: "cohort_sign_in_failures_total",
+			Help: "Sign-ins that failed, by door (form, second_step, session, token) and reason (wrong, throttled).",
 		}, []string{"door", "reason"}),
 	}
 	for _, door := range []string{DoorForm, DoorSecondStep, DoorSession, DoorToken} {

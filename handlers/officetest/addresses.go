@@ -19,7 +19,8 @@ type IDs struct {
 }
 
 // Gone are ids of records that do not exist.
-var Gone = IDs{"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone", "usr_gone", "inv_gone", "apk_gone",
+var Gone = IDs{
+	"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone", "usr_gone", "inv_gone", "apk_gone",
 	"pk_gone"}
 
 // NamingGone leaves of addresses those that name a record that does not exist.

@@ -13,7 +13,9 @@ import (
 
 func TestAnInvitationMakesOneOperator(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
-		made, token, err := w.Invite(w.Context(), accounts.InvitationInput{Email: " Vera@Example.com", Role: activity.Viewer, ViewerExports: true})
+		made, token, err := w.Invite(w.Context(), accounts.InvitationInput{
+			Email: " Vera@Example.com", Role: activity.Viewer, ViewerExports: true,
+		})
 		w.Must(err)
 		if found, err := w.Invitation(w.Context(), token); err != nil || found.Email != "vera@example.com" || found.ID != made.ID {
 			w.Fatalf("the invitation: %+v, %v", found, err)
@@ -43,7 +45,8 @@ func TestAnInvitationMakesOneOperator(t *testing.T) {
 		if _, err := w.Invitation(w.Context(), token); !record.IsKind(err, record.NotFound) {
 			w.Errorf("the link afterwards: %v", err)
 		}
-		if _, _, err := w.Invite(w.Context(), accounts.InvitationInput{Email: "vera@example.com", Role: activity.Editor}); !record.IsKind(err, record.Duplicate) {
+		_, _, err = w.Invite(w.Context(), accounts.InvitationInput{Email: "vera@example.com", Role: activity.Editor})
+		if !record.IsKind(err, record.Duplicate) {
 			w.Errorf("invited again: %v", err)
 		}
 	})
@@ -121,7 +124,8 @@ func TestTheLastAdminStays(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if able := storetest.Query[int](w.T, w.Store, "SELECT count(*) FROM operators WHERE role = 'admin' AND disabled_at IS NULL")[0]; able != 1 {
+		able := storetest.Query[int](w.T, w.Store, "SELECT count(*) FROM operators WHERE role = 'admin' AND disabled_at IS NULL")[0]
+		if able != 1 {
 			w.Errorf("%d admins can sign in", able)
 		}
 	})

@@ -65,7 +65,7 @@ func (s *Store) setPassword(ctx context.Context, verb string, o Operator, secret
 		if err := endAccess(tx, o.ID); err != nil {
 			return err
 		}
-		return s.activity.Record(tx, row.entry(activity.DidUpdate, nil,
+		return s.activity.Record(tx, row.changed(nil,
 			record.Metadata{activity.Field(activity.PasswordField, "changed")})) // and nothing about the password itself
 	}, options...)
 }

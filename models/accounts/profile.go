@@ -59,7 +59,7 @@ func (s *Store) ChangeProfile(ctx context.Context, operatorID string, in Profile
 		if err != nil || len(became) == 0 {
 			return err
 		}
-		return s.activity.Record(tx, row.entry(activity.DidUpdate, was, became))
+		return s.activity.Record(tx, row.changed(was, became))
 	}, db.ByAnyone)
 }
 

@@ -94,7 +94,7 @@ func (s *Store) changeOperator(ctx context.Context, verb, id string, change func
 		if err := tx.Exec("UPDATE operators SET updated_at = ? WHERE id = ?", record.Now(), id).Error; err != nil {
 			return err
 		}
-		return s.activity.Record(tx, row.entry(activity.DidUpdate, was, became))
+		return s.activity.Record(tx, row.changed(was, became))
 	})
 }
 
@@ -108,7 +108,9 @@ func (r operatorRow) Fields() record.Metadata {
 
 func (operatorRow) Custom() record.Metadata { return nil }
 
-// entry is an entry of the activity about the operator.
-func (r operatorRow) entry(action string, before, after record.Metadata) activity.Entry {
-	return activity.Entry{Action: action, Object: "operator", ObjectID: r.ID, ObjectName: r.Email, Before: before, After: after}
+// changed is the entry of the activity about a change of the operator.
+func (r operatorRow) changed(before, after record.Metadata) activity.Entry {
+	return activity.Entry{
+		Action: activity.DidUpdate, Object: "operator", ObjectID: r.ID, ObjectName: r.Email, Before: before, After: after,
+	}
 }

@@ -174,7 +174,7 @@ func (s *Store) changed(tx *gorm.DB, row operatorRow, before SecondStep, by Own)
 			return err
 		}
 	}
-	return s.activity.Record(tx, row.entry(activity.DidUpdate, was, became))
+	return s.activity.Record(tx, row.changed(was, became))
 }
 
 // endOthers ends all sessions of an operator but one, sign-ins that are not finished, and all tokens.

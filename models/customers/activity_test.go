@@ -78,7 +78,9 @@ func (w acting) Context() context.Context { return w.ctx }
 // as is the world in which somebody of this name makes a change set.
 func (w world) as(name, changeSet string) acting {
 	return acting{
-		w, activity.WithActor(w.T.Context(), activity.Actor{Role: activity.Admin, ID: "usr_" + name, Name: name, Via: activity.ViaPages, ChangeSet: changeSet}),
+		w, activity.WithActor(w.T.Context(), activity.Actor{
+			Role: activity.Admin, ID: "usr_" + name, Name: name, Via: activity.ViaPages, ChangeSet: changeSet,
+		}),
 	}
 }
 
@@ -187,7 +189,9 @@ func TestAnImportRecordsWhatItDid(t *testing.T) {
 		friends := w.NewGroup("Friends", luis)
 		storetest.Exec(w.T, w.Store, "DELETE FROM activity_customers")
 		storetest.Exec(w.T, w.Store, "DELETE FROM activity")
-		ctx := activity.WithActor(w.Context(), activity.Actor{Role: activity.Editor, ID: "usr_ann", Name: "ann", Via: activity.ViaPages, ChangeSet: "chg_import"})
+		ctx := activity.WithActor(w.Context(), activity.Actor{
+			Role: activity.Editor, ID: "usr_ann", Name: "ann", Via: activity.ViaPages, ChangeSet: "chg_import",
+		})
 		file := func() *strings.Reader {
 			return strings.NewReader("email,first_name,groups,code\nluis@example.com,Luís,VIP,007\nzoe@example.com,Zoe," +
 				"VIP;Friends,\ntom@example.com,Tom,,\nzoe@example.com,Zoë,,\n")

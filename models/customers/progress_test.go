@@ -33,7 +33,8 @@ func TestAChangeReportsHowFarItHasCome(t *testing.T) {
 				return err
 			}},
 			{"remove", n, func(ctx context.Context) error {
-				_, err := store.RemoveCustomers(activity.WithActor(ctx, activity.Actor{Role: activity.Editor, Name: "olga", ChangeSet: set}), to, all(n))
+				olga := activity.Actor{Role: activity.Editor, Name: "olga", ChangeSet: set}
+				_, err := store.RemoveCustomers(activity.WithActor(ctx, olga), to, all(n))
 				return err
 			}},
 			{"undo", n, func(ctx context.Context) error { _, err := store.Undo(ctx, set); return err }},

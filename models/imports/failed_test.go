@@ -14,7 +14,9 @@ import (
 // The activity has the number of rows that were not imported, and the first of them with their reasons, beside what was.
 func TestTheActivityHasRowsThatFailed(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
-		ctx := activity.WithActor(w.Context(), activity.Actor{Role: activity.Editor, ID: "usr_ann", Name: "ann@example.com", ChangeSet: "chg_import"})
+		ctx := activity.WithActor(w.Context(), activity.Actor{
+			Role: activity.Editor, ID: "usr_ann", Name: "ann@example.com", ChangeSet: "chg_import",
+		})
 		file := "email\nann@example.com\n" + strings.Repeat("nobody\n", 25)
 		sum, err := w.Import(ctx, strings.NewReader(file), imports.Options{Name: "people.csv"}, func(csvfile.RowError) {})
 		w.Must(err)

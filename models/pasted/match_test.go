@@ -122,7 +122,9 @@ func TestUnknownEMailsBecomeGuests(t *testing.T) {
 		match, err := w.MatchCustomers(w.Context(), vip.ID, entries)
 		w.Must(err)
 		storetest.SameList(w.T, "guests", match.Guests, []string{"new@example.com", "other@example.com", "élan@example.com"})
-		ann := activity.WithActor(w.Context(), activity.Actor{Role: activity.Editor, ID: "usr_ann", Name: "ann@example.com", Via: activity.ViaPages})
+		ann := activity.WithActor(w.Context(), activity.Actor{
+			Role: activity.Editor, ID: "usr_ann", Name: "ann@example.com", Via: activity.ViaPages,
+		})
 		ann = activity.WithChangeSet(ann)
 		added, created, err := w.AddMatchingWithGuests(ann, vip.ID, entries)
 		w.Must(err)

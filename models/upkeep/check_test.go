@@ -178,7 +178,7 @@ func damage(t *testing.T, url, statements string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	careless := "PRAGMA foreign_keys = OFF"
 	if strings.HasPrefix(url, "postgres") {
 		careless = "SET session_replication_role = replica"

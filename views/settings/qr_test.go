@@ -12,7 +12,8 @@ import (
 // The path has the dark modules of the code, each once, and leaves the quiet zone around them empty.
 func TestThePathOfAQRCodeIsItsModules(t *testing.T) {
 	t.Parallel()
-	content := "otpauth://totp/Cohort:" + strings.Repeat("long.", 40) + "name@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Cohort"
+	content := "otpauth://totp/Cohort:" + strings.Repeat("long.", 40) +
+		"name@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Cohort"
 	path, side, err := qrCode(content)
 	if err != nil {
 		t.Fatal(err)
