@@ -75,7 +75,8 @@ func TestAColleagueIsSignedOut(t *testing.T) {
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
 		v, colleague := o.SignedIn(), somebody(o, "vera@example.com", activity.Editor)
 		vera := officetest.Must(o.Store.OperatorByEmail(t.Context(), "vera@example.com"))(t)
-		token := o.AnonymousProgram().Do("POST /admin/auth/token", `{"email":"vera@example.com","password":"`+o.Password+`"}`).Text("access_token")
+		credentials := `{"email":"vera@example.com","password":"` + o.Password + `"}`
+		token := o.AnonymousProgram().Do("POST /admin/auth/token", credentials).Text("access_token")
 		colleague.Get("/customers").Want(http.StatusOK)
 		v.Get("/settings/operators/"+vera.ID).Press("Sign out everywhere", nil).Follow().Reads("was signed out everywhere.", "Active")
 		colleague.Get("/customers").Want(http.StatusSeeOther)
