@@ -49,7 +49,7 @@ func TestAnAddressUnderstandsItsMethodsOnly(t *testing.T) {
 	vip := of.Group
 	v := o.SignedIn()
 	for _, path := range append(officetest.EveryPage(of), officetest.EveryPost(of)...) {
-		for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete, "BREW"} {
+		for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodTrace, "BREW"} {
 			p := v.Do(method, path, "", nil)
 			if p.Status != http.StatusMethodNotAllowed || p.Header.Get("Allow") == "" {
 				t.Errorf("%s %s answers %d, allowing %q", method, path, p.Status, p.Header.Get("Allow"))

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"cohort/handlers"
 	"cohort/handlers/officetest"
+	"cohort/models/accounts"
 	"cohort/models/activity"
 	"cohort/models/record"
 	"cohort/models/storetest"
@@ -194,5 +196,23 @@ func TestTheSecondStepIsLogged(t *testing.T) {
 	if text := log.String(); strings.Contains(text, code) || strings.Contains(text, app.Recovery[0]) ||
 		!strings.Contains(text, `"factor":"recovery code"`) {
 		t.Errorf("the log is\n%s", text)
+	}
+}
+
+// Whatever a key is called, and whatever a header has in it, what is written about them is one line.
+func TestASecurityLineIsOneLine(t *testing.T) {
+	t.Parallel()
+	log := &journal{}
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(log, nil))})
+	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "shop\nlevel=INFO msg=security event=\x1b[2J", Role: activity.Viewer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := o.AnonymousProgram().With("X-Medusa-Access-Token", key).With("X-Request-Id", "1\tlevel=INFO").With("User-Agent", "a\tmsg=security")
+	p.Do("POST /admin/customer-groups", `{"name":"VIP"}`).Want(403, "")
+	storetest.Wait(t, "the request is in the log", func() bool { return strings.Contains(log.String(), "msg=request") })
+	text := log.String()
+	if !strings.Contains(text, `key="shop\nlevel=INFO msg=security event=\x1b[2J"`) || strings.Count(text, "\n") != 2 || strings.ContainsAny(text, "\t\x1b") {
+		t.Errorf("the log is\n%q", text)
 	}
 }

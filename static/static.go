@@ -119,7 +119,7 @@ func acceptsGzip(header string) bool {
 }
 
 func load() map[string]*asset {
-	chevron := newAsset("chevron-down.svg", "image/svg+xml", join("chevron-down.svg"))
+	chevron := newAsset("chevron-down.svg", "image/svg+xml; charset=utf-8", join("chevron-down.svg"))
 	typeface := newAsset("inter.woff2", "font/woff2", read("vendor/inter.woff2"))
 	typeface.gzipped = nil
 	style := join(styles...)
@@ -130,7 +130,7 @@ func load() map[string]*asset {
 		"app.css": newAsset("app.css", "text/css; charset=utf-8", style),
 		"app.js": newAsset("app.js", "text/javascript; charset=utf-8",
 			join(append([]string{"vendor/htmx.min.js"}, all("js/*.js")...)...)),
-		"favicon.svg": newAsset("favicon.svg", "image/svg+xml", join("favicon.svg")),
+		"favicon.svg": newAsset("favicon.svg", "image/svg+xml; charset=utf-8", join("favicon.svg")),
 		chevron.name:  chevron,
 		typeface.name: typeface,
 	}

@@ -38,7 +38,7 @@ func TestAssetsAreServedCompressedAndForEver(t *testing.T) {
 	for name, contentType := range map[string]string{
 		"app.css":     "text/css; charset=utf-8",
 		"app.js":      "text/javascript; charset=utf-8",
-		"favicon.svg": "image/svg+xml",
+		"favicon.svg": "image/svg+xml; charset=utf-8",
 	} {
 		res := get(t, "GET", URL(name), "br, gzip;q=0.8")
 		if res.StatusCode != http.StatusOK || res.Header.Get("Content-Encoding") != "gzip" {

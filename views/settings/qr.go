@@ -1,3 +1,4 @@
+// Package settings has the pages of the settings: what operators choose for themselves, and who may do what.
 package settings
 
 import (
