@@ -39,7 +39,7 @@ func (w world) secondStepScenes() []scene {
 		{name: "security-app", path: security, then: clicks("Set up authenticator app")},
 		{name: "security-app-refused", path: security, then: func(b *browsertest.Browser) {
 			b.Click("Set up authenticator app")
-			b.Fill("Code that the app shows now", "none")
+			b.Fill("Code from your authenticator app", "none")
 			b.Click("Turn on")
 			b.See("This code is wrong")
 		}},

@@ -31,7 +31,7 @@ type Operators struct {
 // roleOf is the name of the role, and whether a viewer may export.
 func roleOf(role string, viewerExports bool) string {
 	if viewerExports {
-		return "Viewer who may export"
+		return "Viewer, can export"
 	}
 	return ui.LabelOf(Roles, role)
 }
@@ -89,7 +89,7 @@ func OperatorsPage(v Operators) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Card(ui.Section{
-				ID: "operators", Title: "Operators", First: true, Note: text.Plural(int64(len(v.Operators)), "1 operator", "{n} operators"),
+				ID: "operators", Title: "Operators", First: true, Note: text.Number(int64(len(v.Operators))),
 				Actions: inviteAction(),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -118,7 +118,7 @@ func OperatorsPage(v Operators) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Card(ui.Section{ID: "invitations", Title: "Invitations", Text: "Their links can be used once, and for a week."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Card(ui.Section{ID: "invitations", Title: "Invitations", Text: "Each link works once and expires after a week."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -183,7 +183,7 @@ func operatorsTable(operators []accounts.Operator) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Operators</caption> <thead><tr><th scope=\"col\">Operator</th><th scope=\"col\">Role</th><th scope=\"col\" class=\"hide-s\">Status</th><th scope=\"col\" class=\"hide-m\">Last sign-in</th><th scope=\"col\"><span class=\"sr-only\">Actions</span></th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Operators</caption> <thead><tr><th scope=\"col\">Operator</th><th scope=\"col\">Role</th><th scope=\"col\" class=\"hide-s\">Status</th><th scope=\"col\" class=\"hide-m\">Last sign-in</th><th scope=\"col\" class=\"actions\"><span>Actions</span></th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -498,7 +498,7 @@ func invitationsTable(invitations []accounts.Invitation) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Invitations</caption> <thead><tr><th scope=\"col\">E-mail</th><th scope=\"col\">Role</th><th scope=\"col\" class=\"hide-s\">Expires</th><th scope=\"col\"><span class=\"sr-only\">Actions</span></th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Invitations</caption> <thead><tr><th scope=\"col\">E-mail</th><th scope=\"col\">Role</th><th scope=\"col\" class=\"hide-s\">Expires</th><th scope=\"col\" class=\"actions\"><span>Actions</span></th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
