@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/handlers"
 	"cohort/handlers/officetest"
 	"cohort/models/activity"
 	"cohort/models/record"
@@ -43,6 +44,13 @@ func TestAColleagueIsInvited(t *testing.T) {
 		guest.Post("/customers", "email", "x@example.com").Want(http.StatusForbidden).Reads("Viewers cannot change anything.")
 		o.SignedOut().Get(path[1]).Want(http.StatusNotFound).Reads("This invitation was used, withdrawn or has expired.")
 	})
+}
+
+func TestInvitationsLeadToThePublicAddress(t *testing.T) {
+	t.Parallel()
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{PublicURL: "https://office.example"})
+	o.SignedIn().Post("/settings/invitations", "email", "vera@example.com", "role", "viewer").Want(http.StatusCreated).
+		Reads("https://office.example/join/")
 }
 
 func TestAColleagueIsDisabled(t *testing.T) {

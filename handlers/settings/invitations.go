@@ -39,7 +39,7 @@ func (p *Pages) Invite(c echo.Context) error {
 	return pages.Render(c, http.StatusCreated, settings.SecretPage(settings.Secret{
 		Page: p.page(c, "Invitation", operatorsCrumb), Current: settings.OperatorsPath, Title: "Invitation",
 		Text: text.Fill("Send this link to {email}. It can be used once, within a week.", "email", made.Email),
-		What: "the link", Secret: pages.Origin(c) + views.JoinPath + "/" + token, Back: settings.OperatorsPath,
+		What: "the link", Secret: p.SiteOf(c).Origin + views.JoinPath + "/" + token, Back: settings.OperatorsPath,
 	}))
 }
 
