@@ -36,6 +36,12 @@ func TestAColleagueIsInvited(t *testing.T) {
 		}
 		v.Get("/settings/operators").Reads("vera@example.com", "Invited by olga@example.com")
 
+		v.Post("/settings/invitations", "email", "wim@example.com", "role", "editor").Want(http.StatusCreated)
+		ask := v.Get("/settings/operators").Click("Withdraw the invitation of wim@example.com").Want(http.StatusOK).
+			Reads("The link that was created for wim@example.com will no longer work.")
+		ask.Press("Withdraw", nil).RedirectsTo("/settings/operators")
+		v.Get("/settings/operators").Reads("The invitation was withdrawn.").DoesNotRead("wim@example.com")
+
 		guest := o.SignedOut()
 		guest.Get(path[1]).Want(http.StatusOK).Reads("You have been invited to sign in as vera@example.com.")
 		guest.Post(path[1], "password", "short").Want(http.StatusUnprocessableEntity).Reads("Use at least 8 characters for the password.")

@@ -323,7 +323,7 @@ func NewPasskeyPage(v NewPasskey) templ.Component {
 					}
 					templ_7745c5c3_Err = ui.Field(ui.Input{
 						Name: "name", Label: "Name", Value: v.Name, Required: true, Focus: true, MaxLength: 100, Error: v.Errors["name"],
-						Hint: "The device or the password manager that will keep it, such as “Work laptop”.",
+						Hint: "The device or password manager that stores it, such as “Work laptop”.",
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
