@@ -40,7 +40,7 @@ func (w world) secondStepScenes() []scene {
 		{name: "security-app", path: security, then: clicks("Set up authenticator app")},
 		{name: "security-app-refused", path: security, then: func(b *browsertest.Browser) {
 			b.Click("Set up authenticator app")
-			b.Fill("Code that the app shows now", "none")
+			b.Fill("Code from your authenticator app", "none")
 			b.Allow("429")
 			b.Click("Turn on")
 			b.SeeURL("/settings/security/app/confirm")
