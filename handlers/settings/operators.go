@@ -128,3 +128,23 @@ func (p *Pages) operatorDone(c echo.Context, err error, sentence string) error {
 	}
 	return p.Done(c, settings.OperatorPath(operator.ID), text.Fill(sentence, "operator", ui.Quoted(operator.Title())))
 }
+
+// ConfirmResetSecondStep asks before the second step of an operator is removed, who has lost it.
+func (p *Pages) ConfirmResetSecondStep(c echo.Context) error {
+	operator, err := p.Store.Operator(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	path := settings.OperatorPath(operator.ID)
+	return p.ShowConfirmation(c, http.StatusOK, views.SectionSettings, operatorsCrumb, ui.Confirmation{
+		Title: "Remove second step",
+		Text: text.Fill("The authenticator app, passkeys and recovery codes of {operator} will be removed, and they will be signed out "+
+			"everywhere. Make sure that it is really they who ask for it.", "operator", ui.Quoted(operator.Title())),
+		Action: path + "/second-step/remove", Continue: "Remove", Destroys: true, Close: path,
+	})
+}
+
+// ResetSecondStep removes the second step of an operator.
+func (p *Pages) ResetSecondStep(c echo.Context) error {
+	return p.operatorDone(c, p.Store.ResetSecondStep(c.Request().Context(), c.Param("id")), "The second step of {operator} was removed.")
+}
