@@ -32,6 +32,7 @@ var securityEvents = map[string]string{ //nolint:gosec // what is done, not what
 	"/settings/operators/:id":                        "change of a role",
 	"/settings/operators/:id/disable":                "disabling of an operator",
 	"/settings/operators/:id/sign-out":               "end of all sessions of an operator",
+	"/settings/operators/:id/second-step/remove":     "removal of an operator's second step",
 	"/settings/operators/:id/enable":                 "enabling of an operator",
 	"/settings/invitations":                          "invitation",
 	"/settings/invitations/:id/withdraw":             "withdrawal of an invitation",
