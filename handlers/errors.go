@@ -116,7 +116,7 @@ func problemTitle(status int) string {
 	case http.StatusNotFound:
 		return "Not found"
 	case http.StatusForbidden:
-		return "Refused"
+		return "Not allowed"
 	case http.StatusServiceUnavailable:
 		return "Not available right now"
 	case http.StatusInternalServerError:

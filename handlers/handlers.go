@@ -161,6 +161,7 @@ func (a *app) routes(e *echo.Echo) {
 	post(sensitive, "/settings/operators/:id/enable", "Saving", settings.EnableOperator)
 	get(sensitive, "/settings/invitations/new", settings.NewInvitation)
 	form(sensitive, "/settings/invitations", "Saving", settings.Invite)
+	get(sensitive, "/settings/invitations/:id/withdraw", settings.ConfirmWithdraw)
 	post(sensitive, "/settings/invitations/:id/withdraw", "Saving", settings.WithdrawInvitation)
 	get(admin, "/settings/api-keys", settings.ListKeys)
 	get(sensitive, "/settings/api-keys/new", settings.NewKey)

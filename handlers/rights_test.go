@@ -81,7 +81,7 @@ func TestSomebodyDeletedIsErased(t *testing.T) {
 		ada := o.Customer("Ada", "Abbott", "ada@example.com")
 		v.Post("/customers/" + ada + "/delete").Want(http.StatusSeeOther)
 		entry := v.Get("/activity/"+entryOf(t, o, lastChangeSet(t, o))).Reads("Deleted the customer", "Ada Abbott")
-		entry.Click("Export everything…").Want(http.StatusOK).Reads("everything that is held about “Ada Abbott”")
+		entry.Click("Export everything…").Want(http.StatusOK).Reads("everything that is stored about “Ada Abbott”")
 		done := entry.Click("Erase…").Press("Erase", officetest.Typing("confirm", "ada@example.com")).Follow()
 		officetest.Equal(t, "said", done.Message(), "The customer was erased.")
 		v.Get("/activity").DoesNotRead("Abbott")

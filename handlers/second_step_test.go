@@ -173,7 +173,7 @@ func TestSettingUpAnApp(t *testing.T) {
 		setup.Press("Turn on", typing("code", "12345x")).Want(http.StatusUnprocessableEntity).Reads("This code is wrong")
 		other.Get("/customers").Want(http.StatusOK)
 		codes := setup.Press("Turn on", typing("code", officetest.CodeOf(o, strings.ReplaceAll(key, " ", "")))).Want(http.StatusCreated)
-		codes.Reads("Your recovery codes", "they are shown only this once")
+		codes.Reads("Your recovery codes", "They are shown only once")
 		other.Get("/customers").Want(http.StatusSeeOther) // the other session has ended
 		v.Get("/settings/security").Reads("On", "Replace authenticator app", "10 left").DoesNotRead(key)
 		v.Get("/settings/security/app").RedirectsTo("/settings/security") // the key is not shown again

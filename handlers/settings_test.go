@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cohort/handlers"
 	"cohort/handlers/officetest"
 	"cohort/models/activity"
 	"cohort/models/record"
@@ -35,14 +36,27 @@ func TestAColleagueIsInvited(t *testing.T) {
 		}
 		v.Get("/settings/operators").Reads("vera@example.com", "Invited by olga@example.com")
 
+		v.Post("/settings/invitations", "email", "wim@example.com", "role", "editor").Want(http.StatusCreated)
+		ask := v.Get("/settings/operators").Click("Withdraw the invitation of wim@example.com").Want(http.StatusOK).
+			Reads("The link that was created for wim@example.com will no longer work.")
+		ask.Press("Withdraw", nil).RedirectsTo("/settings/operators")
+		v.Get("/settings/operators").Reads("The invitation was withdrawn.").DoesNotRead("wim@example.com")
+
 		guest := o.SignedOut()
-		guest.Get(path[1]).Want(http.StatusOK).Reads("You are invited to sign in as vera@example.com.")
+		guest.Get(path[1]).Want(http.StatusOK).Reads("You have been invited to sign in as vera@example.com.")
 		guest.Post(path[1], "password", "short").Want(http.StatusUnprocessableEntity).Reads("Use at least 8 characters for the password.")
 		guest.Post(path[1], "password", "a fine password").Want(http.StatusSeeOther)
 		guest.Get("/customers").Want(http.StatusOK)
 		guest.Post("/customers", "email", "x@example.com").Want(http.StatusForbidden).Reads("Viewers cannot change anything.")
 		o.SignedOut().Get(path[1]).Want(http.StatusNotFound).Reads("This invitation was used, withdrawn or has expired.")
 	})
+}
+
+func TestInvitationsLeadToThePublicAddress(t *testing.T) {
+	t.Parallel()
+	o := officetest.OpenWith(t, "sqlite", handlers.Config{PublicURL: "https://office.example"})
+	o.SignedIn().Post("/settings/invitations", "email", "vera@example.com", "role", "viewer").Want(http.StatusCreated).
+		Reads("https://office.example/join/")
 }
 
 func TestAColleagueIsDisabled(t *testing.T) {
@@ -52,7 +66,7 @@ func TestAColleagueIsDisabled(t *testing.T) {
 		operator := officetest.Must(o.Store.Authenticate(t.Context(), "vera@example.com", o.Password))(t)
 		colleague.Get("/customers").Want(http.StatusOK)
 		path := "/settings/operators/" + operator.ID
-		v.Get(path + "/disable").Want(http.StatusOK).Reads("will be signed out everywhere at once")
+		v.Get(path + "/disable").Want(http.StatusOK).Reads("will be signed out everywhere immediately")
 		v.Post(path + "/disable").Want(http.StatusSeeOther)
 		v.Get(path).Reads("was disabled.", "Disabled")
 		colleague.Get("/customers").Want(http.StatusSeeOther)
@@ -109,7 +123,7 @@ func TestAnAPIKeyIsMadeAndRevoked(t *testing.T) {
 		}
 		v.Get("/activity").Reads("Web shop (key of olga@example.com)")
 		id := officetest.Must(o.Store.APIKeys(t.Context()))(t)[0].ID
-		v.Get("/settings/api-keys/" + id + "/revoke").Reads("will be refused at once")
+		v.Get("/settings/api-keys/" + id + "/revoke").Reads("will lose access immediately")
 		v.Post("/settings/api-keys/" + id + "/revoke").Want(http.StatusSeeOther)
 		p.Do("GET /admin/customer-groups", "").Want(401, "Unauthorized")
 		v.Get("/settings/api-keys").Reads("The API key “Web shop” was revoked.", "Revoked")

@@ -342,7 +342,7 @@ func OfferHeld(v Held) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 string
-				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("The file contains everything that is held about {name}: all fields and metadata, the customer groups with "+
+				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("The file contains everything that is stored about {name}: all fields and metadata, customer groups with "+
 					"when and by whom the customer was added, and every recorded change with its time and author.", "name", ui.Quoted(v.Person.Title)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_rights.templ`, Line: 98, Col: 136}

@@ -67,7 +67,7 @@ func Layout(p Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !ui.MayEdit(ctx) && p.Operator != "" {
+			if !ui.MayEdit(ctx) && p.Operator != "" && p.Section != SectionSettings {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<aside class=\"view-only muted\" aria-label=\"Your role\">View only. Ask an admin if you need to change something.</aside>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -99,6 +99,9 @@ Each problem is one line. The exit code is 0 if there are none, or none are left
 
 // Run prints each problem, and what was done about it.
 func (c checkCommand) Run(ctx context.Context, p *program) error {
+	if err := upkeep.Exists(p.database(defaultFile)); err != nil {
+		return err
+	}
 	store, err := p.open(ctx, defaultFile)
 	if err != nil {
 		return err

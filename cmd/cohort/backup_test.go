@@ -84,6 +84,7 @@ func TestBackupsAreReplacedByForceAlone(t *testing.T) {
 	databaseURL, file := storetest.DatabaseURL(t, "sqlite"), filepath.Join(t.TempDir(), "backup.db")
 	env := []string{"DATABASE_URL=" + databaseURL}
 	oneSentence(t, run(t, env, "", "backup", file), "There is no database")
+	oneSentence(t, run(t, env, "", "check"), "There is no database")
 	run(t, env, "", "seed", "--customers", "3", "--groups", "0")
 	if end := run(t, env, "", "backup", file); end.code != 0 || !strings.HasPrefix(end.stdout, "The database was backed up into "+file) {
 		t.Errorf("%+v", end)

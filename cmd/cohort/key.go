@@ -94,7 +94,7 @@ func (listKeysCommand) Run(ctx context.Context, p *program) error {
 	fmt.Fprintln(table, "ID\tNAME\tROLE\tENDS IN\tCREATED\tEXPIRES\tLAST USED\tREVOKED")
 	for _, key := range keys {
 		fmt.Fprintf(table, "%s\t%s\t%s\t…%s\t%s\t%s\t%s\t%s\n", key.ID, key.Name, key.Role, key.Ending,
-			shownDay(&key.CreatedAt), shownDay(key.ExpiresAt), shownDay(key.LastUsedAt), shownDay(key.RevokedAt))
+			shownDay(&key.CreatedAt), shownDay(lastMoment(key.ExpiresAt)), shownDay(key.LastUsedAt), shownDay(key.RevokedAt))
 	}
 	return table.Flush()
 }
@@ -104,6 +104,15 @@ func shownDay(at *time.Time) string {
 		return "–"
 	}
 	return at.Format(time.DateOnly)
+}
+
+// lastMoment is the last one at which a key is valid: a key that expires at the end of a day is listed with that day.
+func lastMoment(end *time.Time) *time.Time {
+	if end == nil {
+		return nil
+	}
+	last := end.Add(-time.Nanosecond)
+	return &last
 }
 
 type revokeKeyCommand struct {

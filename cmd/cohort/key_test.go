@@ -93,4 +93,7 @@ func TestKeysAreMadeAsSaid(t *testing.T) {
 	if end := run(t, env, "", "key", "add", "x", "--operator", "Ada@example.com", "--expires", "31 Dec 2999"); end.code != 0 {
 		t.Errorf("%+v", end)
 	}
+	if listed := run(t, env, "", "key", "list").stdout; !strings.Contains(listed, "2999-12-31") {
+		t.Errorf("a key that expires at the end of a day is listed as\n%s", listed)
+	}
 }

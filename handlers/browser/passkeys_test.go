@@ -53,7 +53,7 @@ func TestAPasskeyIsTheSecondStep(t *testing.T) {
 	b.Click("Add passkey")
 	b.Fill("Name", "The same again")
 	b.Click("Create passkey")
-	b.See("This device already has a passkey for you.")
+	b.See("This device already has a passkey.")
 
 	signsIn(o, b)
 	b.SeeFocus("Use a passkey")
@@ -151,7 +151,7 @@ func TestWhereThereAreNoPasskeys(t *testing.T) {
 	b.Click("Verify recovery code")
 	b.SeeURL("/customer-groups")
 	b.Open("/settings/security/passkeys/new")
-	b.See("Set up an authenticator app in place of it.")
+	b.See("Set up an authenticator app instead.")
 	b.DontSee("Create passkey")
 }
 
@@ -160,7 +160,7 @@ func TestAnAppIsSetUpByKeyboard(t *testing.T) {
 	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, _ bool) {
 		b.Open("/settings/security")
 		b.Click("Set up authenticator app")
-		b.SeeFocus("Code that the app shows now")
+		b.SeeFocus("Code from your authenticator app")
 		key := strings.ReplaceAll(regexp.MustCompile(`([A-Z2-7]{4} ){7}[A-Z2-7]{4}`).FindString(b.Text()), " ", "")
 		b.Type(officetest.CodeOf(o, key))
 		b.Press("Enter")

@@ -51,8 +51,9 @@ func (w world) settingsScenes() []scene {
 		{name: "settings-invitation", path: "/settings/invitations/new", then: func(b *browsertest.Browser) {
 			b.Fill("E-mail", "vera@example.com")
 			b.Click("Create link")
-			b.See("Copy it now: it is shown only this once.")
+			b.See("Copy it now. It is shown only once.")
 		}},
+		{name: "settings-invitation-withdraw", path: "/settings/operators", then: clicks("Withdraw the invitation of ivy@example.com")},
 		{name: "settings-keys", path: "/settings/api-keys"},
 		{name: "settings-keys-empty", path: "/settings/api-keys", empty: true},
 		{name: "settings-key-revoke", path: "/settings/api-keys", then: clicks("More for Web shop", "Revoke")},

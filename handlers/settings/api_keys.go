@@ -83,7 +83,7 @@ func (p *Pages) ConfirmRevoke(c echo.Context) error {
 	}
 	return p.ShowConfirmation(c, http.StatusOK, views.SectionSettings, keysCrumb, ui.Confirmation{
 		Title:  "Revoke API key",
-		Text:   text.Fill("Programs that use {key} will be refused at once. This cannot be undone.", "key", ui.Quoted(key.Name)),
+		Text:   text.Fill("Programs that use {key} will lose access immediately. This cannot be undone.", "key", ui.Quoted(key.Name)),
 		Action: settings.KeyPath(key.ID) + "/revoke", Continue: "Revoke", Destroys: true, Close: settings.KeysPath,
 	})
 }

@@ -8,9 +8,11 @@ import (
 	"cohort/handlers/pages"
 	"cohort/models/accounts"
 	"cohort/models/activity"
+	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/settings"
+	"cohort/views/ui"
 )
 
 // NewInvitation shows the empty form.
@@ -39,8 +41,26 @@ func (p *Pages) Invite(c echo.Context) error {
 	return pages.Render(c, http.StatusCreated, settings.SecretPage(settings.Secret{
 		Page: p.page(c, "Invitation", operatorsCrumb), Current: settings.OperatorsPath, Title: "Invitation",
 		Text: text.Fill("Send this link to {email}. It can be used once, within a week.", "email", made.Email),
-		What: "the link", Secret: pages.Origin(c) + views.JoinPath + "/" + token, Back: settings.OperatorsPath,
+		What: "the link", Secret: p.SiteOf(c).Origin + views.JoinPath + "/" + token, Back: settings.OperatorsPath,
 	}))
+}
+
+// ConfirmWithdraw asks before an invitation is withdrawn.
+func (p *Pages) ConfirmWithdraw(c echo.Context) error {
+	invitations, err := p.Store.Invitations(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	for _, invitation := range invitations {
+		if invitation.ID == c.Param("id") {
+			return p.ShowConfirmation(c, http.StatusOK, views.SectionSettings, operatorsCrumb, ui.Confirmation{
+				Title:  "Withdraw invitation",
+				Text:   text.Fill("The link that was created for {email} will no longer work.", "email", invitation.Email),
+				Action: settings.WithdrawPath(invitation.ID), Continue: "Withdraw", Destroys: true, Close: settings.OperatorsPath,
+			})
+		}
+	}
+	return record.Missing("invitation", c.Param("id"), "This invitation was used, withdrawn or has expired.")
 }
 
 // WithdrawInvitation makes an invitation void.

@@ -92,8 +92,8 @@ func (p *Pages) askDisable(c echo.Context, status int, problem string) error {
 	path := settings.OperatorPath(operator.ID)
 	return p.ShowConfirmation(c, status, views.SectionSettings, operatorsCrumb, ui.Confirmation{
 		Title: "Disable operator",
-		Text: text.Fill("{operator} will be signed out everywhere at once, and their API keys will be revoked. "+
-			"You can enable them again, but not their keys.", "operator", ui.Quoted(operator.Title())),
+		Text: text.Fill("{operator} will be signed out everywhere immediately, and their API keys will be revoked. "+
+			"You can enable the operator again later, but revoked keys stay revoked.", "operator", ui.Quoted(operator.Title())),
 		Action: path + "/disable", Continue: "Disable", Destroys: true, Close: path, Problem: problem,
 	})
 }

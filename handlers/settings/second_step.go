@@ -164,7 +164,7 @@ func (p *Pages) RequireSecondStep(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	words := "Operators may do without a second step."
+	words := "Operators can sign in without a second step."
 	if required {
 		words = "Every operator needs a second step from now on."
 	}

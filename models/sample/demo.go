@@ -53,10 +53,13 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 // addDemoOperators creates the operator of the demo and the colleagues whose work it shows, who have passwords that nobody knows.
 // An instance that starts at the same time may have been first.
 func (s *Store) addDemoOperators(ctx context.Context) error {
-	for _, operator := range []struct{ email, password string }{
-		{DemoEmail, DemoPassword}, {inesEmail, rand.Text()}, {tomasEmail, rand.Text()},
+	for _, operator := range []struct {
+		email, password string
+		role            activity.Role
+	}{
+		{DemoEmail, DemoPassword, activity.Admin}, {inesEmail, rand.Text(), activity.Editor}, {tomasEmail, rand.Text(), activity.Editor},
 	} {
-		_, err := s.accounts.AddOperator(ctx, operator.email, operator.password)
+		_, err := s.accounts.AddOperatorAs(ctx, operator.email, operator.password, operator.role)
 		if err != nil && !record.IsKind(err, record.Duplicate) {
 			return err
 		}

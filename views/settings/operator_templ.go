@@ -335,9 +335,9 @@ func operatorActions(o accounts.Operator) templ.Component {
 
 // roleWords are what each role may do.
 var roleWords = map[string]string{
-	"viewer": "Looks at everything, but changes nothing.",
-	"editor": "Also changes customers, groups, prices and discounts, and exports customers.",
-	"admin":  "Also manages operators, API keys and settings, and erases customers.",
+	"viewer": "Can see everything, but change nothing.",
+	"editor": "Can also change customers, groups, prices and discounts, and export customers.",
+	"admin":  "Can also manage operators, API keys and settings, and erase customers.",
 }
 
 // roleFields are the choice of a role, and of what viewers may do beside it.
@@ -465,7 +465,7 @@ func roleFields(f RoleFields) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.Input{
-			Name: "may_export", Label: "As a viewer, may export customers", Hint: "Editors and admins always may.",
+			Name: "may_export", Label: "Viewer can export customers", Hint: "Editors and admins can always export.",
 		}, f.ViewerExports).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -580,7 +580,7 @@ func InvitePage(v Invite) templ.Component {
 			})
 			templ_7745c5c3_Err = ui.Card(ui.Section{
 				ID: "invite", Title: "Invite an operator", First: true,
-				Text: "You get a link to pass on. Whoever opens it chooses a password and can sign in.",
+				Text: "You get a link to send to them. Anyone who opens it can choose the password and sign in.",
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -652,7 +652,7 @@ func SecretPage(v Secret) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div class=\"card-form\"><p class=\"note\">Copy it now: it is shown only this once.</p><p class=\"secret\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div class=\"card-form\"><p class=\"note\">Copy it now. It is shown only once.</p><p class=\"secret\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -741,9 +741,9 @@ func JoinPage(v Join) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var33 string
-			templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("You are invited to sign in as {email}. Choose a password for it.", "email", v.Email))
+			templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(text.Fill("You have been invited to sign in as {email}. Choose a password.", "email", v.Email))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings/operator.templ`, Line: 167, Col: 115}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings/operator.templ`, Line: 167, Col: 114}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 			if templ_7745c5c3_Err != nil {

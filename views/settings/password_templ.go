@@ -21,7 +21,7 @@ type Password struct {
 }
 
 // PasswordHint says what a password may be.
-const PasswordHint = "At least 8 characters. A few words that belong to nobody are easy to remember and hard to guess."
+const PasswordHint = "At least 8 characters. Several unrelated words are easy to remember and hard to guess."
 
 func passwordCard(v Password) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

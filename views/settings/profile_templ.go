@@ -233,7 +233,7 @@ func ProfilePage(v Profile) templ.Component {
 				}
 				templ_7745c5c3_Err = ui.Select(ui.Input{
 					Name: "date_format", Label: "Date format", Value: v.Dates, Error: v.Errors["date_format"], Required: true,
-					Hint: "With slashes, dates that you type are read in this order. Fields show the month as a word then, so that nobody mistakes it.",
+					Hint: "Dates that you type with slashes are read in this order. To avoid mistakes, fields then show the name of the month.",
 				}, dateChoices()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -268,11 +268,11 @@ func ProfilePage(v Profile) templ.Component {
 	})
 }
 
-var themes = []ui.Param{{Value: "system", Name: "As the system"}, {Value: "light", Name: "Light"}, {Value: "dark", Name: "Dark"}}
+var themes = []ui.Param{{Value: "system", Name: "Same as system"}, {Value: "light", Name: "Light"}, {Value: "dark", Name: "Dark"}}
 
 // zoneChoices are the time zones, that of the browser first.
 func zoneChoices(browser *time.Location) []ui.Param {
-	choices := []ui.Param{{Value: "", Name: text.Fill("As in the browser ({zone})", "zone", ui.ZoneLabel(browser.String()))}}
+	choices := []ui.Param{{Value: "", Name: text.Fill("Same as browser ({zone})", "zone", ui.ZoneLabel(browser.String()))}}
 	for _, name := range record.Zones() {
 		choices = append(choices, ui.Param{Value: name, Name: ui.ZoneLabel(name)})
 	}

@@ -108,7 +108,7 @@ func AppSetupPage(v AppSetup) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = views.CodeField("Code that the app shows now", v.Error, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = views.CodeField("Code from your authenticator app", v.Error, true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -269,12 +269,12 @@ func NewPasskeyPage(v NewPasskey) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if v.Nowhere {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"card-note\">Passkeys need a host name. Open Cohort by its name in place of its IP address: on this machine that is localhost.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"card-note\">Passkeys need a host name. Open Cohort by its host name instead of its IP address. On this machine that is localhost.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<noscript><p class=\"card-note\">Passkeys need JavaScript, which is off in this browser. Set up an authenticator app in place of it.</p></noscript><form class=\"card-form\" method=\"post\" action=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<noscript><p class=\"card-note\">Passkeys need JavaScript, which is off in this browser. Set up an authenticator app instead.</p></noscript><form class=\"card-form\" method=\"post\" action=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -323,7 +323,7 @@ func NewPasskeyPage(v NewPasskey) templ.Component {
 					}
 					templ_7745c5c3_Err = ui.Field(ui.Input{
 						Name: "name", Label: "Name", Value: v.Name, Required: true, Focus: true, MaxLength: 100, Error: v.Errors["name"],
-						Hint: "The device or the password manager that will keep it, such as “Work laptop”.",
+						Hint: "The device or password manager that stores it, such as “Work laptop”.",
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -419,7 +419,7 @@ func RecoveryCodesPage(v RecoveryCodes) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div class=\"card-form\"><p class=\"note\">Print them or put them into your password manager now: they are shown only this once. Each lets you in once when you have none of the others at hand.</p><ol class=\"codes\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div class=\"card-form\"><p class=\"note\">Print these codes or save them in your password manager now. They are shown only once. Each code signs you in once, when you can’t use your passkey or app.</p><ol class=\"codes\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -122,7 +122,7 @@ func secondStepCards(v SecondStep) templ.Component {
 			} else {
 				templ_7745c5c3_Err = ui.EmptyState(ui.Empty{
 					Icon: ui.IconKey(), Title: "No second step yet",
-					Text: "A passkey is the safest and quickest: your device asks for your finger, your face or its PIN. An app shows codes to type.",
+					Text: "A passkey is safest and quickest: your device asks for your fingerprint, face or PIN. An authenticator app shows a code that you type.",
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -132,7 +132,7 @@ func secondStepCards(v SecondStep) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Card(ui.Section{
 			ID: "second-step", Title: "Second step", Note: onOff(v.On()), Actions: secondStepActions(v),
-			Text: "When it is on, you prove who you are in a second way after the password. Anyone who learns your password alone stays out.",
+			Text: "After your password, you confirm with a passkey or a code that it is you. Your password alone is then not enough to sign in.",
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -242,7 +242,7 @@ func waysTable(v SecondStep) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Ways to pass the second step</caption> <thead><tr><th scope=\"col\">Name</th><th scope=\"col\" class=\"hide-s\">Added</th><th scope=\"col\">Last used</th><th scope=\"col\"><span class=\"sr-only\">Actions</span></th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Ways to pass the second step</caption> <thead><tr><th scope=\"col\">Name</th><th scope=\"col\" class=\"hide-s\">Added</th><th scope=\"col\">Last used</th><th scope=\"col\" class=\"actions\"><span>Actions</span></th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -591,7 +591,7 @@ func recoveryCard(v SecondStep) templ.Component {
 		templ_7745c5c3_Err = ui.Card(ui.Section{
 			ID: "recovery-codes", Title: "Recovery codes", Actions: recoveryAction(),
 			Note: text.Plural(int64(v.RecoveryCodes), "1 left", "{n} left"),
-			Text: "Each lets you in once when you have none of the others at hand.",
+			Text: "Each code signs you in once, when you can’t use your passkey or app.",
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -691,7 +691,7 @@ func requiredCard(v SecondStep) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Checkbox(ui.Input{
-				Name: "required", Label: "Every operator needs a second step", Hint: "Programs go on with their API keys.",
+				Name: "required", Label: "Every operator needs a second step", Hint: "API keys keep working.",
 			}, v.Required).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -703,7 +703,7 @@ func requiredCard(v SecondStep) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Card(ui.Section{
-			ID: "everyone", Title: "All operators", Text: "Operators without a second step set one up right after the password, and can do nothing else before.",
+			ID: "everyone", Title: "All operators", Text: "Operators without a second step must set one up after their password before they can do anything else.",
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -81,7 +81,7 @@ func SessionsPage(v Sessions) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Card(ui.Section{
-				ID: "sessions", Title: "Your sessions", First: true, Text: "Where you are signed in. End those that you do not know or need.",
+				ID: "sessions", Title: "Your sessions", First: true, Text: "Where you are signed in. End any session that you don’t recognize or need.",
 				Actions: othersAction(len(v.Sessions)),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -216,7 +216,7 @@ func sessionsTable(sessions []accounts.OwnSession) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Your sessions</caption> <thead><tr><th scope=\"col\">Device</th><th scope=\"col\" class=\"hide-s\">Address</th><th scope=\"col\" class=\"hide-m\">Signed in</th><th scope=\"col\" class=\"hide-s\">Last used</th><th scope=\"col\"><span class=\"sr-only\">Actions</span></th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"table-container\"><table class=\"table\"><caption class=\"sr-only\">Your sessions</caption> <thead><tr><th scope=\"col\">Device</th><th scope=\"col\" class=\"hide-s\">Address</th><th scope=\"col\" class=\"hide-m\">Signed in</th><th scope=\"col\" class=\"hide-s\">Last used</th><th scope=\"col\" class=\"actions\"><span>Actions</span></th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
