@@ -157,6 +157,7 @@ func (a *app) routes(e *echo.Echo) {
 	form(sensitive, "/settings/operators/:id", "Saving", settings.ChangeRole)
 	get(sensitive, "/settings/operators/:id/disable", settings.ConfirmDisable)
 	post(sensitive, "/settings/operators/:id/disable", "Saving", settings.DisableOperator)
+	post(sensitive, "/settings/operators/:id/sign-out", "Saving", settings.SignOutOperator)
 	post(sensitive, "/settings/operators/:id/enable", "Saving", settings.EnableOperator)
 	get(sensitive, "/settings/operators/:id/reset-second-step", settings.ConfirmResetSecondStep)
 	post(sensitive, "/settings/operators/:id/reset-second-step", "Saving", settings.ResetSecondStep)

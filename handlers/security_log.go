@@ -31,6 +31,7 @@ var securityEvents = map[string]string{ //nolint:gosec // what is done, not what
 	"/settings/sessions/end-all":                     "end of all sessions",
 	"/settings/operators/:id":                        "change of a role",
 	"/settings/operators/:id/disable":                "disabling of an operator",
+	"/settings/operators/:id/sign-out":               "end of all sessions of an operator",
 	"/settings/operators/:id/enable":                 "enabling of an operator",
 	"/settings/operators/:id/reset-second-step":      "reset of a second step",
 	"/settings/invitations":                          "invitation",

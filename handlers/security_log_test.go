@@ -204,7 +204,8 @@ func TestASecurityLineIsOneLine(t *testing.T) {
 	t.Parallel()
 	log := &journal{}
 	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(log, nil))})
-	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "shop\nlevel=INFO msg=security event=\x1b[2J", Role: activity.Viewer})
+	name := "shop\nlevel=INFO msg=security event=\x1b[2J"
+	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: name, Role: activity.Viewer})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +213,8 @@ func TestASecurityLineIsOneLine(t *testing.T) {
 	p.Do("POST /admin/customer-groups", `{"name":"VIP"}`).Want(403, "")
 	storetest.Wait(t, "the request is in the log", func() bool { return strings.Contains(log.String(), "msg=request") })
 	text := log.String()
-	if !strings.Contains(text, `key="shop\nlevel=INFO msg=security event=\x1b[2J"`) || strings.Count(text, "\n") != 2 || strings.ContainsAny(text, "\t\x1b") {
+	if !strings.Contains(text, `key="shop\nlevel=INFO msg=security event=\x1b[2J"`) || strings.Count(text, "\n") != 2 ||
+		strings.ContainsAny(text, "\t\x1b") {
 		t.Errorf("the log is\n%q", text)
 	}
 }

@@ -105,6 +105,24 @@ func TestAColleagueIsDisabled(t *testing.T) {
 	})
 }
 
+func TestAColleagueIsSignedOut(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v, colleague := o.SignedIn(), somebody(o, "vera@example.com", activity.Editor)
+		vera := officetest.Must(o.Store.OperatorByEmail(t.Context(), "vera@example.com"))(t)
+		credentials := `{"email":"vera@example.com","password":"` + o.Password + `"}`
+		token := o.AnonymousProgram().Do("POST /admin/auth/token", credentials).Text("access_token")
+		colleague.Get("/customers").Want(http.StatusOK)
+		v.Get("/settings/operators/"+vera.ID).Press("Sign out everywhere", nil).Follow().Reads("was signed out everywhere.", "Active")
+		colleague.Get("/customers").Want(http.StatusSeeOther)
+		o.AnonymousProgram().With("Authorization", "Bearer "+token).Do("GET /admin/customers", "").Want(401, "Unauthorized")
+		colleague.Post("/login", "email", "vera@example.com", "password", o.Password).RedirectsTo("/")
+		v.Get("/customers").Want(http.StatusOK)
+		colleague.Post("/settings/operators/" + vera.ID + "/sign-out").Want(http.StatusForbidden)
+		v.Post("/settings/operators/usr_gone/sign-out").Want(http.StatusNotFound)
+	})
+}
+
 var keyText = regexp.MustCompile(`cohort_[\w-]{43}`)
 
 func TestAnAPIKeyIsMadeAndRevoked(t *testing.T) {

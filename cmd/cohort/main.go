@@ -39,6 +39,7 @@ type program struct {
 		Add             addUserCommand         `cmd:"" help:"Create an operator, who can then sign in."`
 		List            listUsersCommand       `cmd:"" help:"List all operators."`
 		Reset           resetPasswordCommand   `cmd:"" name:"reset-password" help:"Set an operator's password and sign them out everywhere."`
+		SignOut         signOutUserCommand     `cmd:"" name:"sign-out" help:"End all sessions and tokens of an operator."`
 		Disable         disableUserCommand     `cmd:"" help:"Keep an operator from signing in, and sign them out everywhere."`
 		Enable          enableUserCommand      `cmd:"" help:"Let a disabled operator sign in again."`
 		ResetSecondStep resetSecondStepCommand `cmd:"" help:"Remove the second step of an operator who cannot pass it any more."`

@@ -61,8 +61,8 @@ func TestTheSecurityPageIsTrue(t *testing.T) {
 			t.Errorf("chapter %s lacks %d requirements", chapter, n)
 		}
 	}
-	said := fmt.Sprintf("%d are met, %d in part, %d are not met, %d are up to who runs Cohort, and %d are about", states["met"], states["part"],
-		states["not met"], states["yours"], states["n/a"])
+	said := fmt.Sprintf("%d are met, %d in part, %d are not met, %d are up to who runs Cohort, and %d are about",
+		states["met"], states["part"], states["not met"], states["yours"], states["n/a"])
 	if !strings.Contains(page, said) || len(states) != 5 {
 		t.Errorf("the page does not say that %s: %v", said, states)
 	}

@@ -94,6 +94,16 @@ func (c resetPasswordCommand) Run(ctx context.Context, p *program) error {
 		})
 }
 
+type signOutUserCommand struct{ namedOperator }
+
+// Run ends the operator's sessions and tokens.
+func (c signOutUserCommand) Run(ctx context.Context, p *program) error {
+	return c.change(ctx, p, "{email} was signed out everywhere.",
+		func(store *models.Store, operator accounts.Operator) error {
+			return store.SignOutOperator(ctx, operator.ID)
+		})
+}
+
 type disableUserCommand struct{ namedOperator }
 
 // Run keeps the operator from signing in.

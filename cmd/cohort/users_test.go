@@ -41,6 +41,14 @@ func TestOperatorsAreManaged(t *testing.T) {
 		if s.signsIn("ada@example.com", "a long password") || !s.signsIn("ada@example.com", "a new password") {
 			t.Error("the password is not the new one")
 		}
+		c := newBrowser(t)
+		if !c.post(s, "/login", "email", "bo@example.com", "password", "another password") || !c.isKnown(s) {
+			t.Error("nobody can sign in")
+		}
+		does("", "was signed out everywhere", "sign-out", "bo@example.com")
+		if c.isKnown(s) {
+			t.Error("who was signed out is known")
+		}
 		does("", "can no longer sign in", "disable", "bo@example.com")
 		if s.signsIn("bo@example.com", "another password") {
 			t.Error("who is disabled signs in")

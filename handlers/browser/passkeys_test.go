@@ -53,7 +53,7 @@ func TestAPasskeyIsTheSecondStep(t *testing.T) {
 	b.Click("Add passkey")
 	b.Fill("Name", "The same again")
 	b.Click("Create passkey")
-	b.See("This device already has a passkey for you.")
+	b.See("This device already has a passkey.")
 
 	signsIn(o, b)
 	b.SeeFocus("Use a passkey")

@@ -112,6 +112,11 @@ func (p *Pages) DisableOperator(c echo.Context) error {
 	return p.operatorDone(c, err, "{operator} was disabled.")
 }
 
+// SignOutOperator ends all sessions and tokens of an operator.
+func (p *Pages) SignOutOperator(c echo.Context) error {
+	return p.operatorDone(c, p.Store.SignOutOperator(c.Request().Context(), c.Param("id")), "{operator} was signed out everywhere.")
+}
+
 // EnableOperator lets an operator sign in again.
 func (p *Pages) EnableOperator(c echo.Context) error {
 	return p.operatorDone(c, p.Store.EnableOperator(c.Request().Context(), c.Param("id")), "{operator} can sign in again.")

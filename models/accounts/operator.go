@@ -214,6 +214,10 @@ func (s *Store) check(ctx context.Context, attempt Attempt) (Operator, error) {
 	if !password.Check(row.PasswordHash, attempt.Password) {
 		return Operator{}, errWrongCredentials
 	}
+	if password.IsOutdated(row.PasswordHash) {
+		s.db.Touch(ctx, "UPDATE operators SET password_hash = ? WHERE id = ? AND password_hash = ?", password.Hash(attempt.Password), row.ID,
+			row.PasswordHash)
+	}
 	if !attempt.OneStep {
 		return row.Operator, nil
 	}

@@ -1,10 +1,13 @@
 package accounts_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/argon2"
 
 	"cohort/models/accounts"
 	"cohort/models/record"
@@ -157,5 +160,29 @@ func TestAKeyExpiresAtItsTimeInEveryZone(t *testing.T) {
 			w.Must(err)
 			storetest.Same(w.T, "the end that is kept", keys[0].ExpiresAt.Equal(end.Truncate(time.Millisecond)), true)
 		}
+	})
+}
+
+// A password whose hash was made at another cost is hashed anew when it is given, and at no other time.
+func TestAnOutdatedHashIsMadeAnew(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		ana := w.withOperator("ana@example.com", "right password")
+		hashes := func() string {
+			return storetest.Query[string](w.T, w.Store, "SELECT password_hash FROM operators WHERE id = ?", ana.ID)[0]
+		}
+		w.tries(ana.Email, "right password", "192.0.2.1", "", 0)
+		key := argon2.IDKey([]byte("right password"), []byte("sixteen bytes ok"), 1, 8*1024, 1, 32)
+		encode := base64.RawStdEncoding.EncodeToString
+		old := "$argon2id$v=19$m=8192,t=1,p=1$" + encode([]byte("sixteen bytes ok")) + "$" + encode(key)
+		storetest.Exec(w.T, w.Store, "UPDATE operators SET password_hash = ? WHERE id = ?", old, ana.ID)
+		w.tries(ana.Email, "wrong password", "192.0.2.1", "", record.Unauthorized)
+		storetest.Same(w.T, "the hash after a wrong password", hashes(), old)
+		w.tries(ana.Email, "right password", "192.0.2.1", "", 0)
+		anew := hashes()
+		if !strings.HasPrefix(anew, "$argon2id$v=19$m=19456,t=2,p=1$") {
+			w.Errorf("the hash is %s", anew)
+		}
+		w.tries(ana.Email, "right password", "192.0.2.1", "", 0)
+		storetest.Same(w.T, "the hash after one more sign-in", hashes(), anew)
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"cohort/models/activity"
 	"cohort/models/db"
 	"cohort/models/record"
 )
@@ -51,6 +52,14 @@ func (s *Store) EndOtherSessions(ctx context.Context, operatorID, current string
 		return gone.Error
 	}, db.ByAnyone)
 	return ended, err
+}
+
+// SignOutOperator is SignOutEverywhere of somebody else. It needs an admin.
+func (s *Store) SignOutOperator(ctx context.Context, operatorID string) error {
+	if err := activity.Require(ctx, activity.Admin); err != nil {
+		return err
+	}
+	return s.SignOutEverywhere(ctx, operatorID)
 }
 
 // SignOutEverywhere ends all sessions and tokens of an operator, and forgets the browsers and addresses they have signed in with. Their

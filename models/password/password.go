@@ -49,6 +49,12 @@ func Check(hash, password string) bool {
 	return same(normal(password)) || normal(password) != password && same(password)
 }
 
+// IsOutdated is true for a hash that was made at another cost than hashes are made at now.
+func IsOutdated(hash string) bool {
+	_, key, time, memory, threads, ok := parseHash(hash)
+	return !ok || time != argonTime || memory != argonMemory || threads != argonThreads || len(key) != argonLength
+}
+
 // computed counts the keys that were derived from passwords.
 var computed atomic.Int64
 
