@@ -12,7 +12,6 @@ import (
 	"cohort/handlers/metrics"
 	"cohort/handlers/officetest"
 	"cohort/models/accounts"
-	"cohort/models/activity"
 	"cohort/models/storetest"
 )
 
@@ -99,18 +98,6 @@ func TestASignInThatTookTooLongBeginsAnew(t *testing.T) {
 }
 
 // Whoever knows the password guesses few codes, through however many sign-ins.
-func TestAnAdminRemovesALostSecondStep(t *testing.T) {
-	t.Parallel()
-	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		colleague := officetest.Must(o.Store.AddOperatorAs(t.Context(), "vera@example.com", o.Password, activity.Viewer))(t)
-		_ = o.AppOf(colleague)
-		v, path := o.SignedIn(), "/settings/operators/"+colleague.ID
-		v.Get(path).Reads("Second step", "On").Click("Remove second step").Reads("Make sure that it is really they who ask for it.").
-			Press("Remove").RedirectsTo(path).Follow().Reads("was removed.", "Second step", "Off").DoesNotRead("Remove second step")
-		o.SignedOut().Post("/login", "email", colleague.Email, "password", o.Password).RedirectsTo("/")
-	})
-}
-
 func TestGuessingCodesIsSlowedDown(t *testing.T) {
 	t.Parallel()
 	var log lines
