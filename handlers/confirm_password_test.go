@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,17 +67,19 @@ func TestASecondClickOnConfirmLosesNothing(t *testing.T) {
 func TestTwoClicksOnConfirmAtOnceLoseNothing(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		session, answers := o.Session(), make(chan *officetest.Page)
-		for range 4 {
+		session := o.Session()
+		var answers [4]*officetest.Page
+		var clicks sync.WaitGroup
+		for i := range answers {
 			v := o.SignedOut()
 			v.SetCookie(session)
-			go func() {
-				answers <- v.Post("/confirm", "password", o.Password, "form", "/settings/invitations", "fields", "email=nora%40example.com&role=editor")
-			}()
+			clicks.Go(func() {
+				answers[i] = v.Post("/confirm", "password", o.Password, "form", "/settings/invitations", "fields", "email=nora%40example.com&role=editor")
+			})
 		}
+		clicks.Wait()
 		confirmed := 0
-		for range 4 {
-			answer := <-answers
+		for _, answer := range answers {
 			if strings.Contains(answer.Body, "Your password is confirmed.") {
 				confirmed++
 			} else {
