@@ -74,7 +74,8 @@ func TestTwoClicksOnConfirmAtOnceLoseNothing(t *testing.T) {
 			v := o.SignedOut()
 			v.SetCookie(session)
 			clicks.Go(func() {
-				answers[i] = v.Post("/confirm", "password", o.Password, "form", "/settings/invitations", "fields", "email=nora%40example.com&role=editor")
+				answers[i] = v.Post("/confirm", "password", o.Password, "form", "/settings/invitations",
+					"fields", "email=nora%40example.com&role=editor")
 			})
 		}
 		clicks.Wait()
