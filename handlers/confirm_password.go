@@ -41,10 +41,7 @@ func (a *app) renderConfirm(c echo.Context, status int, view views.ConfirmPasswo
 // confirm checks the password again and goes on to what needs it.
 func (a *app) confirm(c echo.Context) error {
 	operator, _ := pages.OperatorOf(c)
-	view := views.ConfirmPassword{
-		Next: pages.SafeNext(c.FormValue("next")), Cancel: pages.SafeNext(c.FormValue("cancel")),
-		Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
-	}
+	view := confirmation(c)
 	_, err := a.authenticate(c, accounts.Attempt{Email: operator.Email, Password: c.FormValue("password"), SignedIn: true})
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
@@ -60,8 +57,20 @@ func (a *app) confirm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Confirmed(c); err != nil {
+	err = a.Confirmed(c)
+	if record.IsKind(err, record.Unauthorized) { // as of a double click: the session has just moved on to another id
+		return a.toLoginWith(c, view.Form, view.Next)
+	}
+	if err != nil {
 		return err
 	}
-	return a.resumeForm(c, view.Form, view.Next)
+	return a.resumeForm(c, view.Form, view.Next, passwordConfirmed)
+}
+
+// confirmation is what the form that asks for the password again has carried along.
+func confirmation(c echo.Context) views.ConfirmPassword {
+	return views.ConfirmPassword{
+		Next: pages.SafeNext(c.FormValue("next")), Cancel: pages.SafeNext(c.FormValue("cancel")),
+		Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"cohort/handlers/metrics"
 	"cohort/handlers/pages"
+	"cohort/handlers/wire"
 	"cohort/models/accounts"
 	"cohort/models/record"
 	"cohort/models/sample"
@@ -73,7 +74,7 @@ func (a *app) letIn(c echo.Context, operator accounts.Operator, form views.KeptF
 	if err := a.begin(c, operator); err != nil {
 		return err
 	}
-	return a.resumeForm(c, form, next)
+	return a.resumeForm(c, form, next, signedInAgain)
 }
 
 // begin signs an operator in, in a browser by which they are known from now on.
@@ -170,6 +171,10 @@ func (a *app) logout(c echo.Context) error {
 // toLogin leads to the login page and from there back; the whole page changes, also for htmx.
 // What was typed into a form waits on the login page.
 func (a *app) toLogin(c echo.Context) error {
+	if c.Path() == views.ConfirmPath && !wire.IsSafe(c.Request()) {
+		view := confirmation(c)
+		return a.toLoginWith(c, view.Form, view.Next)
+	}
 	if form := a.formToResume(c); form.Path != "" {
 		return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: pages.Wanted(c), Ended: true, Form: form})
 	}
@@ -178,4 +183,13 @@ func (a *app) toLogin(c echo.Context) error {
 		next.Set("ended", "1") // only pages that an operator was shown ask in this way
 	}
 	return pages.LeadToPage(c, views.LoginPath+"?"+next.Encode())
+}
+
+// toLoginWith leads to the login page with what the page before it was to go on to. Where that is no form and the browser has signed
+// in elsewhere, it goes on at once.
+func (a *app) toLoginWith(c echo.Context, form views.KeptForm, next string) error {
+	if form.Path == "" {
+		return pages.LeadToPage(c, views.LoginPath+"?"+url.Values{"next": {next}}.Encode())
+	}
+	return a.renderLogin(c, http.StatusUnauthorized, views.Login{Next: next, Ended: true, Form: form})
 }

@@ -35,17 +35,21 @@ func (a *app) formToResume(c echo.Context) views.KeptForm {
 	return kept
 }
 
-const resumedWords = "You are signed in again. What you had typed is back, except for passwords. It has not been saved yet."
+// What resumeForm shows with a form, after a sign-in and after the password alone.
+const (
+	signedInAgain     = "You are signed in again. What you had typed is back, except for passwords. It has not been saved yet."
+	passwordConfirmed = "Your password is confirmed. What you had typed is back, except for passwords. It has not been saved yet."
+)
 
 // resumeForm goes on after the sign-in: to the form that the login page has kept, as if it had just been sent, but nothing is
-// changed; or to the page that was asked for.
-func (a *app) resumeForm(c echo.Context, form views.KeptForm, next string) error {
+// changed and words say why; or to the page that was asked for.
+func (a *app) resumeForm(c echo.Context, form views.KeptForm, next, words string) error {
 	fields, err := url.ParseQuery(form.Fields)
 	if c.Echo().Router().Find(http.MethodPost, form.Path, c); err != nil || !a.forms[c.Path()] {
 		return c.Redirect(http.StatusSeeOther, pages.SafeNext(next))
 	}
 	makePlain(fields)
-	r := c.Request().Clone(db.DryRun(c.Request().Context(), resumedWords))
+	r := c.Request().Clone(db.DryRun(c.Request().Context(), words))
 	r.URL, r.Form, r.PostForm = &url.URL{Path: form.Path}, fields, fields
 	c.SetRequest(r)
 	return c.Handler()(c)

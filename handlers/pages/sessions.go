@@ -151,6 +151,12 @@ func (b *Base) SignIn(c echo.Context, operator accounts.Operator) error {
 	if err := session.Save(c.Request(), c.Response()); err != nil {
 		return err
 	}
+	// What this request goes on with is read as by any later one: the rules for all operators hold from here on.
+	begun, err := b.Store.Session(c.Request().Context(), session.ID)
+	if err != nil {
+		return err
+	}
+	session.Values[operatorValue], session.Values[confirmedAt] = begun.Operator, begun.ConfirmedAt
 	b.LogSecurity(c, "sign-in", SecurityDone, slog.String("operator", operator.ID))
 	return nil
 }

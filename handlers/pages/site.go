@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"net/netip"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -21,12 +20,6 @@ func (b *Base) SiteOf(c echo.Context) accounts.Site {
 		return accounts.Site{Origin: origin}
 	}
 	return accounts.Site{Host: parsed.Hostname(), Origin: parsed.Scheme + "://" + parsed.Host}
-}
-
-// HasName is true for a site with a host name, which passkeys need, and not an IP address.
-func HasName(site accounts.Site) bool {
-	_, err := netip.ParseAddr(site.Host)
-	return site.Host != "" && err != nil
 }
 
 // Own is the operator of a request, who changes their own second step in its session.

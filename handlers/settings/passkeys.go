@@ -20,7 +20,10 @@ func (p *Pages) NewPasskey(c echo.Context) error {
 }
 
 func (p *Pages) showPasskeyForm(c echo.Context, status int, view settings.NewPasskey) error {
-	view.Page, view.Nowhere = p.page(c, "Add passkey", securityCrumb), !pages.HasName(p.SiteOf(c))
+	view.Page = p.page(c, "Add passkey", securityCrumb)
+	if !p.SiteOf(c).TakesPasskeys() {
+		view.Nowhere = accounts.NoHostName
+	}
 	return pages.Render(c, status, settings.NewPasskeyPage(view))
 }
 

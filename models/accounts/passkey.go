@@ -59,8 +59,22 @@ func (h passkeyHolder) WebAuthnCredentials() (all []webauthn.Credential) {
 	return all
 }
 
+// NoHostName is why a site takes no passkeys.
+const NoHostName = "Passkeys need a host name. Open Cohort by its host name instead of its IP address. On this machine that is localhost."
+
+var errNoHostName = &record.Error{Kind: record.Refused, Object: "passkey", Message: NoHostName}
+
+// TakesPasskeys is true for a site by whose host browsers accept passkeys: they do so for no IP address.
+func (s Site) TakesPasskeys() bool {
+	_, err := s.library()
+	return err == nil
+}
+
 func (s Site) library() (*webauthn.WebAuthn, error) {
-	return webauthn.New(&webauthn.Config{
+	if s.Host == "" { // which the library takes for one to be known later
+		return nil, errNoHostName
+	}
+	library, err := webauthn.New(&webauthn.Config{
 		RPID: s.Host, RPDisplayName: "Cohort", RPOrigins: []string{s.Origin},
 		AuthenticatorSelection: protocol.AuthenticatorSelection{UserVerification: protocol.VerificationPreferred},
 		Timeouts: webauthn.TimeoutsConfig{
@@ -68,6 +82,10 @@ func (s Site) library() (*webauthn.WebAuthn, error) {
 			Registration: webauthn.TimeoutConfig{Enforce: true, Timeout: PendingLife, TimeoutUVD: PendingLife},
 		},
 	})
+	if err != nil {
+		return nil, errors.Join(errNoHostName, err)
+	}
+	return library, nil
 }
 
 func (s *Store) passkeyHolder(ctx context.Context, operatorID string, site Site) (passkeyHolder, error) {

@@ -68,6 +68,9 @@ func (s *Store) SignIn(ctx context.Context, attempt Attempt) (Operator, error) {
 	}
 	if err != nil {
 		taken-- // that one was not
+		if attempt.SignedIn && record.IsKind(err, record.Throttled) {
+			err = errTooManyPasswords
+		}
 	} else {
 		operator, err = check(ctx, attempt)
 	}
@@ -128,6 +131,9 @@ func (s *Store) take(ctx context.Context, l limit) error {
 	}
 	return err
 }
+
+// errTooManyPasswords is for who has signed in, and gives the password once more.
+var errTooManyPasswords = &record.Error{Kind: record.Throttled, Message: "Too many wrong passwords. Wait a while, then try again."}
 
 const throttledText = "Too many failed sign-ins. Wait a while, then try again."
 
