@@ -108,9 +108,6 @@ Each problem is one line. The exit code is 0 if there are none, or none are left
 
 // Run prints each problem, and what was done about it.
 func (c checkCommand) Run(ctx context.Context, p *program) error {
-	if err := upkeep.Exists(p.database(defaultFile)); err != nil {
-		return err
-	}
 	store, err := models.OpenAsIs(ctx, p.database(defaultFile))
 	if err != nil {
 		return err
@@ -126,7 +123,7 @@ func (c checkCommand) Run(ctx context.Context, p *program) error {
 	}
 	left := int64(0)
 	for _, problem := range found {
-		fmt.Println(text.Sentences(problem.Text, problem.Repaired))
+		fmt.Println(text.Printable(text.Sentences(problem.Text, problem.Repaired)))
 		if !problem.IsRepaired {
 			left++
 		}

@@ -34,7 +34,7 @@ type program struct {
 	Version     kong.VersionFlag `help:"Show the version and exit."`
 
 	Serve   serveCommand   `cmd:"" help:"Start the back office and the Admin API."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to date. Every other command but backup and check also does this when it starts."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to date. All other commands but backup and check also do this."`
 	User    struct {
 		Add             addUserCommand         `cmd:"" help:"Create an operator, who can then sign in."`
 		List            listUsersCommand       `cmd:"" help:"List all operators."`
