@@ -136,6 +136,9 @@ func (a *app) operatorOfToken(ctx context.Context, token string) (operator accou
 	return operator, nil
 }
 
+// apiCookieLife is how long clients keep the cookie of a session, as Medusa has it. The session itself ends when it lies idle.
+const apiCookieLife = 10 * time.Hour
+
 // apiSignIn begins a session, the same that the pages have.
 func (a *app) apiSignIn(c echo.Context) error {
 	operator, err := a.signInBody(c)
@@ -146,7 +149,7 @@ func (a *app) apiSignIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	session.Options.MaxAge = int(a.Store.SessionTimes.Idle.Seconds()) // as Medusa has it
+	session.Options.MaxAge = int(apiCookieLife.Seconds())
 	if err := a.SignIn(c, operator); err != nil {
 		return err
 	}

@@ -159,6 +159,8 @@ func (a *app) routes(e *echo.Echo) {
 	post(sensitive, "/settings/operators/:id/disable", "Saving", settings.DisableOperator)
 	post(sensitive, "/settings/operators/:id/sign-out", "Saving", settings.SignOutOperator)
 	post(sensitive, "/settings/operators/:id/enable", "Saving", settings.EnableOperator)
+	get(sensitive, "/settings/operators/:id/reset-second-step", settings.ConfirmResetSecondStep)
+	post(sensitive, "/settings/operators/:id/reset-second-step", "Saving", settings.ResetSecondStep)
 	get(sensitive, "/settings/invitations/new", settings.NewInvitation)
 	form(sensitive, "/settings/invitations", "Saving", settings.Invite)
 	get(sensitive, "/settings/invitations/:id/withdraw", settings.ConfirmWithdraw)

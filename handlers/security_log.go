@@ -33,6 +33,7 @@ var securityEvents = map[string]string{ //nolint:gosec // what is done, not what
 	"/settings/operators/:id/disable":                "disabling of an operator",
 	"/settings/operators/:id/sign-out":               "end of all sessions of an operator",
 	"/settings/operators/:id/enable":                 "enabling of an operator",
+	"/settings/operators/:id/reset-second-step":      "reset of a second step",
 	"/settings/invitations":                          "invitation",
 	"/settings/invitations/:id/withdraw":             "withdrawal of an invitation",
 	"/settings/api-keys":                             "new API key",

@@ -52,6 +52,27 @@ func TestAColleagueIsInvited(t *testing.T) {
 	})
 }
 
+func TestAnAdminResetsTheSecondStepOfAColleague(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v, colleague := o.SignedIn(), somebody(o, "vera@example.com", activity.Editor)
+		vera := officetest.Must(o.Store.Authenticate(t.Context(), "vera@example.com", o.Password))(t)
+		path := "/settings/operators/" + vera.ID
+		v.Get(path).Reads("Second step", "Off").DoesNotRead("Reset second step")
+		o.PasskeyOf(vera, "Phone")
+		colleague.Get("/customers").Want(http.StatusOK)
+		ask := v.Get(path).Reads("Second step", "On").Click("Reset second step").Want(http.StatusOK).
+			Reads("will no longer work, and all their sessions will end")
+		ask.Press("Reset", nil).RedirectsTo(path)
+		v.Get(path).Reads("The second step of “vera@example.com” was reset.", "Second step", "Off")
+		colleague.Get("/customers").Want(http.StatusSeeOther)
+		if step := officetest.Must(o.Store.SecondStepOf(t.Context(), vera.ID))(t); step.On() {
+			t.Errorf("the second step is still on: %+v", step)
+		}
+		somebody(o, "ed@example.com", activity.Editor).Post(path + "/reset-second-step").Want(http.StatusForbidden)
+	})
+}
+
 func TestInvitationsLeadToThePublicAddress(t *testing.T) {
 	t.Parallel()
 	o := officetest.OpenWith(t, "sqlite", handlers.Config{PublicURL: "https://office.example"})

@@ -7,6 +7,7 @@ CREATE TABLE invitations (
     email      TEXT COLLATE "C" NOT NULL UNIQUE,
     role       TEXT NOT NULL,
     may_export BOOLEAN NOT NULL,
+    inviter_id TEXT COLLATE "C" NOT NULL, -- the admin, without whom it is void; '' for the command line
     invited_by TEXT NOT NULL,
     created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL

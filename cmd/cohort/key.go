@@ -16,6 +16,7 @@ import (
 
 // keyHelp is the help of flags that needs more room than a tag has.
 var keyHelp = kong.Vars{
+	"user_role":    "What they may do: viewer, editor or admin. An admin if left out.",
 	"key_role":     "What the key may do: viewer, editor or admin. Never more than the operator may.",
 	"key_operator": "The operator for whom the program acts. The first operator if left out.",
 	"key_expires": "When the key expires: a date such as 2027-01-31, or a time from now such " +

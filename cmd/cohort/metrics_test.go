@@ -41,7 +41,11 @@ func TestMetrics(t *testing.T) {
 			t.Error("the operator is not signed in")
 		}
 		s.status("http://"+private+"/debug/pprof/goroutine?debug=1", http.StatusOK)
-		all := s.status("http://"+private+"/metrics", http.StatusOK)
+		var all string
+		storetest.Wait(t, "the last request is counted, which is after its answer", func() bool {
+			all = s.status("http://"+private+"/metrics", http.StatusOK)
+			return strings.Contains(all, `cohort_http_request_duration_seconds_count{method="GET",route="/customer-groups"} 1`)
+		})
 		for _, line := range []string{
 			`cohort_http_requests_total{method="GET",route="/customer-groups",status="200"} 1`,
 			`cohort_http_requests_total{method="GET",route="unknown",status="404"} 8`,

@@ -17,7 +17,7 @@ import (
 
 type addUserCommand struct {
 	Email string        `arg:"" help:"The e-mail address to sign in with."`
-	Role  activity.Role `env:"COHORT_USER_ROLE" enum:"viewer,editor,admin" default:"admin" help:"What they may do: viewer, editor or admin (${default})."`
+	Role  activity.Role `env:"COHORT_USER_ROLE" enum:"viewer,editor,admin" default:"admin" help:"${user_role}"`
 }
 
 // Help describes where the password comes from.

@@ -198,8 +198,8 @@ func TestTheSessionOfTheAPIIsThatOfThePages(t *testing.T) {
 		t.Fatalf("cookies: %v", cookies)
 	}
 	cookie := officetest.Must(http.ParseSetCookie(cookies[0]))(t)
-	if !cookie.HttpOnly || cookie.Path != "/" || cookie.Secure || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge != 28800 ||
-		time.Until(cookie.Expires).Round(time.Minute) != 8*time.Hour {
+	if !cookie.HttpOnly || cookie.Path != "/" || cookie.Secure || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge != 36000 ||
+		time.Until(cookie.Expires).Round(time.Minute) != 10*time.Hour {
 		t.Errorf("the cookie is %s", cookies[0])
 	}
 	p := o.AnonymousProgram().With("Cookie", cookieOf(began))

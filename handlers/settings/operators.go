@@ -45,6 +45,11 @@ func (p *Pages) ShowOperator(c echo.Context) error {
 }
 
 func (p *Pages) showOperator(c echo.Context, status int, view settings.Operator) error {
+	step, err := p.Store.SecondStepOf(c.Request().Context(), view.Operator.ID)
+	if err != nil {
+		return err
+	}
+	view.SecondStep = step.On()
 	view.Page, view.Role.Titled = p.page(c, view.Operator.Title(), operatorsCrumb), true
 	return pages.Render(c, status, settings.OperatorPage(view))
 }
@@ -127,4 +132,25 @@ func (p *Pages) operatorDone(c echo.Context, err error, sentence string) error {
 		return err
 	}
 	return p.Done(c, settings.OperatorPath(operator.ID), text.Fill(sentence, "operator", ui.Quoted(operator.Title())))
+}
+
+// ConfirmResetSecondStep asks before an operator loses their second step.
+func (p *Pages) ConfirmResetSecondStep(c echo.Context) error {
+	operator, err := p.Store.Operator(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	path := settings.OperatorPath(operator.ID)
+	return p.ShowConfirmation(c, http.StatusOK, views.SectionSettings, operatorsCrumb, ui.Confirmation{
+		Title: "Reset second step",
+		Text: text.Fill("The app, passkeys and recovery codes of {operator} will no longer work, and all their sessions will end. "+
+			"First make sure that it is really this person who asks.", "operator", ui.Quoted(operator.Title())),
+		Action: path + "/reset-second-step", Continue: "Reset", Destroys: true, Close: path,
+	})
+}
+
+// ResetSecondStep takes the second step from an operator who cannot pass it any more.
+func (p *Pages) ResetSecondStep(c echo.Context) error {
+	err := p.Store.ResetSecondStep(c.Request().Context(), c.Param("id"))
+	return p.operatorDone(c, err, "The second step of {operator} was reset.")
 }

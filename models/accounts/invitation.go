@@ -24,7 +24,8 @@ type Invitation struct {
 	Email         string
 	Role          activity.Role
 	ViewerExports bool   `gorm:"column:may_export"`
-	InvitedBy     string // the e-mail of the admin
+	InviterID     string // the admin, without whom it is void
+	InvitedBy     string // their e-mail
 	CreatedAt     time.Time
 	ExpiresAt     time.Time
 }
@@ -61,7 +62,7 @@ func (s *Store) Invite(ctx context.Context, in InvitationInput) (made Invitation
 	token, at := rand.Text()+rand.Text(), record.Now()
 	row := invitationRow{TokenHash: hash(token), Invitation: Invitation{
 		ID: record.NewID("inv_", at), Email: in.Email, Role: in.Role, ViewerExports: in.ViewerExports && in.Role == activity.Viewer,
-		InvitedBy: actor.Name, CreatedAt: at, ExpiresAt: at.Add(InvitationLife),
+		InviterID: actor.ID, InvitedBy: actor.Name, CreatedAt: at, ExpiresAt: at.Add(InvitationLife),
 	}}
 	err = s.db.Change(ctx, "invite operator", func(tx *gorm.DB) error {
 		var known int64
@@ -156,6 +157,11 @@ func (s *Store) AcceptInvitation(ctx context.Context, token, secret string) (ope
 		err = operatorTaken(row.Email)
 	}
 	return row.Operator, err
+}
+
+// voidInvitations makes those void that somebody made who is no admin any more.
+func voidInvitations(tx *gorm.DB, inviterID string) error {
+	return tx.Exec("DELETE FROM invitations WHERE inviter_id = ?", inviterID).Error
 }
 
 // Fields are the fields that the activity shows of an invitation.

@@ -130,3 +130,30 @@ func TestTheLastAdminStays(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is no admin any more lets nobody in, either.
+func TestInvitationsEndWithTheirAdmin(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		w.withOperator("olga@example.com", "a good password")
+		for what, end := range map[string]func(id string) error{
+			"disabled": func(id string) error { return w.DisableOperator(w.Context(), id) },
+			"demoted":  func(id string) error { return w.ChangeRole(w.Context(), id, activity.Editor, false) },
+		} {
+			admin := w.withOperator(what+"@example.com", "a good password")
+			ctx := activity.WithActor(w.Context(), activity.Actor{ID: admin.ID, Name: admin.Email, Role: activity.Admin})
+			in := accounts.InvitationInput{Email: "friend-of-" + what + "@example.com", Role: activity.Admin}
+			_, token, err := w.Invite(ctx, in)
+			w.Must(err)
+			w.Must(end(admin.ID))
+			if _, err := w.AcceptInvitation(w.Context(), token, "a good password"); !record.IsKind(err, record.NotFound) {
+				w.Errorf("an invitation by somebody who was %s: %v", what, err)
+			}
+		}
+		_, token, err := w.Invite(w.Context(), accounts.InvitationInput{Email: "vera@example.com", Role: activity.Editor})
+		w.Must(err)
+		w.withOperator("vera@example.com", "a good password")
+		if _, err := w.Invitation(w.Context(), token); !record.IsKind(err, record.NotFound) {
+			w.Errorf("an invitation of somebody who is an operator now: %v", err)
+		}
+	})
+}

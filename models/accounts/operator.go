@@ -130,6 +130,9 @@ func (s *Store) createOperator(tx *gorm.DB, row *operatorRow) error {
 	if err := tx.Create(row).Error; err != nil {
 		return err
 	}
+	if err := tx.Exec("DELETE FROM invitations WHERE email = ?", row.Email).Error; err != nil {
+		return err
+	}
 	return s.activity.Record(tx, activity.Entry{Action: activity.DidCreate, Object: "operator", ObjectID: row.ID, ObjectName: row.Email,
 		After: record.Metadata{activity.Field("email", row.Email), activity.Field("role", string(row.Role))}})
 }

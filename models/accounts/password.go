@@ -32,7 +32,14 @@ func (s *Store) ChangePassword(ctx context.Context, attempt Attempt, secret, hos
 	if err := wrong.Err("operator"); err != nil {
 		return err
 	}
-	return s.setPassword(ctx, "change password", operator, secret, host, db.ByAnyone)
+	// Another request may have changed it since it was proved.
+	still := func(hash string) error {
+		if password.Check(hash, attempt.Password) {
+			return nil
+		}
+		return record.FieldErrors{"old_password": "This is not your current password."}.Err("operator")
+	}
+	return s.setPassword(ctx, "change password", operator, secret, host, still, db.ByAnyone)
 }
 
 // ResetPassword gives an operator another password. Their sessions and tokens end. It needs an admin. A password that cannot be chosen is
@@ -49,16 +56,27 @@ func (s *Store) ResetPassword(ctx context.Context, id, secret string) error {
 	if err != nil {
 		return s.db.WrapError("reset password", err)
 	}
-	return s.setPassword(ctx, "reset password", row.Operator, secret, "")
+	return s.setPassword(ctx, "reset password", row.Operator, secret, "", func(string) error { return nil })
 }
 
-func (s *Store) setPassword(ctx context.Context, verb string, o Operator, secret, host string, options ...db.ChangeOption) error {
+// setPassword gives an operator another password, unless may refuses to when it sees the hash of the one until now.
+func (s *Store) setPassword(
+	ctx context.Context, verb string, o Operator, secret, host string, may func(hash string) error, options ...db.ChangeOption,
+) error {
 	if problem := password.Problem(secret, o.ownWords(host)...); problem != "" {
 		return record.FieldErrors{"password": problem}.Err("operator")
 	}
 	row := operatorRow{Operator: o, PasswordHash: password.Hash(secret)}
 	return s.db.Change(ctx, verb, func(tx *gorm.DB) error {
-		err := tx.Exec("UPDATE operators SET password_hash = ?, updated_at = ? WHERE id = ?", row.PasswordHash, record.Now(), o.ID).Error
+		var until operatorRow
+		err := db.ForChange(tx).Where("id = ?", o.ID).Take(&until).Error
+		if err == nil {
+			err = may(until.PasswordHash)
+		}
+		if err != nil {
+			return err
+		}
+		err = tx.Exec("UPDATE operators SET password_hash = ?, updated_at = ? WHERE id = ?", row.PasswordHash, record.Now(), o.ID).Error
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,10 @@ package accounts_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"cohort/models/accounts"
@@ -32,6 +35,25 @@ func fieldsOf(err error) map[string]string {
 		return refused.Fields
 	}
 	return nil
+}
+
+// Of many who know the password until now, one alone changes it: after that they no longer know it.
+func TestAPasswordIsChangedOnceByWhoeverKnewIt(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		ana := w.withOperator("ana@example.com", "right password")
+		as := activity.WithActor(w.Context(), activity.Actor{ID: ana.ID, Name: ana.Email, Role: activity.Viewer})
+		var changed atomic.Int64
+		var all sync.WaitGroup
+		for i := range 4 {
+			all.Go(func() {
+				if w.ChangePassword(as, offers(ana, "right password"), fmt.Sprint("a better password ", i), "localhost") == nil {
+					changed.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		storetest.Same(w.T, "how many have changed it", changed.Load(), int64(1))
+	})
 }
 
 func TestChangingThePassword(t *testing.T) {

@@ -91,6 +91,11 @@ func (s *Store) changeOperator(ctx context.Context, verb, id string, change func
 		if len(became) == 0 {
 			return nil
 		}
+		if row.Role != activity.Admin || row.DisabledAt != nil {
+			if err := voidInvitations(tx, row.ID); err != nil {
+				return err
+			}
+		}
 		if err := tx.Exec("UPDATE operators SET updated_at = ? WHERE id = ?", record.Now(), id).Error; err != nil {
 			return err
 		}
