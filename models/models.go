@@ -57,6 +57,15 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	return New(opened), nil
 }
 
+// OpenAsIs opens a database of Cohort that is up to date, without writing anything; any other one is refused.
+func OpenAsIs(ctx context.Context, url string) (*Store, error) {
+	opened, err := db.OpenAsIs(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	return New(opened), nil
+}
+
 // New is the store over a database that is open.
 func New(opened *db.DB) *Store {
 	log := activity.New(opened)

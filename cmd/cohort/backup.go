@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"cohort/models"
 	"cohort/models/db"
 	"cohort/models/text"
 	"cohort/models/upkeep"
@@ -30,6 +31,12 @@ The password is not part of that command: pg_dump takes it from the variable PGP
 
 // Run makes the backup, or prints how it is made.
 func (c backupCommand) Run(ctx context.Context, p *program) error {
+	switch c.File {
+	case "":
+		return errors.New("name the file to write the backup into")
+	case "-":
+		return errors.New("a backup cannot be written to the standard output: name a file")
+	}
 	database := p.database(defaultFile)
 	if db.IsPostgres(database) {
 		return printLine(upkeep.DumpCommand(database, c.File))
@@ -94,15 +101,14 @@ func (checkCommand) Help() string {
 	return `Some things are kept twice so that pages are fast: how many customers a group has, the texts that are searched. They are
 compared with what they come from, and everything that belongs to something else is checked for whether that exists.
 
+The database has to be one of Cohort that is up to date: it is neither created nor migrated.
+
 Each problem is one line. The exit code is 0 if there are none, or none are left, otherwise 1.`
 }
 
 // Run prints each problem, and what was done about it.
 func (c checkCommand) Run(ctx context.Context, p *program) error {
-	if err := upkeep.Exists(p.database(defaultFile)); err != nil {
-		return err
-	}
-	store, err := p.open(ctx, defaultFile)
+	store, err := models.OpenAsIs(ctx, p.database(defaultFile))
 	if err != nil {
 		return err
 	}
@@ -117,7 +123,7 @@ func (c checkCommand) Run(ctx context.Context, p *program) error {
 	}
 	left := int64(0)
 	for _, problem := range found {
-		fmt.Println(text.Sentences(problem.Text, problem.Repaired))
+		fmt.Println(text.Printable(text.Sentences(problem.Text, problem.Repaired)))
 		if !problem.IsRepaired {
 			left++
 		}

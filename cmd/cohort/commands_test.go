@@ -61,6 +61,8 @@ func TestCommandsTellWhyTheyCannot(t *testing.T) {
 		{"no length of time", "", "", "serve --addr 127.0.0.1:0 --session-idle soon", "use one such as 30d, 8h or 15m"},
 		{"too short a session", "", "", "serve --addr 127.0.0.1:0 --session-idle 1m", "at least 5 minutes unused"},
 		{"sessions that end before they are idle", "", "", "serve --addr 127.0.0.1:0 --session-life 1h", "longer unused than"},
+		{"fewer days than none", "", "", "serve --addr 127.0.0.1:0 --activity-days=-3", "a number of days, or 0"},
+		{"a backup into the pipe", "", "", "backup -", "name a file"},
 		{"no e-mail", "", "", "user add nonsense", `"nonsense" is not an e-mail address`},
 		{"no password", "", "", "user add ada@example.com", "no password was given"},
 		{"a short password", "", "short\n", "user add ada@example.com", "at least 8 characters"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"text/tabwriter"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -54,7 +53,12 @@ func (c addKeyCommand) Run(ctx context.Context, p *program) error {
 	}
 	fmt.Fprintf(os.Stderr, "API key %s was created. Copy it now: it cannot be shown again.\n", made.ID)
 	fmt.Println(key)
-	return nil
+	owner, err := store.Operator(ctx, made.OperatorID)
+	if err == nil && !owner.Role.Allows(made.Role) {
+		fmt.Fprintln(os.Stderr, text.Fill("The role of {email} is {role}, so the key may do no more than that.",
+			"email", owner.Email, "role", string(owner.Role)))
+	}
+	return err
 }
 
 // expiry reads when a key expires: a time from now, or a date, which lasts to the end of its day in UTC. "" is never.
@@ -91,13 +95,12 @@ func (listKeysCommand) Run(ctx context.Context, p *program) error {
 		fmt.Println("There are no API keys yet. Create one with: cohort key add NAME")
 		return nil
 	}
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tNAME\tROLE\tENDS IN\tCREATED\tEXPIRES\tLAST USED\tREVOKED")
+	table := newTable("ID", "NAME", "ROLE", "ENDS IN", "CREATED", "EXPIRES", "LAST USED", "REVOKED")
 	for _, key := range keys {
-		fmt.Fprintf(table, "%s\t%s\t%s\t…%s\t%s\t%s\t%s\t%s\n", key.ID, key.Name, key.Role, key.Ending,
-			shownDay(&key.CreatedAt), shownDay(lastMoment(key.ExpiresAt)), shownDay(key.LastUsedAt), shownDay(key.RevokedAt))
+		table.row(key.ID, key.Name, string(key.Role), "…"+key.Ending, shownDay(&key.CreatedAt),
+			shownDay(lastMoment(key.ExpiresAt)), shownDay(key.LastUsedAt), shownDay(key.RevokedAt))
 	}
-	return table.Flush()
+	return table.print()
 }
 
 func shownDay(at *time.Time) string {

@@ -34,7 +34,7 @@ type program struct {
 	Version     kong.VersionFlag `help:"Show the version and exit."`
 
 	Serve   serveCommand   `cmd:"" help:"Start the back office and the Admin API."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to date. Every other command also does this when it starts."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to date. All other commands but backup and check also do this."`
 	User    struct {
 		Add             addUserCommand         `cmd:"" help:"Create an operator, who can then sign in."`
 		List            listUsersCommand       `cmd:"" help:"List all operators."`
@@ -98,6 +98,17 @@ func (p *program) database(file string) string { return cmp.Or(p.DatabaseURL, fi
 
 // defaultFile is the database when none is named.
 const defaultFile = "cohort.db"
+
+// demoFile is the database of the demo when none is named.
+const demoFile = "cohort-demo.db"
+
+// file is the server's database when none is named.
+func (c serveCommand) file() string {
+	if c.Demo {
+		return demoFile
+	}
+	return defaultFile
+}
 
 // sentence puts an error into one line for a person. Causes are left to the logs.
 func sentence(err error) string {

@@ -71,9 +71,6 @@ type serveCommand struct {
 // defaultPort is the port of the default address.
 const defaultPort = 9000
 
-// demoFile is the database of the demo when none is named.
-const demoFile = "cohort-demo.db"
-
 // Run serves until ctx ends, and then finishes the requests in progress.
 func (c serveCommand) Run(ctx context.Context, p *program) error {
 	var level slog.Level
@@ -95,6 +92,9 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	if err := times.Check(); err != nil {
 		return fmt.Errorf("--session-idle and --session-life do not fit: %w", err)
 	}
+	if c.ActivityDays < 0 {
+		return errors.New("--activity-days is a number of days, or 0 to keep all activity")
+	}
 	// First the address: where it is taken, nothing else shall be touched.
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -112,6 +112,9 @@ func (c serveCommand) Run(ctx context.Context, p *program) error {
 	defer store.Close()
 	if db.IsOpenToOthers(p.database(defaultFile)) {
 		log.Warn("Others on the way to PostgreSQL may read along, or be taken for it: add sslmode=verify-full to DATABASE_URL")
+	}
+	if file := p.database(c.file()); db.IsReadByOthers(file) {
+		log.Warn("Others on this machine can read the database file, and with it all customers: run chmod 600", "file", db.FilePath(file))
 	}
 	store.LogSlow(c.SlowQuery)
 	store.SessionTimes = times
@@ -160,11 +163,7 @@ func (c serveCommand) keepHouse(ctx context.Context, store *models.Store, log *s
 // prepare opens the database and creates the first operator, or the demo and its data. open is whether the demo lets
 // everybody sign in.
 func (c serveCommand) prepare(ctx context.Context, p *program, log *slog.Logger) (store *models.Store, open bool, err error) {
-	file := defaultFile
-	if c.Demo {
-		file = demoFile
-	}
-	store, err = p.open(ctx, file)
+	store, err = p.open(ctx, c.file())
 	if err != nil {
 		return nil, false, err
 	}

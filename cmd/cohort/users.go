@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"text/tabwriter"
 
 	"cohort/models"
 	"cohort/models/accounts"
@@ -28,17 +26,16 @@ func (listUsersCommand) Run(ctx context.Context, p *program) error {
 		fmt.Println("There are no operators yet. Create one with: cohort user add EMAIL")
 		return nil
 	}
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "EMAIL\tNAME\tROLE\tCREATED\tLAST SIGN-IN\tFROM\tDISABLED")
+	table := newTable("EMAIL", "NAME", "ROLE", "CREATED", "LAST SIGN-IN", "FROM", "DISABLED")
 	for _, o := range operators {
 		name, from := o.Title(), text.OrEmpty(o.LastSignInFrom)
 		if name == o.Email {
 			name = ""
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.Email, orDash(name), o.Role, shownDay(&o.CreatedAt), shownDay(o.LastSignInAt),
-			orDash(from), shownDay(o.DisabledAt))
+		table.row(o.Email, orDash(name), string(o.Role), shownDay(&o.CreatedAt), shownDay(o.LastSignInAt), orDash(from),
+			shownDay(o.DisabledAt))
 	}
-	return table.Flush()
+	return table.print()
 }
 
 func orDash(shown string) string {

@@ -99,6 +99,31 @@ func TestASecondStepIsReset(t *testing.T) {
 	})
 }
 
+// Names from before the rule, or from SQL by hand, cannot write to the terminal of who lists them.
+func TestNamesDoNotReachTheTerminalRaw(t *testing.T) {
+	t.Parallel()
+	url := storetest.DatabaseURL(t, "sqlite")
+	env := []string{"DATABASE_URL=" + url}
+	run(t, env, "a long password\n", "user", "add", "ada@example.com")
+	run(t, env, "a long password\n", "user", "add", "vi@example.com", "--role", "viewer")
+	made := run(t, env, "", "key", "add", "x", "--role", "admin", "--operator", "vi@example.com")
+	if made.code != 0 || !strings.Contains(made.stderr, "The role of vi@example.com is viewer, so the key may do no more than that.") {
+		t.Errorf("%+v", made)
+	}
+	if made := run(t, env, "", "key", "add", "y", "--operator", "ada@example.com"); strings.Contains(made.stderr, "no more") {
+		t.Errorf("%+v", made)
+	}
+	execute(t, url, "UPDATE operators SET first_name = char(27) || '[31mRED' || char(7, 10, 9, 8238)")
+	execute(t, url, "UPDATE api_keys SET name = char(27) || '[31mRED' || char(7, 10, 9, 155)")
+	for _, command := range []string{"user list", "key list"} {
+		end := run(t, env, "", strings.Fields(command)...)
+		if strings.ContainsAny(end.stdout, "\x1b\x07\t\u009b\u202e") || strings.Count(end.stdout, "\n") != 3 ||
+			!strings.Contains(end.stdout, "\ufffd[31mRED") {
+			t.Errorf("%s: %q", command, end.stdout)
+		}
+	}
+}
+
 func TestThePublicURL(t *testing.T) {
 	t.Parallel()
 	for _, wrong := range []string{"office.example", "https://office.example/cohort", "ftp://office.example", "https://"} {

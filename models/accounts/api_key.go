@@ -56,6 +56,8 @@ func (s *Store) AddAPIKey(ctx context.Context, in APIKeyInput) (made APIKey, key
 	}
 	wrong := record.FieldErrors{}
 	wrong.Check(!text.Blank(in.Name) && len([]rune(in.Name)) <= 255, "name", "Give the key a name of at most 255 characters.")
+	wrong.Check(!text.IsUnstorable(in.Name), "name", record.UnstorableText)
+	wrong.Check(text.Blank(in.Name) || text.IsUnstorable(in.Name) || !text.HasControl(in.Name), "name", record.ControlText)
 	wrong.Check(in.Role == "" || slices.Contains(activity.Roles, in.Role), "role", "Choose one of the roles viewer, editor or admin.")
 	wrong.Check(in.ExpiresAt == nil || in.ExpiresAt.After(record.Now()), "expires_at", "Choose an expiry date in the future.")
 	if err := wrong.Err("api_key"); err != nil {

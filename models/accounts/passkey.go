@@ -134,6 +134,7 @@ func (s *Store) AddPasskey(ctx context.Context, by Own, site Site, name string, 
 	wrong := record.FieldErrors{}
 	name = text.Clean(name, 1000)
 	wrong.Check(!text.Blank(name), "name", "Give the passkey a name, such as the device it is on.")
+	wrong.Check(text.Blank(name) || !text.HasControl(name), "name", record.ControlText)
 	wrong.Check(len([]rune(name)) <= 100, "name", "Use at most 100 characters for the name.")
 	if err := wrong.Err("passkey"); err != nil {
 		return nil, err

@@ -72,6 +72,7 @@ func (in ProfileInput) apply(o *Operator) error {
 		if typed := *field.from; typed != nil {
 			wrong.Check(len([]rune(*typed)) <= mostName, name, "Use at most 255 characters.")
 			wrong.Check(!text.IsUnstorable(*typed), name, record.UnstorableText)
+			wrong.Check(text.IsUnstorable(*typed) || !text.HasControl(*typed), name, record.ControlText)
 			if *field.to = typed; text.Blank(*typed) {
 				*field.to = nil
 			}
@@ -88,8 +89,8 @@ func (in ProfileInput) apply(o *Operator) error {
 	choose("shortcuts", &p.Shortcuts, in.Shortcuts, "on", "off")
 	choose("key_badges", &p.KeyBadges, in.KeyBadges, "always", "hover")
 	if in.TimeZone != nil {
-		_, err := record.Zone(*in.TimeZone)
-		wrong.Check(*in.TimeZone == "" || err == nil, "time_zone", "Choose one of the time zones.")
+		chosen := *in.TimeZone == "" || slices.Contains(record.Zones(), *in.TimeZone)
+		wrong.Check(chosen, "time_zone", "Choose one of the time zones.")
 		p.TimeZone = *in.TimeZone
 	}
 	if in.DateFormat != nil {

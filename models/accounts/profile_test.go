@@ -45,6 +45,17 @@ func TestOperatorsChangeTheirProfile(t *testing.T) {
 		w.Must(w.ChangeProfile(as, ana.ID, accounts.ProfileInput{FirstName: new(" "), TimeZone: new("")}))
 		storetest.Same(w.T, "the name", now().Title(), "Müller")
 
+		for _, name := range []string{"\x1b[31mRED\x07", "two\nlines", "a\u009bb"} {
+			refused := fieldsOf(w.ChangeProfile(as, ana.ID, accounts.ProfileInput{FirstName: &name}))
+			storetest.Same(w.T, "what is said of control characters", refused["first_name"], record.ControlText)
+			_, _, err := w.AddAPIKey(w.Context(), accounts.APIKeyInput{Name: name})
+			storetest.Same(w.T, "what is said of them in a key", fieldsOf(err)["name"], record.ControlText)
+		}
+		for _, zone := range []string{"localtime", "posixrules", "right/UTC", "posix/Europe/Berlin", "Local"} {
+			refused := fieldsOf(w.ChangeProfile(as, ana.ID, accounts.ProfileInput{TimeZone: &zone}))
+			storetest.Same(w.T, "what is said of "+zone, refused["time_zone"], "Choose one of the time zones.")
+		}
+		w.Must(w.ChangeProfile(as, ana.ID, accounts.ProfileInput{TimeZone: new("UTC")}))
 		for field, in := range map[string]accounts.ProfileInput{
 			"first_name": {FirstName: new(strings.Repeat("x", 256))}, "last_name": {LastName: new("a\x00b")}, "theme": {Theme: new("pink")},
 			"shortcuts": {Shortcuts: new("x")}, "key_badges": {KeyBadges: new("x")}, "time_zone": {TimeZone: new("../../etc/passwd")},

@@ -42,7 +42,7 @@ type DB struct {
 // Open opens the database of a URL and brings its schema up to date. Its errors name the cause in a sentence for people
 // and never the password; ErrNewer is one of them.
 func Open(ctx context.Context, url string) (*DB, error) {
-	s, err := connect(ctx, url)
+	s, err := connect(ctx, url, created)
 	if err != nil {
 		return nil, OpenError(url, err)
 	}
@@ -54,14 +54,20 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	return s, nil
 }
 
-func connect(ctx context.Context, url string) (*DB, error) {
+// How a SQLite file is opened.
+const (
+	created = "rwc" // it is made where it is missing, and gets a WAL
+	asItIs  = "rw"
+)
+
+func connect(ctx context.Context, url, mode string) (*DB, error) {
 	if IsPostgres(url) {
 		return openPostgres(ctx, url)
 	}
 	if scheme, _, found := strings.Cut(url, "://"); found && scheme != "sqlite" && scheme != "file" {
 		return nil, fmt.Errorf("the database URL starts with %q: use postgres:// or the path of a SQLite file", scheme+"://")
 	}
-	read, write, err := openSQLite(FilePath(url))
+	read, write, err := openSQLite(FilePath(url), mode)
 	if err != nil {
 		return nil, err
 	}

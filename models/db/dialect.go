@@ -50,6 +50,8 @@ type Dialect interface {
 	Retryable(err error) bool
 
 	name() string
+	// countTables is a query for how many of the tables with some names there are.
+	countTables() string
 	// jsonTable is a JSONTable for a FROM.
 	jsonTable(columns []JSONColumn, rows string) clause.Expr
 	// analyze is the statement that renews the statistics of the query planner.

@@ -5,8 +5,6 @@ import (
 	"errors"
 
 	"github.com/pressly/goose/v3"
-
-	"cohort/migrations"
 )
 
 // ErrNewer is returned for a database that a later version of Cohort has migrated.
@@ -14,10 +12,6 @@ var ErrNewer = errors.New("the database was created by a newer version of Cohort
 
 // migrate applies what is missing. Instances that start at once wait for each other.
 func (s *DB) migrate(ctx context.Context) error {
-	files, err := migrations.For(s.Dialect.name())
-	if err != nil {
-		return err
-	}
 	pool, err := s.writePool.DB()
 	if err != nil {
 		return err
@@ -25,9 +19,7 @@ func (s *DB) migrate(ctx context.Context) error {
 	if err := pool.PingContext(ctx); err != nil {
 		return err
 	}
-	kind := goose.DialectSQLite3
-	if s.Dialect.name() == "postgres" {
-		kind = goose.DialectPostgres
+	if s.Shared() {
 		other, err := s.readPool.DB() // the migrations need all of theirs, where that is one connection
 		if err != nil {
 			return err
@@ -38,7 +30,7 @@ func (s *DB) migrate(ctx context.Context) error {
 		}
 		defer unlock()
 	}
-	provider, err := goose.NewProvider(kind, pool, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := s.migrations()
 	if err != nil {
 		return err
 	}

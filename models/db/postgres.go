@@ -127,6 +127,10 @@ type postgresDialect struct{}
 
 func (postgresDialect) name() string { return "postgres" }
 
+func (postgresDialect) countTables() string {
+	return "SELECT count(*) FROM pg_tables WHERE schemaname = ANY(current_schemas(false)) AND tablename IN ?"
+}
+
 // KeyColumn is the column by which a customer is found fastest. Members have it as customer_id.
 func (postgresDialect) KeyColumn() string { return "id" }
 

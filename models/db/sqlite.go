@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -23,14 +24,38 @@ import (
 
 // openSQLite opens the file twice: one connection that writes, several that read. With one shared
 // pool, writers that meet are refused with SQLITE_BUSY; one writer makes them queue in Go.
-func openSQLite(path string) (read, write *gorm.DB, err error) {
-	if write, err = openSQLitePool(path, 1, "immediate", sqliteCacheKiB); err != nil {
+func openSQLite(path, mode string) (read, write *gorm.DB, err error) {
+	if mode == created {
+		keepToOwner(path)
+	}
+	if write, err = openSQLitePool(path, mode, 1, "immediate", sqliteCacheKiB); err != nil {
 		return nil, nil, err
 	}
-	if read, err = openSQLitePool(path, max(4, runtime.NumCPU()), "deferred", sqliteCacheKiB/2); err != nil {
+	if read, err = openSQLitePool(path, mode, max(4, runtime.NumCPU()), "deferred", sqliteCacheKiB/2); err != nil {
 		return nil, nil, err
 	}
 	return read, write, nil
+}
+
+// keepToOwner makes the file of a new database, so that nobody but its owner can read it: SQLite would leave that to the umask. What it
+// keeps beside the file is as the file is. An error is SQLite's to find.
+func keepToOwner(path string) {
+	if path == ":memory:" {
+		return
+	}
+	// A file that is there is not even opened: to close it would drop the locks that this process has on it.
+	if file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil { //nolint:gosec // its owner names it
+		_ = file.Close()
+	}
+}
+
+// IsReadByOthers returns whether the SQLite file of a URL can be read by others than its owner.
+func IsReadByOthers(url string) bool {
+	if IsPostgres(url) {
+		return false
+	}
+	file, err := os.Stat(FilePath(url))
+	return err == nil && file.Mode().Perm()&0o044 != 0
 }
 
 // sqliteBusy is how long a connection waits for a lock that another one has.
@@ -40,17 +65,21 @@ const sqliteBusy = 10 * time.Second
 // system has the rest.
 const sqliteCacheKiB = 16_000
 
-func openSQLitePool(path string, connections int, lock string, cacheKiB int) (*gorm.DB, error) {
+func openSQLitePool(path, mode string, connections int, lock string, cacheKiB int) (*gorm.DB, error) {
 	options := url.Values{
 		// busy_timeout comes first: switching to WAL may itself have to wait.
 		// synchronous(FULL) puts a sync behind each acknowledged write.
 		"_pragma": {
-			fmt.Sprintf("busy_timeout(%d)", sqliteBusy.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
+			fmt.Sprintf("busy_timeout(%d)", sqliteBusy.Milliseconds()), "synchronous(FULL)", "foreign_keys(ON)",
 			fmt.Sprintf("cache_size(-%d)", cacheKiB), "temp_store(MEMORY)",
 		},
+		"mode":                 {mode},
 		"_txlock":              {lock},
 		"_time_integer_format": {"unix_micro"},
 		"_inttotime":           {"1"},
+	}
+	if mode == created {
+		options.Add("_pragma", "journal_mode(WAL)")
 	}
 	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
 	if err != nil {
@@ -80,6 +109,10 @@ func init() {
 type sqliteDialect struct{}
 
 func (sqliteDialect) name() string { return "sqlite" }
+
+func (sqliteDialect) countTables() string {
+	return "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ?"
+}
 
 // KeyColumn is the column by which a customer is found fastest. Each index of customers has it, and members as customer_rank.
 func (sqliteDialect) KeyColumn() string { return "rank" }

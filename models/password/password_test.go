@@ -41,6 +41,13 @@ func TestWhatCanBeAPassword(t *testing.T) {
 		norm.NFD.String("åse") + "123456":  "“Åse”",
 		"shop0815shop":                     "“shop”",
 		"s h o p 2 0 2 6":                  "“shop”",
+		"olga@shop":                        "e-mail",
+		"Olga.Shop.exam1":                  "e-mail",
+		"olga shop 2026":                   "e-mail",
+		"op.example":                       "e-mail",
+		"my olga@shop.example is it":       "e-mail",
+		"my olga@shop.com is it":           "e-mail",
+		"8 goats (olg) 2 4":                "",
 		"nordwind " + norm.NFD.String("ä"): "",
 	} {
 		got := password.Problem(try, own...)

@@ -60,6 +60,11 @@ func Problem(password string, own ...string) string {
 		return text.Fill("This password is little more than the word “{word}”, which is easy to guess here. Choose another one.",
 			"word", word)
 	}
+	for _, word := range own {
+		if resembles(password, word) {
+			return "This password is too close to the e-mail address, which is easy to guess. Choose another one."
+		}
+	}
 	return ""
 }
 
@@ -73,6 +78,21 @@ func sayer(password string, own []string) string {
 		}
 	}
 	return ""
+}
+
+// resembles is true for a password that is a part of an e-mail address, such as viewer@example, whatever figures and signs are put in,
+// and for one with the address in it, if only up to the first dot of its domain. A few letters are in it by chance.
+func resembles(password, email string) bool {
+	const few = 6
+	local, domain, ok := strings.Cut(email, "@")
+	if !ok {
+		return false
+	}
+	name, _, _ := strings.Cut(domain, ".")
+	said, most := letters(password), letters(local+name)
+	return utf8.RuneCountInString(said) >= few && strings.Contains(letters(email), said) ||
+		utf8.RuneCountInString(most) >= few && strings.Contains(said, most) ||
+		strings.Contains(strings.ToLower(normal(password)), strings.ToLower(normal(email)))
 }
 
 // letters are the letters of a text, in lower case.

@@ -77,6 +77,9 @@ func IsKind(err error, kind Kind) bool {
 	return errors.As(err, &e) && e.Kind == kind
 }
 
+// ControlText is the message for a name that has more than one line.
+const ControlText = "Use no line breaks, tabs or control characters."
+
 // UnstorableText is the message for a text that cannot be stored.
 const UnstorableText = "This text contains a character that can't be saved."
 

@@ -120,6 +120,20 @@ func IsUnstorable(text string) bool {
 	return !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0
 }
 
+// HasControl is true for texts with line breaks, or other characters that a terminal obeys.
+func HasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
+
+// Printable is a text as one line for a terminal, with a sign in place of each character that the terminal would obey, or that turns
+// the direction of those after it.
+func Printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control) {
+			return '\ufffd'
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\ufffd"))
+}
+
 // Storable is a text for a condition. One that cannot be stored becomes one that no row has.
 func Storable(text string) string {
 	if IsUnstorable(text) {

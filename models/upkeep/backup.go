@@ -16,10 +16,9 @@ import (
 // the size of the copy in bytes.
 func Backup(ctx context.Context, databaseURL, file string, force bool) (size int64, err error) {
 	from := resolved(db.FilePath(databaseURL))
-	if err := Exists(databaseURL); err != nil {
-		return 0, err
-	}
 	switch {
+	case !exists(from):
+		return 0, refusal("There is no database {file}.", from)
 	case sameFile(from, file):
 		return 0, refusal("The file {file} is the database itself. Choose another name for the backup.", file)
 	case exists(file) && !force:
@@ -33,17 +32,6 @@ func Backup(ctx context.Context, databaseURL, file string, force bool) (size int
 		return 0, errors.Join(err, remove(copied))
 	}
 	return size, nil
-}
-
-// Exists refuses a SQLite database whose file is missing, which opening it would create: a wrong path must not pass for a sound database.
-func Exists(databaseURL string) error {
-	if db.IsPostgres(databaseURL) {
-		return nil
-	}
-	if file := resolved(db.FilePath(databaseURL)); !exists(file) {
-		return refusal("There is no database {file}.", file)
-	}
-	return nil
 }
 
 // keepBackup checks a copy and gives it its name.

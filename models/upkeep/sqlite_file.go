@@ -61,12 +61,12 @@ func verify(ctx context.Context, path string) error {
 	}
 	defer pool.Close()
 	var tables int
-	err = pool.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "+
-		"('goose_db_version', 'customers', 'customer_groups', 'members', 'operators')").Scan(&tables)
+	err = pool.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('"+
+		strings.Join(db.OwnTables, "', '")+"')").Scan(&tables)
 	switch {
 	case err != nil:
 		return inWords(path, err)
-	case tables < 5:
+	case tables < len(db.OwnTables):
 		return refusal("The file {file} is a SQLite database, but not one of Cohort.", path)
 	}
 	const lost = `SELECT 'a row of ' || "table" || ' belongs to a row of ' || parent || ' that does not exist'
