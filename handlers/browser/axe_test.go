@@ -33,7 +33,7 @@ func TestNothingStandsInAnybodysWay(t *testing.T) {
 		// The dark page is the same but for its colours, which need not fade.
 		b.Eval(`(() => {
 			const still = new CSSStyleSheet();
-			still.replaceSync("*, ::before, ::after { transition: none !important }");
+			still.replaceSync("*, ::before, ::after, ::details-content { transition: none !important }");
 			document.adoptedStyleSheets.push(still);
 		})()`)
 		b.Dark()
