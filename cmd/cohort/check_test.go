@@ -87,7 +87,7 @@ func TestANewDatabaseIsItsOwnersAlone(t *testing.T) {
 	storetest.Same(t, "whether it warns", strings.Contains(s.out.String(), warning), false)
 	s.terminate()
 	s.code()
-	if err := os.Chmod(file, 0o644); err != nil { //nolint:gosec // that is what is warned of
+	if err := os.Chmod(file, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	serve(t, file).says(warning)
