@@ -205,10 +205,11 @@ func TestASecurityLineIsOneLine(t *testing.T) {
 	log := &journal{}
 	o := officetest.OpenWith(t, "sqlite", handlers.Config{Logger: slog.New(slog.NewTextHandler(log, nil))})
 	name := "shop\nlevel=INFO msg=security event=\x1b[2J"
-	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: name, Role: activity.Viewer})
+	_, key, err := o.Store.AddAPIKey(t.Context(), accounts.APIKeyInput{Name: "shop", Role: activity.Viewer})
 	if err != nil {
 		t.Fatal(err)
 	}
+	storetest.Exec(t, o.Store, "UPDATE api_keys SET name = ?", name) // such names were once possible
 	p := o.AnonymousProgram().With("X-Medusa-Access-Token", key).With("X-Request-Id", "1\tlevel=INFO").With("User-Agent", "a\tmsg=security")
 	p.Do("POST /admin/customer-groups", `{"name":"VIP"}`).Want(403, "")
 	storetest.Wait(t, "the request is in the log", func() bool { return strings.Contains(log.String(), "msg=request") })
