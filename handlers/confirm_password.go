@@ -45,14 +45,10 @@ func (a *app) confirm(c echo.Context) error {
 	_, err := a.authenticate(c, accounts.Attempt{Email: operator.Email, Password: c.FormValue("password"), SignedIn: true})
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
-		status := http.StatusUnprocessableEntity
-		if shown.Kind == record.Throttled {
-			status = http.StatusTooManyRequests
-			c.Response().Header().Set("Retry-After", retryAfter)
-		} else {
+		if shown.Kind != record.Throttled {
 			view.Error = "The password is wrong."
 		}
-		return a.renderConfirm(c, status, view)
+		return a.renderConfirm(c, refusedStatus(c, shown, retryAfter), view)
 	}
 	if err != nil {
 		return err
@@ -71,6 +67,6 @@ func (a *app) confirm(c echo.Context) error {
 func confirmation(c echo.Context) views.ConfirmPassword {
 	return views.ConfirmPassword{
 		Next: pages.SafeNext(c.FormValue("next")), Cancel: pages.SafeNext(c.FormValue("cancel")),
-		Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
+		Form: keptForm(c),
 	}
 }

@@ -48,17 +48,12 @@ func (a *app) renderLogin(c echo.Context, status int, view views.Login) error {
 func (a *app) login(c echo.Context) error {
 	view := views.Login{
 		Email: c.FormValue("email"), Next: c.FormValue("next"),
-		Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
+		Form: keptForm(c),
 	}
 	operator, err := a.authenticate(c, accounts.Attempt{Email: view.Email, Password: c.FormValue("password"), Device: deviceOf(c)})
 	if shown, ok := refusal(err); ok {
 		view.Error = shown.Error()
-		status := http.StatusUnprocessableEntity
-		if shown.Kind == record.Throttled {
-			status = http.StatusTooManyRequests
-			c.Response().Header().Set("Retry-After", retryAfter)
-		}
-		return a.renderLogin(c, status, view)
+		return a.renderLogin(c, refusedStatus(c, shown, retryAfter), view)
 	}
 	if err != nil {
 		return err
@@ -67,6 +62,16 @@ func (a *app) login(c echo.Context) error {
 		return a.askSecondStep(c, operator, view.Form, view.Next)
 	}
 	return a.letIn(c, operator, view.Form, view.Next)
+}
+
+// refusedStatus is the status of a form that is shown again because what proves the operator was wrong, or because that was tried too
+// often: then with the seconds to wait.
+func refusedStatus(c echo.Context, shown *record.Error, wait string) int {
+	if shown.Kind != record.Throttled {
+		return http.StatusUnprocessableEntity
+	}
+	c.Response().Header().Set("Retry-After", wait)
+	return http.StatusTooManyRequests
 }
 
 // letIn begins the session of an operator and goes on with what they were at.

@@ -41,6 +41,11 @@ const (
 	passwordConfirmed = "Your password is confirmed. What you had typed is back, except for passwords. It has not been saved yet."
 )
 
+// keptForm is the form that a page before the session has carried along.
+func keptForm(c echo.Context) views.KeptForm {
+	return views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")}
+}
+
 // resumeForm goes on after the sign-in: to the form that the login page has kept, as if it had just been sent, but nothing is
 // changed and words say why; or to the page that was asked for.
 func (a *app) resumeForm(c echo.Context, form views.KeptForm, next, words string) error {

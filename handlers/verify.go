@@ -76,9 +76,7 @@ func (a *app) passkeyProof(c echo.Context) error {
 // verify checks the second step and lets the operator in.
 func (a *app) verify(c echo.Context) error {
 	ctx, id := c.Request().Context(), pendingOf(c)
-	view := views.SecondStep{
-		Next: c.FormValue("next"), Form: views.KeptForm{Path: c.FormValue("form"), Fields: c.FormValue("fields")},
-	}
+	view := views.SecondStep{Next: c.FormValue("next"), Form: keptForm(c)}
 	pending, err := a.Store.PendingSignIn(ctx, id)
 	var operator accounts.Operator
 	if err == nil {
@@ -125,11 +123,6 @@ func (a *app) proofOf(c echo.Context) accounts.Proof {
 
 // refuseSecondStep shows the form again.
 func (a *app) refuseSecondStep(c echo.Context, pending accounts.PendingSignIn, view views.SecondStep, shown *record.Error) error {
-	status := http.StatusUnprocessableEntity
-	if shown.Kind == record.Throttled {
-		status = http.StatusTooManyRequests
-		c.Response().Header().Set("Retry-After", retryAfterCodes)
-	}
 	switch {
 	case c.FormValue("passkey") != "":
 		view.PasskeyError = shown.Message
@@ -138,7 +131,7 @@ func (a *app) refuseSecondStep(c echo.Context, pending accounts.PendingSignIn, v
 	default:
 		view.Error = shown.Message
 	}
-	return a.renderVerify(c, status, pending, view)
+	return a.renderVerify(c, refusedStatus(c, shown, retryAfterCodes), pending, view)
 }
 
 // retryAfterCodes is how many seconds a browser has to wait that has sent too many wrong codes.

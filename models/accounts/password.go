@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -48,15 +47,11 @@ func (s *Store) ResetPassword(ctx context.Context, id, secret string) error {
 	if err := activity.Require(ctx, activity.Admin); err != nil {
 		return err
 	}
-	var row operatorRow
-	err := s.db.Read(ctx).Where("id = ?", text.Storable(id)).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return record.Missing("operator", id, "This operator does not exist.")
-	}
+	operator, err := s.Operator(ctx, id)
 	if err != nil {
-		return s.db.WrapError("reset password", err)
+		return err
 	}
-	return s.setPassword(ctx, "reset password", row.Operator, secret, "", func(string) error { return nil })
+	return s.setPassword(ctx, "reset password", operator, secret, "", func(string) error { return nil })
 }
 
 // setPassword gives an operator another password, unless may refuses to when it sees the hash of the one until now.

@@ -129,7 +129,7 @@ func (s *Store) change(ctx context.Context, verb string, by Own, change func(tx 
 func (s *Store) lockSecondStep(tx *gorm.DB, operatorID string) (row operatorRow, step SecondStep, err error) {
 	err = db.ForChange(tx).Where("id = ?", text.Storable(operatorID)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, step, record.Missing("operator", operatorID, "This operator does not exist.")
+		return row, step, noOperator(operatorID)
 	}
 	if err == nil {
 		step, err = readSecondStep(tx, operatorID)
