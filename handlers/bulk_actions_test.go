@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/sheets"
 )
 
 // What is done with a selection asks for the groups first, and then does it to all who were confirmed.
@@ -164,7 +164,7 @@ func TestAnExportIsImportedAgainWithoutLoss(t *testing.T) {
 
 		other := officetest.Open(t, o.Store.Database())
 		sum := officetest.Must(other.Store.Import(t.Context(), strings.NewReader(file.Body),
-			imports.Options{Strict: true}, func(csvfile.RowError) {}))(t)
+			imports.Options{Strict: true}, func(sheets.RowError) {}))(t)
 		officetest.Equal(t, "imported", sum.Created, int64(2))
 		again := other.SignedIn().Get("/customers/export?sort=email").Body
 		without := func(text string) string { // ids and times are others

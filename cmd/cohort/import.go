@@ -11,8 +11,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
-	"cohort/models/csvfile"
 	"cohort/models/imports"
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -57,7 +57,7 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 
 	bar := newProgress(size, progressbar.OptionShowBytes(true))
 	options := imports.Options{Name: filepath.Base(file.Name()), Strict: c.Strict, Progress: bar.set}
-	sum, err := store.Import(ctx, file, options, func(bad csvfile.RowError) {
+	sum, err := store.Import(ctx, file, options, func(bad sheets.RowError) {
 		bar.clear()
 		fmt.Fprintln(os.Stderr, bad.Error())
 	})

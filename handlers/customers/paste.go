@@ -8,9 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/pages"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/pasted"
+	"cohort/models/sheets"
 	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
@@ -102,7 +102,7 @@ func (p *Pages) PastedRest(c echo.Context, group customers.Group, entries []stri
 	}
 	return pages.SendCSV(c, "not added", []string{"number", "entry", "reason"}, func(row func([]string) error) error {
 		for _, rest := range match.Rest {
-			if err := row(csvfile.EscapeFormulas(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
+			if err := row(sheets.EscapeFormulas(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
 				return err
 			}
 		}

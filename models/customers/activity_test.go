@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/sample"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -197,7 +197,7 @@ func TestAnImportRecordsWhatItDid(t *testing.T) {
 				"VIP;Friends,\ntom@example.com,Tom,,\nzoe@example.com,Zoë,,\n")
 		}
 		for _, strict := range []bool{false, true} {
-			_, err := w.Import(ctx, file(), imports.Options{Strict: strict}, func(e csvfile.RowError) { w.Error(e) })
+			_, err := w.Import(ctx, file(), imports.Options{Strict: strict}, func(e sheets.RowError) { w.Error(e) })
 			w.Must(err)
 			storetest.SameList(w.T, fmt.Sprintf("strict: %t", strict),
 				w.activity(activity.Query{ChangeSet: "chg_import", Via: activity.ViaImport, ActorID: "usr_ann"}), []string{
@@ -209,7 +209,7 @@ func TestAnImportRecordsWhatItDid(t *testing.T) {
 			[]string{": created Tom, Zoë"})
 		storetest.SameList(w.T, "on the page of a group", w.activity(activity.Query{ObjectID: friends.ID}), []string{"Friends: added Zoë"})
 		_, err := w.Import(ctx, strings.NewReader("email\nnobody\nnew@example.com"), imports.Options{Strict: true},
-			func(csvfile.RowError) {})
+			func(sheets.RowError) {})
 		storetest.HasKind(w.T, err, record.Invalid)
 		storetest.Same(w.T, "an import that stopped records nothing", len(w.activity(activity.Query{})), 5)
 		w.CheckInvariants()
@@ -224,7 +224,7 @@ func TestTheCustomersOfALargeEntry(t *testing.T) {
 			fmt.Fprintf(&file, "p%04d@example.com,%s\n", i, []string{"All", "All;Some"}[i%2])
 		}
 		_, err := w.Import(w.Context(), strings.NewReader(file.String()), imports.Options{},
-			func(e csvfile.RowError) { w.Error(e) })
+			func(e sheets.RowError) { w.Error(e) })
 		w.Must(err)
 		entries, err := w.Activities(w.Context(), activity.Query{Object: "customer_group", Action: activity.DidAdd})
 		w.Must(err)

@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -45,7 +45,7 @@ var memberChanges = []memberChange{
 	{"a deleted customer", func(s undoShop) error { return s.DeleteCustomer(s.Context(), s.zoe.ID) }},
 	{"imported", func(s undoShop) error {
 		file := strings.NewReader("email,groups\ntom@example.com,VIP\n")
-		return errOf(s.Import(s.Context(), file, imports.Options{}, func(csvfile.RowError) {}))
+		return errOf(s.Import(s.Context(), file, imports.Options{}, func(sheets.RowError) {}))
 	}},
 	{"undone", func(s undoShop) error {
 		set := activity.NewChangeSet()

@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 	"cohort/models/text"
 )
@@ -200,7 +200,7 @@ func TestWhoAddedAMember(t *testing.T) {
 		w.Must(errOf(w.AddCustomers(by("olga").Context(), vip.ID, storetest.Chosen(ana))))
 		w.Must(errOf(w.AddCustomers(by("kim").Context(), vip.ID, storetest.Chosen(ana, zoe))))
 		w.Must(errOf(w.Import(by("lea").Context(), strings.NewReader("email,groups\ntom@example.com,VIP\nnew@example.com,VIP\n"),
-			imports.Options{}, func(csvfile.RowError) {})))
+			imports.Options{}, func(sheets.RowError) {})))
 		w.NewCustomer("cmd@example.com", vip)
 		storetest.Same(w.T, "added", w.addedBy(vip), " by lea, ana by olga, cmd by command line, tom by lea, zoe by kim")
 		for name, membership := range w.memberships(vip) {

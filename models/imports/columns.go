@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/sheets"
 )
 
 // fileColumn is the content of one column of the file.
@@ -28,22 +28,22 @@ func columnsOf(names []string) ([]fileColumn, error) {
 		case column.field == "":
 			continue // an error only where there is a value in it
 		case column.field == "metadata" && column.key == "":
-			return nil, csvfile.FileError("The column {name} does not name a metadata key. Call it metadata.KEY.", "name", name)
+			return nil, sheets.FileError("The column {name} does not name a metadata key. Call it metadata.KEY.", "name", name)
 		case column.field == "metadata" && len([]rune(column.key)) > 255:
-			return nil, csvfile.FileError("Column names can have at most 255 characters. This one is too long: {name}…",
+			return nil, sheets.FileError("Column names can have at most 255 characters. This one is too long: {name}…",
 				"name", string([]rune(name)[:40]))
 		case column.secret():
 			return nil,
-				csvfile.FileError("Remove the column {name}: it would be saved where everyone can read it. Customers choose "+
+				sheets.FileError("Remove the column {name}: it would be saved where everyone can read it. Customers choose "+
 					"their own passwords.", "name", name)
 		case named[column]:
-			return nil, csvfile.FileError("There are two columns for {name}. Remove one of them.", "name", name)
+			return nil, sheets.FileError("There are two columns for {name}. Remove one of them.", "name", name)
 		}
 		named[column] = true
 		columns[i] = column
 	}
 	if !named[fileColumn{field: "email"}] {
-		return nil, csvfile.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
+		return nil, sheets.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
 	}
 	return columns, nil
 }

@@ -7,8 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"cohort/models/csvfile"
 	"cohort/models/customers"
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -23,7 +23,7 @@ func ExportCells(c customers.Customer) []string {
 	for i, group := range c.Groups {
 		names[i] = listedName(group.Name)
 	}
-	return csvfile.EscapeFormulas(slices.Concat([]string{c.ID, c.Email}, textCells(c),
+	return sheets.EscapeFormulas(slices.Concat([]string{c.ID, c.Email}, textCells(c),
 		[]string{account(c), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
 }
 
@@ -37,7 +37,7 @@ func MemberExportCells(c customers.Customer) []string {
 	if !c.Membership.AddedAt.IsZero() { // they may have left by now
 		at = ExportTime(c.Membership.AddedAt)
 	}
-	return append(ExportCells(c), csvfile.EscapeFormulas(at, c.Membership.AddedBy)...)
+	return append(ExportCells(c), sheets.EscapeFormulas(at, c.Membership.AddedBy)...)
 }
 
 // The two values of the column account.
@@ -99,7 +99,7 @@ var GroupExportColumns = []string{"id", "name", "description", "customers", "cre
 
 // GroupExportCells is a customer group as a row of such a file. customers is the number of its customers.
 func GroupExportCells(g customers.Group, customers string) []string {
-	return csvfile.EscapeFormulas(g.ID, g.Name, text.OrEmpty(g.Description), customers, ExportTime(g.CreatedAt),
+	return sheets.EscapeFormulas(g.ID, g.Name, text.OrEmpty(g.Description), customers, ExportTime(g.CreatedAt),
 		ExportTime(g.ChangedAt()), text.OrEmpty(g.Metadata.Text()))
 }
 

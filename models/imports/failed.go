@@ -7,8 +7,8 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/record"
+	"cohort/models/sheets"
 )
 
 // failedRecorded is how many rows with errors of one import the activity has.
@@ -16,7 +16,7 @@ const failedRecorded = 20
 
 // recordFailed records that rows of a file were not imported, and why: their number as FailedField, and the first of
 // them as "line 7". It is a change set of its own, which stands in nobody's way to undo what the import did change.
-func (s *Store) recordFailed(ctx context.Context, name string, failed int64, rows []csvfile.RowError) error {
+func (s *Store) recordFailed(ctx context.Context, name string, failed int64, rows []sheets.RowError) error {
 	actor, recorded := activity.ActorOf(ctx)
 	if failed == 0 || !recorded {
 		return nil

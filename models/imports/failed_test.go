@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/imports"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -18,7 +18,7 @@ func TestTheActivityHasRowsThatFailed(t *testing.T) {
 			Role: activity.Editor, ID: "usr_ann", Name: "ann@example.com", ChangeSet: "chg_import",
 		})
 		file := "email\nann@example.com\n" + strings.Repeat("nobody\n", 25)
-		sum, err := w.Import(ctx, strings.NewReader(file), imports.Options{Name: "people.csv"}, func(csvfile.RowError) {})
+		sum, err := w.Import(ctx, strings.NewReader(file), imports.Options{Name: "people.csv"}, func(sheets.RowError) {})
 		w.Must(err)
 		storetest.Same(w.T, "the import", sum, imports.Summary{Read: 26, Created: 1, Failed: 25})
 
@@ -45,7 +45,7 @@ func TestTheActivityHasRowsThatFailed(t *testing.T) {
 func TestTheActivityHasNoStrictImportThatFailed(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		_, err := w.Import(w.Context(), strings.NewReader("email\nann@example.com\nnobody\n"), imports.Options{Strict: true},
-			func(csvfile.RowError) {})
+			func(sheets.RowError) {})
 		if err == nil {
 			w.Error("it was imported")
 		}

@@ -11,10 +11,10 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -49,7 +49,7 @@ type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 //
 // A row with an error is reported and passed over; the activity has the first of them. Without Strict, what was imported before
 // an error that ends the import stays, and the summary counts it.
-func (s *Store) Import(ctx context.Context, file io.Reader, options Options, report func(csvfile.RowError)) (Summary, error) {
+func (s *Store) Import(ctx context.Context, file io.Reader, options Options, report func(sheets.RowError)) (Summary, error) {
 	input := &counting{file: file}
 	rows, err := newReader(input, func() time.Time { return record.NowOf(ctx) })
 	if err != nil {
@@ -84,9 +84,9 @@ type importing struct {
 	rows    *reader
 	upserts *customers.Upserts
 	options Options
-	report  func(csvfile.RowError)
+	report  func(sheets.RowError)
 	bytes   *int64
-	failed  []csvfile.RowError // the first rows with errors
+	failed  []sheets.RowError // the first rows with errors
 }
 
 // manyRows is how many new customers make the databases look at their statistics anew, for the sake of their plans.
@@ -102,7 +102,7 @@ const (
 func (run *importing) inParts(ctx context.Context) (sum Summary, err error) {
 	for more := true; more; {
 		var batch []customers.Upsert
-		var bad []csvfile.RowError
+		var bad []sheets.RowError
 		if batch, bad, more, err = run.rows.batch(false); err != nil {
 			return sum, err
 		}
@@ -158,13 +158,13 @@ func (run *importing) whole(ctx context.Context) (Summary, error) {
 	return Summary{}, err
 }
 
-func nothingImported(bad csvfile.RowError) error {
+func nothingImported(bad sheets.RowError) error {
 	return &record.Error{Kind: record.Invalid, Object: "import", Message: text.Fill(
 		"Nothing was imported because line {line} has an error.", "line", strconv.Itoa(bad.Line))}
 }
 
 // finishBatch counts and reports the bad rows of a batch, and reports the progress.
-func (run *importing) finishBatch(sum *Summary, bad []csvfile.RowError) {
+func (run *importing) finishBatch(sum *Summary, bad []sheets.RowError) {
 	sum.Read += int64(len(bad))
 	sum.Failed += int64(len(bad))
 	for _, row := range bad {

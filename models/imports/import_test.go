@@ -15,11 +15,11 @@ import (
 
 	"cohort/models"
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -81,7 +81,7 @@ func (w world) importStatements(name string, rows int) int64 {
 		for i := range rows {
 			fmt.Fprintf(&file, "%s%d@example.com,%s,%s VIP;%s G%d;%s G%d,%d\n", name, i, phone, name, name, i%5, name, i%7, i)
 		}
-		_, err := w.Import(ctx, strings.NewReader(file.String()), imports.Options{}, func(row csvfile.RowError) { w.Error(row) })
+		_, err := w.Import(ctx, strings.NewReader(file.String()), imports.Options{}, func(row sheets.RowError) { w.Error(row) })
 		w.Must(err)
 	}
 	return statements.Load()
@@ -115,12 +115,12 @@ func TestImportStrictTakesAllOrNothing(t *testing.T) {
 		fmt.Fprintf(&long, "p%d@example.com,VIP;G%d\n", i, i%7)
 	}
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
-		var bad []csvfile.RowError
+		var bad []sheets.RowError
 		strict := imports.Options{Strict: true}
 		trail := &activity.Trail{}
 		ctx := activity.WithActor(t.Context(), activity.Actor{Role: activity.Editor, Name: "Olga", Via: activity.ViaCommand, Trail: trail})
 		sum, err := store.Import(ctx, strings.NewReader(long.String()+"nonsense,VIP\n"), strict,
-			func(row csvfile.RowError) { bad = append(bad, row) })
+			func(row sheets.RowError) { bad = append(bad, row) })
 		if !record.IsKind(err, record.Invalid) || sum != (imports.Summary{}) || len(bad) != 1 || bad[0].Line != 5002 {
 			t.Errorf("%+v %v %v", sum, bad, err)
 		}

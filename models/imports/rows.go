@@ -10,15 +10,15 @@ import (
 	"strings"
 	"time"
 
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
 // reader reads customers from the records of a CSV file.
 type reader struct {
-	records  csvfile.Reader
+	records  sheets.Reader
 	columns  []fileColumn
 	exported bool             // the file was written by an export
 	now      func() time.Time // when customers are created
@@ -38,15 +38,15 @@ const maxText = 32_767
 
 // newReader begins to read a file: it finds out what separates the columns, and reads their names.
 func newReader(file io.Reader, now func() time.Time) (*reader, error) {
-	rows := &reader{records: csvfile.Reader{File: bufio.NewReaderSize(file, 1<<16)}, now: now}
+	rows := &reader{records: sheets.Reader{File: bufio.NewReaderSize(file, 1<<16)}, now: now}
 	if err := rows.records.DetectComma(); err != nil {
 		return nil, err
 	}
 	names, _, err := rows.records.Next()
-	var wrong csvfile.RowError
+	var wrong sheets.RowError
 	switch {
 	case errors.As(err, &wrong):
-		return nil, csvfile.FileError("The column names cannot be read. {reason}", "reason", wrong.Reason)
+		return nil, sheets.FileError("The column names cannot be read. {reason}", "reason", wrong.Reason)
 	case err != nil:
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func newReader(file io.Reader, now func() time.Time) (*reader, error) {
 
 // batch returns the next rows, as many as are written at once, and the errors of the bad ones among them. With stop it ends at
 // the first bad one. more: the file may have more rows.
-func (rows *reader) batch(stop bool) (batch []customers.Upsert, bad []csvfile.RowError, more bool, err error) {
+func (rows *reader) batch(stop bool) (batch []customers.Upsert, bad []sheets.RowError, more bool, err error) {
 	for size := 0; len(batch)+len(bad) < batchRows && size < batchBytes; {
 		cells, line, err := rows.records.Next()
 		if err == nil && strings.TrimSpace(strings.Join(cells, "")) == "" {
@@ -67,7 +67,7 @@ func (rows *reader) batch(stop bool) (batch []customers.Upsert, bad []csvfile.Ro
 		if err == nil {
 			row, err = rows.row(cells, line)
 		}
-		var wrong csvfile.RowError
+		var wrong sheets.RowError
 		switch {
 		case errors.Is(err, io.EOF):
 			return batch, bad, false, nil
@@ -92,23 +92,23 @@ func (rows *reader) batch(stop bool) (batch []customers.Upsert, bad []csvfile.Ro
 func (rows *reader) row(cells []string, line int) (upsert customers.Upsert, err error) {
 	var row fileRow
 	if len(cells) != len(rows.columns) {
-		return upsert, csvfile.RowError{Line: line, Reason: text.Plural(int64(len(cells)), "This row has 1 cell instead of {columns}.",
+		return upsert, sheets.RowError{Line: line, Reason: text.Plural(int64(len(cells)), "This row has 1 cell instead of {columns}.",
 			"This row has {n} cells instead of {columns}.", "columns", strconv.Itoa(len(rows.columns)))}
 	}
 	if rows.exported {
-		csvfile.UnescapeFormulas(cells)
+		sheets.UnescapeFormulas(cells)
 	}
 	for i, cell := range cells {
 		if err := row.read(rows.columns[i], cell); err != nil {
-			return upsert, csvfile.RowError{Line: line, Reason: err.Error()}
+			return upsert, sheets.RowError{Line: line, Reason: err.Error()}
 		}
 	}
 	if row.email == "" {
-		return upsert, csvfile.RowError{Line: line, Reason: "email: Enter an e-mail address."}
+		return upsert, sheets.RowError{Line: line, Reason: "email: Enter an e-mail address."}
 	}
 	row.in.Email, row.in.Metadata = &row.email, &record.MetadataChange{Values: row.metadata}
 	if upsert, err = customers.NewUpsert(row.in, rows.now(), row.account, row.groups); err != nil {
-		return upsert, csvfile.RowError{Line: line, Reason: reasonOf(err, row.email)}
+		return upsert, sheets.RowError{Line: line, Reason: reasonOf(err, row.email)}
 	}
 	return upsert, nil
 }

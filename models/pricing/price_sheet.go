@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cohort/models/csvfile"
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -17,7 +17,7 @@ var SheetColumns = []string{"variant_id", "currency_code", "region_id", "amount"
 
 // Cells are a price's line in a file with SheetColumns.
 func (t PriceText) Cells() []string {
-	return csvfile.EscapeFormulas(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
+	return sheets.EscapeFormulas(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
 }
 
 // PriceSheet are the prices that a spreadsheet names, line by line, and the lines that are passed over.
@@ -60,12 +60,12 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 	if !strings.Contains(text, "\n") {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
-	records := &csvfile.Reader{File: bufio.NewReader(strings.NewReader(text)), Comma: separatorOf(text)}
+	records := &sheets.Reader{File: bufio.NewReader(strings.NewReader(text)), Comma: separatorOf(text)}
 	var columns map[string]int
 	exported := false // the file was written by an export
 	for {
 		cells, line, err := records.Next()
-		var faulty csvfile.RowError
+		var faulty sheets.RowError
 		switch {
 		case errors.Is(err, io.EOF):
 			return sheet
@@ -80,7 +80,7 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 			continue
 		}
 		if exported {
-			csvfile.UnescapeFormulas(cells)
+			sheets.UnescapeFormulas(cells)
 		}
 		if columns == nil {
 			exported = slices.Equal(cells, SheetColumns)

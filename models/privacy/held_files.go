@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"time"
 
-	"cohort/models/csvfile"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -83,7 +83,7 @@ type heldRow struct{ id, at, by, via, action, object, name, field, before, value
 func (h *heldCSV) item(item any) error {
 	for _, r := range rowsOf(item) {
 		cells := []string{h.part, r.id, r.at, r.by, r.via, r.action, r.object, r.name, r.field, r.before, r.value}
-		if err := h.file.Write(csvfile.EscapeFormulas(cells...)); err != nil {
+		if err := h.file.Write(sheets.EscapeFormulas(cells...)); err != nil {
 			return err
 		}
 	}

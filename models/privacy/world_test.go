@@ -9,10 +9,10 @@ import (
 	"cohort/models"
 	"cohort/models/accounts"
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 	"cohort/models/text"
 )
@@ -116,7 +116,7 @@ func newHistory(w world) *history {
 	h.do(w, "import", func(ctx context.Context) error {
 		file := "email,first_name,groups,zqkey\n" + janeEmail + ",Zqjäne,Imported,zqsecret & value\n" +
 			"zqjane.döe@@nowhere,Zqjäne,,\nanother@@nowhere,A,,\n"
-		return errOf(w.Import(ctx, strings.NewReader(file), imports.Options{Name: "Zqjäne's friends.csv"}, func(csvfile.RowError) {}))
+		return errOf(w.Import(ctx, strings.NewReader(file), imports.Options{Name: "Zqjäne's friends.csv"}, func(sheets.RowError) {}))
 	})
 	h.do(w, "undo", func(ctx context.Context) error { return errOf(w.Undo(ctx, h.changeSets["remove"])) })
 	h.deleteFormer(w)

@@ -9,11 +9,11 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/sheets"
 )
 
 // The operators whose work the demo shows.
@@ -169,7 +169,7 @@ elif.kaya@example.com,Elif,Kaya,,Newsletter,Spring fair
 `
 
 func (h *history) importFair(ctx context.Context) error {
-	_, err := h.imports.Import(ctx, strings.NewReader(fairFile), imports.Options{Name: "spring-fair.csv"}, func(csvfile.RowError) {})
+	_, err := h.imports.Import(ctx, strings.NewReader(fairFile), imports.Options{Name: "spring-fair.csv"}, func(sheets.RowError) {})
 	return err
 }
 

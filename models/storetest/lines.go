@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"cohort/models"
-	"cohort/models/csvfile"
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 )
 
 // Finds checks the customers that a query finds, and how many it counts. want has the local parts of their e-mails, in
@@ -34,7 +34,7 @@ func (w World) Finds(sentence string, q customers.Query, want string) {
 func Import(t *testing.T, store *models.Store, file string) (sum imports.Summary, bad []string) {
 	t.Helper()
 	sum, err := store.Import(t.Context(), strings.NewReader(file), imports.Options{},
-		func(row csvfile.RowError) { bad = append(bad, row.Error()) })
+		func(row sheets.RowError) { bad = append(bad, row.Error()) })
 	if err != nil {
 		t.Fatal(err)
 	}

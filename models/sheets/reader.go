@@ -1,5 +1,5 @@
-// Package csvfile reads and writes CSV files as spreadsheets leave them.
-package csvfile
+// Package sheets reads and writes CSV files as spreadsheets leave them.
+package sheets
 
 import (
 	"bufio"
