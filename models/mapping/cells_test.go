@@ -239,6 +239,7 @@ func TestSeveralPhones(t *testing.T) {
 	for _, c := range []struct{ cells, want string }{
 		{"a@b.co|1|2|3", `a@b.co: - | -, 1, -, [], {"Mobil":"2","Fax":3}`},
 		{"a@b.co||2|", `a@b.co: - | -, 2, -, [], `},
+		{"a@b.co|1 ::: 2||", `a@b.co: - | -, 1, -, [], `},
 		{"a@b.co|'0170||", `a@b.co: - | -, 0170, -, [], `},
 		{"a@b.co|'+49 170||", `a@b.co: - | -, +49 170, -, [], `},
 	} {
@@ -246,5 +247,23 @@ func TestSeveralPhones(t *testing.T) {
 		if diff := cmp.Diff(c.want, line(person, err)); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// A shop's phone of the customer goes before that of their address, wherever it stands.
+func TestPhoneOfAnAddress(t *testing.T) {
+	t.Parallel()
+	names := []string{"Address phone", "email", "Phone"}
+	m, err := mapping.Parse([]string{"Address phone=phone.address_phone"}, names, mapping.Propose(names, nil))
+	if err == nil {
+		err = m.Check(names)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := lines(m, [][]string{{"1", "a@b.co", "2"}, {"1", "a@b.co", ""}, {"", "a@b.co", "2"}}, mapping.Options{})
+	want := []string{`a@b.co: - | -, 2, -, [], {"address_phone":"1"}`, "a@b.co: - | -, 1, -, [], ", "a@b.co: - | -, 2, -, [], "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -19,7 +19,7 @@ const (
 	FirstName      Field = "first_name"
 	LastName       Field = "last_name"
 	Name           Field = "name"   // both names in one cell
-	Phone          Field = "phone"  // of several, the first that is not empty; each further one goes to the metadata, under its Key
+	Phone          Field = "phone"  // of several, the one without a Key, or else the first there is; the others go to the metadata, under their Keys
 	Groups         Field = "groups" // their names; several columns add up
 	Metadata       Field = "metadata"
 	MetadataObject Field = "metadata_object" // all metadata, as a JSON object

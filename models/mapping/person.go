@@ -66,6 +66,8 @@ type reading struct {
 	kind    sheets.Kind // of the cell
 	typed   bool        // the file has kinds
 	refused error       // the first reason
+
+	phoneKey string // of the column that the phone was taken from
 }
 
 func (r *reading) refuse(err error) {
@@ -195,22 +197,31 @@ func textOf(value string) *record.Text {
 	return record.TextOf(value)
 }
 
-// readPhone takes the first number for the phone, and further ones for metadata.
+// readPhone takes the number of a column without a key for the phone, or else the first one there is. The others become metadata.
 func (r *reading) readPhone(column Column, cell string) error {
 	first, others, _ := strings.Cut(cell, manyValues)
-	phone := strings.TrimSpace(first)
-	if unmarked, found := strings.CutPrefix(phone, "'"); found { // by which people and shops keep spreadsheets from counting
-		phone = strings.TrimSpace(unmarked)
+	first, others = strings.TrimSpace(first), strings.TrimSpace(others)
+	if unmarked, found := strings.CutPrefix(first, "'"); found { // by which people and shops keep spreadsheets from counting
+		first = strings.TrimSpace(unmarked)
 	}
-	if r.person.Input.Phone == nil {
-		r.person.Input.Phone = record.TextOf(phone)
-		phone = strings.TrimSpace(others)
+	phone := &r.person.Input.Phone
+	if *phone == nil || (*phone).Null {
+		*phone, r.phoneKey = record.TextOf(first), column.Key
+		return r.keepPhone(column.Key, others)
 	}
-	if phone == "" || column.Key == "" {
+	if column.Key == "" {
+		first, *phone = (*phone).Value, record.TextOf(first)
+		column.Key, r.phoneKey = r.phoneKey, ""
+	}
+	return r.keepPhone(column.Key, first)
+}
+
+// keepPhone adds a further number to the metadata.
+func (r *reading) keepPhone(key, phone string) error {
+	if phone == "" || key == "" {
 		return nil
 	}
-	column.Type = Text
-	return r.readValue(column, phone)
+	return r.readValue(Column{Name: key, Field: Metadata, Key: key, Type: Text}, phone)
 }
 
 // readGroups adds the names of groups, each once.
