@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cohort/models/customers"
 	"cohort/models/record"
@@ -34,7 +35,7 @@ func (m Mapping) Person(row sheets.Row, o Options) (Person, error) {
 	reading := reading{options: o, shape: m.Shape, person: Person{Line: row.Line}}
 	sheets.UnescapeFormulas(row.Cells)
 	for i, cell := range row.Cells {
-		if strings.TrimSpace(cell) == "" {
+		if bare := strings.TrimSpace(cell); bare == "" || bare == `\N` { // as MySQL writes nothing
 			continue
 		}
 		reading.kind, reading.typed = sheets.Text, row.Kinds != nil
@@ -169,11 +170,11 @@ func (r *reading) read(column Column, cell string) (err error) {
 			in.Email = &email
 		}
 	case FirstName:
-		in.FirstName = record.TextOf(cell)
+		in.FirstName = textOf(visible(cell))
 	case LastName:
-		in.LastName = record.TextOf(cell)
+		in.LastName = textOf(visible(cell))
 	case Name:
-		first, last := splitName(cell)
+		first, last := splitName(column.Name, visible(cell))
 		in.FirstName, in.LastName = textOf(first), textOf(last)
 	case Phone:
 		return r.readPhone(column, cell)
@@ -189,6 +190,11 @@ func (r *reading) read(column Column, cell string) (err error) {
 	return err
 }
 
+// visible is a text without the blanks and invisible characters around it that come along when it is copied.
+func visible(value string) string {
+	return strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
 // textOf is the input of a text, nil where it is empty.
 func textOf(value string) *record.Text {
 	if value == "" {
@@ -200,9 +206,14 @@ func textOf(value string) *record.Text {
 // readPhone takes the number of a column without a key for the phone, or else the first one there is. The others become metadata.
 func (r *reading) readPhone(column Column, cell string) error {
 	first, others, _ := strings.Cut(cell, manyValues)
-	first, others = strings.TrimSpace(first), strings.TrimSpace(others)
-	if unmarked, found := strings.CutPrefix(first, "'"); found { // by which people and shops keep spreadsheets from counting
-		first = strings.TrimSpace(unmarked)
+	first, others = visible(first), visible(others)
+	for _, mark := range []string{"'", "tel:"} { // the first keeps spreadsheets from counting with it
+		if unmarked, found := cutPrefixFold(first, mark); found {
+			first = visible(unmarked)
+		}
+	}
+	if first == "" {
+		return nil
 	}
 	phone := &r.person.Input.Phone
 	if *phone == nil || (*phone).Null {

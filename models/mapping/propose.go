@@ -173,7 +173,9 @@ func isOurs(names []string, samples [][]string) bool {
 // exportTime is how our exports write times.
 var exportTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`)
 
-func isOurAccount(cell string) bool { return cell == "registered" || cell == "guest" }
+func isOurAccount(cell string) bool {
+	return strings.EqualFold(cell, "registered") || strings.EqualFold(cell, "guest")
+}
 
 // cellsOf are the cells that are known of a column, without blanks around.
 func cellsOf(samples [][]string, column int) (cells []string) {
