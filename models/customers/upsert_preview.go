@@ -147,4 +147,3 @@ func (b *upsertBatch) previews() []UpsertPreview {
 	}
 	return previews
 }
-
