@@ -225,7 +225,7 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 func (in Input) apply(row *customerRow) error {
 	wrong := record.FieldErrors{}
 	if in.Email != nil {
-		email := strings.ToLower(strings.TrimSpace(*in.Email))
+		email := text.NormalizeEmail(*in.Email)
 		wrong.Check(text.ValidEmail(email), "email", "Enter an e-mail address, such as name@example.com.")
 		row.Email = email
 	}
