@@ -170,34 +170,6 @@ func shortLine(cells []string) string {
 	return line
 }
 
-// priceKey identifies a price to people: two prices of a list with the same key are the same price, changed.
-type priceKey struct {
-	variant, currency, region string
-	min, max                  int64
-}
-
-func (in PriceInput) key() priceKey {
-	key := priceKey{in.VariantID, in.CurrencyCode, in.RegionID, -1, -1}
-	if !in.MinQuantity.Open {
-		key.min = in.MinQuantity.At
-	}
-	if !in.MaxQuantity.Open {
-		key.max = in.MaxQuantity.At
-	}
-	return key
-}
-
-func (p Price) key() priceKey {
-	key := priceKey{p.VariantID, text.OrEmpty(p.CurrencyCode), text.OrEmpty(p.RegionID), -1, -1}
-	if p.MinQuantity != nil {
-		key.min = *p.MinQuantity
-	}
-	if p.MaxQuantity != nil {
-		key.max = *p.MaxQuantity
-	}
-	return key
-}
-
 // PricePlan are the changes that a spreadsheet would make to the prices of a list.
 type PricePlan struct {
 	PricePlanCounts
