@@ -147,7 +147,7 @@ func TestTheSamePriceIsReplacedWhenTheEditorSaysSo(t *testing.T) {
 				return written
 			}
 			for _, quantity := range []string{"", "0", "1"} {
-				asked := editor.Get(path + "/prices/new").Press("Save", officetest.Typing("variant_id", " shirt ", "currency_code", "EUR",
+				asked := editor.Get(path+"/prices/new").Press("Save", officetest.Typing("variant_id", " shirt ", "currency_code", "EUR",
 					"amount", "12,5", "min_quantity", quantity)).Want(http.StatusConflict).
 					Reads("There is already a price for “shirt” in EUR: 10.00 EUR. Replace it?")
 				officetest.Equal(t, "what was typed", asked.Value("Amount"), "12.50")
@@ -188,6 +188,15 @@ func TestWhatProgramsAddTwiceIsTold(t *testing.T) {
 			Reads("There are already 2 prices for “shirt” in USD, from 6.50 USD. Replace them?")
 		v.Get(path+"/prices/"+o.PricesNow(list)[0].ID+"/edit").Press("Save", officetest.Typing("amount", "8")).
 			Want(http.StatusConflict).Press("Replace", nil).RedirectsTo(path).Follow().Reads("8.00 USD").DoesNotRead("Does not apply")
+		officetest.Equal(t, "left", len(o.PricesNow(list)), 1)
+
+		list = o.PriceList("Spring", nil, 700, 650)
+		path = "/price-lists/" + list
+		report := v.Post(path+"/prices/import", "cells", "shirt,USD,9.00").Follow().Reads("In the list again, removed", "1")
+		officetest.Equal(t, "not yet", len(o.PricesNow(list)), 2)
+		done := report.Press("Import 1 price", nil).RedirectsTo(path).Follow()
+		officetest.Equal(t, "said", done.Message(), "Prices imported: 0 added, 1 changed, 0 unchanged. 1 price that was in the list "+
+			"again was removed.")
 		officetest.Equal(t, "left", len(o.PricesNow(list)), 1)
 	})
 }

@@ -110,7 +110,7 @@ func (s *Store) SavePrice(ctx context.Context, listID string, in PriceInput, ins
 		if in.ID == "" && len(same) > 0 {
 			in.ID, same = same[0].ID, same[1:]
 		}
-		if err := s.dropDoubles(tx, &row.List, idsOf(same)); err != nil {
+		if err := s.dropPricesByID(tx, &row.List, idsOf(same)); err != nil {
 			return err
 		}
 		if err := s.putPrices(tx, &row.List, []PriceInput{in}); err != nil {
@@ -121,8 +121,8 @@ func (s *Store) SavePrice(ctx context.Context, listID string, in PriceInput, ins
 	return row.List, err
 }
 
-// dropDoubles removes prices of a locked price list that another one takes the place of.
-func (s *Store) dropDoubles(tx *gorm.DB, list *List, ids []string) error {
+// dropPricesByID removes prices of a locked price list.
+func (s *Store) dropPricesByID(tx *gorm.DB, list *List, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
