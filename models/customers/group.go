@@ -242,38 +242,44 @@ func noGroup(id string) error {
 const groupGone = "This customer group does not exist or has been deleted."
 
 // Check checks the input without storing anything. Its error is the one of CreateGroup.
-func (in GroupInput) Check() error { return in.apply(&groupRow{}) }
+func (in GroupInput) Check() error { return in.Apply(&Group{}) }
 
-// apply checks the input and lays it over the row. The error has a sentence for every field that is wrong.
+// apply lays the input over a row, with the columns that follow from it.
 func (in GroupInput) apply(row *groupRow) error {
+	err := in.Apply(&row.Group)
+	row.derive()
+	return err
+}
+
+// Apply checks the input and lays it over a group, but for its members. The error has a sentence for every field that is wrong.
+func (in GroupInput) Apply(g *Group) error {
 	wrong := record.FieldErrors{}
 	if in.Name != nil {
-		typed := in.Typed && *in.Name != row.Name
-		row.Name = *in.Name
-		wrong.Check(!text.Blank(row.Name), "name", "Enter a name.")
-		wrong.Check(!typed || len([]rune(row.Name)) <= MaxTypedGroupName, "name", "Use at most 255 characters.")
-		wrong.Check(len([]rune(row.Name)) <= MaxGroupName, "name", "Use at most 2,000 characters.")
-		wrong.Check(!text.IsUnstorable(row.Name), "name", record.UnstorableText)
+		typed := in.Typed && *in.Name != g.Name
+		g.Name = *in.Name
+		wrong.Check(!text.Blank(g.Name), "name", "Enter a name.")
+		wrong.Check(!typed || len([]rune(g.Name)) <= MaxTypedGroupName, "name", "Use at most 255 characters.")
+		wrong.Check(len([]rune(g.Name)) <= MaxGroupName, "name", "Use at most 2,000 characters.")
+		wrong.Check(!text.IsUnstorable(g.Name), "name", record.UnstorableText)
 	}
-	in.Description.Set(&row.Description)
-	wrong.Check(len([]rune(text.OrEmpty(row.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
-	wrong.Check(!text.IsUnstorable(text.OrEmpty(row.Description)), "description", record.UnstorableText)
-	in.Metadata.Apply(&row.Metadata, wrong)
-	row.derive()
+	in.Description.Set(&g.Description)
+	wrong.Check(len([]rune(text.OrEmpty(g.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
+	wrong.Check(!text.IsUnstorable(text.OrEmpty(g.Description)), "description", record.UnstorableText)
+	in.Metadata.Apply(&g.Metadata, wrong)
 	return wrong.Err("customer_group")
 }
 
 // Fields are the fields of a group that the activity records, but for the metadata.
-func (r groupRow) Fields() record.Metadata {
-	return record.Metadata{activity.Field("name", r.Name), activity.Field("description", r.Description)}
+func (g Group) Fields() record.Metadata {
+	return record.Metadata{activity.Field("name", g.Name), activity.Field("description", g.Description)}
 }
 
 // Custom is the metadata, which the activity records key by key.
-func (r groupRow) Custom() record.Metadata { return r.Metadata }
+func (g Group) Custom() record.Metadata { return g.Metadata }
 
 // entry is an entry of the activity about the group.
-func (r groupRow) entry(action string, before, after record.Metadata) activity.Entry {
-	return activity.Entry{Action: action, Object: "customer_group", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
+func (g Group) entry(action string, before, after record.Metadata) activity.Entry {
+	return activity.Entry{Action: action, Object: "customer_group", ObjectID: g.ID, ObjectName: g.Name, Before: before, After: after}
 }
 
 // same reports whether two rows hold the same values, times apart.

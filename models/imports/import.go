@@ -37,9 +37,6 @@ type Options struct {
 	Progress func(bytesRead int64) // called after each batch with how many bytes of the file have been read; may be nil
 }
 
-// Summary counts the rows of a file by what became of them. A second row with the same e-mail counts by itself.
-type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
-
 // Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
 // last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
 // its own name. A customer with the e-mail of a row is updated, the one with an account before the guest; where there is
