@@ -72,7 +72,8 @@ func (s *Store) samePrices(db *gorm.DB, listID string, in PriceInput) ([]Price, 
 }
 
 func (s *Store) pricesWhere(db *gorm.DB, condition string, args ...any) (found []Price, err error) {
-	rows, err := db.Session(&gorm.Session{NewDB: true}).Table("prices").Where(condition, args...).Order("prices.id").Select(priceColumns).Rows()
+	rows, err := db.Session(&gorm.Session{NewDB: true}).Table("prices").Where(condition, args...).
+		Order("prices.id").Select(priceColumns).Rows()
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,8 @@ import (
 // currencySigns are what people write for currencies, in lower case, and the codes of those that it can stand for. Longer ones come first.
 var currencySigns = []struct{ sign, codes string }{
 	{"us$", "usd"}, {"ca$", "cad"}, {"au$", "aud"}, {"nz$", "nzd"}, {"hk$", "hkd"}, {"nt$", "twd"}, {"c$", "cad"}, {"a$", "aud"},
-	{"s$", "sgd"}, {"r$", "brl"}, {"$", "usd cad aud nzd hkd sgd twd mxn ars clp cop bsd bbd bmd bzd fjd gyd jmd kyd lrd nad srd ttd xcd"},
+	{"s$", "sgd"}, {"r$", "brl"},
+	{"$", "usd cad aud nzd hkd sgd twd mxn ars clp cop uyu bnd bsd bbd bmd bzd fjd gyd jmd kyd lrd nad srd ttd xcd"},
 	{"€", "eur"}, {"euros", "eur"}, {"euro", "eur"}, {"£", "gbp egp fkp gip shp syp lbp sdg ssp"}, {"¥", "jpy cny"}, {"￥", "jpy cny"},
 	{"円", "jpy"}, {"元", "cny"}, {"₩", "krw"}, {"₹", "inr"}, {"₽", "rub"}, {"₺", "try"}, {"₴", "uah"}, {"₪", "ils"}, {"₫", "vnd"},
 	{"sfr.", "chf"}, {"sfr", "chf"}, {"fr.", "chf"}, {"fr", "chf"}, {"kr.", "dkk nok sek isk"}, {"kr", "dkk nok sek isk"},
