@@ -9,12 +9,12 @@ import (
 	"testing/iotest"
 
 	"cohort/models/activity"
-	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/mapping"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/storetest"
+	"cohort/models/undo"
 )
 
 // by is a world whose changes are an operator's.
@@ -230,7 +230,7 @@ func TestAGroupBecomesEqualToAFile(t *testing.T) {
 		w.CheckInvariants()
 		undone, err := w.Undo(w.by("ann", activity.Editor), done.ChangeSet)
 		w.Must(err)
-		storetest.Same(w.T, "undone", undone, customers.Undone{Added: 1, Removed: 1, Deleted: 1})
+		storetest.Same(w.T, "undone", undone, undo.Undone{Added: 1, Removed: 1, Deleted: 1})
 		storetest.SameList(w.T, "who is in again", w.MemberNames(fair), []string{"ada", "bo", "cy"})
 
 		unsure := w.upload("email\nada@example.com\nbo(at)example.com\n")
