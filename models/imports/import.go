@@ -37,9 +37,6 @@ type Options struct {
 	Progress func(bytesRead int64) // called after each batch with how many bytes of the file have been read; may be nil
 }
 
-// Summary counts the rows of a file by what became of them. A second row with the same e-mail counts by itself.
-type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
-
 // Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
 // last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
 // its own name. A customer with the e-mail of a row is updated, the one with an account before the guest; where there is
@@ -59,7 +56,7 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 	actor.Via = activity.ViaImport
 	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
 	run := importing{
-		db: s.db, rows: rows, upserts: s.customers.NewUpserts(rows.exported), options: options, report: report, bytes: &input.bytes,
+		db: s.db, rows: rows, upserts: s.customers.NewUpserts(customers.UpsertOptions{ByAccount: rows.exported}, nil), options: options, report: report, bytes: &input.bytes,
 	}
 	write := run.inParts
 	if options.Strict {
@@ -116,6 +113,7 @@ func (run *importing) inParts(ctx context.Context) (sum Summary, err error) {
 		if err != nil {
 			return sum, err
 		}
+		run.upserts.Continue(done.Log)
 		sum.add(len(batch), done)
 		run.finishBatch(&sum, bad)
 	}
@@ -142,6 +140,7 @@ func (run *importing) whole(ctx context.Context) (Summary, error) {
 				return err
 			}
 			all.Add(done)
+			run.upserts.Continue(done.Log)
 			sum.add(len(batch), done)
 			run.finishBatch(&sum, nil)
 			more = again
