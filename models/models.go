@@ -53,7 +53,7 @@ type (
 // Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
 // file, which is created when missing. The error when that cannot be done does not contain the password.
 func Open(ctx context.Context, url string) (*Store, error) {
-	opened, err := db.Open(ctx, url)
+	opened, err := db.Open(ctx, url, upkeep.InGo)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 
 // OpenAsIs opens a database of Cohort that is up to date, without writing anything; any other one is refused.
 func OpenAsIs(ctx context.Context, url string) (*Store, error) {
-	opened, err := db.OpenAsIs(ctx, url)
+	opened, err := db.OpenAsIs(ctx, url, upkeep.InGo)
 	if err != nil {
 		return nil, err
 	}

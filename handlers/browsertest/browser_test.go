@@ -285,7 +285,7 @@ func TestTheWayOfTheFocus(t *testing.T) {
 		t.Errorf("Tab leads to %q", got)
 	}
 	for why, style := range map[string]string{
-		"it has no ring":                          "outline: none",
+		"it has no ring": "outline: none",
 		"it is outside of the window, or covered": "position: fixed; top: -100px",
 	} {
 		b.Eval(fmt.Sprintf(`(document.querySelector("#ask").style = %q, document.querySelector("#ask").focus({ focusVisible: true }))`, style))

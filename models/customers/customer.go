@@ -233,7 +233,7 @@ func (in Input) apply(row *customerRow) error {
 func (in Input) Apply(c *Customer) error {
 	wrong := record.FieldErrors{}
 	if in.Email != nil {
-		email := strings.ToLower(strings.TrimSpace(*in.Email))
+		email := text.NormalizeEmail(*in.Email)
 		wrong.Check(text.ValidEmail(email), "email", "Enter an e-mail address, such as name@example.com.")
 		c.Email = email
 	}
