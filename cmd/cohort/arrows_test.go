@@ -26,7 +26,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // floors are the rooms within a room, each with those of the same room that it may lean on; "." is the room that they are in.
 // Their tests go through the whole store.
 var floors = map[string][]string{
-	"models":           {"db", "activity", "accounts", "customers", "imports", "pasted", "pricing", "privacy", "sample", "upkeep"},
+	"models":           {"db", "activity", "accounts", "customers", "imports", "mapping", "pasted", "pricing", "privacy", "sample", "upkeep"},
 	"models/text":      {},
 	"models/password":  {"text"},
 	"models/record":    {"text"},
@@ -36,7 +36,7 @@ var floors = map[string][]string{
 	"models/accounts":  {"activity", "db", "record", "text", "password"},
 	"models/customers": {"activity", "db", "record", "text", "password"},
 	"models/mapping":   {"customers", "record", "text", "sheets"},
-	"models/imports":   {"mapping", "customers", "activity", "db", "record", "text", "sheets"},
+	"models/imports":   {"customers", "mapping", "activity", "db", "record", "text", "sheets"},
 	"models/pasted":    {"customers", "db", "text"},
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "sheets"},
 	"models/privacy":   {"accounts", "customers", "imports", "activity", "db", "record", "text", "sheets"},
@@ -207,6 +207,10 @@ func TestArrowsFindWhatPointsUpstairs(t *testing.T) {
 		{"models/customers", "cohort/models/imports", false},
 		{"models/customers", "cohort/models/pasted", false},
 		{"models/imports", "cohort/models/customers", true},
+		{"models/imports", "cohort/models/mapping", true},
+		{"models/mapping", "cohort/models/customers", true},
+		{"models/mapping", "cohort/models/imports", false},
+		{"models/mapping", "cohort/models/db", false},
 		{"models/pasted", "cohort/models/customers", true},
 		{"models/pricing", "cohort/models/customers", true},
 		{"models/record", "cohort/models/db", false},
