@@ -30,24 +30,17 @@ var States = []State{Uploaded, Checking, Checked, Importing, Done, Cancelled, Fa
 
 // Choices are what an operator chooses for an import, besides what the columns become.
 type Choices struct {
-	AddOnly   bool   // customers who exist stay as they are, but for joining the group
-	GroupID   string // everybody in the file joins this group; "": none
-	Sync      bool   // members of the group whose e-mail is not in the file leave it
-	ClearMark string // a cell with this text alone clears what is stored; "": none does
-	Damaged   string // RefuseDamaged, SkipDamaged or KeepDamaged; "" is RefuseDamaged
+	AddOnly   bool            // customers who exist stay as they are, but for joining the group
+	GroupID   string          // everybody in the file joins this group; "": none
+	Sync      bool            // members of the group whose e-mail is not in the file leave it
+	ClearMark string          // a cell with this text alone clears what is stored; "": none does
+	Damaged   mapping.Damaged // also for cells that are what a spreadsheet makes of the stored value; "" is RefuseDamaged
 }
-
-// What becomes of cells that a spreadsheet has damaged, or that are what it would have made of the stored value.
-const (
-	RefuseDamaged = "refuse" // their rows are not imported
-	SkipDamaged   = "skip"   // they are as if they were empty
-	KeepDamaged   = "keep"   // they are imported as they are
-)
 
 // Summary counts the rows of a file by what became of them. A second row with the same e-mail counts by itself.
 type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 
-// Import is a file that was uploaded, and what became of it. It is kept for KeptFor after it was uploaded or last used.
+// Import is a file that was uploaded, and what became of it. It is kept for KeptFor.
 type Import struct {
 	ID, Name   string
 	Size       int64 // in bytes
@@ -70,7 +63,7 @@ type Import struct {
 	FailedRows int64  // how many rows FailedRows has
 }
 
-// KeptFor is how long files and their failed rows are kept.
+// KeptFor is how long files and their failed rows are kept after the upload.
 const KeptFor = 7 * 24 * time.Hour
 
 // MaxFileSize is how many bytes an uploaded file may have.
@@ -89,7 +82,8 @@ type Description struct {
 type Preview struct {
 	Summary `json:"summary"`
 
-	Created   []PreviewRow // the first previewRows, as all lists here
+	// The first previewRows of the rows that Summary counts under the same names, as are all lists here.
+	Created   []PreviewRow
 	Updated   []PreviewChange
 	Unchanged []PreviewRow
 

@@ -56,7 +56,7 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 	actor.Via = activity.ViaImport
 	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
 	run := importing{
-		db: s.db, rows: rows, upserts: s.customers.NewUpserts(rows.exported), options: options, report: report, bytes: &input.bytes,
+		db: s.db, rows: rows, upserts: s.customers.NewUpserts(customers.UpsertOptions{ByAccount: rows.exported}, nil), options: options, report: report, bytes: &input.bytes,
 	}
 	write := run.inParts
 	if options.Strict {
@@ -113,6 +113,7 @@ func (run *importing) inParts(ctx context.Context) (sum Summary, err error) {
 		if err != nil {
 			return sum, err
 		}
+		run.upserts.Continue(done.Log)
 		sum.add(len(batch), done)
 		run.finishBatch(&sum, bad)
 	}
@@ -139,6 +140,7 @@ func (run *importing) whole(ctx context.Context) (Summary, error) {
 				return err
 			}
 			all.Add(done)
+			run.upserts.Continue(done.Log)
 			sum.add(len(batch), done)
 			run.finishBatch(&sum, nil)
 			more = again

@@ -107,7 +107,7 @@ func (rows *reader) row(cells []string, line int) (upsert customers.Upsert, err 
 		return upsert, sheets.RowError{Line: line, Reason: "email: Enter an e-mail address."}
 	}
 	row.in.Email, row.in.Metadata = &row.email, &record.MetadataChange{Values: row.metadata}
-	if upsert, err = customers.NewUpsert(row.in, rows.now(), row.account, row.groups); err != nil {
+	if upsert, err = customers.NewUpsert(row.in, row.account, row.groups, nil); err != nil {
 		return upsert, sheets.RowError{Line: line, Reason: reasonOf(err, row.email)}
 	}
 	return upsert, nil

@@ -148,27 +148,24 @@ func (r *Reader) DetectComma() error {
 	return nil
 }
 
-// commaOf is the one of , and ; that is more frequent outside of quotes, or else the one that comes first.
+// commaOf is the one of Commas that is most frequent in a line outside of quotes, of two the one that comes first.
 func commaOf(header []byte) rune {
 	var counts [256]int
-	var first byte = ','
+	var best rune
 	quoted := false
 	for _, char := range header {
-		switch {
-		case char == '"':
-			quoted = !quoted
-		case !quoted && (char == ',' || char == ';'):
-			if counts[',']+counts[';'] == 0 {
-				first = char
-			}
+		quoted = quoted != (char == '"')
+		if !quoted && strings.IndexByte(Commas, char) >= 0 {
 			counts[char]++
 		}
 	}
-	switch {
-	case counts[','] > counts[';']:
-		return ','
-	case counts[';'] > counts[',']:
-		return ';'
+	for _, char := range string(header) {
+		if strings.ContainsRune(Commas, char) && counts[char] > counts[best] {
+			best = char
+		}
 	}
-	return rune(first)
+	if best == 0 {
+		return ','
+	}
+	return best
 }

@@ -1,0 +1,131 @@
+package sheets
+
+import (
+	"errors"
+	"io"
+	"sync/atomic"
+
+	"cohort/models/text"
+)
+
+// maxColumns is how many columns a file may have: what spreadsheets can hold.
+const maxColumns = 16_384
+
+// File is a file whose rows are read one by one, in memory that does not grow with it.
+type File struct {
+	facts Facts
+	names []string
+	rows  rows
+	read  *atomic.Int64
+}
+
+// rows are the rows of a file from its first one, of any length, the blank ones among them. After a RowError the next one can be read;
+// io.EOF ends them.
+type rows interface {
+	next() (Row, error)
+	close() error
+}
+
+// Open begins to read a file of size bytes: it finds out how it is to be read, as far as settings leave that open, and reads the
+// names of its columns. Its errors are FileErrors, for the operator.
+func Open(file io.ReaderAt, size int64, settings Settings) (*File, error) {
+	input := &input{file: file, size: size}
+	opened, err := openRows(input, settings)
+	if err != nil {
+		return nil, err
+	}
+	opened.read = &input.read
+	if err := opened.readNames(); err != nil {
+		_ = opened.Close()
+		return nil, err
+	}
+	return opened, nil
+}
+
+func openRows(input *input, settings Settings) (*File, error) {
+	start, err := input.start(sampleSize)
+	if err != nil {
+		return nil, err
+	}
+	if words := foreign(start); words != "" {
+		return nil, FileError(words)
+	}
+	return openCSV(input, start, settings)
+}
+
+// readNames reads the first row that is not blank.
+func (f *File) readNames() error {
+	row, err := f.nextFilled()
+	var wrong RowError
+	switch {
+	case errors.Is(err, io.EOF):
+		return FileError("The file is empty. Its first row must name the columns.")
+	case errors.As(err, &wrong):
+		return FileError("The column names cannot be read. {reason}", "reason", wrong.Reason)
+	case err != nil:
+		return err
+	case len(row.Cells) > maxColumns:
+		return FileError("The file has more than {n} columns.", "n", text.Number(maxColumns))
+	}
+	f.names = row.Cells
+	return nil
+}
+
+// nextFilled is the next row that is not blank.
+func (f *File) nextFilled() (Row, error) {
+	for {
+		row, err := f.rows.next()
+		if err != nil || !row.blank() {
+			return row, err
+		}
+	}
+}
+
+// Facts are what was found out about the file.
+func (f *File) Facts() Facts { return f.facts }
+
+// Names are the cells of the first row, the columns' names.
+func (f *File) Names() []string { return f.names }
+
+// Next reads the next row that is not blank. After an error of type RowError, which concerns that row alone, it reads the one after
+// it; io.EOF ends the file.
+func (f *File) Next() (Row, error) {
+	row, err := f.nextFilled()
+	if err != nil {
+		return Row{}, err
+	}
+	return row.fit(len(f.names))
+}
+
+// BytesRead is how much of the file has been read, out of its size.
+func (f *File) BytesRead() int64 { return f.read.Load() }
+
+// Close ends the reading. The file itself stays open.
+func (f *File) Close() error { return f.rows.close() }
+
+// input is the file as it lies there, and how much of it was read as rows.
+type input struct {
+	file io.ReaderAt
+	size int64
+	read atomic.Int64
+}
+
+// start is the beginning of the file, up to n bytes.
+func (in *input) start(n int64) ([]byte, error) { return in.piece(0, n) }
+
+// piece are up to n bytes of the file from offset on.
+func (in *input) piece(offset, n int64) ([]byte, error) {
+	part := make([]byte, max(0, min(n, in.size-offset)))
+	read, err := in.file.ReadAt(part, offset)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return part[:read], err
+}
+
+// ReadAt reads from the file and counts what is read.
+func (in *input) ReadAt(p []byte, offset int64) (int, error) {
+	n, err := in.file.ReadAt(p, offset)
+	in.read.Add(int64(n))
+	return n, err
+}
