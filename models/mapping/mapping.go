@@ -20,15 +20,16 @@ const (
 	LastName       Field = "last_name"
 	Name           Field = "name"   // both names in one cell
 	Phone          Field = "phone"  // of several, the first that is not empty; each further one goes to the metadata, under its Key
-	Groups         Field = "groups" // names; several columns add up
+	Groups         Field = "groups" // their names; several columns add up
 	Metadata       Field = "metadata"
 	MetadataObject Field = "metadata_object" // all metadata, as a JSON object
-	Account        Field = "account"         // registered or guest
+	Account        Field = "account"         // registered or guest; true or false
+	Deleted        Field = "deleted"         // a row with a value is not imported: the other store has deleted the customer
 )
 
 // Fields are all fields, in the order in which a person chooses among them.
 func Fields() []Field {
-	return []Field{Ignored, Email, FirstName, LastName, Name, Phone, Groups, Metadata, MetadataObject, Account}
+	return []Field{Ignored, Email, FirstName, LastName, Name, Phone, Groups, Metadata, MetadataObject, Account, Deleted}
 }
 
 // ValueType is what the cells of a column become in the metadata.

@@ -3,7 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
 
 	"cohort/models/customers"
@@ -15,112 +15,224 @@ import (
 // Person is what a row says about a customer.
 type Person struct {
 	Line     int
-	Input    customers.Input // e-mail, names and phone; a cleared one is null
+	Input    customers.Input // e-mail, names and phone; one that is cleared is null
 	Account  *bool           // nil where no column says it
 	Groups   []string        // names, each once
-	Metadata record.Metadata // to lay over what is stored
-	Cleared  []string        // what the clear mark stands in: first_name, last_name, phone, metadata.KEY
-	Damage   []Damage        // also what Options.Damaged leaves out or keeps
+	Metadata record.Metadata // to lay over what is stored; Input has none
+	Cleared  []string        // where the clear mark stands: first_name, last_name, phone, metadata.KEY
+	Damage   []Damage        // what was refused, left out or kept
 }
-
-// Damage is a value that a spreadsheet or another program has destroyed.
-type Damage struct{ Column, Value, Reason string }
 
 // Options say how cells are read.
 type Options struct {
-	ClearMark string  // a cell with this text clears what is stored; empty: none does
+	ClearMark string  // a cell with nothing but this text clears what is stored; empty: none does
 	Damaged   Damaged // what becomes of damaged values
 }
 
-// Damaged is what becomes of damaged values.
-type Damaged string
-
-// RefuseDamaged is the default.
-const (
-	RefuseDamaged Damaged = "refuse" // the row is not imported
-	SkipDamaged   Damaged = "skip"   // the value is left out, as if the cell was empty
-	KeepDamaged   Damaged = "keep"   // the value is imported as it is
-)
-
-// The longest text of a metadata column in characters: what a spreadsheet's cell can hold.
-const maxText = 32_767
-
-// Person reads a row. Its error is a sheets.RowError; the person has the damage of the row then, too.
+// Person reads a row, and takes the marks off its cells in place. Its error is a sheets.RowError; the person has the damage of the row then, too.
 func (m Mapping) Person(row sheets.Row, o Options) (Person, error) {
-	person := Person{Line: row.Line}
+	reading := reading{options: o, shape: m.Shape, person: Person{Line: row.Line}}
 	sheets.UnescapeFormulas(row.Cells)
-	for i, column := range m.Columns {
-		if i >= len(row.Cells) {
-			break
+	for i, cell := range row.Cells {
+		if strings.TrimSpace(cell) == "" {
+			continue
 		}
-		if err := person.read(column, row.Cells[i]); err != nil {
-			return person, sheets.RowError{Line: row.Line, Reason: err.Error()}
+		reading.kind, reading.typed = sheets.Text, row.Kinds != nil
+		if i < len(row.Kinds) {
+			reading.kind = row.Kinds[i]
+		}
+		column := Column{}
+		if i < len(m.Columns) {
+			column = m.Columns[i]
+		}
+		if err := reading.cell(column, cell); err != nil {
+			reading.refuse(err)
 		}
 	}
-	if person.Input.Email == nil {
-		return person, sheets.RowError{Line: row.Line, Reason: "email: Enter an e-mail address."}
+	if reading.person.Input.Email == nil {
+		reading.refuse(errors.New("email: Enter an e-mail address."))
 	}
-	return person, nil
+	if reading.refused != nil {
+		return reading.person, sheets.RowError{Line: row.Line, Reason: reading.refused.Error()}
+	}
+	return reading.person, nil
 }
 
-// read reads one cell.
-func (p *Person) read(column Column, cell string) error {
-	if strings.TrimSpace(cell) == "" {
+// reading is one row that is being read.
+type reading struct {
+	options Options
+	shape   string
+	person  Person
+	kind    sheets.Kind // of the cell
+	typed   bool        // the file has kinds
+	refused error       // the first reason
+}
+
+func (r *reading) refuse(err error) {
+	if r.refused == nil {
+		r.refused = err
+	}
+}
+
+// cell reads one cell that is not empty.
+func (r *reading) cell(column Column, cell string) error {
+	switch {
+	case column.Field == Ignored:
 		return nil
-	}
-	switch column.Field {
-	case Email:
-		email := text.NormalizeEmail(cell)
-		p.Input.Email = &email
-	case FirstName:
-		p.Input.FirstName = record.TextOf(cell)
-	case LastName:
-		p.Input.LastName = record.TextOf(cell)
-	case Phone:
-		p.Input.Phone = record.TextOf(cell)
-	case Groups:
-		return p.readGroups(strings.Split(cell, column.Separator))
-	case Metadata:
-		if len([]rune(cell)) > maxText {
-			return errors.New(text.Fill("{column}: Use at most {n} characters.", "column", column.Key, "n", text.Number(maxText)))
-		}
-		p.Metadata = append(p.Metadata, record.MetadataEntry{Key: column.Key, Value: metadataValue(cell)})
-	case MetadataObject:
-		metadata, err := record.ParseMetadata([]byte(cell))
-		p.Metadata = append(p.Metadata, metadata...)
-		return err
-	case Account:
-		registered := cell == "registered"
-		p.Account = &registered
-	case "":
+	case column.Field == "":
 		return errors.New("There is a value in a column without a name.")
+	case column.Field == Deleted:
+		return errors.New("This customer was deleted in the other store.")
+	case r.options.ClearMark != "" && strings.TrimSpace(cell) == r.options.ClearMark:
+		return r.clear(column)
 	}
+	use, err := r.judge(column, cell)
+	if !use || err != nil {
+		return err
+	}
+	return r.read(column, cell)
+}
+
+// judge reports whether the value of a cell is used. Secrets never are, and damage only where the options say so.
+func (r *reading) judge(column Column, cell string) (use bool, err error) {
+	if column.Field != Email && isSecretValue(cell) {
+		return r.spoil(Damage{Column: column.Name, Value: "…", Reason: secretReason}, true)
+	}
+	if reason := damageOf(column.Field, cell, r.kind); reason != "" {
+		return r.spoil(Damage{Column: column.Name, Value: cell, Reason: reason}, false)
+	}
+	return true, nil
+}
+
+// secretReason is why a secret is not imported, which stands among the damage without its value.
+const secretReason = "This is a password or a key. It would be saved where everyone can read it."
+
+// spoil notes a value that should not be used, and does with it what the options say.
+func (r *reading) spoil(damage Damage, secret bool) (use bool, err error) {
+	r.person.Damage = append(r.person.Damage, damage)
+	switch r.options.Damaged {
+	case Keep:
+		return !secret, nil
+	case Skip:
+		return false, nil
+	}
+	return false, errors.New(text.Fill("{column}: {value}: {reason}", "column", damage.Column, "value", shortened(damage.Value),
+		"reason", damage.Reason))
+}
+
+// shortened is the beginning of a text that is quoted in a sentence.
+func shortened(value string) string {
+	const most = 60
+	if letters := []rune(value); len(letters) > most {
+		return string(letters[:most]) + "…"
+	}
+	return value
+}
+
+// clear reads the clear mark.
+func (r *reading) clear(column Column) error {
+	null := &record.Text{Null: true}
+	in := &r.person.Input
+	switch column.Field {
+	case FirstName:
+		in.FirstName = null
+	case LastName:
+		in.LastName = null
+	case Name:
+		in.FirstName, in.LastName = null, null
+		r.person.Cleared = append(r.person.Cleared, string(FirstName), string(LastName))
+		return nil
+	case Phone:
+		if in.Phone != nil {
+			return nil
+		}
+		in.Phone = null
+	case Metadata:
+		r.person.Cleared = append(r.person.Cleared, "metadata."+column.Key)
+		return nil
+	default:
+		return errors.New(text.Fill("{column}: This can't be cleared.", "column", column.Name))
+	}
+	r.person.Cleared = append(r.person.Cleared, string(column.Field))
 	return nil
 }
 
-// readGroups adds the names of groups, each once, and none that is empty.
-func (p *Person) readGroups(names []string) error {
-	for _, name := range names {
-		if name = strings.TrimSpace(name); name == "" {
-			continue
+// read reads the value of a cell into its field.
+func (r *reading) read(column Column, cell string) (err error) {
+	in := &r.person.Input
+	switch column.Field {
+	case Email:
+		var email string
+		if email, err = readEmail(cell); err == nil {
+			in.Email = &email
 		}
+	case FirstName:
+		in.FirstName = record.TextOf(cell)
+	case LastName:
+		in.LastName = record.TextOf(cell)
+	case Name:
+		first, last := splitName(cell)
+		in.FirstName, in.LastName = textOf(first), textOf(last)
+	case Phone:
+		return r.readPhone(column, cell)
+	case Groups:
+		return r.readGroups(groupNames(cell, column.Separator))
+	case Account:
+		return r.readAccount(column, cell)
+	case Metadata:
+		return r.readValue(column, cell)
+	case MetadataObject:
+		return r.readObject(column, cell)
+	}
+	return err
+}
+
+// textOf is the input of a text, nil where it is empty.
+func textOf(value string) *record.Text {
+	if value == "" {
+		return nil
+	}
+	return record.TextOf(value)
+}
+
+// readPhone takes the first number for the phone, and further ones for metadata.
+func (r *reading) readPhone(column Column, cell string) error {
+	first, others, _ := strings.Cut(cell, manyValues)
+	phone := strings.TrimSpace(first)
+	if unmarked, found := strings.CutPrefix(phone, "'"); found { // by which people and shops keep spreadsheets from counting
+		phone = strings.TrimSpace(unmarked)
+	}
+	if r.person.Input.Phone == nil {
+		r.person.Input.Phone = record.TextOf(phone)
+		phone = strings.TrimSpace(others)
+	}
+	if phone == "" || column.Key == "" {
+		return nil
+	}
+	column.Type = Text
+	return r.readValue(column, phone)
+}
+
+// readGroups adds the names of groups, each once.
+func (r *reading) readGroups(names []string) error {
+	for _, name := range names {
 		if err := (customers.GroupInput{Name: &name}).Check(); err != nil {
 			return fmt.Errorf("groups: %w", err)
 		}
-		p.Groups = append(p.Groups, name)
+		if !slices.Contains(r.person.Groups, name) {
+			r.person.Groups = append(r.person.Groups, name)
+		}
 	}
-	p.Groups = text.Distinct(p.Groups)
 	return nil
 }
 
-// plainNumber is a number as JSON writes it, without an exponent: "007", "+49", "1e5" and "1.000,00" are texts.
-var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-
-// metadataValue is the JSON text of a metadata cell: a plain number stays a number, to the digit, and anything
-// else is a text.
-func metadataValue(cell string) []byte {
-	if plainNumber.MatchString(cell) {
-		return []byte(cell)
+// readAccount reads our own words, and what databases write for true and false.
+func (r *reading) readAccount(column Column, cell string) error {
+	word := squeezed(cell)
+	registered := word == "registered" || yes[word]
+	if !registered && word != "guest" && !no[word] {
+		return errors.New(text.Fill("{column}: Enter registered or guest.", "column", column.Name))
 	}
-	return record.JSONString(cell)
+	r.person.Account = &registered
+	return nil
 }

@@ -1,87 +1,199 @@
 package mapping
 
 import (
+	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
-
-	"cohort/models/sheets"
-	"cohort/models/text"
 )
 
 // Propose proposes what columns become, by their names and by the first rows of their cells. It recognizes the files of shops and
 // tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All other
-// columns become metadata.
+// columns become metadata, but for those of secrets, which are ignored.
 func Propose(names []string, samples [][]string) Mapping {
-	var m Mapping
-	for _, name := range names {
-		m.Columns = append(m.Columns, proposeColumn(name))
+	shape, known := shapeOf(names)
+	if !known && isOurs(names, samples) {
+		shape, _ = ShapeNamed("cohort")
 	}
+	return proposeAs(shape, names, samples)
+}
+
+// proposeAs proposes for a file of a shape, which may be none.
+func proposeAs(shape Shape, names []string, samples [][]string) Mapping {
+	m := Mapping{Shape: shape.Name, Columns: make([]Column, len(names))}
+	taken := map[string]bool{}
+	for i, name := range names {
+		to, known := shape.columns[squeezed(name)]
+		if !known || squeezed(name) == "" {
+			continue
+		}
+		m.Columns[i] = to.column(name)
+		if to.field == Metadata && anyTaken(m.Columns[i], taken) {
+			m.Columns[i].Key = strings.TrimSpace(name)
+		}
+		take(m.Columns[i], taken)
+	}
+	halved := halfNames(names)
+	for i, name := range names {
+		if m.Columns[i].Field == "" {
+			m.Columns[i] = proposeColumn(name, halved, cellsOf(samples, i))
+			if shape.Name != "" && m.Columns[i].Field != Groups && anyTaken(m.Columns[i], taken) {
+				m.Columns[i] = asMetadata(name)
+			}
+		}
+		if field := m.Columns[i].Field; field != Email && field != Ignored && slices.ContainsFunc(cellsOf(samples, i), isSecretValue) {
+			m.Columns[i] = Column{Name: name, Field: Ignored, Note: secretNote}
+		}
+	}
+	m.furtherPhones()
 	return m
 }
 
-// As is the mapping of a file with the shape of this name. Its error is of the file as a whole.
-func As(shape string, names []string) (Mapping, error) {
-	for _, known := range Shapes() {
-		if known.Name == shape {
-			return Propose(names, nil), nil
+// furtherPhones gives each phone but the first a key of the metadata.
+func (m Mapping) furtherPhones() {
+	first := true
+	for i, column := range m.Columns {
+		switch {
+		case column.Field != Phone:
+		case first:
+			first = false
+		case column.Key == "":
+			m.Columns[i].Key = strings.TrimSpace(column.Name)
 		}
 	}
-	return Mapping{}, sheets.FileError("{shape} is not the name of a kind of file.", "shape", shape)
 }
 
-// Parse lays assignments over a mapping, such as "Email Address=email", "Notes=ignored", "Company=metadata.company",
-// "Orders=metadata.orders:number", and "Tags=groups," for groups that are separated by a comma. Its errors are of the file as a whole.
-func Parse(assignments []string, names []string, base Mapping) (Mapping, error) {
-	m := Mapping{Shape: base.Shape, Columns: slices.Clone(base.Columns)}
-	for _, assignment := range assignments {
-		name, target, found := strings.Cut(assignment, "=")
-		i := slices.IndexFunc(names, func(other string) bool { return squeezed(other) == squeezed(name) })
-		if !found || i < 0 || i >= len(m.Columns) {
-			return Mapping{}, sheets.FileError("{assignment} does not assign a column of the file.", "assignment", assignment)
-		}
-		m.Columns[i] = Column{Name: names[i], Field: Field(target)}
-		if key, isMetadata := strings.CutPrefix(target, "metadata."); isMetadata {
-			m.Columns[i].Field, m.Columns[i].Key = Metadata, key
-		}
+func take(column Column, taken map[string]bool) {
+	for _, thing := range column.things() {
+		taken[thing] = true
 	}
-	return m, nil
 }
 
-// proposeColumn proposes by the name of a column alone.
-func proposeColumn(name string) Column {
-	column := Column{Name: name, Field: fieldNamed(name)}
-	name = strings.TrimSpace(name)
+func anyTaken(column Column, taken map[string]bool) bool {
+	return slices.ContainsFunc(column.things(), func(thing string) bool { return taken[thing] })
+}
+
+// proposeColumn proposes by the name of a column, and by its cells where the name can mean several things.
+func proposeColumn(name string, halved map[string]Field, cells []string) Column {
+	bare := strings.TrimSpace(name)
+	field := usual[squeezed(name)]
+	if half, found := halved[squeezed(name)]; found {
+		field = half
+	}
 	switch {
-	case name == "" || column.Field == Groups:
-		column.Separator = ";"
-	case column.Field == "":
-		column.Field, column.Key = Metadata, name
-		if len(name) >= len("metadata.") && strings.EqualFold(name[:len("metadata.")], "metadata.") {
-			column.Key = strings.TrimSpace(name[len("metadata."):])
-		}
+	case bare == "":
+		return Column{Name: name}
+	case isSecretName(bare) && field == "":
+		return Column{Name: name, Field: Ignored, Note: secretNote}
+	case field == Account && !all(cells, isAccount), field == MetadataObject && !all(cells, isObject):
+		field = ""
+	case squeezed(name) == "hasaccount" && all(cells, isAccount):
+		field = Account
+	case field == Groups && squeezed(name) != "groups" && len(cells) > 0 && all(cells, plainNumber.MatchString):
+		return Column{Name: name, Field: Metadata, Key: bare, Type: Text, Separator: ";",
+			Note: "These are numbers, not the names of groups."}
+	}
+	switch field {
+	case "":
+		return asMetadata(name)
+	case Groups:
+		return Column{Name: name, Field: Groups, Separator: separatorOf(squeezed(name), cells)}
+	}
+	return Column{Name: name, Field: field}
+}
+
+// asMetadata is the column as metadata under its own name, or under the one behind "metadata.".
+func asMetadata(name string) Column {
+	key := strings.TrimSpace(name)
+	if rest, found := cutPrefixFold(key, "metadata."); found {
+		key = strings.TrimSpace(rest)
+	}
+	if squeezed(name) == "metadata" {
+		return Column{Name: name, Field: MetadataObject}
+	}
+	column := Column{Name: name, Field: Metadata, Key: key}
+	if word := squeezed(name); strings.HasSuffix(word, "tags") || strings.HasSuffix(word, "labels") {
+		column.Separator = ","
+		column.Note = "These can become customer groups instead."
 	}
 	return column
 }
 
-// fieldNamed is the field with a usual name, empty where the name is none.
-func fieldNamed(name string) Field {
-	for _, field := range []Field{Email, FirstName, LastName, Phone, Groups, Account} {
-		if squeezed(name) == squeezed(string(field)) {
-			return field
-		}
+// separatorOf is what separates the groups of a column: ";" in our own files, elsewhere what there is in the cells.
+func separatorOf(name string, cells []string) string {
+	has := func(separator string) bool {
+		return slices.ContainsFunc(cells, func(cell string) bool { return strings.Contains(cell, separator) })
 	}
-	if squeezed(name) == "metadata" {
-		return MetadataObject
+	if name != "groups" && !has(";") && has(",") {
+		return ","
 	}
-	return ""
+	return ";"
 }
 
-// squeezed is the name of a column without case, accents, blanks, underscores and hyphens.
-func squeezed(name string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" _-", r) {
-			return -1
+// halfNames are the columns called Name, in some language, of a file that has a column for the other name.
+func halfNames(names []string) map[string]Field {
+	has := map[Field]bool{}
+	for _, name := range names {
+		has[usual[squeezed(name)]] = true
+	}
+	halved := map[string]Field{}
+	for word := range halves {
+		switch {
+		case has[FirstName] && has[LastName]:
+			halved[word] = ""
+		case has[FirstName]:
+			halved[word] = LastName
+		case has[LastName]:
+			halved[word] = FirstName
 		}
-		return r
-	}, text.Fold(name))
+	}
+	return halved
 }
+
+// isOurs reports whether a file was written by an export of ours, of whatever columns: one that other files have too has what we write
+// into it.
+func isOurs(names []string, samples [][]string) bool {
+	ours, _ := ShapeNamed("cohort")
+	sure, times, others := false, false, 0
+	for i, name := range names {
+		cells := cellsOf(samples, i)
+		switch word := squeezed(name); {
+		case word == "account":
+			sure = sure || all(cells, isOurAccount)
+		case word == "metadata":
+			sure = sure || len(cells) > 0 && all(cells, isObject)
+		case word == "id":
+			sure = sure || len(cells) > 0 && all(cells, func(cell string) bool { return strings.HasPrefix(cell, "cus_") })
+		case word == "createdat" || word == "addedat":
+			times = times || len(cells) > 0 && all(cells, exportTime.MatchString)
+		case ours.columns[word].field == "":
+			others++
+		}
+	}
+	return sure || times && others == 0
+}
+
+// exportTime is how our exports write times.
+var exportTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`)
+
+func isOurAccount(cell string) bool { return cell == "registered" || cell == "guest" }
+
+// cellsOf are the cells of a column that are not empty.
+func cellsOf(samples [][]string, column int) (cells []string) {
+	for _, row := range samples {
+		if column < len(row) && strings.TrimSpace(row[column]) != "" {
+			cells = append(cells, strings.TrimSpace(row[column]))
+		}
+	}
+	return cells
+}
+
+func all(cells []string, is func(string) bool) bool {
+	return !slices.ContainsFunc(cells, func(cell string) bool { return !is(cell) })
+}
+
+func isAccount(cell string) bool {
+	return isOurAccount(cell) || slices.Contains([]string{"true", "false", "t", "f"}, strings.ToLower(cell))
+}
+
+func isObject(cell string) bool { return strings.HasPrefix(cell, "{") && json.Valid([]byte(cell)) }

@@ -1,0 +1,73 @@
+package mapping
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"cohort/models/sheets"
+	"cohort/models/text"
+)
+
+// Damage is a value that a spreadsheet or another program has destroyed, and why it is taken for one. Reason is a sentence.
+type Damage struct{ Column, Value, Reason string }
+
+// Damaged is what becomes of damaged values.
+type Damaged string
+
+// What becomes of damaged values. Refuse is what the empty text means, too.
+const (
+	Refuse Damaged = "refuse" // the row is not imported
+	Skip   Damaged = "skip"   // the value is left out, as if the cell was empty
+	Keep   Damaged = "keep"   // the value is imported as it is
+)
+
+var (
+	// errorValue is what a formula leaves that cannot be computed, in the languages of Excel and LibreOffice: #N/A, #NV, #WERT!, #¿NOMBRE?
+	errorValue = regexp.MustCompile(`^(#(N/?[ADV]|N/A N/A|[¡¿]?[\p{Lu}/0_]{2,}[!?]|GETTING_DATA|N\.V\.)|Err:5\d\d)$`)
+	// scientific is how spreadsheets write long numbers: 4.52012E+11, with a comma in other languages, with three digits by LibreOffice.
+	scientific = regexp.MustCompile(`^[-+]?\d([.,]\d+)?E\+\d{2,3}$`)
+	// anyScientific is scientific as other programs write it. In a phone number it means nothing else.
+	anyScientific = regexp.MustCompile(`^[-+]?\d+([.,]\d+)?[eE][-+]?\d{1,3}$`)
+	// fraction is a phone number that a program has read as a number.
+	fraction = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
+	// questioned is a name with a question mark in place of a letter.
+	questioned = regexp.MustCompile(`\pL\?+\pL`)
+	// narrow is what a spreadsheet shows in a column without room.
+	narrow = regexp.MustCompile(`^#{3,}$`)
+)
+
+// damageOf is why the value of a cell is taken for damaged, empty where it is not. A person's own texts are looked at more closely
+// than metadata, which may be anything.
+func damageOf(field Field, cell string, kind sheets.Kind) string {
+	plain := field != Metadata && field != MetadataObject
+	value := strings.TrimSpace(cell)
+	switch {
+	case kind == sheets.Error, value[0] == '#' && errorValue.MatchString(value), value[0] == 'E' && errorValue.MatchString(value):
+		return "This is the error of a formula in a spreadsheet."
+	case value[0] == '#' && narrow.MatchString(value):
+		return "This is what a spreadsheet shows where a column is too narrow."
+	case scientific.MatchString(value), plain && anyScientific.MatchString(value):
+		return "This is what a spreadsheet makes of a long number. Its last digits are lost."
+	case kind == sheets.Number && roundedNumber(value):
+		return "This number has more than 15 digits, and spreadsheets keep no more. Its last digits are lost."
+	case kind == sheets.Date && plain:
+		return "A spreadsheet has made a date of this."
+	case field == Phone && fraction.MatchString(value):
+		return "A program has made a number with decimals of this phone number."
+	case strings.ContainsRune(value, unicode.ReplacementChar):
+		return "Letters of this text are lost, and \ufffd stands in their place."
+	case (field == FirstName || field == LastName || field == Name) && questioned.MatchString(value):
+		return "A letter of this name is lost, and ? stands in its place."
+	}
+	if repaired, wrong := repairText(value); wrong {
+		return text.Fill("This text was read in the wrong encoding. It was probably {text}.", "text", repaired)
+	}
+	return ""
+}
+
+// roundedNumber is true for a number with more digits than a spreadsheet keeps, and zeros in place of those.
+func roundedNumber(value string) bool {
+	digits := strings.TrimLeft(value, "+-0")
+	return len(digits) > 15 && strings.Trim(digits, "0123456789") == "" && strings.Trim(digits[15:], "0") == ""
+}
