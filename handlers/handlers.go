@@ -158,6 +158,7 @@ func (a *app) routes(e *echo.Echo) {
 	post(sensitive, "/settings/security/required", "Saving", settings.RequireSecondStep)
 	get(viewer, "/settings/sessions", settings.ListSessions)
 	post(recent, "/settings/sessions/end", "Saving", settings.EndSession)
+	get(recent, "/settings/sessions/end-others", settings.ConfirmEndOthers)
 	post(recent, "/settings/sessions/end-others", "Saving", settings.EndOtherSessions)
 	post(recent, "/settings/sessions/end-all", "Saving", settings.SignOutEverywhere)
 	get(admin, "/settings/operators", settings.ListOperators)
@@ -180,7 +181,7 @@ func (a *app) routes(e *echo.Echo) {
 	post(sensitive, "/settings/api-keys/:id/revoke", "Saving", settings.RevokeKey)
 
 	get(viewer, "/activity", a.showActivity)
-	get(viewer, "/activity/under-way", a.showRunning)
+	get(unready, "/activity/under-way", a.showRunning)
 	post(editor, "/activity/under-way/:change_set/cancel", "Cancelling", a.cancelChange)
 	get(viewer, "/activity/:id", a.showEntry)
 	post(editor, "/activity/:change_set/undo", "Undoing", a.undo)

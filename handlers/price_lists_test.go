@@ -137,7 +137,8 @@ func TestPricesAreAddedChangedAndRemoved(t *testing.T) {
 		form.Press("Save", officetest.Typing("variant_id", "bag", "currency_code", "KWD", "amount", "0,7")).
 			RedirectsTo(path).Follow().Reads("bag", "0.700 KWD")
 		for value, problem := range map[string]string{
-			"12.345": "“12.345” can be read in two ways. If you mean 12345.00, enter it like that. EUR has at most 2 decimals.",
+			"12.345": "“12.345” can be read in two ways. Enter 12.35 or 12,345.00.",
+			"1.000":  "“1.000” can be read in two ways. Enter 1.00 or 1,000.00.",
 			"x":      "“x” is not an amount. Enter one like 12.50.", "": "Enter an amount, such as 12.50.",
 		} {
 			p := form.Press("Save", officetest.Typing("variant_id", "shoe", "currency_code", "EUR", "amount", value)).

@@ -29,6 +29,22 @@ func TestAKeptFormIsNoWayAroundTheSecondStep(t *testing.T) {
 	})
 }
 
+// While the second step is being set up, the page asks how far that has come. To be led away then would lose the recovery codes.
+func TestSettingUpTheSecondStepIsNotInterrupted(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	ben := officetest.Must(o.Store.AddOperator(t.Context(), "ben@example.com", o.Password))(t)
+	o.AppOf(o.Operator)
+	if err := o.Store.RequireSecondStep(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	v := o.SignedOut()
+	v.SetCookie(o.SessionOf(ben))
+	v.Get("/customers").RedirectsTo("/settings/security")
+	officetest.Equal(t, "where the page is led that waits", v.HTMX("div#waiting").Get("/activity/under-way").Want(http.StatusOK).
+		Header.Get("HX-Redirect"), "")
+}
+
 // passkeyHosts are hosts that no passkey can be for.
 var passkeyHosts = []string{"127.0.0.1", "[::1]:80", "1.2.3.4", "a_b", "a..b", "localhost.", strings.Repeat("a", 300)}
 

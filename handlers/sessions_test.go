@@ -27,11 +27,17 @@ func TestOperatorsSeeAndEndTheirSessions(t *testing.T) {
 		page := v.Get("/settings/sessions").Want(http.StatusOK).Reads("Safari on macOS This session", "curl", "127.0.0.1", "Firefox on Windows")
 		page.Press("End the session of Firefox on Windows", nil).RedirectsTo("/settings/sessions")
 		v.Get("/settings/sessions").Reads("The session was ended.").DoesNotRead("Firefox on Windows")
+		page.Press("End the session of Firefox on Windows", nil).RedirectsTo("/settings/sessions")
+		v.Get("/settings/sessions").Reads("This session had already ended.").DoesNotRead("The session was ended.")
 		lost.Get("/customers").Want(http.StatusSeeOther)
 		program.Get("/customers").Want(http.StatusOK)
-		v.Get("/settings/sessions").Press("End all others", nil).RedirectsTo("/settings/sessions")
+		question := v.Get("/settings/sessions").Click("End all others").Want(http.StatusOK).Reads("End all other sessions", "Cancel")
+		program.Get("/customers").Want(http.StatusOK) // only asked yet
+		question.Press("End all others", nil).RedirectsTo("/settings/sessions")
 		v.Get("/settings/sessions").Reads("1 other session was ended.").DoesNotRead("curl", "End all others")
 		program.Get("/customers").Want(http.StatusSeeOther)
+		question.Press("End all others", nil).RedirectsTo("/settings/sessions")
+		v.Get("/settings/sessions").Reads("Your other sessions had already ended.")
 
 		token := tokenOf(o)
 		again := signIn(firefox)

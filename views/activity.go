@@ -11,6 +11,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/text"
+	"cohort/models/undo"
 	"cohort/views/ui"
 )
 
@@ -144,7 +145,7 @@ func UndoAction(changeSet, next string) *ui.FlashAction {
 }
 
 // UndoneWords are the result of an undo in sentences.
-func UndoneWords(u customers.Undone) string {
+func UndoneWords(u undo.Undone) string {
 	var sentences []string
 	for _, part := range []struct {
 		n         int64

@@ -201,7 +201,7 @@ func AskToErase(v Erasure) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.EmailField(ui.Input{
-				Name: "confirm", ID: "erase-confirm", Value: v.Typed, Error: v.Error, Required: true,
+				Name: "confirm", ID: "erase-confirm", Value: v.Typed, Error: v.Error, Required: true, Focus: true,
 				Label: text.Fill("Type {email} to confirm", "email", v.Person.Confirms()),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

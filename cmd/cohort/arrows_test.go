@@ -26,7 +26,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // floors are the rooms within a room, each with those of the same room that it may lean on; "." is the room that they are in.
 // Their tests go through the whole store.
 var floors = map[string][]string{
-	"models":           {"db", "activity", "accounts", "customers", "imports", "mapping", "pasted", "pricing", "privacy", "sample", "upkeep"},
+	"models":           {"db", "activity", "accounts", "customers", "undo", "imports", "mapping", "pasted", "pricing", "privacy", "sample", "upkeep"},
 	"models/text":      {},
 	"models/password":  {"text"},
 	"models/record":    {"text"},
@@ -35,12 +35,13 @@ var floors = map[string][]string{
 	"models/activity":  {"db", "record", "text"},
 	"models/accounts":  {"activity", "db", "record", "text", "password"},
 	"models/customers": {"activity", "db", "record", "text", "password"},
+	"models/undo":      {"customers", "activity", "db", "record", "text"},
 	"models/mapping":   {"customers", "record", "text", "sheets"},
 	"models/imports":   {"customers", "mapping", "activity", "db", "record", "text", "sheets"},
 	"models/pasted":    {"customers", "db", "text"},
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "sheets"},
 	"models/privacy":   {"accounts", "customers", "imports", "activity", "db", "record", "text", "sheets"},
-	"models/sample":    {"accounts", "customers", "imports", "pricing", "activity", "db", "record", "text", "sheets"},
+	"models/sample":    {"accounts", "customers", "undo", "imports", "pricing", "activity", "db", "record", "text", "sheets"},
 	"models/upkeep":    {"customers", "pricing", "db", "record", "text"},
 	"views":            {"ui"},
 	"views/imports":    {".", "ui"},
@@ -208,6 +209,7 @@ func TestArrowsFindWhatPointsUpstairs(t *testing.T) {
 		{"models/customers", "cohort/models/accounts", false},
 		{"models/customers", "cohort/models/imports", false},
 		{"models/customers", "cohort/models/pasted", false},
+		{"models/customers", "cohort/models/undo", false},
 		{"models/imports", "cohort/models/customers", true},
 		{"models/imports", "cohort/models/mapping", true},
 		{"models/mapping", "cohort/models/customers", true},

@@ -273,3 +273,25 @@ func TestTheWindow(t *testing.T) {
 		t.Errorf("no picture: %v", err)
 	}
 }
+
+// Whoever walks with Tab is told where the focus cannot be seen.
+func TestTheWayOfTheFocus(t *testing.T) {
+	t.Parallel()
+	b := New(t, pages(t).URL)
+	b.Open("/")
+	b.TabTo("Notes")
+	b.TabBackTo("Other")
+	if got := b.Stops(2); !cmp.Equal(got, []string{"Name", "Notes"}) {
+		t.Errorf("Tab leads to %q", got)
+	}
+	for why, style := range map[string]string{
+		"it has no ring": "outline: none",
+		"it is outside of the window, or covered": "position: fixed; top: -100px",
+	} {
+		b.Eval(fmt.Sprintf(`(document.querySelector("#ask").style = %q, document.querySelector("#ask").focus({ focusVisible: true }))`, style))
+		at, err := ask[struct{ Name, Unseen string }](b, "stop")
+		if err != nil || at.Name != "Delete…" || at.Unseen != why {
+			t.Errorf("with %s: %+v %v", style, at, err)
+		}
+	}
+}

@@ -132,6 +132,21 @@
     return at;
   };
 
+  // unseen is why nobody sees that e has the focus, '' where it can be seen: it, or a label in its place, has a ring and is in the window.
+  const unseen = (e) => {
+    const ringed = (o) => {
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(o);
+      return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 && !/, 0\)$|^transparent$/.test(outlineColor);
+    };
+    const shown = [e, ...(e.labels ?? [])].filter(ringed);
+    if (!shown.length) return 'it has no ring';
+    for (const r of shown.flatMap((o) => [...o.getClientRects()])) {
+      const over = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+      if (over && (shown.some((o) => o.contains(over) || over.contains(o)))) return '';
+    }
+    return 'it is outside of the window, or covered';
+  };
+
   const table = (name) => {
     const tables = all('table', root()).filter(visible);
     let list = name ? tables.filter((e) => called(e) === name) : tables;
@@ -195,6 +210,12 @@
       let e = document.activeElement;
       if (!e || e === document.body) return '';
       return called(e) || text(e) || `<${e.localName}>`;
+    },
+    // stop is where the focus is, and what keeps a person from seeing that it is there.
+    stop: () => {
+      const e = document.activeElement;
+      if (!e || e === document.body) return { name: '', unseen: '' };
+      return { name: answers.focused(), unseen: unseen(e) };
     },
   };
 

@@ -37,7 +37,7 @@ func (p *Pages) askToErase(c echo.Context, status int, v views.Erasure) (err err
 		Text: text.Fill("{customer} will be permanently removed from customers, customer groups, the activity and everything else that "+
 			"is kept. Only a note that a customer was erased will remain. This cannot be undone.", "customer", ui.Quoted(v.Person.Title)),
 		Action: views.ErasePath(v.Person.ID), Fields: []ui.Param{{Name: "next", Value: back}},
-		Continue: "Erase", Destroys: true, Close: back, Asks: v.Error != "",
+		Continue: "Erase", Destroys: true, Close: back, Asks: true,
 	}
 	dialog := v
 	dialog.Host = ui.HostDialog

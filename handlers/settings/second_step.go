@@ -97,8 +97,9 @@ func (p *Pages) addedWay(c echo.Context, codes []string, done, first string) err
 }
 
 func (p *Pages) showCodes(c echo.Context, codes []string, words string) error {
+	operator, _ := pages.OperatorOf(c)
 	return pages.Render(c, http.StatusCreated, settings.RecoveryCodesPage(settings.RecoveryCodes{
-		Page: p.page(c, "Your recovery codes", securityCrumb), Text: words, Codes: codes,
+		Page: p.page(c, "Your recovery codes", securityCrumb), Text: words, Site: p.SiteOf(c).Origin, Email: operator.Email, Codes: codes,
 	}))
 }
 

@@ -9,6 +9,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/db"
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // OwnSession is a session as its operator is shown it.
@@ -37,11 +38,14 @@ func (s *Store) OwnSessions(ctx context.Context, operatorID, current string) (al
 	return all, s.db.WrapError("read sessions", err)
 }
 
-// EndOwnSession ends one of an operator's sessions by the id that OwnSessions shows. One that has ended is no error.
-func (s *Store) EndOwnSession(ctx context.Context, operatorID, id string) error {
-	return s.db.Change(ctx, "end session", func(tx *gorm.DB) error {
-		return tx.Exec("DELETE FROM sessions WHERE operator_id = ? AND "+shownID+" = ?", operatorID, id).Error
+// EndOwnSession ends one of an operator's sessions by the id that OwnSessions shows, and returns whether there was one to end.
+func (s *Store) EndOwnSession(ctx context.Context, operatorID, id string) (ended bool, err error) {
+	err = s.db.Change(ctx, "end session", func(tx *gorm.DB) error {
+		gone := tx.Exec("DELETE FROM sessions WHERE operator_id = ? AND "+shownID+" = ?", operatorID, text.Storable(id))
+		ended = gone.RowsAffected > 0
+		return gone.Error
 	}, db.ByAnyone)
+	return ended, err
 }
 
 // EndOtherSessions ends all of an operator's sessions but the one with the secret current, and returns how many.

@@ -32,9 +32,14 @@ func TestOwnSessions(t *testing.T) {
 		}
 		storetest.SameList(w.T, "sessions", shown(), []string{"second true", "third false", "first false"})
 		all := storetest.Must(w.OwnSessions(w.Context(), ana.ID, second))(w.T)
-		w.Must(w.EndOwnSession(w.Context(), ben.ID, all[1].ID)) // which is not theirs
+		ends := func(by accounts.Operator, id string) bool {
+			return storetest.Must(w.EndOwnSession(w.Context(), by.ID, id))(w.T)
+		}
+		storetest.Same(w.T, "whether Ben ends what is not his", ends(ben, all[1].ID), false)
 		storetest.SameList(w.T, "sessions", shown(), []string{"second true", "third false", "first false"})
-		w.Must(w.EndOwnSession(w.Context(), ana.ID, all[1].ID))
+		storetest.Same(w.T, "whether Ana ends hers", ends(ana, all[1].ID), true)
+		storetest.Same(w.T, "and once more", ends(ana, all[1].ID), false)
+		storetest.Same(w.T, "and what nothing is called", ends(ana, "a\x00b"), false)
 		_, err := w.Session(w.Context(), third)
 		storetest.HasKind(w.T, err, record.Unauthorized)
 		storetest.SameList(w.T, "sessions without one", shown(), []string{"second true", "first false"})

@@ -11,6 +11,7 @@ import (
 
 	"cohort/models/db"
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // Actor makes changes: an operator, a program that acts for one, or the command line.
@@ -121,6 +122,12 @@ func (a Entry) WhyNotUndo() string {
 		return "A changed password cannot be restored."
 	}
 	return a.TooLate
+}
+
+// ChangedSince is the error of an undo that comes too late: what the entry is about, in this field, has been changed since.
+func (a Entry) ChangedSince(field string) error {
+	return &record.Error{Kind: record.Conflict, Object: a.Object, Field: field, Value: a.ObjectID,
+		Message: text.Fill("This can no longer be undone: {name} has been changed since.", "name", text.Quoted(a.ObjectName))}
 }
 
 // Named is something with an id and what it is called.

@@ -41,13 +41,13 @@ type DB struct {
 
 // Open opens the database of a URL and brings its schema up to date. Its errors name the cause in a sentence for people
 // and never the password; ErrNewer is one of them.
-func Open(ctx context.Context, url string) (*DB, error) {
+func Open(ctx context.Context, url string, inGo InGo) (*DB, error) {
 	s, err := connect(ctx, url, created)
 	if err != nil {
 		return nil, OpenError(url, err)
 	}
 	s.Sizes, s.imported = usualSizes, &importedRows{}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, inGo); err != nil {
 		s.Close()
 		return nil, OpenError(url, err)
 	}

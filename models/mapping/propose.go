@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Propose proposes what columns become, by their names and by the first rows of their cells. It recognizes the files of shops and
+// Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files of shops and
 // tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All other
 // columns become metadata, but for those of secrets, which are ignored.
 func Propose(names []string, samples [][]string) Mapping {
@@ -85,7 +85,7 @@ func proposeColumn(name string, halved map[string]Field, cells []string) Column 
 		return Column{Name: name}
 	case isSecretName(bare) && field == "":
 		return Column{Name: name, Field: Ignored, Note: secretNote}
-	case field == Account && !all(cells, isAccount), field == MetadataObject && !all(cells, isObject):
+	case field == Account && !all(cells, isAccount), field == MetadataObject && strings.HasSuffix(bare, "."):
 		field = ""
 	case squeezed(name) == "hasaccount" && all(cells, isAccount):
 		field = Account
@@ -107,9 +107,6 @@ func asMetadata(name string) Column {
 	key := strings.TrimSpace(name)
 	if rest, found := cutPrefixFold(key, "metadata."); found {
 		key = strings.TrimSpace(rest)
-	}
-	if squeezed(name) == "metadata" {
-		return Column{Name: name, Field: MetadataObject}
 	}
 	column := Column{Name: name, Field: Metadata, Key: key}
 	if word := squeezed(name); strings.HasSuffix(word, "tags") || strings.HasSuffix(word, "labels") {
@@ -178,11 +175,14 @@ var exportTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`)
 
 func isOurAccount(cell string) bool { return cell == "registered" || cell == "guest" }
 
-// cellsOf are the cells of a column that are not empty.
+// cellsOf are the cells that are known of a column, without blanks around.
 func cellsOf(samples [][]string, column int) (cells []string) {
-	for _, row := range samples {
-		if column < len(row) && strings.TrimSpace(row[column]) != "" {
-			cells = append(cells, strings.TrimSpace(row[column]))
+	if column >= len(samples) {
+		return nil
+	}
+	for _, cell := range samples[column] {
+		if cell = strings.TrimSpace(cell); cell != "" {
+			cells = append(cells, cell)
 		}
 	}
 	return cells

@@ -131,7 +131,7 @@ func TestKnownShapes(t *testing.T) {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
 			names, rows := table(t, c.file)
-			m := mapping.Propose(names, rows)
+			m := propose(names, rows)
 			if m.Shape != c.shape {
 				t.Errorf("it is taken for %q", m.Shape)
 			}

@@ -37,6 +37,17 @@ func parse(t *testing.T, file string) (names []string, rows [][]string) {
 	return all[0], all[1:]
 }
 
+// propose proposes for a file with these rows.
+func propose(names []string, rows [][]string) mapping.Mapping {
+	samples := make([][]string, len(names))
+	for _, row := range rows {
+		for i, cell := range row {
+			samples[i] = append(samples[i], cell)
+		}
+	}
+	return mapping.Propose(names, samples)
+}
+
 // lines reads rows: "e-mail: name, phone, account, [groups], metadata", or the error.
 func lines(m mapping.Mapping, rows [][]string, options mapping.Options) (lines []string) {
 	for i, cells := range rows {

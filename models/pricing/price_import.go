@@ -129,14 +129,13 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 				Kind: record.Invalid, Object: "price",
 				Message: "Fix the lines with errors before removing prices that are not in the file.",
 			}
-		case how.Replace && len(plan.gone) > 0:
-			gone := tx.Exec("DELETE FROM prices WHERE price_list_id = ? AND id IN ?", listID, s.db.Dialect.ValuesOf(plan.gone))
-			if gone.Error != nil {
-				return gone.Error
-			}
-			if err := countPrices(tx, &row.List, -gone.RowsAffected); err != nil {
-				return err
-			}
+		}
+		gone := plan.doubled
+		if how.Replace {
+			gone = append(gone, plan.gone...)
+		}
+		if err := s.dropPricesByID(tx, &row.List, gone); err != nil {
+			return err
 		}
 		if err := s.putPrices(tx, &row.List, plan.put); err != nil {
 			return err

@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"cohort/models/activity"
-	"cohort/models/customers"
 	"cohort/models/record"
 	"cohort/models/storetest"
+	"cohort/models/undo"
 )
 
 // An erased person is nowhere: not in the files, not in a dump. The test of what it looks for is that all of it was there.
@@ -83,13 +83,13 @@ func TestUndoLeavesErasedCustomersOut(t *testing.T) {
 		w.Must(w.EraseCustomer(as(w.T, ""), h.jane.ID))
 		for _, try := range []struct {
 			what   string
-			undone customers.Undone
+			undone undo.Undone
 		}{
-			{"paste", customers.Undone{Deleted: 1, Removed: 1, Erased: 1}},
-			{"copy", customers.Undone{Deleted: 1, Removed: 1, Erased: 1}},
-			{"add", customers.Undone{Removed: 1, Erased: 1}},
-			{"update", customers.Undone{Erased: 1}},
-			{"create", customers.Undone{Erased: 1}},
+			{"paste", undo.Undone{Deleted: 1, Removed: 1, Erased: 1}},
+			{"copy", undo.Undone{Deleted: 1, Removed: 1, Erased: 1}},
+			{"add", undo.Undone{Removed: 1, Erased: 1}},
+			{"update", undo.Undone{Erased: 1}},
+			{"create", undo.Undone{Erased: 1}},
 		} {
 			undone, err := w.Undo(as(w.T, ""), h.changeSets[try.what])
 			w.Must(err)

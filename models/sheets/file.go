@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"sync/atomic"
@@ -17,6 +18,8 @@ type File struct {
 	names []string
 	rows  rows
 	read  *atomic.Int64
+	size  int64
+	ended bool
 }
 
 // rows are the rows of a file from its first one, of any length, the blank ones among them. After a RowError the next one can be read;
@@ -34,7 +37,7 @@ func Open(file io.ReaderAt, size int64, settings Settings) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.read = &input.read
+	opened.read, opened.size = &input.read, size
 	if err := opened.readNames(); err != nil {
 		_ = opened.Close()
 		return nil, err
@@ -47,10 +50,22 @@ func openRows(input *input, settings Settings) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if words := foreign(start); words != "" {
+	switch words := foreign(start); {
+	case bytes.HasPrefix(start, []byte(oleBeginning)):
+		return nil, FileError(foreignOLE(input, start))
+	case words != "":
 		return nil, FileError(words)
+	case !bytes.HasPrefix(start, []byte(zipBeginning)):
+		return openCSV(input, start, settings)
 	}
-	return openCSV(input, start, settings)
+	parts, err := openArchive(input)
+	if err != nil {
+		return nil, err
+	}
+	if parts.format == ODS {
+		return openODS(parts, settings)
+	}
+	return openXLSX(parts, settings)
 }
 
 // readNames reads the first row that is not blank.
@@ -73,12 +88,14 @@ func (f *File) readNames() error {
 
 // nextFilled is the next row that is not blank.
 func (f *File) nextFilled() (Row, error) {
-	for {
+	for !f.ended {
 		row, err := f.rows.next()
+		f.ended = errors.Is(err, io.EOF)
 		if err != nil || !row.blank() {
 			return row, err
 		}
 	}
+	return Row{}, io.EOF
 }
 
 // Facts are what was found out about the file.
@@ -97,8 +114,8 @@ func (f *File) Next() (Row, error) {
 	return row.fit(len(f.names))
 }
 
-// BytesRead is how much of the file has been read, out of its size.
-func (f *File) BytesRead() int64 { return f.read.Load() }
+// BytesRead is about how much of the file has been read, out of its size.
+func (f *File) BytesRead() int64 { return min(f.read.Load(), f.size) }
 
 // Close ends the reading. The file itself stays open.
 func (f *File) Close() error { return f.rows.close() }

@@ -165,7 +165,8 @@ func TestEncodingsAreDetected(t *testing.T) {
 		{"UTF-16LE without a mark", encoded(utf16LE, names), utf16LE, "2 [Söder|Malmö]", false},
 		{"UTF-16BE without a mark", encoded(utf16BE, names), utf16BE, "2 [Söder|Malmö]", false},
 		{"UTF-16LE in another script", encoded(utf16LE, cyrillic), utf16LE, "2 [ivan@example.com|Иван Иванович Преображенский]", false},
-		{"Unicode text of a spreadsheet", "\xff\xfe" + encoded(utf16LE, "name\ttown\r\nSöder\tMalmö\r\n"), utf16LE, "2 [Söder|Malmö]", false},
+		{"Unicode text of a spreadsheet", "\xff\xfe" + encoded(utf16LE, "name\ttown\r\nSöder\tMalmö\r\n"), utf16LE,
+			"2 [Söder|Malmö]", false},
 		{"windows-1252", encoded(windows1252, names), windows1252, "2 [Söder|Malmö]", true},
 		{"windows-1252 behind a megabyte of ASCII", later + encoded(windows1252, "Söder,Malmö\n"), windows1252, "", true},
 		{"windows-1250", encoded("windows-1250", polish), "windows-1250", "2 [Łucja Żółw|Łódź]", true},
@@ -227,7 +228,8 @@ func TestAFileOfMixedEncodingsLosesTheRowsThatAreWrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"[name]", "2 [Müller]", "3 [Söder]", "4 The line is not valid UTF-8.", "5 [André]"}, rowsOf(t, f)); diff != "" {
+	want := []string{"[name]", "2 [Müller]", "3 [Söder]", "4 The line is not valid UTF-8.", "5 [André]"}
+	if diff := cmp.Diff(want, rowsOf(t, f)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -2,10 +2,12 @@ package sheets
 
 import (
 	"bytes"
+	"encoding/binary"
+	"slices"
 	"strings"
 )
 
-// kinds of files that people have instead, by what they begin with.
+// foreignBeginnings are kinds of files that people have instead, by what they begin with.
 var foreignBeginnings = []struct{ beginning, words string }{
 	{"%PDF-", "This is a PDF file. Export the table as CSV or XLSX where the PDF comes from."},
 	{"\x1f\x8b", "This file is compressed (gzip). Unpack it first."},
@@ -50,4 +52,29 @@ func foreign(start []byte) string {
 		}
 	}
 	return ""
+}
+
+// oleBeginning begins files of older programs of Microsoft, and those of newer ones that are protected by a password.
+const oleBeginning = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+// foreignOLE are the words for such a file, by the names in its list of contents, which are in UTF-16.
+func foreignOLE(in *input, start []byte) string {
+	contents := start
+	if len(start) >= 52 {
+		sector := int64(1) << min(start[30], 16)
+		offset := (int64(binary.LittleEndian.Uint32(start[48:])) + 1) * sector
+		if piece, err := in.piece(min(offset, in.size), 4096); err == nil {
+			contents = slices.Concat(piece, start)
+		}
+	}
+	has := func(name string) bool {
+		return bytes.Contains(contents, []byte(strings.Join(strings.Split(name, ""), "\x00")))
+	}
+	switch {
+	case has("EncryptedPackage"), has("EncryptionInfo"):
+		return passwordWords
+	case has("WordDocument"), has("PowerPoint Document"):
+		return "This is an old text document or presentation, not a spreadsheet. Choose a CSV, XLSX or ODS file."
+	}
+	return "This is an old Excel file (.xls). Save it as .xlsx or CSV."
 }

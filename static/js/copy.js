@@ -1,6 +1,7 @@
 // Copying. The button is there only where the browser lets a page copy.
 //
 //   data-copy="…"             on a button: the text that it copies
+//   data-copied="…"           what is said then; without it, the text itself
 (() => {
   if (!navigator.clipboard) return;
 
@@ -14,7 +15,7 @@
     const say = (kind, text) => document.dispatchEvent(new CustomEvent("cohort:say", { detail: { kind, text } }));
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      say("success", `Copied: ${button.dataset.copy}`);
+      say("success", button.dataset.copied ?? `Copied: ${button.dataset.copy}`);
     } catch {
       say("error", "The browser did not allow copying.");
     }

@@ -1,17 +1,32 @@
-package customers
+// Package undo takes change sets back: what was changed, who joined and left groups, and what was created.
+package undo
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
+	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/models/text"
 )
+
+// Store undoes what the activity has.
+type Store struct {
+	db       *db.DB
+	activity *activity.Log
+	people   *customers.Store
+	uses     customers.Uses
+}
+
+// New is the store that undoes changes of people and their groups in the same database. A group that is in use is not undone: uses
+// counts what uses it.
+func New(opened *db.DB, log *activity.Log, people *customers.Store, uses customers.Uses) *Store {
+	return &Store{db: opened, activity: log, people: people, uses: uses}
+}
 
 // Undone counts what undoing a change set did.
 type Undone struct {
@@ -92,15 +107,11 @@ type undoing struct {
 	*Store
 	tx           *gorm.DB
 	undone       *Undone
-	groups       []lockedGroup
 	groupRows    map[string]*undoneRow[groupRow]
 	customerRows map[string]*undoneRow[customerRow]
 	createdIDs   map[string][]string // the customers whom entries about several created, by the ids of the entries
 	joined       map[string]int64    // how many customers the entries added to each group
 }
-
-// undoneRow is a record before and after updates of it were undone.
-type undoneRow[T any] struct{ before, row T }
 
 // lock locks the groups and then the customers that the entries are about, each in the order of their ids.
 func (u *undoing) lock(entries []activity.Entry) (err error) {
@@ -127,7 +138,6 @@ func (u *undoing) lock(entries []activity.Entry) (err error) {
 		return err
 	}
 	for _, row := range groupRows {
-		u.groups = append(u.groups, row.locked()...)
 		u.groupRows[row.ID] = &undoneRow[groupRow]{row, row}
 	}
 	for _, row := range customerRows {
@@ -187,9 +197,9 @@ func (u *undoing) entry(entry activity.Entry) error {
 		}
 		fields, custom, changed := activity.Revert(known.row, entry.Before, entry.After)
 		if changed != "" {
-			return changedSince(entry, changed)
+			return entry.ChangedSince(changed)
 		}
-		return customerInputOf(fields, custom).apply(&known.row)
+		return customerInputOf(fields, custom).Apply(&known.row.Customer)
 	default:
 		known := u.groupRows[entry.ObjectID]
 		if known == nil {
@@ -198,25 +208,20 @@ func (u *undoing) entry(entry activity.Entry) error {
 		}
 		fields, custom, changed := activity.Revert(known.row, entry.Before, entry.After)
 		if changed != "" {
-			return changedSince(entry, changed)
+			return entry.ChangedSince(changed)
 		}
-		return groupInputOf(fields, custom).apply(&known.row)
+		return groupInputOf(fields, custom).Apply(&known.row.Group)
 	}
-}
-
-// changedSince is the error for a field that was changed after the entry which is to be undone.
-func changedSince(entry activity.Entry, field string) error {
-	return &record.Error{Kind: record.Conflict, Object: entry.Object, Field: field, Value: entry.ObjectID,
-		Message: text.Fill("This can no longer be undone: {name} has been changed since.", "name", text.Quoted(entry.ObjectName))}
 }
 
 // members takes out those who joined, or puts back those who left.
 func (u *undoing) members(entry activity.Entry) error {
-	group := someOf(u.groups, []string{entry.ObjectID})
-	if len(group) == 0 {
+	known := u.groupRows[entry.ObjectID]
+	if known == nil {
 		u.undone.Skipped += entry.Customers
 		return nil
 	}
+	group := known.before.Group
 	var done int64
 	var err error
 	if entry.Action == activity.DidAdd {
@@ -231,61 +236,19 @@ func (u *undoing) members(entry activity.Entry) error {
 }
 
 // takeOutAgain ends the memberships of those who joined.
-func (u *undoing) takeOutAgain(group []lockedGroup, entry activity.Entry) (int64, error) {
+func (u *undoing) takeOutAgain(group customers.Group, entry activity.Entry) (int64, error) {
 	ids, err := activity.CustomersOf(u.tx, entry.ID)
 	if err != nil {
 		return 0, err
 	}
-	return u.leave(u.tx, group, gorm.Expr("WHERE group_id = ? AND ?", entry.ObjectID, u.db.Dialect.OneOf("customer_id", ids)))
+	return u.people.RemoveMembers(u.tx, group, ids)
 }
 
 // putBack makes those who left members since when they were, added by whom they were.
-func (u *undoing) putBack(group []lockedGroup, entry activity.Entry) (int64, error) {
+func (u *undoing) putBack(group customers.Group, entry activity.Entry) (int64, error) {
 	former, err := activity.FormerMembers(u.tx, entry.ID)
 	if err != nil {
 		return 0, err
 	}
-	table, err := db.JSONTable{Columns: []db.JSONColumn{
-		{Name: "id", Kind: "text"}, {Name: "added_at", Kind: "bigint"}, {Name: "added_by", Kind: "text"},
-	}, Rows: former}.Expr(u.db)
-	if err != nil {
-		return 0, err
-	}
-	since := gorm.Expr("coalesce("+u.db.Dialect.TimeOf("chosen.added_at")+", ?), "+
-		"CASE WHEN chosen.added_at IS NULL THEN ? ELSE chosen.added_by END", record.NowOf(u.tx.Statement.Context), authorOf(u.tx))
-	return u.joinSince(u.tx, group, since, u.tx.Table("customers JOIN ? ON customers.id = rows.id", table).
-		Select(each("customers.%s", u.copied())+", rows.added_at, rows.added_by"))
-}
-
-// customerInputOf is the input that gives a customer these fields, the inverse of customerRow.Fields and Custom.
-func customerInputOf(fields, custom record.Metadata) Input {
-	in := Input{Email: textOf(fields, "email"), Metadata: &record.MetadataChange{Values: custom, Replace: true}}
-	for _, known := range TextFields {
-		*known.Input(&in) = inputOf(fields, known.Name)
-	}
-	return in
-}
-
-// groupInputOf is the input that gives a group these fields, the inverse of groupRow.Fields and Custom.
-func groupInputOf(fields, custom record.Metadata) GroupInput {
-	return GroupInput{
-		Name: textOf(fields, "name"), Description: inputOf(fields, "description"),
-		Metadata: &record.MetadataChange{Values: custom, Replace: true},
-	}
-}
-
-// textOf is the text of a field; nil where it is null.
-func textOf(fields record.Metadata, name string) (text *string) {
-	value, _ := fields.Get(name)
-	_ = json.Unmarshal(value, &text) // which activity.Field wrote
-	return text
-}
-
-// inputOf is a field as an input; null clears it.
-func inputOf(fields record.Metadata, name string) *record.Text {
-	text := textOf(fields, name)
-	if text == nil {
-		return &record.Text{Null: true}
-	}
-	return &record.Text{Value: *text}
+	return u.people.RestoreMembers(u.tx, group, former)
 }

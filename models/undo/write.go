@@ -1,4 +1,4 @@
-package customers
+package undo
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"cohort/models/activity"
+	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/record"
 )
@@ -19,11 +20,11 @@ func (u *undoing) write() error {
 	if err != nil {
 		return err
 	}
-	customers, err := u.writeCustomers()
+	people, err := u.writeCustomers()
 	if err != nil {
 		return err
 	}
-	entries := slices.Concat(groups, customers)
+	entries := slices.Concat(groups, people)
 	u.undone.Updated = int64(len(entries))
 	return u.activity.Record(u.tx, entries...)
 }
@@ -31,15 +32,14 @@ func (u *undoing) write() error {
 // writeGroups stores the groups that have changed and returns what to record of them.
 func (u *undoing) writeGroups() (entries []activity.Entry, err error) {
 	var groups []groupRow
-	for _, group := range u.groups {
-		known := u.groupRows[group.ID]
-		if known.row.same(known.before) {
+	for _, id := range slices.Sorted(maps.Keys(u.groupRows)) {
+		before, row := u.groupRows[id].before, u.groupRows[id].row
+		if same(before, row) {
 			continue
 		}
-		known.row.UpdatedAt = record.NowAfter(u.tx.Statement.Context, known.before.UpdatedAt)
-		groups = append(groups, known.row)
-		was, became := activity.Difference(known.before, known.row)
-		entries = append(entries, known.row.entry(activity.DidUpdate, was, became))
+		row.GroupTexts, row.UpdatedAt = row.Derived(), record.NowAfter(u.tx.Statement.Context, before.UpdatedAt)
+		groups = append(groups, row)
+		entries = append(entries, updated(activity.Entry{Object: "customer_group", ObjectID: id, ObjectName: row.Name}, before, row))
 	}
 	err = overwrite(u.tx, groups, "name", "description", "metadata", "name_lower", "name_key", "search", "updated_at")
 	return entries, takenSince(err, "customer_group", "name",
@@ -48,22 +48,33 @@ func (u *undoing) writeGroups() (entries []activity.Entry, err error) {
 
 // writeCustomers stores the customers who have changed and returns what to record of them.
 func (u *undoing) writeCustomers() (entries []activity.Entry, err error) {
-	var customers []customerRow
+	var rows []customerRow
 	for _, id := range slices.Sorted(maps.Keys(u.customerRows)) {
-		known := u.customerRows[id]
-		if known.row.same(known.before) {
+		before, row := u.customerRows[id].before, u.customerRows[id].row
+		if same(before, row) {
 			continue
 		}
-		known.row.UpdatedAt = record.NowAfter(u.tx.Statement.Context, known.before.UpdatedAt)
-		customers = append(customers, known.row)
-		was, became := activity.Difference(known.before, known.row)
-		entries = append(entries, known.row.entry(activity.DidUpdate, was, became))
+		row.Texts, row.UpdatedAt = row.Derived(), record.NowAfter(u.tx.Statement.Context, before.UpdatedAt)
+		rows = append(rows, row)
+		entries = append(entries, updated(activity.Entry{Object: "customer", ObjectID: id, ObjectName: row.Title()}, before, row))
 	}
-	columns := slices.Concat([]string{"email"}, TextFieldNames,
+	columns := slices.Concat([]string{"email"}, customers.TextFieldNames,
 		[]string{"metadata", "first_lower", "last_lower", "name_key", "search", "updated_at"})
-	err = overwrite(u.tx, customers, columns...)
+	err = overwrite(u.tx, rows, columns...)
 	return entries, takenSince(err, "customer", "email",
 		"This can no longer be undone. Another customer has taken this e-mail in the meantime.")
+}
+
+// same reports whether two records hold the same values, times apart.
+func same(a, b activity.Recordable) bool {
+	return a.Fields().Equal(b.Fields()) && a.Custom().Equal(b.Custom())
+}
+
+// updated is an entry about a record whose fields are others now.
+func updated(entry activity.Entry, before, after activity.Recordable) activity.Entry {
+	entry.Action = activity.DidUpdate
+	entry.Before, entry.After = activity.Difference(before, after)
+	return entry
 }
 
 // takenSince turns the database's refusal of a value that another record has taken into a Conflict with this message. Other

@@ -1,4 +1,4 @@
-package customers
+package undo
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
+	"cohort/models/customers"
 	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/models/text"
@@ -28,7 +29,7 @@ func (u *undoing) createdGroup(entry activity.Entry) error {
 		return nil
 	}
 	if !activity.AsCreated(known.row, entry.After) {
-		return changedSince(entry, "")
+		return entry.ChangedSince("")
 	}
 	var members int64
 	err := u.tx.Table("customer_groups").Where("id = ?", entry.ObjectID).Select("customers_count").Scan(&members).Error
@@ -49,9 +50,8 @@ func (u *undoing) createdGroup(entry activity.Entry) error {
 		return tooLateFor(entry, "This can no longer be undone: a price list or a discount uses {name}.")
 	}
 	delete(u.groupRows, entry.ObjectID)
-	u.groups = slices.DeleteFunc(u.groups, func(group lockedGroup) bool { return group.ID == entry.ObjectID })
 	u.undone.Deleted++
-	return u.deleteGroups(u.tx, []groupRow{known.row})
+	return u.people.DeleteLocked(u.tx, []customers.Group{known.row.Group})
 }
 
 // createdCustomers deletes, in one statement, the customers of an entry who have not been changed since and are in no group.
@@ -73,9 +73,10 @@ func (u *undoing) createdCustomers(entry activity.Entry) error {
 	case entry.ObjectID != "" && known == nil:
 		u.undone.Skipped++
 	case entry.ObjectID != "" && len(gone) == 0:
-		return changedSince(entry, "")
+		return entry.ChangedSince("")
 	case entry.ObjectID == "":
-		there, err := u.countSelection(u.tx, Selection{IDs: ids})
+		var there int64
+		err := u.tx.Table("customers").Where("customers.id IN ?", u.db.Dialect.ValuesOf(ids)).Count(&there).Error
 		if err != nil {
 			return err
 		}
@@ -88,7 +89,8 @@ func (u *undoing) createdCustomers(entry activity.Entry) error {
 	u.undone.Deleted += int64(len(gone))
 	deleted := activity.Entry{Action: activity.DidDelete, Object: "customer", CustomerSet: activity.CustomerSetOf(gone)}
 	if known != nil {
-		deleted = known.row.entry(activity.DidDelete, activity.Deleted(known.row), nil)
+		deleted = activity.Entry{Action: activity.DidDelete, Object: "customer", ObjectID: known.row.ID, ObjectName: known.row.Title(),
+			Before: activity.Deleted(known.row)}
 	}
 	if err := u.activity.Record(u.tx, deleted); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package customers_test
+package undo_test
 
 import (
 	"fmt"
@@ -10,10 +10,11 @@ import (
 	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
+	"cohort/models/undo"
 )
 
 // undo takes back a change set as one of its own, whose id it returns.
-func (w world) undo(changeSet string) (string, customers.Undone, error) {
+func (w world) undo(changeSet string) (string, undo.Undone, error) {
 	w.Helper()
 	own := activity.NewChangeSet()
 	as := w.as("ben@example.com", own)
@@ -74,7 +75,7 @@ func newUndoShop(w world) undoShop {
 type undoable struct {
 	sentence string
 	change   func(w acting) error
-	undone   customers.Undone
+	undone   undo.Undone
 }
 
 func (s undoShop) changeVIP(in customers.GroupInput) func(w acting) error {
@@ -88,25 +89,25 @@ func (s undoShop) changeZoe(in customers.Input) func(w acting) error {
 // edits are changes of one record, with its members or groups.
 func (s undoShop) edits() []undoable {
 	return []undoable{
-		{"a name", s.changeVIP(customers.GroupInput{Name: new("Best")}), customers.Undone{Updated: 1}},
-		{"a description that was cleared", s.changeVIP(customers.GroupInput{Description: record.TextOf("")}), customers.Undone{Updated: 1}},
+		{"a name", s.changeVIP(customers.GroupInput{Name: new("Best")}), undo.Undone{Updated: 1}},
+		{"a description that was cleared", s.changeVIP(customers.GroupInput{Description: record.TextOf("")}), undo.Undone{Updated: 1}},
 		{"a value of the metadata", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{"a":1.0,"b":"x","c":[1,2]}`)}),
-			customers.Undone{Updated: 1}},
+			undo.Undone{Updated: 1}},
 		{"a key that was taken out of the middle", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{"a":1,"c":[1,2]}`)}),
-			customers.Undone{Updated: 1}},
+			undo.Undone{Updated: 1}},
 		{"another order of the keys", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{"c":[1,2],"a":1,"b":"x"}`)}),
-			customers.Undone{Updated: 1}},
-		{"all keys", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`null`)}), customers.Undone{Updated: 1}},
-		{"all keys, leaving an empty metadata", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{}`)}), customers.Undone{Updated: 1}},
+			undo.Undone{Updated: 1}},
+		{"all keys", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`null`)}), undo.Undone{Updated: 1}},
+		{"all keys, leaving an empty metadata", s.changeVIP(customers.GroupInput{Metadata: s.replaced(`{}`)}), undo.Undone{Updated: 1}},
 		{"everything about a customer", s.changeZoe(customers.Input{Email: new("z@example.com"),
 			FirstName: record.TextOf("Zoë"), LastName: record.TextOf("Kiss"),
-			Phone: record.TextOf(""), Metadata: s.replaced(`{"n":1,"é \"":null}`)}), customers.Undone{Updated: 1}},
+			Phone: record.TextOf(""), Metadata: s.replaced(`{"n":1,"é \"":null}`)}), undo.Undone{Updated: 1}},
 		{"the groups of a customer",
 			s.changeZoe(customers.Input{Phone: record.TextOf("2"), GroupIDs: new(storetest.IDsOf(s.friends, s.empty))}),
-			customers.Undone{Updated: 1, Added: 1, Removed: 2}},
+			undo.Undone{Updated: 1, Added: 1, Removed: 2}},
 		{"who joined and left, together with the name",
 			s.changeVIP(customers.GroupInput{Name: new("x"), Remove: storetest.Chosen(s.luis), Add: storetest.Chosen(s.tom)}),
-			customers.Undone{Updated: 1, Added: 1, Removed: 1}},
+			undo.Undone{Updated: 1, Added: 1, Removed: 1}},
 	}
 }
 
@@ -115,22 +116,22 @@ func (s undoShop) bulkActions() []undoable {
 	everybody := customers.Selection{All: true}
 	return []undoable{
 		{"all who left", func(w acting) error { return errOf(w.RemoveCustomers(w.Context(), s.vip.ID, everybody)) },
-			customers.Undone{Added: 2}},
+			undo.Undone{Added: 2}},
 		{"only those who joined", func(w acting) error { return errOf(w.AddCustomers(w.Context(), s.vip.ID, everybody)) },
-			customers.Undone{Removed: 1}},
+			undo.Undone{Removed: 1}},
 		{"several groups", func(w acting) error {
 			return errOf(w.AddToEach(w.Context(), everybody, customers.InGroups(s.vip.ID, s.friends.ID, s.empty.ID)...))
-		}, customers.Undone{Removed: 1 + 2 + 3}},
+		}, undo.Undone{Removed: 1 + 2 + 3}},
 		{"several groups, out of them", func(w acting) error {
 			return errOf(w.RemoveFromEach(w.Context(), everybody, storetest.IDsOf(s.vip, s.friends, s.empty)))
-		}, customers.Undone{Added: 3}},
+		}, undo.Undone{Added: 3}},
 		{"a move", func(w acting) error {
 			return errOf(w.MoveCustomers(w.Context(), s.vip.ID, customers.Target{ID: s.empty.ID}, everybody))
 		},
-			customers.Undone{Added: 2, Removed: 2}},
+			undo.Undone{Added: 2, Removed: 2}},
 		{"a copy", func(w acting) error {
 			return errOf(w.CopyCustomers(w.Context(), s.vip.ID, customers.Target{ID: s.friends.ID}, storetest.Chosen(s.luis)))
-		}, customers.Undone{Removed: 1}},
+		}, undo.Undone{Removed: 1}},
 		{"several changes of one request, the last first", func(w acting) error {
 			for _, name := range []string{"x", "y", "z"} {
 				if err := s.changeVIP(customers.GroupInput{Name: &name, Remove: storetest.Chosen(s.luis)})(w); err != nil {
@@ -138,7 +139,7 @@ func (s undoShop) bulkActions() []undoable {
 				}
 			}
 			return errOf(w.AddCustomers(w.Context(), s.vip.ID, storetest.Chosen(s.luis, s.tom)))
-		}, customers.Undone{Updated: 1, Added: 1, Removed: 2}},
+		}, undo.Undone{Updated: 1, Added: 1, Removed: 2}},
 	}
 }
 
@@ -153,7 +154,7 @@ func TestUndoAndRedo(t *testing.T) {
 			if before == after {
 				w.Errorf("%s: nothing changed", try.sentence)
 			}
-			undo, undone, err := w.undo(changeSet)
+			own, undone, err := w.undo(changeSet)
 			w.Must(err)
 			storetest.Same(w.T, try.sentence, undone, try.undone)
 			storetest.Same(w.T, try.sentence+", undone", w.shop(), before)
@@ -161,14 +162,14 @@ func TestUndoAndRedo(t *testing.T) {
 			storetest.HasKind(w.T, err, record.Refused)
 			storetest.Same(w.T, try.sentence+", not undone twice", w.shop(), before)
 
-			redo, _, err := w.undo(undo)
+			redo, _, err := w.undo(own)
 			w.Must(err)
 			storetest.Same(w.T, try.sentence+", done again", w.shop(), after)
 			_, _, err = w.undo(redo)
 			w.Must(err)
 			storetest.Same(w.T, try.sentence+", and undone again", w.shop(), before)
 
-			entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: undo})
+			entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: own})
 			w.Must(err)
 			for _, entry := range entries {
 				storetest.Same(w.T, "who undid it", entry.Actor, "ben@example.com")

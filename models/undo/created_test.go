@@ -1,4 +1,4 @@
-package customers_test
+package undo_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/record"
 	"cohort/models/storetest"
+	"cohort/models/undo"
 )
 
 // creations are changes that create something, and the numbers of their undo.
@@ -19,27 +20,27 @@ func (s undoShop) creations() []undoable {
 	return []undoable{
 		{"a group with members", func(w acting) error {
 			return errOf(w.CreateGroup(w.Context(), customers.GroupInput{Name: new("A"), Add: storetest.Chosen(s.luis)}))
-		}, customers.Undone{Removed: 1, Deleted: 1}},
+		}, undo.Undone{Removed: 1, Deleted: 1}},
 		{"a customer in groups", func(w acting) error {
 			return errOf(w.CreateCustomer(w.Context(), customers.Input{Email: new("x@example.com"), GroupIDs: &[]string{s.vip.ID}}))
-		}, customers.Undone{Removed: 1, Deleted: 1}},
+		}, undo.Undone{Removed: 1, Deleted: 1}},
 		{"a copy of a group", func(w acting) error {
 			return errOf(w.CopyGroup(w.Context(), s.vip.ID, customers.GroupInput{Name: new("Copy of VIP"),
 				Metadata: s.replaced(`{"a":1,"b":"","c":[1,2]}`)}))
-		}, customers.Undone{Removed: 2, Deleted: 1}},
+		}, undo.Undone{Removed: 2, Deleted: 1}},
 		{"customers copied to a new group", func(w acting) error { return errOf(w.CopyCustomers(w.Context(), s.vip.ID, fresh, all)) },
-			customers.Undone{Removed: 2, Deleted: 1}},
+			undo.Undone{Removed: 2, Deleted: 1}},
 		{"customers moved to a new group", func(w acting) error { return errOf(w.MoveCustomers(w.Context(), s.vip.ID, fresh, all)) },
-			customers.Undone{Added: 2, Removed: 2, Deleted: 1}},
+			undo.Undone{Added: 2, Removed: 2, Deleted: 1}},
 		{"customers moved among all to a new group", func(w acting) error { return errOf(w.MoveAmong(w.Context(), s.vip.ID, fresh, all)) },
-			customers.Undone{Added: 2, Removed: 2, Deleted: 1}},
+			undo.Undone{Added: 2, Removed: 2, Deleted: 1}},
 		{"customers added to an old and two new groups", func(w acting) error {
 			return errOf(w.AddToEach(w.Context(), all, customers.Target{ID: s.vip.ID}, fresh, customers.Target{NewName: "Another"}))
-		}, customers.Undone{Removed: 1 + 3 + 3, Deleted: 2}},
+		}, undo.Undone{Removed: 1 + 3 + 3, Deleted: 2}},
 		{"guests from a pasted list", func(w acting) error {
 			_, _, err := w.AddMatchingWithGuests(w.Context(), s.vip.ID, []string{"TOM@example.com", "new@example.com", "b@example.com", "no"})
 			return err
-		}, customers.Undone{Removed: 3, Deleted: 2}},
+		}, undo.Undone{Removed: 3, Deleted: 2}},
 	}
 }
 
@@ -54,11 +55,11 @@ func TestCreationsAreUndone(t *testing.T) {
 			if before == w.shop() {
 				w.Errorf("%s: nothing changed", try.sentence)
 			}
-			undo, undone, err := w.undo(changeSet)
+			own, undone, err := w.undo(changeSet)
 			w.Must(err)
 			storetest.Same(w.T, try.sentence, undone, try.undone)
 			storetest.Same(w.T, try.sentence+", undone", w.shop(), before)
-			for _, again := range []string{changeSet, undo} { // what was deleted cannot be restored
+			for _, again := range []string{changeSet, own} { // what was deleted cannot be restored
 				_, _, err = w.undo(again)
 				storetest.HasKind(w.T, err, record.Refused)
 			}
@@ -118,7 +119,7 @@ func (w world) guestsWhoStay() {
 	w.Must(w.DeleteCustomer(w.Context(), w.find("d@shop.org").ID))
 	_, undone, err := w.undo(changeSet)
 	w.Must(err)
-	storetest.Same(w.T, "those whom nobody has touched are gone", undone, customers.Undone{Removed: 3, Deleted: 1, Kept: 2, Skipped: 2})
+	storetest.Same(w.T, "those whom nobody has touched are gone", undone, undo.Undone{Removed: 3, Deleted: 1, Kept: 2, Skipped: 2})
 	w.find("a@shop.org")
 	w.find("b@shop.org")
 }

@@ -1,4 +1,4 @@
-package customers_test
+package undo_test
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"cohort/models/customers"
 	"cohort/models/record"
 	"cohort/models/storetest"
+	"cohort/models/undo"
 )
 
 // overtaken is a change, a later one, and what the undo of the first then does: its error and numbers, and the name, the metadata
@@ -16,7 +17,7 @@ type overtaken struct {
 	sentence     string
 	change, then func(w acting) error
 	kind         record.Kind
-	undone       customers.Undone
+	undone       undo.Undone
 	name, keys   string
 	members      []string
 }
@@ -25,31 +26,31 @@ type overtaken struct {
 func (s undoShop) overtakenChanges() []overtaken {
 	return []overtaken{
 		{"another name", s.changeVIP(customers.GroupInput{Name: new("A")}), s.changeVIP(customers.GroupInput{Name: new("B")}),
-			record.Conflict, customers.Undone{}, "B", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			record.Conflict, undo.Undone{}, "B", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		{"another field", s.changeVIP(customers.GroupInput{Name: new("A")}), s.changeVIP(customers.GroupInput{Description: record.TextOf("x")}),
-			0, customers.Undone{Updated: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			0, undo.Undone{Updated: 1}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		{"the same key", s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"a":3}`)}),
-			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"a":4}`)}), record.Conflict, customers.Undone{},
+			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"a":4}`)}), record.Conflict, undo.Undone{},
 			"VIP", `{"a":4,"b":2}`, []string{"luis", "zoe"}},
 		{"another key", s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"a":3}`)}),
-			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"c":4}`)}), 0, customers.Undone{Updated: 1}, "VIP",
+			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"c":4}`)}), 0, undo.Undone{Updated: 1}, "VIP",
 			`{"a":1,"b":2,"c":4}`, []string{"luis", "zoe"}},
 		{"a key that is there again", s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"a":""}`)}),
-			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"a":5}`)}), record.Conflict, customers.Undone{},
+			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"a":5}`)}), record.Conflict, undo.Undone{},
 			"VIP", `{"b":2,"a":5}`, []string{"luis", "zoe"}},
 		{"a key that is gone again", s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"c":6}`)}),
-			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"c":""}`)}), record.Conflict, customers.Undone{},
+			s.changeVIP(customers.GroupInput{Metadata: s.laidOver(`{"c":""}`)}), record.Conflict, undo.Undone{},
 			"VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		{"the name is another group's", s.changeVIP(customers.GroupInput{Name: new("A")}), func(w acting) error {
 			return errOf(w.UpdateGroup(w.Context(), s.friends.ID, customers.GroupInput{Name: new("VIP")}))
-		}, record.Conflict, customers.Undone{}, "A", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+		}, record.Conflict, undo.Undone{}, "A", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		{"it is as it was already", s.changeVIP(customers.GroupInput{Name: new("A")}), s.changeVIP(customers.GroupInput{Name: new("VIP")}),
-			record.Conflict, customers.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
+			record.Conflict, undo.Undone{}, "VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		{"one of them is back already", s.changeVIP(customers.GroupInput{Remove: storetest.Chosen(s.luis, s.zoe)}),
-			s.changeVIP(customers.GroupInput{Add: storetest.Chosen(s.zoe)}), 0, customers.Undone{Added: 1, Skipped: 1},
+			s.changeVIP(customers.GroupInput{Add: storetest.Chosen(s.zoe)}), 0, undo.Undone{Added: 1, Skipped: 1},
 			"VIP", `{"a":1,"b":2}`, []string{"luis", "zoe"}},
 		{"all are back already", s.changeVIP(customers.GroupInput{Remove: storetest.Chosen(s.zoe)}),
-			s.changeVIP(customers.GroupInput{Add: storetest.Chosen(s.zoe)}), 0, customers.Undone{Skipped: 1}, "VIP",
+			s.changeVIP(customers.GroupInput{Add: storetest.Chosen(s.zoe)}), 0, undo.Undone{Skipped: 1}, "VIP",
 			`{"a":1,"b":2}`, []string{"luis", "zoe"}},
 	}
 }
@@ -98,15 +99,15 @@ func TestUndoPassesOverWhatIsGone(t *testing.T) {
 		w.Must(w.DeleteCustomer(w.Context(), p[0].ID))
 		w.Must(w.DeleteCustomer(w.Context(), p[3].ID))
 		w.Must(errOf(w.DeleteGroup(w.Context(), b.ID)))
-		undo, undone, err := w.undo(changeSet)
+		own, undone, err := w.undo(changeSet)
 		w.Must(err)
-		storetest.Same(w.T, "undone", undone, customers.Undone{Added: 2, Skipped: 1 + 3 + 1})
+		storetest.Same(w.T, "undone", undone, undo.Undone{Added: 2, Skipped: 1 + 3 + 1})
 		storetest.SameList(w.T, "members", w.MemberNames(a), []string{"person01", "person02"})
 		w.Must(errOf(w.DeleteGroup(w.Context(), a.ID)))
-		_, undone, err = w.undo(undo)
+		_, undone, err = w.undo(own)
 		w.Must(err)
-		storetest.Same(w.T, "where nothing is left to undo", undone, customers.Undone{Skipped: 2})
-		entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: undo})
+		storetest.Same(w.T, "where nothing is left to undo", undone, undo.Undone{Skipped: 2})
+		entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: own})
 		w.Must(err)
 		storetest.Same(w.T, "it does not count as undone",
 			slices.ContainsFunc(entries, func(e activity.Entry) bool { return e.UndoneBy != nil }), false)
