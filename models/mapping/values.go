@@ -68,7 +68,7 @@ func (r *reading) value(column Column, cell string) (value json.RawMessage, wron
 		return record.JSONString(cell), ""
 	case r.typed && r.kind == sheets.Bool:
 		return boolean(bare)
-	case r.typed && r.kind != sheets.Number, !plainNumber.MatchString(cell):
+	case r.typed && r.kind != sheets.Number, !isNumeric(cell) || !plainNumber.MatchString(cell):
 		return record.JSONString(cell), "" // 007, +49, true and 1e5 in a CSV file; whatever is a text in a spreadsheet
 	}
 	return json.RawMessage(cell), ""
