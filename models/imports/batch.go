@@ -43,11 +43,6 @@ func open(content io.ReaderAt, size int64, settings sheets.Settings, m mapping.M
 	return &rowReader{file: file, mapping: m, options: mapping.Options{ClearMark: choices.ClearMark, Damaged: choices.Damaged}}, nil
 }
 
-// byAccount is true for a file that says which customers have an account, so that a row is about one or the other.
-func (r *rowReader) byAccount() bool {
-	return slices.ContainsFunc(r.mapping.Columns, func(c mapping.Column) bool { return c.Field == mapping.Account })
-}
-
 // skip passes over rows that are done already.
 func (r *rowReader) skip(rows int64) error {
 	for r.number < rows {
@@ -156,7 +151,7 @@ func upsertOf(person mapping.Person) (customers.Upsert, error) {
 			cleared = append(cleared, key)
 		}
 	}
-	return customers.NewUpsert(person.Input, person.Account != nil && *person.Account, person.Groups, cleared)
+	return customers.NewUpsert(person.Input, person.Account, person.Groups, cleared)
 }
 
 // quoted finds what differs from row to row in the reasons why they are refused.

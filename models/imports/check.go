@@ -122,7 +122,7 @@ type checking struct {
 	preview  *Preview
 
 	seed    maphash.Seed
-	seen    map[uint64]bool // keys of upserts, hashed; true: in another batch again
+	seen    map[uint64]bool // hashes of e-mails; true: in another batch again
 	members map[uint64]bool // of the group, whose e-mails are in the file
 	reasons map[string]*PreviewReason
 	groups  map[string]*NewGroup // the first ones
@@ -137,7 +137,7 @@ const carriedAtOnce = 30_000
 // preview makes the dry run of a file that can be opened several times.
 func (s *Store) preview(ctx context.Context, open func() (*rowReader, error), choices Choices, progress func(bytes int64)) (*Preview, error) {
 	c := &checking{
-		Store: s, open: open, choices: choices, progress: progress, preview: &Preview{}, seed: maphash.MakeSeed(),
+		Store: s, open: open, choices: choices, upserts: s.customers.NewUpserts(upsertOptions(choices), nil), progress: progress, preview: &Preview{}, seed: maphash.MakeSeed(),
 		seen: map[uint64]bool{}, members: map[uint64]bool{}, reasons: map[string]*PreviewReason{}, groups: map[string]*NewGroup{},
 		made: map[uint64]bool{},
 	}
@@ -166,9 +166,6 @@ func (c *checking) eachBatch(ctx context.Context, visit func(batch) error) error
 		return err
 	}
 	defer reader.file.Close()
-	if c.upserts == nil {
-		c.upserts = c.customers.NewUpserts(upsertOptions(reader, c.choices), nil)
-	}
 	for {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -196,7 +193,7 @@ func (c *checking) firstPass(ctx context.Context) error {
 		var upserts []customers.Upsert
 		var rows []rowOf
 		for i, upsert := range b.upserts {
-			hash := maphash.String(c.seed, c.upserts.Key(upsert))
+			hash := maphash.String(c.seed, upsert.Email())
 			_, before := c.seen[hash]
 			if before || here[hash] {
 				c.preview.Doubles++
@@ -232,7 +229,7 @@ func (c *checking) furtherPass(ctx context.Context, share, shares uint64) error 
 		var rows []rowOf
 		var hashes []uint64
 		for i, upsert := range b.upserts {
-			hash := maphash.String(c.seed, c.upserts.Key(upsert))
+			hash := maphash.String(c.seed, upsert.Email())
 			if c.seen[hash] && hash%shares == share {
 				upserts, rows, hashes = append(upserts, upsert), append(rows, b.rows[i]), append(hashes, hash)
 			}

@@ -59,7 +59,7 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 	actor.Via = activity.ViaImport
 	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
 	run := waited{
-		db: s.db, rows: rows, upserts: s.customers.NewUpserts(upsertOptions(rows, options.Choices), nil), options: options, report: report,
+		db: s.db, rows: rows, upserts: s.customers.NewUpserts(upsertOptions(options.Choices), nil), options: options, report: report,
 	}
 	write := run.inParts
 	if options.Strict {

@@ -146,7 +146,7 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 		return err
 	}
 	run := &importing{Store: s, job: j, row: row, choices: choices, reader: reader,
-		upserts: s.customers.NewUpserts(upsertOptions(reader, choices), log)}
+		upserts: s.customers.NewUpserts(upsertOptions(choices), log)}
 	for last := false; !last; {
 		b, err := reader.next()
 		if err != nil {
@@ -169,10 +169,10 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 }
 
 // upsertOptions are how the rows of a file become customers.
-func upsertOptions(reader *rowReader, choices Choices) customers.UpsertOptions {
+func upsertOptions(choices Choices) customers.UpsertOptions {
 	onTurned := map[mapping.Damaged]customers.OnTurned{mapping.Skip: customers.LeaveTurned, mapping.Keep: customers.KeepTurned}
 	return customers.UpsertOptions{
-		ByAccount: reader.byAccount(), AddOnly: choices.AddOnly, GroupID: choices.GroupID,
+		AddOnly: choices.AddOnly, GroupID: choices.GroupID,
 		Turned: mapping.SpreadsheetMade, OnTurned: onTurned[choices.Damaged],
 	}
 }
