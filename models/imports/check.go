@@ -29,7 +29,7 @@ func (s *Store) CheckImport(ctx context.Context, id string, settings sheets.Sett
 	if err := s.checkChoices(ctx, choices); err != nil {
 		return err
 	}
-	reader, err := open(s.content(ctx, row), row.Size, settings, m, choices)
+	reader, err := s.open(s.content(ctx, row), row.Size, settings, m, choices)
 	if err != nil {
 		return err
 	}
@@ -90,15 +90,12 @@ func (s *Store) checkFile(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	read := func() (*rowReader, error) {
-		reader, _, err := s.source(ctx, row)
-		return reader, err
-	}
-	_, choices, err := s.source(ctx, row)
+	how, err := row.how()
 	if err != nil {
 		return err
 	}
-	preview, err := s.preview(ctx, read, choices, func(bytes int64) { j.bytes.Store(bytes) })
+	read := func() (*rowReader, error) { return s.openAs(ctx, row, how) }
+	preview, err := s.preview(ctx, read, how.choices, j.bytes.Store)
 	if err != nil {
 		return err
 	}
@@ -130,27 +127,24 @@ type checking struct {
 	made    map[uint64]bool      // the names of all groups that would be created
 }
 
-// carriedAtOnce is how many customers with rows in several batches are in memory. Where there are more, the file is read again for
-// each so many.
-const carriedAtOnce = 30_000
-
 // preview makes the dry run of a file that can be opened several times.
 func (s *Store) preview(ctx context.Context, open func() (*rowReader, error), choices Choices, progress func(bytes int64)) (*Preview, error) {
 	c := &checking{
-		Store: s, open: open, choices: choices, upserts: s.customers.NewUpserts(upsertOptions(choices), nil), progress: progress, preview: &Preview{}, seed: maphash.MakeSeed(),
-		seen: map[uint64]bool{}, members: map[uint64]bool{}, reasons: map[string]*PreviewReason{}, groups: map[string]*NewGroup{},
+		Store: s, open: open, choices: choices, upserts: s.customers.NewUpserts(upsertOptions(choices), nil), progress: progress,
+		preview: &Preview{}, seed: maphash.MakeSeed(), seen: map[uint64]bool{}, members: map[uint64]bool{}, reasons: map[string]*PreviewReason{}, groups: map[string]*NewGroup{},
 		made: map[uint64]bool{},
 	}
 	if err := c.firstPass(ctx); err != nil {
 		return nil, err
 	}
-	again := uint64(0)
+	again := int64(0)
 	for _, twice := range c.seen {
 		if twice {
 			again++
 		}
 	}
-	shares := (again + carriedAtOnce - 1) / carriedAtOnce
+	// Where they are too many for the memory, the file is read again for each share of them.
+	shares := uint64((again + s.db.Sizes.Carried - 1) / s.db.Sizes.Carried)
 	for share := range shares {
 		if err := c.furtherPass(ctx, share, shares); err != nil {
 			return nil, err

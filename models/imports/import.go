@@ -113,7 +113,7 @@ func (s *Store) openRows(ctx context.Context, content io.ReaderAt, size int64, o
 		}
 		m = &described.Proposed
 	}
-	return open(content, size, options.Settings, *m, options.Choices)
+	return s.open(content, size, options.Settings, *m, options.Choices)
 }
 
 // waited is one run of Import.
