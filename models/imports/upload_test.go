@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"cohort/models/activity"
 	"cohort/models/imports"
@@ -195,6 +196,8 @@ func TestUploadsThatAreRefused(t *testing.T) {
 		storetest.Same(w.T, "imports", storetest.Query[int](w.T, w.Store, "SELECT count(*) FROM imports")[0], 0)
 	})
 }
+
+const day = 24 * time.Hour
 
 func errOf[T any](_ T, err error) error { return err }
 
