@@ -2,12 +2,10 @@ package imports
 
 import (
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"cohort/models/customers"
+	"cohort/models/mapping"
 	"cohort/models/sheets"
 	"cohort/models/text"
 )
@@ -21,10 +19,10 @@ var ExportColumns = slices.Concat([]string{"id", "email"}, customers.TextFieldNa
 func ExportCells(c customers.Customer) []string {
 	names := make([]string, len(c.Groups))
 	for i, group := range c.Groups {
-		names[i] = listedName(group.Name)
+		names[i] = group.Name
 	}
 	return sheets.EscapeFormulas(slices.Concat([]string{c.ID, c.Email}, textCells(c),
-		[]string{account(c), strings.Join(names, ";"), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
+		[]string{account(c), mapping.JoinGroups(names), ExportTime(c.CreatedAt), text.OrEmpty(c.Metadata.Text())})...)
 }
 
 // MemberExportColumns are the names of the columns of a file of the members of a group. Import recognizes and reads such a file as
@@ -56,42 +54,6 @@ func textCells(c customers.Customer) (cells []string) {
 		cells = append(cells, text.OrEmpty(*field.Of(&c)))
 	}
 	return cells
-}
-
-// listedName is a group's name as it stands among others in a cell: with a backslash before every character that listedNames
-// would take for something else.
-func listedName(name string) string {
-	var listed strings.Builder
-	for i, char := range name {
-		outer := i == 0 || i+utf8.RuneLen(char) == len(name)
-		if char == ';' || char == '\\' || outer && unicode.IsSpace(char) {
-			listed.WriteByte('\\')
-		}
-		listed.WriteRune(char)
-	}
-	return listed.String()
-}
-
-// listedNames are the names in a cell, with ";" between them and perhaps blanks around. Any character after a backslash
-// belongs to a name.
-func listedNames(cell string) (names []string) {
-	var name []rune
-	length, escaped := 0, false // of the name without the blanks behind it
-	for _, char := range cell {
-		switch {
-		case escaped, char != ';' && char != '\\' && !unicode.IsSpace(char):
-			name, escaped = append(name, char), false
-			length = len(name)
-		case char == '\\':
-			escaped = true
-		case char == ';':
-			names = append(names, string(name[:length]))
-			name, length = nil, 0
-		case length > 0:
-			name = append(name, char)
-		}
-	}
-	return append(names, string(name[:length]))
 }
 
 // GroupExportColumns are the names of the columns of a file of customer groups.
