@@ -1,3 +1,4 @@
+// Package sheets reads CSV, XLSX and ODS files as people have them, and writes CSV and XLSX files.
 package sheets
 
 import (

@@ -1,4 +1,3 @@
-// Package sheets reads and writes CSV files as spreadsheets leave them.
 package sheets
 
 import (
