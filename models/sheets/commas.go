@@ -33,18 +33,15 @@ func commaOf(line []byte) rune {
 	return rune(best)
 }
 
-// sepLine is a first line by which a spreadsheet is told what separates cells, also as one that did not obey it wrote it back:
-// in quotes, or followed by the separators of cells that are empty.
-var sepLine = regexp.MustCompile(`(?i)^"?sep=([,;|\t])"?([,;|\t])?([,;|\t])*[\r\n]*$`)
+// sepLine is a first line by which a spreadsheet is told what separates cells. LibreOffice, which does not obey it, writes it back in
+// quotation marks and with its own separator, whatever the lines behind it have: only as it was written it says anything.
+var sepLine = regexp.MustCompile(`(?i)^(?:sep=([,;|\t])|"?sep=[,;|\t]"?[,;|\t]*)[\r\n]*$`)
 
-// separatorLine is the separator that such a line says.
+// separatorLine is whether a line is one of these, and the separator that it says, 0 if it says none.
 func separatorLine(line []byte) (comma rune, is bool) {
 	found := sepLine.FindSubmatch(line)
-	switch {
-	case found == nil:
-		return 0, false
-	case len(found[2]) > 0:
-		return rune(found[2][0]), true
+	if found == nil || len(found[1]) == 0 {
+		return 0, found != nil
 	}
 	return rune(found[1][0]), true
 }

@@ -84,8 +84,9 @@ func TestRowsOfACSVFile(t *testing.T) {
 			"3 The line is not valid UTF-8.", "5 [f|ö]", "6 [ü|ü]"}},
 		{"a NUL", "a,b\nc,\x00\nd,e", []string{"[a|b]", "2 The line contains a NUL character.", "3 [d|e]"}},
 		{"sep=", "sep=;\na,b;c\nd;e,f", []string{"[a,b|c]", "3 [d|e,f]"}},
-		{"sep= in quotes", "\"sep=,\"\na,b;c\nd,e;f", []string{"[a|b;c]", "3 [d|e;f]"}},
-		{"sep= written back by who did not obey it", "sep=;,,\na,b;c,d\n", []string{"[a|b;c|d]"}},
+		{"sep= written back by LibreOffice", "\"sep=,\"\na,b;c,d\n", []string{"[a|b;c|d]"}},
+		{"sep= written back by LibreOffice, which took each line for one cell", "\"sep=,\"\na;b\nc;d", []string{"[a|b]", "3 [c|d]"}},
+		{"sep= and empty cells", "sep=;,,\na,b;c,d\n", []string{"[a|b;c|d]"}},
 		{"sep= behind a mark", "\ufeffSEP=|\r\na|b\r\nc|d\r\n", []string{"[a|b]", "3 [c|d]"}},
 		{"a column called sep", "sep=,b\nc,d\n", []string{"[sep=|b]", "2 [c|d]"}},
 	} {
