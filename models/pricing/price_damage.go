@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"regexp"
 	"strings"
 
 	"cohort/models/text"
@@ -37,22 +38,31 @@ func (sheet *PriceSheet) withoutDamaged(present []Price) (left []sheetPrice, fau
 	return left, faults
 }
 
-// asNumber is the same for an ID of digits and for what a spreadsheet makes of it; empty for what it takes for a text.
+var numeric = regexp.MustCompile(`^\+?0*(\d*)(?:[.,](\d+?)0*)?$`)
+
+// asNumber is the same for an ID and for what a spreadsheet makes of it; empty for what it takes for a text.
 func asNumber(id string) string {
-	digits := strings.TrimLeft(strings.TrimPrefix(id, "+"), "0")
-	if id == "" || strings.Trim(digits, "0123456789") != "" {
+	parts := numeric.FindStringSubmatch(id)
+	switch {
+	case strings.EqualFold(id, "true"), strings.EqualFold(id, "false"):
+		return strings.ToUpper(id)
+	case parts == nil || id == "":
 		return ""
 	}
-	if len(digits) > keptDigits {
-		return digits[:keptDigits-1] + strings.Repeat("0", len(digits)-keptDigits+1) // the last that is kept may be rounded
+	whole, fraction := parts[1], strings.TrimRight(parts[2], "0")
+	if len(whole) > keptDigits {
+		whole = whole[:keptDigits-1] + strings.Repeat("0", len(whole)-keptDigits+1) // the last that is kept may be rounded
 	}
-	return "0" + digits
+	return "0" + whole + "." + fraction
 }
 
-// madeByASpreadsheet reports whether an ID of digits is as spreadsheets write numbers.
+// madeByASpreadsheet reports whether an ID is as spreadsheets write numbers, true and false.
 func madeByASpreadsheet(id string) bool {
-	if len(id) > keptDigits {
+	switch {
+	case id[0] == '0' && len(id) > 1 && id[1] != '.' && id[1] != ',', id[0] == '+', strings.ContainsAny(id, ".,") && id[len(id)-1] == '0':
+		return false
+	case len(id) > keptDigits && !strings.ContainsAny(id, ".,"):
 		return strings.Trim(id[keptDigits:], "0") == ""
 	}
-	return id == "0" || id[0] != '0' && id[0] != '+'
+	return id == strings.ToUpper(id)
 }

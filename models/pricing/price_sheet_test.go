@@ -194,7 +194,8 @@ func TestManyPricesAreImportedAtOnce(t *testing.T) {
 // A spreadsheet takes the zeros off 007, and the last digits off a long number: that is told before a price is added for what it has made.
 func TestVariantsThatASpreadsheetHasChangedAreTold(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
-		list := w.priceList("Numbers", withPrices(usd("007", 900), usd("+4520123456", 300), usd("1234567890123456", 500), usd("42", 100)))
+		list := w.priceList("Numbers", withPrices(usd("007", 900), usd("+4520123456", 300), usd("1234567890123456", 500), usd("42", 100),
+			usd("39.620", 8), usd("true", 8)))
 		const told = "This list has prices for “{}”. A spreadsheet has probably changed that. Correct the line, or add the price " +
 			"without a file."
 		for sheet, want := range map[string]string{
@@ -202,6 +203,9 @@ func TestVariantsThatASpreadsheetHasChangedAreTold(t *testing.T) {
 			"4520123456,USD,3":             "+4520123456",
 			"1234567890123460,USD,5":       "1234567890123456", // as LibreOffice rounds it
 			"1234567890123450,USD,5":       "1234567890123456", // as Excel cuts it
+			"39.62,USD,9":                  "39.620",
+			"39;USD;9\n39,6;USD;9":         "",
+			"TRUE,USD,9":                   "true",
 			"7,USD,9\n007,USD,9":           "",
 			"42,USD,2\n8,USD,1\n07x,USD,1": "",
 			"0007,USD,1":                   "",
