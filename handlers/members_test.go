@@ -220,7 +220,7 @@ func TestAFileIsUploaded(t *testing.T) {
 		"too many prices": {list, strings.Repeat("hat,EUR,1.00,,,\n", 400_000), "The file is larger than 5 MB."},
 	} {
 		path := map[string]string{group: "/customers/paste", list: "/prices/import"}[file.path]
-		answer := upload(v, file.path+path, "file", file.content)
+		answer := v.PostFile(file.path+path, "prices.csv", file.content)
 		if answer.Status == http.StatusSeeOther {
 			answer = answer.Follow()
 		}
@@ -228,7 +228,7 @@ func TestAFileIsUploaded(t *testing.T) {
 			t.Errorf("%s: %d, and no %q: %.500s", name, answer.Status, file.want, answer.Text())
 		}
 	}
-	upload(v, group+"/customers/paste", "file", "email;name\nc01@example.com;x\n", "entries", "c03@example.com").Want(http.StatusOK).
+	v.PostFile(group+"/customers/paste", "prices.csv", "email;name\nc01@example.com;x\n", "entries", "c03@example.com").Want(http.StatusOK).
 		Reads("2 customers will be added.", "The list has 2 entries.")
 }
 

@@ -25,12 +25,14 @@ func attachment(name string) string {
 	}, name)})
 }
 
-// SendCSV streams a file, row by row, as SendFile does.
+// SendCSV streams a file, row by row, as SendFile does. Without columns its first row is one of the others.
 func SendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
 	return SendFile(c, name+".csv", "text/csv; charset=utf-8", func(to io.Writer) error {
 		file := csv.NewWriter(to)
-		if err := file.Write(columns); err != nil {
-			return err
+		if columns != nil {
+			if err := file.Write(columns); err != nil {
+				return err
+			}
 		}
 		if err := each(file.Write); err != nil {
 			return err

@@ -78,10 +78,11 @@ type Upserted struct {
 	Log     UpsertLog // for the next batch
 }
 
-// RefusedUpsert is an upsert, by its place in the batch, that was not made, and the reason in a sentence.
+// RefusedUpsert is an upsert, by its place in the batch, that was not made, and the reason in a sentence. Kind is the reason without
+// the values.
 type RefusedUpsert struct {
-	Place  int
-	Reason string
+	Place        int
+	Reason, Kind string
 }
 
 // Add adds the numbers of more upserts.

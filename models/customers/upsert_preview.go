@@ -11,9 +11,9 @@ import (
 // UpsertPreview is what one upsert would do.
 type UpsertPreview struct {
 	Kind    UpsertKind
-	Refused string       // the reason, a sentence
-	Turned  []TurnedText // texts that are what a spreadsheet makes of the stored ones
-	NewIn   []string     // the names of groups that would be created, and that the customer would join
+	Refused RefusedUpsert // where it would be
+	Turned  []TurnedText  // texts that are what a spreadsheet makes of the stored ones
+	NewIn   []string      // the names of groups that would be created, and that the customer would join
 
 	effect upsertEffect
 }
@@ -129,10 +129,10 @@ func (b *upsertBatch) carry() {
 func (b *upsertBatch) previews() []UpsertPreview {
 	previews := make([]UpsertPreview, len(b.effects))
 	for i, effect := range b.effects {
-		preview := UpsertPreview{Kind: WouldStay, Refused: effect.refused, Turned: effect.turned, effect: effect}
+		preview := UpsertPreview{Kind: WouldStay, Turned: effect.turned, effect: effect}
 		switch {
-		case effect.refused != "":
-			preview.Kind = WouldRefuse
+		case effect.refused != nil:
+			preview.Kind, preview.Refused = WouldRefuse, effect.refused.refusal(i)
 		case effect.created:
 			preview.Kind = WouldCreate
 		case effect.isUpdate():

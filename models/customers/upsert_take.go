@@ -53,7 +53,7 @@ type upsertEffect struct {
 	customer      *upsertedCustomer
 	created       bool
 	changed       bool        // created, or anything about them
-	refused       string      // a sentence; "" where it was not
+	refused       *TurnedText // why it was not made; nil where it was
 	before, after customerRow // the fields
 	joined        []GroupName
 	turned        []TurnedText
@@ -86,7 +86,7 @@ func (b *upsertBatch) takeOne(row Upsert) (effect upsertEffect, err error) {
 		row.in.Metadata = row.metadataChange(customer.row.Metadata)
 		effect.turned = b.turned(&row, customer.row)
 		if len(effect.turned) > 0 && b.OnTurned == RefuseTurned {
-			effect.after, effect.refused = effect.before, effect.turned[0].reason()
+			effect.after, effect.refused = effect.before, &effect.turned[0]
 			return effect, nil
 		}
 		if err := row.in.apply(&customer.row); err != nil {
@@ -183,9 +183,12 @@ func plain(value json.RawMessage) (words string) {
 	return string(value)
 }
 
-func (t TurnedText) reason() string {
-	return text.Fill("{field}: the file has {given}, stored is {stored}: a spreadsheet may have changed it.",
-		"field", t.Field, "given", t.Given, "stored", t.Stored)
+func (t TurnedText) refusal(place int) RefusedUpsert {
+	return RefusedUpsert{
+		Place: place, Kind: text.Fill("{field}: A spreadsheet may have changed what is stored.", "field", t.Field),
+		Reason: text.Fill("{field}: The file has {given}, but {stored} is stored. A spreadsheet may have changed it.",
+			"field", t.Field, "given", t.Given, "stored", t.Stored),
+	}
 }
 
 // changed reports whether the upserts together changed the customer.
@@ -197,8 +200,8 @@ func (c *upsertedCustomer) changed() bool {
 func (b *upsertBatch) count() (done Upserted) {
 	for place, effect := range b.effects {
 		switch {
-		case effect.refused != "":
-			done.Refused = append(done.Refused, RefusedUpsert{place, effect.refused})
+		case effect.refused != nil:
+			done.Refused = append(done.Refused, effect.refused.refusal(place))
 		case effect.created:
 			done.Created++
 		case effect.isUpdate():

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -24,6 +25,15 @@ var secretValue = regexp.MustCompile(`^(\$(2[abxy]?|wp\$2y|argon2(id|i|d)|scrypt
 	`|[0-9a-f]{32,128}:[^ :]{2,64}(:\d+)?(_\d+_\d+_\d+)?|(sk|rk|pk)_(live|test)_\w{8,}|gh[pousr]_\w{20,}|xox[abp]-[\w-]{10,}|AKIA[0-9A-Z]{16}` +
 	`|c2NyeXB0[\w+/]{40,}=*|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)$`)
 
+// secretStarts are how secret values begin, all but those of Magento.
+var secretStarts = []string{"$", "{", "pbkdf2", "bcrypt", "argon2", "scrypt", "sha", "md5", "sk_", "rk_", "pk_", "gh", "xox", "AKIA",
+	"c2NyeXB0", "eyJ", "-----"}
+
 func isSecretValue(cell string) bool {
-	return len(cell) >= 12 && secretValue.MatchString(strings.TrimSpace(cell))
+	cell = strings.TrimSpace(cell)
+	known := func(start string) bool { return strings.HasPrefix(cell, start) }
+	if len(cell) < 12 || !slices.ContainsFunc(secretStarts, known) && (len(cell) < 32 || strings.IndexByte(cell, ':') < 32) {
+		return false
+	}
+	return secretValue.MatchString(cell)
 }

@@ -40,8 +40,14 @@ func isTruth(value string) bool {
 // kept is how many digits of a number spreadsheets keep.
 const kept = 15
 
+// mended finds what no spreadsheet makes of a number: leading zeros, and a plus.
+var mended = regexp.MustCompile(`^(\+|-?0\d)`)
+
 // sameNumber reports whether both are the same number, as far as a spreadsheet keeps it.
 func sameNumber(before, after string) bool {
+	if mended.MatchString(after) {
+		return false
+	}
 	digits := kept
 	if mantissa, _, short := strings.Cut(after, "E"); short {
 		digits = min(kept, len(strings.TrimLeft(digitsOf(mantissa), "0")))

@@ -284,7 +284,7 @@ func priceListFields(f PriceListForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<fieldset class=\"price-list-groups\"><legend>Customer groups</legend><p class=\"form-hint\">The prices are for the members of these groups. Without a group they are for everyone.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<fieldset class=\"choices\"><legend>Customer groups</legend><p class=\"form-hint\">The prices are for the members of these groups. Without a group they are for everyone.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

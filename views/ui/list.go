@@ -27,8 +27,9 @@ type List struct {
 	GroupOptions string                     // the address where a filter by groups looks them up
 	Tools        func(List) templ.Component // more tools beside the search box, or nil
 
-	Export string // the address of the file with all rows that match; "" for none
-	Action string // the address that the list's own form, or the form around it, posts to
+	Import *Action // to add rows from a file, or nil
+	Export string  // the address of the file with all rows that match; "" for none
+	Action string  // the address that the list's own form, or the form around it, posts to
 
 	Selection Selection
 	Form      InForm
