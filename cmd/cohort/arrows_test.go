@@ -26,7 +26,9 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // floors are the rooms within a room, each with those of the same room that it may lean on; "." is the room that they are in.
 // Their tests go through the whole store.
 var floors = map[string][]string{
-	"models":           {"db", "activity", "accounts", "customers", "undo", "exports", "imports", "mapping", "pasted", "pricing", "privacy", "sample", "upkeep"},
+	"models": {
+		"db", "activity", "accounts", "customers", "undo", "exports", "imports", "mapping", "pasted", "pricing", "privacy", "sample", "upkeep",
+	},
 	"models/text":      {},
 	"models/password":  {"text"},
 	"models/record":    {"text"},
