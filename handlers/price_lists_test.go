@@ -55,6 +55,9 @@ func TestAPriceListIsCreated(t *testing.T) {
 				officetest.Equal(t, "what was typed", p.Value(c.label), c.value)
 			}
 		}
+		both := officetest.FormValues("name", "New", "starts_at", "soon", "ends_at", "later", "group_ids", vip)
+		v.PostForm("/price-lists", both).Want(http.StatusUnprocessableEntity).
+			Reads("Starts: Write the date and time as 30 Nov 2026, 15:04", "Ends: Write the date and time as 30 Nov 2026, 15:04")
 		v.Get("/price-lists").Reads("2 price lists")
 	})
 }
