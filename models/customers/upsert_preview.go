@@ -107,11 +107,15 @@ func (b *upsertBatch) plan(names []string) {
 // expect takes note of the customers whom earlier batches have left, and of those who would be created.
 func (b *upsertBatch) expect(carry bool) {
 	for _, row := range b.rows {
-		key := b.key(row.made)
-		if before := b.carried[key]; carry && before != nil {
-			b.customers[key] = &upsertedCustomer{row: before.row, before: before.row, in: maps.Clone(before.in)}
+		for _, key := range []string{keyOf(row.made.Email, true), keyOf(row.made.Email, false)} {
+			if before := b.carried[key]; carry && before != nil {
+				b.customers[key] = &upsertedCustomer{row: before.row, before: before.row, in: maps.Clone(before.in)}
+			}
 		}
-		if b.customers[key] == nil {
+	}
+	b.resolve()
+	for i, row := range b.rows {
+		if key := b.keys[i]; b.customers[key] == nil {
 			made := row.made
 			made.ID = plannedID + key
 			b.customers[key] = &upsertedCustomer{row: made, before: made, made: true}

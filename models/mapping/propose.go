@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files of shops and
-// tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All other
-// columns become metadata, but for those of secrets, which are ignored.
+// Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files
+// of shops and tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All
+// other columns become metadata, but for those of secrets, which are ignored.
 func Propose(names []string, samples [][]string) Mapping {
 	shape, known := shapeOf(names)
 	if !known && isOurs(names, samples) {
@@ -151,7 +151,7 @@ func halfNames(names []string) map[string]Field {
 // into it.
 func isOurs(names []string, samples [][]string) bool {
 	ours, _ := ShapeNamed("cohort")
-	sure, times, others := false, false, 0
+	sure, times, others := hasAll(names, "id", "email", "account", "groups", "created_at", "metadata"), false, 0
 	for i, name := range names {
 		cells := cellsOf(samples, i)
 		switch word := squeezed(name); {
@@ -168,6 +168,11 @@ func isOurs(names []string, samples [][]string) bool {
 		}
 	}
 	return sure || times && others == 0
+}
+
+// hasAll is true where there are columns of all these names.
+func hasAll(names []string, wanted ...string) bool {
+	return !slices.ContainsFunc(wanted, func(word string) bool { return !slices.Contains(names, word) })
 }
 
 // exportTime is how our exports write times.

@@ -91,7 +91,13 @@ func firstOf(shown int, all int64) string {
 	return text.Fill("The first {shown} of {all}", "shown", ui.Number(shown), "all", text.Number(all))
 }
 
-// cellsOf is a row of the file as one text.
+// cellsOf is a row of the file as one text, without its empty cells.
 func cellsOf(row imports.FailedRow) string {
-	return ui.OrDash(ui.Short(strings.Join(text.Distinct(row.Cells), " · ")))
+	var filled []string
+	for _, cell := range row.Cells {
+		if cell != "" {
+			filled = append(filled, cell)
+		}
+	}
+	return ui.OrDash(ui.Short(strings.Join(filled, " · ")))
 }
