@@ -13,7 +13,7 @@ var SheetColumns = []string{"variant_id", "currency_code", "region_id", "amount"
 
 // Cells are a price's line in a file with SheetColumns.
 func (t PriceText) Cells() []string {
-	return sheets.EscapeFormulas(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
+	return []string{t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity}
 }
 
 // PriceSheet are the prices that a spreadsheet names, line by line, and the lines that are passed over.
