@@ -49,6 +49,7 @@ func TestAFaultyGroupComesBackWithWhatWasTyped(t *testing.T) {
 			"blanks":                    {" \t ", "kept", "Enter a name.", ""},
 			"nothing to be seen":        {"\u200b\u2060\u00a0", "kept", "Enter a name.", ""},
 			"too long":                  {strings.Repeat("ä", 256), "kept", "Use at most 255 characters.", ""},
+			"a bell in it":              {"a\ab", "kept", "Use no line breaks, tabs or control characters.", ""},
 			"taken":                     {"VIP", "kept", "Another customer group already has this name. Choose another one.", ""},
 			"taken but for case":        {"vip", "kept", "There is already a group named “VIP”. Save again to have both.", ""},
 			"too much to say":           {"New", strings.Repeat("x", 2001), "", "Use at most 2,000 characters."},

@@ -74,7 +74,7 @@ type GroupInput struct {
 	Remove      Selection        // customers who leave the group,
 	Add         Selection        // and then those who join it
 	Revisions   record.Revisions // an update is made only where the stored group is at one of these; none: at any
-	Typed       bool             // a person typed it, so a new name has at most MaxTypedGroupName characters
+	Typed       bool             // a person typed it: a new name has one line of at most MaxTypedGroupName characters
 }
 
 // CreateGroup adds a customer group with the customers chosen for it.
@@ -254,6 +254,7 @@ func (in GroupInput) apply(row *groupRow) error {
 		wrong.Check(!typed || len([]rune(row.Name)) <= MaxTypedGroupName, "name", "Use at most 255 characters.")
 		wrong.Check(len([]rune(row.Name)) <= MaxGroupName, "name", "Use at most 2,000 characters.")
 		wrong.Check(!text.IsUnstorable(row.Name), "name", record.UnstorableText)
+		wrong.Check(!typed || !text.HasControl(row.Name), "name", record.ControlText)
 	}
 	in.Description.Set(&row.Description)
 	wrong.Check(len([]rune(text.OrEmpty(row.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
