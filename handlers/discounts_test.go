@@ -169,12 +169,14 @@ func TestTheAmountOfADiscountIsReadLikeAPrice(t *testing.T) {
 		save := func(value string) *officetest.Page {
 			return form.Press("Save", officetest.Typing("code", "off", "type", "fixed", "regions", region.ID, "value", value))
 		}
-		const twoWays = "“{}” can be read in two ways. If you mean {=}, enter it like that. EUR has at most 2 decimals."
 		for value, problem := range map[string]string{
-			"12.345": strings.NewReplacer("{}", "12.345", "{=}", "12345.00").Replace(twoWays),
-			"1.299":  strings.NewReplacer("{}", "1.299", "{=}", "1299.00").Replace(twoWays),
-			"5,005":  strings.NewReplacer("{}", "5,005", "{=}", "5005.00").Replace(twoWays),
+			"12.345": "“12.345” can be read in two ways. Enter 12.35 or 12,345.00.",
+			"1.299":  "“1.299” can be read in two ways. Enter 1.30 or 1,299.00.",
+			"5,005":  "“5,005” can be read in two ways. Enter 5.01 or 5,005.00.",
+			"1.000":  "“1.000” can be read in two ways. Enter 1.00 or 1,000.00.",
 			"0.505":  "EUR has at most 2 decimals.",
+			"$5":     "“$5” is not in EUR. Enter an amount in EUR, such as 12.50.",
+			"1E5":    "A spreadsheet has shortened this amount to “1E5”. Enter all its digits, such as 12.50.",
 			"-1":     "Enter an amount of 0 or more.",
 			"x":      "“x” is not an amount. Enter one like 12.50.",
 			"":       "Enter an amount, such as 12.50.",
@@ -182,6 +184,18 @@ func TestTheAmountOfADiscountIsReadLikeAPrice(t *testing.T) {
 			p := save(value).Want(http.StatusUnprocessableEntity)
 			officetest.Equal(t, value, p.FieldError("Value"), problem)
 			officetest.Equal(t, "what was typed", p.Value("Value"), value)
+		}
+		for value, problem := range map[string]string{
+			"12.5": "Enter a whole percentage from 0 to 100.", "12,5 %": "Enter a whole percentage from 0 to 100.",
+			"1.000": "Enter a whole percentage from 0 to 100.", "1E1": "Enter a whole percentage from 0 to 100.",
+		} {
+			p := form.Press("Save", officetest.Typing("code", "off", "value", value)).Want(http.StatusUnprocessableEntity)
+			officetest.Equal(t, value, p.FieldError("Value"), problem)
+		}
+		for _, limit := range []string{"1.000", "1,000", "1 000", "1E3"} {
+			p := form.Press("Save", officetest.Typing("code", "off", "value", "10", "usage_limit", limit)).
+				Want(http.StatusUnprocessableEntity)
+			officetest.Equal(t, limit, p.FieldError("Usage limit"), "Enter a whole number of 1 or more.")
 		}
 		save("1.299,00").Want(http.StatusSeeOther)
 		officetest.Equal(t, "minor units", officetest.Must(o.Store.DiscountByCode(t.Context(), "OFF"))(t).Rule.Value, int64(129900))

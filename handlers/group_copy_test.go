@@ -33,7 +33,8 @@ func TestAGroupIsCopied(t *testing.T) {
 		officetest.Equal(t, "taken", taken.FieldError("Name"), "Another customer group already has this name. Choose another one.")
 		officetest.Equal(t, "what is copied stays chosen", [2]int{len(taken.Ticked("members")), len(taken.Ticked("metadata"))}, [2]int{1, 0})
 		taken.Press("Create", officetest.Typing("name", "COPY of VIP")).Want(http.StatusUnprocessableEntity).
-			Reads("There is already a group named “Copy of VIP”. Save again to have both.")
+			Reads("There is a customer group named “Copy of VIP”. Create “COPY of VIP” as well?", "Open the existing group").
+			Press("Create it as well", nil).Want(http.StatusSeeOther).Follow().Press("Undo", nil).Want(http.StatusSeeOther)
 		made.Press("Undo", nil).RedirectsTo("/customer-groups").Follow()
 		officetest.Equal(t, "undone", groupsOf(t, o), []string{"VIP***"})
 

@@ -79,13 +79,42 @@ func TestTheNameOfANewGroupIsTakenMeanwhile(t *testing.T) {
 	})
 }
 
+// What somebody without JavaScript types finds the group that looks so, and asks where there are several, or none.
+func TestATypedGroupIsFoundByHowItLooks(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		ids := o.Customers(2)
+		o.Group("Gold club")
+		o.Group("Me\u0301xico")
+		o.Group("México\u00a0")
+		newsletter := o.Group("Newsletter")
+		v := o.SignedIn()
+		question := v.Get("/customers").BulkBar().Press("Add to groups", officetest.Typing("customer_ids", ids[0]))
+		officetest.Equal(t, "one that looks so", question.Press("Continue", officetest.Typing("group_ids", "Gold\u00a0 club")).
+			Follow().Message(), "1 customer added to “Gold club”.")
+		several := question.Press("Continue", officetest.Typing("group_ids", "México")).Want(http.StatusUnprocessableEntity)
+		officetest.Equal(t, "several", several.FieldError("Groups"),
+			"2 customer groups look like “Me\u0301xico”. Continue with the one that is chosen, or choose another one.")
+		officetest.Equal(t, "the oldest", several.Press("Continue", nil).Follow().Message(),
+			"1 customer added to “Me\u0301xico”.")
+		mistyped := question.Press("Continue", officetest.Typing("group_ids", "Newsleter")).Want(http.StatusUnprocessableEntity)
+		officetest.Equal(t, "mistyped", mistyped.FieldError("Groups"), "There is no group “Newsleter”. Did you mean “Newsletter”?")
+		officetest.Equal(t, "offered", mistyped.Value("Newsletter"), newsletter)
+		officetest.Equal(t, "the one that is meant", mistyped.Press("Continue", officetest.Typing("group_ids", newsletter)).
+			Follow().Message(), "1 customer added to “Newsletter”.")
+		again := question.Press("Continue", officetest.Typing("group_ids_new", "México")).Want(http.StatusUnprocessableEntity)
+		officetest.Equal(t, "to create", again.FieldError("Groups"),
+			"There already is a customer group “Me\u0301xico”, which looks the same. Continue with that group, or choose another one.")
+	})
+}
+
 func TestAGroupToCreateIsOfferedWhereNoneHasTheName(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	o.Group("Silver")
 	v := o.SignedIn()
 	for query, want := range map[string]bool{
-		"q=Sil&create=1": true, "q=Sil": false, "q=silver&create=1": false, "q=%20&create=1": false, "create=1": false,
+		"q=Sil&create=1": true, "q=Sil": false, "q=silver&create=1": false, "q=S%E2%80%8Bilver%C2%A0&create=1": false, "q=%20&create=1": false, "create=1": false,
 		"q=cgrp_gone&create=1": false, "q=" + strings.Repeat("x", 256) + "&create=1": false,
 	} {
 		if got := strings.Contains(v.Get("/customer-groups/options?"+query).Want(http.StatusOK).Body, "data-create"); got != want {

@@ -130,3 +130,73 @@ func TestManySaveOnePriceAtOnce(t *testing.T) {
 		officetest.Equal(t, "answers", statuses, map[int]int{http.StatusSeeOther: 1, http.StatusConflict: 9})
 	})
 }
+
+// The same price is one price: adding it again, however it is written, asks whether it is to be replaced, and so does a change into it.
+func TestTheSamePriceIsReplacedWhenTheEditorSaysSo(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		for _, editor := range []*officetest.Visitor{v, v.HTMX("dialog#drawer")} {
+			list := o.Sale("Summer", nil, "shirt", "hat").ID // for EUR 10.00 each
+			path := "/price-lists/" + list
+			stored := func() (written []string) {
+				for _, price := range o.PricesNow(list) {
+					text := pricing.PriceTextOf(price)
+					written = append(written, strings.TrimSpace(text.VariantID+" "+text.Amount+" "+text.MinQuantity))
+				}
+				return written
+			}
+			for _, quantity := range []string{"", "0", "1"} {
+				asked := editor.Get(path+"/prices/new").Press("Save", officetest.Typing("variant_id", " shirt ", "currency_code", "EUR",
+					"amount", "12,5", "min_quantity", quantity)).Want(http.StatusConflict).
+					Reads("There is already a price for “shirt” in EUR: 10.00 EUR. Replace it?")
+				officetest.Equal(t, "what was typed", asked.Value("Amount"), "12.50")
+				officetest.Equal(t, "not yet", stored(), []string{"shirt 10.00", "hat 10.00"})
+				// Another price than the one that was shown is asked about again.
+				asked.Press("Replace", officetest.Typing("variant_id", "hat")).Want(http.StatusConflict).Reads("for “hat” in EUR: 10.00 EUR.")
+				officetest.Equal(t, "replaced", asked.Press("Replace", nil).Status < 400, true)
+				officetest.Equal(t, "one price", len(stored()), 2)
+				officetest.Equal(t, "now", strings.HasPrefix(stored()[0], "shirt 12.50"), true)
+				_ = officetest.Must(o.Store.AddPrices(t.Context(), list,
+					[]pricing.PriceInput{{ID: o.PricesNow(list)[0].ID, VariantID: "shirt", Amount: 1000, MinQuantity: &record.Bound{Open: true}}}))(t)
+			}
+			// Where nothing would be lost, nothing is asked.
+			officetest.Equal(t, "once more", editor.Get(path+"/prices/new").Press("Save",
+				officetest.Typing("variant_id", "shirt", "currency_code", "eur", "amount", "10")).Status < 400, true)
+			editor.Get(path+"/prices/new").Press("Save", officetest.Typing("variant_id", "shirt", "currency_code", "EUR", "amount", "9",
+				"min_quantity", "10"))
+			officetest.Equal(t, "another quantity", stored(), []string{"shirt 10.00", "hat 10.00", "shirt 9.00 10"})
+
+			edit := editor.Get(path + "/prices/" + o.PricesNow(list)[2].ID + "/edit")
+			edit.Press("Save", officetest.Typing("min_quantity", "")).Want(http.StatusConflict).
+				Reads("There is already a price for “shirt” in EUR: 10.00 EUR. Replace it?").Press("Replace", nil)
+			officetest.Equal(t, "became the other", stored(), []string{"hat 10.00", "shirt 9.00"})
+		}
+	})
+}
+
+// What programs have added twice, as Medusa lets them, is told on the page, and put right by saving one of the two.
+func TestWhatProgramsAddTwiceIsTold(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		list := o.PriceList("Winter", nil, 700, 650) // of a shirt, in USD
+		v, path := o.SignedIn(), "/price-lists/"+list
+		const words = "Does not apply. This list has the same price again, for 6.50 USD."
+		page := v.Get(path).Reads(words)
+		officetest.Equal(t, "told once", strings.Count(page.Text(), words), 1)
+		v.Post(path+"/prices", "variant_id", "shirt", "currency_code", "usd", "amount", "5").Want(http.StatusConflict).
+			Reads("There are already 2 prices for “shirt” in USD, from 6.50 USD. Replace them?")
+		v.Get(path+"/prices/"+o.PricesNow(list)[0].ID+"/edit").Press("Save", officetest.Typing("amount", "8")).
+			Want(http.StatusConflict).Press("Replace", nil).RedirectsTo(path).Follow().Reads("8.00 USD").DoesNotRead("Does not apply")
+		officetest.Equal(t, "left", len(o.PricesNow(list)), 1)
+
+		list = o.PriceList("Spring", nil, 700, 650)
+		path = "/price-lists/" + list
+		report := v.Post(path+"/prices/import", "cells", "shirt,USD,9.00").Follow().Reads("In the list again, removed", "1")
+		officetest.Equal(t, "not yet", len(o.PricesNow(list)), 2)
+		done := report.Press("Import 1 price", nil).RedirectsTo(path).Follow()
+		officetest.Equal(t, "said", done.Message(), "Prices imported: 0 added, 1 changed, 0 unchanged. 1 price that was in the list "+
+			"again was removed.")
+		officetest.Equal(t, "left", len(o.PricesNow(list)), 1)
+	})
+}

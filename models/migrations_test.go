@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -126,6 +127,11 @@ var takenBack = map[int][]string{
 		"ALTER TABLE operators DROP COLUMN second_step_at", "ALTER TABLE sessions DROP COLUMN passkey_challenge",
 		"DROP TABLE authenticator_apps", "DROP TABLE recovery_codes", "DROP TABLE passkeys", "DROP TABLE pending_sign_ins",
 	},
+	21: {
+		"DROP TABLE import_parts", "DROP TABLE import_failures", "DROP TABLE import_customers", "DROP TABLE imports",
+		"DROP TABLE import_mappings",
+	},
+	20: {}, // what it writes anew is what was there
 	18: {
 		"DROP TABLE sign_in_addresses", "DROP INDEX sign_in_failures_last",
 		"ALTER TABLE operators DROP COLUMN theme", "ALTER TABLE operators DROP COLUMN shortcuts",
@@ -181,6 +187,56 @@ func TestMembersFromBeforeTheirMembershipsWereRecorded(t *testing.T) {
 			nobody, err := store.Group(t.Context(), empty.ID)
 			w.Must(err)
 			storetest.Same(t, "without members", nobody.ChangedAt(), empty.UpdatedAt)
+		})
+	}
+}
+
+// Rows from before apostrophes, hyphens and phone numbers were found however they are typed are written anew.
+func TestTextsOfAnOlderDatabaseAreWrittenAnew(t *testing.T) {
+	t.Parallel()
+	for _, database := range storetest.Databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			store, url := storetest.OpenWithURL(t, database)
+			w := storetest.WorldOf[world](t, store)
+			for i := range 3 {
+				_, err := w.CreateCustomer(w.Context(), customers.Input{
+					Email: new(fmt.Sprintf("brien%02d@example.com", i)), LastName: record.TextOf("O\u2019Brien"),
+					Phone: record.TextOf("+49 (0)170 1234567"),
+				})
+				w.Must(err)
+			}
+			w.NewGroup("Children\u2019s")
+			without(t, store, 20)
+			for _, sql := range []string{
+				"UPDATE customers SET search = email || ' o\u2019brien +49 (0)170 1234567', last_lower = 'o\u2019brien', name_key = 'o\u2019brien'",
+				"UPDATE customer_groups SET search = 'children\u2019s', name_lower = 'children\u2019s', name_key = 'children\u2019s'",
+			} {
+				storetest.Exec(t, store, sql)
+			}
+			store.Close()
+			store, err := storetest.OpenURL(t, url)
+			w.Must(err)
+			w = storetest.WorldOf[world](t, store)
+			for _, q := range []customers.Query{{Search: "o'brien 01701234567"}, {Contains: "o'brien"}} {
+				found, err := store.CountCustomers(t.Context(), q)
+				w.Must(err)
+				storetest.Same(t, "found", found.Count, 3)
+			}
+			groups, err := store.Groups(t.Context(), customers.GroupQuery{Names: []string{"Children\u2019s"}, Search: "children's", Limit: 1})
+			w.Must(err)
+			storetest.Same(t, "the group", len(groups.Groups), 1)
+			problems, err := store.Check(t.Context())
+			w.Must(err)
+			storetest.Same(t, "problems", len(problems), 0)
+			list, err := store.Customers(t.Context(), customers.Query{Limit: 1})
+			w.Must(err)
+			_, err = store.UpdateCustomer(t.Context(), list.Customers[0].ID, customers.Input{LastName: record.TextOf("Silva")})
+			w.Must(err)
+			silva, err := store.CountCustomers(t.Context(), customers.Query{Search: "silva"})
+			w.Must(err)
+			storetest.Same(t, "a change after that is found", silva.Count, 1)
+			w.CheckInvariants()
 		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"cohort/models/pricing"
 	"cohort/models/privacy"
 	"cohort/models/sample"
+	"cohort/models/undo"
 	"cohort/models/upkeep"
 )
 
@@ -23,6 +24,7 @@ import (
 type Store struct {
 	*database
 	*people
+	*undos
 	*files
 	*lists
 	*offers
@@ -37,6 +39,7 @@ type Store struct {
 type (
 	database = db.DB
 	people   = customers.Store
+	undos    = undo.Store
 	files    = imports.Store
 	lists    = pasted.Store
 	offers   = pricing.Store
@@ -50,7 +53,7 @@ type (
 // Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
 // file, which is created when missing. The error when that cannot be done does not contain the password.
 func Open(ctx context.Context, url string) (*Store, error) {
-	opened, err := db.Open(ctx, url)
+	opened, err := db.Open(ctx, url, upkeep.InGo)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +62,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 
 // OpenAsIs opens a database of Cohort that is up to date, without writing anything; any other one is refused.
 func OpenAsIs(ctx context.Context, url string) (*Store, error) {
-	opened, err := db.OpenAsIs(ctx, url)
+	opened, err := db.OpenAsIs(ctx, url, upkeep.InGo)
 	if err != nil {
 		return nil, err
 	}
@@ -69,13 +72,22 @@ func OpenAsIs(ctx context.Context, url string) (*Store, error) {
 // New is the store over a database that is open.
 func New(opened *db.DB) *Store {
 	log := activity.New(opened)
-	people := customers.New(opened, log, pricing.NewUses(opened))
+	uses := pricing.NewUses(opened)
+	people := customers.New(opened, log, uses)
+	undos := undo.New(opened, log, people, uses)
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
-	files := imports.New(opened, log, people)
+	changes := activity.NewRunning(opened)
+	files := imports.New(opened, log, people, changes)
 	return &Store{
-		database: opened, people: people, files: files, lists: pasted.New(opened, people), offers: offers, logins: logins,
-		samples: sample.New(opened, people, files, offers, logins),
-		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people, logins), care: upkeep.New(opened),
+		database: opened, people: people, undos: undos, files: files, lists: pasted.New(opened, people), offers: offers,
+		logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
+		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}
+}
+
+// Close ends the imports of this instance at the batch that they have written last, and closes all connections.
+func (s *Store) Close() {
+	s.StopImports()
+	s.database.Close()
 }

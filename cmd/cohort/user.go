@@ -28,7 +28,7 @@ func (addUserCommand) Help() string {
 
 // Run creates the operator.
 func (c addUserCommand) Run(ctx context.Context, p *program) error {
-	if !text.ValidEmail(strings.ToLower(strings.TrimSpace(c.Email))) {
+	if !text.ValidEmail(text.NormalizeEmail(c.Email)) {
 		return fmt.Errorf("%q is not an e-mail address", c.Email)
 	}
 	store, err := p.open(ctx, defaultFile)

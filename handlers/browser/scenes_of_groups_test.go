@@ -94,6 +94,12 @@ func (w world) groupFormScenes() []scene {
 			b.In("Add customers").Click("Save")
 		}},
 		{name: "group-copy", path: small, then: clicks("Actions for Wholesale North", "Copy group")},
+		{name: "group-copy-similar", path: small, then: func(b *browsertest.Browser) {
+			clicks("Actions for Wholesale North", "Copy group")(b)
+			b.Fill("Name", "wholesale north")
+			b.Click("Create")
+			b.See("Create it as well")
+		}},
 		{name: "group-metadata", path: small, then: clicks("Edit metadata")},
 		{name: "group-metadata-menu", path: small, then: clicks("Edit metadata", "Row 2")},
 		{name: "group-metadata-error", path: small, then: func(b *browsertest.Browser) {

@@ -36,6 +36,14 @@ func (w world) priceListScenes() []scene {
 			b.In("Add price").Click("Save")
 			b.See("JPY has no decimals.")
 		}},
+		{name: "price-replace", path: prices, then: func(b *browsertest.Browser) {
+			b.Click("Add price")
+			b.Fill("Variant ID", "variant_mug_s_01")
+			b.Fill("Currency", "JPY")
+			b.Fill("Amount", "1000")
+			b.In("Add price").Click("Save")
+			b.See("Replace it?")
+		}},
 		{name: "prices-remove", path: prices, then: func(b *browsertest.Browser) {
 			b.Click("Select all prices on this page")
 			b.Press("r")

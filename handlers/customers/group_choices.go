@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -82,31 +83,59 @@ func (p *Pages) choicesOf(c echo.Context, picks []ui.GroupChoice) (groups choice
 	return groups, complete, nil
 }
 
-// chooseKnown reads the groups of a field that exist. A typed name that no group has can be chosen next time, where the field
-// creates groups.
+// chooseKnown reads the groups of a field that exist. For a typed name that no group has, those with similar names are offered, and
+// where the field creates groups, one of that name. Where several groups are called so, as far as anybody can see, it asks whether the
+// right one was chosen.
 func (p *Pages) chooseKnown(c echo.Context, pick *ui.GroupChoice, groups choices) error {
-	ids, names, err := p.GroupsNamed(c.Request().Context(), trimmed(pages.Sent(c)[pick.Name]))
+	sent := trimmed(pages.Sent(c)[pick.Name])
+	ids, names, err := p.GroupsNamed(c.Request().Context(), sent)
+	if err != nil {
+		return err
+	}
+	typed := slices.DeleteFunc(sent, func(text string) bool { return names[text] != "" })
+	like, err := p.Store.GroupsLike(c.Request().Context(), typed)
 	for _, id := range ids {
 		if names[id] != "" {
 			choose(pick, groups, customers.GroupName{ID: id, Name: names[id]})
 			continue
 		}
-		pick.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
-		if pick.Create && creatable(id) {
-			pick.New = append(pick.New, ui.NewGroup{Name: id})
+		pick.Error = noGroup(id, like[id].Near)
+		pick.Offered = append(pick.Offered, like[id].Near...)
+		if name := text.CleanName(id); pick.Create && creatable(name) {
+			pick.New = append(pick.New, ui.NewGroup{Name: name})
+		}
+	}
+	for _, name := range typed {
+		if others := int64(len(like[name].Others)); others > 0 && pick.Error == "" {
+			pick.Error = text.Fill("{n} customer groups look like {group}. Continue with the one that is chosen, or choose another one.",
+				"n", text.Number(others+1), "group", ui.Quoted(like[name].Name))
 		}
 	}
 	return err
 }
 
-// chooseNew reads the names of groups to create. Where somebody else has created one meanwhile, that group is offered.
+// noGroup are the words for a name that no group has, while near ones are offered.
+func noGroup(name string, near []customers.GroupName) string {
+	switch len(near) {
+	case 0:
+		return text.Fill("There is no group {group}.", "group", ui.Quoted(name))
+	case 1:
+		return text.Fill("There is no group {group}. Did you mean {near}?", "group", ui.Quoted(name), "near", ui.Quoted(near[0].Name))
+	}
+	return text.Fill("There is no group {group}. Did you mean one of these?", "group", ui.Quoted(name))
+}
+
+// chooseNew reads the names of groups to create. Where there is such a group by now, or one that looks the same, that is offered.
 func (p *Pages) chooseNew(ctx context.Context, pick *ui.GroupChoice, names []string, groups choices) error {
 	called, err := p.Store.GroupsCalled(ctx, names)
 	for _, name := range names {
 		if group, taken := called[name]; taken {
-			choose(pick, groups, group)
-			pick.Error = text.Fill("There already is a customer group {group}. Continue with that group, "+
-				"or choose another one.", "group", ui.Quoted(group.Name))
+			choose(pick, groups, group.GroupName)
+			words := "There already is a customer group {group}. Continue with that group, or choose another one."
+			if group.Likeness == customers.SameLook {
+				words = "There already is a customer group {group}, which looks the same. Continue with that group, or choose another one."
+			}
+			pick.Error = text.Fill(words, "group", ui.Quoted(group.Name))
 			continue
 		}
 		groups.fresh[pick.Name] = append(groups.fresh[pick.Name], name)
@@ -126,7 +155,11 @@ func newNames(c echo.Context, pick ui.GroupChoice) []string {
 	if !pick.Create {
 		return nil
 	}
-	return text.Distinct(trimmed(pages.Sent(c)[ui.NewName(pick.Name)]))
+	names := trimmed(pages.Sent(c)[ui.NewName(pick.Name)])
+	for i, name := range names {
+		names[i] = text.CleanName(name)
+	}
+	return text.Distinct(pages.NotEmpty(names))
 }
 
 // trimmed are texts without blanks around them, but for those that are then empty.

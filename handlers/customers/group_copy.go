@@ -35,11 +35,11 @@ func (p *Pages) CopyGroup(c echo.Context) error {
 	filled, in, _ := groupForm(c, customers.Group{})
 	form.Name, form.Description, form.SimilarAccepted = filled.Name, filled.Description, filled.SimilarAccepted
 	form.Members, form.Metadata = pages.IsChecked(pages.Sent(c), "members"), pages.IsChecked(pages.Sent(c), "metadata")
-	warned, err := p.warnOfSimilar(c, &form.GroupForm)
+	asked, err := p.asksOfSimilar(c, &form.GroupForm)
 	if err != nil {
 		return err
 	}
-	if warned {
+	if asked {
 		return p.showCopy(c, http.StatusUnprocessableEntity, form)
 	}
 	in.Add, in.Remove = customers.Selection{}, customers.Selection{}

@@ -87,16 +87,17 @@ func groupFormOf(c echo.Context, group customers.Group) views.GroupForm {
 	return form
 }
 
-// warnOfSimilar warns once of a group whose name differs in case alone: saving again accepts it.
-func (p *Pages) warnOfSimilar(c echo.Context, form *views.GroupForm) (bool, error) {
+// asksOfSimilar asks whether there shall be two groups whose names differ in case alone, unless that was answered.
+func (p *Pages) asksOfSimilar(c echo.Context, form *views.GroupForm) (bool, error) {
 	if form.Name == "" || form.Name == form.Was || form.SimilarAccepted == form.Name {
 		return false, nil
 	}
-	similar, found, err := p.Store.SimilarGroup(c.Request().Context(), form.Name, form.ID)
-	if found {
-		form.Similar = similar.Name
+	match, err := p.Store.OtherGroupCalled(c.Request().Context(), form.Name, form.ID)
+	if match.Likeness != customers.OtherCase {
+		return false, err
 	}
-	return found, err
+	form.Similar = match.GroupName
+	return true, nil
 }
 
 // showGroupForm shows the form of a new or an existing group, with its lists of customers.

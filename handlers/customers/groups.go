@@ -2,7 +2,6 @@ package customers
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -134,7 +133,7 @@ func (p *Pages) checkGroupForm(c echo.Context, form *views.GroupForm) (int, erro
 	if pages.OnlyBrowsing(c, groupFormLists...) {
 		return http.StatusOK, nil
 	}
-	if warned, err := p.warnOfSimilar(c, form); err != nil || warned {
+	if asked, err := p.asksOfSimilar(c, form); err != nil || asked {
 		return http.StatusUnprocessableEntity, err
 	}
 	return 0, nil
@@ -173,7 +172,7 @@ func (p *Pages) GroupOptions(c echo.Context) error {
 
 // newName is the typed text where a ui.GroupPick may create a group of that name, and "" where there is one already.
 func (p *Pages) newName(c echo.Context) (string, error) {
-	name := strings.TrimSpace(c.QueryParam("q"))
+	name := text.CleanName(c.QueryParam("q"))
 	if c.QueryParam("create") == "" || !creatable(name) {
 		return "", nil
 	}

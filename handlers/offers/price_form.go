@@ -86,14 +86,21 @@ func (p *Pages) priceEdit(c echo.Context, list pricing.List, price pricing.Price
 	if in.ID = price.ID; price.ID != "" {
 		in.Revisions = record.Revisions{price.Revision()}
 	}
+	var same []pricing.Price
 	return pages.Edit{
 		Merged: merged, Chosen: "price", Close: form.Close,
-		Check: func() (int, error) {
+		Check: func() (status int, err error) {
 			form.Errors = wrong
-			return pages.StatusWith(wrong), nil
+			if len(wrong) > 0 {
+				return http.StatusUnprocessableEntity, nil
+			}
+			if same, err = p.Store.SamePrices(ctx, list.ID, in); err != nil {
+				return 0, err
+			}
+			return confirmReplacing(c, in, same, &form), nil
 		},
 		Save: func() (string, error) {
-			_, err := p.Store.AddPrices(ctx, list.ID, []pricing.PriceInput{in})
+			_, err := p.Store.SavePrice(ctx, list.ID, in, same)
 			return text.Fill("The price of {variant} was saved.", "variant", ui.Quoted(in.VariantID)), err
 		},
 		Show: func(answer pages.FormAnswer) error {
@@ -101,6 +108,21 @@ func (p *Pages) priceEdit(c echo.Context, list pricing.List, price pricing.Price
 			return p.showPriceForm(c, answer.Status, form)
 		},
 	}, nil
+}
+
+// confirmReplacing asks once whether a price is to take the place of those that are the same, unless nothing would be lost by that.
+func confirmReplacing(c echo.Context, in pricing.PriceInput, same []pricing.Price, form *offers.PriceForm) (status int) {
+	var shown strings.Builder
+	loses := in.ID != "" && len(same) > 0
+	for _, price := range same {
+		shown.WriteString(string(price.Revision()))
+		loses = loses || price.Amount != in.Amount
+	}
+	if !loses || pages.Sent(c).Get("replaces") == shown.String() {
+		return 0
+	}
+	form.Replaces, form.Problem = shown.String(), offers.ReplaceQuestion(same)
+	return http.StatusConflict
 }
 
 func priceFields(price *pricing.PriceText) []formField {

@@ -94,6 +94,9 @@ func (p *Pages) ShowPriceList(c echo.Context) error {
 		Page: p.Page(c, views.SectionPriceLists, list.Title(), priceListsCrumb), List: list,
 		Table: offers.PricesList(list, state, prices.Total), Prices: prices.Prices,
 	}
+	if view.Outdone, err = p.Store.OutdonePrices(ctx, list.ID, prices.Prices); err != nil {
+		return err
+	}
 	if !pages.IsPartial(c) { // else only the prices are wanted
 		groups, err := p.Store.FirstGroupsOfPriceLists(ctx, []string{list.ID}, groupsOnPage)
 		if err != nil {

@@ -196,14 +196,20 @@ func (p *Pages) ImportPrices(c echo.Context) error {
 	}
 	message = text.Fill(message, "added", text.Number(plan.New), "changed", text.Number(plan.Changed),
 		"unchanged", text.Number(plan.Unchanged), "removed", text.Number(plan.Others))
-	return p.Done(c, pages.CameFrom(c, views.PriceListPath(c.Param("id"))), message)
+	doubled := ""
+	if plan.Doubled > 0 {
+		doubled = text.Plural(plan.Doubled, "1 price that was in the list again was removed.",
+			"{n} prices that were in the list again were removed.")
+	}
+	return p.Done(c, pages.CameFrom(c, views.PriceListPath(c.Param("id"))), text.Sentences(message, doubled))
 }
 
 // expectedPlan are the numbers that the operator was shown; nil for a program that has seen none.
 func expectedPlan(sent url.Values) *pricing.PricePlanCounts {
 	var counts pricing.PricePlanCounts
 	for name, to := range map[string]*int64{
-		"new": &counts.New, "changed": &counts.Changed, "unchanged": &counts.Unchanged, "others": &counts.Others,
+		"new": &counts.New, "changed": &counts.Changed, "unchanged": &counts.Unchanged, "doubled": &counts.Doubled,
+		"others": &counts.Others,
 	} {
 		n, err := strconv.ParseInt(sent.Get(name), 10, 64)
 		if err != nil {

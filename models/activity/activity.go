@@ -11,6 +11,7 @@ import (
 
 	"cohort/models/db"
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // Actor makes changes: an operator, a program that acts for one, or the command line.
@@ -113,14 +114,18 @@ func (a Entry) WhyNotUndo() string {
 		return "This customer has been erased since."
 	case a.Object != "customer" && a.Object != "customer_group":
 		return "This cannot be undone here."
-	case a.Action == DidCreate && a.Via == ViaImport:
-		return "What an import created cannot be undone. Delete it instead."
 	case a.Action == DidDelete:
 		return "What was deleted cannot be restored."
 	case isPassword && a.Object == "customer":
 		return "A changed password cannot be restored."
 	}
 	return a.TooLate
+}
+
+// ChangedSince is the error of an undo that comes too late: what the entry is about, in this field, has been changed since.
+func (a Entry) ChangedSince(field string) error {
+	return &record.Error{Kind: record.Conflict, Object: a.Object, Field: field, Value: a.ObjectID,
+		Message: text.Fill("This can no longer be undone: {name} has been changed since.", "name", text.Quoted(a.ObjectName))}
 }
 
 // Named is something with an id and what it is called.

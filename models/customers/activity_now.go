@@ -97,13 +97,13 @@ func tooLate(entry activity.Entry, now map[string]activity.Recordable) string {
 		return text.Fill("This can no longer be undone: {name} no longer exists.", "name", text.Quoted(entry.ObjectName))
 	}
 	if entry.Action == activity.DidCreate && !activity.AsCreated(object, entry.After) {
-		return changedSince(entry, "").Error()
+		return entry.ChangedSince("").Error()
 	}
 	if entry.Action != activity.DidUpdate {
 		return ""
 	}
 	if _, _, changed := activity.Revert(object, entry.Before, entry.After); changed != "" {
-		return changedSince(entry, changed).Error()
+		return entry.ChangedSince(changed).Error()
 	}
 	return ""
 }

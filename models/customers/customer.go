@@ -222,24 +222,31 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	return row, s.db.WrapError("read customer", err)
 }
 
-// apply checks the input and lays it over the row. The error has a sentence for every field that is wrong.
+// apply lays the input over a row, with the columns that follow from it.
 func (in Input) apply(row *customerRow) error {
+	err := in.Apply(&row.Customer)
+	row.derive()
+	return err
+}
+
+// Apply checks the input and lays it over a customer, but for the password and the groups. The error has a sentence for every
+// field that is wrong.
+func (in Input) Apply(c *Customer) error {
 	wrong := record.FieldErrors{}
 	if in.Email != nil {
-		email := strings.ToLower(strings.TrimSpace(*in.Email))
+		email := text.NormalizeEmail(*in.Email)
 		wrong.Check(text.ValidEmail(email), "email", "Enter an e-mail address, such as name@example.com.")
-		row.Email = email
+		c.Email = email
 	}
 	for _, known := range TextFields {
-		column := known.Of(&row.Customer)
+		column := known.Of(c)
 		before := text.OrEmpty(*column)
 		(*known.Input(&in)).Set(column)
 		now := text.OrEmpty(*column)
 		wrong.CheckText(now, known.Name)
 		wrong.Check(!in.Typed || now == before || !text.HasControl(now), known.Name, record.ControlText)
 	}
-	in.Metadata.Apply(&row.Metadata, wrong)
-	row.derive()
+	in.Metadata.Apply(&c.Metadata, wrong)
 	return wrong.Err("customer")
 }
 
@@ -253,20 +260,20 @@ func (in Input) passwordHash() *string {
 }
 
 // Fields are the fields of a customer that the activity records, but for the metadata.
-func (r customerRow) Fields() record.Metadata {
-	fields := record.Metadata{activity.Field("email", r.Email)}
+func (c Customer) Fields() record.Metadata {
+	fields := record.Metadata{activity.Field("email", c.Email)}
 	for _, known := range TextFields {
-		fields = append(fields, activity.Field(known.Name, *known.Of(&r.Customer)))
+		fields = append(fields, activity.Field(known.Name, *known.Of(&c)))
 	}
-	return append(fields, activity.Field("has_account", r.HasAccount))
+	return append(fields, activity.Field("has_account", c.HasAccount))
 }
 
 // Custom is the metadata, which the activity records key by key.
-func (r customerRow) Custom() record.Metadata { return r.Metadata }
+func (c Customer) Custom() record.Metadata { return c.Metadata }
 
 // entry is an entry of the activity about the customer.
-func (r customerRow) entry(action string, before, after record.Metadata) activity.Entry {
-	return activity.Entry{Action: action, Object: "customer", ObjectID: r.ID, ObjectName: r.Title(), Before: before, After: after}
+func (c Customer) entry(action string, before, after record.Metadata) activity.Entry {
+	return activity.Entry{Action: action, Object: "customer", ObjectID: c.ID, ObjectName: c.Title(), Before: before, After: after}
 }
 
 // same reports whether two rows hold the same values, times apart.

@@ -23,6 +23,8 @@ func TestCustomerEmailsAreUniqueAmongGuestsAndAmongAccounts(t *testing.T) {
 			{"an account first", "anna@example.com", "secret", 0, "anna@example.com"},
 			{"and a guest then", "anna@example.com", "", 0, "anna@example.com"},
 			{"beyond ASCII", "ÜNÏ@EXAMPLE.com", "", 0, "ünï@example.com"},
+			{"the same in decomposed letters", "u\u0308ni\u0308@example.com", "", record.Duplicate, ""},
+			{"with what nobody sees around", "\u200b\u00a0ünï@example.com\ufeff", "", record.Duplicate, ""},
 			{"no e-mail", "", "", record.Invalid, ""},
 			{"not an e-mail", "luis", "", record.Invalid, ""},
 			{"a NUL", "a\x00b@example.com", "", record.Invalid, ""},

@@ -3,7 +3,6 @@ package customers
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -74,7 +73,7 @@ type GroupInput struct {
 	Remove      Selection        // customers who leave the group,
 	Add         Selection        // and then those who join it
 	Revisions   record.Revisions // an update is made only where the stored group is at one of these; none: at any
-	Typed       bool             // a person typed it: a new name has one line of at most MaxTypedGroupName characters
+	Typed       bool             // a person typed it: a new name is cleaned, looks like no other, and has at most MaxTypedGroupName characters
 }
 
 // CreateGroup adds a customer group with the customers chosen for it.
@@ -85,6 +84,9 @@ func (s *Store) CreateGroup(ctx context.Context, in GroupInput) (Group, error) {
 	}
 	err = s.db.Change(ctx, "create group", func(tx *gorm.DB) error {
 		row.CustomersCount = 0
+		if err := s.refuseLookAlike(tx, row, in); err != nil {
+			return err
+		}
 		if err := s.insertGroups(tx, []groupRow{row}); err != nil {
 			return err
 		}
@@ -163,6 +165,11 @@ func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Grou
 		if row.same(before) {
 			return nil
 		}
+		if row.Name != before.Name {
+			if err := s.refuseLookAlike(tx, row, in); err != nil {
+				return err
+			}
+		}
 		row.UpdatedAt = record.NowAfter(ctx, before.UpdatedAt)
 		err = tx.Model(&groupRow{}).Where("id = ?", id).Select("*").Omit("id", "created_at", "customers_count").Updates(&row).Error
 		if err != nil {
@@ -189,43 +196,6 @@ func (s *Store) changeMembers(tx *gorm.DB, row *groupRow, in GroupInput) error {
 	return err
 }
 
-// SimilarGroup finds another group than exceptID whose name differs from this one in case alone. ok: there is one.
-func (s *Store) SimilarGroup(ctx context.Context, name, exceptID string) (similar Group, ok bool, err error) {
-	var rows []Group
-	err = s.db.Read(ctx).Table("customer_groups").Select(GroupColumns).
-		Where("name_key = ? AND id <> ?", text.SortKey(name), exceptID).Order("id").Find(&rows).Error
-	for _, row := range rows {
-		if row.Name != name && strings.EqualFold(row.Name, name) {
-			return row, true, nil
-		}
-	}
-	return Group{}, false, s.db.WrapError("find a similar group", err)
-}
-
-// GroupsCalled finds the groups with these names, or else with names that differ in case alone. The keys of the map are the
-// names asked for; one that no group has is missing.
-func (s *Store) GroupsCalled(ctx context.Context, names []string) (map[string]GroupName, error) {
-	called := map[string]GroupName{}
-	if len(names) == 0 {
-		return called, nil
-	}
-	var groups []GroupName
-	err := s.db.Read(ctx).Table("customer_groups").Select("id, name").
-		Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names))).Order("id").Find(&groups).Error
-	alike := map[string][]GroupName{}
-	for _, group := range groups {
-		alike[text.SortKey(group.Name)] = append(alike[text.SortKey(group.Name)], group)
-	}
-	for _, name := range names {
-		for _, group := range alike[text.SortKey(name)] {
-			if group.Name == name || called[name].ID == "" && strings.EqualFold(group.Name, name) {
-				called[name] = group
-			}
-		}
-	}
-	return called, s.db.WrapError("find groups by name", err)
-}
-
 func (s *Store) group(db *gorm.DB, id string) (groupRow, error) {
 	var row groupRow
 	err := db.Where("id = ?", text.Storable(id)).Take(&row).Error
@@ -242,39 +212,46 @@ func noGroup(id string) error {
 const groupGone = "This customer group does not exist or has been deleted."
 
 // Check checks the input without storing anything. Its error is the one of CreateGroup.
-func (in GroupInput) Check() error { return in.apply(&groupRow{}) }
+func (in GroupInput) Check() error { return in.Apply(&Group{}) }
 
-// apply checks the input and lays it over the row. The error has a sentence for every field that is wrong.
+// apply lays the input over a row, with the columns that follow from it.
 func (in GroupInput) apply(row *groupRow) error {
+	err := in.Apply(&row.Group)
+	row.derive()
+	return err
+}
+
+// Apply checks the input and lays it over a group, but for its members. The error has a sentence for every field that is wrong.
+func (in GroupInput) Apply(g *Group) error {
 	wrong := record.FieldErrors{}
 	if in.Name != nil {
-		typed := in.Typed && *in.Name != row.Name
-		row.Name = *in.Name
-		wrong.Check(!text.Blank(row.Name), "name", "Enter a name.")
-		wrong.Check(!typed || len([]rune(row.Name)) <= MaxTypedGroupName, "name", "Use at most 255 characters.")
-		wrong.Check(len([]rune(row.Name)) <= MaxGroupName, "name", "Use at most 2,000 characters.")
-		wrong.Check(!text.IsUnstorable(row.Name), "name", record.UnstorableText)
-		wrong.Check(!typed || !text.HasControl(row.Name), "name", record.ControlText)
+		typed := in.Typed && *in.Name != g.Name
+		wrong.Check(!text.IsUnstorable(*in.Name), "name", record.UnstorableText)
+		if g.Name = *in.Name; typed {
+			g.Name = text.CleanName(g.Name)
+		}
+		wrong.Check(!text.Blank(g.Name), "name", "Enter a name.")
+		wrong.Check(!typed || len([]rune(g.Name)) <= MaxTypedGroupName, "name", "Use at most 255 characters.")
+		wrong.Check(len([]rune(g.Name)) <= MaxGroupName, "name", "Use at most 2,000 characters.")
 	}
-	in.Description.Set(&row.Description)
-	wrong.Check(len([]rune(text.OrEmpty(row.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
-	wrong.Check(!text.IsUnstorable(text.OrEmpty(row.Description)), "description", record.UnstorableText)
-	in.Metadata.Apply(&row.Metadata, wrong)
-	row.derive()
+	in.Description.Set(&g.Description)
+	wrong.Check(len([]rune(text.OrEmpty(g.Description))) <= MaxGroupDescription, "description", "Use at most 2,000 characters.")
+	wrong.Check(!text.IsUnstorable(text.OrEmpty(g.Description)), "description", record.UnstorableText)
+	in.Metadata.Apply(&g.Metadata, wrong)
 	return wrong.Err("customer_group")
 }
 
 // Fields are the fields of a group that the activity records, but for the metadata.
-func (r groupRow) Fields() record.Metadata {
-	return record.Metadata{activity.Field("name", r.Name), activity.Field("description", r.Description)}
+func (g Group) Fields() record.Metadata {
+	return record.Metadata{activity.Field("name", g.Name), activity.Field("description", g.Description)}
 }
 
 // Custom is the metadata, which the activity records key by key.
-func (r groupRow) Custom() record.Metadata { return r.Metadata }
+func (g Group) Custom() record.Metadata { return g.Metadata }
 
 // entry is an entry of the activity about the group.
-func (r groupRow) entry(action string, before, after record.Metadata) activity.Entry {
-	return activity.Entry{Action: action, Object: "customer_group", ObjectID: r.ID, ObjectName: r.Name, Before: before, After: after}
+func (g Group) entry(action string, before, after record.Metadata) activity.Entry {
+	return activity.Entry{Action: action, Object: "customer_group", ObjectID: g.ID, ObjectName: g.Name, Before: before, After: after}
 }
 
 // same reports whether two rows hold the same values, times apart.

@@ -20,6 +20,9 @@ func (s *Store) CopyGroup(ctx context.Context, id string, in GroupInput) (Group,
 			return err
 		}
 		row.CustomersCount = 0
+		if err := s.refuseLookAlike(tx, row, in); err != nil {
+			return err
+		}
 		if err := s.insertGroups(tx, []groupRow{row}); err != nil {
 			return err
 		}

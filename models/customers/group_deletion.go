@@ -53,7 +53,7 @@ func (s *Store) DeleteGroup(ctx context.Context, id string, revisions ...record.
 		if err := record.Revisions(revisions).Check("customer_group", row); err != nil {
 			return err
 		}
-		return s.deleteGroups(tx, []groupRow{row})
+		return s.DeleteLocked(tx, []Group{row.Group})
 	})
 	return row.Group, err
 }
@@ -62,11 +62,11 @@ func (s *Store) DeleteGroup(ctx context.Context, id string, revisions ...record.
 // are passed over; where other than the expected number are found, nothing is deleted, and the error is of the kind Conflict.
 func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, err error) {
 	err = s.db.Change(ctx, "delete groups", func(tx *gorm.DB) error {
-		var rows []groupRow
-		if err := db.ForRemoval(s.chosenGroups(tx, sel)).Order("id").Find(&rows).Error; err != nil {
+		var groups []Group
+		if err := db.ForRemoval(s.chosenGroups(tx, sel)).Order("id").Find(&groups).Error; err != nil {
 			return err
 		}
-		n = int64(len(rows))
+		n = int64(len(groups))
 		if sel.All {
 			err := record.CheckExpected(sel.Expect, n, "customer group",
 				"The selection now matches 1 customer group.", "The selection now matches {n} customer groups.")
@@ -74,21 +74,21 @@ func (s *Store) DeleteGroups(ctx context.Context, sel GroupSelection) (n int64, 
 				return err
 			}
 		}
-		return s.deleteGroups(tx, rows)
+		return s.DeleteLocked(tx, groups)
 	})
 	return n, err
 }
 
-// deleteGroups removes groups that are locked for their removal, in a number of statements that does not depend on how many
-// they are.
-func (s *Store) deleteGroups(tx *gorm.DB, rows []groupRow) error {
-	if len(rows) == 0 {
+// DeleteLocked deletes groups that a transaction of the caller's has locked for their removal, releases what uses them and records
+// it all, in a number of statements that does not depend on how many groups they are.
+func (s *Store) DeleteLocked(tx *gorm.DB, groups []Group) error {
+	if len(groups) == 0 {
 		return nil
 	}
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-		db.ProgressOf(tx.Statement.Context).Expect(row.CustomersCount)
+	ids := make([]string, len(groups))
+	for i, group := range groups {
+		ids[i] = group.ID
+		db.ProgressOf(tx.Statement.Context).Expect(group.CustomersCount)
 	}
 	left, err := s.activity.EndMemberships(tx, gorm.Expr("WHERE group_id IN ?", s.db.Dialect.ValuesOf(ids)))
 	if err != nil {
@@ -98,15 +98,15 @@ func (s *Store) deleteGroups(tx *gorm.DB, rows []groupRow) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		entry := row.entry(activity.DidDelete, activity.Deleted(row), nil)
-		entry.CustomerSet = left[row.ID]
+	for _, group := range groups {
+		entry := group.entry(activity.DidDelete, activity.Deleted(group), nil)
+		entry.CustomerSet = left[group.ID]
 		entries = append(entries, entry)
 	}
 	if err := tx.Delete(&groupRow{}, "id IN ?", s.db.Dialect.ValuesOf(ids)).Error; err != nil {
 		return err
 	}
-	if err := db.AddToTotal(tx, "customer_groups", -int64(len(rows))); err != nil {
+	if err := db.AddToTotal(tx, "customer_groups", -int64(len(groups))); err != nil {
 		return err
 	}
 	return s.activity.Record(tx, entries...)

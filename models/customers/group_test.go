@@ -112,41 +112,6 @@ func TestRenamingAGroup(t *testing.T) {
 	})
 }
 
-func TestSimilarNamesDifferInCaseAlone(t *testing.T) {
-	storetest.EachWorld(t, func(w world) {
-		vip := w.NewGroup("Vip")
-		w.NewGroup("Straße")
-		for _, try := range []struct {
-			name, except string
-			similar      bool
-		}{
-			{"VIP", "", true}, {"vip", "", true}, {"Vip", "", false}, {"VIP", vip.ID, false},
-			{"VÏP", "", false}, {"STRAßE", "", true}, {"VIPs", "", false}, {"a\x00", "", false},
-		} {
-			_, similar, err := w.SimilarGroup(w.Context(), try.name, try.except)
-			w.Must(err)
-			storetest.Same(w.T, try.name, similar, try.similar)
-		}
-	})
-}
-
-func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
-	storetest.EachWorld(t, func(w world) {
-		w.NewGroup("VIP")
-		w.NewGroup("Vip")
-		long := strings.Repeat("Long ", 100)
-		w.NewGroup(long + "a")
-		w.NewGroup(long + "b")
-		called, err := w.GroupsCalled(w.Context(), []string{"Vip", "vip", strings.ToUpper(long) + "B", "VÏP", "a\x00", ""})
-		w.Must(err)
-		for name, want := range map[string]string{
-			"Vip": "Vip", "vip": "VIP", strings.ToUpper(long) + "B": long + "b", "VÏP": "", "a\x00": "", "": "",
-		} {
-			storetest.Same(w.T, name, called[name].Name, want)
-		}
-	})
-}
-
 func TestGroupMetadata(t *testing.T) {
 	tries := []struct {
 		sentence, stored, change string

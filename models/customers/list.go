@@ -177,14 +177,14 @@ func (q Query) unindexed() bool {
 	return q.ids != nil || len(q.AllGroups) > 0 || len(q.NoGroupOf) > 0 || q.InNoGroup || len(q.Metadata) > 0
 }
 
-// texts are parts that the search text of each customer who is found contains. Contains looks at fewer fields and at accents as
+// terms are those that the search text of each customer who is found has. Contains looks at fewer fields and at accents as
 // well, so that its part here only narrows down.
-func (q Query) texts() []string {
-	texts := text.Words(q.Search)
+func (q Query) terms() []text.Term {
+	terms := text.Terms(q.Search)
 	if part := text.Fold(q.Contains); part != "" {
-		texts = append(texts, part)
+		terms = append(terms, text.Term{{part}})
 	}
-	return texts
+	return terms
 }
 
 // show reads what the query shows of listed customers besides their own columns, in one statement for all of them each.

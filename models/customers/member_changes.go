@@ -144,6 +144,21 @@ func (s *Store) joinSince(tx *gorm.DB, groups []lockedGroup, since clause.Expr, 
 	return s.recordMemberships(tx, activity.DidAdd, groups, crowds)
 }
 
+// RestoreMembers makes former members of a locked group members again, since when they were and added by whom they were, in a transaction
+// of the caller's. Those who are members or do not exist are passed over; back counts the others.
+func (s *Store) RestoreMembers(tx *gorm.DB, group Group, former []activity.FormerMember) (back int64, err error) {
+	table, err := db.JSONTable{Columns: []db.JSONColumn{
+		{Name: "id", Kind: "text"}, {Name: "added_at", Kind: "bigint"}, {Name: "added_by", Kind: "text"},
+	}, Rows: former}.Expr(s.db)
+	if err != nil {
+		return 0, err
+	}
+	since := gorm.Expr("coalesce("+s.db.Dialect.TimeOf("chosen.added_at")+", ?), "+
+		"CASE WHEN chosen.added_at IS NULL THEN ? ELSE chosen.added_by END", record.NowOf(tx.Statement.Context), authorOf(tx))
+	return s.joinSince(tx, group.locked(), since, tx.Table("customers JOIN ? ON customers.id = rows.id", table).
+		Select(each("customers.%s", s.copied())+", rows.added_at, rows.added_by"))
+}
+
 // authorOf is who makes the change, for added_by; nil: it is not recorded.
 func authorOf(tx *gorm.DB) *string {
 	actor, recorded := activity.ActorOf(tx.Statement.Context)
@@ -151,6 +166,12 @@ func authorOf(tx *gorm.DB) *string {
 		return nil
 	}
 	return &actor.Name
+}
+
+// RemoveMembers ends the memberships of customers, by their ids, in a locked group, in a transaction of the caller's. Those who are no
+// members are passed over; left counts the others.
+func (s *Store) RemoveMembers(tx *gorm.DB, group Group, ids []string) (left int64, err error) {
+	return s.leave(tx, group.locked(), gorm.Expr("WHERE group_id = ? AND ?", group.ID, s.db.Dialect.OneOf("customer_id", ids)))
 }
 
 // leave ends memberships in locked groups and records whose they were. which is the WHERE of a DELETE from members; it must

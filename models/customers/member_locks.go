@@ -16,8 +16,8 @@ type lockedGroup struct {
 	CustomersCount int64
 }
 
-func (r groupRow) locked() []lockedGroup {
-	return []lockedGroup{{r.ID, r.Name, r.CustomersCount}}
+func (g Group) locked() []lockedGroup {
+	return []lockedGroup{{g.ID, g.Name, g.CustomersCount}}
 }
 
 func idsOf(groups []lockedGroup) []string {

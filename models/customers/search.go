@@ -207,8 +207,8 @@ func (c search) worthGathering() int64 {
 // them takes.
 func (c search) easilyCounted() bool {
 	q := c.q
-	if texts := q.texts(); len(texts) > 0 {
-		return len(texts) == 1 && c.alone() != nil
+	if terms := q.terms(); len(terms) > 0 {
+		return len(terms) == 1 && c.alone() != nil
 	}
 	if q.GroupID != "" {
 		return c.alone() != nil

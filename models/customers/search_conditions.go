@@ -13,23 +13,23 @@ import (
 // found is the query for the customers that are found, in no order. It begins with what leaves the fewest: the words, or the
 // group where it is small.
 func (c search) found() (*gorm.DB, error) {
-	db, texts := c.fresh(), c.q.texts()
+	db, terms := c.fresh(), c.q.terms()
 	if c.q.GroupID == "" {
-		db = c.db.Dialect.SearchCustomers(db, texts)
+		db = c.db.Dialect.SearchCustomers(db, terms)
 	} else {
-		few, err := c.db.Dialect.SearchFindsFewer(db, texts, c.q.GroupID)
+		few, err := c.db.Dialect.SearchFindsFewer(db, terms, c.q.GroupID)
 		if err != nil {
 			return nil, err
 		}
 		few = few || c.q.ids != nil
 		switch dialect := c.db.Dialect; {
 		case few && c.byAdded():
-			db = c.addedDuring(dialect.SearchCustomers(db, texts).
+			db = c.addedDuring(dialect.SearchCustomers(db, terms).
 				Joins("JOIN members ON members.group_id = ? AND members.customer_id = customers.id", text.Storable(c.q.GroupID)))
 		case few:
-			db = dialect.SearchCustomers(db, texts).Where("EXISTS (?)", c.membership())
+			db = dialect.SearchCustomers(db, terms).Where("EXISTS (?)", c.membership())
 		default:
-			db = dialect.WhereSearched(c.members(db, ""), texts)
+			db = dialect.WhereSearched(c.members(db, ""), terms)
 		}
 	}
 	return c.anyGroupAnd(db), nil
@@ -45,7 +45,7 @@ func (c search) anyGroupAnd(tx *gorm.DB) *gorm.DB {
 
 // among leaves only those members of a group whom the query finds.
 func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
-	few, err := c.db.Dialect.SearchFindsFewer(c.fresh(), c.q.texts(), groupID)
+	few, err := c.db.Dialect.SearchFindsFewer(c.fresh(), c.q.terms(), groupID)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (c search) among(members *gorm.DB, groupID string) (*gorm.DB, error) {
 		return members.Where("members.customer_id IN (?)", found.Select("customers.id")), nil
 	}
 	// Each member is looked at, however many others match.
-	each := c.matching(c.db.Dialect.WhereSearched(c.fresh().Table("customers"), c.q.texts())).Where("customers.id = members.customer_id")
+	each := c.matching(c.db.Dialect.WhereSearched(c.fresh().Table("customers"), c.q.terms())).Where("customers.id = members.customer_id")
 	return members.Where("EXISTS (?)", each.Select("1")), nil
 }
 
@@ -78,7 +78,7 @@ func (c search) walked() *gorm.DB {
 		tx = tx.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
 			c.db.Dialect.ValuesOf(c.q.AnyGroup))
 	}
-	return c.matching(c.db.Dialect.WhereSearched(tx, c.q.texts()))
+	return c.matching(c.db.Dialect.WhereSearched(tx, c.q.terms()))
 }
 
 // memberOnWay is the condition that a customer met on a walk is in the group. On a long walk it is faster to gather the keys
@@ -122,12 +122,9 @@ const isMember = "EXISTS (SELECT 1 FROM members WHERE members.group_id = ? AND m
 func (c search) matching(tx *gorm.DB) *gorm.DB {
 	q := c.q
 	if q.Contains != "" {
-		part := text.Storable(text.Lower(q.Contains))
-		columns := []string{
-			c.db.Dialect.Contains("customers.email"), c.db.Dialect.Contains("customers.first_lower"),
-			c.db.Dialect.Contains("customers.last_lower"),
-		}
-		tx = tx.Where("("+strings.Join(columns, " OR ")+")", part, part, part)
+		typed, part, has := text.Storable(strings.ToLower(q.Contains)), text.Storable(text.Lower(q.Contains)), c.db.Dialect.Contains
+		tx = tx.Where("("+has("customers.email")+" OR "+has("customers.email")+" OR "+has("customers.first_lower")+" OR "+
+			has("customers.last_lower")+")", typed, part, part, part)
 	}
 	if q.ids != nil {
 		tx = tx.Where("customers.id IN ?", c.db.Dialect.ValuesOf(q.ids))

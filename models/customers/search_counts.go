@@ -53,14 +53,14 @@ func (c search) alone() *gorm.DB {
 			return c.addedDuring(c.fresh().Table("members").Select("1").Where("members.group_id = ?", text.Storable(q.GroupID)))
 		}
 	}
-	texts, groups := q.texts(), q.AnyGroup
+	terms, groups := q.terms(), q.AnyGroup
 	q.Search, q.AnyGroup = "", nil
 	switch {
 	case q.filtered() || q.GroupID != "":
 		return nil
 	case len(groups) == 0:
-		return c.db.Dialect.SearchIndexOnly(c.fresh(), texts)
-	case len(texts) == 0:
+		return c.db.Dialect.SearchIndexOnly(c.fresh(), terms)
+	case len(terms) == 0:
 		return c.fresh().Table("members").Distinct("customer_id").Where("group_id IN ?", c.db.Dialect.ValuesOf(groups))
 	}
 	return nil

@@ -1,8 +1,6 @@
 package customers
 
 import (
-	"strings"
-
 	"gorm.io/gorm"
 
 	"cohort/models/db"
@@ -37,28 +35,28 @@ func (c search) similar() (list Page, err error) {
 
 // similarIDs are the ids of those customers, and whether these are all.
 func (c search) similarIDs() (ids []string, all bool, err error) {
-	words := text.Words(c.q.Search)
-	patterns := nearPatterns(words)
-	if len(patterns) == 0 {
+	terms := text.Terms(c.q.Search)
+	lists := nearTerms(terms)
+	if len(lists) == 0 {
 		return nil, true, nil
 	}
-	found := c.db.Dialect.SearchAny(c.fresh(), patterns, mostNearlyFound)
+	found := c.db.Dialect.SearchAny(c.fresh(), lists, mostNearlyFound)
 	if c.q.GroupID != "" {
 		found = found.Where("EXISTS (?)", c.membership())
 	}
-	return nearly(c.anyGroupAnd(found).Select("customers.id, customers.search"), words)
+	return nearly(c.anyGroupAnd(found).Select("customers.id, customers.search"), terms)
 }
 
 // similarGroups is the same for groups. They are few, so the texts of all that the rest of the query finds are looked at.
 func (s *Store) similarGroups(tx *gorm.DB, q GroupQuery, order db.Sorting) (list GroupPage, err error) {
 	list = GroupPage{Groups: []Group{}}
-	words := text.Words(q.Search)
-	if len(nearPatterns(words)) == 0 {
+	terms := text.TermsOf(text.Words(q.Search))
+	if len(nearTerms(terms)) == 0 {
 		return list, nil
 	}
 	rest := q
 	rest.Search = ""
-	ids, all, err := nearly(s.foundGroups(tx, rest).Select("id, search").Limit(mostNearlyFound), words)
+	ids, all, err := nearly(s.foundGroups(tx, rest).Select("id, search").Limit(mostNearlyFound), terms)
 	if err != nil || len(ids) == 0 {
 		return list, err
 	}
@@ -67,9 +65,9 @@ func (s *Store) similarGroups(tx *gorm.DB, q GroupQuery, order db.Sorting) (list
 	return list, err
 }
 
-// nearly reads rows of ids and search texts, and returns the ids of those that nearly have the words, mostSimilar at most, and
+// nearly reads rows of ids and search texts, and returns the ids of those that nearly have the terms, mostSimilar at most, and
 // whether these are all.
-func nearly(query *gorm.DB, words []string) (ids []string, all bool, err error) {
+func nearly(query *gorm.DB, terms []text.Term) (ids []string, all bool, err error) {
 	rows, err := query.Rows()
 	if err != nil {
 		return nil, false, err
@@ -80,7 +78,7 @@ func nearly(query *gorm.DB, words []string) (ids []string, all bool, err error) 
 		if err := rows.Scan(&id, &has); err != nil {
 			return nil, false, err
 		}
-		if nearlyHas(has, words) {
+		if nearlyHas(has, terms) {
 			ids = append(ids, id)
 		}
 		if len(ids) > mostSimilar {
@@ -90,38 +88,39 @@ func nearly(query *gorm.DB, words []string) (ids []string, all bool, err error) 
 	return ids, true, rows.Err()
 }
 
-// nearPatterns are patterns of which one holds for each search text that has all the words but one, and a similar one instead.
-// Words that are too short for the index are left out.
-func nearPatterns(words []string) (patterns []db.Pattern) {
-	if len(words) > mostWords {
+// nearTerms are lists of terms, one of which each search text has that has all the terms of a search but one word, and a similar one
+// instead of that. Words that are too short for the index are left out.
+func nearTerms(terms []text.Term) (lists [][]text.Term) {
+	if len(terms) > mostWords {
 		return nil
 	}
-	for i, word := range words {
-		if !text.CanBeNear(word) || len(patterns) == mostMistyped {
+	for i, term := range terms {
+		word := term.Word()
+		if !text.CanBeNear(word) || len(lists) == mostMistyped {
 			continue
 		}
-		pattern := db.Pattern{OneOf: text.NearParts(word)}
-		for j, other := range words {
-			if i != j && len([]rune(other)) >= 3 {
-				pattern.All = append(pattern.All, other)
+		list := []text.Term{text.NearParts(word)}
+		for j, other := range terms {
+			if word := other.Word(); i != j && (word == "" || len([]rune(word)) >= 3) {
+				list = append(list, other)
 			}
 		}
-		patterns = append(patterns, pattern)
+		lists = append(lists, list)
 	}
-	return patterns
+	return lists
 }
 
-// nearlyHas reports whether a search text has all the words, or all but one and a similar one.
-func nearlyHas(has string, words []string) bool {
+// nearlyHas reports whether a search text has all the terms, or all but one word and a similar one.
+func nearlyHas(has string, terms []text.Term) bool {
 	mistyped := ""
-	for _, word := range words {
-		if strings.Contains(has, word) {
+	for _, term := range terms {
+		if term.In(has) {
 			continue
 		}
-		if mistyped != "" || !text.CanBeNear(word) {
+		if mistyped != "" || !text.CanBeNear(term.Word()) {
 			return false
 		}
-		mistyped = word
+		mistyped = term.Word()
 	}
 	return mistyped == "" || text.HasNear(has, mistyped)
 }

@@ -2,7 +2,6 @@ package customers
 
 import (
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -12,7 +11,7 @@ import (
 )
 
 // Target is a group that customers are put into: one that exists, by its id, or one that is created under a new name in the
-// same transaction. A new name that another group already has, in any case, is an error of the kind Duplicate.
+// same transaction. A new name that another group already has, in any case or to the eye, is an error of the kind Duplicate.
 type Target struct{ ID, NewName string }
 
 // InGroups are the groups with these ids as targets.
@@ -55,7 +54,7 @@ func countCreated(tx *gorm.DB, targets ...Target) error {
 func newNames(targets []Target) (names []string) {
 	for _, target := range targets {
 		if target.NewName != "" {
-			names = append(names, target.NewName)
+			names = append(names, text.CleanName(target.NewName))
 		}
 	}
 	return text.Distinct(names)
@@ -70,16 +69,19 @@ func (s *Store) createNamed(tx *gorm.DB, names []string) (created []lockedGroup,
 	if err != nil {
 		return nil, err
 	}
-	var alike []string
-	err = tx.Table("customer_groups").Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names))).Pluck("name", &alike).Error
+	alike, err := s.groupsKeyed(tx, names)
 	if err != nil {
 		return nil, err
 	}
-	for i, row := range rows {
-		taken := func(name string) bool { return strings.EqualFold(name, row.Name) }
-		if slices.ContainsFunc(alike, taken) || slices.ContainsFunc(names[:i], taken) {
+	for _, row := range rows {
+		switch match := matchOf(row.Name, alike); match.Likeness {
+		case NoLikeness:
+		case SameLook:
+			return nil, looksTaken(row.Name, match.GroupName)
+		default:
 			return nil, record.Taken("customer_group", "name", row.Name, nameTaken)
 		}
+		alike = append(alike, GroupName{row.ID, row.Name})
 		created = append(created, row.locked()...)
 	}
 	return created, s.insertGroups(tx, rows)

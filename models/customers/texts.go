@@ -17,6 +17,7 @@ func (r *customerRow) derive() { r.Texts = r.Derived() }
 
 // Derived are the customer's columns that follow from others.
 func (c Customer) Derived() Texts {
-	search := text.Fold(strings.Join([]string{c.Email, c.Name(), text.OrEmpty(c.Phone)}, " "))
+	phone := text.OrEmpty(c.Phone)
+	search := text.Fold(strings.Join([]string{c.Email, c.Name(), phone, text.PhoneKey(phone)}, " "))
 	return Texts{text.Lowered(c.FirstName), text.Lowered(c.LastName), text.SortKey(c.Name()), search}
 }

@@ -1,11 +1,6 @@
 package customers
 
 import (
-	"bytes"
-	"encoding/json"
-	"strconv"
-	"time"
-
 	"gorm.io/gorm"
 
 	"cohort/models/db"
@@ -15,19 +10,21 @@ import (
 // Upsert is a customer who is updated, or created where there is none.
 type Upsert struct {
 	in       Input
+	account  *bool // whether it is about the one with an account or the guest; nil: the one with an account before the guest
 	metadata record.Metadata
+	cleared  []string    // keys of the metadata that are removed
 	groups   []string    // names, each once
-	made     customerRow // the customer to create, if there is none yet
+	made     customerRow // the customer to create, without an id and times, if there is none yet
 }
 
-// NewUpsert checks an input and makes an upsert of it. The input needs an e-mail; its metadata is laid over what is stored,
-// and it has no password. A customer who is created is so at a time and has an account, still without a password, where hasAccount
-// is true. groups are the names of the groups that the customer joins, each once; those that do not exist are created. The error
-// is that of CreateCustomer.
-func NewUpsert(in Input, at time.Time, hasAccount bool, groups []string) (Upsert, error) {
-	row := Upsert{in: in, groups: groups, made: customerRow{
-		Customer: Customer{ID: record.NewID("cus_", at), HasAccount: hasAccount, CreatedAt: at, UpdatedAt: at},
-	}}
+// NewUpsert checks an input and makes an upsert of it. The input needs an e-mail; its metadata is laid over what is stored, but for
+// the cleared keys, which are removed; and it has no password. The upsert is about the customer with the e-mail who has an account, or
+// the guest, as account says; where that is nil, about the one with an account before the guest. Where there is none, the customer is
+// created: with an account, still without a password, if account is true. groups are the names of the groups that the customer joins,
+// each once; those that do not exist are created. The error is that of CreateCustomer.
+func NewUpsert(in Input, account *bool, groups, cleared []string) (Upsert, error) {
+	row := Upsert{in: in, account: account, groups: groups, cleared: cleared}
+	row.made.HasAccount = account != nil && *account
 	if in.Metadata != nil {
 		row.metadata, row.in.Metadata = in.Metadata.Values, nil
 		row.made.Metadata = row.metadata
@@ -35,22 +32,60 @@ func NewUpsert(in Input, at time.Time, hasAccount bool, groups []string) (Upsert
 	return row, row.in.apply(&row.made)
 }
 
-// Upserts writes the batches of one import, each in a transaction of the caller's. An entry of the activity grows from batch to
-// batch.
-type Upserts struct {
-	store     *Store
-	byAccount bool
-	log       upsertLog
+// Email is the e-mail as it is stored.
+func (row Upsert) Email() string { return row.made.Email }
+
+// UpsertOptions say what upserts do.
+type UpsertOptions struct {
+	AddOnly bool   // customers who exist stay as they are, but for joining the group
+	GroupID string // a group that all customers join; "": none
+
+	// Turned returns whether a text is what a spreadsheet makes of the stored one; nil: none is. Such a text is stored where Turned is
+	// KeepTurned, left out by LeaveTurned, and by default has its upsert refused.
+	Turned   func(stored, given string) bool
+	OnTurned OnTurned
 }
 
-// NewUpserts begins to upsert. An upsert is about the customer with its e-mail, the one with an account before the guest; with
-// byAccount about the customer with its e-mail and its hasAccount.
-func (s *Store) NewUpserts(byAccount bool) *Upserts {
-	return &Upserts{store: s, byAccount: byAccount, log: upsertLog{}}
+// OnTurned is what becomes of a text that is what a spreadsheet makes of the stored one.
+type OnTurned int
+
+// What becomes of such texts.
+const (
+	RefuseTurned OnTurned = iota
+	LeaveTurned
+	KeepTurned
+)
+
+// Upserts writes the batches of one import, each in a transaction of the caller's, or previews them.
+type Upserts struct {
+	UpsertOptions
+
+	store   *Store
+	log     UpsertLog
+	carried map[string]*upsertedCustomer // customers as a preview has left them, by their keys
+}
+
+// NewUpserts begins to upsert, or goes on where others with this log have ended.
+func (s *Store) NewUpserts(options UpsertOptions, log UpsertLog) *Upserts {
+	return &Upserts{
+		UpsertOptions: options, store: s, log: log, carried: map[string]*upsertedCustomer{},
+	}
 }
 
 // Upserted counts upserts by what became of them, and the groups that were created for them.
-type Upserted struct{ Created, Updated, Unchanged, Groups int64 }
+type Upserted struct {
+	Created, Updated, Unchanged, Groups int64
+
+	Refused []RefusedUpsert
+	Log     UpsertLog // for the next batch
+}
+
+// RefusedUpsert is an upsert, by its place in the batch, that was not made, and the reason in a sentence. Kind is the reason without
+// the values.
+type RefusedUpsert struct {
+	Place        int
+	Reason, Kind string
+}
 
 // Add adds the numbers of more upserts.
 func (done *Upserted) Add(more Upserted) {
@@ -76,115 +111,36 @@ func (done Upserted) CountTotals(tx *gorm.DB) error {
 
 // Write writes a batch in a number of statements that does not depend on how many upserts it has, all but the totals, for
 // which there is CountTotals. Within a batch the upserts of one customer are laid over each other first, the later over the
-// earlier.
+// earlier. Once the transaction is committed, Continue makes the next batch extend the same entries of the activity.
 func (u *Upserts) Write(tx *gorm.DB, rows []Upsert) (done Upserted, err error) {
 	if len(rows) == 0 {
-		return done, nil
+		return Upserted{Log: u.log}, nil
 	}
-	groups, made, err := u.store.upsertGroups(tx, rows)
+	batch := u.batch(rows)
+	made, err := batch.lockGroups(tx)
 	if err != nil {
 		return done, err
 	}
-	batch := upsertBatch{byAccount: u.byAccount, groups: groups, customers: map[string]*upsertedCustomer{}}
-	if err := batch.find(u.store, tx, rows); err != nil {
+	if err := batch.find(tx); err != nil {
 		return done, err
 	}
-	for _, row := range rows {
-		if err := batch.take(row); err != nil {
-			return done, err
-		}
-	}
-	if err := batch.write(u.store, tx); err != nil {
+	if err := batch.take(); err != nil {
 		return done, err
 	}
-	if err := batch.record(u.store, tx, u.log); err != nil {
+	if made, err = batch.keepUsed(tx, made); err != nil {
+		return done, err
+	}
+	if err := batch.write(tx); err != nil {
+		return done, err
+	}
+	log, err := batch.record(tx, made)
+	if err != nil {
 		return done, err
 	}
 	done = batch.count()
-	done.Groups = made
+	done.Groups, done.Log = int64(len(made)), log
 	return done, nil
 }
 
-// upsertBatch holds the groups and customers that the upserts of a batch are about.
-type upsertBatch struct {
-	byAccount bool
-	groups    map[string]string            // ids by name
-	customers map[string]*upsertedCustomer // by key
-}
-
-// key brings an upsert and its customer together.
-func (b *upsertBatch) key(c customerRow) string {
-	if b.byAccount {
-		return c.Email + " " + strconv.FormatBool(c.HasAccount)
-	}
-	return c.Email
-}
-
-// upsertedCustomer is a customer before and after the upserts that are about them.
-type upsertedCustomer struct {
-	row, before customerRow
-	made        bool            // created, for the first of the upserts
-	in          map[string]bool // ids of the groups they are in
-	joins       []string        // ids of the groups that the upserts add
-	effects     []bool          // for each upsert, whether it changed anything
-}
-
-// take lays an upsert over its customer.
-func (b *upsertBatch) take(row Upsert) error {
-	customer := b.customers[b.key(row.made)]
-	before := customer.row
-	fresh := customer.made && len(customer.effects) == 0
-	if !fresh {
-		row.in.Metadata = row.metadataChange(before.Metadata)
-		if err := row.in.apply(&customer.row); err != nil {
-			return err
-		}
-	}
-	changed := fresh || !customer.row.same(before)
-	for _, name := range row.groups {
-		if id := b.groups[name]; !customer.in[id] {
-			customer.in[id] = true
-			customer.joins = append(customer.joins, id)
-			changed = true
-		}
-	}
-	customer.effects = append(customer.effects, changed)
-	return nil
-}
-
-// metadataChange leaves out the texts that are stored already, however their JSON spells them.
-func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange {
-	change := &record.MetadataChange{}
-	for _, entry := range row.metadata {
-		var before, after string
-		value, _ := stored.Get(entry.Key)
-		same := bytes.Equal(value, entry.Value) ||
-			json.Unmarshal(value, &before) == nil && json.Unmarshal(entry.Value, &after) == nil && before == after
-		if !same {
-			change.Values = append(change.Values, entry)
-		}
-	}
-	return change
-}
-
-// changed reports whether the upserts together changed the customer.
-func (c *upsertedCustomer) changed() bool {
-	return c.made || len(c.joins) > 0 || !c.row.same(c.before)
-}
-
-// count counts the upserts by what became of them. Those that only undo one another changed nothing.
-func (b *upsertBatch) count() (done Upserted) {
-	for _, customer := range b.customers {
-		for i, changed := range customer.effects {
-			switch {
-			case customer.made && i == 0:
-				done.Created++
-			case changed && customer.changed():
-				done.Updated++
-			default:
-				done.Unchanged++
-			}
-		}
-	}
-	return done
-}
+// Continue has the next batch extend the entries of a log.
+func (u *Upserts) Continue(log UpsertLog) { u.log = log }

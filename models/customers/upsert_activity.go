@@ -1,6 +1,7 @@
 package customers
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -11,13 +12,14 @@ import (
 	"cohort/models/record"
 )
 
-// upsertLog are the entries of the activity that an import extends from batch to batch: one for the customers it created, at
+// UpsertLog are the entries of the activity that an import extends from batch to batch: one for the customers it created, at
 // "", and one for each group that customers joined, at the group's id.
-type upsertLog map[string]*growingEntry
+type UpsertLog map[string]GrowingEntry
 
-type growingEntry struct {
-	id     string
-	number int64
+// GrowingEntry is an entry with the number of its customers.
+type GrowingEntry struct {
+	ID     string
+	Number int64
 }
 
 // fullEntry is the number of customers at which an entry is full and another one begins: each batch writes the whole entry
@@ -25,30 +27,40 @@ type growingEntry struct {
 const fullEntry = 20_000
 
 // entry is the growing entry of a group with some more customers.
-func (log upsertLog) entry(at time.Time, group GroupName, who *activity.CustomerSet) activity.Entry {
+func (log UpsertLog) entry(at time.Time, group GroupName, who *activity.CustomerSet) activity.Entry {
 	growing := log[group.ID]
-	if growing == nil || growing.number >= fullEntry {
-		growing = &growingEntry{id: record.NewID("act_", at)}
-		log[group.ID] = growing
+	if growing.ID == "" || growing.Number >= fullEntry {
+		growing = GrowingEntry{ID: record.NewID("act_", at)}
 	}
-	growing.number += who.Number
-	entry := activity.Entry{ID: growing.id, Action: activity.DidCreate, Object: "customer", CustomerSet: who}
+	growing.Number += who.Number
+	log[group.ID] = growing
+	entry := activity.Entry{ID: growing.ID, Action: activity.DidCreate, Object: "customer", CustomerSet: who}
 	if group.ID != "" {
 		entry.Action, entry.Object, entry.ObjectID, entry.ObjectName = activity.DidAdd, "customer_group", group.ID, group.Name
 	}
 	return entry
 }
 
-// record records what a batch did: an entry for each customer whom it changed, and few for those it created or put into groups.
-func (b *upsertBatch) record(s *Store, tx *gorm.DB, log upsertLog) error {
-	at := record.NowOf(tx.Statement.Context)
+// record records what a batch did: an entry for each group and each customer whom it changed, and few for those it created or put into
+// groups. It returns the log for the next batch.
+func (b *upsertBatch) record(tx *gorm.DB, made []groupRow) (UpsertLog, error) {
+	log, at := maps.Clone(b.log), record.NowOf(tx.Statement.Context)
+	if log == nil {
+		log = UpsertLog{}
+	}
 	var entries []activity.Entry
-	made, joined := &activity.CustomerSet{}, map[string]*activity.CustomerSet{}
+	ids := record.NewIDs("act_", at, len(made)) // before those of the entries that grow: a group is there before its customers
+	for i, group := range made {
+		entry := group.entry(activity.DidCreate, nil, activity.Created(group))
+		entry.ID = ids[i]
+		entries = append(entries, entry)
+	}
+	created, joined := &activity.CustomerSet{}, map[string]*activity.CustomerSet{}
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[key]
 		switch {
 		case customer.made:
-			made.Add([]byte(customer.row.ID))
+			created.Add([]byte(customer.row.ID))
 		case !customer.row.same(customer.before):
 			was, became := activity.Difference(customer.before, customer.row)
 			entries = append(entries, customer.row.entry(activity.DidUpdate, was, became))
@@ -60,13 +72,27 @@ func (b *upsertBatch) record(s *Store, tx *gorm.DB, log upsertLog) error {
 			joined[group].Add([]byte(customer.row.ID))
 		}
 	}
-	if made.Number > 0 {
-		entries = append(entries, log.entry(at, GroupName{}, made))
+	if created.Number > 0 {
+		entries = append(entries, log.entry(at, GroupName{}, created))
 	}
-	for _, name := range slices.Sorted(maps.Keys(b.groups)) {
-		if who := joined[b.groups[name]]; who != nil {
-			entries = append(entries, log.entry(at, GroupName{b.groups[name], name}, who))
+	for _, group := range b.allGroups() {
+		if who := joined[group.ID]; who != nil {
+			entries = append(entries, log.entry(at, group, who))
 		}
 	}
-	return s.activity.Record(tx, entries...)
+	return log, b.store.activity.Record(tx, entries...)
+}
+
+// allGroups are all groups of the batch, each once, in the order of their names.
+func (b *upsertBatch) allGroups() []GroupName {
+	byID := map[string]GroupName{}
+	for _, group := range b.groups {
+		byID[group.ID] = group
+	}
+	if b.group.ID != "" {
+		byID[b.group.ID] = b.group
+	}
+	return slices.SortedFunc(maps.Values(byID), func(a, b GroupName) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
 }

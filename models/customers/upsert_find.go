@@ -3,56 +3,91 @@ package customers
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
-	"cohort/models/activity"
 	"cohort/models/db"
+	"cohort/models/record"
 	"cohort/models/text"
 )
 
-// upsertGroups locks the groups that the rows name, in the order of their ids, and creates those that are missing. It returns
-// the ids of all by their names, and how many it created.
-func (s *Store) upsertGroups(tx *gorm.DB, rows []Upsert) (ids map[string]string, created int64, err error) {
-	var names []string
-	for _, row := range rows {
+// groupNames are the names of groups that the rows give, each once.
+func (b *upsertBatch) groupNames() (names []string) {
+	for _, row := range b.rows {
 		names = append(names, row.groups...)
 	}
-	names = text.Distinct(names)
+	return text.Distinct(names)
+}
+
+// lockGroups locks the groups that the rows name and the one that all join, in the order of their ids, and creates those that are
+// missing, which it returns.
+func (b *upsertBatch) lockGroups(tx *gorm.DB) (made []groupRow, err error) {
+	names := b.groupNames()
 	var tried []groupRow
-	for len(names) > 0 {
-		if ids, err = s.lockNamed(tx, names); err != nil {
-			return nil, 0, err
+	for {
+		found, err := b.lockNamed(tx, names)
+		if err != nil {
+			return nil, err
 		}
-		missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return ids[name] != "" })
+		missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return found[name].ID != "" })
+		b.groups = found
 		if len(missing) == 0 {
 			break
 		}
 		rows, err := makeGroups(tx, missing)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		// All are looked for again: the new ones have to be locked in one order with the others.
 		tried = append(tried, rows...)
 	}
-	var entries []activity.Entry
 	for _, row := range tried {
-		if ids[row.Name] == row.ID {
-			entries = append(entries, row.entry(activity.DidCreate, nil, activity.Created(row)))
+		if b.groups[row.Name].ID == row.ID {
+			made = append(made, row)
 		}
 	}
-	return ids, int64(len(entries)), s.activity.Record(tx, entries...)
+	return made, nil
 }
 
-// lockNamed locks the groups with these names, in the order of their ids, and returns the ids by the names.
-func (s *Store) lockNamed(tx *gorm.DB, names []string) (map[string]string, error) {
-	var found []struct{ ID, Name string }
-	err := named(db.ForChange(tx).Table("customer_groups").Select("id", "name"), s.db.Dialect, names).Order("id").Find(&found).Error
-	ids := make(map[string]string, len(found))
-	for _, group := range found {
-		ids[group.Name] = group.ID
+// lockNamed locks the groups with these names, and the one that all join, in the order of their ids. It returns the former by their
+// names.
+func (b *upsertBatch) lockNamed(tx *gorm.DB, names []string) (map[string]GroupName, error) {
+	if len(names) == 0 && b.GroupID == "" {
+		return nil, nil
 	}
-	return ids, err
+	var found []GroupName
+	err := b.named(db.ForChange(tx), names).Order("id").Find(&found).Error
+	if err != nil {
+		return nil, err
+	}
+	return b.knowGroups(found, names)
+}
+
+// named is the query for the groups with these names and the one that all join.
+func (b *upsertBatch) named(tx *gorm.DB, names []string) *gorm.DB {
+	query := named(tx.Table("customer_groups").Select("id", "name"), b.store.db.Dialect, names)
+	if b.GroupID != "" {
+		query = query.Or("id = ?", text.Storable(b.GroupID))
+	}
+	return query
+}
+
+// knowGroups takes note of the group that all join, and returns the groups by those of the names that they have.
+func (b *upsertBatch) knowGroups(found []GroupName, names []string) (map[string]GroupName, error) {
+	groups, asked := make(map[string]GroupName, len(found)), text.Set(names)
+	for _, group := range found {
+		if asked[group.Name] {
+			groups[group.Name] = group
+		}
+		if group.ID == b.GroupID {
+			b.group = group
+		}
+	}
+	if b.group.ID != b.GroupID {
+		return nil, noGroup(b.GroupID)
+	}
+	return groups, nil
 }
 
 // makeGroups creates groups with these names, but for those that somebody else has just created. It returns all it tried.
@@ -64,28 +99,52 @@ func makeGroups(tx *gorm.DB, names []string) ([]groupRow, error) {
 	return rows, tx.Clauses(db.OnConflictDoNothing()).CreateInBatches(&rows, db.RowsPerStatement).Error
 }
 
-// find locks the customers of the rows' e-mails, creates those who are missing, and reads which of the rows' groups they are
-// in.
-func (b *upsertBatch) find(s *Store, tx *gorm.DB, rows []Upsert) error {
-	missing := map[string]customerRow{}
-	for _, row := range rows {
-		if key := b.key(row.made); missing[key].ID == "" {
-			missing[key] = row.made
+// keepUsed deletes those of the groups that were just made for rows which then put nobody into them, and returns the others.
+func (b *upsertBatch) keepUsed(tx *gorm.DB, made []groupRow) (used []groupRow, err error) {
+	joined := map[string]bool{}
+	for _, customer := range b.customers {
+		for _, id := range customer.joins {
+			joined[id] = true
 		}
 	}
+	var unused []string
+	for _, group := range made {
+		if joined[group.ID] {
+			used = append(used, group)
+		} else {
+			unused = append(unused, group.ID)
+		}
+	}
+	if len(unused) == 0 {
+		return used, nil
+	}
+	return used, tx.Exec("DELETE FROM customer_groups WHERE id IN ?", b.store.db.Dialect.ValuesOf(unused)).Error
+}
+
+// find locks the customers of the rows' e-mails, creates those who are missing, and reads which of the rows' groups they are
+// in.
+func (b *upsertBatch) find(tx *gorm.DB) error {
+	var missing map[string]customerRow
 	made := map[string]bool{} // ids
-	for len(missing) > 0 {
-		present, err := lockWithEmails(s, tx, missing)
-		if err != nil {
+	for {
+		var present []customerRow
+		if err := b.withEmails(db.ForChange(tx)).Order("id").Find(&present).Error; err != nil {
 			return err
 		}
 		b.know(present, made)
-		fresh := b.unknown(missing)
-		for _, row := range fresh {
-			made[row.ID] = true
+		b.resolve()
+		if missing == nil {
+			missing = b.missing(record.NowOf(tx.Statement.Context))
 		}
-		if len(fresh) == 0 {
+		wanted := text.Set(b.keys)
+		maps.DeleteFunc(missing, func(key string, _ customerRow) bool { return b.customers[key] != nil || !wanted[key] })
+		if len(missing) == 0 {
 			break
+		}
+		fresh := make([]customerRow, 0, len(missing))
+		for _, key := range slices.Sorted(maps.Keys(missing)) { // so that imports at once do not wait for each other
+			fresh = append(fresh, missing[key])
+			made[missing[key].ID] = true
 		}
 		insert := tx.Clauses(db.OnConflictDoNothing("email", "has_account")).CreateInBatches(&fresh, db.RowsPerStatement)
 		if insert.Error != nil {
@@ -95,63 +154,76 @@ func (b *upsertBatch) find(s *Store, tx *gorm.DB, rows []Upsert) error {
 			b.know(fresh, made)
 			break
 		}
-		// Somebody else has just taken one of the e-mails: all that are missing are looked for again.
-		maps.DeleteFunc(missing, func(key string, _ customerRow) bool { return b.customers[key] != nil })
+		// Somebody else has just taken one of the e-mails: all are looked for again.
 	}
-	return b.findMembers(s, tx)
+	return b.findMembers(tx)
 }
 
-// lockWithEmails locks the customers who have the e-mails of rows, in the order of their ids.
-func lockWithEmails(s *Store, tx *gorm.DB, rows map[string]customerRow) (present []customerRow, err error) {
-	var emails []string
-	for _, row := range rows {
-		emails = append(emails, row.Email)
+// withEmails is the query for the customers who have the e-mails of the rows.
+func (b *upsertBatch) withEmails(tx *gorm.DB) *gorm.DB {
+	emails := make([]string, len(b.rows))
+	for i, row := range b.rows {
+		emails[i] = row.made.Email
 	}
-	err = db.ForChange(tx).Where("email IN ?", s.db.Dialect.ValuesOf(emails)).Order("id").Find(&present).Error
-	return present, err
+	return tx.Where("email IN ?", b.store.db.Dialect.ValuesOf(text.Distinct(emails)))
 }
 
-// unknown are those of the rows whose customers the batch does not know yet, in the order of their keys.
-func (b *upsertBatch) unknown(rows map[string]customerRow) (unknown []customerRow) {
-	for _, key := range slices.Sorted(maps.Keys(rows)) {
-		if b.customers[key] == nil {
-			unknown = append(unknown, rows[key])
+// missing are the customers whom the batch does not know yet, as they are to be created, by their keys. Their ids are in the order of
+// the rows.
+func (b *upsertBatch) missing(at time.Time) map[string]customerRow {
+	missing := map[string]customerRow{}
+	var keys []string
+	for i, row := range b.rows {
+		key := b.keys[i]
+		if _, twice := missing[key]; b.customers[key] == nil && !twice {
+			missing[key] = row.made
+			keys = append(keys, key)
 		}
 	}
-	return unknown
+	ids := record.NewIDs("cus_", at, len(keys))
+	for i, key := range keys {
+		row := missing[key]
+		row.ID, row.CreatedAt, row.UpdatedAt = ids[i], at, at
+		missing[key] = row
+	}
+	return missing
 }
 
-// know takes note of customers. Where a guest and an account have one key, it is the account. made are the ids of those whom
-// the import created.
+// know takes note of customers. made are the ids of those whom the import created.
 func (b *upsertBatch) know(rows []customerRow, made map[string]bool) {
 	for _, row := range rows {
-		if key := b.key(row); b.customers[key] == nil || row.HasAccount {
-			b.customers[key] = &upsertedCustomer{row: row, before: row, made: made[row.ID], in: map[string]bool{}}
-		}
+		b.customers[row.key()] = &upsertedCustomer{row: row, before: row, made: made[row.ID]}
 	}
 }
 
 // findMembers reads which of the rows' groups the known customers are in.
-func (b *upsertBatch) findMembers(s *Store, tx *gorm.DB) error {
+func (b *upsertBatch) findMembers(tx *gorm.DB) error {
 	byID := map[string]*upsertedCustomer{}
-	var ids []string
 	for _, customer := range b.customers {
-		byID[customer.row.ID] = customer
 		if !customer.made {
-			ids = append(ids, customer.row.ID)
+			byID[customer.row.ID] = customer
 		}
 	}
-	if len(ids) == 0 || len(b.groups) == 0 {
+	groups := map[string]bool{b.group.ID: b.group.ID != ""}
+	for _, group := range b.groups {
+		groups[group.ID] = true
+	}
+	maps.DeleteFunc(groups, func(_ string, asked bool) bool { return !asked })
+	if len(byID) == 0 || len(groups) == 0 {
 		return nil
 	}
 	// By their customers, who are in few groups each. The expression keeps the databases from looking
 	// for every pair of a customer and a group.
 	var members []memberRow
-	err := tx.Where("customer_id IN ?", s.db.Dialect.ValuesOf(ids)).
-		Where("group_id || '' IN ?", s.db.Dialect.ValuesOf(slices.Collect(maps.Values(b.groups)))).
+	err := tx.Where("customer_id IN ?", b.store.db.Dialect.ValuesOf(slices.Collect(maps.Keys(byID)))).
+		Where("group_id || '' IN ?", b.store.db.Dialect.ValuesOf(slices.Collect(maps.Keys(groups)))).
 		Select("group_id, customer_id").Find(&members).Error
 	for _, member := range members {
-		byID[member.CustomerID].in[member.GroupID] = true
+		customer := byID[member.CustomerID]
+		if customer.in == nil {
+			customer.in = map[string]bool{}
+		}
+		customer.in[member.GroupID] = true
 	}
 	return err
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // write stores the changes of customers, their memberships and the numbers of the groups' customers.
-func (b *upsertBatch) write(s *Store, tx *gorm.DB) error {
+func (b *upsertBatch) write(tx *gorm.DB) error {
 	var changed []customerRow
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[key]
@@ -28,11 +28,11 @@ func (b *upsertBatch) write(s *Store, tx *gorm.DB) error {
 			return err
 		}
 	}
-	return b.writeMembers(s, tx)
+	return b.writeMembers(tx)
 }
 
 // writeMembers stores who joins which groups, with the numbers of the groups' customers.
-func (b *upsertBatch) writeMembers(s *Store, tx *gorm.DB) error {
+func (b *upsertBatch) writeMembers(tx *gorm.DB) error {
 	var members []memberRow
 	var joined []string
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
@@ -47,19 +47,19 @@ func (b *upsertBatch) writeMembers(s *Store, tx *gorm.DB) error {
 	}
 	table, err := db.JSONTable{
 		Columns: []db.JSONColumn{{Name: "group_id", Kind: "text"}, {Name: "customer_id", Kind: "text"}}, Rows: members,
-	}.Expr(s.db)
+	}.Expr(b.store.db)
 	if err != nil {
 		return err
 	}
-	err = tx.Exec("INSERT INTO members (group_id, created_at, added_by, "+each("customer_%s", s.copied())+`)
-		SELECT rows.group_id, ?, ?, `+each("customers.%s", s.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
+	err = tx.Exec("INSERT INTO members (group_id, created_at, added_by, "+each("customer_%s", b.store.copied())+`)
+		SELECT rows.group_id, ?, ?, `+each("customers.%s", b.store.copied())+" FROM ? JOIN customers ON customers.id = rows.customer_id",
 		record.NowOf(tx.Statement.Context), authorOf(tx), table).Error
 	if err != nil {
 		return err
 	}
 	return tx.Exec(`UPDATE customer_groups SET customers_count = customers_count + joined.n, members_changed_at = ?
 		FROM (SELECT value, count(*) AS n FROM ? AS rows GROUP BY value) AS joined
-		WHERE customer_groups.id = joined.value`, record.NowOf(tx.Statement.Context), s.db.Dialect.ValuesOf(joined)).Error
+		WHERE customer_groups.id = joined.value`, record.NowOf(tx.Statement.Context), b.store.db.Dialect.ValuesOf(joined)).Error
 }
 
 // memberRow is the membership of a customer in a group.

@@ -17,7 +17,7 @@ var OwnTables = []string{"goose_db_version", "customers", "customer_groups", "me
 
 // OpenAsIs opens a database of Cohort that is up to date, and writes nothing: it is neither created nor migrated. Any other one is an
 // error of the kind Refused, or ErrNewer. The errors are for people and never name the password.
-func OpenAsIs(ctx context.Context, url string) (*DB, error) {
+func OpenAsIs(ctx context.Context, url string, inGo InGo) (*DB, error) {
 	if !IsPostgres(url) {
 		if _, err := os.Stat(FilePath(url)); errors.Is(err, os.ErrNotExist) {
 			return nil, refused("There is no database {file}.", url)
@@ -28,7 +28,7 @@ func OpenAsIs(ctx context.Context, url string) (*DB, error) {
 		return nil, OpenError(url, err)
 	}
 	s.Sizes, s.imported = usualSizes, &importedRows{}
-	if err := s.isUpToDate(ctx, url); err != nil {
+	if err := s.isUpToDate(ctx, url, inGo); err != nil {
 		s.Close()
 		return nil, OpenError(url, err)
 	}
@@ -36,7 +36,7 @@ func OpenAsIs(ctx context.Context, url string) (*DB, error) {
 }
 
 // isUpToDate checks that this is a database of Cohort, with all migrations and no others.
-func (s *DB) isUpToDate(ctx context.Context, url string) error {
+func (s *DB) isUpToDate(ctx context.Context, url string, inGo InGo) error {
 	var tables int
 	if err := s.Read(ctx).Raw(s.Dialect.countTables(), OwnTables).Scan(&tables).Error; err != nil {
 		return err
@@ -52,7 +52,7 @@ func (s *DB) isUpToDate(ctx context.Context, url string) error {
 	default:
 		return refused("The file {file} is a SQLite database, but not one of Cohort.", url)
 	}
-	provider, err := s.migrations()
+	provider, err := s.migrations(inGo)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func refused(sentence, url string) error {
 }
 
 // migrations are those of this version of Cohort, for the writing pool.
-func (s *DB) migrations() (*goose.Provider, error) {
+func (s *DB) migrations(inGo InGo) (*goose.Provider, error) {
 	files, err := migrations.For(s.Dialect.name())
 	if err != nil {
 		return nil, err
@@ -90,5 +90,5 @@ func (s *DB) migrations() (*goose.Provider, error) {
 	if s.Shared() {
 		kind = goose.DialectPostgres
 	}
-	return goose.NewProvider(kind, pool, files, goose.WithDisableGlobalRegistry(true))
+	return goose.NewProvider(kind, pool, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(inGo.all(s)...))
 }

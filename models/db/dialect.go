@@ -5,6 +5,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"cohort/models/text"
 )
 
 // Dialect has the differences between the two databases.
@@ -16,17 +18,18 @@ type Dialect interface {
 	// UseIndex is a table that is to be read along an index; "" is no index.
 	UseIndex(table, index string) string
 
-	// SearchCustomers begins a query for customers whose search text contains all the texts.
-	SearchCustomers(db *gorm.DB, texts []string) *gorm.DB
+	// SearchCustomers begins a query for customers whose search text has all the terms.
+	SearchCustomers(db *gorm.DB, terms []text.Term) *gorm.DB
 	// SearchIndexOnly is the same query on the search index alone, or nil where that cannot answer it.
-	SearchIndexOnly(db *gorm.DB, texts []string) *gorm.DB
-	// WhereSearched narrows a query for customers to those whose search text contains all the texts.
-	WhereSearched(db *gorm.DB, texts []string) *gorm.DB
-	// SearchAny begins a query for customers for whose search text one of the patterns holds. It goes through most of them at
-	// most, before all other conditions.
-	SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB
+	SearchIndexOnly(db *gorm.DB, terms []text.Term) *gorm.DB
+	// WhereSearched narrows a query for customers to those whose search text has all the terms.
+	WhereSearched(db *gorm.DB, terms []text.Term) *gorm.DB
+	// SearchAny begins a query for customers whose search text has all terms of one of the lists. Each list has a term of which no
+	// text is shorter than three characters; the others may only narrow down. It goes through most of them at most, before all other
+	// conditions.
+	SearchAny(db *gorm.DB, lists [][]text.Term, most int) *gorm.DB
 	// SearchFindsFewer returns whether it is faster to begin with the search than with the members of the group.
-	SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error)
+	SearchFindsFewer(db *gorm.DB, terms []text.Term, groupID string) (bool, error)
 
 	// Contains is the condition that a column contains a text, the parameter.
 	Contains(column string) string
@@ -71,11 +74,4 @@ type Dialect interface {
 	unavailable(err error) bool
 	// readOnly is true for the errors among those of a database that can be read, but not written.
 	readOnly(err error) bool
-}
-
-// Pattern holds for a search text that contains all the texts, and all texts of one of the lists. None is shorter than three
-// characters.
-type Pattern struct {
-	All   []string
-	OneOf [][]string
 }

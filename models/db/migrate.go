@@ -2,16 +2,22 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
 )
+
+// InGo are the migrations that SQL alone cannot do, by their numbers among all others. Each is one transaction.
+type InGo map[int64]func(s *DB, tx *gorm.DB) error
 
 // ErrNewer is returned for a database that a later version of Cohort has migrated.
 var ErrNewer = errors.New("the database was created by a newer version of Cohort: use that version or a newer one")
 
 // migrate applies what is missing. Instances that start at once wait for each other.
-func (s *DB) migrate(ctx context.Context) error {
+func (s *DB) migrate(ctx context.Context, inGo InGo) error {
 	pool, err := s.writePool.DB()
 	if err != nil {
 		return err
@@ -30,7 +36,7 @@ func (s *DB) migrate(ctx context.Context) error {
 		}
 		defer unlock()
 	}
-	provider, err := s.migrations()
+	provider, err := s.migrations(inGo)
 	if err != nil {
 		return err
 	}
@@ -55,4 +61,18 @@ func upgrade(ctx context.Context, provider *goose.Provider, busy func(error) boo
 		}
 		before = current
 	}
+}
+
+// all are the migrations for goose, which has a transaction of its own.
+func (g InGo) all(s *DB) (all []*goose.Migration) {
+	for number, migrate := range g {
+		run := func(ctx context.Context, tx *sql.Tx) error {
+			gormTx := s.writePool.Session(&gorm.Session{NewDB: true, Context: ctx})
+			gormTx.Statement.ConnPool = tx
+			defer s.Dialect.settle(gormTx, time.Now())
+			return migrate(s, gormTx)
+		}
+		all = append(all, goose.NewGoMigration(number, &goose.GoFunc{RunTx: run}, nil))
+	}
+	return all
 }

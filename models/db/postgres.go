@@ -162,40 +162,6 @@ func (p planning) ExecContext(ctx context.Context, query string, args ...any) (s
 
 func (postgresDialect) Contains(column string) string { return "strpos(" + column + ", ?) > 0" }
 
-// SearchCustomers begins a query for customers whose search text holds all the texts; the index of
-// trigrams serves it where that is worth it.
-func (s postgresDialect) SearchCustomers(db *gorm.DB, texts []string) *gorm.DB {
-	return s.WhereSearched(db.Table("customers"), texts)
-}
-
-// SearchIndexOnly: the index may find too many, so the customers have to be looked at anyway.
-func (postgresDialect) SearchIndexOnly(*gorm.DB, []string) *gorm.DB { return nil }
-
-// WhereSearched narrows with LIKE, which the index of trigrams serves.
-func (postgresDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
-	for _, text := range texts {
-		db = db.Where("customers.search LIKE ?", "%"+escapeLike(text)+"%")
-	}
-	return db
-}
-
-// SearchAny looks into the index of trigrams for each of the patterns, and reads those whom any has found.
-func (s postgresDialect) SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB {
-	fresh := func() *gorm.DB { return db.Session(&gorm.Session{NewDB: true}) }
-	anyOf := fresh()
-	for _, pattern := range patterns {
-		oneOf := fresh()
-		for _, texts := range pattern.OneOf {
-			oneOf = oneOf.Or(s.WhereSearched(fresh(), texts))
-		}
-		anyOf = anyOf.Or(s.WhereSearched(fresh(), pattern.All).Where(oneOf))
-	}
-	return db.Table("(?) AS customers", fresh().Table("customers").Where(anyOf).Limit(most))
-}
-
-// SearchFindsFewer: PostgreSQL decides by itself whether to begin with the search.
-func (postgresDialect) SearchFindsFewer(*gorm.DB, []string, string) (bool, error) { return false, nil }
-
 func (postgresDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM unnest(?::text[]) AS value)", textArray(text.Storables(texts)))
 }
@@ -284,9 +250,4 @@ func (postgresDialect) unavailable(err error) bool {
 func (postgresDialect) Retryable(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
-}
-
-// escapeLike makes a text mean itself inside a LIKE pattern.
-func escapeLike(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -130,90 +129,6 @@ func (sqliteDialect) UseIndex(table, index string) string {
 func (sqliteDialect) PlanEachTime(db *gorm.DB) *gorm.DB { return db }
 
 func (sqliteDialect) Contains(column string) string { return "instr(" + column + ", ?) > 0" }
-
-// SearchCustomers begins a query for customers with the search index, by those of the texts that are long
-// enough for it: it knows nothing shorter than three characters.
-func (s sqliteDialect) SearchCustomers(db *gorm.DB, texts []string) *gorm.DB {
-	long, short := forTrigrams(texts)
-	if len(long) == 0 {
-		return s.WhereSearched(db.Table("customers"), short)
-	}
-	db = db.Table("customers_search CROSS JOIN customers").
-		Where("customers_search MATCH ? AND customers.rank = customers_search.rowid", matchAll(long))
-	return s.WhereSearched(db, short)
-}
-
-// SearchIndexOnly is the same without the customers themselves, or nil where they have to be looked at.
-func (sqliteDialect) SearchIndexOnly(db *gorm.DB, texts []string) *gorm.DB {
-	if long, short := forTrigrams(texts); len(short) == 0 && len(long) > 0 {
-		return db.Table("customers_search").Select("1").Where("customers_search MATCH ?", matchAll(long))
-	}
-	return nil
-}
-
-// WhereSearched looks at each row by itself, without the index.
-func (s sqliteDialect) WhereSearched(db *gorm.DB, texts []string) *gorm.DB {
-	for _, text := range texts {
-		db = db.Where(s.Contains("customers.search"), text)
-	}
-	return db
-}
-
-// SearchAny looks once into the search index for all of the patterns.
-func (s sqliteDialect) SearchAny(db *gorm.DB, patterns []Pattern, most int) *gorm.DB {
-	each := make([]string, len(patterns))
-	for i, pattern := range patterns {
-		oneOf := make([]string, len(pattern.OneOf))
-		for j, texts := range pattern.OneOf {
-			oneOf[j] = "(" + matchAll(texts) + ")"
-		}
-		each[i] = "(" + strings.Join(oneOf, " OR ") + ")"
-		if len(pattern.All) > 0 {
-			each[i] = "(" + matchAll(pattern.All) + " AND " + each[i] + ")"
-		}
-	}
-	found := db.Session(&gorm.Session{NewDB: true}).Table("customers_search").Select("rowid AS at").
-		Where("customers_search MATCH ?", strings.Join(each, " OR ")).Limit(most)
-	return db.Table("(?) AS found CROSS JOIN customers", found).Where("customers.rank = found.at")
-}
-
-// SearchFindsFewer counts in the search index: where it finds far fewer customers than the group has, looking each of them up among
-// the members is faster than searching each member.
-func (s sqliteDialect) SearchFindsFewer(db *gorm.DB, texts []string, groupID string) (bool, error) {
-	long, _ := forTrigrams(texts)
-	if len(long) == 0 {
-		return false, nil
-	}
-	var found, members int
-	err := db.Raw("SELECT coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)",
-		text.Storable(groupID)).Row().Scan(&members)
-	if err != nil {
-		return false, err
-	}
-	few := min(max(members/2, 1000), 50_000)
-	err = db.Raw("SELECT count(*) FROM (?) AS found", s.SearchIndexOnly(db, long).Limit(few)).Row().Scan(&found)
-	return found < few, err
-}
-
-func forTrigrams(texts []string) (long, short []string) {
-	for _, text := range texts {
-		if utf8.RuneCountInString(text) < 3 {
-			short = append(short, text)
-		} else {
-			long = append(long, text)
-		}
-	}
-	return long, short
-}
-
-// matchAll is the query of the search index for rows with all the texts.
-func matchAll(texts []string) string {
-	phrases := make([]string, len(texts))
-	for i, text := range texts {
-		phrases[i] = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
-	}
-	return strings.Join(phrases, " AND ")
-}
 
 func (sqliteDialect) ValuesOf(texts []string) clause.Expr {
 	return gorm.Expr("(SELECT value FROM json_each(?))", record.JSONStrings(text.Storables(texts)))

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"gorm.io/gorm"
 
 	"cohort/models/db"
@@ -39,14 +40,10 @@ func (s *Store) KeepPriceFile(ctx context.Context, listID, content string) (id s
 	})
 }
 
-// Readable is a file as text that can be stored. What is no UTF-8 is taken for Latin 1, as older spreadsheets write.
+// Readable is a file as text that can be stored. What is no UTF-8 is taken for windows-1252, in which Excel writes €, ’ and ä.
 func Readable(content string) string {
 	if !utf8.ValidString(content) {
-		characters := make([]rune, len(content))
-		for i := range len(content) {
-			characters[i] = rune(content[i])
-		}
-		content = string(characters)
+		content, _ = charmap.Windows1252.NewDecoder().String(content) // which reads any byte
 	}
 	return strings.ReplaceAll(content, "\x00", "\ufffd")
 }
@@ -129,14 +126,13 @@ func (s *Store) ImportPrices(ctx context.Context, listID string, how PriceImport
 				Kind: record.Invalid, Object: "price",
 				Message: "Fix the lines with errors before removing prices that are not in the file.",
 			}
-		case how.Replace && len(plan.gone) > 0:
-			gone := tx.Exec("DELETE FROM prices WHERE price_list_id = ? AND id IN ?", listID, s.db.Dialect.ValuesOf(plan.gone))
-			if gone.Error != nil {
-				return gone.Error
-			}
-			if err := countPrices(tx, &row.List, -gone.RowsAffected); err != nil {
-				return err
-			}
+		}
+		gone := plan.doubled
+		if how.Replace {
+			gone = append(gone, plan.gone...)
+		}
+		if err := s.dropPricesByID(tx, &row.List, gone); err != nil {
+			return err
 		}
 		if err := s.putPrices(tx, &row.List, plan.put); err != nil {
 			return err

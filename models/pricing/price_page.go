@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -123,13 +124,13 @@ func (s *Store) priceTable(ctx context.Context, q PriceQuery) (l db.Listing[Pric
 func (s *Store) foundPrices(db *gorm.DB, q PriceQuery) *gorm.DB {
 	db = db.Table("prices").Where("prices.price_list_id = ?", text.Storable(q.PriceListID))
 	if q.Search != "" {
-		db = db.Where(s.db.Dialect.Contains("lower(prices.variant_id)"), text.Storable(text.Lower(q.Search)))
+		db = db.Where(s.db.Dialect.Contains("lower(prices.variant_id)"), text.Storable(strings.ToLower(q.Search)))
 	}
 	if q.VariantIDs != nil {
 		db = db.Where("prices.variant_id IN ?", s.db.Dialect.ValuesOf(q.VariantIDs))
 	}
 	if q.CurrencyCode != "" {
-		db = db.Where("prices.currency_code = ?", text.Storable(text.Lower(q.CurrencyCode)))
+		db = db.Where("prices.currency_code = ?", text.Storable(strings.ToLower(q.CurrencyCode)))
 	}
 	return db
 }

@@ -35,6 +35,23 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			"\ufeffCurrency,Variant ID,Price,Min\nEUR,shirt,8.50,10\nEUR,hat,3\n\n":      {New: 1, Changed: 1, Others: 3},
 			"variant_id,region_id,amount,max_quantity\nhat,reg_x,5.00,1\nhat,reg_x,5,\n": {New: 1, Unchanged: 1, Others: 3},
 			"\"shirt\",\"eur\",\"11\"":                                                   {Changed: 1, Others: 3},
+
+			// Quantities from the first on are all quantities, and headings are in several languages.
+			"shirt,EUR,10,1\n":                   {Unchanged: 1, Others: 3},
+			"shirt,EUR,10,0\n":                   {Unchanged: 1, Others: 3},
+			"SKU;Article;Currency-Code;Amount\n": {Others: 4},
+			"Artikelnummer;Währung;Preis;Mindestmenge\nshirt;EUR;10,00;": {Unchanged: 1, Others: 3},
+			"ARTIKELNUMMER;WÄHRUNG;BETRAG;AB\nshirt;EUR;9,00;10":         {Unchanged: 1, Others: 3},
+			"Référence;Devise;Prix;Quantité minimale\nshirt;EUR;9;10":    {Unchanged: 1, Others: 3},
+			"Referencia;Moneda;Precio;Cantidad máxima\nshirt;EUR;10;":    {Unchanged: 1, Others: 3},
+			"Codice articolo;Valuta;Prezzo\nshirt;EUR;10":                {Unchanged: 1, Others: 3},
+			"Artikelnummer;Valuta;Prijs;Vanaf;Tot\nshirt;EUR;10;;":       {Unchanged: 1, Others: 3},
+			"SKU|Currency|Price\nshirt|EUR|10,00":                        {Unchanged: 1, Others: 3},
+			"sep=;\r\nSKU;Currency;Price\r\nshirt;EUR;10,00\r\n":         {Unchanged: 1, Others: 3},
+			"\"sep=;\"\nshirt;EUR;10":                                    {Unchanged: 1, Others: 3},
+			pricing.Readable("shirt;EUR;10,00 \x80"):                     {Unchanged: 1, Others: 3},
+			"variant_id;SKU;amount;currency\nshirt;4711;10;EUR":          {Unchanged: 1, Others: 3},
+			"SKU;variant_id;amount;currency\n4711;shirt;10;EUR":          {Unchanged: 1, Others: 3},
 		} {
 			if got := plan(text); got.PricePlanCounts != want || len(got.Faults) > 0 {
 				w.Errorf("%q would do %+v %v, not %+v", text, got.PricePlanCounts, got.Faults, want)
@@ -47,6 +64,19 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter the code of a currency, such as EUR for the euro.; 4: “x” is not an amount. " +
 				"Enter one like 1250.",
 			"hat,EUR,\"1\nbag,EUR,2": "1: A quotation mark is never closed.",
+			"hat,EUR,12,50\nbag,EUR,12,50,": "1: The end of this line can be an amount, 12,50, or an amount and a minimum quantity. Put an " +
+				"amount with a comma in quotation marks, or write a comma behind the quantity.",
+			"hat,EUR,1,234,50\nhat,EUR,1,234,567,00": "1: The maximum quantity is below the minimum quantity.; 2: This line has 6 cells, " +
+				"more than there are columns. Put an amount with a comma in quotation marks.",
+			"SKU,Currency,Price\nhat,EUR,12,50\nhat,EUR,12,,\nbag,EUR,\"12,50\"": "2: This line has 4 cells, more than there are columns. " +
+				"Put an amount with a comma in quotation marks.",
+			"SKU;Preis;Sonderpreis;Währung\nhat;1;2;EUR": "1: The columns “Preis” and “Sonderpreis” mean the same. Remove one of them.",
+			"1.23E+19,EUR,5\nhat,EUR,5\n#REF!,EUR,5\n\"1,23457E+12\",EUR,5": "1: A spreadsheet has shortened this long number. " +
+				"Enter the whole variant ID.; 3: This is an error message from a spreadsheet. Enter the variant ID.; " +
+				"4: A spreadsheet has shortened this long number. Enter the whole variant ID.",
+			"hat,EUR,1.000\nbag,EUR,\"12,345\"\nhat,EUR,#N/A\ncap,EUR,1E5": "1: “1.000” can be read in two ways. Enter 1.00 or 1,000.00.; " +
+				"2: “12,345” can be read in two ways. Enter 12.35 or 12,345.00.; 3: “#N/A” is an error message from a spreadsheet. Enter an " +
+				"amount, such as 12.50.; 4: A spreadsheet has shortened this amount to “1E5”. Enter all its digits, such as 12.50.",
 		} {
 			var written []string
 			for _, fault := range plan(text).Faults {
@@ -161,7 +191,75 @@ func TestManyPricesAreImportedAtOnce(t *testing.T) {
 	})
 }
 
-// No spreadsheet runs what a file of prices holds, and the file is read back as it was. Files of others mean what they say.
+// A spreadsheet takes the zeros off 007, and the last digits off a long number: that is told before a price is added for what it has made.
+func TestVariantsThatASpreadsheetHasChangedAreTold(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		list := w.priceList("Numbers", withPrices(usd("007", 900), usd("+4520123456", 300), usd("1234567890123456", 500), usd("42", 100),
+			usd("39.620", 8), usd("true", 8)))
+		const told = "This list has prices for “{}”. A spreadsheet has probably changed that. Correct the line, or add the price " +
+			"without a file."
+		for sheet, want := range map[string]string{
+			"7,USD,9":                      "007",
+			"4520123456,USD,3":             "+4520123456",
+			"1234567890123460,USD,5":       "1234567890123456", // as LibreOffice rounds it
+			"1234567890123450,USD,5":       "1234567890123456", // as Excel cuts it
+			"39.62,USD,9":                  "39.620",
+			"39;USD;9\n39,6;USD;9":         "",
+			"TRUE,USD,9":                   "true",
+			"7,USD,9\n007,USD,9":           "",
+			"42,USD,2\n8,USD,1\n07x,USD,1": "",
+			"0007,USD,1":                   "",
+			"1234567890123499,USD,5":       "",
+		} {
+			id, err := w.KeepPriceFile(w.Context(), list.ID, sheet)
+			w.Must(err)
+			plan, err := w.PlanPrices(w.Context(), list.ID, id)
+			w.Must(err)
+			got := ""
+			for _, fault := range plan.Faults {
+				got += fault.Words
+			}
+			if want != "" {
+				want = strings.Replace(told, "{}", want, 1)
+			}
+			if got != want || want != "" && !plan.Nothing() {
+				w.Errorf("%q: %q, not %q; %+v", sheet, got, want, plan.PricePlanCounts)
+			}
+		}
+	})
+}
+
+// What programs have added twice goes when a file names it once, and stays where it names all of it.
+func TestAnImportMakesOneOfPricesThatAreTheSame(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		for _, c := range []struct {
+			sheet   string
+			want    pricing.PricePlanCounts
+			faults  int
+			becomes []string
+		}{
+			{"shirt,USD,12", pricing.PricePlanCounts{Changed: 1, Doubled: 1, Others: 1}, 0, []string{"shirt 1200 usd", "hat 300 usd"}},
+			{"shirt,USD,9", pricing.PricePlanCounts{Unchanged: 1, Doubled: 1, Others: 1}, 0, []string{"shirt 900 usd", "hat 300 usd"}},
+			{"shirt,USD,7,1", pricing.PricePlanCounts{Unchanged: 1, Doubled: 1, Others: 1}, 0, []string{"hat 300 usd", "shirt 700 usd from 1"}},
+			{"shirt,USD,7\nshirt,usd,9,1", pricing.PricePlanCounts{Unchanged: 2, Others: 1}, 0,
+				[]string{"shirt 900 usd", "hat 300 usd", "shirt 700 usd from 1"}},
+			{"shirt,USD,12\nshirt,USD,9", pricing.PricePlanCounts{Changed: 1, Doubled: 1, Others: 1}, 1,
+				[]string{"shirt 1200 usd", "hat 300 usd"}},
+		} {
+			list := w.priceList(c.sheet, withPrices(usd("shirt", 900), usd("hat", 300), usd("shirt", 700, 1, 0)),
+				func(in *pricing.ListInput) { in.Name = new("Winter") })
+			id, err := w.KeepPriceFile(w.Context(), list.ID, c.sheet)
+			w.Must(err)
+			plan, err := w.ImportPrices(w.Context(), list.ID, pricing.PriceImport{FileID: id, Expect: &c.want})
+			w.Must(err)
+			storetest.Same(w.T, "lines with errors", len(plan.Faults), c.faults)
+			storetest.SameList(w.T, c.sheet, w.prices(list), c.becomes)
+			w.keptRight()
+		}
+	})
+}
+
+// No spreadsheet runs what a file of prices holds, and the file is read back as it was, with whichever columns in whatever order.
 func TestAFileOfPricesIsDisarmed(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		list := w.priceList("Odd")
@@ -181,7 +279,11 @@ func TestAFileOfPricesIsDisarmed(t *testing.T) {
 		}))
 		for text, want := range map[string]pricing.PricePlanCounts{
 			text:                                 {Unchanged: 4},
-			"variant,region,amount\n'-5,@reg,10": {New: 1, Others: 4},
+			"variant,region,amount\n'-5,@reg,10": {Unchanged: 1, Others: 3},
+			"amount;region;variant\n10;'@reg;''shirt":           {Unchanged: 1, Others: 3},
+			"amount;region;variant\n10;'@reg;'shirt":            {Unchanged: 1, Others: 3}, // no mark: nothing to disarm behind it
+			"note,amount,variant,region\nx,10,''=quoted,'@reg":  {Unchanged: 1, Others: 3},
+			"variant,region,amount\n'=HYPERLINK(1),'@reg,10.00": {Unchanged: 1, Others: 3},
 		} {
 			id, err := w.KeepPriceFile(w.Context(), list.ID, text)
 			w.Must(err)

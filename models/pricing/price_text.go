@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -33,6 +34,10 @@ func (t PriceText) Read(regions map[string]string) (in PriceInput, wrong map[str
 	in.CurrencyCode, _ = record.Currency(t.CurrencyCode)
 	in.MinQuantity, in.MaxQuantity = readBound(t.MinQuantity), readBound(t.MaxQuantity)
 	fields := fieldsOf(in.faults())
+	fields.Check(!sheets.IsFormulaError(in.VariantID), "variant_id", "This is an error message from a spreadsheet. Enter the variant ID.")
+	fields.Check(!sheets.IsShortened(in.VariantID), "variant_id",
+		"A spreadsheet has shortened this long number. Enter the whole variant ID.")
+	fields.Check(!sheets.IsFormulaError(in.RegionID), "region_id", "This is an error message from a spreadsheet. Enter the region ID.")
 	if fields["currency_code"] == "" {
 		var words string
 		in.Amount, words = ReadAmount(t.Amount, cmp.Or(in.CurrencyCode, regions[in.RegionID]))

@@ -11,6 +11,7 @@ import (
 	"cohort/models/customers"
 	"cohort/models/record"
 	"cohort/models/storetest"
+	"cohort/models/undo"
 )
 
 // ago makes what a change set did something that was done that long ago.
@@ -38,7 +39,7 @@ func TestOldActivityIsSwept(t *testing.T) {
 			return changeSet
 		}
 		old := change(func(ctx context.Context) error { return errOf(w.AddCustomers(ctx, vip.ID, storetest.Chosen(zoe, tom))) })
-		undo := change(func(ctx context.Context) error { return errOf(w.Undo(ctx, old)) })
+		reversal := change(func(ctx context.Context) error { return errOf(w.Undo(ctx, old)) })
 		fresh := change(func(ctx context.Context) error { return errOf(w.AddCustomers(ctx, vip.ID, storetest.Chosen(tom))) })
 		half := change(func(ctx context.Context) error {
 			if err := errOf(w.UpdateCustomer(ctx, zoe.ID, customers.Input{Phone: record.TextOf("1")})); err != nil {
@@ -47,7 +48,7 @@ func TestOldActivityIsSwept(t *testing.T) {
 			return errOf(w.UpdateCustomer(ctx, tom.ID, customers.Input{Phone: record.TextOf("2")}))
 		})
 		w.ago(old, 31*day)
-		w.ago(undo, 29*day)
+		w.ago(reversal, 29*day)
 		storetest.Exec(w.T, w.Store, "UPDATE activity SET id = ? WHERE change_set = ? AND object_id = ?",
 			record.NewID("act_", time.Now().Add(-31*day)), half, zoe.ID)
 
@@ -55,16 +56,16 @@ func TestOldActivityIsSwept(t *testing.T) {
 		w.Must(err)
 		storetest.Same(w.T, "entries that were swept", swept, 1)
 		w.CheckInvariants()
-		for changeSet, want := range map[string]int{old: 0, undo: 1, fresh: 1, half: 2} {
+		for changeSet, want := range map[string]int{old: 0, reversal: 1, fresh: 1, half: 2} {
 			entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: changeSet})
 			w.Must(err)
 			storetest.Same(w.T, "entries of a change set", len(entries), want)
 		}
 		_, err = w.Undo(as(w.T, ""), old)
 		storetest.HasKind(w.T, err, record.NotFound)
-		undone, err := w.Undo(as(w.T, ""), undo) // of which the entry that it has undone is gone
+		undone, err := w.Undo(as(w.T, ""), reversal) // of which the entry that it has undone is gone
 		w.Must(err)
-		storetest.Same(w.T, "the undo is undone", undone, customers.Undone{Added: 1, Skipped: 1})
+		storetest.Same(w.T, "the undo is undone", undone, undo.Undone{Added: 1, Skipped: 1})
 		left := storetest.Query[int](w.T, w.Store, `SELECT count(*) FROM activity_customers
 			WHERE activity_id NOT IN (SELECT id FROM activity)`)
 		storetest.Same(w.T, "customers of no entry", left[0], 0)

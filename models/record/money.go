@@ -47,7 +47,12 @@ func Decimals(currency string) int {
 
 // Money writes an amount of minor units for people: 1,234.50 USD, 1,234 JPY, 0.700 KWD.
 func Money(amount int64, currency string) string {
-	number, minus := Amount(amount, currency), ""
+	return InThousands(amount, currency) + " " + strings.ToUpper(currency)
+}
+
+// InThousands is Money without the currency: 1,234.50.
+func InThousands(amount int64, currency string) string {
+	number, minus := plainAmount(amount, currency), ""
 	if strings.HasPrefix(number, "-") {
 		minus, number = "-", number[1:]
 	}
@@ -58,11 +63,20 @@ func Money(amount int64, currency string) string {
 	if cut {
 		whole += "." + fraction
 	}
-	return minus + whole + " " + strings.ToUpper(currency)
+	return minus + whole
 }
 
-// Amount writes an amount of minor units as a plain number, as spreadsheets read it: 1234.50.
+// Amount writes an amount of minor units as a plain number that ParseAmount and spreadsheets read in one way only: 1234.50. Where that
+// needs it, as in 12.3450 KWD, it has a zero more than the currency has decimals.
 func Amount(amount int64, currency string) string {
+	written := plainAmount(amount, currency)
+	if inThousands(written, ".") {
+		return written + "0"
+	}
+	return written
+}
+
+func plainAmount(amount int64, currency string) string {
 	digits, minus := strconv.FormatInt(amount, 10), ""
 	if amount < 0 {
 		digits, minus = digits[1:], "-"
@@ -74,53 +88,4 @@ func Amount(amount int64, currency string) string {
 	digits = strings.Repeat("0", max(0, decimals+1-len(digits))) + digits
 	at := len(digits) - decimals
 	return minus + digits[:at] + "." + digits[at:]
-}
-
-// ParseAmount reads what a person or a spreadsheet writes for an amount of a currency into minor units: 1234.5,
-// 1,234.50, 1.234,50, 1 234,50. ok is false for what is no amount, is below zero, or has more decimals than the currency.
-func ParseAmount(text, currency string) (amount int64, ok bool) {
-	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "").Replace(strings.TrimSpace(text))
-	decimals := Decimals(currency)
-	whole, fraction := splitAmount(text, decimals)
-	if whole == "" && fraction == "" || len(fraction) > decimals || strings.Trim(whole+fraction, "0123456789") != "" {
-		return 0, false
-	}
-	fraction += strings.Repeat("0", decimals-len(fraction))
-	amount, err := strconv.ParseInt(whole+fraction, 10, 64)
-	return amount, err == nil && amount <= MaxAmount
-}
-
-// splitAmount splits at the point or comma before the decimals: the last of two different ones; one alone, unless three
-// digits follow it, as after thousands, in a currency that has not three decimals. What is no amount becomes "?".
-func splitAmount(text string, decimals int) (whole, fraction string) {
-	at := strings.LastIndexAny(text, ".,")
-	if at < 0 {
-		return text, ""
-	}
-	mark, other := text[at:at+1], ","
-	if mark == "," {
-		other = "."
-	}
-	whole, fraction = text[:at], text[at+1:]
-	switch {
-	case strings.Contains(whole, mark), len(fraction) == 3 && decimals != 3 && !strings.Contains(whole, other):
-		if !inThousands(text, mark) {
-			return "?", ""
-		}
-		return strings.ReplaceAll(text, mark, ""), ""
-	case strings.Contains(whole, other) && !inThousands(whole, other):
-		return "?", ""
-	}
-	return strings.ReplaceAll(whole, other, ""), fraction
-}
-
-// inThousands returns whether the marks of a whole number stand between thousands.
-func inThousands(text, mark string) bool {
-	parts := strings.Split(text, mark)
-	for i, part := range parts {
-		if i > 0 && len(part) != 3 || i == 0 && (part == "" || len(part) > 3 || part[0] == '0') {
-			return false
-		}
-	}
-	return true
 }

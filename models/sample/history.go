@@ -151,7 +151,7 @@ func (h *history) mistake(ctx context.Context) error {
 	if err := h.leave(8, 26)(activity.WithActor(ctx, author)); err != nil {
 		return err
 	}
-	_, err := h.customers.Undo(record.At(ctx, record.NowOf(ctx).Add(4*time.Minute)), author.ChangeSet)
+	_, err := h.undos.Undo(record.At(ctx, record.NowOf(ctx).Add(4*time.Minute)), author.ChangeSet)
 	return err
 }
 

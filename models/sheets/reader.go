@@ -1,4 +1,3 @@
-// Package sheets reads and writes CSV files as spreadsheets leave them.
 package sheets
 
 import (
@@ -146,29 +145,4 @@ func (r *Reader) DetectComma() error {
 	r.unread([][]byte{header})
 	r.Comma = commaOf(header)
 	return nil
-}
-
-// commaOf is the one of , and ; that is more frequent outside of quotes, or else the one that comes first.
-func commaOf(header []byte) rune {
-	var counts [256]int
-	var first byte = ','
-	quoted := false
-	for _, char := range header {
-		switch {
-		case char == '"':
-			quoted = !quoted
-		case !quoted && (char == ',' || char == ';'):
-			if counts[',']+counts[';'] == 0 {
-				first = char
-			}
-			counts[char]++
-		}
-	}
-	switch {
-	case counts[','] > counts[';']:
-		return ','
-	case counts[';'] > counts[',']:
-		return ';'
-	}
-	return rune(first)
 }

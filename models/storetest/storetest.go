@@ -11,6 +11,7 @@ import (
 
 	"cohort/models"
 	"cohort/models/db"
+	"cohort/models/upkeep"
 )
 
 // Databases are the kinds of database that Cohort runs on.
@@ -43,7 +44,7 @@ func OpenWithURL(t testing.TB, database string) (store *models.Store, url string
 
 // OpenURL is models.Open for a store that Query and its like can look into. It is closed when the test is over.
 func OpenURL(t testing.TB, url string) (*models.Store, error) {
-	opened, err := db.Open(t.Context(), url)
+	opened, err := db.Open(t.Context(), url, upkeep.InGo)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // MaxEmail is the longest e-mail address in characters: what class-validator takes, and RFC 5321 leaves room for.
@@ -83,5 +85,11 @@ func holdsOnly(text string, allowed func(rune) bool) bool {
 	return text != "" && strings.IndexFunc(text, func(r rune) bool { return !allowed(r) }) < 0
 }
 
-// NormalizeEmail is an e-mail address as it is stored and compared: in lower case, without blanks around it.
-func NormalizeEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+// NormalizeEmail is an e-mail address as it is stored and compared: in lower case, with composed letters, without blanks and
+// invisible characters around it.
+func NormalizeEmail(email string) string {
+	if !isASCII(email) {
+		email = norm.NFC.String(strings.TrimFunc(email, func(r rune) bool { return unicode.IsSpace(r) || invisible(r) }))
+	}
+	return strings.ToLower(strings.TrimSpace(email))
+}

@@ -43,3 +43,20 @@ func TestEmails(t *testing.T) {
 		}
 	}
 }
+
+func TestNormalizedEmails(t *testing.T) {
+	t.Parallel()
+	for email, want := range map[string]string{
+		" Ada@Example.COM\n":                "ada@example.com",
+		"\u00a0ada@example.com\u2009":       "ada@example.com",
+		"\ufeff\u200bada@example.com\u200b": "ada@example.com",
+		"JOSE\u0301@example.com":            "jos\u00e9@example.com",
+		"ada+shop@example.com":              "ada+shop@example.com",
+		"a\u200bda@example.com":             "a\u200bda@example.com", // and is refused
+		"":                                  "",
+	} {
+		if got := text.NormalizeEmail(email); got != want {
+			t.Errorf("%q: %q", email, got)
+		}
+	}
+}

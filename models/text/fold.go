@@ -16,8 +16,9 @@ var unaccented = strings.NewReplacer(
 	"ø", "o", "đ", "d", "ð", "d", "ł", "l", "ħ", "h", "ı", "i", "œ", "oe", "æ", "ae", "þ", "th", "ŧ", "t",
 )
 
-// Fold writes a text as search and sorting see it: upper and lower case, accents and
-// widths make no difference, runs of blanks are one. Both databases store what this made.
+// Fold writes a text as search and sorting see it: upper and lower case, accents, widths, and which of the many apostrophes,
+// quotes and dashes it has make no difference, runs of blanks are one. Both databases store what this made; a change of it takes a
+// migration in Go that writes them anew (upkeep.InGo).
 //
 // A part of a text folds to a part of the folded text, which is what lets the search index narrow
 // down any search; so letters stay decomposed, also the syllables of Korean.
@@ -25,13 +26,13 @@ func Fold(text string) string {
 	if isASCII(text) {
 		text = strings.ToLower(text)
 	} else {
-		// Compatibility decomposition also unifies full-width letters and ligatures, and makes capitals of
-		// characters such as ™. Folding may compose in turn.
-		text = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(text)))
+		// Some marks are a blank and an accent once they are decomposed, so they come first. Compatibility decomposition also
+		// unifies full-width letters and ligatures, and makes capitals of characters such as ™. Folding may compose in turn.
+		text = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(strings.Map(plainMark, text))))
 		text = unaccented.Replace(text)
 	}
 	text = strings.Map(func(r rune) rune {
-		switch {
+		switch r = plainMark(r); {
 		case unicode.IsControl(r):
 			return ' '
 		case r < utf8.RuneSelf:
@@ -65,25 +66,11 @@ func SortKeys(names []string) []string {
 	return Distinct(keys)
 }
 
-// mostWords is how many different words a search may have; each is a condition of the query, and SQLite takes no more than 1,000.
-const mostWords = 100
-
-// nowhere is a word that no row has.
-const nowhere = "\uffff"
-
-// Words splits what was typed into a search field into the folded words to look for, each once. More than a hundred find nothing,
-// and neither does a text of nothing but invisible characters.
-func Words(search string) []string {
-	words := strings.Fields(Fold(search))
-	words = InOrder(words, words)
-	if len(words) > mostWords || len(words) == 0 && strings.TrimSpace(search) != "" {
-		return []string{nowhere}
-	}
-	return words
+// Lower is the lower case that both databases compare and store where accents matter: with composed letters and plain marks, however
+// they were typed.
+func Lower(text string) string {
+	return strings.Map(plainMark, strings.ToLower(norm.NFC.String(text)))
 }
-
-// Lower is the lower case that both databases compare with where accents matter.
-func Lower(text string) string { return strings.ToLower(text) }
 
 // Lowered is Lower for a text that may be null.
 func Lowered(text *string) *string {

@@ -33,6 +33,9 @@ func TestFold(t *testing.T) {
 		"\xff":                  "\ufffd",
 		"tiếng Việt":            "tieng viet",
 		"100% _\\'\"":           "100% _\\'\"",
+		"O’Brien O´Brien Oʼ`O′": "o'brien o'brien o''o'",
+		"Jean‑Luc a–b −1 x－y":   "jean-luc a-b -1 x-y",
+		"“Bo” „Bo“":             `"bo" "bo"`,
 	} {
 		if got := text.Fold(typed); got != want {
 			t.Errorf("%q folds to %q, not to %q", typed, got, want)
@@ -48,7 +51,7 @@ func TestAPartFoldsToAPart(t *testing.T) {
 	t.Parallel()
 	for _, typed := range []string{
 		"Luís Gonçalves", "Lui\u0301s", "Straße", "İstanbul", "ǼǢ", "한국사람", "ガクｶﾞ", "กิตติ", "हिन्दी", "½ﬁ™№",
-		"a\u200bb c", "שָׁלוֹם", "x\x01y",
+		"a\u200bb c", "שָׁלוֹם", "x\x01y", "O’B´r`en", "a´\u0301b", "Jean‑Luc—“x”", "\u1fbf\u1ffe\u1fef",
 	} {
 		runes := []rune(typed)
 		for from := range runes {
@@ -75,4 +78,20 @@ func FuzzAPartFoldsToAPart(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestLower(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"Luís":              "luís",
+		"LUI\u0301S":        "luís",
+		"D’Arcy–Weiß":       "d'arcy-weiß",
+		"＇Ａ":                "'ａ",
+		"  two   Blanks\n ": "  two   blanks\n ",
+		"":                  "",
+	} {
+		if got := text.Lower(typed); got != want || text.Lower(got) != got {
+			t.Errorf("%q in lower case is %q, not %q", typed, got, want)
+		}
+	}
 }

@@ -117,3 +117,17 @@ func alphabetOf(letter rune) alphabet {
 	}
 	return alphabet{'a', 'z'}
 }
+
+// NearKeys are the word and, if it can be near to others, what it is without one of its letters: two words that are near have one of
+// them in common, which makes them quick to find among many.
+func NearKeys(word string) []string {
+	keys := []string{word}
+	if !CanBeNear(word) {
+		return keys
+	}
+	letters := []rune(word)
+	for i := range letters {
+		keys = append(keys, string(letters[:i])+string(letters[i+1:]))
+	}
+	return Distinct(keys)
+}

@@ -51,7 +51,7 @@ func prepare(ctx context.Context, file, target string) (path string, err error) 
 	if path, err = copyFile(ctx, file, target); err != nil {
 		return "", err
 	}
-	opened, err := db.Open(ctx, path)
+	opened, err := db.Open(ctx, path, InGo)
 	if err == nil {
 		opened.Close()
 		err = flush(path)

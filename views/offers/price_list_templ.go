@@ -662,7 +662,7 @@ func PricesTable(v PriceList) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.NameCell(row, price.VariantID, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.NameCell(row, price.VariantID, v.outdoneWords(price)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

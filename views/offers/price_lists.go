@@ -86,6 +86,8 @@ type PriceList struct {
 	Table  ui.List
 	Prices []pricing.Price
 	Latest views.Latest
+
+	Outdone map[string]pricing.Price // prices that never apply, by their ids, with what applies instead
 }
 
 // PricesList describes the table of a list's prices.
@@ -153,6 +155,15 @@ func quantityWords(price pricing.Price) string {
 	return text.Fill("{min} to {max}", "min", boundWords(price.MinQuantity), "max", boundWords(price.MaxQuantity))
 }
 
+// outdoneWords say that a price never applies; empty for one that can.
+func (v PriceList) outdoneWords(price pricing.Price) string {
+	by, outdone := v.Outdone[price.ID]
+	if !outdone {
+		return ""
+	}
+	return text.Fill("Does not apply. This list has the same price again, for {amount}.", "amount", amountOf(by))
+}
+
 // PriceListForm is a new or an existing price list as it is edited; all fields are as they were typed.
 type PriceListForm struct {
 	Host   string
@@ -162,8 +173,9 @@ type PriceListForm struct {
 	Text   string
 	Type   string
 	Status string
-	Starts string // as record.DateTime writes it
+	Starts string // as record.DateTimeIn writes it
 	Ends   string
+	Zone   *time.Location // of both
 	Groups []customers.GroupName
 
 	ForEveryone bool // saving takes its last group away: the form asks to confirm it
@@ -203,44 +215,6 @@ func (f PriceListForm) panel() ui.Panel {
 
 func (f PriceListForm) errors() []ui.FieldError {
 	return ui.ErrorsAt(f.Errors, f.Problem, "name", "description", "type", "status", "starts_at", "ends_at", "groups")
-}
-
-// PriceForm is a new or an existing price as it is edited.
-type PriceForm struct {
-	Host    string
-	List    pricing.List
-	ID      string // "" for a new one
-	Price   pricing.PriceText
-	Close   string
-	Problem string
-	Errors  map[string]string
-	Choices pricing.Choices
-
-	Opened    map[string]string // the fields as they were when the form was opened
-	Conflicts []ui.Conflict
-}
-
-// Title is the heading of the form.
-func (f PriceForm) Title() string {
-	if f.ID == "" {
-		return "Add price"
-	}
-	return "Edit price"
-}
-
-func (f PriceForm) action() string {
-	if f.ID == "" {
-		return views.PriceListPath(f.List.ID) + "/prices"
-	}
-	return views.PriceListPath(f.List.ID) + "/prices/" + f.ID
-}
-
-func (f PriceForm) panel() ui.Panel {
-	return ui.Panel{Host: f.Host, Title: f.Title(), Text: text.Fill("In {list}.", "list", ui.Quoted(f.List.Title())), Close: f.Close}
-}
-
-func (f PriceForm) errors() []ui.FieldError {
-	return ui.ErrorsAt(f.Errors, f.Problem, "variant_id", "currency_code", "region_id", "amount", "min_quantity", "max_quantity")
 }
 
 // PriceImport is the page that takes prices from a spreadsheet.
