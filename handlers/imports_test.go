@@ -108,7 +108,7 @@ func TestAFileIsReadInAnotherWay(t *testing.T) {
 	v := o.SignedIn()
 	path := v.PostFile("/customers/import", "list.csv", "email,name;x\nada@example.com,S\xf8ren;1\n").Header.Get("Location")
 	v.Get(path).Reads("Which spelling is correct?", "Søren", "windows-1252")
-	v.Get(path + "?separator=semicolon&step=columns").Reads("Semicolon", "email,name")
+	v.Get(path+"?separator=semicolon&step=columns").Reads("Semicolon", "email,name")
 	v.Get(path + "?encoding=nothing&step=columns").Want(http.StatusOK)
 	v.Get(path + "?sheet=nothing&step=columns").Want(http.StatusOK)
 }
