@@ -82,7 +82,7 @@ func New(opened *db.DB) *Store {
 	return &Store{
 		database: opened, people: people, undos: undos, files: files, lists: pasted.New(opened, people), offers: offers,
 		logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
-		running: changes, rights: privacy.New(opened, log, people, logins), care: upkeep.New(opened),
+		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}
 }
 

@@ -15,6 +15,7 @@ type upsertBatch struct {
 	*Upserts
 
 	rows      []Upsert
+	keys      []string                     // of their customers
 	groups    map[string]GroupName         // by the names that the rows give them
 	group     GroupName                    // that all join, if any
 	customers map[string]*upsertedCustomer // by key
@@ -23,21 +24,28 @@ type upsertBatch struct {
 
 func (u *Upserts) batch(rows []Upsert) *upsertBatch {
 	return &upsertBatch{
-		Upserts: u, rows: rows, groups: map[string]GroupName{}, customers: make(map[string]*upsertedCustomer, len(rows)),
+		Upserts: u, rows: rows, keys: make([]string, len(rows)), groups: map[string]GroupName{}, customers: make(map[string]*upsertedCustomer, len(rows)),
 		effects: make([]upsertEffect, 0, len(rows)),
 	}
 }
 
 // key brings an upsert and its customer together.
-func (u *Upserts) key(c customerRow) string {
-	if u.ByAccount {
-		return c.Email + " " + strconv.FormatBool(c.HasAccount)
-	}
-	return c.Email
-}
+func (r customerRow) key() string { return keyOf(r.Email, r.HasAccount) }
 
-// Key is the same for upserts of one customer.
-func (u *Upserts) Key(row Upsert) string { return u.key(row.made) }
+func keyOf(email string, hasAccount bool) string { return email + " " + strconv.FormatBool(hasAccount) }
+
+// resolve finds out which customers the rows are about, among those whom the batch knows and those whom it will create.
+func (b *upsertBatch) resolve() {
+	made := map[string]bool{}
+	for i, row := range b.rows {
+		withAccount := keyOf(row.made.Email, true)
+		b.keys[i] = row.made.key()
+		if row.account == nil && (made[withAccount] || b.customers[withAccount] != nil) {
+			b.keys[i] = withAccount
+		}
+		made[b.keys[i]] = true
+	}
+}
 
 // upsertedCustomer is a customer before and after the upserts that are about them.
 type upsertedCustomer struct {
@@ -64,8 +72,8 @@ type TurnedText struct{ Field, Stored, Given string }
 
 // take lays the upserts over their customers, one after the other.
 func (b *upsertBatch) take() error {
-	for _, row := range b.rows {
-		effect, err := b.takeOne(row)
+	for i, row := range b.rows {
+		effect, err := b.takeOne(row, b.customers[b.keys[i]])
 		if err != nil {
 			return err
 		}
@@ -74,8 +82,7 @@ func (b *upsertBatch) take() error {
 	return nil
 }
 
-func (b *upsertBatch) takeOne(row Upsert) (effect upsertEffect, err error) {
-	customer := b.customers[b.key(row.made)]
+func (b *upsertBatch) takeOne(row Upsert, customer *upsertedCustomer) (effect upsertEffect, err error) {
 	effect.customer, effect.before = customer, customer.row
 	fresh := customer.made && !customer.taken
 	customer.taken = true

@@ -16,22 +16,20 @@ import (
 	"cohort/models/text"
 )
 
-// A batch is held in memory and written with a few statements. It ends with this many rows or bytes of cells.
-const (
-	batchRows  = 2000
-	batchBytes = 4 << 20
-)
+// batchBytes is how many bytes of cells end a batch, which is held in memory and written with a few statements.
+const batchBytes = 4 << 20
 
 // rowReader reads the rows of a file in batches, which are the same each time that the file is read in the same way.
 type rowReader struct {
 	file    *sheets.File
 	mapping mapping.Mapping
 	options mapping.Options
+	most    int64 // how many rows a batch has
 	number  int64 // of the rows that were read
 }
 
 // open begins to read the rows of a file, from its first row after the names on.
-func open(content io.ReaderAt, size int64, settings sheets.Settings, m mapping.Mapping, choices Choices) (*rowReader, error) {
+func (s *Store) open(content io.ReaderAt, size int64, settings sheets.Settings, m mapping.Mapping, choices Choices) (*rowReader, error) {
 	file, err := sheets.Open(content, size, settings)
 	if err != nil {
 		return nil, err
@@ -40,12 +38,8 @@ func open(content io.ReaderAt, size int64, settings sheets.Settings, m mapping.M
 		_ = file.Close()
 		return nil, err
 	}
-	return &rowReader{file: file, mapping: m, options: mapping.Options{ClearMark: choices.ClearMark, Damaged: choices.Damaged}}, nil
-}
-
-// byAccount is true for a file that says which customers have an account, so that a row is about one or the other.
-func (r *rowReader) byAccount() bool {
-	return slices.ContainsFunc(r.mapping.Columns, func(c mapping.Column) bool { return c.Field == mapping.Account })
+	options := mapping.Options{ClearMark: choices.ClearMark, Damaged: choices.Damaged}
+	return &rowReader{file: file, mapping: m, options: options, most: s.db.Sizes.Import}, nil
 }
 
 // skip passes over rows that are done already.
@@ -91,7 +85,7 @@ type failure struct {
 
 // next reads the next batch.
 func (r *rowReader) next() (b batch, err error) {
-	for size := 0; b.read < batchRows && size < batchBytes; {
+	for size := 0; b.read < r.most && size < batchBytes; {
 		row, err := r.file.Next()
 		var wrong sheets.RowError
 		switch {
@@ -156,7 +150,7 @@ func upsertOf(person mapping.Person) (customers.Upsert, error) {
 			cleared = append(cleared, key)
 		}
 	}
-	return customers.NewUpsert(person.Input, person.Account != nil && *person.Account, person.Groups, cleared)
+	return customers.NewUpsert(person.Input, person.Account, person.Groups, cleared)
 }
 
 // quoted finds what differs from row to row in the reasons why they are refused.

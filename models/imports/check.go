@@ -29,7 +29,7 @@ func (s *Store) CheckImport(ctx context.Context, id string, settings sheets.Sett
 	if err := s.checkChoices(ctx, choices); err != nil {
 		return err
 	}
-	reader, err := open(s.content(ctx, row), row.Size, settings, m, choices)
+	reader, err := s.open(s.content(ctx, row), row.Size, settings, m, choices)
 	if err != nil {
 		return err
 	}
@@ -90,15 +90,12 @@ func (s *Store) checkFile(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	read := func() (*rowReader, error) {
-		reader, _, err := s.source(ctx, row)
-		return reader, err
-	}
-	_, choices, err := s.source(ctx, row)
+	how, err := row.how()
 	if err != nil {
 		return err
 	}
-	preview, err := s.preview(ctx, read, choices, func(bytes int64) { j.bytes.Store(bytes) })
+	read := func() (*rowReader, error) { return s.openAs(ctx, row, how) }
+	preview, err := s.preview(ctx, read, how.choices, j.bytes.Store)
 	if err != nil {
 		return err
 	}
@@ -122,7 +119,7 @@ type checking struct {
 	preview  *Preview
 
 	seed    maphash.Seed
-	seen    map[uint64]bool // keys of upserts, hashed; true: in another batch again
+	seen    map[uint64]bool // hashes of e-mails; true: in another batch again
 	members map[uint64]bool // of the group, whose e-mails are in the file
 	reasons map[string]*PreviewReason
 	groups  map[string]*NewGroup // the first ones
@@ -130,27 +127,24 @@ type checking struct {
 	made    map[uint64]bool      // the names of all groups that would be created
 }
 
-// carriedAtOnce is how many customers with rows in several batches are in memory. Where there are more, the file is read again for
-// each so many.
-const carriedAtOnce = 30_000
-
 // preview makes the dry run of a file that can be opened several times.
 func (s *Store) preview(ctx context.Context, open func() (*rowReader, error), choices Choices, progress func(bytes int64)) (*Preview, error) {
 	c := &checking{
-		Store: s, open: open, choices: choices, progress: progress, preview: &Preview{}, seed: maphash.MakeSeed(),
-		seen: map[uint64]bool{}, members: map[uint64]bool{}, reasons: map[string]*PreviewReason{}, groups: map[string]*NewGroup{},
+		Store: s, open: open, choices: choices, upserts: s.customers.NewUpserts(upsertOptions(choices), nil), progress: progress,
+		preview: &Preview{}, seed: maphash.MakeSeed(), seen: map[uint64]bool{}, members: map[uint64]bool{}, reasons: map[string]*PreviewReason{}, groups: map[string]*NewGroup{},
 		made: map[uint64]bool{},
 	}
 	if err := c.firstPass(ctx); err != nil {
 		return nil, err
 	}
-	again := uint64(0)
+	again := int64(0)
 	for _, twice := range c.seen {
 		if twice {
 			again++
 		}
 	}
-	shares := (again + carriedAtOnce - 1) / carriedAtOnce
+	// Where they are too many for the memory, the file is read again for each share of them.
+	shares := uint64((again + s.db.Sizes.Carried - 1) / s.db.Sizes.Carried)
 	for share := range shares {
 		if err := c.furtherPass(ctx, share, shares); err != nil {
 			return nil, err
@@ -166,9 +160,6 @@ func (c *checking) eachBatch(ctx context.Context, visit func(batch) error) error
 		return err
 	}
 	defer reader.file.Close()
-	if c.upserts == nil {
-		c.upserts = c.customers.NewUpserts(upsertOptions(reader, c.choices), nil)
-	}
 	for {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -196,7 +187,7 @@ func (c *checking) firstPass(ctx context.Context) error {
 		var upserts []customers.Upsert
 		var rows []rowOf
 		for i, upsert := range b.upserts {
-			hash := maphash.String(c.seed, c.upserts.Key(upsert))
+			hash := maphash.String(c.seed, upsert.Email())
 			_, before := c.seen[hash]
 			if before || here[hash] {
 				c.preview.Doubles++
@@ -232,7 +223,7 @@ func (c *checking) furtherPass(ctx context.Context, share, shares uint64) error 
 		var rows []rowOf
 		var hashes []uint64
 		for i, upsert := range b.upserts {
-			hash := maphash.String(c.seed, c.upserts.Key(upsert))
+			hash := maphash.String(c.seed, upsert.Email())
 			if c.seen[hash] && hash%shares == share {
 				upserts, rows, hashes = append(upserts, upsert), append(rows, b.rows[i]), append(hashes, hash)
 			}

@@ -25,7 +25,11 @@ func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []str
 	if err != nil {
 		return err
 	}
-	reader, _, err := s.source(ctx, row)
+	how, err := row.how()
+	if err != nil {
+		return err
+	}
+	reader, err := s.openAs(ctx, row, how)
 	if err != nil {
 		return err
 	}

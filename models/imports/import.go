@@ -59,7 +59,7 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 	actor.Via = activity.ViaImport
 	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
 	run := waited{
-		db: s.db, rows: rows, upserts: s.customers.NewUpserts(upsertOptions(rows, options.Choices), nil), options: options, report: report,
+		db: s.db, rows: rows, upserts: s.customers.NewUpserts(upsertOptions(options.Choices), nil), options: options, report: report,
 	}
 	write := run.inParts
 	if options.Strict {
@@ -113,7 +113,7 @@ func (s *Store) openRows(ctx context.Context, content io.ReaderAt, size int64, o
 		}
 		m = &described.Proposed
 	}
-	return open(content, size, options.Settings, *m, options.Choices)
+	return s.open(content, size, options.Settings, *m, options.Choices)
 }
 
 // waited is one run of Import.

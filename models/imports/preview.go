@@ -26,6 +26,9 @@ func (c *checking) count(row rowOf, would customers.UpsertPreview) {
 	for _, name := range would.NewIn {
 		c.newGroup(name)
 	}
+	for _, meant := range would.Meant {
+		c.meantGroup(meant)
+	}
 	switch would.Kind {
 	case customers.WouldCreate:
 		c.preview.Summary.Created++
@@ -150,6 +153,17 @@ func (c *checking) newGroup(name string) {
 	group.Rows++
 }
 
+// meantGroup counts a row that names a group in another way.
+func (c *checking) meantGroup(meant customers.MeantGroup) {
+	place := slices.IndexFunc(c.preview.MeantGroups, func(g MeantGroup) bool { return g.Name == meant.Name && g.Group == meant.Group })
+	switch {
+	case place >= 0:
+		c.preview.MeantGroups[place].Rows++
+	case len(c.preview.MeantGroups) < previewGroups:
+		c.preview.MeantGroups = append(c.preview.MeantGroups, MeantGroup{meant.Name, meant.Group, 1})
+	}
+}
+
 // conclude fills in what is known when all rows are counted.
 func (c *checking) conclude(ctx context.Context) error {
 	for _, reason := range c.reasons {
@@ -158,8 +172,16 @@ func (c *checking) conclude(ctx context.Context) error {
 	slices.SortFunc(c.preview.Refused, func(a, b PreviewReason) int {
 		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Reason, b.Reason))
 	})
+	like, err := c.customers.GroupsLike(ctx, c.order)
+	if err != nil {
+		return err
+	}
 	for _, name := range c.order {
-		c.preview.NewGroups = append(c.preview.NewGroups, *c.groups[name])
+		group := *c.groups[name]
+		if near := like[name].Near; len(near) > 0 {
+			group.Like = near[0].Name
+		}
+		c.preview.NewGroups = append(c.preview.NewGroups, group)
 	}
 	c.preview.NewGroupCount = int64(len(c.made))
 	if !c.choices.Sync || c.preview.Unsure > 0 {

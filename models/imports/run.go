@@ -113,17 +113,22 @@ type importing struct {
 	upserts *customers.Upserts
 }
 
-// source reads how the file of an import is to be read, and opens it.
-func (s *Store) source(ctx context.Context, row importRow) (reader *rowReader, choices Choices, err error) {
-	var settings sheets.Settings
-	var m mapping.Mapping
-	err = errors.Join(json.Unmarshal([]byte(row.Settings), &settings), json.Unmarshal([]byte(row.Mapping), &m),
-		json.Unmarshal([]byte(row.Choices), &choices))
-	if err != nil {
-		return nil, choices, err
-	}
-	reader, err = open(s.content(ctx, row), row.Size, settings, m, choices)
-	return reader, choices, err
+// how is how a file is imported.
+type how struct {
+	settings sheets.Settings
+	mapping  mapping.Mapping
+	choices  Choices
+}
+
+func (row importRow) how() (h how, err error) {
+	err = errors.Join(json.Unmarshal([]byte(row.Settings), &h.settings), json.Unmarshal([]byte(row.Mapping), &h.mapping),
+		json.Unmarshal([]byte(row.Choices), &h.choices))
+	return h, err
+}
+
+// openAs begins to read the file of an import.
+func (s *Store) openAs(ctx context.Context, row importRow, h how) (*rowReader, error) {
+	return s.open(s.content(ctx, row), row.Size, h.settings, h.mapping, h.choices)
 }
 
 // importFile writes the rows of a file that are not written yet, in batches. Each batch is a transaction, in which it also stands how
@@ -133,7 +138,11 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	reader, choices, err := s.source(ctx, row)
+	how, err := row.how()
+	if err != nil {
+		return err
+	}
+	reader, err := s.openAs(ctx, row, how)
 	if err != nil {
 		return err
 	}
@@ -145,8 +154,9 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	run := &importing{Store: s, job: j, row: row, choices: choices, reader: reader,
-		upserts: s.customers.NewUpserts(upsertOptions(reader, choices), log)}
+	run := &importing{
+		Store: s, job: j, row: row, choices: how.choices, reader: reader, upserts: s.customers.NewUpserts(upsertOptions(how.choices), log),
+	}
 	for last := false; !last; {
 		b, err := reader.next()
 		if err != nil {
@@ -169,10 +179,10 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 }
 
 // upsertOptions are how the rows of a file become customers.
-func upsertOptions(reader *rowReader, choices Choices) customers.UpsertOptions {
+func upsertOptions(choices Choices) customers.UpsertOptions {
 	onTurned := map[mapping.Damaged]customers.OnTurned{mapping.Skip: customers.LeaveTurned, mapping.Keep: customers.KeepTurned}
 	return customers.UpsertOptions{
-		ByAccount: reader.byAccount(), AddOnly: choices.AddOnly, GroupID: choices.GroupID,
+		AddOnly: choices.AddOnly, GroupID: choices.GroupID,
 		Turned: mapping.SpreadsheetMade, OnTurned: onTurned[choices.Damaged],
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"cohort/models/activity"
 	"cohort/models/imports"
@@ -196,6 +197,8 @@ func TestUploadsThatAreRefused(t *testing.T) {
 	})
 }
 
+const day = 24 * time.Hour
+
 func errOf[T any](_ T, err error) error { return err }
 
 // A file is larger than it may be, whatever it says of itself.
@@ -242,5 +245,24 @@ func TestAGroupBecomesEqualToAFile(t *testing.T) {
 		storetest.SameList(w.T, "who is in still", w.MemberNames(fair), []string{"ada", "bo", "cy"})
 		left := storetest.Query[int](w.T, w.Store, "SELECT count(*) FROM import_customers")
 		storetest.Same(w.T, "what is left of the work", left[0], 0)
+	})
+}
+
+// Files are kept for a week, unless somebody works on them, and what was left of a broken upload for a day.
+func TestOldFilesAreSwept(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		old, fresh, busy, broken := w.upload("email\n"), w.upload("email\n"), w.upload("email\n"), w.upload("email\n")
+		for id, set := range map[string]string{old.ID: "created_at = ?", busy.ID: "seen_at = now_here, created_at = ?"} {
+			set = strings.Replace(set, "now_here", map[string]string{
+				"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now', '+1 day')", "postgres": "now() + interval '1 day'",
+			}[w.Database()], 1)
+			storetest.Exec(w.T, w.Store, "UPDATE imports SET "+set+" WHERE id = ?", record.Now().Add(-imports.KeptFor-day), id)
+		}
+		storetest.Exec(w.T, w.Store, "UPDATE imports SET state = 'uploading', created_at = ? WHERE id = ?", record.Now().Add(-2*day), broken.ID)
+		w.Must(w.SweepImports(w.Context()))
+		left := storetest.Query[string](w.T, w.Store, "SELECT id FROM imports ORDER BY id")
+		storetest.SameList(w.T, "what is left", left, []string{fresh.ID, busy.ID})
+		parts := storetest.Query[string](w.T, w.Store, "SELECT DISTINCT import_id FROM import_parts ORDER BY import_id")
+		storetest.SameList(w.T, "parts", parts, left)
 	})
 }

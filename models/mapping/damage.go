@@ -1,7 +1,10 @@
 package mapping
 
 import (
+	"html"
+	"mime"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -55,17 +58,40 @@ func damageOf(field Field, cell string, kind sheets.Kind) string {
 		return "This number has more than 15 digits, and spreadsheets keep no more. Its last digits are lost."
 	case kind == sheets.Date && plain:
 		return "A spreadsheet has made a date of this."
+	case slices.Contains(programs, value) && (plain || value != "NULL"):
+		return "A program has written this in place of a value."
 	case field == Phone && strings.HasSuffix(value, "0") && fraction.MatchString(value):
 		return "A program has made a number with decimals of this phone number."
 	case strings.ContainsRune(value, unicode.ReplacementChar):
 		return "Letters of this text are lost, and \ufffd stands in their place."
+	}
+	repaired, wrong := repairText(value)
+	if !wrong && plain {
+		repaired, wrong = decoded(value)
+	}
+	switch {
+	case wrong:
+		return text.Fill("This text was read in the wrong encoding. It was probably {text}.", "text", repaired)
 	case strings.Contains(value, "?") && (field == FirstName || field == LastName || field == Name) && questioned.MatchString(value):
 		return "A letter of this name is lost, and ? stands in its place."
 	}
-	if repaired, wrong := repairText(value); wrong {
-		return text.Fill("This text was read in the wrong encoding. It was probably {text}.", "text", repaired)
-	}
 	return ""
+}
+
+// programs are what programs write where they have no value, or cannot write it.
+var programs = []string{"NULL", "NaN", "undefined", "[object Object]"}
+
+// decoded returns a text that was written for a web page or the header of a mail: Müller for M&uuml;ller.
+func decoded(value string) (text string, coded bool) {
+	if strings.Contains(value, "&") && strings.Contains(value, ";") {
+		text = html.UnescapeString(value)
+		return text, text != value
+	}
+	if !strings.HasPrefix(value, "=?") {
+		return value, false
+	}
+	text, err := new(mime.WordDecoder).DecodeHeader(value)
+	return text, err == nil && text != value
 }
 
 // isNumeric is a quick look whether a text begins like a number.

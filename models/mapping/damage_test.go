@@ -21,6 +21,7 @@ func TestDamagedValues(t *testing.T) {
 		decimal = "A program has made a number with decimals of this phone number."
 		letters = "Letters of this text are lost, and \ufffd stands in their place."
 		letter  = "A letter of this name is lost, and ? stands in its place."
+		program = "A program has written this in place of a value."
 		wrong   = "This text was read in the wrong encoding. It was probably "
 	)
 	for _, c := range []struct {
@@ -76,7 +77,16 @@ func TestDamagedValues(t *testing.T) {
 		{"metadata.k", "Straße 5 – 2. Stock", 0, ""},
 		{"metadata.k", "DefaultÃ¤", 0, wrong + "Defaultä."},
 		{"groups;", "VIP;SÃ¼d", 0, wrong + "VIP;Süd."},
+		{"first_name", "M&uuml;ller", 0, wrong + "Müller."},
+		{"last_name", "O&#039;Neill", 0, wrong + "O'Neill."},
+		{"first_name", "=?UTF-8?Q?J=C3=BCrgen?=", 0, wrong + "Jürgen."},
+		{"metadata.k", "<b>Smith &amp; Sons</b>", 0, ""},
+		{"phone", "NULL", 0, program},
+		{"metadata.k", "NULL", 0, ""},
+		{"metadata.k", "[object Object]", 0, program},
 		// what people write
+		{"last_name", "Null", 0, ""},
+		{"groups;", "R&D; Sales", 0, ""},
 		{"first_name", "Sören", 0, ""},
 		{"first_name", "So\u0308ren", 0, ""},
 		{"first_name", "JOÃO", 0, ""},

@@ -152,6 +152,7 @@ func TestMappingsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ names, assignments, want string }{
 		{"first_name,Company", "", "There is no column named email. The columns are: first_name, Company."},
+		{"ada@example.com,Ada", "", "The first row must name the columns. This one looks like a customer: ada@example.com, Ada."},
 		{"email,E-Mail", "", "There are two columns for E-Mail. Remove one of them, or ignore it."},
 		{"email,note,note", "", "There are two columns for note. Remove one of them, or ignore it."},
 		{"email,name,other", "other=first_name", ""}, // what is assigned goes before what was proposed

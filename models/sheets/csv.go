@@ -49,6 +49,7 @@ func openCSV(in *input, start []byte, settings Settings) (*File, error) {
 		content = &withoutCR{text: content}
 	}
 	rows := &csvRows{lines: lines{text: bufio.NewReaderSize(content, 1<<16)}, utf8: facts.Encoding == utf8Name, spare: spareFor(in.size)}
+	rows.split.crlf = facts.LineEnd == "CRLF"
 	if err := rows.begin(&facts.Comma); err != nil {
 		return nil, err
 	}

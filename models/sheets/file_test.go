@@ -64,6 +64,7 @@ func TestRowsOfACSVFile(t *testing.T) {
 		{"quotes", `"a,""b""",c` + "\n" + `"",d` + "\n", []string{`[a,"b"|c]`, "2 [|d]"}},
 		{"quotes behind and before blanks", "a,b,c\n\"d\" , \"e,f\",  \"g\"  \n", []string{"[a|b|c]", "2 [d|e,f|g]"}},
 		{"lines in quotes", "\"a\nb\",c\r\n\"d\r\n\r\ne\"\nf\n", []string{"[a\nb|c]", "3 [d\n\ne|]", "6 [f|]"}},
+		{"lines in quotes that end in another way", "a,b\n\"c\r\nd\",e\n", []string{"[a|b]", "2 [c\r\nd|e]"}},
 		{"a quote never closed", "a,x\nb,\"c\nd\n\ne,f\n", []string{"[a|x]", "2 A quotation mark is never closed.", "3 [d|]", "5 [e|f]"}},
 		{"a quote closed by another's", "x,y\na,\"b\nc,\"d\"\ne\n",
 			[]string{"[x|y]", "2 A quotation mark is never closed.", "3 [c|d]", "4 [e|]"}},

@@ -12,9 +12,10 @@ type workbookRows struct {
 	book *workbook
 	part *part
 	*markup
-	row   sheetRow
-	text  cellText
-	spare allowance
+	row     sheetRow
+	text    cellText
+	formula cellText
+	spare   allowance
 }
 
 func (b *workbook) openSheet(sheet workbookSheet) (rows, error) {
@@ -71,12 +72,16 @@ func (r *workbookRows) read(element xml.StartElement) (Row, error) {
 	return r.row.end()
 }
 
-// cell reads a cell that has just begun. Of a formula it reads what came out when the file was saved.
+// cell reads a cell that has just begun. Of a formula it reads what came out when the file was saved; LibreOffice saves TRUE as the
+// formula TRUE(), which comes out as the number 1.
 func (r *workbookRows) cell(column int, cell xml.StartElement) error {
 	kind, style := attr(cell, "t"), attr(cell, "s")
 	r.text.reset()
+	r.formula.reset()
 	err := r.each(func(element xml.StartElement) error {
 		switch element.Name.Local {
+		case "f":
+			return r.markup.text(&r.formula)
 		case "v":
 			return r.markup.text(&r.text)
 		case "is":
@@ -90,6 +95,9 @@ func (r *workbookRows) cell(column int, cell xml.StartElement) error {
 	if r.text.tooLong {
 		r.row.wrong = rowTooLong
 		return nil
+	}
+	if formula := string(r.formula.bytes); formula == "TRUE()" || formula == "FALSE()" {
+		kind = "b"
 	}
 	content, is := r.value(string(r.text.bytes), kind, style)
 	r.row.set(column, content, is)

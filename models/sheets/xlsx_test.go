@@ -96,6 +96,7 @@ func TestCellsOfAnXLSXFile(t *testing.T) {
 		{`<c><f>1+1</f><v>2</v></c>`, "#2"},
 		{`<c t="b"><v>1</v></c>`, "bool TRUE"},
 		{`<c t="b"><v>0</v></c>`, "bool FALSE"},
+		{`<c><f aca="false">TRUE()</f><v>1</v></c>`, "bool TRUE"},
 		{`<c t="e"><v>#N/A</v></c>`, "error #N/A"},
 		{`<c t="n"><v>1.1000000000000001</v></c>`, "#1.1"},
 		{`<c><v>4520123456</v></c>`, "#4520123456"},
