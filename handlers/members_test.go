@@ -213,7 +213,7 @@ func TestAFileIsUploaded(t *testing.T) {
 		"too long":                      {group, strings.Repeat("c01@example.com\n", 400_000), "The file is larger than 5 MB."},
 		"prices with a byte order mark": {list, "\ufeffhat;EUR;1", "Import 1 price"},
 		"prices in UTF-16":              {list, wide("Sku\tCurrency\tPrice\r\nhät\tEUR\t1\r\n"), "Import 1 price"},
-		"prices in Latin 1":             {list, "h\xe4t,EUR,x", "hät | EUR | x"},
+		"prices in windows-1252":        {list, "h\xe4t;EUR;x \x80", "hät | EUR | x €"},
 		"a picture of prices": {list, "\x89PNG\r\n\x1a\n\x00\x00\x00",
 			"This file is not a text file. Choose a text or CSV file."},
 		"no prices":       {list, "", "Paste some cells here or choose a file."},

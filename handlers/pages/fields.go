@@ -26,7 +26,7 @@ func Sent(c echo.Context) url.Values { return c.Request().Form }
 const mostUploaded = 5 << 20
 
 // Uploaded is the text of the file that a form sent, "" where there is none, or what is wrong with it. Spreadsheets write
-// UTF-8, UTF-16 and, the older ones, Latin 1.
+// UTF-8, UTF-16 and, without being asked, windows-1252.
 func Uploaded(c echo.Context) (text, problem string) {
 	header, err := c.FormFile("file")
 	switch {

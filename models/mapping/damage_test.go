@@ -148,7 +148,8 @@ func TestWhatBecomesOfDamage(t *testing.T) {
 
 // No row makes the reader panic, nor a value that cannot be stored where an error should be.
 func FuzzRows(f *testing.F) {
-	for _, cell := range []string{"", "a@x.com; b@x.com", `"a","b""`, `A\;B\`, "{\"a\":[", "SÃƒÂ¶", "Ada van der", "'=1", "4,5E+11", "\xff\x00", "* myContacts ::: ", "1e999999999"} {
+	for _, cell := range []string{"", "a@x.com; b@x.com", `"a","b""`, `A\;B\`, "{\"a\":[", "SÃƒÂ¶",
+		"Ada van der", "'=1", "4,5E+11", "\xff\x00", "* myContacts ::: ", "1e999999999"} {
 		f.Add(cell, cell, cell, cell, cell)
 	}
 	names := []string{"email", "name", "phone", "groups", "metadata", "tags", "flag", "n"}

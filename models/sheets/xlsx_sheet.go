@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // workbookRows are the rows of a sheet of an XLSX file.
@@ -108,7 +109,7 @@ func (r *workbookRows) cell(column int, cell xml.StartElement) error {
 func (r *workbookRows) value(written, kind, style string) (string, Kind) {
 	switch kind {
 	case "s":
-		n, err := strconv.Atoi(written)
+		n, err := strconv.Atoi(strings.TrimSpace(written))
 		shared, found := r.book.texts.at(n)
 		if (err != nil || !found) && written != "" {
 			r.row.wrong = noSharedText

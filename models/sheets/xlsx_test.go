@@ -203,6 +203,24 @@ func TestAnXLSXFileOfAnOldMacCountsFrom1904(t *testing.T) {
 	}
 }
 
+func TestAHiddenSheetIsReadWhenItIsChosen(t *testing.T) {
+	t.Parallel()
+	parts := workbookOf("", "", `<row><c t="str"><v>hidden</v></c></row>`, `<row><c t="str"><v>seen</v></c></row>`)
+	for i := range parts {
+		parts[i] = strings.Replace(parts[i], `name="Sheet 1"`, `name="Sheet 1" state="veryHidden"`, 1)
+		parts[i] = strings.Replace(parts[i], `name="Sheet 2"`, `name="Sheet 2" state="visible"`, 1)
+	}
+	for sheet, want := range map[string]string{"": "seen", "Sheet 1": "hidden"} {
+		f, err := open(zipped(t, parts...), Settings{Sheet: sheet})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Names()[0]; got != want || len(f.Facts().Sheets) != 2 {
+			t.Errorf("of the sheet %q the column is called %s: %+v", sheet, got, f.Facts())
+		}
+	}
+}
+
 func TestArchivesThatAreNoTablesAreNamed(t *testing.T) {
 	t.Parallel()
 	whole := zipped(t, workbookOf("", "", `<row><c t="str"><v>`+strings.Repeat("a", 1000)+`</v></c></row>`)...)
