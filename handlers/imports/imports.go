@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -29,6 +30,9 @@ func (p *Pages) ShowImport(c echo.Context) error {
 	switch of.State {
 	case imports.Checking, imports.Importing:
 		progress := importviews.Progress{Page: p.page(c, of), Import: of}
+		progress.Page.Running = slices.DeleteFunc(progress.Page.Running, func(change activity.RunningChange) bool {
+			return change.Via == activity.ViaImport // the page shows it by itself
+		})
 		return pages.Show(c, http.StatusOK, importviews.ProgressPage(progress),
 			pages.Parts{importviews.ProgressID: importviews.ProgressPart(progress)})
 	case imports.Uploaded, imports.Checked:
