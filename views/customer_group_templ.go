@@ -47,10 +47,10 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 					Label: "Move", Key: "m", Full: "Move to another group",
 					Post: path + "/customers/move/choose", Host: ui.HostDialog, Icon: ui.IconMove(),
 				},
-				{Label: "Export", Post: path + "/customers/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+				{Label: "Export", Post: path + "/customers/export/options", Host: ui.HostDialog, Icon: ui.IconDownload()},
 			},
 		},
-		Import: &importing, Export: path + "/customers/export",
+		Import: &importing, Export: path + "/customers/export/options",
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},

@@ -32,7 +32,7 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 		ID: "customers", Label: "Customers", Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
-		Action: CustomersPath + "/groups/add/choose", Import: &importing, Export: CustomersPath + "/export",
+		Action: CustomersPath + "/groups/add/choose", Import: &importing, Export: CustomersPath + "/export/options",
 		Selection: ui.Selection{
 			Name: "customer_ids", All: true,
 			Bulk: []ui.Action{
@@ -42,7 +42,7 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 					Label: "Move", Key: "m", Full: "Move from one group to another",
 					Post: CustomersPath + "/groups/move/choose", Host: ui.HostDialog, Icon: ui.IconMove(),
 				},
-				{Label: "Export", Post: CustomersPath + "/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+				{Label: "Export", Post: CustomersPath + "/export/options", Host: ui.HostDialog, Icon: ui.IconDownload()},
 			},
 		},
 		Columns: []ui.Column{

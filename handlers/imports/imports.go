@@ -12,7 +12,6 @@ import (
 	"cohort/models/activity"
 	"cohort/models/imports"
 	"cohort/models/record"
-	"cohort/models/sheets"
 	"cohort/models/text"
 	"cohort/views"
 	importviews "cohort/views/imports"
@@ -158,8 +157,6 @@ func (p *Pages) FailedRows(c echo.Context) error {
 	}
 	name := text.Fill("{file} failed rows", "file", ui.Short(strings.TrimSuffix(of.Name, path.Ext(of.Name))))
 	return pages.SendCSV(c, name, nil, func(row func([]string) error) error {
-		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error {
-			return row(sheets.EscapeFormulas(cells...))
-		})
+		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error { return row(cells) })
 	})
 }

@@ -129,15 +129,12 @@ func (b *upsertBatch) join(customer *upsertedCustomer, row Upsert, named bool) (
 	return joined
 }
 
-// metadataChange leaves out the texts that are stored already, however their JSON spells them, and removes the cleared keys.
+// metadataChange leaves out the values that are stored already, and removes the cleared keys. A cell of a file does not tell the text 7
+// from the number 7, so that what is stored keeps its type.
 func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange {
 	change := &record.MetadataChange{}
 	for _, entry := range row.metadata {
-		var before, after string
-		value, _ := stored.Get(entry.Key)
-		same := bytes.Equal(value, entry.Value) ||
-			json.Unmarshal(value, &before) == nil && json.Unmarshal(entry.Value, &after) == nil && before == after
-		if !same {
+		if value, there := stored.Get(entry.Key); !there || inCell(value) != inCell(entry.Value) {
 			change.Values = append(change.Values, entry)
 		}
 	}
@@ -147,6 +144,14 @@ func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange 
 		}
 	}
 	return change
+}
+
+// inCell is a value of metadata as a cell of a file has it: a text without its quotation marks, anything else as JSON.
+func inCell(value json.RawMessage) (cell string) {
+	if json.Unmarshal(value, &cell) == nil && !bytes.Equal(value, []byte("null")) {
+		return cell
+	}
+	return string(value)
 }
 
 // turned finds the texts that are what a spreadsheet makes of the stored ones, and leaves them out of the upsert where that is

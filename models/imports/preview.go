@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 	"hash/maphash"
 	"slices"
-	"strings"
 
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/mapping"
 	"cohort/models/record"
 )
 
@@ -74,11 +74,7 @@ func fieldChanges(was, became record.Metadata, joined []string) (changes []Field
 		}
 	}
 	if len(joined) > 0 {
-		names := make([]string, len(joined))
-		for i, name := range joined {
-			names[i] = listedName(name)
-		}
-		changes = append(changes, FieldChange{Name: "groups", After: strings.Join(names, ";")})
+		changes = append(changes, FieldChange{Name: "groups", After: mapping.JoinGroups(joined)})
 	}
 	return changes
 }

@@ -20,7 +20,7 @@ const (
 	FirstName      Field = "first_name"
 	LastName       Field = "last_name"
 	Name           Field = "name"   // both names in one cell
-	Phone          Field = "phone"  // of several, the one without a Key, or else the first there is; the others go to the metadata, under their Keys
+	Phone          Field = "phone"  // of several, the one without a Key, or else the first there is; the others become metadata
 	Groups         Field = "groups" // their names; several columns add up
 	Metadata       Field = "metadata"
 	MetadataObject Field = "metadata_object" // all metadata, as a JSON object

@@ -8,8 +8,8 @@ import (
 )
 
 // particles begin a last name: Ludwig van Beethoven, Ana Maria da Silva.
-var particles = wordSet("van von vom zu zum zur der den dem de da di do du del della dello degli dei delle dal dalla dos das des la las le lo los " +
-	"ter ten te op het 't af av el al bin ibn bint ben abu san st st.")
+var particles = wordSet("van von vom zu zum zur der den dem de da di do du del della dello degli dei delle dal dalla " +
+	"dos das des la las le lo los ter ten te op het 't af av el al bin ibn bint ben abu san st st.")
 
 // conjunctions stand between two last names: Ortega y Gasset.
 var conjunctions = wordSet("y e i")

@@ -30,7 +30,8 @@ type Options struct {
 	Damaged   Damaged // what becomes of damaged values
 }
 
-// Person reads a row, and takes the marks off its cells in place. Its error is a sheets.RowError; the person has the damage of the row then, too.
+// Person reads a row, and takes the marks off its cells in place. Its error is a sheets.RowError; the person has the damage of the row
+// then, too.
 func (m Mapping) Person(row sheets.Row, o Options) (Person, error) {
 	reading := reading{options: o, shape: m.Shape, person: Person{Line: row.Line}}
 	sheets.UnescapeFormulas(row.Cells)

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files of shops and
-// tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All other
-// columns become metadata, but for those of secrets, which are ignored.
+// Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files
+// of shops and tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All
+// other columns become metadata, but for those of secrets, which are ignored.
 func Propose(names []string, samples [][]string) Mapping {
 	shape, known := shapeOf(names)
 	if !known && isOurs(names, samples) {

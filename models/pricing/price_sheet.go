@@ -1,7 +1,6 @@
 package pricing
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"strings"
@@ -12,9 +11,9 @@ import (
 // SheetColumns are the columns of a file of prices.
 var SheetColumns = []string{"variant_id", "currency_code", "region_id", "amount", "min_quantity", "max_quantity"}
 
-// Cells are a price's line in a file with SheetColumns.
+// Cells are a price's line in a file with SheetColumns, which sheets.Writer disarms.
 func (t PriceText) Cells() []string {
-	return sheets.EscapeFormulas(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
+	return []string{t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity}
 }
 
 // PriceSheet are the prices that a spreadsheet names, line by line, and the lines that are passed over.
@@ -35,69 +34,44 @@ type SheetFault struct {
 	Words string
 }
 
-// ReadPriceSheet reads the cells of a spreadsheet: a CSV file with commas or semicolons, or what a spreadsheet leaves on the
-// clipboard, which has tabs. regions are the currencies of the regions that are kept, by their ids.
+// ReadPriceSheet reads the cells of a spreadsheet: a CSV file, or what a spreadsheet leaves on the clipboard. regions are the currencies of
+// the regions that are kept, by their ids.
 func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
-	text = strings.TrimPrefix(text, "\ufeff")
-	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, "\r", "\n")
-	}
-	records := &sheets.Reader{File: bufio.NewReader(strings.NewReader(text)), Comma: separatorOf(text)}
-	var columns map[string]int
+	rows := sheets.NewTextReader(text)
+	var columns sheetLayout
 	for {
-		cells, line, err := records.Next()
+		row, err := rows.Next()
 		var faulty sheets.RowError
 		switch {
 		case errors.Is(err, io.EOF):
 			return sheet
 		case errors.As(err, &faulty):
-			sheet.Faults = append(sheet.Faults, SheetFault{Line: faulty.Line, Words: faulty.Reason})
+			sheet.Faults = append(sheet.Faults, SheetFault{faulty.Line, shortLine(row.Cells), faulty.Reason})
 			continue
 		case err != nil:
-			sheet.Faults = append(sheet.Faults, SheetFault{Line: line, Words: "This line cannot be read."})
+			sheet.Faults = append(sheet.Faults, SheetFault{Line: row.Line, Words: err.Error()})
 			return sheet
 		}
-		if strings.Trim(strings.Join(cells, ""), " ") == "" {
-			continue
-		}
-		sheets.UnescapeFormulas(cells)
-		if columns == nil {
-			var headed bool
-			var words string
-			if columns, headed, words = columnsOf(cells); headed {
-				if words != "" {
-					sheet.Faults = append(sheet.Faults, SheetFault{line, shortLine(cells), words})
-					return sheet
-				}
+		sheets.UnescapeFormulas(row.Cells)
+		if columns.at == nil {
+			if columns = layoutOf(row.Cells); columns.wrong != "" {
+				sheet.Faults = append(sheet.Faults, SheetFault{row.Line, shortLine(row.Cells), columns.wrong})
+				return sheet
+			}
+			if columns.named {
 				continue
 			}
 		}
-		sheet.read(line, cells, columns, regions)
+		sheet.read(row.Line, row.Cells, columns, rows.Comma, regions)
 	}
 }
 
-// separatorOf is the character between the cells, judged by the first line that is not empty.
-func separatorOf(text string) rune {
-	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
-	switch {
-	case strings.Contains(first, "\t"):
-		return '\t'
-	case strings.Contains(first, ";"):
-		return ';'
+func (sheet *PriceSheet) read(line int, cells []string, columns sheetLayout, comma rune, regions map[string]string) {
+	if words := columns.cut(cells); words != "" && comma == ',' {
+		sheet.Faults = append(sheet.Faults, SheetFault{line, shortLine(cells), words})
+		return
 	}
-	return ','
-}
-
-func (sheet *PriceSheet) read(line int, cells []string, columns map[string]int, regions map[string]string) {
-	cell := func(name string) string {
-		if i, ok := columns[name]; ok && i < len(cells) {
-			return cells[i]
-		}
-		return ""
-	}
-	in, wrong := PriceText{
-		cell("variant_id"), cell("currency_code"), cell("region_id"), cell("amount"), cell("min_quantity"), cell("max_quantity"),
-	}.Read(regions)
+	in, wrong := columns.priceOf(cells).Read(regions)
 	if len(wrong) == 0 {
 		sheet.prices = append(sheet.prices, sheetPrice{line, in})
 		return

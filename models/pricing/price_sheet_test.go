@@ -9,6 +9,7 @@ import (
 	"cohort/models/db"
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -46,6 +47,10 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			"Referencia;Moneda;Precio;Cantidad máxima\nshirt;EUR;10;":    {Unchanged: 1, Others: 3},
 			"Codice articolo;Valuta;Prezzo\nshirt;EUR;10":                {Unchanged: 1, Others: 3},
 			"Artikelnummer;Valuta;Prijs;Vanaf;Tot\nshirt;EUR;10;;":       {Unchanged: 1, Others: 3},
+			"SKU|Currency|Price\nshirt|EUR|10,00":                        {Unchanged: 1, Others: 3},
+			"sep=;\r\nSKU;Currency;Price\r\nshirt;EUR;10,00\r\n":         {Unchanged: 1, Others: 3},
+			"\"sep=;\"\nshirt;EUR;10":                                    {Unchanged: 1, Others: 3},
+			pricing.Readable("shirt;EUR;10,00 \x80"):                     {Unchanged: 1, Others: 3},
 			"variant_id;SKU;amount;currency\nshirt;4711;10;EUR":          {Unchanged: 1, Others: 3},
 			"SKU;variant_id;amount;currency\n4711;shirt;10;EUR":          {Unchanged: 1, Others: 3},
 		} {
@@ -59,7 +64,13 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			"amount,currency\n10,eur\n":      "1: There is no column named variant_id.",
 			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter the code of a currency, such as EUR for the euro.; 4: “x” is not an amount. " +
 				"Enter one like 1250.",
-			"hat,EUR,\"1\nbag,EUR,2":                     "1: A quotation mark is never closed.",
+			"hat,EUR,\"1\nbag,EUR,2": "1: A quotation mark is never closed.",
+			"hat,EUR,12,50\nbag,EUR,12,50,": "1: The end of this line can be an amount, 12,50, or an amount and a minimum quantity. Put an " +
+				"amount with a comma in quotation marks, or write a comma behind the quantity.",
+			"hat,EUR,1,234,50\nhat,EUR,1,234,567,00": "1: The maximum quantity is below the minimum quantity.; 2: This line has 6 cells, " +
+				"more than there are columns. Put an amount with a comma in quotation marks.",
+			"SKU,Currency,Price\nhat,EUR,12,50\nhat,EUR,12,,\nbag,EUR,\"12,50\"": "2: This line has 4 cells, more than there are columns. " +
+				"Put an amount with a comma in quotation marks.",
 			"SKU;Preis;Sonderpreis;Währung\nhat;1;2;EUR": "1: The columns “Preis” and “Sonderpreis” mean the same. Remove one of them.",
 			"1.23E+19,EUR,5\nhat,EUR,5\n#REF!,EUR,5\n\"1,23457E+12\",EUR,5": "1: A spreadsheet has shortened this long number. " +
 				"Enter the whole variant ID.; 3: This is an error message from a spreadsheet. Enter the variant ID.; " +
@@ -219,16 +230,20 @@ func TestAFileOfPricesIsDisarmed(t *testing.T) {
 			_, err := w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{VariantID: variant, RegionID: "@reg", Amount: 1000}})
 			w.Must(err)
 		}
-		text := strings.Join(pricing.SheetColumns, ",") + "\n"
+		var file strings.Builder
+		rows, err := sheets.NewWriter(&file, sheets.CSV, sheets.WriterOptions{WithoutMark: true})
+		w.Must(err)
+		w.Must(rows.Write(sheets.Texts(pricing.SheetColumns...)))
 		w.Must(w.EachPrice(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p pricing.Price) error {
-			for _, cell := range pricing.PriceTextOf(p).Cells() {
-				if strings.IndexAny(cell, "=-@") == 0 {
-					w.Errorf("a spreadsheet would run %s", cell)
-				}
-			}
-			text += strings.Join(pricing.PriceTextOf(p).Cells(), ",") + "\n"
-			return nil
+			return rows.Write(sheets.Texts(pricing.PriceTextOf(p).Cells()...))
 		}))
+		w.Must(rows.Close())
+		text := file.String()
+		for _, cell := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' }) {
+			if strings.IndexAny(cell, "=-@") == 0 {
+				w.Errorf("a spreadsheet would run %s", cell)
+			}
+		}
 		for text, want := range map[string]pricing.PricePlanCounts{
 			text:                                 {Unchanged: 4},
 			"variant,region,amount\n'-5,@reg,10": {Unchanged: 1, Others: 3},

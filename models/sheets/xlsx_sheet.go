@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // workbookRows are the rows of a sheet of an XLSX file.
@@ -108,7 +109,7 @@ func (r *workbookRows) cell(column int, cell xml.StartElement) error {
 func (r *workbookRows) value(written, kind, style string) (string, Kind) {
 	switch kind {
 	case "s":
-		n, err := strconv.Atoi(written)
+		n, err := strconv.Atoi(strings.TrimSpace(written))
 		shared, found := r.book.texts.at(n)
 		if (err != nil || !found) && written != "" {
 			r.row.wrong = noSharedText
@@ -149,20 +150,20 @@ func boolean(written string) string {
 	return "FALSE"
 }
 
-// firstRow finds out whether there is a row that is not blank, and returns the rows from that one on; io.EOF if there is none.
-func firstRow(all rows) (rows, error) {
+// firstRow are the rows from the first one on that is not blank; any is whether there is one.
+func firstRow(all rows) (begun rows, any bool) {
 	for {
 		row, err := all.next()
 		switch {
 		case errors.Is(err, io.EOF):
-			return nil, err
+			return nil, false
 		case err != nil || !row.blank():
-			return &begunRows{rows: all, first: &row, err: err}, nil
+			return &begunRows{all, &row, err}, true
 		}
 	}
 }
 
-// begunRows are rows of which the first one has been read already.
+// begunRows are rows of which the first one, or the error in its place, has been read already.
 type begunRows struct {
 	rows
 	first *Row

@@ -78,7 +78,8 @@ func kindsOf(t *testing.T, f *File) (rows []string) {
 
 func TestCellsOfAnXLSXFile(t *testing.T) {
 	t.Parallel()
-	const styles = `<numFmts><numFmt numFmtId="164" formatCode="DD/MM/YYYY"/><numFmt numFmtId="165" formatCode="[Red]#,##0.00 &quot;days&quot;"/>` +
+	const styles = `<numFmts><numFmt numFmtId="164" formatCode="DD/MM/YYYY"/>` +
+		`<numFmt numFmtId="165" formatCode="[Red]#,##0.00 &quot;days&quot;"/>` +
 		`<numFmt numFmtId="166" formatCode="[h]:mm"/><numFmt numFmtId="167" formatCode="mm:ss.0"/></numFmts><cellStyleXfs><xf numFmtId="14"/>` +
 		`</cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/><xf numFmtId="164"/><xf numFmtId="165"/>` +
 		`<xf numFmtId="166"/><xf numFmtId="20"/><xf numFmtId="167"/></cellXfs>`
@@ -203,6 +204,24 @@ func TestAnXLSXFileOfAnOldMacCountsFrom1904(t *testing.T) {
 	}
 }
 
+func TestAHiddenSheetIsReadWhenItIsChosen(t *testing.T) {
+	t.Parallel()
+	parts := workbookOf("", "", `<row><c t="str"><v>hidden</v></c></row>`, `<row><c t="str"><v>seen</v></c></row>`)
+	for i := range parts {
+		parts[i] = strings.Replace(parts[i], `name="Sheet 1"`, `name="Sheet 1" state="veryHidden"`, 1)
+		parts[i] = strings.Replace(parts[i], `name="Sheet 2"`, `name="Sheet 2" state="visible"`, 1)
+	}
+	for sheet, want := range map[string]string{"": "seen", "Sheet 1": "hidden"} {
+		f, err := open(zipped(t, parts...), Settings{Sheet: sheet})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Names()[0]; got != want || len(f.Facts().Sheets) != 2 {
+			t.Errorf("of the sheet %q the column is called %s: %+v", sheet, got, f.Facts())
+		}
+	}
+}
+
 func TestArchivesThatAreNoTablesAreNamed(t *testing.T) {
 	t.Parallel()
 	whole := zipped(t, workbookOf("", "", `<row><c t="str"><v>`+strings.Repeat("a", 1000)+`</v></c></row>`)...)
@@ -211,7 +230,7 @@ func TestArchivesThatAreNoTablesAreNamed(t *testing.T) {
 	encrypted := oleBeginning + strings.Repeat("\x00", 500) + strings.Join(strings.Split("EncryptedPackage", ""), "\x00")
 	for _, c := range []struct{ name, file, says string }{
 		{"XLS", oleBeginning + strings.Repeat("\x00", 1000), "This is an old Excel file (.xls). Save it as .xlsx or CSV."},
-		{"an XLSX file with a password", encrypted, passwordWords},
+		{"an XLSX file with a password", encrypted, isProtected},
 		{"XLSB", zipped(t, "[Content_Types].xml", "", "_rels/.rels", "", "xl/workbook.bin", ""),
 			"This is a binary Excel file (.xlsb). Save it as XLSX or CSV."},
 		{"DOCX", zipped(t, "[Content_Types].xml", "", "_rels/.rels", "", "word/document.xml", ""),

@@ -71,6 +71,11 @@ func (v Preview) Effect() string {
 			sentences = append(sentences, text.Plural(part.n, part.one, part.many, "group", ui.Quoted(v.Group)))
 		}
 	}
+	if v.Import.Choices.Sync && found.Unsure > 0 {
+		sentences = append(sentences, text.Plural(found.Unsure,
+			"Nobody will be removed from {group}, because the e-mail of 1 row cannot be read.",
+			"Nobody will be removed from {group}, because the e-mails of {n} rows cannot be read.", "group", ui.Quoted(v.Group)))
+	}
 	if v.Group != "" && v.goes() != "" {
 		sentences = append(sentences, text.Fill("Everyone who is imported will be in {group}.", "group", ui.Quoted(v.Group)))
 	}
@@ -91,7 +96,13 @@ func firstOf(shown int, all int64) string {
 	return text.Fill("The first {shown} of {all}", "shown", ui.Number(shown), "all", text.Number(all))
 }
 
-// cellsOf is a row of the file as one text.
+// cellsOf is a row of the file as one text, without its empty cells.
 func cellsOf(row imports.FailedRow) string {
-	return ui.OrDash(ui.Short(strings.Join(text.Distinct(row.Cells), " · ")))
+	var filled []string
+	for _, cell := range row.Cells {
+		if cell != "" {
+			filled = append(filled, cell)
+		}
+	}
+	return ui.OrDash(ui.Short(strings.Join(filled, " · ")))
 }
