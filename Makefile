@@ -34,9 +34,9 @@ dev: ## like run, built and started anew at each change
 generate: ## the Go code of the templates
 	go tool templ generate
 
-test: ## all tests; those in PostgreSQL, Chromium, nginx and Caddy where they are installed
+test: ## all tests; those in PostgreSQL, Chromium, LibreOffice, nginx and Caddy where they are installed
 	go test $(TESTFLAGS) ./...
-	@go test -count=1 -v -run 'IsHere$$' ./models/storetest ./handlers/browsertest ./cmd/cohort | sed -n 's/^ *[a-z_]*\.go:[0-9]*: /skipped: /p'
+	@go test -count=1 -v -run 'IsHere$$' ./models/storetest ./models/sheets/sheetstest ./handlers/browsertest ./cmd/cohort | sed -n 's/^ *[a-z_]*\.go:[0-9]*: /skipped: /p'
 
 # What -short leaves out is said at the end.
 quick: ## the tests that need neither PostgreSQL, Chromium nor Node; results of what has not changed are kept

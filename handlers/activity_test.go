@@ -175,7 +175,7 @@ func behind(o *officetest.Office, limit, pause time.Duration) *officetest.Office
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(slowLine{w, pause}, r)
 	}))
-	server.Config.WriteTimeout = limit
+	server.Config.ReadTimeout, server.Config.WriteTimeout = limit, limit
 	server.Start()
 	o.T.Cleanup(server.Close)
 	also := *o

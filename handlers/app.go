@@ -32,6 +32,7 @@ type app struct {
 	echo   *echo.Echo
 	access map[string]access // who may use each address, by method and route
 	forms  map[string]bool   // routes whose forms outlive the session; see resumeForm
+	files  map[string]bool   // routes that are sent a file of any length, which their handlers read as it arrives
 }
 
 // New returns the whole product as one handler.
@@ -43,14 +44,15 @@ func newApp(store *models.Store, config Config) *app {
 	e := echo.New()
 	a := &app{
 		Base:   pages.New(store, config.Logger, config.Demo, len(config.AdminCORS) > 0),
-		config: config, echo: e, access: map[string]access{}, forms: map[string]bool{},
+		config: config, echo: e, access: map[string]access{}, forms: map[string]bool{}, files: map[string]bool{},
 	}
 	a.PublicURL = config.PublicURL
 	e.HTTPErrorHandler = a.answerError
 	e.IPExtractor = clientAddress(config.Proxies)
 	e.Pre(behindProxies(config.Proxies, a.Log), closeAfterChunks, withoutSlash)
 	e.Use(pages.ByNobody, ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
-		a.sameOrigin(config.AdminCORS), middleware.BodyLimit("8M"), plainText,
+		a.sameOrigin(config.AdminCORS), a.arriving, middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: "8M", Skipper: a.isFile}),
+		a.plainText,
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))
 	a.routes(e)
 	return a

@@ -9,6 +9,7 @@ import (
 
 	"cohort/handlers/adminapi"
 	"cohort/handlers/customers"
+	"cohort/handlers/imports"
 	"cohort/handlers/offers"
 	"cohort/handlers/pages"
 	"cohort/handlers/settings"
@@ -104,7 +105,8 @@ func (a *app) routes(e *echo.Echo) {
 	read("/regions/:id", api.ShowRegion)
 	write(http.MethodDelete, "/regions/:id", api.DeleteRegion)
 
-	customers, offers, settings := customers.New(a.Base), offers.New(a.Base), settings.New(a.Base, a.begin)
+	customers, imports, offers := customers.New(a.Base), imports.New(a.Base), offers.New(a.Base)
+	settings := settings.New(a.Base, a.begin)
 	// A group of routes would answer every unknown method with 404.
 	get := func(who access, path string, show echo.HandlerFunc) {
 		a.route(e, who, http.MethodGet, path, show, a.signedIn, pages.PlainDates)
@@ -120,6 +122,12 @@ func (a *app) routes(e *echo.Echo) {
 	// form is a change by a form of its own, which comes back as it was filled in when the session has ended.
 	form := func(who access, path, doing string, save echo.HandlerFunc) {
 		a.forms[path] = true
+		post(who, path, doing, save)
+	}
+
+	// file is a change by a file of any length, which its handler reads as it arrives.
+	file := func(who access, path, doing string, save echo.HandlerFunc) {
+		a.files[path] = true
 		post(who, path, doing, save)
 	}
 
@@ -189,6 +197,19 @@ func (a *app) routes(e *echo.Echo) {
 	post(editor, "/customers/groups/move", "Moving customers", customers.Run(customers.MoveCustomers))
 	get(everybody, "/customers/export", customers.ExportCustomers)
 	ask(everybody, "/customers/export", customers.ExportChosen)
+	get(everybody, "/customers/export/options", customers.ChooseExport)
+	ask(everybody, "/customers/export/options", customers.ChooseExport)
+	get(editor, "/customers/import", imports.ListImports)
+	file(editor, "/customers/import", "Uploading the file", imports.Upload)
+	get(editor, "/customers/import/:id", imports.ShowImport)
+	post(editor, "/customers/import/:id/check", "Saving", imports.CheckImport)
+	ask(editor, "/customers/import/:id/run/confirm", imports.ConfirmRun)
+	post(editor, "/customers/import/:id/run", "Saving", imports.RunImport)
+	post(editor, "/customers/import/:id/continue", "Saving", imports.ContinueImport)
+	post(editor, "/customers/import/:id/cancel", "Cancelling", imports.CancelImport)
+	get(editor, "/customers/import/:id/failed", imports.FailedRows)
+	get(editor, "/customers/import/:id/remove", imports.ConfirmRemove)
+	post(editor, "/customers/import/:id/remove", "Removing", imports.RemoveImport)
 	get(viewer, "/customers/:id", customers.ShowCustomer)
 	form(editor, "/customers/:id", "Saving", customers.UpdateCustomer)
 	get(editor, "/customers/:id/edit", customers.EditCustomer)
@@ -248,6 +269,8 @@ func (a *app) routes(e *echo.Echo) {
 	post(editor, "/customer-groups/delete", "Deleting", customers.DeleteGroups)
 	get(viewer, "/customer-groups/export", customers.ExportGroups)
 	ask(viewer, "/customer-groups/export", customers.ExportChosenGroups)
+	get(viewer, "/customer-groups/export/options", customers.ChooseGroupExport)
+	ask(viewer, "/customer-groups/export/options", customers.ChooseGroupExport)
 	get(viewer, "/customer-groups/:id", customers.ShowGroup)
 	form(editor, "/customer-groups/:id", "Saving", customers.UpdateGroup)
 	get(editor, "/customer-groups/:id/edit", customers.EditGroup)
@@ -270,6 +293,8 @@ func (a *app) routes(e *echo.Echo) {
 	post(editor, "/customer-groups/:id/customers/move", "Moving customers", customers.Run(customers.MoveMembers))
 	get(exporter, "/customer-groups/:id/customers/export", customers.ExportMembers)
 	ask(exporter, "/customer-groups/:id/customers/export", customers.ExportChosenMembers)
+	get(exporter, "/customer-groups/:id/customers/export/options", customers.ChooseMemberExport)
+	ask(exporter, "/customer-groups/:id/customers/export/options", customers.ChooseMemberExport)
 	ask(editor, "/customer-groups/:id/customers/remove/confirm", customers.ConfirmRemoveCustomers)
 	post(editor, "/customer-groups/:id/customers/remove", "Removing customers", customers.RemoveCustomers)
 }

@@ -189,6 +189,8 @@ func (m malformed) path(route string) string {
 			segments[i] = oneOf(m.Rand, oddSegments)
 		case segment == ":change_set":
 			segments[i] = m.of.ChangeSet
+		case strings.HasPrefix(route, "/customers/import/"):
+			segments[i] = m.of.Import
 		default:
 			segments[i] = ids[segments[i-1]]
 		}

@@ -213,14 +213,14 @@ func TestAFileIsUploaded(t *testing.T) {
 		"too long":                      {group, strings.Repeat("c01@example.com\n", 400_000), "The file is larger than 5 MB."},
 		"prices with a byte order mark": {list, "\ufeffhat;EUR;1", "Import 1 price"},
 		"prices in UTF-16":              {list, wide("Sku\tCurrency\tPrice\r\nhät\tEUR\t1\r\n"), "Import 1 price"},
-		"prices in Latin 1":             {list, "h\xe4t,EUR,x", "hät | EUR | x"},
+		"prices in windows-1252":        {list, "h\xe4t;EUR;x \x80", "hät | EUR | x €"},
 		"a picture of prices": {list, "\x89PNG\r\n\x1a\n\x00\x00\x00",
 			"This file is not a text file. Choose a text or CSV file."},
 		"no prices":       {list, "", "Paste some cells here or choose a file."},
 		"too many prices": {list, strings.Repeat("hat,EUR,1.00,,,\n", 400_000), "The file is larger than 5 MB."},
 	} {
 		path := map[string]string{group: "/customers/paste", list: "/prices/import"}[file.path]
-		answer := upload(v, file.path+path, "file", file.content)
+		answer := v.PostFile(file.path+path, "prices.csv", file.content)
 		if answer.Status == http.StatusSeeOther {
 			answer = answer.Follow()
 		}
@@ -228,7 +228,7 @@ func TestAFileIsUploaded(t *testing.T) {
 			t.Errorf("%s: %d, and no %q: %.500s", name, answer.Status, file.want, answer.Text())
 		}
 	}
-	upload(v, group+"/customers/paste", "file", "email;name\nc01@example.com;x\n", "entries", "c03@example.com").Want(http.StatusOK).
+	v.PostFile(group+"/customers/paste", "prices.csv", "email;name\nc01@example.com;x\n", "entries", "c03@example.com").Want(http.StatusOK).
 		Reads("2 customers will be added.", "The list has 2 entries.")
 }
 

@@ -166,9 +166,24 @@ func (a *app) asOperator(c echo.Context, door, doing string) (done func()) {
 	return done
 }
 
+// isFile is true for a request that sends a file of any length.
+func (a *app) isFile(c echo.Context) bool {
+	return c.Request().Method == http.MethodPost && a.files[c.Path()]
+}
+
+// arriving lets a file take as long as it needs to arrive, while its client goes on sending.
+func (a *app) arriving(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if r := c.Request(); a.isFile(c) {
+			r.Body = deadlines.Arriving{ReadCloser: r.Body, To: c.Response()}
+		}
+		return next(c)
+	}
+}
+
 // plainText lets nothing but text in: bytes that are no UTF-8, and zero bytes, some databases keep and others
-// refuse. In an address they lead nowhere; in a query or a form they become the replacement character.
-func plainText(next echo.HandlerFunc) echo.HandlerFunc {
+// refuse. In an address they lead nowhere; in a query or a form they become the replacement character. A file is left to its handler.
+func (a *app) plainText(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if isAPI(c) {
 			return next(c) // which answers with what is wrong
@@ -180,7 +195,7 @@ func plainText(next echo.HandlerFunc) echo.HandlerFunc {
 		if query := r.URL.Query(); makePlain(query) {
 			r.URL.RawQuery = query.Encode()
 		}
-		if r.Method == http.MethodPost {
+		if r.Method == http.MethodPost && !a.isFile(c) {
 			if _, err := c.FormParams(); err != nil {
 				return unreadable(err)
 			}

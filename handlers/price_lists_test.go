@@ -1,9 +1,7 @@
 package handlers_test
 
 import (
-	"bytes"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -179,7 +177,7 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		officetest.Equal(t, "nothing",
 			v.Post(path+"/prices/import", "cells", " \n").Want(http.StatusUnprocessableEntity).FieldError("Paste from a spreadsheet"),
 			"Paste some cells here or choose a file.")
-		report := upload(v, path+"/prices/import", "cells",
+		report := v.PostFile(path+"/prices/import", "", "", "cells",
 			"Variant\tCurrency\tPrice\nshirt\tEUR\t12,5\nhat\tEUR\t10\ncap\tEUR\t1.999\nsock\tJPY\t300\n").
 			Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
 		report.Reads("Nothing has been changed yet.", "New", "1", "Changed", "1", "Unchanged", "1",
@@ -195,12 +193,12 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		// What is exported changes nothing.
 		file := v.Get(path + "/prices/export").Want(http.StatusOK)
 		officetest.Equal(t, "type", file.Header.Get("Content-Type"), "text/csv; charset=utf-8")
-		again := upload(v, path+"/prices/import", "file", file.Body).Follow().
+		again := v.PostFile(path+"/prices/import", "prices.csv", file.Body).Follow().
 			Reads("New", "0", "Changed", "0", "Unchanged", "4", "Lines with errors", "0", "Not in the file", "0", "Remove 0 prices")
 		again.Press("Import 4 prices", nil).RedirectsTo(path)
 
 		// The list changes between report and import.
-		late := upload(v, path+"/prices/import", "file", "hat;EUR;8").Follow().Reads("Remove 3 prices")
+		late := v.PostFile(path+"/prices/import", "prices.csv", "hat;EUR;8").Follow().Reads("Remove 3 prices")
 		_ = officetest.Must(o.Store.AddPrices(t.Context(), list.ID,
 			[]pricing.PriceInput{{VariantID: "tie", CurrencyCode: "usd", Amount: 1}}))(t)
 		asked := late.Press("Import 1 price", officetest.Typing("replace", "true")).Want(http.StatusConflict).
@@ -209,30 +207,6 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 			asked.Press("Import 1 price", officetest.Typing("replace", "true")).RedirectsTo(path).Follow().Message(),
 			"Prices imported: 0 added, 1 changed, 0 unchanged, 4 removed.")
 		officetest.Equal(t, "left", o.PriceListNow(list.ID).PricesCount, int64(1))
-		upload(v, path+"/prices/import", "file", "nothing;of;use").Follow().Reads("There is nothing to import.")
+		v.PostFile(path+"/prices/import", "prices.csv", "nothing;of;use").Follow().Reads("There is nothing to import.")
 	})
-}
-
-// upload sends a form with a file, or with cells that were pasted.
-func upload(v *officetest.Visitor, path, field, content string, more ...string) *officetest.Page {
-	v.T.Helper()
-	var body bytes.Buffer
-	parts := multipart.NewWriter(&body)
-	if field == "file" {
-		part := officetest.Must(parts.CreateFormFile("file", "prices.csv"))(v.T)
-		_ = officetest.Must(part.Write([]byte(content)))(v.T)
-	} else if err := parts.WriteField(field, content); err != nil {
-		v.T.Fatal(err)
-	}
-	for i := 0; i < len(more); i += 2 {
-		if err := parts.WriteField(more[i], more[i+1]); err != nil {
-			v.T.Fatal(err)
-		}
-	}
-	if err := parts.Close(); err != nil {
-		v.T.Fatal(err)
-	}
-	request := officetest.Must(http.NewRequestWithContext(v.T.Context(), http.MethodPost, v.URL+path, &body))(v.T)
-	request.Header.Set("Content-Type", parts.FormDataContentType())
-	return v.Read(request)
 }

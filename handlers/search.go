@@ -12,6 +12,7 @@ import (
 	"cohort/models/customers"
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 )
 
@@ -59,9 +60,9 @@ func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
 // nearest puts those groups first whose name begins with what was typed, then those with a word that does: the others
 // have it somewhere in their name or description.
 func nearest(groups []customers.Group, q string) {
-	q = strings.ToLower(q)
+	q = text.Fold(q)
 	distance := func(group customers.Group) int {
-		name := strings.ToLower(group.Name)
+		name := text.Fold(group.Name)
 		switch {
 		case strings.HasPrefix(name, q):
 			return 0

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cohort/handlers/officetest"
+	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
 
@@ -115,5 +116,63 @@ func TestWhenMembersWereAdded(t *testing.T) {
 		officetest.Equal(t, "all that match", strings.Contains(chosen, "ada@") && !strings.Contains(chosen, "ben@"), true)
 		v.Post(path+"/customers/remove/confirm", april...).Reads("1 customer will be removed").Press("Continue", nil)
 		officetest.Equal(t, "who is left", o.Members(group), []string{"ben@example.com"})
+	})
+}
+
+// The times of price lists and discounts are typed and shown in the operator's time zone; programs have them in UTC.
+func TestTimesAreTypedInTheOperatorsZone(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := in(o.SignedIn(), "Europe/Berlin")
+		form := v.Get("/price-lists/new").Want(http.StatusOK)
+		form.Press("Save", officetest.Typing("name", "Summer", "starts_at", "2030-06-30 15:04", "ends_at", "1 Dec 2030")).
+			Want(http.StatusSeeOther)
+		list := officetest.Must(o.Store.PriceLists(t.Context(), pricing.ListQuery{Limit: 1}))(t).PriceLists[0]
+		officetest.Equal(t, "starts", *list.StartsAt, time.Date(2030, 6, 30, 13, 4, 0, 0, time.UTC))
+		officetest.Equal(t, "ends", *list.EndsAt, time.Date(2030, 11, 30, 23, 0, 0, 0, time.UTC))
+		path := "/price-lists/" + list.ID
+		v.Get(path).Reads("30 Jun 2030, 15:04", "1 Dec 2030, 00:00")
+		officetest.Equal(t, "the API", o.Program().Do("GET /admin/price-lists/"+list.ID, "").Text("price_list.starts_at"),
+			"2030-06-30T13:04:00.000Z")
+
+		edit := v.Get(path + "/edit")
+		officetest.Equal(t, "the field", edit.Value("Starts (Europe/Berlin)"), "30 Jun 2030, 15:04")
+		for typed, problem := range map[string]string{
+			"31 Mar 2030, 02:30": "There is no 31 Mar 2030, 02:30 in Europe/Berlin: clocks go forward then. " +
+				"Enter 31 Mar 2030, 01:30 or 31 Mar 2030, 03:30.",
+			"27 Oct 2030, 02:30": "27 Oct 2030, 02:30 comes twice in Europe/Berlin: clocks go back then. " +
+				"Enter 27 Oct 2030, 00:30 UTC or 27 Oct 2030, 01:30 UTC.",
+		} {
+			p := edit.Press("Save", officetest.Typing("starts_at", typed)).Want(http.StatusUnprocessableEntity)
+			officetest.Equal(t, typed, p.FieldError("Starts (Europe/Berlin)"), problem)
+			officetest.Equal(t, "what was typed", p.Value("Starts (Europe/Berlin)"), typed)
+		}
+		edit.Press("Save", officetest.Typing("starts_at", "27 Oct 2030, 01:30 UTC")).RedirectsTo(path)
+		officetest.Equal(t, "the second 02:30", *o.PriceListNow(list.ID).StartsAt, time.Date(2030, 10, 27, 1, 30, 0, 0, time.UTC))
+		edit = v.Get(path + "/edit")
+		officetest.Equal(t, "it comes back", edit.Value("Starts (Europe/Berlin)"), "27 Oct 2030, 01:30 UTC")
+
+		// A form that is open while the operator moves means what it showed.
+		in(v, "America/New_York")
+		edit.Press("Save", officetest.Typing("ends_at", "2 Dec 2030")).RedirectsTo(path)
+		after := o.PriceListNow(list.ID)
+		officetest.Equal(t, "ends in Berlin", *after.EndsAt, time.Date(2030, 12, 1, 23, 0, 0, 0, time.UTC))
+		officetest.Equal(t, "starts as before", *after.StartsAt, time.Date(2030, 10, 27, 1, 30, 0, 0, time.UTC))
+		officetest.Equal(t, "in New York", v.Get(path+"/edit").Value("Ends (America/New York)"), "1 Dec 2030, 18:00")
+
+		v.Get("/discounts/new").Press("Save", officetest.Typing("code", "off", "value", "10", "starts_at", "1 Jan 2030, 08:00")).
+			Want(http.StatusSeeOther)
+		discount := officetest.Must(o.Store.DiscountByCode(t.Context(), "OFF"))(t)
+		officetest.Equal(t, "a discount", discount.StartsAt, time.Date(2030, 1, 1, 13, 0, 0, 0, time.UTC))
+		officetest.Equal(t, "its field", v.Get("/discounts/"+discount.ID+"/edit").Value("Starts (America/New York)"), "1 Jan 2030, 08:00")
+
+		ada := o.Customer("Ada", "Abbott", "ada@example.com")
+		asked := v.Get("/customers/" + ada + "/pricing?asked=1&variant_ids=shirt&currency_code=eur&at=1+Jan+2030,+07:59").
+			DoesNotRead("OFF")
+		officetest.Equal(t, "asked for", asked.Value("Date and time (America/New York)"), "1 Jan 2030, 07:59")
+		v.Get("/customers/"+ada+"/pricing?asked=1&variant_ids=shirt&currency_code=eur&at=1+Jan+2030,+08:00").
+			Reads("As of 1 Jan 2030, 08:00 America/New York", "OFF")
+		v.Get("/customers/" + ada + "/pricing?asked=1&variant_ids=shirt&currency_code=eur&zone=UTC&at=1+Jan+2030,+12:59").
+			Reads("As of 1 Jan 2030, 12:59 UTC").DoesNotRead("OFF")
 	})
 }

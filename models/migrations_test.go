@@ -127,6 +127,10 @@ var takenBack = map[int][]string{
 		"ALTER TABLE operators DROP COLUMN second_step_at", "ALTER TABLE sessions DROP COLUMN passkey_challenge",
 		"DROP TABLE authenticator_apps", "DROP TABLE recovery_codes", "DROP TABLE passkeys", "DROP TABLE pending_sign_ins",
 	},
+	21: {
+		"DROP TABLE import_parts", "DROP TABLE import_failures", "DROP TABLE import_customers", "DROP TABLE imports",
+		"DROP TABLE import_mappings",
+	},
 	20: {}, // what it writes anew is what was there
 	18: {
 		"DROP TABLE sign_in_addresses", "DROP INDEX sign_in_failures_last",

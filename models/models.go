@@ -77,10 +77,17 @@ func New(opened *db.DB) *Store {
 	undos := undo.New(opened, log, people, uses)
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
-	files := imports.New(opened, log, people)
+	changes := activity.NewRunning(opened)
+	files := imports.New(opened, log, people, changes)
 	return &Store{
 		database: opened, people: people, undos: undos, files: files, lists: pasted.New(opened, people), offers: offers,
 		logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
-		running: activity.NewRunning(opened), rights: privacy.New(opened, log, people, logins), care: upkeep.New(opened),
+		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}
+}
+
+// Close ends the imports of this instance at the batch that they have written last, and closes all connections.
+func (s *Store) Close() {
+	s.StopImports()
+	s.database.Close()
 }

@@ -35,8 +35,8 @@ var styles = []string{
 	"css/buttons.css", "css/cards.css", "css/menus.css", "css/lists.css", "css/tables.css", "css/stacked.css", "css/bulk.css",
 	"css/forms.css", "css/panels.css", "css/tabs.css", "css/metadata.css", "css/messages.css", "css/utilities.css", "css/print.css",
 	// pages
-	"css/activity.css", "css/conflicts.css", "css/discounts.css", "css/feedback.css", "css/filters.css", "css/palette.css",
-	"css/paste.css", "css/price_lists.css", "css/selection.css", "css/settings.css",
+	"css/activity.css", "css/conflicts.css", "css/discounts.css", "css/feedback.css", "css/filters.css", "css/imports.css",
+	"css/palette.css", "css/paste.css", "css/price_lists.css", "css/selection.css", "css/settings.css",
 }
 
 type asset struct {

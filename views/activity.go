@@ -125,14 +125,14 @@ func changeSets(entries []activity.Entry) (sets []changeSet) {
 	return sets
 }
 
-// undoable is true when all entries of a change set that are shown can be undone.
-func (s changeSet) undoable() bool {
-	for _, entry := range s {
+// Undoable is true when all these entries of a change set can be undone.
+func Undoable(set []activity.Entry) bool {
+	for _, entry := range set {
 		if entry.WhyNotUndo() != "" && !entry.Erased() { // an undo leaves out who was erased
 			return false
 		}
 	}
-	return slices.ContainsFunc(s, func(entry activity.Entry) bool { return !entry.Erased() })
+	return slices.ContainsFunc(set, func(entry activity.Entry) bool { return !entry.Erased() })
 }
 
 // cancelPath is where a change under way is cancelled.

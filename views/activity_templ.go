@@ -364,7 +364,7 @@ func activityEntries(entries []activity.Entry, path string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if set.undoable() && ui.MayPost(ctx, UndoPath(set[0].ChangeSet)) {
+			if Undoable(set) && ui.MayPost(ctx, UndoPath(set[0].ChangeSet)) {
 				templ_7745c5c3_Err = undoForm(set[0], path).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1163,7 +1163,7 @@ func entryActions(v Entry) templ.Component {
 			templ_7745c5c3_Var49 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if changeSet(v.Set).undoable() {
+		if Undoable(v.Set) {
 			templ_7745c5c3_Err = undoForm(v.Entry, v.Path).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

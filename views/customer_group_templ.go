@@ -29,7 +29,7 @@ type Group struct {
 
 // MembersList describes the table of a group's customers.
 func MembersList(group customers.Group, state ui.ListState, total record.Total) ui.List {
-	path := GroupPath(group.ID)
+	path, importing := GroupPath(group.ID), importCustomers(ImportIntoPath(group.ID))
 	return ui.List{
 		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
@@ -47,10 +47,10 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 					Label: "Move", Key: "m", Full: "Move to another group",
 					Post: path + "/customers/move/choose", Host: ui.HostDialog, Icon: ui.IconMove(),
 				},
-				{Label: "Export", Post: path + "/customers/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+				{Label: "Export", Post: path + "/customers/export/options", Host: ui.HostDialog, Icon: ui.IconDownload()},
 			},
 		},
-		Export: path + "/customers/export",
+		Import: &importing, Export: path + "/customers/export/options",
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "E-mail", Sort: "email", Class: "hide-m"},
@@ -62,6 +62,7 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 		Empty: ui.Empty{
 			Icon: ui.IconUsers(), Title: "No customers in this group yet",
 			Action: &ui.Action{Label: "Add customers", Href: path + "/customers/add", Host: ui.HostDrawer},
+			Below:  ui.ActionButton(importing),
 		},
 	}
 }
@@ -241,7 +242,7 @@ func groupGeneral(group customers.Group) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 84, Col: 69}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 85, Col: 69}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -460,7 +461,7 @@ func ProgressOfMembers(group customers.Group, changes []activity.RunningChange) 
 		var templ_7745c5c3_Var15 string
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(ChangingMembers)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 129, Col: 22}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 130, Col: 22}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -473,7 +474,7 @@ func ProgressOfMembers(group customers.Group, changes []activity.RunningChange) 
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(GroupPath(group.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 132, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_group.templ`, Line: 133, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {

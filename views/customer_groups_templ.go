@@ -27,12 +27,12 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 	return ui.List{
 		ID: "groups", Label: "Customer groups", Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: ui.GroupFilters,
-		Action: GroupsPath + "/delete/confirm", Export: GroupsPath + "/export",
+		Action: GroupsPath + "/delete/confirm", Export: GroupsPath + "/export/options",
 		Selection: ui.Selection{
 			Name: "group_ids", All: true,
 			Bulk: []ui.Action{
 				{Label: "Delete", Key: "r", Post: GroupsPath + "/delete/confirm", Host: ui.HostDialog, Icon: ui.IconTrash()},
-				{Label: "Export", Post: GroupsPath + "/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+				{Label: "Export", Post: GroupsPath + "/export/options", Host: ui.HostDialog, Icon: ui.IconDownload()},
 			},
 		},
 		Columns: []ui.Column{

@@ -27,11 +27,12 @@ type Customers struct {
 
 // CustomersList describes the table of all customers.
 func CustomersList(state ui.ListState, total record.Total) ui.List {
+	importing := importCustomers(ImportPath)
 	return ui.List{
 		ID: "customers", Label: "Customers", Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: ui.CustomerFilters, GroupOptions: GroupOptionsPath,
-		Action: CustomersPath + "/groups/add/choose", Export: CustomersPath + "/export",
+		Action: CustomersPath + "/groups/add/choose", Import: &importing, Export: CustomersPath + "/export/options",
 		Selection: ui.Selection{
 			Name: "customer_ids", All: true,
 			Bulk: []ui.Action{
@@ -41,7 +42,7 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 					Label: "Move", Key: "m", Full: "Move from one group to another",
 					Post: CustomersPath + "/groups/move/choose", Host: ui.HostDialog, Icon: ui.IconMove(),
 				},
-				{Label: "Export", Post: CustomersPath + "/export", Icon: ui.IconDownload(), Attrs: templ.Attributes{"data-download": true}},
+				{Label: "Export", Post: CustomersPath + "/export/options", Host: ui.HostDialog, Icon: ui.IconDownload()},
 			},
 		},
 		Columns: []ui.Column{
@@ -54,10 +55,16 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 		},
 		Empty: ui.Empty{
 			Icon: ui.IconUsers(), Title: "No customers yet",
-			Text:   "Create a customer here, or import many with cohort import.",
+			Text:   "Create a customer, or import a file: from another shop, a mailing tool or a spreadsheet.",
 			Action: &ui.Action{Label: "Create customer", Href: CustomersPath + "/new", Host: ui.HostDrawer},
+			Below:  ui.ActionButton(importCustomers(ImportPath)),
 		},
 	}
+}
+
+// importCustomers is the action that leads to an import.
+func importCustomers(path string) ui.Action {
+	return ui.Action{Label: "Import", Href: path, Icon: ui.IconUpload(), Key: "i", Full: "Import customers"}
 }
 
 func CustomersPage(v Customers) templ.Component {
@@ -594,7 +601,7 @@ func email(customer customers.Customer) templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 147, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 154, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -607,7 +614,7 @@ func email(customer customers.Customer) templ.Component {
 		var templ_7745c5c3_Var21 string
 		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 147, Col: 68}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 154, Col: 68}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 		if templ_7745c5c3_Err != nil {
@@ -661,7 +668,7 @@ func groupChips(customer customers.Customer) templ.Component {
 				var templ_7745c5c3_Var23 string
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(more))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 157, Col: 42}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 164, Col: 42}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {
@@ -674,7 +681,7 @@ func groupChips(customer customers.Customer) templ.Component {
 				var templ_7745c5c3_Var24 string
 				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(" more groups")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 157, Col: 82}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 164, Col: 82}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {

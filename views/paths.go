@@ -18,6 +18,7 @@ const (
 	SettingsPath   = "/settings"
 
 	GroupOptionsPath = GroupsPath + "/options"     // the options of a field to choose groups
+	ImportPath       = CustomersPath + "/import"   // customers from a file
 	PasskeyProofPath = LoginPath + "/passkey"      // what a browser needs to pass the second step with a passkey
 	RunningPath      = ActivityPath + "/under-way" // the progress of changes under way
 )
@@ -27,6 +28,9 @@ func CustomerPath(id string) string { return CustomersPath + "/" + id }
 
 // GroupPath is the page of a customer group.
 func GroupPath(id string) string { return GroupsPath + "/" + id }
+
+// ImportIntoPath is the page that imports customers into a group.
+func ImportIntoPath(groupID string) string { return ImportPath + "?group=" + groupID }
 
 // PriceListPath is the page of a price list.
 func PriceListPath(id string) string { return PriceListsPath + "/" + id }

@@ -4,35 +4,67 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
 
+	"github.com/alecthomas/kong"
 	"github.com/schollz/progressbar/v3"
 
+	"cohort/models"
 	"cohort/models/imports"
 	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
+// importHelp is the help of flags that needs more room than a tag has.
+var importHelp = kong.Vars{
+	"import_as": "What kind of file it is, if it is not recognized: shopify, mailchimp, … (see docs/importing.md).",
+	"import_map": "What a column becomes: 'Email Address=email', 'Company=metadata.company', 'Tags=groups', 'Notes=ignored'. " +
+		"Repeatable.",
+	"import_failed":    "Write the rows that were not imported to this CSV file, to correct and import again.",
+	"import_separator": "What separates the cells of a CSV file, if it is not detected: comma, semicolon, tab or pipe.",
+	"import_damaged":   "What to do with values damaged by a spreadsheet: refuse the row, skip the value, or keep it.",
+	"import_clear":     "A cell with only this text, such as (clear), clears the saved value. An empty cell never does.",
+	"import_group":     "Add everyone in the file to this customer group, given by its name or ID.",
+	"import_sync":      "Remove from the group of --group everyone who is not in the file.",
+}
+
 type importCommand struct {
-	File   string `arg:"" help:"The CSV file, or - for the standard input."`
-	Strict bool   `env:"COHORT_IMPORT_STRICT" help:"Stop at the first row with an error and import nothing."`
+	File string `arg:"" help:"The file (CSV, XLSX or ODS), or - for the standard input."`
+
+	DryRun bool     `env:"COHORT_IMPORT_DRY_RUN" help:"Show what the import would do, and import nothing."`
+	As     string   `env:"COHORT_IMPORT_AS" placeholder:"KIND" help:"${import_as}"`
+	Map    []string `env:"COHORT_IMPORT_MAP" sep:"none" placeholder:"COLUMN=FIELD" help:"${import_map}"`
+	Failed string   `env:"COHORT_IMPORT_FAILED" placeholder:"FILE" help:"${import_failed}"`
+
+	Encoding  string `env:"COHORT_IMPORT_ENCODING" placeholder:"NAME" help:"The encoding of a CSV file, if it is not detected."`
+	Separator string `env:"COHORT_IMPORT_SEPARATOR" placeholder:"NAME" help:"${import_separator}"`
+	Sheet     string `env:"COHORT_IMPORT_SHEET" placeholder:"NAME" help:"The sheet of a spreadsheet. The first one if left out."`
+
+	Group   string `env:"COHORT_IMPORT_GROUP" placeholder:"GROUP" help:"${import_group}"`
+	Sync    bool   `env:"COHORT_IMPORT_SYNC" help:"${import_sync}"`
+	AddOnly bool   `env:"COHORT_IMPORT_ADD_ONLY" help:"Only add customers. Leave those who exist as they are."`
+	Clear   string `env:"COHORT_IMPORT_CLEAR" placeholder:"TEXT" help:"${import_clear}"`
+	Damaged string `env:"COHORT_IMPORT_DAMAGED" enum:"refuse,skip,keep" default:"refuse" help:"${import_damaged}"`
+	Strict  bool   `env:"COHORT_IMPORT_STRICT" help:"Stop at the first row with an error and import nothing."`
 }
 
 // Help describes the columns that a file may have.
 func (importCommand) Help() string {
-	return `The file is in UTF-8. Its first row names the columns, separated by "," or ";":
+	return `The first row of the file names the columns. Files of many shops and tools are recognized. In any other file:
 
   email          The customer with this e-mail is updated, or created as a guest. If a guest and
                  an account have the same e-mail, the account is updated.
-  first_name, last_name, phone
+  first_name, last_name, name, phone
   groups         Names of customer groups, separated by ";". Missing groups are created.
                  Nobody is removed from a group.
   metadata.KEY   Metadata under this key. A plain number such as 7 or 39.62 is saved as a number,
                  with all its digits. Anything else is saved as text: 007, +49 30, 1e5, true.
-  other names    Metadata under this name. Columns for passwords are refused.
+  other names    The usual names of these columns in several languages are recognized. All other
+                 columns become metadata under their names, except passwords and keys.
 
 An empty cell leaves the saved value unchanged. Importing a file again changes nothing. A file that was exported
 from a list can be imported without loss, except for passwords.
@@ -42,26 +74,94 @@ see how many rows were read, created, updated, unchanged and failed. The exit co
 otherwise 1.`
 }
 
-// Run imports the file. It prints the counts, and each row with an error to the standard error.
+// Run imports the file, or shows what that would do. It prints the counts, and each row with an error to the standard error.
 func (c importCommand) Run(ctx context.Context, p *program) error {
+	settings, err := c.settings()
+	if err != nil {
+		return err
+	}
 	file, size, err := c.open()
 	if err != nil {
 		return err
 	}
 	defer file.Close()
+	content, done, err := readable(file, size)
+	if err != nil {
+		return err
+	}
+	defer done()
 	store, err := p.open(ctx, defaultFile)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
 
-	bar := newProgress(size, progressbar.OptionShowBytes(true))
-	options := imports.Options{Name: filepath.Base(file.Name()), Strict: c.Strict, Progress: bar.set}
-	sum, err := store.Import(ctx, file, options, func(bad sheets.RowError) {
-		bar.clear()
-		fmt.Fprintln(os.Stderr, bad.Error())
+	r := importRun{command: c, store: store, content: content, bar: newProgress(size, progressbar.OptionShowBytes(true))}
+	defer r.bar.clear()
+	r.options = imports.Options{Name: filepath.Base(file.Name()), Strict: c.Strict, Progress: r.bar.set, Settings: settings}
+	if err := r.choose(ctx); err != nil {
+		return err
+	}
+	if r.failed, err = newFailedFile(c.Failed, c.DryRun); err != nil {
+		return err
+	}
+	return errors.Join(r.run(ctx), r.failed.close())
+}
+
+// run imports the file, or shows what that would do.
+func (r *importRun) run(ctx context.Context) error {
+	if err := r.describe(ctx); err != nil {
+		return err
+	}
+	switch {
+	case r.command.Sync:
+		return r.sync(ctx)
+	case r.command.DryRun:
+		preview, err := r.store.CheckFile(ctx, r.content, r.options)
+		if err != nil {
+			return err
+		}
+		return r.show(preview)
+	}
+	return r.now(ctx)
+}
+
+// settings are how the file is read.
+func (c importCommand) settings() (sheets.Settings, error) {
+	settings := sheets.Settings{Encoding: c.Encoding, Sheet: c.Sheet}
+	if c.Separator == "" {
+		return settings, nil
+	}
+	for comma, name := range separatorNames {
+		if c.Separator == name || c.Separator == string(comma) {
+			settings.Comma = comma
+			return settings, nil
+		}
+	}
+	return settings, fmt.Errorf("--separator %q: choose comma, semicolon, tab or pipe", c.Separator)
+}
+
+// separatorNames are what the separators of cells are called.
+var separatorNames = map[rune]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "pipe"}
+
+// importRun is one run of the command.
+type importRun struct {
+	command importCommand
+	store   *models.Store
+	content *os.File
+	bar     progress
+	options imports.Options
+	failed  *failedFile
+}
+
+// now imports the file.
+func (r *importRun) now(ctx context.Context) error {
+	r.options.Failed = func(row imports.FailedRow) { r.failed.write(row.Cells) }
+	sum, err := r.store.Import(ctx, r.content, r.options, func(bad sheets.RowError) {
+		r.bar.clear()
+		fmt.Fprintln(os.Stderr, text.Printable(bad.Error()))
 	})
-	bar.clear()
+	r.bar.clear()
 	if sum.Read > 0 || err == nil {
 		fmt.Println(sum)
 	}
@@ -70,11 +170,17 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 		return fmt.Errorf("the import stopped early and the rows counted above were imported: %s", sentence(err))
 	case err != nil:
 		return err
-	case sum.Failed > 0:
-		return errors.New(text.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
-			text.Number(sum.Read)))
 	}
-	return nil
+	return notAll(sum)
+}
+
+// notAll is the error for rows that were not imported.
+func notAll(sum imports.Summary) error {
+	if sum.Failed == 0 {
+		return nil
+	}
+	return errors.New(text.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
+		text.Number(sum.Read)))
 }
 
 // open opens the file and returns its size in bytes, or -1 where that is not known.
@@ -96,6 +202,23 @@ func (c importCommand) open() (file *os.File, size int64, err error) {
 		return file, -1, nil
 	}
 	return nil, 0, cannotRead(c.File, errors.Join(err, file.Close()))
+}
+
+// readable is the content of a file that can be read twice: what comes through a pipe is copied to the disk first. done is called when it
+// is needed no longer.
+func readable(file *os.File, size int64) (content *os.File, done func(), err error) {
+	if info, err := file.Stat(); size >= 0 || err == nil && info.Mode().IsRegular() {
+		return file, func() {}, nil
+	}
+	if content, err = os.CreateTemp("", "cohort-import-"); err != nil {
+		return nil, nil, err
+	}
+	done = func() { _ = errors.Join(content.Close(), os.Remove(content.Name())) }
+	if _, err = io.Copy(content, file); err != nil {
+		done()
+		return nil, nil, cannotRead(file.Name(), err)
+	}
+	return content, done, nil
 }
 
 func cannotRead(path string, err error) error {

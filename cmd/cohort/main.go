@@ -49,7 +49,7 @@ type program struct {
 		List   listKeysCommand  `cmd:"" help:"List all API keys."`
 		Revoke revokeKeyCommand `cmd:"" help:"Revoke an API key immediately and permanently."`
 	} `cmd:"" help:"Manage API keys, which programs need to use the Admin API."`
-	Import  importCommand  `cmd:"" help:"Import customers from a CSV file."`
+	Import  importCommand  `cmd:"" help:"Import customers from a CSV file or a spreadsheet."`
 	Backup  backupCommand  `cmd:"" help:"Back up the database into a file, also while Cohort is running."`
 	Restore restoreCommand `cmd:"" help:"Replace the database with a backup."`
 	Check   checkCommand   `cmd:"" help:"Check whether everything in the database fits together, and repair it."`
@@ -75,7 +75,7 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	p := &program{}
 	parser, err := kong.New(p, kong.Name("cohort"), kong.Description(description), kong.Vars{"version": version},
-		programHelp, serveHelp, keyHelp, seedHelp,
+		programHelp, serveHelp, keyHelp, seedHelp, importHelp,
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {

@@ -152,3 +152,26 @@ func TestMembersAreListedAsAskedFor(t *testing.T) {
 		})
 	})
 }
+
+// The accents of q count, but not how they, apostrophes and hyphens are encoded. It looks at no phone.
+func TestListsFindNamesHoweverTheyAreEncoded(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		p := o.Program()
+		p.Do("POST /admin/customers", `{"email":"brien@example.com","first_name":"Lui\u0301s","last_name":"O\u2019Brien\u2011Silva",`+
+			`"password":"pw","phone":"+49 (0)170 1234567"}`)
+		p.Do("POST /admin/customer-groups", `{"name":"Cafe\u0301 \u2013 Children\u2019s"}`)
+		for query, want := range map[string]float64{
+			"lu%C3%ADs": 1, "LUI%CC%81S": 1, "luis": 0, "o'brien-silva": 1, "O%E2%80%99BRIEN%E2%80%93": 1, "o%CA%BCbrien": 1, "obrien": 0,
+			"1701234567": 0, "n-s": 1, "'": 1, "%CC%81": 0,
+		} {
+			if got := p.Do("GET /admin/customers?q="+query, "").Get("count"); got != want {
+				t.Errorf("q=%s finds %v customers, not %v", query, got, want)
+			}
+		}
+		for query, want := range map[string]float64{"caf%C3%A9": 1, "CAFE%CC%81%20-": 1, "cafe": 0, "children's": 1, "%E2%80%94%20c": 1} {
+			if got := p.Do("GET /admin/customer-groups?q="+query, "").Get("count"); got != want {
+				t.Errorf("q=%s finds %v groups, not %v", query, got, want)
+			}
+		}
+	})
+}

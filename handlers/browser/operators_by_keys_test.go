@@ -96,4 +96,3 @@ func apiKeysByKeys(t *testing.T, o *officetest.Office) {
 	b.See("The API key “Web shop” was revoked.")
 	b.See("Revoked")
 }
-

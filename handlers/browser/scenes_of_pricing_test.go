@@ -39,8 +39,8 @@ func (w world) priceListScenes() []scene {
 		{name: "price-replace", path: prices, then: func(b *browsertest.Browser) {
 			b.Click("Add price")
 			b.Fill("Variant ID", "variant_mug_s_01")
-			b.Fill("Currency", "EUR")
-			b.Fill("Amount", "1.05")
+			b.Fill("Currency", "JPY")
+			b.Fill("Amount", "1000")
 			b.In("Add price").Click("Save")
 			b.See("Replace it?")
 		}},

@@ -38,6 +38,13 @@ func (b *Browser) Fill(label, text string) {
 	b.settle()
 }
 
+// Attach chooses a file with a name and content in the field of that label.
+func (b *Browser) Attach(label, name, content string) {
+	b.t.Helper()
+	answer[string](b, "attach", label, name, content)
+	b.settle()
+}
+
 // Choose picks an option of the selection with that label.
 func (b *Browser) Choose(label, option string) {
 	b.t.Helper()

@@ -181,6 +181,15 @@
       e.dispatchEvent(new Event('change', { bubbles: true }));
       return e.value;
     },
+    attach: (name, file, content) => {
+      const e = control('field', name);
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([content], file));
+      e.files = chosen.files;
+      e.dispatchEvent(new Event('input', { bubbles: true }));
+      e.dispatchEvent(new Event('change', { bubbles: true }));
+      return file;
+    },
     choose: (name, label) => {
       const e = control('field', name);
       if (!e.options) fail(`"${name}" offers no choice`);

@@ -46,7 +46,7 @@ func (p *Pages) ShowCustomer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	applies := offers.Applies{Customer: customer}
+	applies := offers.Applies{Customer: customer, Zone: pages.FormZone(c)}
 	if !pages.IsPartial(c) {
 		if applies, err = p.pricing(c, applies, pricing.PricingQuery{CustomerID: customer.ID}); err != nil {
 			return err

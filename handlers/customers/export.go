@@ -1,29 +1,28 @@
 package customers
 
 import (
-	"strconv"
-
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/pages"
 	"cohort/models/customers"
-	"cohort/models/imports"
+	"cohort/models/exports"
 	"cohort/views"
 	"cohort/views/ui"
 )
 
 // ExportCustomers sends all customers that a list finds, in its order, as a CSV file.
 func (p *Pages) ExportCustomers(c echo.Context) error {
-	return p.sendCustomers(c, "customers", p.listed(c, customerRules, customers.Query{}))
+	return p.sendCustomers(c, p.listed(c, customerRules, customers.Query{}))
 }
 
 // ExportChosen sends the customers of a selection.
 func (p *Pages) ExportChosen(c echo.Context) error {
 	selection := chosenCustomers(c)
+	selection.Query.Order = memberSorts.Order(ui.ParseList("", pages.Sent(c), customerRules))
 	if nobody(selection) {
 		return p.NotDone(c, pages.CameFrom(c, views.CustomersPath), "Select customers to export first.")
 	}
-	return p.sendCustomers(c, "customers", selection)
+	return p.sendCustomers(c, selection)
 }
 
 // ExportMembers sends the customers of a group, as far as its list finds them.
@@ -42,6 +41,7 @@ func (p *Pages) ExportChosenMembers(c echo.Context) error {
 		return err
 	}
 	selection := chosenCustomers(c)
+	selection.Query.Order = memberSorts.Order(ui.ParseList("", pages.Sent(c), memberRules))
 	if nobody(selection) {
 		return p.NotDone(c, pages.CameFrom(c, views.GroupPath(group.ID)), "Select customers to export first.")
 	}
@@ -55,20 +55,30 @@ func (p *Pages) listed(c echo.Context, rules ui.ListRules, q customers.Query) cu
 	return customers.Selection{All: true, Query: filterCustomers(q, state.Filters, pages.ZoneOf(c))}
 }
 
-func (p *Pages) sendCustomers(c echo.Context, name string, selection customers.Selection) error {
-	return pages.SendCSV(c, name, imports.ExportColumns, func(row func([]string) error) error {
-		return p.Store.EachChosen(c.Request().Context(), selection,
-			func(customer customers.Customer) error { return row(imports.ExportCells(customer)) })
+func (p *Pages) sendCustomers(c echo.Context, selection customers.Selection) error {
+	return send(p, c, "customers", exports.Customers, keptCustomers, func(visit func(customers.Customer) error) error {
+		return p.Store.EachChosen(c.Request().Context(), selection, visit)
 	})
 }
 
 // sendMembers sends customers of a group, with when they were added to it.
 func (p *Pages) sendMembers(c echo.Context, group customers.Group, selection customers.Selection) error {
 	selection.Query.GroupID, selection.Query.ShowMembership = group.ID, true
-	return pages.SendCSV(c, ui.Short(group.Name), imports.MemberExportColumns, func(row func([]string) error) error {
-		return p.Store.EachChosen(c.Request().Context(), selection,
-			func(customer customers.Customer) error { return row(imports.MemberExportCells(customer)) })
+	return send(p, c, ui.Short(group.Name), exports.Members, keptMembers, func(visit func(customers.Customer) error) error {
+		return p.Store.EachChosen(c.Request().Context(), selection, visit)
 	})
+}
+
+// send sends a file of a table in the format and with the columns that were chosen, which the browser keeps for the next one.
+func send[R any](p *Pages, c echo.Context, name string, table exports.Table[R], kept string, each func(visit func(R) error) error) error {
+	choice := pages.ChosenFile(c)
+	if pages.Sent(c).Has("order") { // it comes from the form
+		if len(choice.Columns) == 0 {
+			return p.NotDone(c, pages.SafeNext(c.FormValue("next")), "Choose at least one column.")
+		}
+		choice.Keep(c, kept)
+	}
+	return pages.SendTable(c, name, choice, table.Chosen(choice.Columns), each)
 }
 
 // ExportGroups sends all customer groups that the list finds, in its order.
@@ -81,6 +91,7 @@ func (p *Pages) ExportGroups(c echo.Context) error {
 // ExportChosenGroups sends the groups of a selection.
 func (p *Pages) ExportChosenGroups(c echo.Context) error {
 	selection := chosenGroups(c)
+	selection.Query.Order = groupSorts.Order(ui.ParseList("", pages.Sent(c), groupRules))
 	if !selection.All && len(selection.IDs) == 0 {
 		return p.NotDone(c, pages.CameFrom(c, views.GroupsPath), "Select customer groups to export first.")
 	}
@@ -88,9 +99,7 @@ func (p *Pages) ExportChosenGroups(c echo.Context) error {
 }
 
 func (p *Pages) sendGroups(c echo.Context, selection customers.GroupSelection) error {
-	return pages.SendCSV(c, "customer groups", imports.GroupExportColumns, func(row func([]string) error) error {
-		return p.Store.EachChosenGroup(c.Request().Context(), selection, func(group customers.Group) error {
-			return row(imports.GroupExportCells(group, strconv.FormatInt(group.CustomersCount, 10)))
-		})
+	return send(p, c, "customer groups", exports.Groups, keptGroups, func(visit func(customers.Group) error) error {
+		return p.Store.EachChosenGroup(c.Request().Context(), selection, visit)
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"cohort/handlers/pages"
 	"cohort/models/customers"
 	"cohort/models/pasted"
-	"cohort/models/sheets"
 	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
@@ -102,7 +101,7 @@ func (p *Pages) PastedRest(c echo.Context, group customers.Group, entries []stri
 	}
 	return pages.SendCSV(c, "not added", []string{"number", "entry", "reason"}, func(row func([]string) error) error {
 		for _, rest := range match.Rest {
-			if err := row(sheets.EscapeFormulas(strconv.Itoa(rest.Number), rest.Entry, rest.Reason)); err != nil {
+			if err := row([]string{strconv.Itoa(rest.Number), rest.Entry, rest.Reason}); err != nil {
 				return err
 			}
 		}

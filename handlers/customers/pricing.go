@@ -40,6 +40,7 @@ func askedPricing(c echo.Context, customer customers.Customer) (offers.Applies, 
 	view := offers.Applies{
 		Customer: customer, All: !pages.IsPartial(c), Asked: get("asked") != "",
 		Variants: get("variant_ids"), Currency: get("currency_code"), Quantity: get("quantity"), At: get("at"), Errors: map[string]string{},
+		Zone: pages.FormZone(c),
 	}
 	q := pricing.PricingQuery{CustomerID: customer.ID}
 	q.VariantIDs = strings.FieldsFunc(view.Variants, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\t' })
@@ -64,7 +65,7 @@ func askedPricing(c echo.Context, customer customers.Customer) (offers.Applies, 
 		}
 	}
 	if view.At != "" {
-		at, err := record.ReadDateTime(view.At)
+		at, err := record.ReadDateTimeIn(view.At, view.Zone)
 		if q.At = at; err != nil {
 			view.Errors["at"] = err.Error()
 		}

@@ -1,8 +1,9 @@
-// Package deadlines lets answers take longer than the server allows: those that are long, while the client goes on reading,
-// and those that take long to make.
+// Package deadlines lets requests take longer than the server allows: answers that are long, while the client goes on reading, or
+// that take long to make, and files, while the client goes on sending.
 package deadlines
 
 import (
+	"io"
 	"net/http"
 	"time"
 
@@ -33,4 +34,18 @@ type Pieces struct{ http.ResponseWriter }
 func (p Pieces) Write(piece []byte) (int, error) {
 	NextPiece(p.ResponseWriter)
 	return p.ResponseWriter.Write(piece)
+}
+
+// sendingTime is how long a client may take to send the next piece of a file.
+const sendingTime = time.Minute
+
+// Arriving is the body of a request that may take as long as it needs while the client goes on sending.
+type Arriving struct {
+	io.ReadCloser
+	To http.ResponseWriter // the answer to the request
+}
+
+func (a Arriving) Read(piece []byte) (int, error) {
+	_ = http.NewResponseController(a.To).SetReadDeadline(time.Now().Add(sendingTime))
+	return a.ReadCloser.Read(piece)
 }

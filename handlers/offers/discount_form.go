@@ -113,10 +113,10 @@ func (s *sentDiscount) fill(answer pages.FormAnswer) {
 
 // discountFormOf is the form as it is before anything was typed; of a new discount, where that has no id.
 func (p *Pages) discountFormOf(c echo.Context, d pricing.Discount) (form offers.DiscountForm, err error) {
-	ctx := c.Request().Context()
+	ctx, zone := c.Request().Context(), pages.FormZone(c)
 	form = offers.DiscountForm{
 		ID: d.ID, Was: d.Code, Code: d.Code, Text: ui.Text(d.Rule.Description), Type: d.Rule.Type, Allocation: d.Rule.Allocation,
-		Ends: pages.DateTimeField(d.EndsAt), Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil,
+		Ends: pages.DateTimeField(d.EndsAt, zone), Zone: zone, Disabled: d.IsDisabled, Dynamic: d.IsDynamic && d.ParentID == nil,
 		Duration:  record.DurationWords(ui.Text(d.ValidDuration)),
 		RegionIDs: d.RegionIDs, Shared: d.IsDynamic, Errors: map[string]string{},
 	}
@@ -133,7 +133,7 @@ func (p *Pages) discountFormOf(c echo.Context, d pricing.Discount) (form offers.
 	if d.UsageLimit != nil {
 		form.UsageLimit = strconv.FormatInt(*d.UsageLimit, 10)
 	}
-	form.Value, form.Starts = valueField(form, d.Rule), pages.DateTimeField(&d.StartsAt)
+	form.Value, form.Starts = valueField(form, d.Rule), pages.DateTimeField(&d.StartsAt, zone)
 	form.Opened = map[string]string{}
 	for _, field := range discountFields(&form) {
 		form.Opened[field.name] = *field.text
@@ -174,7 +174,7 @@ func (p *Pages) sentDiscount(c echo.Context, d pricing.Discount) (s sentDiscount
 		if sent.Has(field.name) {
 			yours := pages.Typed(strings.TrimSpace(sent.Get(field.name)))
 			if field.name == "starts_at" || field.name == "ends_at" {
-				yours = pages.NormalDateTime(yours)
+				yours = pages.NormalDateTime(yours, stored.Zone)
 			}
 			*field.text = s.merged.Field(field.name, field.label, yours, *storedFields[i].text)
 		}

@@ -177,13 +177,13 @@ func usageLimit(text string, errors map[string]string) *record.Bound {
 // readTimes reads start and end. A field that shows the stored time unchanged keeps it to the millisecond.
 func readTimes(form *offers.DiscountForm, in *pricing.DiscountInput, stored offers.DiscountForm) {
 	if form.Starts != stored.Starts {
-		at, err := record.ReadDateTime(form.Starts)
+		at, err := record.ReadDateTimeIn(form.Starts, form.Zone)
 		if in.StartsAt = &at; err != nil {
 			form.Errors["starts_at"] = err.Error()
 		}
 	}
 	if form.Ends != stored.Ends {
-		at, err := record.ReadDateTime(form.Ends)
+		at, err := record.ReadDateTimeIn(form.Ends, form.Zone)
 		if in.EndsAt = (&record.Date{At: at, Null: form.Ends == ""}); err != nil && form.Ends != "" {
 			form.Errors["ends_at"] = err.Error()
 		}

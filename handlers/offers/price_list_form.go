@@ -151,11 +151,11 @@ func readPriceListDates(sent url.Values, form *offers.PriceListForm, in *pricing
 			continue
 		}
 		stored := *field.text
-		*field.text = merged.Field(field.name, field.label, pages.NormalDateTime(sent.Get(field.name)), stored)
+		*field.text = merged.Field(field.name, field.label, pages.NormalDateTime(sent.Get(field.name), form.Zone), stored)
 		if *field.text == stored {
 			continue
 		}
-		at, err := record.ReadDateTime(*field.text)
+		at, err := record.ReadDateTimeIn(*field.text, form.Zone)
 		if *field.to = (&record.Date{At: at, Null: *field.text == ""}); err != nil && *field.text != "" {
 			form.Errors[field.name] = err.Error()
 		}
@@ -217,9 +217,11 @@ func groupNames(ids []string, names map[string]string) string {
 
 // priceListFormOf is the form as it is before anything was typed.
 func (p *Pages) priceListFormOf(c echo.Context, list pricing.List) (offers.PriceListForm, error) {
+	zone := pages.FormZone(c)
 	form := offers.PriceListForm{
 		ID: list.ID, Was: list.Title(), Name: list.Name, Text: list.Description, Type: list.Type, Status: list.Status,
-		Starts: pages.DateTimeField(list.StartsAt), Ends: pages.DateTimeField(list.EndsAt), Errors: map[string]string{},
+		Starts: pages.DateTimeField(list.StartsAt, zone), Ends: pages.DateTimeField(list.EndsAt, zone), Zone: zone,
+		Errors: map[string]string{},
 	}
 	if form.ID == "" {
 		form.Close = pages.CameFrom(c, views.PriceListsPath)

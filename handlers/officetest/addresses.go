@@ -15,13 +15,14 @@ import (
 
 // IDs are those of one record of each kind, for addresses.
 type IDs struct {
-	Customer, Group, PriceList, Price, File, Discount, Entry, ChangeSet, Operator, Invitation, Key, Passkey string
+	Customer, Group, PriceList, Price, File, Discount, Entry, ChangeSet, Operator, Invitation, Key, Passkey,
+	Import string
 }
 
 // Gone are ids of records that do not exist.
 var Gone = IDs{
 	"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone", "usr_gone", "inv_gone", "apk_gone",
-	"pk_gone"}
+	"pk_gone", "imp_gone"}
 
 // NamingGone leaves of addresses those that name a record that does not exist.
 func NamingGone(addresses []string) []string {
@@ -43,6 +44,7 @@ func (o *Office) OneOfEach() (of IDs) {
 	of.Price = Must(o.Store.Prices(o.T.Context(), pricing.PriceQuery{PriceListID: of.PriceList, Limit: 1}))(o.T).Prices[0].ID
 	of.File = Must(o.Store.KeepPriceFile(o.T.Context(), of.PriceList, "hat,EUR,1"))(o.T)
 	of.Discount = o.Discount("VIP10", pricing.In, of.Group).ID
+	of.Import = Must(o.Store.UploadImport(o.T.Context(), "people.csv", strings.NewReader("email,first_name\nada@example.com,Ada\n")))(o.T).ID
 	last := Must(o.Store.Activities(o.T.Context(), activity.Query{Limit: 1}))(o.T)[0]
 	of.Entry, of.ChangeSet = last.ID, last.ChangeSet
 	return of
@@ -67,7 +69,7 @@ func Routes() (all []string) {
 
 // Fill puts the ids into a route.
 func (of IDs) Fill(route string) string {
-	return strings.NewReplacer("/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
+	return strings.NewReplacer("/import/:id", "/import/"+of.Import, "/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
 		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id",
 		"/discounts/"+of.Discount,
 		"/operators/:id", "/operators/"+of.Operator, "/invitations/:id", "/invitations/"+of.Invitation,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"cohort/models/customers"
@@ -89,6 +90,17 @@ func (o *Office) Members(group string) []string {
 		emails = append(emails, customer.Email)
 	}
 	return emails
+}
+
+// Everybody is each customer in the alphabetical order of their e-mails: "ada@example.com Ada Abbott".
+func (o *Office) Everybody() []string {
+	o.T.Helper()
+	list := Must(o.Store.Customers(o.T.Context(), customers.Query{Limit: -1, Order: record.Order{By: "email"}}))(o.T)
+	people := []string{}
+	for _, customer := range list.Customers {
+		people = append(people, strings.TrimSpace(customer.Email+" "+customer.Name()))
+	}
+	return people
 }
 
 // PriceList makes a draft of a sale, for groups and with prices of "shirt", and returns its id.

@@ -1,7 +1,10 @@
 package officetest
 
 import (
+	"bytes"
+	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -98,6 +101,23 @@ func (v *Visitor) Post(path string, pairs ...string) *Page {
 func (v *Visitor) PostForm(path string, fields url.Values) *Page {
 	v.T.Helper()
 	return v.Do(http.MethodPost, path, "application/x-www-form-urlencoded", fields)
+}
+
+// PostFile sends a form with a file, and perhaps with other fields after it. Without a name no file is chosen in it.
+func (v *Visitor) PostFile(path, name, content string, pairs ...string) *Page {
+	v.T.Helper()
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	_, err := Must(parts.CreateFormFile("file", name))(v.T).Write([]byte(content))
+	for i := 0; i < len(pairs); i += 2 {
+		err = errors.Join(err, parts.WriteField(pairs[i], pairs[i+1]))
+	}
+	if err = errors.Join(err, parts.Close()); err != nil {
+		v.T.Fatal(err)
+	}
+	request := Must(http.NewRequestWithContext(v.T.Context(), http.MethodPost, v.URL+path, &body))(v.T)
+	request.Header.Set("Content-Type", parts.FormDataContentType())
+	return v.Read(request)
 }
 
 // FormValues are the fields of a form, from pairs of a name and a value.

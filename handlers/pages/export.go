@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"encoding/csv"
 	"io"
 	"mime"
 	"net/http"
@@ -13,6 +12,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/handlers/deadlines"
+	"cohort/models/exports"
+	"cohort/models/sheets"
+	"cohort/views"
 )
 
 // attachment is the header by which a browser saves a file under a name.
@@ -25,19 +27,41 @@ func attachment(name string) string {
 	}, name)})
 }
 
-// SendCSV streams a file, row by row, as SendFile does.
+// SendCSV streams a CSV file, row by row, as SendFile does. Cells that a spreadsheet would run are escaped.
 func SendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
-	return SendFile(c, name+".csv", "text/csv; charset=utf-8", func(to io.Writer) error {
-		file := csv.NewWriter(to)
-		if err := file.Write(columns); err != nil {
-			return err
+	return SendFile(c, name+".csv", csvType, func(to io.Writer) error {
+		file, err := sheets.NewWriter(to, sheets.CSV, sheets.WriterOptions{})
+		row := func(cells []string) error { return file.Write(sheets.Texts(cells...)) }
+		if err == nil && columns != nil {
+			err = row(columns)
 		}
-		if err := each(file.Write); err != nil {
-			return err
+		if err == nil {
+			err = each(row)
 		}
-		file.Flush()
-		return file.Error()
+		if err == nil {
+			err = file.Close()
+		}
+		return err
 	})
+}
+
+// The types of files.
+const (
+	csvType  = "text/csv; charset=utf-8"
+	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+// SendTable streams a file with a row for each R, as SendFile does.
+func SendTable[R any](c echo.Context, name string, choice FileChoice, columns []exports.Column[R],
+	each func(visit func(R) error) error) error {
+	file, ending, contentType := exports.File{Format: sheets.CSV, Sheet: name}, ".csv", csvType
+	switch choice.Format {
+	case views.FileXLSX:
+		file.Format, ending, contentType = sheets.XLSX, ".xlsx", xlsxType
+	case views.FileSemicolon:
+		file.Comma = ';'
+	}
+	return SendFile(c, name+ending, contentType, func(to io.Writer) error { return exports.Write(to, file, columns, each) })
 }
 
 // SendFile streams a file, to the name of which it adds the day. An error before anything was sent is answered as any other; after that

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/url"
 	"slices"
@@ -25,7 +26,7 @@ func Sent(c echo.Context) url.Values { return c.Request().Form }
 const mostUploaded = 5 << 20
 
 // Uploaded is the text of the file that a form sent, "" where there is none, or what is wrong with it. Spreadsheets write
-// UTF-8, UTF-16 and, the older ones, Latin 1.
+// UTF-8, UTF-16 and, without being asked, windows-1252.
 func Uploaded(c echo.Context) (text, problem string) {
 	header, err := c.FormFile("file")
 	switch {
@@ -81,18 +82,26 @@ func Whole(text string) *int64 {
 	return &n
 }
 
-// DateTimeField writes a date and time as a field for it shows and sends it, in UTC and to the second; nil is empty.
-func DateTimeField(at *time.Time) string {
+// FormZone is the time zone in which the times of a form are: the one that it was shown in, or else the operator's.
+func FormZone(c echo.Context) *time.Location {
+	if zone, err := record.Zone(cmp.Or(Sent(c).Get("zone"), c.QueryParam("zone"))); err == nil {
+		return zone
+	}
+	return ZoneOf(c)
+}
+
+// DateTimeField writes a date and time as a field for it shows and sends it, in a time zone and to the second; nil is empty.
+func DateTimeField(at *time.Time, zone *time.Location) string {
 	if at == nil {
 		return ""
 	}
-	return record.DateTime(*at)
+	return record.DateTimeIn(*at, zone)
 }
 
 // NormalDateTime writes a date and time that was typed as DateTimeField does; what is none stays as it is.
-func NormalDateTime(text string) string {
-	if at, err := record.ReadDateTime(text); err == nil {
-		return DateTimeField(&at)
+func NormalDateTime(text string, zone *time.Location) string {
+	if at, err := record.ReadDateTimeIn(text, zone); err == nil {
+		return DateTimeField(&at, zone)
 	}
 	return strings.TrimSpace(text)
 }

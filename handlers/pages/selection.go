@@ -18,8 +18,24 @@ func Selected(c echo.Context, name string) url.Values {
 	}
 	meant := []string{name}
 	if sent.Get("all") != "" {
-		meant = slices.Concat([]string{"all", "q", "except", "expect", ui.FilterOthers}, MemberParams, GroupParams, PriceParams)
+		meant = slices.Concat([]string{"all", "except", "expect"}, foundParams())
 	}
+	return fieldsOf(sent, meant)
+}
+
+// AllFound are the fields of a form for all rows that the list of an address finds.
+func AllFound(c echo.Context) url.Values {
+	fields := fieldsOf(c.QueryParams(), foundParams())
+	fields.Set("all", "1")
+	return fields
+}
+
+// foundParams are the parameters of what a list finds.
+func foundParams() []string {
+	return slices.Concat([]string{"q", ui.FilterOthers}, MemberParams, GroupParams, PriceParams)
+}
+
+func fieldsOf(sent url.Values, meant []string) url.Values {
 	fields := url.Values{}
 	for _, field := range meant {
 		if sent.Has(field) {

@@ -115,8 +115,6 @@ func (a Entry) WhyNotUndo() string {
 		return "This customer has been erased since."
 	case a.Object != "customer" && a.Object != "customer_group":
 		return "This cannot be undone here."
-	case a.Action == DidCreate && a.Via == ViaImport:
-		return "What an import created cannot be undone. Delete it instead."
 	case a.Action == DidDelete:
 		return "What was deleted cannot be restored."
 	case isPassword && a.Object == "customer":

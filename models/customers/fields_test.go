@@ -1,16 +1,16 @@
 package customers_test
 
 import (
-	"encoding/csv"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/exports"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -64,9 +64,10 @@ func TestEveryTextOfACustomerGoesEverywhere(t *testing.T) {
 		storetest.SameList(w.T, "what is back", stored(ada.ID), prefixed("old "))
 
 		var file strings.Builder
-		out := csv.NewWriter(&file)
-		_ = out.WriteAll([][]string{imports.ExportColumns, imports.ExportCells(storetest.Must(w.Customer(w.Context(), ada.ID))(w))})
-		storetest.Same(w.T, "columns for all", len(slices.Compact(slices.Clone(imports.ExportColumns))), len(names)+6)
+		w.Must(exports.Write(&file, exports.File{Format: sheets.CSV}, exports.Customers.Columns, func(visit func(customers.Customer) error) error {
+			return visit(storetest.Must(w.Customer(w.Context(), ada.ID))(w))
+		}))
+		storetest.Same(w.T, "columns for all", len(exports.Customers.Columns), len(names)+6)
 		w.Must(w.DeleteCustomer(w.Context(), ada.ID))
 		_, err = w.Import(w.Context(), strings.NewReader(file.String()), imports.Options{Strict: true}, nil)
 		w.Must(err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"cohort/models/db"
 	"cohort/models/record"
@@ -181,4 +182,13 @@ func (s *Store) keepAll(tx *gorm.DB, ids []string) error {
 	list := strings.Join(text.InOrder(missing, ids), ", ")
 	return &record.Error{Kind: record.NotFound, Object: "customer", Field: "customer_ids",
 		Value: list, Message: text.Fill("These customers do not exist or have been deleted: {ids}", "ids", list)}
+}
+
+// RemoveUnless takes all members out of a group for whom a condition of SQL on members does not hold, in a transaction of the caller's.
+func (s *Store) RemoveUnless(tx *gorm.DB, groupID string, stays clause.Expr) (left int64, err error) {
+	group, err := s.group(db.ForChange(tx), groupID)
+	if err != nil {
+		return 0, err
+	}
+	return s.leave(tx, group.locked(), gorm.Expr("WHERE group_id = ? AND NOT ?", text.Storable(groupID), stays))
 }

@@ -10,6 +10,7 @@ import (
 // Upsert is a customer who is updated, or created where there is none.
 type Upsert struct {
 	in       Input
+	account  *bool // whether it is about the one with an account or the guest; nil: the one with an account before the guest
 	metadata record.Metadata
 	cleared  []string    // keys of the metadata that are removed
 	groups   []string    // names, each once
@@ -17,11 +18,13 @@ type Upsert struct {
 }
 
 // NewUpsert checks an input and makes an upsert of it. The input needs an e-mail; its metadata is laid over what is stored, but for
-// the cleared keys, which are removed; and it has no password. A customer who is created has an account, still without a password,
-// where hasAccount is true. groups are the names of the groups that the customer joins, each once; those that do not exist are created.
-// The error is that of CreateCustomer.
-func NewUpsert(in Input, hasAccount bool, groups, cleared []string) (Upsert, error) {
-	row := Upsert{in: in, groups: groups, cleared: cleared, made: customerRow{Customer: Customer{HasAccount: hasAccount}}}
+// the cleared keys, which are removed; and it has no password. The upsert is about the customer with the e-mail who has an account, or
+// the guest, as account says; where that is nil, about the one with an account before the guest. Where there is none, the customer is
+// created: with an account, still without a password, if account is true. groups are the names of the groups that the customer joins,
+// each once; those that do not exist are created. The error is that of CreateCustomer.
+func NewUpsert(in Input, account *bool, groups, cleared []string) (Upsert, error) {
+	row := Upsert{in: in, account: account, groups: groups, cleared: cleared}
+	row.made.HasAccount = account != nil && *account
 	if in.Metadata != nil {
 		row.metadata, row.in.Metadata = in.Metadata.Values, nil
 		row.made.Metadata = row.metadata
@@ -34,9 +37,8 @@ func (row Upsert) Email() string { return row.made.Email }
 
 // UpsertOptions say what upserts do.
 type UpsertOptions struct {
-	ByAccount bool   // an upsert is about the customer with its e-mail and its hasAccount; else the one with an account before the guest
-	AddOnly   bool   // customers who exist stay as they are, but for joining the group
-	GroupID   string // a group that all customers join; "": none
+	AddOnly bool   // customers who exist stay as they are, but for joining the group
+	GroupID string // a group that all customers join; "": none
 
 	// Turned returns whether a text is what a spreadsheet makes of the stored one; nil: none is. Such a text is stored where Turned is
 	// KeepTurned, left out by LeaveTurned, and by default has its upsert refused.
@@ -78,10 +80,11 @@ type Upserted struct {
 	Log     UpsertLog // for the next batch
 }
 
-// RefusedUpsert is an upsert, by its place in the batch, that was not made, and the reason in a sentence.
+// RefusedUpsert is an upsert, by its place in the batch, that was not made, and the reason in a sentence. Kind is the reason without
+// the values.
 type RefusedUpsert struct {
-	Place  int
-	Reason string
+	Place        int
+	Reason, Kind string
 }
 
 // Add adds the numbers of more upserts.

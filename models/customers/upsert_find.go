@@ -132,10 +132,12 @@ func (b *upsertBatch) find(tx *gorm.DB) error {
 			return err
 		}
 		b.know(present, made)
+		b.resolve()
 		if missing == nil {
 			missing = b.missing(record.NowOf(tx.Statement.Context))
 		}
-		maps.DeleteFunc(missing, func(key string, _ customerRow) bool { return b.customers[key] != nil })
+		wanted := text.Set(b.keys)
+		maps.DeleteFunc(missing, func(key string, _ customerRow) bool { return b.customers[key] != nil || !wanted[key] })
 		if len(missing) == 0 {
 			break
 		}
@@ -171,8 +173,8 @@ func (b *upsertBatch) withEmails(tx *gorm.DB) *gorm.DB {
 func (b *upsertBatch) missing(at time.Time) map[string]customerRow {
 	missing := map[string]customerRow{}
 	var keys []string
-	for _, row := range b.rows {
-		key := b.key(row.made)
+	for i, row := range b.rows {
+		key := b.keys[i]
 		if _, twice := missing[key]; b.customers[key] == nil && !twice {
 			missing[key] = row.made
 			keys = append(keys, key)
@@ -187,13 +189,10 @@ func (b *upsertBatch) missing(at time.Time) map[string]customerRow {
 	return missing
 }
 
-// know takes note of customers. Where a guest and an account have one key, it is the account. made are the ids of those whom
-// the import created.
+// know takes note of customers. made are the ids of those whom the import created.
 func (b *upsertBatch) know(rows []customerRow, made map[string]bool) {
 	for _, row := range rows {
-		if key := b.key(row); b.customers[key] == nil || row.HasAccount {
-			b.customers[key] = &upsertedCustomer{row: row, before: row, made: made[row.ID]}
-		}
+		b.customers[row.key()] = &upsertedCustomer{row: row, before: row, made: made[row.ID]}
 	}
 }
 

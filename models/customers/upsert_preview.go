@@ -11,9 +11,9 @@ import (
 // UpsertPreview is what one upsert would do.
 type UpsertPreview struct {
 	Kind    UpsertKind
-	Refused string       // the reason, a sentence
-	Turned  []TurnedText // texts that are what a spreadsheet makes of the stored ones
-	NewIn   []string     // the names of groups that would be created, and that the customer would join
+	Refused RefusedUpsert // where it would be
+	Turned  []TurnedText  // texts that are what a spreadsheet makes of the stored ones
+	NewIn   []string      // the names of groups that would be created, and that the customer would join
 
 	effect upsertEffect
 }
@@ -107,11 +107,15 @@ func (b *upsertBatch) plan(names []string) {
 // expect takes note of the customers whom earlier batches have left, and of those who would be created.
 func (b *upsertBatch) expect(carry bool) {
 	for _, row := range b.rows {
-		key := b.key(row.made)
-		if before := b.carried[key]; carry && before != nil {
-			b.customers[key] = &upsertedCustomer{row: before.row, before: before.row, in: maps.Clone(before.in)}
+		for _, key := range []string{keyOf(row.made.Email, true), keyOf(row.made.Email, false)} {
+			if before := b.carried[key]; carry && before != nil {
+				b.customers[key] = &upsertedCustomer{row: before.row, before: before.row, in: maps.Clone(before.in)}
+			}
 		}
-		if b.customers[key] == nil {
+	}
+	b.resolve()
+	for i, row := range b.rows {
+		if key := b.keys[i]; b.customers[key] == nil {
 			made := row.made
 			made.ID = plannedID + key
 			b.customers[key] = &upsertedCustomer{row: made, before: made, made: true}
@@ -129,10 +133,10 @@ func (b *upsertBatch) carry() {
 func (b *upsertBatch) previews() []UpsertPreview {
 	previews := make([]UpsertPreview, len(b.effects))
 	for i, effect := range b.effects {
-		preview := UpsertPreview{Kind: WouldStay, Refused: effect.refused, Turned: effect.turned, effect: effect}
+		preview := UpsertPreview{Kind: WouldStay, Turned: effect.turned, effect: effect}
 		switch {
-		case effect.refused != "":
-			preview.Kind = WouldRefuse
+		case effect.refused != nil:
+			preview.Kind, preview.Refused = WouldRefuse, effect.refused.refusal(i)
 		case effect.created:
 			preview.Kind = WouldCreate
 		case effect.isUpdate():

@@ -15,6 +15,7 @@ type upsertBatch struct {
 	*Upserts
 
 	rows      []Upsert
+	keys      []string                     // of their customers
 	groups    map[string]GroupName         // by the names that the rows give them
 	group     GroupName                    // that all join, if any
 	customers map[string]*upsertedCustomer // by key
@@ -23,21 +24,28 @@ type upsertBatch struct {
 
 func (u *Upserts) batch(rows []Upsert) *upsertBatch {
 	return &upsertBatch{
-		Upserts: u, rows: rows, groups: map[string]GroupName{}, customers: make(map[string]*upsertedCustomer, len(rows)),
+		Upserts: u, rows: rows, keys: make([]string, len(rows)), groups: map[string]GroupName{}, customers: make(map[string]*upsertedCustomer, len(rows)),
 		effects: make([]upsertEffect, 0, len(rows)),
 	}
 }
 
 // key brings an upsert and its customer together.
-func (u *Upserts) key(c customerRow) string {
-	if u.ByAccount {
-		return c.Email + " " + strconv.FormatBool(c.HasAccount)
-	}
-	return c.Email
-}
+func (r customerRow) key() string { return keyOf(r.Email, r.HasAccount) }
 
-// Key is the same for upserts of one customer.
-func (u *Upserts) Key(row Upsert) string { return u.key(row.made) }
+func keyOf(email string, hasAccount bool) string { return email + " " + strconv.FormatBool(hasAccount) }
+
+// resolve finds out which customers the rows are about, among those whom the batch knows and those whom it will create.
+func (b *upsertBatch) resolve() {
+	made := map[string]bool{}
+	for i, row := range b.rows {
+		withAccount := keyOf(row.made.Email, true)
+		b.keys[i] = row.made.key()
+		if row.account == nil && (made[withAccount] || b.customers[withAccount] != nil) {
+			b.keys[i] = withAccount
+		}
+		made[b.keys[i]] = true
+	}
+}
 
 // upsertedCustomer is a customer before and after the upserts that are about them.
 type upsertedCustomer struct {
@@ -53,7 +61,7 @@ type upsertEffect struct {
 	customer      *upsertedCustomer
 	created       bool
 	changed       bool        // created, or anything about them
-	refused       string      // a sentence; "" where it was not
+	refused       *TurnedText // why it was not made; nil where it was
 	before, after customerRow // the fields
 	joined        []GroupName
 	turned        []TurnedText
@@ -64,8 +72,8 @@ type TurnedText struct{ Field, Stored, Given string }
 
 // take lays the upserts over their customers, one after the other.
 func (b *upsertBatch) take() error {
-	for _, row := range b.rows {
-		effect, err := b.takeOne(row)
+	for i, row := range b.rows {
+		effect, err := b.takeOne(row, b.customers[b.keys[i]])
 		if err != nil {
 			return err
 		}
@@ -74,8 +82,7 @@ func (b *upsertBatch) take() error {
 	return nil
 }
 
-func (b *upsertBatch) takeOne(row Upsert) (effect upsertEffect, err error) {
-	customer := b.customers[b.key(row.made)]
+func (b *upsertBatch) takeOne(row Upsert, customer *upsertedCustomer) (effect upsertEffect, err error) {
 	effect.customer, effect.before = customer, customer.row
 	fresh := customer.made && !customer.taken
 	customer.taken = true
@@ -86,7 +93,7 @@ func (b *upsertBatch) takeOne(row Upsert) (effect upsertEffect, err error) {
 		row.in.Metadata = row.metadataChange(customer.row.Metadata)
 		effect.turned = b.turned(&row, customer.row)
 		if len(effect.turned) > 0 && b.OnTurned == RefuseTurned {
-			effect.after, effect.refused = effect.before, effect.turned[0].reason()
+			effect.after, effect.refused = effect.before, &effect.turned[0]
 			return effect, nil
 		}
 		if err := row.in.apply(&customer.row); err != nil {
@@ -122,15 +129,12 @@ func (b *upsertBatch) join(customer *upsertedCustomer, row Upsert, named bool) (
 	return joined
 }
 
-// metadataChange leaves out the texts that are stored already, however their JSON spells them, and removes the cleared keys.
+// metadataChange leaves out the values that are stored already, and removes the cleared keys. A cell of a file does not tell the text 7
+// from the number 7, so that what is stored keeps its type.
 func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange {
 	change := &record.MetadataChange{}
 	for _, entry := range row.metadata {
-		var before, after string
-		value, _ := stored.Get(entry.Key)
-		same := bytes.Equal(value, entry.Value) ||
-			json.Unmarshal(value, &before) == nil && json.Unmarshal(entry.Value, &after) == nil && before == after
-		if !same {
+		if value, there := stored.Get(entry.Key); !there || inCell(value) != inCell(entry.Value) {
 			change.Values = append(change.Values, entry)
 		}
 	}
@@ -140,6 +144,14 @@ func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange 
 		}
 	}
 	return change
+}
+
+// inCell is a value of metadata as a cell of a file has it: a text without its quotation marks, anything else as JSON.
+func inCell(value json.RawMessage) (cell string) {
+	if json.Unmarshal(value, &cell) == nil && !bytes.Equal(value, []byte("null")) {
+		return cell
+	}
+	return string(value)
 }
 
 // turned finds the texts that are what a spreadsheet makes of the stored ones, and leaves them out of the upsert where that is
@@ -183,9 +195,12 @@ func plain(value json.RawMessage) (words string) {
 	return string(value)
 }
 
-func (t TurnedText) reason() string {
-	return text.Fill("{field}: the file has {given}, stored is {stored}: a spreadsheet may have changed it.",
-		"field", t.Field, "given", t.Given, "stored", t.Stored)
+func (t TurnedText) refusal(place int) RefusedUpsert {
+	return RefusedUpsert{
+		Place: place, Kind: text.Fill("{field}: A spreadsheet may have changed what is stored.", "field", t.Field),
+		Reason: text.Fill("{field}: The file has {given}, but {stored} is stored. A spreadsheet may have changed it.",
+			"field", t.Field, "given", t.Given, "stored", t.Stored),
+	}
 }
 
 // changed reports whether the upserts together changed the customer.
@@ -197,8 +212,8 @@ func (c *upsertedCustomer) changed() bool {
 func (b *upsertBatch) count() (done Upserted) {
 	for place, effect := range b.effects {
 		switch {
-		case effect.refused != "":
-			done.Refused = append(done.Refused, RefusedUpsert{place, effect.refused})
+		case effect.refused != nil:
+			done.Refused = append(done.Refused, effect.refused.refusal(place))
 		case effect.created:
 			done.Created++
 		case effect.isUpdate():

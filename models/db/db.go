@@ -233,9 +233,11 @@ type Sizes struct {
 	Deep        int   // offset from which on it is worth knowing the total before
 	Batch       int   // rows that are read at once to visit all,
 	SortedBatch int   // or where each reading has to sort anew
+	Import      int64 // rows of a file that are written at once
+	Carried     int64 // customers with rows in several batches whom the check of a file has in memory
 }
 
-var usualSizes = Sizes{Few: 1000, Deep: 10_000, Batch: 1000, SortedBatch: 10_000}
+var usualSizes = Sizes{Few: 1000, Deep: 10_000, Batch: 1000, SortedBatch: 10_000, Import: 2000, Carried: 30_000}
 
 // RowsPerStatement is how many rows of the widest table one statement inserts: SQLite takes 32,766 parameters.
 const RowsPerStatement = 1000

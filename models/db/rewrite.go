@@ -63,7 +63,8 @@ func (postgresDialect) size() string { return "SELECT pg_database_size(current_d
 
 // rewrite vacuums. To a role that does not own the tables the server answers with a warning and leaves it to its own vacuum.
 func (postgresDialect) rewrite(pool *gorm.DB) error {
-	return pool.Exec("VACUUM (INDEX_CLEANUP ON) customers, members, activity, activity_customers, repeatable_requests, sessions").Error
+	return pool.Exec("VACUUM (INDEX_CLEANUP ON) customers, members, activity, activity_customers, repeatable_requests, sessions, " +
+		"imports, import_parts, import_failures, import_customers").Error
 }
 
 func (postgresDialect) alone() string { return "SELECT pg_try_advisory_xact_lock(?)" }

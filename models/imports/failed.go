@@ -2,17 +2,126 @@ package imports
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/db"
 	"cohort/models/record"
 	"cohort/models/sheets"
+	"cohort/models/text"
 )
+
+// FailedRows calls each for the rows that were not imported, in the order of the file, with the original cells: a file to mend and
+// send again. The first call has the names of the columns, line 0 and no reason. For editors.
+func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []string, line int, reason string) error) error {
+	if err := activity.Require(ctx, activity.Editor); err != nil {
+		return err
+	}
+	row, err := s.row(ctx, id)
+	if err != nil {
+		return err
+	}
+	how, err := row.how()
+	if err != nil {
+		return err
+	}
+	reader, err := s.openAs(ctx, row, how)
+	if err != nil {
+		return err
+	}
+	names := reader.file.Names()
+	if err := reader.file.Close(); err != nil {
+		return err
+	}
+	if err := each(names, 0, ""); err != nil {
+		return err
+	}
+	err = db.InBatches(-1, s.db.Sizes.Batch, func(after *failedRow, limit int) (rows []failedRow, err error) {
+		last := int64(0)
+		if after != nil {
+			last = after.Number
+		}
+		err = s.db.Read(ctx).Table("import_failures").Where("import_id = ? AND number > ?", row.ID, last).Order("number").Limit(limit).
+			Find(&rows).Error
+		return rows, err
+	}, func(failed failedRow) error {
+		var cells []string
+		if failed.Cells != nil {
+			if err := json.Unmarshal([]byte(*failed.Cells), &cells); err != nil {
+				return err
+			}
+		}
+		return each(cells, failed.Line, failed.Reason)
+	})
+	return s.db.WrapError("read rows that failed", err)
+}
+
+// failedRow is a row of import_failures.
+type failedRow struct {
+	Number int64   `json:"number"`
+	Line   int     `json:"line"`
+	Cells  *string `json:"cells"`
+	Reason string  `json:"reason"`
+}
+
+// allFailed are the rows of a batch that were not imported: those that could not be read, and those that were refused.
+func (b batch) allFailed(refused []customers.RefusedUpsert) []failure {
+	all := b.failed[:len(b.failed):len(b.failed)]
+	for _, r := range refused {
+		all = append(all, failure{rowOf: b.rows[r.Place], reason: r.Reason, kind: r.Kind})
+	}
+	return all
+}
+
+// keepFailed writes rows that were not imported.
+func (run *importing) keepFailed(tx *gorm.DB, failed []failure) error {
+	if len(failed) == 0 {
+		return nil
+	}
+	rows := make([]failedRow, len(failed))
+	for i, f := range failed {
+		rows[i] = failedRow{Number: f.number, Line: f.line, Reason: text.Storable(f.reason)}
+		if f.cells != nil {
+			cells, err := json.Marshal(f.cells)
+			if err != nil {
+				return err
+			}
+			rows[i].Cells = new(string(cells))
+		}
+	}
+	table, err := db.JSONTable{Columns: []db.JSONColumn{
+		{Name: "number", Kind: "bigint"}, {Name: "line", Kind: "bigint"}, {Name: "cells", Kind: "text"}, {Name: "reason", Kind: "text"},
+	}, Rows: rows}.Expr(run.db)
+	if err != nil {
+		return err
+	}
+	return tx.Exec("INSERT INTO import_failures (import_id, number, line, cells, reason) SELECT ?, number, line, cells, reason FROM ?",
+		run.row.ID, table).Error
+}
 
 // failedRecorded is how many rows with errors of one import the activity has.
 const failedRecorded = 20
+
+// recordFailures is recordFailed for an import whose failed rows are kept, in the transaction that ends it.
+func (s *Store) recordFailures(tx *gorm.DB, row importRow) error {
+	var first []failedRow
+	err := tx.Table("import_failures").Where("import_id = ?", row.ID).Order("number").Limit(failedRecorded).Find(&first).Error
+	if err != nil || len(first) == 0 {
+		return err
+	}
+	rows := make([]sheets.RowError, len(first))
+	for i, failed := range first {
+		rows[i] = sheets.RowError{Line: failed.Line, Reason: failed.Reason}
+	}
+	ctx := tx.Statement.Context
+	actor, _ := activity.ActorOf(ctx)
+	actor.ChangeSet = activity.NewChangeSet()
+	return s.activity.Record(tx.WithContext(activity.WithActor(ctx, actor)), failedEntry(row.Name, row.Failed, rows))
+}
 
 // recordFailed records that rows of a file were not imported, and why: their number as FailedField, and the first of
 // them as "line 7". It is a change set of its own, which stands in nobody's way to undo what the import did change.
@@ -22,11 +131,15 @@ func (s *Store) recordFailed(ctx context.Context, name string, failed int64, row
 		return nil
 	}
 	actor.ChangeSet = activity.NewChangeSet()
+	return s.db.Change(activity.WithActor(ctx, actor), "record the import", func(tx *gorm.DB) error {
+		return s.activity.Record(tx, failedEntry(name, failed, rows))
+	})
+}
+
+func failedEntry(name string, failed int64, rows []sheets.RowError) activity.Entry {
 	after := record.Metadata{activity.Field(activity.FailedField, failed)}
 	for _, row := range rows {
 		after = append(after, activity.Field("line "+strconv.Itoa(row.Line), row.Reason))
 	}
-	return s.db.Change(activity.WithActor(ctx, actor), "record the import", func(tx *gorm.DB) error {
-		return s.activity.Record(tx, activity.Entry{Action: activity.DidFail, Object: "import", ObjectName: name, After: after})
-	})
+	return activity.Entry{Action: activity.DidFail, Object: "import", ObjectName: name, After: after}
 }

@@ -1,12 +1,9 @@
 package imports
 
 import (
-	"context"
-	"io"
 	"time"
 
 	"cohort/models/mapping"
-	"cohort/models/record"
 	"cohort/models/sheets"
 )
 
@@ -34,11 +31,8 @@ type Choices struct {
 	GroupID   string          // everybody in the file joins this group; "": none
 	Sync      bool            // members of the group whose e-mail is not in the file leave it
 	ClearMark string          // a cell with this text alone clears what is stored; "": none does
-	Damaged   mapping.Damaged // also for cells that are what a spreadsheet makes of the stored value; "" is RefuseDamaged
+	Damaged   mapping.Damaged // also for cells that are what a spreadsheet makes of the stored value; "" is mapping.Refuse
 }
-
-// Summary counts the rows of a file by what became of them. A second row with the same e-mail counts by itself.
-type Summary struct{ Read, Created, Updated, Unchanged, Failed int64 }
 
 // Import is a file that was uploaded, and what became of it. It is kept for KeptFor.
 type Import struct {
@@ -96,6 +90,7 @@ type Preview struct {
 	TurnedRows    int64
 	Doubles       int64 // rows about an e-mail that an earlier row has
 	Leaving       int64 // members of the group whom Choices.Sync would take out
+	Unsure        int64 // rows of which the e-mail cannot be read: while there are any, Choices.Sync takes nobody out
 }
 
 // previewRows is how many rows each list of a preview has.
@@ -151,49 +146,4 @@ type TurnedCell struct {
 	Line                     int
 	CustomerID, Email, Field string
 	Stored, Cell             string
-}
-
-var errNotYet = &record.Error{Kind: record.Unavailable, Message: "This is not possible yet."}
-
-// UploadImport keeps a file, to be imported when it is known what its columns become. A file of more than MaxFileSize bytes is an
-// error of the kind Invalid.
-func (s *Store) UploadImport(_ context.Context, _ string, _ io.Reader) (Import, error) {
-	return Import{}, errNotYet
-}
-
-// FindImport finds an import by its id.
-func (s *Store) FindImport(_ context.Context, _ string) (Import, error) { return Import{}, errNotYet }
-
-// Imports lists the imports of all operators, the latest first, without their previews.
-func (s *Store) Imports(_ context.Context) ([]Import, error) { return nil, errNotYet }
-
-// DescribeImport reads the beginning of a file. Its errors of the kind Invalid concern the file, or settings that do not fit it.
-func (s *Store) DescribeImport(_ context.Context, _ string, _ sheets.Settings) (Description, error) {
-	return Description{}, errNotYet
-}
-
-// CheckImport begins a dry run of an import in the background, and remembers the mapping for files with the same names of columns.
-// It may be called again with others, until the import has begun.
-func (s *Store) CheckImport(_ context.Context, _ string, _ sheets.Settings, _ mapping.Mapping, _ Choices) error {
-	return errNotYet
-}
-
-// RunImport begins to import, in the background, what was checked last. The error is of the kind Conflict where the import is not
-// Checked.
-func (s *Store) RunImport(_ context.Context, _ string) error { return errNotYet }
-
-// ContinueImport goes on, in the background, where an import was Interrupted, or has Failed.
-func (s *Store) ContinueImport(_ context.Context, _ string) error { return errNotYet }
-
-// CancelImport ends a check, or an import after the rows that it is writing; what was imported until then stays.
-func (s *Store) CancelImport(_ context.Context, _ string) error { return errNotYet }
-
-// RemoveImport removes a file with its failed rows. What was imported stays. The error is of the kind Conflict while it is being
-// imported.
-func (s *Store) RemoveImport(_ context.Context, _ string) error { return errNotYet }
-
-// FailedRows calls each for the rows that were not imported, in the order of the file, with the original cells: a file to mend and
-// send again. The first call has the names of the columns, line 0 and no reason.
-func (s *Store) FailedRows(_ context.Context, _ string, _ func(cells []string, line int, reason string) error) error {
-	return errNotYet
 }

@@ -36,17 +36,15 @@ func TestImportPassesOverBadRows(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, store *models.Store) {
 		sum, bad := storetest.Import(t, store, filled(badRows))
-		if want := (imports.Summary{Read: 15, Created: 3, Failed: 12}); sum != want {
+		if want := (imports.Summary{Read: 15, Created: 5, Failed: 10}); sum != want {
 			t.Errorf("%+v", sum)
 		}
 		want := []string{
 			`line 3: email: Enter an e-mail address.`,
 			`line 4: email: "nonsense" is not an e-mail address.`,
-			`line 5: This row has 2 cells instead of 4.`,
-			`line 6: A quotation mark is out of place. Put the whole cell in quotation marks and double those inside it.`,
+			`line 6: A quotation mark is never closed.`,
 			`line 9: The line is not valid UTF-8.`,
 			`line 10: The line contains a NUL character.`,
-			`line 13: A quotation mark is out of place. Put the whole cell in quotation marks and double those inside it.`,
 			`line 14: first_name: Use at most 10,000 characters.`,
 			`line 15: groups: Use at most 2,000 characters.`,
 			`line 16: groups: Enter a name.`,
@@ -58,7 +56,9 @@ func TestImportPassesOverBadRows(t *testing.T) {
 		}
 		wantCustomers := []string{
 			`a@example.com: Ada, -, [VIP], {"code":1}`,
+			`b@example.com: Bo, -, [], null`,
 			"d@example.com: two\nlines, -, [VIP], {\"code\":2}",
+			`g@example.com: G "the" G, -, [], null`,
 			`m@example.com: Em, -, [VIP], {"code":3}`,
 		}
 		if diff := cmp.Diff(wantCustomers, storetest.CustomerLines(t, store)); diff != "" {
@@ -85,16 +85,8 @@ func TestImportRefusesAFile(t *testing.T) {
 		{"an empty file", "", "The file is empty. Its first row must name the columns."},
 		{"blank lines", "\n\r\n\n", "The file is empty. Its first row must name the columns."},
 		{"no e-mail", "name,phone\n", "There is no column named email. The columns are: name, phone."},
-		{"two columns of one name", "email,phone, Phone\n", "There are two columns for  Phone. Remove one of them."},
-		{"two columns for one key", "email,code,metadata.code\n", "There are two columns for metadata.code. Remove one of them."},
 		{"a key without a name", "email,metadata. \n", "The column metadata.  does not name a metadata key. Call it metadata.KEY."},
-		{"passwords", "email,Password\n",
-			"Remove the column Password: it would be saved where everyone can read it. Customers choose their own passwords."},
-		{"passwords as metadata", "email,metadata.password_hash\n",
-			"Remove the column metadata.password_hash: it would be saved where everyone can read it. Customers choose their own passwords."},
-		{"UTF-16", "\xff\xfee\x00m\x00", "The file is in UTF-16. Save it as UTF-8."},
-		{"another encoding", "email,Stra\xdfe\n", "The column names cannot be read. The line is not valid UTF-8."},
-		{"old line ends", "email,phone\ra@example.com,5\r", "The file uses outdated line endings. Save it again as CSV."},
+		{"two columns for one key", "email,code,metadata.code\n", "There are two columns for metadata.code. Remove one of them, or ignore it."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := store.Import(t.Context(), strings.NewReader(c.file), imports.Options{}, nil)
@@ -116,8 +108,13 @@ func TestImportTakesColumnsAsTheyAre(t *testing.T) {
 		{"other names as they are written", "email, Size ,size\na@example.com,L,38\n",
 			[]string{`a@example.com: , -, [], {"Size":"L","size":38}`}},
 		{"semicolons", "email;groups;a,b,c\na@example.com;\"VIP;Press\";1\n", []string{`a@example.com: , -, [Press VIP], {"a,b,c":1}`}},
-		{"backslashes", "email,groups,account\na@example.com,A\\; B\\B ;,yes\n",
-			[]string{`a@example.com: , -, [A\ B\B], {"account":"yes"}`}},
+		{"backslashes", "email,groups\na@example.com,A\\; B\\B ;\n", []string{`a@example.com: , -, [A; B\B], null`}},
+		{"a second phone", "email,phone, Phone\na@example.com,5,6\n", []string{`a@example.com: , 5, [], {"Phone":"6"}`}},
+		{"passwords", "email,Password,metadata.password_hash\na@example.com,abc,def\n", []string{`a@example.com: , -, [], null`}},
+		{"UTF-16", "\xff\xfee\x00m\x00a\x00i\x00l\x00\n\x00a\x00@\x00b\x00.\x00d\x00e\x00", []string{`a@b.de: , -, [], null`}},
+		{"another encoding", "email,Stra\xdfe\na@example.com,K\xf6nigsallee\n",
+			[]string{`a@example.com: , -, [], {"Straße":"Königsallee"}`}},
+		{"old line ends", "email,phone\ra@example.com,5\r", []string{`a@example.com: , 5, [], null`}},
 		{"quoted names", "\"email\",\"a \"\"b\"\";;;\"\na@example.com,1\n", []string{`a@example.com: , -, [], {"a \"b\";;;":1}`}},
 		{"an empty column without a name", "email,,phone\na@example.com, ,5\n", []string{`a@example.com: , 5, [], null`}},
 		{"a value in a column without a name", "email,\na@example.com,5\nb@example.com,\n", []string{`b@example.com: , -, [], null`}},

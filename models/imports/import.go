@@ -1,4 +1,4 @@
-// Package imports reads customers from CSV files, and writes the files that it reads back.
+// Package imports reads customers from files, in the background or while somebody waits, and writes the files that it reads back.
 package imports
 
 import (
@@ -6,66 +6,67 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"time"
 
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/mapping"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
-// Store imports files.
-type Store struct {
-	db        *db.DB
-	activity  *activity.Log
-	customers *customers.Store
-}
-
-// New is the store that imports into a store of customers, in a database that is open.
-func New(opened *db.DB, log *activity.Log, people *customers.Store) *Store {
-	return &Store{db: opened, activity: log, customers: people}
-}
-
-// Options say how a file is imported.
+// Options say how a file is imported while somebody waits.
 type Options struct {
 	Name     string                // of the file, for the activity
 	Strict   bool                  // the first bad row ends the import, and nothing of it stays
 	Progress func(bytesRead int64) // called after each batch with how many bytes of the file have been read; may be nil
+	Failed   func(FailedRow)       // called for each row that is not imported, with its cells; may be nil
+
+	Settings sheets.Settings
+	Mapping  *mapping.Mapping // nil: what mapping.Propose proposes
+	Choices  Choices          // without Sync, which is for files that are uploaded
 }
 
-// Import reads customers from a CSV file with the columns' names in its first row: email, first_name,
-// last_name, phone, groups (names separated by ";"), metadata.KEY; any other column is metadata under
-// its own name. A customer with the e-mail of a row is updated, the one with an account before the guest; where there is
-// none, a guest is created. A file that Cohort exported has a column for the account, which keeps the two apart: a row with an
-// account creates one without a password. An empty cell leaves what is stored. Groups that do not exist are created, and
-// nobody leaves a group. So importing a file twice changes nothing the second time.
+// manyRows is how many new customers make the databases look at their statistics anew, for the sake of their plans.
+const manyRows = 10_000
+
+// Import reads customers from a file and waits until it is done; what its columns become is what the options say. A customer with the
+// e-mail of a row is updated, the one with an account before the guest; where there is none, a guest is created. In a file with a
+// column for the account a row is about the one or the other, and one with an account creates it without a password. An empty cell
+// leaves what is stored. Groups that do not exist are created, and nobody leaves a group. So importing a file twice changes nothing
+// the second time.
 //
 // A row with an error is reported and passed over; the activity has the first of them. Without Strict, what was imported before
 // an error that ends the import stays, and the summary counts it.
 func (s *Store) Import(ctx context.Context, file io.Reader, options Options, report func(sheets.RowError)) (Summary, error) {
-	input := &counting{file: file}
-	rows, err := newReader(input, func() time.Time { return record.NowOf(ctx) })
+	if options.Choices.Sync {
+		return Summary{}, invalid("sync", "Upload the file to make a group equal to it.")
+	}
+	content, size, done, err := contentOf(file)
 	if err != nil {
 		return Summary{}, err
 	}
+	defer done()
+	rows, err := s.openRows(ctx, content, size, options)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer rows.file.Close()
 	actor, _ := activity.ActorOf(ctx)
 	actor.Via = activity.ViaImport
 	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
-	run := importing{
-		db: s.db, rows: rows, upserts: s.customers.NewUpserts(customers.UpsertOptions{ByAccount: rows.exported}, nil), options: options, report: report, bytes: &input.bytes,
+	run := waited{
+		db: s.db, rows: rows, upserts: s.customers.NewUpserts(upsertOptions(options.Choices), nil), options: options, report: report,
 	}
 	write := run.inParts
 	if options.Strict {
 		write = run.whole
 	}
 	sum, err := write(ctx)
-	s.db.CountImported("customers", map[string]int64{
-		"created": sum.Created, "updated": sum.Updated, "unchanged": sum.Unchanged, "failed": sum.Failed,
-	})
+	s.db.CountImported("customers", sum.counts())
 	if err == nil {
 		err = s.recordFailed(ctx, options.Name, sum.Failed, run.failed)
 	}
@@ -75,37 +76,66 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 	return sum, err
 }
 
-// importing is one run of Import.
-type importing struct {
+// CheckFile is the dry run of Import.
+func (s *Store) CheckFile(ctx context.Context, file io.Reader, options Options) (*Preview, error) {
+	content, size, done, err := contentOf(file)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	again := func() (*rowReader, error) { return s.openRows(ctx, content, size, options) }
+	progress := options.Progress
+	if progress == nil {
+		progress = func(int64) {}
+	}
+	return s.preview(ctx, again, options.Choices, progress)
+}
+
+// DescribeFile is DescribeImport for a file that is not uploaded. Nothing is remembered of one.
+func (s *Store) DescribeFile(ctx context.Context, file io.Reader, settings sheets.Settings) (Description, error) {
+	content, size, done, err := contentOf(file)
+	if err != nil {
+		return Description{}, err
+	}
+	defer done()
+	return describe(content, size, settings)
+}
+
+func (s *Store) openRows(ctx context.Context, content io.ReaderAt, size int64, options Options) (*rowReader, error) {
+	if err := s.checkChoices(ctx, options.Choices); err != nil {
+		return nil, err
+	}
+	m := options.Mapping
+	if m == nil {
+		described, err := describe(content, size, options.Settings)
+		if err != nil {
+			return nil, err
+		}
+		m = &described.Proposed
+	}
+	return s.open(content, size, options.Settings, *m, options.Choices)
+}
+
+// waited is one run of Import.
+type waited struct {
 	db      *db.DB
-	rows    *reader
+	rows    *rowReader
 	upserts *customers.Upserts
 	options Options
 	report  func(sheets.RowError)
-	bytes   *int64
 	failed  []sheets.RowError // the first rows with errors
 }
 
-// manyRows is how many new customers make the databases look at their statistics anew, for the sake of their plans.
-const manyRows = 10_000
-
-// A batch is held in memory and written with a few statements. It ends with this many rows or bytes of cells.
-const (
-	batchRows  = 2000
-	batchBytes = 4 << 20
-)
-
 // inParts writes each batch in a transaction of its own.
-func (run *importing) inParts(ctx context.Context) (sum Summary, err error) {
-	for more := true; more; {
-		var batch []customers.Upsert
-		var bad []sheets.RowError
-		if batch, bad, more, err = run.rows.batch(false); err != nil {
+func (run *waited) inParts(ctx context.Context) (sum Summary, err error) {
+	for last := false; !last; {
+		b, err := run.rows.next()
+		if err != nil {
 			return sum, err
 		}
 		var done customers.Upserted
 		err = run.db.Change(ctx, "import customers", func(tx *gorm.DB) (err error) {
-			if done, err = run.upserts.Write(tx, batch); err != nil {
+			if done, err = run.upserts.Write(tx, b.upserts); err != nil {
 				return err
 			}
 			return done.CountTotals(tx)
@@ -114,36 +144,35 @@ func (run *importing) inParts(ctx context.Context) (sum Summary, err error) {
 			return sum, err
 		}
 		run.upserts.Continue(done.Log)
-		sum.add(len(batch), done)
-		run.finishBatch(&sum, bad)
+		run.finishBatch(&sum, b, done)
+		last = b.last
 	}
 	return sum, nil
 }
 
 // whole writes everything in one transaction. The totals, of which there is one row for all, come last, so
 // that others wait for them as briefly as can be.
-func (run *importing) whole(ctx context.Context) (Summary, error) {
+func (run *waited) whole(ctx context.Context) (Summary, error) {
 	var sum Summary
 	var all customers.Upserted
 	err := run.db.Change(ctx, "import customers", func(tx *gorm.DB) error {
-		for more := true; more; {
-			batch, bad, again, err := run.rows.batch(true)
+		for last := false; !last; {
+			b, err := run.rows.next()
 			if err != nil {
 				return err
 			}
-			if len(bad) > 0 {
-				run.finishBatch(&Summary{}, bad)
-				return nothingImported(bad[0])
-			}
-			done, err := run.upserts.Write(tx, batch)
+			done, err := run.upserts.Write(tx, b.upserts)
 			if err != nil {
 				return err
+			}
+			if failed := b.allFailed(done.Refused); len(failed) > 0 {
+				run.tell(failed[0])
+				return nothingImported(failed[0].line)
 			}
 			all.Add(done)
 			run.upserts.Continue(done.Log)
-			sum.add(len(batch), done)
-			run.finishBatch(&sum, nil)
-			more = again
+			run.finishBatch(&sum, b, done)
+			last = b.last
 		}
 		return all.CountTotals(tx)
 	}, db.OnlyOnce)
@@ -157,48 +186,33 @@ func (run *importing) whole(ctx context.Context) (Summary, error) {
 	return Summary{}, err
 }
 
-func nothingImported(bad sheets.RowError) error {
+func nothingImported(line int) error {
 	return &record.Error{Kind: record.Invalid, Object: "import", Message: text.Fill(
-		"Nothing was imported because line {line} has an error.", "line", strconv.Itoa(bad.Line))}
+		"Nothing was imported because line {line} has an error.", "line", strconv.Itoa(line))}
 }
 
-// finishBatch counts and reports the bad rows of a batch, and reports the progress.
-func (run *importing) finishBatch(sum *Summary, bad []sheets.RowError) {
-	sum.Read += int64(len(bad))
-	sum.Failed += int64(len(bad))
-	for _, row := range bad {
-		run.report(row)
+// finishBatch counts a batch, and reports its bad rows and the progress.
+func (run *waited) finishBatch(sum *Summary, b batch, done customers.Upserted) {
+	failed := b.allFailed(done.Refused)
+	sum.add(b, done, len(failed))
+	for _, row := range failed {
+		run.tell(row)
 	}
-	run.failed = append(run.failed, bad[:min(len(bad), failedRecorded-len(run.failed))]...)
 	if run.options.Progress != nil {
-		run.options.Progress(*run.bytes)
+		run.options.Progress(b.bytes)
 	}
 }
 
-// add counts the rows of a batch that were written.
-func (sum *Summary) add(rows int, done customers.Upserted) {
-	sum.Read += int64(rows)
-	sum.Created += done.Created
-	sum.Updated += done.Updated
-	sum.Unchanged += done.Unchanged
-}
-
-// String is the summary in one line.
-func (sum Summary) String() string {
-	return text.Fill("{read} read, {created} created, {updated} updated, {unchanged} unchanged, {failed} failed",
-		"read", text.Number(sum.Read), "created", text.Number(sum.Created), "updated", text.Number(sum.Updated),
-		"unchanged", text.Number(sum.Unchanged),
-		"failed", text.Number(sum.Failed))
-}
-
-// counting counts the bytes that are read through it.
-type counting struct {
-	file  io.Reader
-	bytes int64
-}
-
-func (c *counting) Read(p []byte) (int, error) {
-	n, err := c.file.Read(p)
-	c.bytes += int64(n)
-	return n, err
+// tell reports a bad row.
+func (run *waited) tell(row failure) {
+	bad := sheets.RowError{Line: row.line, Reason: row.reason}
+	if len(run.failed) < failedRecorded {
+		run.failed = append(run.failed, bad)
+	}
+	if run.report != nil {
+		run.report(bad)
+	}
+	if run.options.Failed != nil {
+		run.options.Failed(FailedRow{row.line, row.cells, row.reason})
+	}
 }

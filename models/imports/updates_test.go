@@ -1,6 +1,7 @@
 package imports_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,6 +9,7 @@ import (
 	"cohort/models"
 	"cohort/models/customers"
 	"cohort/models/imports"
+	"cohort/models/mapping"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -17,6 +19,7 @@ var reimports = []struct {
 	name, first, second string
 	sum                 imports.Summary
 	want                []string
+	choices             imports.Choices
 }{
 	{
 		"an empty cell leaves what is there",
@@ -24,6 +27,7 @@ var reimports = []struct {
 		"email,first_name,last_name,phone,groups,code\na@example.com,,Lovelace, ,,\n",
 		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: Ada Lovelace, 1, [VIP], {"code":"007"}`},
+		imports.Choices{},
 	},
 	{
 		"metadata is laid over metadata",
@@ -31,6 +35,7 @@ var reimports = []struct {
 		"email,metadata.two,three\na@example.com,two,3\n",
 		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , -, [], {"one":1,"two":"two","three":3}`},
+		imports.Choices{},
 	},
 	{
 		"groups are only joined",
@@ -38,6 +43,7 @@ var reimports = []struct {
 		"email,groups\na@example.com, Press ; Wholesale;;\n",
 		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , -, [Press VIP Wholesale], null`},
+		imports.Choices{},
 	},
 	{
 		"to be in the groups already is no change",
@@ -45,6 +51,7 @@ var reimports = []struct {
 		"email,groups\na@example.com,VIP;VIP\n",
 		imports.Summary{Read: 1, Unchanged: 1},
 		[]string{`a@example.com: , -, [Press VIP], null`},
+		imports.Choices{},
 	},
 	{
 		"case and blanks make no other e-mail",
@@ -52,6 +59,7 @@ var reimports = []struct {
 		"email,phone\n A@EXAMPLE.com ,5\n",
 		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , 5, [], null`},
+		imports.Choices{},
 	},
 	{
 		"of two rows for one customer the later wins",
@@ -59,6 +67,7 @@ var reimports = []struct {
 		"email,first_name,phone,groups\na@example.com,Ada,1,VIP\nb@example.com,Bo,,\na@example.com,,2,Press\na@example.com,Ada,2,VIP\n",
 		imports.Summary{Read: 4, Created: 1, Updated: 2, Unchanged: 1},
 		[]string{`a@example.com: Ada, 2, [Press VIP], null`, `b@example.com: Bo, -, [], null`},
+		imports.Choices{},
 	},
 	{
 		"rows that undo one another change nothing",
@@ -66,6 +75,7 @@ var reimports = []struct {
 		"email,phone\na@example.com,2\na@example.com,1\n",
 		imports.Summary{Read: 2, Unchanged: 2},
 		[]string{`a@example.com: , 1, [], null`},
+		imports.Choices{},
 	},
 	{
 		"a number can become a text and the other way round",
@@ -73,6 +83,47 @@ var reimports = []struct {
 		"email,one,two\na@example.com,007,7\n",
 		imports.Summary{Read: 1, Updated: 1},
 		[]string{`a@example.com: , -, [], {"one":"007","two":7}`},
+		imports.Choices{Damaged: mapping.Keep},
+	},
+	{
+		"what a spreadsheet made of a text is refused",
+		"email,code,phone\na@example.com,007,+4520123456\nb@example.com,39.620,1\n",
+		"email,code,phone\na@example.com,7,4520123456\nb@example.com,39.620,2\n",
+		imports.Summary{Read: 2, Updated: 1, Failed: 1},
+		[]string{`a@example.com: , +4520123456, [], {"code":"007"}`, `b@example.com: , 2, [], {"code":39.620}`},
+		imports.Choices{},
+	},
+	{
+		"or left out",
+		"email,code,phone,last_name\na@example.com,007,+4520123456,Byron\n",
+		"email,code,phone,last_name\na@example.com,7,4520123456,Lovelace\n",
+		imports.Summary{Read: 1, Updated: 1},
+		[]string{`a@example.com: Lovelace, +4520123456, [], {"code":"007"}`},
+		imports.Choices{Damaged: mapping.Skip},
+	},
+	{
+		"and mended again",
+		"email,code,phone\na@example.com,7,4520123456\n",
+		"email,code,phone\na@example.com,007,+4520123456\n",
+		imports.Summary{Read: 1, Updated: 1},
+		[]string{`a@example.com: , +4520123456, [], {"code":"007"}`},
+		imports.Choices{},
+	},
+	{
+		"customers who exist stay as they are where others are only added",
+		"email,first_name,groups\na@example.com,Ada,VIP\n",
+		"email,first_name,groups\na@example.com,Adam,Press\nb@example.com,Bo,Press\nb@example.com,Bob,VIP\n",
+		imports.Summary{Read: 3, Created: 1, Unchanged: 2},
+		[]string{`a@example.com: Ada, -, [VIP], null`, `b@example.com: Bo, -, [Press], null`},
+		imports.Choices{AddOnly: true},
+	},
+	{
+		"a mark clears what is stored",
+		"email,first_name,phone,code,size\na@example.com,Ada,1,7,L\n",
+		"email,first_name,phone,code,size\na@example.com,-,,-,\nb@example.com,-,-,-,M\n",
+		imports.Summary{Read: 2, Created: 1, Updated: 1},
+		[]string{`a@example.com: , 1, [], {"size":"L"}`, `b@example.com: , -, [], {"size":"M"}`},
+		imports.Choices{ClearMark: "-"},
 	},
 }
 
@@ -83,9 +134,9 @@ func TestImportUpdates(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, store *models.Store) {
 				storetest.Import(t, store, c.first)
-				sum, bad := storetest.Import(t, store, c.second)
-				if sum != c.sum || bad != nil {
-					t.Errorf("%+v %v", sum, bad)
+				sum, err := store.Import(t.Context(), strings.NewReader(c.second), imports.Options{Choices: c.choices}, nil)
+				if sum != c.sum || err != nil {
+					t.Errorf("%+v %v", sum, err)
 				}
 				if diff := cmp.Diff(c.want, storetest.CustomerLines(t, store)); diff != "" {
 					t.Error(diff)

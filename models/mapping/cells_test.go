@@ -110,6 +110,15 @@ func TestBothNamesInOneCell(t *testing.T) {
 		"Παπαδόπουλος, Νίκος":        "Νίκος|Παπαδόπουλος",
 		"Иван Петров":                "Иван|Петров",
 		"Jean-Luc de la Fontaine II": "Jean-Luc|de la Fontaine II",
+		"DUPONT Jean":                "Jean|DUPONT",
+		"DE LA TOUR Anne Marie":      "Anne Marie|DE LA TOUR",
+		"Jean DUPONT":                "Jean|DUPONT",
+		"Anne DE LA TOUR":            "Anne|DE LA TOUR",
+		"JEAN DUPONT":                "JEAN|DUPONT",
+		"JP Morgan":                  "JP|Morgan",
+		"A. B. Smith":                "A. B.|Smith",
+		"Henry Ford II":              "Henry|Ford II",
+		"\u200bAda Lovelace\ufeff":   "Ada|Lovelace",
 	} {
 		person, err := readCell(t, "name", cell, sheets.Text, mapping.Options{})
 		if err != nil {
@@ -239,12 +248,48 @@ func TestSeveralPhones(t *testing.T) {
 	for _, c := range []struct{ cells, want string }{
 		{"a@b.co|1|2|3", `a@b.co: - | -, 1, -, [], {"Mobil":"2","Fax":3}`},
 		{"a@b.co||2|", `a@b.co: - | -, 2, -, [], `},
+		{"a@b.co|\u202a+49 170\u202c||", `a@b.co: - | -, +49 170, -, [], `},
+		{"a@b.co|tel:+49-170||", `a@b.co: - | -, +49-170, -, [], `},
+		{`a@b.co|\N|2|\N`, `a@b.co: - | -, 2, -, [], `},
+		{"a@b.co|1 ::: 2||", `a@b.co: - | -, 1, -, [], `},
 		{"a@b.co|'0170||", `a@b.co: - | -, 0170, -, [], `},
 		{"a@b.co|'+49 170||", `a@b.co: - | -, +49 170, -, [], `},
 	} {
 		person, err := m.Person(sheets.Row{Line: 1, Cells: strings.Split(c.cells, "|")}, mapping.Options{})
 		if diff := cmp.Diff(c.want, line(person, err)); diff != "" {
 			t.Error(diff)
+		}
+	}
+}
+
+// A shop's phone of the customer goes before that of their address, wherever it stands.
+func TestPhoneOfAnAddress(t *testing.T) {
+	t.Parallel()
+	names := []string{"Address phone", "email", "Phone"}
+	m, err := mapping.Parse([]string{"Address phone=phone.address_phone"}, names, mapping.Propose(names, nil))
+	if err == nil {
+		err = m.Check(names)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := lines(m, [][]string{{"1", "a@b.co", "2"}, {"1", "a@b.co", ""}, {"", "a@b.co", "2"}}, mapping.Options{})
+	want := []string{`a@b.co: - | -, 2, -, [], {"address_phone":"1"}`, "a@b.co: - | -, 1, -, [], ", "a@b.co: - | -, 2, -, [], "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Some headings say that the last name stands first.
+func TestLastNameFirst(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{
+		"Nom Prénom": "a@b.co: Jean Luc | Dupont, -, -, [], ", "Nom": "a@b.co: Dupont Jean | Luc, -, -, [], ",
+		"Nachname, Vorname": "a@b.co: Jean Luc | Dupont, -, -, [], ", "Név": "a@b.co: Jean Luc | Dupont, -, -, [], ",
+	} {
+		m := mapping.Propose([]string{"email", heading}, nil)
+		if diff := cmp.Diff([]string{want}, lines(m, [][]string{{"a@b.co", "Dupont Jean Luc"}}, mapping.Options{})); diff != "" {
+			t.Error(heading, diff)
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package mapping
 
 import (
+	"html"
+	"mime"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,7 +27,9 @@ const (
 
 var (
 	// errorValue is what a formula leaves that cannot be computed, in the languages of Excel and LibreOffice: #N/A, #NV, #WERT!, #¿NOMBRE?
-	errorValue = regexp.MustCompile(`^(#(N/?[ADV]|N/A N/A|[¡¿]?[\p{Lu}/0_]{2,}[!?]|GETTING_DATA|N\.V\.)|Err:5\d\d)$`)
+	errorValue = regexp.MustCompile(`^(#(N/A|N/D|NV|N/V|N\.B\.|[¡¿]?(DIV/0|VALUE|WERT|VALEUR|VALOR|VALORE|WAARDE|REF|BEZUG|RIF|VERW` +
+		`|NAME|NOM|NOMBRE|NOME|NAAM|NUM|NÚM|ZAHL|GETAL|NULL|NUL|NULO|NULLO|LEEG|SPILL|ÜBERLAUF|PROPAGATION|CALC|KALK|FIELD|FELD|BLOCKED|CONNECT` +
+		`|BUSY|UNKNOWN)[!?]|GETTING_DATA)|Err:5\d\d)$`)
 	// scientific is how spreadsheets write long numbers: 4.52012E+11, with a comma in other languages, with three digits by LibreOffice.
 	scientific = regexp.MustCompile(`^[-+]?\d([.,]\d+)?E\+\d{2,3}$`)
 	// anyScientific is scientific as other programs write it. In a phone number it means nothing else.
@@ -47,23 +52,51 @@ func damageOf(field Field, cell string, kind sheets.Kind) string {
 		return "This is the error of a formula in a spreadsheet."
 	case value[0] == '#' && narrow.MatchString(value):
 		return "This is what a spreadsheet shows where a column is too narrow."
-	case scientific.MatchString(value), plain && anyScientific.MatchString(value):
+	case isNumeric(value) && (scientific.MatchString(value) || plain && anyScientific.MatchString(value)):
 		return "This is what a spreadsheet makes of a long number. Its last digits are lost."
 	case kind == sheets.Number && roundedNumber(value):
 		return "This number has more than 15 digits, and spreadsheets keep no more. Its last digits are lost."
 	case kind == sheets.Date && plain:
 		return "A spreadsheet has made a date of this."
-	case field == Phone && fraction.MatchString(value):
+	case slices.Contains(programs, value) && (plain || value != "NULL"):
+		return "A program has written this in place of a value."
+	case field == Phone && strings.HasSuffix(value, "0") && fraction.MatchString(value):
 		return "A program has made a number with decimals of this phone number."
 	case strings.ContainsRune(value, unicode.ReplacementChar):
 		return "Letters of this text are lost, and \ufffd stands in their place."
-	case (field == FirstName || field == LastName || field == Name) && questioned.MatchString(value):
+	}
+	repaired, wrong := repairText(value)
+	if !wrong && plain {
+		repaired, wrong = decoded(value)
+	}
+	switch {
+	case wrong:
+		return text.Fill("This text was read in the wrong encoding. It was probably {text}.", "text", repaired)
+	case strings.Contains(value, "?") && (field == FirstName || field == LastName || field == Name) && questioned.MatchString(value):
 		return "A letter of this name is lost, and ? stands in its place."
 	}
-	if repaired, wrong := repairText(value); wrong {
-		return text.Fill("This text was read in the wrong encoding. It was probably {text}.", "text", repaired)
-	}
 	return ""
+}
+
+// programs are what programs write where they have no value, or cannot write it.
+var programs = []string{"NULL", "NaN", "undefined", "[object Object]"}
+
+// decoded returns a text that was written for a web page or the header of a mail: Müller for M&uuml;ller.
+func decoded(value string) (text string, coded bool) {
+	if strings.Contains(value, "&") && strings.Contains(value, ";") {
+		text = html.UnescapeString(value)
+		return text, text != value
+	}
+	if !strings.HasPrefix(value, "=?") {
+		return value, false
+	}
+	text, err := new(mime.WordDecoder).DecodeHeader(value)
+	return text, err == nil && text != value
+}
+
+// isNumeric is a quick look whether a text begins like a number.
+func isNumeric(value string) bool {
+	return value[0] >= '0' && value[0] <= '9' || value[0] == '-' || value[0] == '+'
 }
 
 // roundedNumber is true for a number with more digits than a spreadsheet keeps, and zeros in place of those.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cohort/models/text"
 )
@@ -35,18 +36,18 @@ func readEmail(cell string) (string, error) {
 // bareEmail takes off mailto:, a name before an address in angle brackets, quotes around, and separators behind.
 func bareEmail(cell string) string {
 	email := strings.TrimFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;", r) })
-	if found := inBrackets.FindStringSubmatch(email); found != nil {
-		email = strings.TrimSpace(found[1])
+	if strings.HasSuffix(email, ">") {
+		if found := inBrackets.FindStringSubmatch(email); found != nil {
+			email = strings.TrimSpace(found[1])
+		}
 	}
 	if rest, found := cutPrefixFold(email, "mailto:"); found {
 		email, _, _ = strings.Cut(rest, "?")
 	}
-	for _, quotes := range []string{`""`, `''`, "“”", "„“", "‘’", "«»", "``"} {
-		pair := []rune(quotes)
-		inside, opened := strings.CutPrefix(email, string(pair[0]))
-		inside, closed := strings.CutSuffix(inside, string(pair[1]))
-		if opened && closed {
-			email = strings.TrimSpace(inside)
+	for _, quotes := range []string{`""`, `''`, "“”", "„“", "‘’", "«»"} {
+		opening, size := utf8.DecodeRuneInString(quotes)
+		if inside, closed := strings.CutSuffix(email, quotes[size:]); closed && strings.HasPrefix(email, string(opening)) && len(inside) > size {
+			email = strings.TrimSpace(inside[size:])
 		}
 	}
 	return email

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cohort/models/sheets"
+	"cohort/models/text"
 )
 
 // Field is what a column becomes.
@@ -19,7 +20,7 @@ const (
 	FirstName      Field = "first_name"
 	LastName       Field = "last_name"
 	Name           Field = "name"   // both names in one cell
-	Phone          Field = "phone"  // of several, the first that is not empty; each further one goes to the metadata, under its Key
+	Phone          Field = "phone"  // of several, the one without a Key, or else the first there is; the others become metadata
 	Groups         Field = "groups" // their names; several columns add up
 	Metadata       Field = "metadata"
 	MetadataObject Field = "metadata_object" // all metadata, as a JSON object
@@ -79,10 +80,14 @@ func (m Mapping) Check(names []string) error {
 			taken[thing] = true
 		}
 	}
-	if !taken[string(Email)] {
-		return sheets.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
+	switch {
+	case taken[string(Email)]:
+		return nil
+	case slices.ContainsFunc(names, func(name string) bool { return text.ValidEmail(text.NormalizeEmail(name)) }):
+		return sheets.FileError("The first row must name the columns. This one looks like a customer: {cells}.",
+			"cells", strings.Join(names, ", "))
 	}
-	return nil
+	return sheets.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
 }
 
 // check returns what is wrong with one column by itself.

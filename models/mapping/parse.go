@@ -9,7 +9,8 @@ import (
 
 // Parse lays assignments over a mapping: "Email Address=email", "Notes=ignored", "Company=metadata.company",
 // "Orders=metadata.orders:number", "Cell=phone.cell_phone", "Tags=groups," and "Tags=groups;" with what is between the groups of a cell,
-// or "Tags=groups" where that is as proposed, or nothing. What is assigned goes before what was proposed for another column. Its errors are of the file as a whole.
+// or "Tags=groups" where that is as proposed, or nothing. What is assigned goes before what was proposed for another column. Its errors
+// are of the file as a whole.
 func Parse(assignments []string, names []string, base Mapping) (Mapping, error) {
 	m := Mapping{Shape: base.Shape, Columns: slices.Clone(base.Columns)}
 	assigned := map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cohort/models/customers"
 	"cohort/models/record"
@@ -29,12 +30,13 @@ type Options struct {
 	Damaged   Damaged // what becomes of damaged values
 }
 
-// Person reads a row, and takes the marks off its cells in place. Its error is a sheets.RowError; the person has the damage of the row then, too.
+// Person reads a row, and takes the marks off its cells in place. Its error is a sheets.RowError; the person has the damage of the row
+// then, too.
 func (m Mapping) Person(row sheets.Row, o Options) (Person, error) {
 	reading := reading{options: o, shape: m.Shape, person: Person{Line: row.Line}}
 	sheets.UnescapeFormulas(row.Cells)
 	for i, cell := range row.Cells {
-		if strings.TrimSpace(cell) == "" {
+		if bare := strings.TrimSpace(cell); bare == "" || bare == `\N` { // as MySQL writes nothing
 			continue
 		}
 		reading.kind, reading.typed = sheets.Text, row.Kinds != nil
@@ -66,6 +68,8 @@ type reading struct {
 	kind    sheets.Kind // of the cell
 	typed   bool        // the file has kinds
 	refused error       // the first reason
+
+	phoneKey string // of the column that the phone was taken from
 }
 
 func (r *reading) refuse(err error) {
@@ -167,11 +171,11 @@ func (r *reading) read(column Column, cell string) (err error) {
 			in.Email = &email
 		}
 	case FirstName:
-		in.FirstName = record.TextOf(cell)
+		in.FirstName = textOf(visible(cell))
 	case LastName:
-		in.LastName = record.TextOf(cell)
+		in.LastName = textOf(visible(cell))
 	case Name:
-		first, last := splitName(cell)
+		first, last := splitName(column.Name, visible(cell))
 		in.FirstName, in.LastName = textOf(first), textOf(last)
 	case Phone:
 		return r.readPhone(column, cell)
@@ -187,6 +191,11 @@ func (r *reading) read(column Column, cell string) (err error) {
 	return err
 }
 
+// visible is a text without the blanks and invisible characters around it that come along when it is copied.
+func visible(value string) string {
+	return strings.TrimFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
 // textOf is the input of a text, nil where it is empty.
 func textOf(value string) *record.Text {
 	if value == "" {
@@ -195,22 +204,36 @@ func textOf(value string) *record.Text {
 	return record.TextOf(value)
 }
 
-// readPhone takes the first number for the phone, and further ones for metadata.
+// readPhone takes the number of a column without a key for the phone, or else the first one there is. The others become metadata.
 func (r *reading) readPhone(column Column, cell string) error {
 	first, others, _ := strings.Cut(cell, manyValues)
-	phone := strings.TrimSpace(first)
-	if unmarked, found := strings.CutPrefix(phone, "'"); found { // by which people and shops keep spreadsheets from counting
-		phone = strings.TrimSpace(unmarked)
+	first, others = visible(first), visible(others)
+	for _, mark := range []string{"'", "tel:"} { // the first keeps spreadsheets from counting with it
+		if unmarked, found := cutPrefixFold(first, mark); found {
+			first = visible(unmarked)
+		}
 	}
-	if r.person.Input.Phone == nil {
-		r.person.Input.Phone = record.TextOf(phone)
-		phone = strings.TrimSpace(others)
-	}
-	if phone == "" || column.Key == "" {
+	if first == "" {
 		return nil
 	}
-	column.Type = Text
-	return r.readValue(column, phone)
+	phone := &r.person.Input.Phone
+	if *phone == nil || (*phone).Null {
+		*phone, r.phoneKey = record.TextOf(first), column.Key
+		return r.keepPhone(column.Key, others)
+	}
+	if column.Key == "" {
+		first, *phone = (*phone).Value, record.TextOf(first)
+		column.Key, r.phoneKey = r.phoneKey, ""
+	}
+	return r.keepPhone(column.Key, first)
+}
+
+// keepPhone adds a further number to the metadata.
+func (r *reading) keepPhone(key, phone string) error {
+	if phone == "" || key == "" {
+		return nil
+	}
+	return r.readValue(Column{Name: key, Field: Metadata, Key: key, Type: Text}, phone)
 }
 
 // readGroups adds the names of groups, each once.

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files of shops and
-// tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All other
-// columns become metadata, but for those of secrets, which are ignored.
+// Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files
+// of shops and tools; in any other file, the names that are usual for e-mail, names, phone and groups, in several languages. All
+// other columns become metadata, but for those of secrets, which are ignored.
 func Propose(names []string, samples [][]string) Mapping {
 	shape, known := shapeOf(names)
 	if !known && isOurs(names, samples) {
@@ -49,17 +49,17 @@ func proposeAs(shape Shape, names []string, samples [][]string) Mapping {
 	return m
 }
 
-// furtherPhones gives each phone but the first a key of the metadata.
+// furtherPhones gives each phone but the first without one a key of the metadata.
 func (m Mapping) furtherPhones() {
 	first := true
 	for i, column := range m.Columns {
-		switch {
-		case column.Field != Phone:
-		case first:
-			first = false
-		case column.Key == "":
+		if column.Field != Phone || column.Key != "" {
+			continue
+		}
+		if !first {
 			m.Columns[i].Key = strings.TrimSpace(column.Name)
 		}
+		first = false
 	}
 }
 
@@ -85,9 +85,9 @@ func proposeColumn(name string, halved map[string]Field, cells []string) Column 
 		return Column{Name: name}
 	case isSecretName(bare) && field == "":
 		return Column{Name: name, Field: Ignored, Note: secretNote}
-	case field == Account && !all(cells, isAccount), field == MetadataObject && strings.HasSuffix(bare, "."):
+	case field == Account && (len(cells) == 0 || !all(cells, isAccount)), field == MetadataObject && strings.HasSuffix(bare, "."):
 		field = ""
-	case squeezed(name) == "hasaccount" && all(cells, isAccount):
+	case squeezed(name) == "hasaccount" && len(cells) > 0 && all(cells, isAccount):
 		field = Account
 	case field == Groups && squeezed(name) != "groups" && len(cells) > 0 && all(cells, plainNumber.MatchString):
 		return Column{Name: name, Field: Metadata, Key: bare, Type: Text, Separator: ";",
@@ -151,12 +151,12 @@ func halfNames(names []string) map[string]Field {
 // into it.
 func isOurs(names []string, samples [][]string) bool {
 	ours, _ := ShapeNamed("cohort")
-	sure, times, others := false, false, 0
+	sure, times, others := hasAll(names, "id", "email", "account", "groups", "created_at", "metadata"), false, 0
 	for i, name := range names {
 		cells := cellsOf(samples, i)
 		switch word := squeezed(name); {
 		case word == "account":
-			sure = sure || all(cells, isOurAccount)
+			sure = sure || len(cells) > 0 && all(cells, isOurAccount)
 		case word == "metadata":
 			sure = sure || len(cells) > 0 && all(cells, isObject)
 		case word == "id":
@@ -170,10 +170,17 @@ func isOurs(names []string, samples [][]string) bool {
 	return sure || times && others == 0
 }
 
+// hasAll is true where there are columns of all these names.
+func hasAll(names []string, wanted ...string) bool {
+	return !slices.ContainsFunc(wanted, func(word string) bool { return !slices.Contains(names, word) })
+}
+
 // exportTime is how our exports write times.
 var exportTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`)
 
-func isOurAccount(cell string) bool { return cell == "registered" || cell == "guest" }
+func isOurAccount(cell string) bool {
+	return strings.EqualFold(cell, "registered") || strings.EqualFold(cell, "guest")
+}
 
 // cellsOf are the cells that are known of a column, without blanks around.
 func cellsOf(samples [][]string, column int) (cells []string) {

@@ -2,28 +2,46 @@ package mapping
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // secretNote is the note of a column of secrets.
 const secretNote = "Not imported: passwords and keys would be saved where everyone can read them."
 
-// secretName are the squeezed names of columns with passwords, what is made of them, and what opens other doors.
-var secretName = regexp.MustCompile(`^(user|customer|member)?pass$|^(user|customer|member|my)?(pwd|pw)$|^mdp$|^clave$|^contra$|^pin$|^hash$|^salt$` +
-	`|passw|passphrase|passcode|passhash|passkey|userpass|pwdhash|pwhash|kennwort|motdepasse|contrasena|contrasenya|clavedeacceso|parolachiave` +
-	`|paroladordine|wachtwoord|senha|palavrapasse|palavrachave|haslo|heslo|losenord|adgangskode|kodeord|salasana|jelszo|парол|κωδικοσ` +
-	`|tokens?$|apikeys?$|apischlussel$|accesskey$|secretkey$|privatekey$|activationkey$|recoverycodes?$|backupcodes?$|secret$|secrets$` +
-	`|geheimfrage|securityanswer|secretanswer|onetimecode|^otp|totp|cardnumber$|^cvv|^cvc`)
+// Squeezed names of columns of passwords, what is made of them, and what opens other doors.
+var (
+	secretNames = wordSet("pass userpass memberpass customerpass pw pwd userpwd mypwd mdp clave contra pin otp hash salt")
+	secretParts = strings.Fields("passw passphrase passcode passhash passkey userpass pwdhash pwhash kennwort motdepasse contrasena " +
+		"contrasenya clavedeacceso parolachiave paroladordine wachtwoord senha palavrapasse palavrachave haslo heslo losenord adgangskode " +
+		"kodeord salasana jelszo парол κωδικοσ geheimfrage securityanswer secretanswer onetimecode totp")
+	secretEnds = strings.Fields("token tokens apikey apikeys apischlussel accesskey secretkey privatekey activationkey recoverycode " +
+		"recoverycodes backupcode backupcodes secret secrets cardnumber cvv cvc")
+)
 
-func isSecretName(name string) bool { return secretName.MatchString(squeezed(name)) }
+func isSecretName(name string) bool {
+	name = squeezed(name)
+	return secretNames[name] || slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) }) ||
+		slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
+}
 
 // secretValue are hashes of passwords as bcrypt, WordPress, Drupal, Django, LDAP, Unix, Magento and Medusa write them, keys of well-known
 // services, signed tokens and private keys.
 var secretValue = regexp.MustCompile(`^(\$(2[abxy]?|wp\$2y|argon2(id|i|d)|scrypt|pbkdf2[-\w]*|bcrypt-sha256|[PHSU156y]|apr1)\$[^ ]{8,}` +
 	`|(pbkdf2|bcrypt|argon2|scrypt|sha1|sha256|sha512|md5)[_\w]*[$:][^ ]{16,}|\{(S?SHA|S?MD5|CRYPT|SSHA\d+|SHA\d+)\}[^ ]{8,}` +
-	`|[0-9a-f]{32,128}:[^ :]{2,64}(:\d+)?(_\d+_\d+_\d+)?|(sk|rk|pk)_(live|test)_\w{8,}|gh[pousr]_\w{20,}|xox[abp]-[\w-]{10,}|AKIA[0-9A-Z]{16}` +
+	`|[0-9a-f]{32,128}:[^ :]{2,64}(:\d+)?(_\d+_\d+_\d+)?` +
+	`|(sk|rk|pk)_(live|test)_\w{8,}|gh[pousr]_\w{20,}|xox[abp]-[\w-]{10,}|AKIA[0-9A-Z]{16}` +
 	`|c2NyeXB0[\w+/]{40,}=*|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)$`)
 
+// secretStarts are how secret values begin, all but those of Magento.
+var secretStarts = []string{"$", "{", "pbkdf2", "bcrypt", "argon2", "scrypt", "sha", "md5", "sk_", "rk_", "pk_", "gh", "xox", "AKIA",
+	"c2NyeXB0", "eyJ", "-----"}
+
 func isSecretValue(cell string) bool {
-	return len(cell) >= 12 && secretValue.MatchString(strings.TrimSpace(cell))
+	cell = strings.TrimSpace(cell)
+	known := func(start string) bool { return strings.HasPrefix(cell, start) }
+	if len(cell) < 12 || !slices.ContainsFunc(secretStarts, known) && (len(cell) < 32 || strings.IndexByte(cell, ':') < 32) {
+		return false
+	}
+	return secretValue.MatchString(cell)
 }

@@ -40,8 +40,14 @@ func isTruth(value string) bool {
 // kept is how many digits of a number spreadsheets keep.
 const kept = 15
 
+// mended finds what no spreadsheet makes of a number: leading zeros, and a plus.
+var mended = regexp.MustCompile(`^(\+|-?0\d)`)
+
 // sameNumber reports whether both are the same number, as far as a spreadsheet keeps it.
 func sameNumber(before, after string) bool {
+	if mended.MatchString(after) {
+		return false
+	}
 	digits := kept
 	if mantissa, _, short := strings.Cut(after, "E"); short {
 		digits = min(kept, len(strings.TrimLeft(digitsOf(mantissa), "0")))
@@ -68,7 +74,8 @@ func digitsOf(number string) string {
 
 var (
 	// sums are amounts as people write them, with a sign of the currency or percent, that a spreadsheet takes for numbers.
-	sums = regexp.MustCompile(`^\(?([-+]?) ?[$€£¥]? ?([-+]?)((?:\d{1,3}(?:[, .'\x{a0}\x{202f}]\d{3})+|\d*)(?:[.,]\d*)?)([eE][-+]?\d{1,3})? ?[$€£¥%]?\)?$`)
+	sums = regexp.MustCompile(`^\(?([-+]?) ?[$€£¥]? ?([-+]?)` +
+		`((?:\d{1,3}(?:[, .'\x{a0}\x{202f}]\d{3})+|\d*)(?:[.,]\d*)?)([eE][-+]?\d{1,3})? ?[$€£¥%]?\)?$`)
 	// pointed and commaed are the two ways to part thousands.
 	pointed = regexp.MustCompile(`^\d{1,3}(\.\d{3})+(,\d*)?$`)
 	commaed = regexp.MustCompile(`^\d{1,3}([, '\x{a0}\x{202f}]\d{3})+(\.\d*)?$`)
@@ -119,7 +126,8 @@ func roundedTo(number *big.Rat, digits int) *big.Rat {
 
 var (
 	// dateLike is what a spreadsheet takes for a date: 3-4, 3/4/26, 2024-03-04, 1.2., Mar 4.
-	dateLike = regexp.MustCompile(`^(\d{1,4})[-/. ]{1,2}(\d{1,2})(?:[-/. ]{1,2}(\d{1,4}))?\.?$|^\pL{3,9}\.?[- ]?\d{1,4}$|^\d{1,2}[-. ]{1,2}\pL{3,9}$`)
+	dateLike = regexp.MustCompile(`^(\d{1,4})[-/. ]{1,2}(\d{1,2})(?:[-/. ]{1,2}(\d{1,4}))?\.?$` +
+		`|^\pL{3,9}\.?[- ]?\d{1,4}$|^\d{1,2}[-. ]{1,2}\pL{3,9}$`)
 	// dateMade is what it makes of that: 03/04/2026, 4-Mar, 04. Mrz, 2026-03-04.
 	dateMade = regexp.MustCompile(`^\d{1,4}[-/. ]+(\d{1,2}|\pL{3,9}\.?)([-/. ]+\d{2,4})?$|^\pL{3,9}\.?[-/. ]+\d{2,4}$`)
 	// timeLike is a time, which gets seconds.

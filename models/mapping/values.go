@@ -54,7 +54,10 @@ func (r *reading) value(column Column, cell string) (value json.RawMessage, wron
 	case column.Type == Number:
 		return nil, "Enter a number such as 39.62."
 	case column.Type == Boolean:
-		return boolean(bare)
+		if value, wrong = boolean(bare); wrong != "" && r.shape != "" {
+			return record.JSONString(bare), "" // a shop's own word
+		}
+		return value, wrong
 	case column.Type == Text && column.Separator != "":
 		names := groupNames(cell, column.Separator)
 		if len(names) == 0 {
@@ -68,7 +71,7 @@ func (r *reading) value(column Column, cell string) (value json.RawMessage, wron
 		return record.JSONString(cell), ""
 	case r.typed && r.kind == sheets.Bool:
 		return boolean(bare)
-	case r.typed && r.kind != sheets.Number, !plainNumber.MatchString(cell):
+	case r.typed && r.kind != sheets.Number, !isNumeric(cell) || !plainNumber.MatchString(cell):
 		return record.JSONString(cell), "" // 007, +49, true and 1e5 in a CSV file; whatever is a text in a spreadsheet
 	}
 	return json.RawMessage(cell), ""

@@ -34,9 +34,12 @@ var usual = words(map[Field]string{
 	Name: `fullname name customername contactname displayname clientname personname vorundnachname vornamenachname namevorname
 		nachnamevorname vollstandigername vollername kundenname nomcomplet nometprenom nomprenom prenomnom prenometnom nombrecompleto
 		nombreyapellidos nombreapellidos nomecompleto nomeecognome nomecognome cognomeenome cognomenome volledigenaam voorenachternaam
-		nomeesobrenome nom nombre nome naam navn namn lastnamefirstname firstnamelastname firstandlastname imieinazwisko`,
+		nomeesobrenome nom nombre nome naam navn namn lastnamefirstname firstnamelastname firstandlastname imieinazwisko
+		apellidosynombre apellidosnombre apelidoenome nev`,
 	Phone: `phone phonenumber phoneno phone1 telephone telephonenumber telephone1 tel telnr telno tel1 mobile mobilephone mobilenumber
 		mobileno cell cellphone cellphonenumber cellnumber contactnumber billingphone customerphone homephone workphone businessphone
+		telefonprivat telefongeschaftlich telefondienstlich privattelefon telephonedomicile telephonebureau telephoneprofessionnel
+		telefonoparticular telefonodeltrabajo telefonodelavoro telefonthuis telefonwerk telefoonthuis telefoonwerk
 		telefon telefonnummer telefonnr telefon1 rufnummer handy handynummer handynr mobil mobilnummer mobilnr mobiltelefon festnetz
 		numerodetelephone notelephone ntelephone numtel telephoneportable telportable telephonemobile telephonefixe portable gsm
 		telefono telefono1 numerodetelefono telefonofijo telefonomovil movil celular numerodecelular

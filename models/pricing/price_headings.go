@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -49,50 +50,95 @@ func plainHeading(cell string) string {
 	}, text.Fold(cell))
 }
 
-// withoutHeading are the columns of a sheet without headings.
-var withoutHeading = map[string]int{"variant_id": 0, "currency_code": 1, "amount": 2, "min_quantity": 3, "max_quantity": 4}
+// sheetLayout are the columns of a sheet.
+type sheetLayout struct {
+	at    map[string]int // the cells of a line, by the names in SheetColumns
+	count int
+	named bool   // by the first line
+	wrong string // why they cannot be used, a sentence
+}
 
-// columnsOf reads a first line as headings, unless it is a price already; wrong is a sentence where they cannot be used. The names that our
-// own files have go before others: a sheet may have the number of the article, too.
-func columnsOf(cells []string) (columns map[string]int, headed bool, wrong string) {
-	columns = map[string]int{}
+// withoutHeading are the columns of a sheet without headings.
+var withoutHeading = sheetLayout{count: 5, at: map[string]int{
+	"variant_id": 0, "currency_code": 1, "amount": 2, "min_quantity": 3, "max_quantity": 4,
+}}
+
+// layoutOf reads a first line as headings, unless it is a price already. The names that our own files have go before others: a sheet may
+// have the number of the article, too.
+func layoutOf(cells []string) sheetLayout {
+	columns := sheetLayout{at: map[string]int{}, count: len(cells), named: true}
 	for i, cell := range cells {
 		name, known := headings[plainHeading(cell)]
 		if !known {
 			continue
 		}
-		before, again := columns[name]
+		before, again := columns.at[name]
 		switch own := isOwn(cell, name); {
 		case !again, own && !isOwn(cells[before], name):
-			columns[name] = i
-		case own == isOwn(cells[before], name) && wrong == "":
-			wrong = text.Fill("The columns {first} and {second} mean the same. Remove one of them.",
+			columns.at[name] = i
+		case own == isOwn(cells[before], name) && columns.wrong == "":
+			columns.wrong = text.Fill("The columns {first} and {second} mean the same. Remove one of them.",
 				"first", text.Quoted(strings.TrimSpace(cells[before])), "second", text.Quoted(strings.TrimSpace(cell)))
 		}
 	}
-	_, variants := columns["variant_id"]
-	_, amounts := columns["amount"]
-	if !variants && !amounts {
-		return withoutHeading, false, ""
+	if !columns.has("variant_id") && !columns.has("amount") {
+		return withoutHeading
 	}
-	if missing := missingColumn(columns); missing != "" {
-		wrong = missing
+	if missing := columns.missing(); missing != "" {
+		columns.wrong = missing
 	}
-	return columns, true, wrong
+	return columns
 }
 
-// isOwn reports whether a column has the name that it has in our own files.
-func isOwn(cell, name string) bool { return plainHeading(cell) == plainHeading(name) }
+func (c sheetLayout) has(name string) bool {
+	_, has := c.at[name]
+	return has
+}
 
-func missingColumn(columns map[string]int) string {
-	has := func(name string) bool { _, ok := columns[name]; return ok }
+func (c sheetLayout) missing() string {
 	switch {
-	case !has("variant_id"):
+	case !c.has("variant_id"):
 		return "There is no column named variant_id."
-	case !has("amount"):
+	case !c.has("amount"):
 		return "There is no column named amount."
-	case !has("currency_code") && !has("region_id"):
+	case !c.has("currency_code") && !c.has("region_id"):
 		return "There is no column named currency_code."
 	}
 	return ""
 }
+
+// priceOf is the price of a line as it is written there.
+func (c sheetLayout) priceOf(cells []string) PriceText {
+	cell := func(name string) string {
+		if i, ok := c.at[name]; ok && i < len(cells) {
+			return cells[i]
+		}
+		return ""
+	}
+	return PriceText{
+		cell("variant_id"), cell("currency_code"), cell("region_id"), cell("amount"), cell("min_quantity"), cell("max_quantity"),
+	}
+}
+
+// cents is what a comma leaves behind it in a cell of its own where it is not between two cells but in an amount.
+var cents = regexp.MustCompile(`^(\d\d|\d{3})$`)
+
+// cut is why the cells of a line may not be those that were meant, because of a comma in an amount; empty where they are.
+func (c sheetLayout) cut(cells []string) string {
+	filled := len(cells)
+	for filled > 0 && strings.TrimSpace(cells[filled-1]) == "" {
+		filled--
+	}
+	switch {
+	case filled > c.count:
+		return text.Plural(int64(filled), "This line has 1 cell, more than there are columns. Put an amount with a comma in quotation marks.",
+			"This line has {n} cells, more than there are columns. Put an amount with a comma in quotation marks.")
+	case !c.named && len(cells) == 4 && strings.Trim(cells[2], "0123456789") == "" && cells[2] != "" && cents.MatchString(cells[3]):
+		return text.Fill("The end of this line can be an amount, {amount}, or an amount and a minimum quantity. Put an amount with a comma in "+
+			"quotation marks, or write a comma behind the quantity.", "amount", cells[2]+","+cells[3])
+	}
+	return ""
+}
+
+// isOwn reports whether a column has the name that it has in our own files.
+func isOwn(cell, name string) bool { return plainHeading(cell) == plainHeading(name) }

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"gorm.io/gorm"
 
 	"cohort/models/db"
@@ -39,14 +40,10 @@ func (s *Store) KeepPriceFile(ctx context.Context, listID, content string) (id s
 	})
 }
 
-// Readable is a file as text that can be stored. What is no UTF-8 is taken for Latin 1, as older spreadsheets write.
+// Readable is a file as text that can be stored. What is no UTF-8 is taken for windows-1252, in which Excel writes €, ’ and ä.
 func Readable(content string) string {
 	if !utf8.ValidString(content) {
-		characters := make([]rune, len(content))
-		for i := range len(content) {
-			characters[i] = rune(content[i])
-		}
-		content = string(characters)
+		content, _ = charmap.Windows1252.NewDecoder().String(content) // which reads any byte
 	}
 	return strings.ReplaceAll(content, "\x00", "\ufffd")
 }

@@ -30,16 +30,17 @@ func (p PricePlan) Nothing() bool { return p.New+p.Changed+p.Unchanged == 0 }
 
 // plan compares a sheet with the prices that are there.
 func (sheet PriceSheet) plan(present []Price) PricePlan {
-	plan := PricePlan{Faults: slices.Clone(sheet.Faults)}
+	whole, damaged := sheet.withoutDamaged(present)
+	plan := PricePlan{Faults: slices.Concat(sheet.Faults, damaged)}
 	left := make(map[priceKey][]Price, len(present))
 	for _, price := range present {
 		left[price.key()] = append(left[price.key()], price)
 	}
-	lines := make(map[priceKey][]sheetPrice, len(sheet.prices))
-	for _, in := range sheet.prices {
+	lines := make(map[priceKey][]sheetPrice, len(whole))
+	for _, in := range whole {
 		lines[in.key()] = append(lines[in.key()], in)
 	}
-	for _, in := range sheet.prices {
+	for _, in := range whole {
 		if same, known := lines[in.key()]; known {
 			plan.take(same, left[in.key()])
 			delete(left, in.key())

@@ -14,7 +14,7 @@ var SheetColumns = []string{"variant_id", "currency_code", "region_id", "amount"
 
 // Cells are a price's line in a file with SheetColumns.
 func (t PriceText) Cells() []string {
-	return sheets.EscapeFormulas(t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity)
+	return []string{t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity}
 }
 
 // PriceSheet are the prices that a spreadsheet names, line by line, and the lines that are passed over.
@@ -35,15 +35,12 @@ type SheetFault struct {
 	Words string
 }
 
-// ReadPriceSheet reads the cells of a spreadsheet: a CSV file with commas or semicolons, or what a spreadsheet leaves on the
+// ReadPriceSheet reads the cells of a spreadsheet: a CSV file with commas, semicolons or bars, or what a spreadsheet leaves on the
 // clipboard, which has tabs. regions are the currencies of the regions that are kept, by their ids.
 func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
-	text = strings.TrimPrefix(text, "\ufeff")
-	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, "\r", "\n")
-	}
-	records := &sheets.Reader{File: bufio.NewReader(strings.NewReader(text)), Comma: separatorOf(text)}
-	var columns map[string]int
+	text, comma := separated(text)
+	records := &sheets.Reader{File: bufio.NewReader(strings.NewReader(text)), Comma: comma}
+	var columns sheetLayout
 	for {
 		cells, line, err := records.Next()
 		var faulty sheets.RowError
@@ -61,43 +58,45 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 			continue
 		}
 		sheets.UnescapeFormulas(cells)
-		if columns == nil {
-			var headed bool
-			var words string
-			if columns, headed, words = columnsOf(cells); headed {
-				if words != "" {
-					sheet.Faults = append(sheet.Faults, SheetFault{line, shortLine(cells), words})
-					return sheet
-				}
+		if columns.at == nil {
+			if columns = layoutOf(cells); columns.wrong != "" {
+				sheet.Faults = append(sheet.Faults, SheetFault{line, shortLine(cells), columns.wrong})
+				return sheet
+			}
+			if columns.named {
 				continue
 			}
 		}
-		sheet.read(line, cells, columns, regions)
+		sheet.read(line, cells, columns, comma, regions)
 	}
 }
 
-// separatorOf is the character between the cells, judged by the first line that is not empty.
-func separatorOf(text string) rune {
-	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
-	switch {
-	case strings.Contains(first, "\t"):
-		return '\t'
-	case strings.Contains(first, ";"):
-		return ';'
+// separated is a text with LF behind its lines, and what is between its cells, judged by the first line that is not empty. That may be no
+// more than a note about it for Excel: sep=;
+func separated(text string) (lines string, comma rune) {
+	text = strings.TrimPrefix(text, "\ufeff")
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n")
 	}
-	return ','
-}
-
-func (sheet *PriceSheet) read(line int, cells []string, columns map[string]int, regions map[string]string) {
-	cell := func(name string) string {
-		if i, ok := columns[name]; ok && i < len(cells) {
-			return cells[i]
+	first, rest, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
+	note := strings.Trim(strings.TrimSpace(first), `"`)
+	if len(note) == len("sep=;") && strings.EqualFold(note[:4], "sep=") {
+		return strings.Repeat("\n", strings.Count(text, "\n")-strings.Count(rest, "\n")) + rest, rune(note[4])
+	}
+	for _, comma := range "\t;," {
+		if strings.ContainsRune(first, comma) {
+			return text, comma
 		}
-		return ""
 	}
-	in, wrong := PriceText{
-		cell("variant_id"), cell("currency_code"), cell("region_id"), cell("amount"), cell("min_quantity"), cell("max_quantity"),
-	}.Read(regions)
+	return text, '|'
+}
+
+func (sheet *PriceSheet) read(line int, cells []string, columns sheetLayout, comma rune, regions map[string]string) {
+	if words := columns.cut(cells); words != "" && comma == ',' {
+		sheet.Faults = append(sheet.Faults, SheetFault{line, shortLine(cells), words})
+		return
+	}
+	in, wrong := columns.priceOf(cells).Read(regions)
 	if len(wrong) == 0 {
 		sheet.prices = append(sheet.prices, sheetPrice{line, in})
 		return

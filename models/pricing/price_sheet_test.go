@@ -46,6 +46,10 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			"Referencia;Moneda;Precio;Cantidad máxima\nshirt;EUR;10;":    {Unchanged: 1, Others: 3},
 			"Codice articolo;Valuta;Prezzo\nshirt;EUR;10":                {Unchanged: 1, Others: 3},
 			"Artikelnummer;Valuta;Prijs;Vanaf;Tot\nshirt;EUR;10;;":       {Unchanged: 1, Others: 3},
+			"SKU|Currency|Price\nshirt|EUR|10,00":                        {Unchanged: 1, Others: 3},
+			"sep=;\r\nSKU;Currency;Price\r\nshirt;EUR;10,00\r\n":         {Unchanged: 1, Others: 3},
+			"\"sep=;\"\nshirt;EUR;10":                                    {Unchanged: 1, Others: 3},
+			pricing.Readable("shirt;EUR;10,00 \x80"):                     {Unchanged: 1, Others: 3},
 			"variant_id;SKU;amount;currency\nshirt;4711;10;EUR":          {Unchanged: 1, Others: 3},
 			"SKU;variant_id;amount;currency\n4711;shirt;10;EUR":          {Unchanged: 1, Others: 3},
 		} {
@@ -59,7 +63,13 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			"amount,currency\n10,eur\n":      "1: There is no column named variant_id.",
 			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter the code of a currency, such as EUR for the euro.; 4: “x” is not an amount. " +
 				"Enter one like 1250.",
-			"hat,EUR,\"1\nbag,EUR,2":                     "1: A quotation mark is never closed.",
+			"hat,EUR,\"1\nbag,EUR,2": "1: A quotation mark is never closed.",
+			"hat,EUR,12,50\nbag,EUR,12,50,": "1: The end of this line can be an amount, 12,50, or an amount and a minimum quantity. Put an " +
+				"amount with a comma in quotation marks, or write a comma behind the quantity.",
+			"hat,EUR,1,234,50\nhat,EUR,1,234,567,00": "1: The maximum quantity is below the minimum quantity.; 2: This line has 6 cells, " +
+				"more than there are columns. Put an amount with a comma in quotation marks.",
+			"SKU,Currency,Price\nhat,EUR,12,50\nhat,EUR,12,,\nbag,EUR,\"12,50\"": "2: This line has 4 cells, more than there are columns. " +
+				"Put an amount with a comma in quotation marks.",
 			"SKU;Preis;Sonderpreis;Währung\nhat;1;2;EUR": "1: The columns “Preis” and “Sonderpreis” mean the same. Remove one of them.",
 			"1.23E+19,EUR,5\nhat,EUR,5\n#REF!,EUR,5\n\"1,23457E+12\",EUR,5": "1: A spreadsheet has shortened this long number. " +
 				"Enter the whole variant ID.; 3: This is an error message from a spreadsheet. Enter the variant ID.; " +
@@ -178,6 +188,44 @@ func TestManyPricesAreImportedAtOnce(t *testing.T) {
 			w.Errorf("what was exported does %+v", plan.PricePlanCounts)
 		}
 		w.Logf("%d prices: added in %v, changed in %v, found unchanged in %v", n, added, changed, time.Since(start))
+	})
+}
+
+// A spreadsheet takes the zeros off 007, and the last digits off a long number: that is told before a price is added for what it has made.
+func TestVariantsThatASpreadsheetHasChangedAreTold(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		list := w.priceList("Numbers", withPrices(usd("007", 900), usd("+4520123456", 300), usd("1234567890123456", 500), usd("42", 100),
+			usd("39.620", 8), usd("true", 8)))
+		const told = "This list has prices for “{}”. A spreadsheet has probably changed that. Correct the line, or add the price " +
+			"without a file."
+		for sheet, want := range map[string]string{
+			"7,USD,9":                      "007",
+			"4520123456,USD,3":             "+4520123456",
+			"1234567890123460,USD,5":       "1234567890123456", // as LibreOffice rounds it
+			"1234567890123450,USD,5":       "1234567890123456", // as Excel cuts it
+			"39.62,USD,9":                  "39.620",
+			"39;USD;9\n39,6;USD;9":         "",
+			"TRUE,USD,9":                   "true",
+			"7,USD,9\n007,USD,9":           "",
+			"42,USD,2\n8,USD,1\n07x,USD,1": "",
+			"0007,USD,1":                   "",
+			"1234567890123499,USD,5":       "",
+		} {
+			id, err := w.KeepPriceFile(w.Context(), list.ID, sheet)
+			w.Must(err)
+			plan, err := w.PlanPrices(w.Context(), list.ID, id)
+			w.Must(err)
+			got := ""
+			for _, fault := range plan.Faults {
+				got += fault.Words
+			}
+			if want != "" {
+				want = strings.Replace(told, "{}", want, 1)
+			}
+			if got != want || want != "" && !plan.Nothing() {
+				w.Errorf("%q: %q, not %q; %+v", sheet, got, want, plan.PricePlanCounts)
+			}
+		}
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/activity"
+	"cohort/models/imports"
 	"cohort/models/record"
 )
 
@@ -38,6 +39,9 @@ func (s *Store) forgetFailures(tx *gorm.DB, who traces) error {
 		return tx.Exec("UPDATE activity SET object_name = ?, after = ? WHERE id = ?", name, entry.After, entry.ID).Error
 	})
 }
+
+// forgetFiles renames the files of imports whose names have any of the traces in them.
+func forgetFiles(tx *gorm.DB, who traces) error { return imports.RenameFiles(tx, who.in, erasedFile) }
 
 // forgetAnswers replaces the answers about the customer that wait for a request to be sent again: who sends it learns that the
 // customer is gone, and does not create them anew. A request whose key has any of it is forgotten.

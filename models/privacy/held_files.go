@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"cohort/models/imports"
+	"cohort/models/exports"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -101,9 +101,9 @@ func rowsOf(item any) (rows []heldRow) {
 	case heldCustomer:
 		return customerRows(item)
 	case heldGroup:
-		return []heldRow{{id: item.ID, at: imports.ExportTime(item.AddedAt), by: text.OrEmpty(item.AddedBy), name: item.Name}}
+		return []heldRow{{id: item.ID, at: exports.Time(item.AddedAt), by: text.OrEmpty(item.AddedBy), name: item.Name}}
 	case heldAnswer:
-		return []heldRow{{at: imports.ExportTime(item.CreatedAt), field: strconv.Itoa(item.Status), value: item.Body}}
+		return []heldRow{{at: exports.Time(item.CreatedAt), field: strconv.Itoa(item.Status), value: item.Body}}
 	case heldEntry:
 		return entryRows(item)
 	}
@@ -129,7 +129,7 @@ func customerRows(customer heldCustomer) (rows []heldRow) {
 // entryRows has a row for each field that was changed, or one where there is none.
 func entryRows(entry heldEntry) (rows []heldRow) {
 	row := heldRow{
-		id: entry.ID, at: imports.ExportTime(entry.At), by: entry.By, via: entry.Via, action: entry.Action, object: entry.Object,
+		id: entry.ID, at: exports.Time(entry.At), by: entry.By, via: entry.Via, action: entry.Action, object: entry.Object,
 		name: entry.ObjectName,
 	}
 	was, became := entry.Before.Values(), entry.After.Values()

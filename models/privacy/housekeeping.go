@@ -14,7 +14,7 @@ import (
 const everyHour = time.Hour
 
 // Housekeeping removes, at once and then every hour until ctx ends, what need not be kept any longer: activity older than that many
-// days (0: none is), what sign-ins have left behind, and what deleted rows have left in the files of somebody who was erased.
+// days (0: none is), what sign-ins have left behind, uploaded files, and what deleted rows have left in the files of somebody who was erased.
 // What fails is logged, and done the next time.
 func (s *Store) Housekeeping(ctx context.Context, activityDays int, log *slog.Logger) {
 	for again := time.NewTicker(everyHour); ; {
@@ -42,6 +42,7 @@ func (s *Store) keepHouse(ctx context.Context, activityDays int, log *slog.Logge
 		}
 	}
 	failed("what sign-ins have left behind", s.signIns.SweepSignIns(ctx))
+	failed("files that were imported long ago", s.files.SweepImports(ctx))
 	failed("what is left of erased customers in the files", s.Forget(ctx))
 }
 

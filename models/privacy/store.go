@@ -7,6 +7,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/imports"
 )
 
 // Store erases people and tells what is held about them.
@@ -15,9 +16,10 @@ type Store struct {
 	activity *activity.Log
 	people   *customers.Store
 	signIns  *accounts.Store
+	files    *imports.Store
 }
 
 // New is the store for the customers of a database.
-func New(opened *db.DB, log *activity.Log, people *customers.Store, signIns *accounts.Store) *Store {
-	return &Store{db: opened, activity: log, people: people, signIns: signIns}
+func New(opened *db.DB, log *activity.Log, people *customers.Store, signIns *accounts.Store, files *imports.Store) *Store {
+	return &Store{db: opened, activity: log, people: people, signIns: signIns, files: files}
 }

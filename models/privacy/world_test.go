@@ -118,10 +118,39 @@ func newHistory(w world) *history {
 			"zqjane.döe@@nowhere,Zqjäne,,\nanother@@nowhere,A,,\n"
 		return errOf(w.Import(ctx, strings.NewReader(file), imports.Options{Name: "Zqjäne's friends.csv"}, func(sheets.RowError) {}))
 	})
+	h.uploads(w)
 	h.do(w, "undo", func(ctx context.Context) error { return errOf(w.Undo(ctx, h.changeSets["remove"])) })
 	h.deleteFormer(w)
 	h.keep(w)
 	return h
+}
+
+// uploads has jane in files: in one that was imported, of which a row failed, and in one that was checked.
+func (h *history) uploads(w world) {
+	w.Helper()
+	ctx := as(w.T, "")
+	var ids []string
+	for _, name := range []string{"Zqjäne's other friends.csv", "more.csv"} {
+		file, err := w.UploadImport(ctx, name, strings.NewReader("email,first_name,note\n"+janeEmail+",Zqjäne,zqsecret & value\n"+
+			"zqjane.döe@@nowhere,Zqjäne,\n"))
+		w.Must(err)
+		described, err := w.DescribeImport(ctx, file.ID, sheets.Settings{})
+		w.Must(err)
+		w.Must(w.CheckImport(ctx, file.ID, sheets.Settings{}, described.Proposed, imports.Choices{AddOnly: true}))
+		h.waitFor(w, file.ID, imports.Checked)
+		ids = append(ids, file.ID)
+	}
+	w.Must(w.RunImport(ctx, ids[0]))
+	h.waitFor(w, ids[0], imports.Done)
+}
+
+func (h *history) waitFor(w world, id string, state imports.State) {
+	w.Helper()
+	storetest.Wait(w.T, "the job is done", func() bool {
+		found, err := w.FindImport(as(w.T, ""), id)
+		w.Must(err)
+		return found.State == state
+	})
 }
 
 // deleteFormer has jane's account, which was deleted before.

@@ -11,10 +11,9 @@ import (
 
 // What is said about a date that cannot be read.
 const (
-	howToWriteDay      = "Write the date as 30 Nov 2026 or 2026-11-30."
-	howToWriteDateTime = "Write the date and time as 30 Nov 2026, 15:04 or 2026-11-30 15:04."
-	noSuchDay          = "There is no {typed} in the calendar. Write the date as 30 Nov 2026 or 2026-11-30."
-	twoDays            = "{typed} can be {one} or {other}. Write the month by its name, as in 30 Nov 2026."
+	howToWriteDay = "Write the date as 30 Nov 2026 or 2026-11-30."
+	noSuchDay     = "There is no {typed} in the calendar. Write the date as 30 Nov 2026 or 2026-11-30."
+	twoDays       = "{typed} can be {one} or {other}. Write the month by its name, as in 30 Nov 2026."
 )
 
 const dayLayout = "2 Jan 2006"
@@ -22,38 +21,10 @@ const dayLayout = "2 Jan 2006"
 // Day writes a day for people: 30 Nov 2026.
 func Day(at time.Time) string { return at.UTC().Format(dayLayout) }
 
-// DateTime writes a date and time for people, in UTC: 30 Nov 2026, 15:04, with the seconds where there are some.
-func DateTime(at time.Time) string { return DayMonthWords.FieldDateTime(at) }
-
 // ReadDay reads a day that was typed, as its beginning in UTC: 30 Nov 2026, Nov 30, 2026, 2026-11-30 or 30.11.2026. What can be
 // two days, such as 11/12/2026, is refused. The error says how to write it.
 func ReadDay(typed string) (time.Time, error) {
 	return readDay(strings.Join(strings.Fields(typed), " "), howToWriteDay)
-}
-
-var withClock = regexp.MustCompile(`^(.*?)(?:, ?| |[Tt])(\d{1,2}:\d\d(?::\d\d)?)$`)
-
-// ReadDateTime reads a date and time that was typed, in UTC: a day as ReadDay reads it, which alone is its beginning, and after
-// it the hours, minutes and perhaps seconds: 30 Nov 2026, 15:04 or 2026-11-30T15:04:05.
-func ReadDateTime(typed string) (time.Time, error) {
-	date := strings.Join(strings.Fields(typed), " ")
-	parts := withClock.FindStringSubmatch(date)
-	if parts == nil {
-		return readDay(date, howToWriteDateTime)
-	}
-	day, err := readDay(parts[1], howToWriteDateTime)
-	if err != nil {
-		return time.Time{}, err
-	}
-	clock := parts[2]
-	if strings.Count(clock, ":") == 1 {
-		clock += ":00"
-	}
-	at, err := time.Parse("15:04:05", clock)
-	if err != nil {
-		return time.Time{}, refusedDate(howToWriteDateTime)
-	}
-	return time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC), nil
 }
 
 // dayForms are the ways to write a day that can be only one, with the parts as the layout has them.

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -49,6 +48,7 @@ func openCSV(in *input, start []byte, settings Settings) (*File, error) {
 		content = &withoutCR{text: content}
 	}
 	rows := &csvRows{lines: lines{text: bufio.NewReaderSize(content, 1<<16)}, utf8: facts.Encoding == utf8Name, spare: spareFor(in.size)}
+	rows.split.crlf = facts.LineEnd == "CRLF"
 	if err := rows.begin(&facts.Comma); err != nil {
 		return nil, err
 	}
@@ -86,22 +86,6 @@ func (r *csvRows) begin(comma *rune) error {
 	return nil
 }
 
-// sepLine is a first line by which a spreadsheet is told what separates cells, also as one that did not obey it wrote it back:
-// in quotes, or followed by the separators of cells that are empty.
-var sepLine = regexp.MustCompile(`(?i)^"?sep=([,;|\t])"?([,;|\t])?([,;|\t])*[\r\n]*$`)
-
-// separatorLine is the separator that such a line says.
-func separatorLine(line []byte) (comma rune, is bool) {
-	found := sepLine.FindSubmatch(line)
-	switch {
-	case found == nil:
-		return 0, false
-	case len(found[2]) > 0:
-		return rune(found[2][0]), true
-	}
-	return rune(found[1][0]), true
-}
-
 // next is the next row, the blank ones among them.
 func (r *csvRows) next() (Row, error) {
 	line, err := r.lines.next()
@@ -112,9 +96,19 @@ func (r *csvRows) next() (Row, error) {
 	cells, err := r.cells(line)
 	var reason rowReason
 	if errors.As(err, &reason) {
-		return Row{}, RowError{at, string(reason)}
+		return Row{Line: at, Cells: cells}, RowError{at, string(reason)}
 	}
 	return Row{Line: at, Cells: cells}, err
+}
+
+// maxLegible is how much is kept of a line that cannot be read.
+const maxLegible = 4096
+
+// legible is the beginning of a line as one cell.
+func legible(line []byte) []string {
+	line = trimLineEnd(line)
+	text := strings.ToValidUTF8(string(line[:min(len(line), maxLegible)]), "\ufffd")
+	return []string{strings.ReplaceAll(text, "\x00", "\ufffd")}
 }
 
 // rowReason is why a row cannot be read.
@@ -131,44 +125,58 @@ const (
 )
 
 // cells are the cells of the row that begins with a line, and goes on in further ones as long as a quotation mark is open. Where it
-// is never closed, those are read again.
+// is never closed, those are read again. With an error the line itself is the only cell, as far as it can be read.
 func (r *csvRows) cells(line []byte) ([]string, error) {
-	switch wrong := r.check(line); {
-	case len(line) > maxRow:
-		return nil, tooLong
-	case bytes.IndexByte(line, '"') < 0 && wrong != nil:
-		return nil, wrong
-	case bytes.IndexByte(line, '"') < 0:
+	wrong := r.check(line)
+	if bytes.IndexByte(line, '"') < 0 || errors.Is(wrong, tooLong) {
+		if wrong != nil {
+			return legible(line), wrong
+		}
 		return strings.Split(string(trimLineEnd(line)), string(r.split.comma)), nil
 	}
 	r.split.begin()
-	wrong, err := r.check(line), r.split.add(line)
+	err := r.split.add(line)
 	var further [][]byte
-	for size := len(line); err == nil && r.split.inQuotes; size += len(line) {
-		if line, err = r.lines.next(); errors.Is(err, io.EOF) {
-			err = neverClosed
-			break
+	if err == nil && r.split.inQuotes {
+		line = bytes.Clone(line)
+		further, wrong, err = r.further(len(line), wrong)
+	}
+	if err != nil {
+		return legible(line), r.unread(further, err)
+	}
+	if wrong != nil {
+		return legible(line), wrong
+	}
+	return r.split.cells, nil
+}
+
+// further adds the lines behind one of a size that leaves a quotation mark open. wrong is the first thing that is wrong with any of them.
+func (r *csvRows) further(size int, wrong error) (further [][]byte, _, err error) {
+	for r.split.inQuotes {
+		line, err := r.lines.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return further, wrong, neverClosed
+		case err != nil:
+			return further, wrong, err
 		}
+		size += len(line)
 		further = append(further, bytes.Clone(line))
-		if size+len(line) > maxRow || r.split.add(line) != nil {
-			err = neverClosed
+		if size > maxRow || r.split.add(line) != nil {
+			return further, wrong, neverClosed
 		}
 		if wrong == nil {
 			wrong = r.check(line)
 		}
 	}
-	switch {
-	case err != nil:
-		return nil, r.unread(further, err)
-	case wrong != nil:
-		return nil, wrong
-	}
-	return r.split.cells, nil
+	return further, wrong, nil
 }
 
 // check looks for what no text has.
 func (r *csvRows) check(line []byte) error {
 	switch {
+	case len(line) > maxRow:
+		return tooLong
 	case r.utf8 && !utf8.Valid(line):
 		return notUTF8
 	case bytes.IndexByte(line, 0) >= 0:

@@ -8,6 +8,7 @@ type splitter struct {
 	cells    []string
 	cell     []byte // in quotes, as far as it was read
 	inQuotes bool
+	crlf     bool // lines end in CRLF, of which a cell in quotes has the LF
 }
 
 // begin begins another row.
@@ -58,8 +59,8 @@ func (s *splitter) unquoted(line []byte) []byte {
 func (s *splitter) quoted(line []byte) (rest []byte, closed bool) {
 	for {
 		part, rest, more := bytes.Cut(line, []byte{'"'})
-		if text, found := bytes.CutSuffix(part, []byte("\r\n")); !more && found {
-			s.cell = append(append(s.cell, text...), '\n') // as encoding/csv and spreadsheets have it
+		if text, found := bytes.CutSuffix(part, []byte("\r\n")); !more && found && s.crlf {
+			s.cell = append(append(s.cell, text...), '\n')
 			return nil, false
 		}
 		s.cell = append(s.cell, part...)

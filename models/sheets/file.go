@@ -1,3 +1,4 @@
+// Package sheets reads CSV, XLSX and ODS files as people have them, and writes CSV and XLSX files.
 package sheets
 
 import (
@@ -104,12 +105,12 @@ func (f *File) Facts() Facts { return f.facts }
 // Names are the cells of the first row, the columns' names.
 func (f *File) Names() []string { return f.names }
 
-// Next reads the next row that is not blank. After an error of type RowError, which concerns that row alone, it reads the one after
-// it; io.EOF ends the file.
+// Next reads the next row that is not blank. With an error of type RowError, which concerns that row alone, it returns what could be read
+// of it, in however many cells, and then reads on with the one after it; io.EOF ends the file.
 func (f *File) Next() (Row, error) {
 	row, err := f.nextFilled()
 	if err != nil {
-		return Row{}, err
+		return row, err
 	}
 	return row.fit(len(f.names))
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
 	"cohort/models/record"
@@ -64,6 +63,7 @@ func TestRowsOfACSVFile(t *testing.T) {
 		{"quotes", `"a,""b""",c` + "\n" + `"",d` + "\n", []string{`[a,"b"|c]`, "2 [|d]"}},
 		{"quotes behind and before blanks", "a,b,c\n\"d\" , \"e,f\",  \"g\"  \n", []string{"[a|b|c]", "2 [d|e,f|g]"}},
 		{"lines in quotes", "\"a\nb\",c\r\n\"d\r\n\r\ne\"\nf\n", []string{"[a\nb|c]", "3 [d\n\ne|]", "6 [f|]"}},
+		{"lines in quotes that end in another way", "a,b\n\"c\r\nd\",e\n", []string{"[a|b]", "2 [c\r\nd|e]"}},
 		{"a quote never closed", "a,x\nb,\"c\nd\n\ne,f\n", []string{"[a|x]", "2 A quotation mark is never closed.", "3 [d|]", "5 [e|f]"}},
 		{"a quote closed by another's", "x,y\na,\"b\nc,\"d\"\ne\n",
 			[]string{"[x|y]", "2 A quotation mark is never closed.", "3 [c|d]", "4 [e|]"}},
@@ -84,8 +84,9 @@ func TestRowsOfACSVFile(t *testing.T) {
 			"3 The line is not valid UTF-8.", "5 [f|ö]", "6 [ü|ü]"}},
 		{"a NUL", "a,b\nc,\x00\nd,e", []string{"[a|b]", "2 The line contains a NUL character.", "3 [d|e]"}},
 		{"sep=", "sep=;\na,b;c\nd;e,f", []string{"[a,b|c]", "3 [d|e,f]"}},
-		{"sep= in quotes", "\"sep=,\"\na,b;c\nd,e;f", []string{"[a|b;c]", "3 [d|e;f]"}},
-		{"sep= written back by who did not obey it", "sep=;,,\na,b;c,d\n", []string{"[a|b;c|d]"}},
+		{"sep= written back by LibreOffice", "\"sep=,\"\na,b;c,d\n", []string{"[a|b;c|d]"}},
+		{"sep= written back by LibreOffice, which took each line for one cell", "\"sep=,\"\na;b\nc;d", []string{"[a|b]", "3 [c|d]"}},
+		{"sep= and empty cells", "sep=;,,\na,b;c,d\n", []string{"[a|b;c|d]"}},
 		{"sep= behind a mark", "\ufeffSEP=|\r\na|b\r\nc|d\r\n", []string{"[a|b]", "3 [c|d]"}},
 		{"a column called sep", "sep=,b\nc,d\n", []string{"[sep=|b]", "2 [c|d]"}},
 	} {
@@ -102,6 +103,60 @@ func TestRowsOfACSVFile(t *testing.T) {
 				t.Errorf("%d of %d bytes were read", f.BytesRead(), len(c.file))
 			}
 		})
+	}
+}
+
+// What could be read of a row with an error is there, to be mended.
+func TestRowsWithErrorsKeepWhatTheyHave(t *testing.T) {
+	t.Parallel()
+	f, err := open("ä,b\nc,d,e\nf,\xe9\r\ng,\"h\ni,\x00", Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for range 4 {
+		row, err := f.Next()
+		if wrong := (RowError{}); !errors.As(err, &wrong) || wrong.Line != row.Line {
+			t.Errorf("%+v: %v", row, err)
+		}
+		got = append(got, strings.Join(row.Cells, "|"))
+	}
+	if diff := cmp.Diff([]string{"c|d|e", "f,\ufffd", "g,\"h", "i,\ufffd"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A text that was pasted has rows of any length, and no names of columns.
+func TestRowsOfAText(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  string
+		comma rune
+		want  []string
+	}{
+		{"", ',', nil},
+		{"a\tb,c\n\nd\n", '\t', []string{"1 a|b,c", "3 d"}},
+		{"\ufeffsep=;\r\na;b\r\nc;d;e", ';', []string{"2 a|b", "3 c|d|e"}},
+		{"a,\"b\rc\"\rd", ',', []string{"1 a|b\nc", "3 d"}},
+		{"a,\xe9\nb,\"c\nd", ',', []string{"1 The line is not valid UTF-8.", "2 A quotation mark is never closed.", "3 d"}},
+	} {
+		rows := NewTextReader(c.text)
+		var got []string
+		for {
+			row, err := rows.Next()
+			var wrong RowError
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if errors.As(err, &wrong) {
+				got = append(got, fmt.Sprint(wrong.Line, " ", wrong.Reason))
+				continue
+			}
+			got = append(got, fmt.Sprint(row.Line, " ", strings.Join(row.Cells, "|")))
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" || rows.Comma != c.comma {
+			t.Errorf("%q is separated by %q: %s", c.text, rows.Comma, diff)
+		}
 	}
 }
 
@@ -132,105 +187,6 @@ func TestSeparatorsAreDetected(t *testing.T) {
 	f, err := open("a,b;c\n", Settings{Comma: ';'})
 	if err != nil || cmp.Diff([]string{"a,b", "c"}, f.Names()) != "" {
 		t.Error("a separator that was chosen is not used")
-	}
-}
-
-func TestEncodingsAreDetected(t *testing.T) {
-	t.Parallel()
-	encoded := func(name, text string) string {
-		if name == utf8Name {
-			return text
-		}
-		bytes, err := decoders[name].NewEncoder().String(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return bytes
-	}
-	const names = "name,town\r\nSöder,Malmö\r\nGarçon,Orléans\r\n"
-	const polish = "imię,miasto\r\nŁucja Żółw,Łódź\r\n"
-	const cyrillic = "email,имя\r\nivan@example.com,Иван Иванович Преображенский\r\n"
-	later := "name,town\r\n" + strings.Repeat("Ada,London\r\n", sampleSize/10)
-	for _, c := range []struct {
-		name, file, want, line string
-		doubtful               bool
-	}{
-		{"ASCII", "name,town\r\nAda,London\r\n", utf8Name, "2 [Ada|London]", false},
-		{"UTF-8", names, utf8Name, "2 [Söder|Malmö]", false},
-		{"UTF-8 with a mark", utf8Mark + names, utf8Name, "2 [Söder|Malmö]", false},
-		{"UTF-8 with a mark before quotes", utf8Mark + "\"name\",town\r\nSöder,Malmö\r\n", utf8Name, "2 [Söder|Malmö]", false},
-		{"UTF-8 behind a megabyte of ASCII", later + "Söder,Malmö\n", utf8Name, "", false},
-		{"UTF-16LE with a mark", "\xff\xfe" + encoded(utf16LE, names), utf16LE, "2 [Söder|Malmö]", false},
-		{"UTF-16BE with a mark", "\xfe\xff" + encoded(utf16BE, names), utf16BE, "2 [Söder|Malmö]", false},
-		{"UTF-16LE without a mark", encoded(utf16LE, names), utf16LE, "2 [Söder|Malmö]", false},
-		{"UTF-16BE without a mark", encoded(utf16BE, names), utf16BE, "2 [Söder|Malmö]", false},
-		{"UTF-16LE in another script", encoded(utf16LE, cyrillic), utf16LE, "2 [ivan@example.com|Иван Иванович Преображенский]", false},
-		{"Unicode text of a spreadsheet", "\xff\xfe" + encoded(utf16LE, "name\ttown\r\nSöder\tMalmö\r\n"), utf16LE,
-			"2 [Söder|Malmö]", false},
-		{"windows-1252", encoded(windows1252, names), windows1252, "2 [Söder|Malmö]", true},
-		{"windows-1252 behind a megabyte of ASCII", later + encoded(windows1252, "Söder,Malmö\n"), windows1252, "", true},
-		{"windows-1250", encoded("windows-1250", polish), "windows-1250", "2 [Łucja Żółw|Łódź]", true},
-		{"macintosh", encoded("macintosh", names), "macintosh", "2 [Söder|Malmö]", true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			f, err := open(c.file, Settings{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			facts := f.Facts()
-			if facts.Encoding != c.want || facts.Doubtful != c.doubtful || facts.LineEnd != "CRLF" {
-				t.Errorf("it is found to be %+v", facts)
-			}
-			if rows := rowsOf(t, f); c.line != "" && rows[1] != c.line {
-				t.Errorf("the first row is %s", rows[1])
-			}
-			if !c.doubtful {
-				return
-			}
-			if len(facts.Samples) < 2 || facts.Samples[0].Encoding != c.want || len(facts.Samples[0].Cells) == 0 {
-				t.Errorf("the samples are %+v", facts.Samples)
-			}
-		})
-	}
-}
-
-func TestAPersonSeesWhatAnEncodingMakesOfCells(t *testing.T) {
-	t.Parallel()
-	file, err := charmap.Windows1252.NewEncoder().String("name;town\nSöder;Berlin\n\"Söder\";\"Malmö, Süd\"\nAndré;Orléans\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := open(file, Settings{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []EncodingSample{
-		{windows1252, []string{"Söder", "Malmö", "Süd"}},
-		{"macintosh", []string{"Sˆder", "Malmˆ", "S¸d"}},
-	}
-	if diff := cmp.Diff(want, f.Facts().Samples); diff != "" {
-		t.Error(diff)
-	}
-	f, err = open(file, Settings{Encoding: "macintosh"})
-	if err != nil || f.Facts().Doubtful || f.Facts().Encoding != "macintosh" {
-		t.Errorf("an encoding that was chosen is not used: %v %+v", err, f.Facts())
-	}
-	if rows := rowsOf(t, f); rows[1] != "2 [Sˆder|Berlin]" {
-		t.Error(rows[1])
-	}
-}
-
-// What is invalid behind a valid beginning is an error of its row, and no reason to read all as something else.
-func TestAFileOfMixedEncodingsLosesTheRowsThatAreWrong(t *testing.T) {
-	t.Parallel()
-	f, err := open("name\nMüller\nSöder\nJos\xe9\nAndré\n", Settings{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{"[name]", "2 [Müller]", "3 [Söder]", "4 The line is not valid UTF-8.", "5 [André]"}
-	if diff := cmp.Diff(want, rowsOf(t, f)); diff != "" {
-		t.Error(diff)
 	}
 }
 

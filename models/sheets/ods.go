@@ -82,7 +82,9 @@ func (a *archive) odsSheets() ([]string, error) {
 		piece, err := content.ReadSlice('>')
 		if start := bytes.LastIndex(piece, []byte(tag)); start >= 0 && err == nil && len(names) < maxParts {
 			if token, err := xml.NewDecoder(bytes.NewReader(piece[start:])).RawToken(); err == nil {
-				names = append(names, attr(token.(xml.StartElement), "name"))
+				if name := attr(token.(xml.StartElement), "name"); name != "" {
+					names = append(names, name)
+				}
 			}
 		}
 		switch {

@@ -1,4 +1,3 @@
-// Package sheets reads and writes CSV files as spreadsheets leave them.
 package sheets
 
 import (
@@ -146,26 +145,4 @@ func (r *Reader) DetectComma() error {
 	r.unread([][]byte{header})
 	r.Comma = commaOf(header)
 	return nil
-}
-
-// commaOf is the one of Commas that is most frequent in a line outside of quotes, of two the one that comes first.
-func commaOf(header []byte) rune {
-	var counts [256]int
-	var best rune
-	quoted := false
-	for _, char := range header {
-		quoted = quoted != (char == '"')
-		if !quoted && strings.IndexByte(Commas, char) >= 0 {
-			counts[char]++
-		}
-	}
-	for _, char := range string(header) {
-		if strings.ContainsRune(Commas, char) && counts[char] > counts[best] {
-			best = char
-		}
-	}
-	if best == 0 {
-		return ','
-	}
-	return best
 }

@@ -33,14 +33,15 @@ func (r Row) blank() bool {
 	return !slices.ContainsFunc(r.Cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
 }
 
-// fit gives the row as many cells as there are columns: what is missing is empty, and what is empty may be too many.
+// fit gives the row as many cells as there are columns: what is missing is empty, and what is empty may be too many. With an error it
+// returns the row as it is.
 func (r Row) fit(columns int) (Row, error) {
 	had := len(r.Cells)
 	for had > columns && strings.TrimSpace(r.Cells[had-1]) == "" {
 		had--
 	}
 	if had > columns {
-		return Row{}, RowError{r.Line, text.Plural(int64(had), "This row has 1 cell instead of {columns}.",
+		return r, RowError{r.Line, text.Plural(int64(had), "This row has 1 cell instead of {columns}.",
 			"This row has {n} cells instead of {columns}.", "columns", strconv.Itoa(columns))}
 	}
 	r.Cells = r.Cells[:min(len(r.Cells), columns)]

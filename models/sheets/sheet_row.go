@@ -45,7 +45,7 @@ const hasNULCell = rowReason("A cell contains a NUL character.")
 // end is the row when all its cells are set.
 func (r *sheetRow) end() (Row, error) {
 	if r.wrong != "" {
-		return Row{}, RowError{r.Line, string(r.wrong)}
+		return r.Row, RowError{r.Line, string(r.wrong)}
 	}
 	return r.Row, nil
 }

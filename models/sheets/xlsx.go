@@ -115,7 +115,7 @@ func (b *workbook) readSheets(part string, relations relations) error {
 		case "sheet":
 			i := slices.IndexFunc(relations, func(r relation) bool { return r.id == relationID(element) && r.is("worksheet") })
 			if i >= 0 && len(b.sheets) < maxParts {
-				b.sheets = append(b.sheets, workbookSheet{attr(element, "name"), relations[i].part, attr(element, "state") != ""})
+				b.sheets = append(b.sheets, workbookSheet{attr(element, "name"), relations[i].part, strings.HasSuffix(strings.ToLower(attr(element, "state")), "hidden")})
 			}
 		}
 	}

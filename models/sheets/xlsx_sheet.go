@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // workbookRows are the rows of a sheet of an XLSX file.
@@ -12,9 +13,10 @@ type workbookRows struct {
 	book *workbook
 	part *part
 	*markup
-	row   sheetRow
-	text  cellText
-	spare allowance
+	row     sheetRow
+	text    cellText
+	formula cellText
+	spare   allowance
 }
 
 func (b *workbook) openSheet(sheet workbookSheet) (rows, error) {
@@ -71,12 +73,16 @@ func (r *workbookRows) read(element xml.StartElement) (Row, error) {
 	return r.row.end()
 }
 
-// cell reads a cell that has just begun. Of a formula it reads what came out when the file was saved.
+// cell reads a cell that has just begun. Of a formula it reads what came out when the file was saved; LibreOffice saves TRUE as the
+// formula TRUE(), which comes out as the number 1.
 func (r *workbookRows) cell(column int, cell xml.StartElement) error {
 	kind, style := attr(cell, "t"), attr(cell, "s")
 	r.text.reset()
+	r.formula.reset()
 	err := r.each(func(element xml.StartElement) error {
 		switch element.Name.Local {
+		case "f":
+			return r.markup.text(&r.formula)
 		case "v":
 			return r.markup.text(&r.text)
 		case "is":
@@ -91,6 +97,9 @@ func (r *workbookRows) cell(column int, cell xml.StartElement) error {
 		r.row.wrong = rowTooLong
 		return nil
 	}
+	if formula := string(r.formula.bytes); formula == "TRUE()" || formula == "FALSE()" {
+		kind = "b"
+	}
 	content, is := r.value(string(r.text.bytes), kind, style)
 	r.row.set(column, content, is)
 	return nil
@@ -100,7 +109,7 @@ func (r *workbookRows) cell(column int, cell xml.StartElement) error {
 func (r *workbookRows) value(written, kind, style string) (string, Kind) {
 	switch kind {
 	case "s":
-		n, err := strconv.Atoi(written)
+		n, err := strconv.Atoi(strings.TrimSpace(written))
 		shared, found := r.book.texts.at(n)
 		if (err != nil || !found) && written != "" {
 			r.row.wrong = noSharedText

@@ -96,6 +96,7 @@ func TestCellsOfAnXLSXFile(t *testing.T) {
 		{`<c><f>1+1</f><v>2</v></c>`, "#2"},
 		{`<c t="b"><v>1</v></c>`, "bool TRUE"},
 		{`<c t="b"><v>0</v></c>`, "bool FALSE"},
+		{`<c><f aca="false">TRUE()</f><v>1</v></c>`, "bool TRUE"},
 		{`<c t="e"><v>#N/A</v></c>`, "error #N/A"},
 		{`<c t="n"><v>1.1000000000000001</v></c>`, "#1.1"},
 		{`<c><v>4520123456</v></c>`, "#4520123456"},
@@ -199,6 +200,24 @@ func TestAnXLSXFileOfAnOldMacCountsFrom1904(t *testing.T) {
 	}
 	if got := kindsOf(t, f); len(got) != 1 || got[0] != "date 2024-03-04" {
 		t.Error(got)
+	}
+}
+
+func TestAHiddenSheetIsReadWhenItIsChosen(t *testing.T) {
+	t.Parallel()
+	parts := workbookOf("", "", `<row><c t="str"><v>hidden</v></c></row>`, `<row><c t="str"><v>seen</v></c></row>`)
+	for i := range parts {
+		parts[i] = strings.Replace(parts[i], `name="Sheet 1"`, `name="Sheet 1" state="veryHidden"`, 1)
+		parts[i] = strings.Replace(parts[i], `name="Sheet 2"`, `name="Sheet 2" state="visible"`, 1)
+	}
+	for sheet, want := range map[string]string{"": "seen", "Sheet 1": "hidden"} {
+		f, err := open(zipped(t, parts...), Settings{Sheet: sheet})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Names()[0]; got != want || len(f.Facts().Sheets) != 2 {
+			t.Errorf("of the sheet %q the column is called %s: %+v", sheet, got, f.Facts())
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func Exec(t testing.TB, store *models.Store, sql string, args ...any) {
 
 // Shrink makes the store treat few rows as many, so that a small store tests the ways of a large one.
 func Shrink(store *models.Store) {
-	databaseOf(store).Sizes = db.Sizes{Few: 1, Deep: 10, Batch: 7, SortedBatch: 7}
+	databaseOf(store).Sizes = db.Sizes{Few: 1, Deep: 10, Batch: 7, SortedBatch: 7, Import: 7, Carried: 2}
 }
 
 // Statements lists the SQL statements that do sends through the store it gets.

@@ -54,21 +54,26 @@ func (u *undoing) createdGroup(entry activity.Entry) error {
 	return u.people.DeleteLocked(u.tx, []customers.Group{known.row.Group})
 }
 
-// createdCustomers deletes, in one statement, the customers of an entry who have not been changed since and are in no group.
+// createdCustomers deletes, in one statement, the customers of an entry who are in no group and have not been changed since, unless by
+// the same change set: an import may create somebody with one row and change them with a later one.
 func (u *undoing) createdCustomers(entry activity.Entry) error {
 	ids := []string{entry.ObjectID}
 	if entry.ObjectID == "" {
 		ids = u.createdIDs[entry.ID]
 	}
 	var gone []string
-	err := u.tx.Raw(`DELETE FROM customers WHERE ? AND updated_at = created_at
+	err := u.tx.Raw(`DELETE FROM customers WHERE ? AND (updated_at = created_at OR id IN ? AND NOT EXISTS
+			(SELECT 1 FROM activity WHERE activity.object_id = customers.id AND activity.change_set <> ?))
 		AND NOT EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id) RETURNING id`,
-		u.db.Dialect.OneOf("customers.id", ids)).Scan(&gone).Error
+		u.db.Dialect.OneOf("customers.id", ids), u.db.Dialect.ValuesOf(u.updatedOf(ids)), entry.ChangeSet).Scan(&gone).Error
 	if err != nil {
 		return err
 	}
 	known := u.customerRows[entry.ObjectID]
 	delete(u.customerRows, entry.ObjectID)
+	for _, id := range gone {
+		delete(u.customerRows, id)
+	}
 	switch {
 	case entry.ObjectID != "" && known == nil:
 		u.undone.Skipped++
@@ -96,6 +101,16 @@ func (u *undoing) createdCustomers(entry activity.Entry) error {
 		return err
 	}
 	return db.AddToTotal(u.tx, "customers", -int64(len(gone)))
+}
+
+// updatedOf are those of the customers of whom the change set has an update.
+func (u *undoing) updatedOf(ids []string) (updated []string) {
+	for _, id := range ids {
+		if u.customerRows[id] != nil {
+			updated = append(updated, id)
+		}
+	}
+	return updated
 }
 
 // lockCreated reads which customers the entries created, by the ids of the entries, and locks them together with others in the

@@ -7,6 +7,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/pricing"
 	"cohort/models/record"
 	"cohort/models/storetest"
@@ -41,6 +42,10 @@ func (s undoShop) creations() []undoable {
 			_, _, err := w.AddMatchingWithGuests(w.Context(), s.vip.ID, []string{"TOM@example.com", "new@example.com", "b@example.com", "no"})
 			return err
 		}, undo.Undone{Removed: 3, Deleted: 2}},
+		{"an import", func(w acting) error {
+			file := strings.NewReader("email,groups\nnew@example.com,VIP;Fair\nb@example.com,Fair\nsecond@example.com,Fair\n")
+			return errOf(w.Import(w.Context(), file, imports.Options{}, nil))
+		}, undo.Undone{Removed: 4, Deleted: 4}},
 	}
 }
 

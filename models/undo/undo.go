@@ -44,9 +44,9 @@ type Undone struct {
 func (u Undone) Anything() bool { return u.Added+u.Removed+u.Updated+u.Deleted > 0 }
 
 // Undo undoes a whole change set, as a change set of its own. To undo that one is to do it again. What the change set created is
-// deleted. The error is of the kind Refused where the change set was undone already, or deleted something, or set a password,
-// or was an import that created something; and of the kind Conflict where somebody has changed the same fields since, or used
-// what was created. Then nothing is undone. Members are put back, or taken out, as far as they and their groups still exist.
+// deleted. The error is of the kind Refused where the change set was undone already, or deleted something, or set a password; and
+// of the kind Conflict where somebody has changed the same fields since, or used what was created. Then nothing is undone.
+// Members are put back, or taken out, as far as they and their groups still exist.
 func (s *Store) Undo(ctx context.Context, changeSet string) (undone Undone, err error) {
 	ctx = activity.Undoing(activity.WithChangeSet(ctx), changeSet)
 	err = s.db.Change(ctx, "undo a change", func(tx *gorm.DB) error {

@@ -7,7 +7,6 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/imports"
 	"cohort/models/record"
 	"cohort/models/storetest"
 	"cohort/models/undo"
@@ -195,9 +194,6 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			{"a password", func(w acting) error {
 				return errOf(w.UpdateCustomer(w.Context(), luis.ID,
 					customers.Input{Password: new("another one"), FirstName: record.TextOf("L")}))
-			}},
-			{"an import with new customers", func(w acting) error {
-				return errOf(w.Import(w.Context(), strings.NewReader("email\nnew@example.com"), imports.Options{}, nil))
 			}},
 			{"an operator", func(w acting) error { return errOf(w.AddOperator(w.Context(), "op@example.com", "top secret!")) }},
 		} {

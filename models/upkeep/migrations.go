@@ -7,7 +7,8 @@ import (
 )
 
 // InGo are the migrations that take the rules of the subjects. What text.Fold and text.Lower make of a text, and which texts of a record
-// are searched and sorted by, cannot change without one more of these.
+// are searched and sorted by, cannot change without one more of these; the one before it has nothing left to do then, as each derives the
+// columns of today.
 var InGo = db.InGo{
 	20: writeTextsAnew, // apostrophes, hyphens and phone numbers are found however they are typed
 }

@@ -37,7 +37,7 @@
 
   function write(field, chosen) {
     const [year, month, date] = chosen.split("-").map(Number);
-    const time = field.value.match(/\d{1,2}:\d\d(:\d\d)?\s*$/);
+    const time = field.value.match(/\d{1,2}:\d\d(:\d\d)?( UTC)?\s*$/);
     field.value = chosen && inFormat(year, month, date) + (time ? ", " + time[0].trim() : "");
     for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
     field.focus();

@@ -581,7 +581,7 @@ func replaceChoice(r PriceReport) templ.Component {
 			templ_7745c5c3_Var28 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<fieldset class=\"price-list-groups\"><legend>Prices that are not in the file</legend> <label class=\"price-choice\"><input class=\"input\" type=\"radio\" name=\"replace\" value=\"false\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<fieldset class=\"choices\"><legend>Prices that are not in the file</legend> <label class=\"choice\"><input class=\"input\" type=\"radio\" name=\"replace\" value=\"false\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -597,7 +597,7 @@ func replaceChoice(r PriceReport) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "> <span>Keep them</span></label> <label class=\"price-choice\"><input class=\"input\" type=\"radio\" name=\"replace\" value=\"true\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "> <span>Keep them</span></label> <label class=\"choice\"><input class=\"input\" type=\"radio\" name=\"replace\" value=\"true\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

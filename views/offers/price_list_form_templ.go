@@ -244,6 +244,10 @@ func priceListFields(f PriceListForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = ui.FieldZone(f.Zone).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -257,7 +261,7 @@ func priceListFields(f PriceListForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.DateField(ui.Input{
-				Name: "starts_at", Label: "Starts (UTC)", Value: f.Starts,
+				Name: "starts_at", Label: ui.InZone("Starts ({zone})", f.Zone), Value: f.Starts,
 				Error: f.Errors["starts_at"], Hint: "Leave empty to start immediately.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -268,7 +272,7 @@ func priceListFields(f PriceListForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.DateField(ui.Input{
-				Name: "ends_at", Label: "Ends (UTC)", Value: f.Ends, Error: f.Errors["ends_at"],
+				Name: "ends_at", Label: ui.InZone("Ends ({zone})", f.Zone), Value: f.Ends, Error: f.Errors["ends_at"],
 				Hint: "Not valid from this date and time on. Leave empty for no end.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -280,7 +284,7 @@ func priceListFields(f PriceListForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<fieldset class=\"price-list-groups\"><legend>Customer groups</legend><p class=\"form-hint\">The prices are for the members of these groups. Without a group they are for everyone.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<fieldset class=\"choices\"><legend>Customer groups</legend><p class=\"form-hint\">The prices are for the members of these groups. Without a group they are for everyone.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -404,7 +408,7 @@ func PriceFormPanel(f PriceForm) templ.Component {
 				var templ_7745c5c3_Var13 string
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.Replaces)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/offers/price_list_form.templ`, Line: 84, Col: 59}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/offers/price_list_form.templ`, Line: 85, Col: 59}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {

@@ -173,8 +173,9 @@ type PriceListForm struct {
 	Text   string
 	Type   string
 	Status string
-	Starts string // as record.DateTime writes it
+	Starts string // as record.DateTimeIn writes it
 	Ends   string
+	Zone   *time.Location // of both
 	Groups []customers.GroupName
 
 	ForEveryone bool // saving takes its last group away: the form asks to confirm it

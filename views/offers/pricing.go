@@ -1,6 +1,8 @@
 package offers
 
 import (
+	"time"
+
 	"cohort/models/customers"
 	"cohort/models/pricing"
 	"cohort/models/text"
@@ -26,6 +28,7 @@ type Applies struct {
 	Currency string
 	Quantity string
 	At       string
+	Zone     *time.Location // of At
 	Errors   map[string]string
 	Choices  pricing.Choices
 }

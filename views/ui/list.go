@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"maps"
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"cohort/models/record"
@@ -27,8 +30,9 @@ type List struct {
 	GroupOptions string                     // the address where a filter by groups looks them up
 	Tools        func(List) templ.Component // more tools beside the search box, or nil
 
-	Export string // the address of the file with all rows that match; "" for none
-	Action string // the address that the list's own form, or the form around it, posts to
+	Import *Action // to add rows from a file, or nil
+	Export string  // the address of the file with all rows that match, or of a form for it, which ends in /options; "" for none
+	Action string  // the address that the list's own form, or the form around it, posts to
 
 	Selection Selection
 	Form      InForm
@@ -171,6 +175,16 @@ func (l List) offersTick() string {
 		return TickNone
 	}
 	return TickPage
+}
+
+// exportAttrs are those of the link to the file, or to the form for it.
+func (l List) exportAttrs() templ.Attributes {
+	attrs := templ.Attributes{"href": string(l.exportURL()), "aria-label": l.exported(), "download": true}
+	if strings.HasSuffix(l.Export, "/options") {
+		delete(attrs, "download")
+		maps.Copy(attrs, Action{Href: string(l.exportURL()), Host: HostDialog}.inHost())
+	}
+	return attrs
 }
 
 // exportURL is the address of the file with all rows that match, in the order of the list.

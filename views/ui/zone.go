@@ -42,6 +42,11 @@ func ZoneNote(ctx context.Context) string {
 	return text.Fill("Times are in {zone}.", "zone", zoneName(zoneOf(ctx)))
 }
 
+// InZone is the label of a field for a time, with the zone that it is in: Starts (Europe/Berlin).
+func InZone(label string, zone *time.Location) string {
+	return text.Fill(label, "zone", zoneName(zone))
+}
+
 // zoneName is the name of a time zone as people write it: America/New York.
 func zoneName(zone *time.Location) string { return ZoneLabel(zone.String()) }
 

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"cohort/models/mapping"
+	"cohort/models/sheets"
+	"cohort/models/text"
+)
+
+// describe finds out what the file is and what its columns become, and says on the standard error what nobody should have to guess.
+func (r *importRun) describe(ctx context.Context) error {
+	file, err := r.store.DescribeFile(ctx, r.content, r.options.Settings)
+	if err != nil {
+		return err
+	}
+	if file.Facts.Doubtful {
+		return encodingQuestion(file.Facts.Samples)
+	}
+	r.failed.names, r.options.Settings = file.Names, file.Facts.Settings
+	m := file.Proposed
+	if r.command.As != "" {
+		if m, err = mapping.As(r.command.As, file.Names); err != nil {
+			return err
+		}
+	}
+	if m, err = mapping.Parse(r.command.Map, file.Names, m); err != nil {
+		return err
+	}
+	if err := m.Check(file.Names); err != nil {
+		return err
+	}
+	r.options.Mapping = &m
+	if sheet := file.Facts.Sheet; len(file.Facts.Sheets) > 1 && r.command.Sheet == "" {
+		note(text.Fill("The sheet {sheet} is imported. The others are not: {others}. Choose one with --sheet.", "sheet", sheet, "others",
+			strings.Join(without(file.Facts.Sheets, sheet), ", ")))
+	}
+	if r.command.DryRun {
+		return r.showColumns(file.Facts)
+	}
+	if shape, known := mapping.ShapeNamed(m.Shape); known && shape.Note != "" {
+		note(shape.Title + ": " + shape.Note)
+	}
+	for _, column := range m.Columns {
+		if column.Field == mapping.Ignored && column.Note != "" {
+			note(column.Name + ": " + column.Note)
+		}
+	}
+	return nil
+}
+
+// note prints a line to the standard error.
+func note(line string) { fmt.Fprintln(os.Stderr, text.Printable(line)) }
+
+func without(texts []string, one string) (others []string) {
+	for _, text := range texts {
+		if text != one {
+			others = append(others, text)
+		}
+	}
+	return others
+}
+
+// encodingQuestion asks for the encoding, with what some cells would be in each that it may be.
+func encodingQuestion(samples []sheets.EncodingSample) error {
+	var choices []string
+	for _, sample := range samples {
+		choices = append(choices, fmt.Sprintf("--encoding %s reads %s", sample.Encoding, strings.Join(sample.Cells, ", ")))
+	}
+	return errors.New("the encoding of the file is not certain: " + text.Printable(strings.Join(choices, "; ")))
+}
+
+// showColumns prints what the file is and what its columns become.
+func (r *importRun) showColumns(facts sheets.Facts) error {
+	m := r.options.Mapping
+	shape, known := mapping.ShapeNamed(m.Shape)
+	if known {
+		fmt.Println(text.Fill("{file} looks like: {title}. {note}", "file", r.options.Name, "title", shape.Title, "note", shape.Note))
+	}
+	fmt.Println(strings.Join(factWords(facts), ", "))
+	fmt.Println()
+	columns := newTable("COLUMN", "BECOMES", "NOTE")
+	for _, column := range m.Columns {
+		columns.row(column.Name, becomes(column), column.Note)
+	}
+	err := columns.print()
+	fmt.Println()
+	return err
+}
+
+func factWords(facts sheets.Facts) []string {
+	if facts.Format != sheets.CSV {
+		return []string{string(facts.Format), facts.Sheet}
+	}
+	return []string{string(facts.Format), facts.Encoding, separatorNames[facts.Comma]}
+}
+
+// becomes is what a column becomes, as --map says it.
+func becomes(column mapping.Column) string {
+	words := string(column.Field)
+	switch column.Field {
+	case mapping.Metadata, mapping.Phone:
+		if column.Key != "" {
+			words += "." + column.Key
+		}
+		if column.Type != "" && column.Type != mapping.Auto {
+			words += ":" + string(column.Type)
+		}
+	case mapping.Groups:
+		words += column.Separator
+	}
+	return words
+}
+
+// choose reads the choices of the command.
+func (r *importRun) choose(ctx context.Context) error {
+	choices := &r.options.Choices
+	choices.AddOnly, choices.ClearMark, choices.Damaged = r.command.AddOnly, r.command.Clear, mapping.Damaged(r.command.Damaged)
+	name := r.command.Group
+	switch {
+	case name == "" && r.command.Sync:
+		return errors.New("--sync needs a group: add --group")
+	case name == "":
+		return nil
+	case r.command.Sync && r.command.Strict:
+		return errors.New("--sync and --strict cannot be combined")
+	}
+	if group, err := r.store.Group(ctx, name); err == nil {
+		choices.GroupID = group.ID
+		return nil
+	}
+	matches, err := r.store.GroupsLike(ctx, []string{name})
+	if err != nil {
+		return err
+	}
+	match := matches[name]
+	var near []string
+	for _, other := range match.Near {
+		near = append(near, other.Name)
+	}
+	switch {
+	case match.ID != "":
+		choices.GroupID = match.ID
+		return nil
+	case len(near) > 0:
+		return errors.New(text.Fill("there is no customer group {name}. Did you mean {names}?", "name", name,
+			"names", text.Enumerated(near, "or")))
+	}
+	return errors.New(text.Fill("there is no customer group {name}", "name", name))
+}

@@ -1,0 +1,156 @@
+package main_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// written is a file in a folder of the test.
+func written(t *testing.T, name, content string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const shopifyHeader = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Phone,Total Spent,Tags\n"
+
+// A file of another shop is shown, imported and imported again, with what the columns become and the rows that fail.
+func TestImportOfAnotherShopsFile(t *testing.T) {
+	t.Parallel()
+	file := written(t, "customers_export.csv", shopifyHeader+
+		"'7001,Søren,Ågård,soren@example.com,yes,'+4520123456,12.50,\"VIP, Wholesale\"\n"+
+		"'7002,Ada,,nonsense,no,,0.00,\n'7003,SÃ¶ren,,sa@example.com,no,,0.00,\n")
+	failed := filepath.Join(t.TempDir(), "failed.csv")
+	onEach(t, func(t *testing.T, databaseURL string) {
+		_ = os.Remove(failed)
+		env := []string{"DATABASE_URL=" + databaseURL}
+		shopify := "Shopify customers: A customer may be in this file twice. Shopify and Cohort let the last row count.\n"
+		refused := "line 3: email: \"nonsense\" is not an e-mail address.\n" +
+			"line 4: First Name: SÃ¶ren: This text was read in the wrong encoding. It was probably Sören.\n"
+		steps := []struct {
+			args           []string
+			code           int
+			stdout, stderr string
+		}{
+			{[]string{"--dry-run", "--map", "Tags=groups"}, 1, `customers_export.csv looks like: Shopify customers. ` +
+				`A customer may be in this file twice. Shopify and Cohort let the last row count.
+CSV, UTF-8, comma
+
+COLUMN                   BECOMES                                   NOTE
+Customer ID              metadata.shopify_id:text                  
+First Name               first_name                                
+Last Name                last_name                                 
+Email                    email                                     
+Accepts Email Marketing  metadata.accepts_email_marketing:boolean  
+Phone                    phone                                     
+Total Spent              metadata.total_spent                      
+Tags                     groups,                                   
+
+3 read, 1 created, 0 updated, 0 unchanged, 2 failed
+
+Would be created:
+  line 2: soren@example.com Søren Ågård
+
+Would be refused:
+  1 row, line 4: First Name: SÃ¶ren: This text was read in the wrong encoding. It was probably Sören.
+  1 row, line 3: email: "nonsense" is not an e-mail address.
+
+Customer groups that would be created:
+  VIP (1 row)
+  Wholesale (1 row)
+
+Damaged values:
+  line 4: First Name: SÃ¶ren: This text was read in the wrong encoding. It was probably Sören.
+
+This was a dry run. Nothing was imported.
+`, "cohort: 2 of 3 rows were not imported\n"},
+			{[]string{"--map", "Tags=groups", "--failed", failed}, 1, "3 read, 1 created, 0 updated, 0 unchanged, 2 failed\n",
+				shopify + refused + "cohort: 2 of 3 rows were not imported\n"},
+			{[]string{"--failed", failed}, 1, "", "cohort: " + failed + " cannot be written: there is already a file with this name\n"},
+			{[]string{"--damaged", "keep", "--map", "email=metadata.other", "--as", "shopify"}, 1, "",
+				"cohort: There is no column named email. The columns are: Customer ID, First Name, Last Name, Email, Accepts Email " +
+					"Marketing, Phone, Total Spent, Tags.\n"},
+			{[]string{"--damaged", "skip", "--add-only", "--group", "vip"}, 1, "3 read, 1 created, 0 updated, 1 unchanged, 1 failed\n",
+				shopify + "line 3: email: \"nonsense\" is not an e-mail address.\ncohort: 1 of 3 rows was not imported\n"},
+			{[]string{"--group", "Wholesal"}, 1, "", "cohort: there is no customer group Wholesal. Did you mean Wholesale?\n"},
+			{[]string{"--as", "shoppify"}, 1, "", "cohort: There is no kind of file called shoppify. There are bigcommerce, cohort, google, " +
+				"hubspot, klaviyo, magento, magento_grid, mailchimp, medusa1, medusa2, outlook, prestashop, shopify, woocommerce, wordpress.\n"},
+		}
+		for _, step := range steps {
+			end := run(t, env, "", append([]string{"import", file}, step.args...)...)
+			if diff := cmp.Diff(step.stdout, end.stdout) + cmp.Diff(step.stderr, end.stderr); diff != "" || end.code != step.code {
+				t.Errorf("import %s ended with %d:\n%s", strings.Join(step.args, " "), end.code, diff)
+			}
+		}
+		rows, err := os.ReadFile(failed)
+		want := "\ufeff" + strings.TrimSuffix(shopifyHeader, "\n") + "\n''7002,Ada,,nonsense,no,,0.00,\n''7003,SÃ¶ren,,sa@example.com,no,,0.00,\n"
+		if diff := cmp.Diff(want, string(rows)); diff != "" || err != nil {
+			t.Error(err, diff)
+		}
+	})
+}
+
+// A file says who is in a group: the others leave it, in a dry run as well, and what a spreadsheet has made of values is told.
+func TestImportMakesAGroupEqualToAFile(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, databaseURL string) {
+		env := []string{"DATABASE_URL=" + databaseURL}
+		for _, step := range []struct {
+			stdin, args string
+			code        int
+			stdout      string
+			stderr      string
+		}{
+			{"email,groups,code\na@example.com,Fair,007\nb@example.com,Fair,8\nc@example.com,Fair,9\n", "", 0,
+				"3 read, 3 created, 0 updated, 0 unchanged, 0 failed\n", ""},
+			{"email\na@example.com\n", "--sync", 1, "", "cohort: --sync needs a group: add --group\n"},
+			{"email\na@example.com\nd@example.com\n", "--sync --group fair --dry-run", 0, `CSV, UTF-8, comma
+
+COLUMN  BECOMES  NOTE
+email   email    
+
+2 read, 1 created, 0 updated, 1 unchanged, 0 failed
+
+Would be created:
+  line 3: d@example.com 
+
+2 customers are not in the file and would be removed from the group.
+
+This was a dry run. Nothing was imported.
+`, ""},
+			{"email\na@example.com\nd@example.com\n", "--sync --group fair", 0, "2 read, 1 created, 0 updated, 1 unchanged, 0 failed\n" +
+				"2 customers were removed from the group.\n", ""},
+			{"email,code,Passwort\na@example.com,7,geheim\n", "", 1, "1 read, 0 created, 0 updated, 0 unchanged, 1 failed\n",
+				"Passwort: Not imported: passwords and keys would be saved where everyone can read them.\n" +
+					"line 2: metadata.code: The file has 7, but 007 is stored. A spreadsheet may have changed it.\n" +
+					"cohort: 1 of 1 rows was not imported\n"},
+		} {
+			end := run(t, env, step.stdin, append([]string{"import", "-"}, strings.Fields(step.args)...)...)
+			if diff := cmp.Diff(step.stdout, end.stdout) + cmp.Diff(step.stderr, end.stderr); diff != "" || end.code != step.code {
+				t.Errorf("import %s ended with %d:\n%s", step.args, end.code, diff)
+			}
+		}
+	})
+}
+
+// Where the encoding is not certain, both readings are shown and one is asked for.
+func TestImportAsksForTheEncoding(t *testing.T) {
+	t.Parallel()
+	file := written(t, "list.csv", "email;Vorname\na@example.com;S\xf6ren\n")
+	end := run(t, nil, "", "import", file)
+	if end.code != 1 || !strings.Contains(end.stderr, "--encoding windows-1252 reads Sören") {
+		t.Errorf("%+v", end)
+	}
+	end = run(t, nil, "", "import", file, "--encoding", "windows-1252", "--separator", "semicolon")
+	if end.code != 0 || end.stderr != "" {
+		t.Errorf("%+v", end)
+	}
+	oneSentence(t, run(t, nil, "", "import", file, "--separator", "colon"), `--separator "colon": choose comma, semicolon, tab or pipe`)
+}

@@ -1,0 +1,162 @@
+package imports
+
+import (
+	"context"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/pages"
+	"cohort/models/activity"
+	"cohort/models/imports"
+	"cohort/models/record"
+	"cohort/models/text"
+	"cohort/views"
+	importviews "cohort/views/imports"
+	"cohort/views/ui"
+)
+
+// ShowImport shows an import at the step that it is at. What its columns become is also shown when asked for.
+func (p *Pages) ShowImport(c echo.Context) error {
+	of, err := p.found(c)
+	if err != nil {
+		return err
+	}
+	columns := c.QueryParam(importviews.StepParam) == importviews.StepColumns
+	switch of.State {
+	case imports.Checking, imports.Importing:
+		progress := importviews.Progress{Page: p.page(c, of), Import: of}
+		return pages.Show(c, http.StatusOK, importviews.ProgressPage(progress),
+			pages.Parts{importviews.ProgressID: importviews.ProgressPart(progress)})
+	case imports.Uploaded, imports.Checked:
+		if pages.Target(c) == importviews.ProgressID {
+			return back(c, of.ID) // it has ended just now
+		}
+		if of.State == imports.Checked && of.Preview != nil && !columns {
+			return p.showPreview(c, of)
+		}
+		return p.showColumns(c, of)
+	}
+	if pages.Target(c) == importviews.ProgressID {
+		return back(c, of.ID)
+	}
+	return p.showReport(c, of)
+}
+
+func (p *Pages) showPreview(c echo.Context, of imports.Import) error {
+	group, err := p.groupNamed(c, of.Choices.GroupID)
+	if err != nil {
+		return err
+	}
+	view := importviews.Preview{Page: p.page(c, of), Import: of}
+	if group != nil {
+		view.Group = group.Name
+	}
+	return pages.Render(c, http.StatusOK, importviews.PreviewPage(view))
+}
+
+func (p *Pages) showReport(c echo.Context, of imports.Import) (err error) {
+	view := importviews.Report{Page: p.page(c, of), Import: of}
+	if view.Group, err = p.groupNamed(c, of.Choices.GroupID); err != nil {
+		return err
+	}
+	if of.ChangeSet != "" {
+		view.Entries, err = p.Store.Activities(c.Request().Context(),
+			activity.Query{ChangeSet: of.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
+		if err != nil {
+			return err
+		}
+	}
+	view.Undo = views.Undoable(view.Entries)
+	for _, entry := range view.Entries {
+		view.Undone = view.Undone || entry.UndoneBy != nil
+	}
+	return pages.Render(c, http.StatusOK, importviews.ReportPage(view))
+}
+
+// ConfirmRun asks before an import takes customers out of a group.
+func (p *Pages) ConfirmRun(c echo.Context) error {
+	of, err := p.found(c)
+	if err != nil {
+		return err
+	}
+	if of.State != imports.Checked || of.Preview == nil {
+		return back(c, of.ID)
+	}
+	group, err := p.groupNamed(c, of.Choices.GroupID)
+	if err != nil {
+		return err
+	}
+	view := importviews.Preview{Import: of}
+	if group != nil {
+		view.Group = group.Name
+	}
+	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb, ui.Confirmation{
+		Title: "Import customers", Text: view.Effect(), Action: importviews.Path(of.ID) + "/run", Continue: "Continue",
+		Close: importviews.Path(of.ID),
+	})
+}
+
+// RunImport begins to import what was checked.
+func (p *Pages) RunImport(c echo.Context) error { return p.do(c, p.Store.RunImport) }
+
+// ContinueImport goes on with an import that has ended before its file.
+func (p *Pages) ContinueImport(c echo.Context) error { return p.do(c, p.Store.ContinueImport) }
+
+// CancelImport ends a check or an import.
+func (p *Pages) CancelImport(c echo.Context) error { return p.do(c, p.Store.CancelImport) }
+
+// ConfirmRemove asks before a file is removed.
+func (p *Pages) ConfirmRemove(c echo.Context) error {
+	of, err := p.found(c)
+	if err != nil {
+		return err
+	}
+	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb, ui.Confirmation{
+		Title: "Remove the file",
+		Text: text.Fill("{file} will be removed, with its rows that failed. Customers who were imported stay.",
+			"file", ui.Quoted(of.Name)),
+		Action: importviews.Path(of.ID) + "/remove", Continue: "Remove the file", Destroys: true, Close: importviews.Path(of.ID),
+	})
+}
+
+// RemoveImport removes a file.
+func (p *Pages) RemoveImport(c echo.Context) error {
+	err := p.Store.RemoveImport(c.Request().Context(), c.Param("id"))
+	switch {
+	case record.IsKind(err, record.Conflict):
+		return p.NotDone(c, importviews.Path(c.Param("id")), err.Error())
+	case record.IsKind(err, record.NotFound):
+		return p.Done(c, views.ImportPath, "The file was already removed.")
+	case err != nil:
+		return err
+	}
+	return p.Done(c, views.ImportPath, "The file was removed.")
+}
+
+// do does something with the import that the address names, and leads back to its page; there are the words, too, why it was not done.
+func (p *Pages) do(c echo.Context, verb func(ctx context.Context, id string) error) error {
+	id := c.Param("id")
+	err := verb(c.Request().Context(), id)
+	if record.IsKind(err, record.Conflict) || record.IsKind(err, record.Invalid) || record.IsKind(err, record.Refused) {
+		return p.NotDone(c, importviews.Path(id), err.Error())
+	}
+	if err != nil {
+		return err
+	}
+	return back(c, id)
+}
+
+// FailedRows sends the rows of a file that were not imported, to be mended and sent again.
+func (p *Pages) FailedRows(c echo.Context) error {
+	of, err := p.found(c)
+	if err != nil {
+		return err
+	}
+	name := text.Fill("{file} failed rows", "file", ui.Short(strings.TrimSuffix(of.Name, path.Ext(of.Name))))
+	return pages.SendCSV(c, name, nil, func(row func([]string) error) error {
+		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error { return row(cells) })
+	})
+}

@@ -1,0 +1,209 @@
+package handlers_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"cohort/handlers/officetest"
+	"cohort/models/imports"
+)
+
+// people is a file that a shop might have written: with two rows that are wrong, a group that is there and two that are not.
+const people = "Email,First Name,Last Name,Phone,Company,Password,Groups\r\n" +
+	"ada@example.com,Ada,Abbott,+45 20 12 34 56,Company A/S,hunter2,VIP\r\n" +
+	"bo@example.com,Bo,Baker,,,,vip;blog\r\n" +
+	"nobody,No,Body,,,,\r\n" +
+	"cy@example.com,Cy,Cole,4.52012E+11,,,\r\n"
+
+// imported waits on the page of an import until it reads some words.
+func imported(v *officetest.Visitor, path, words string) *officetest.Page {
+	v.T.Helper()
+	reads(v, path, words)
+	return v.Get(path)
+}
+
+func TestCustomersAreImported(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		o.Customer("Ada", "", "ada@example.com")
+		o.Group("VIP")
+		v := o.SignedIn()
+		v.Get("/customers").Click("Import customers").Reads("Drop a file here, or choose one", "You see what the import would do before").
+			DoesNotRead("Recent imports")
+		path := v.PostFile("/customers/import", "people.csv", people).Want(http.StatusSeeOther).Header.Get("Location")
+
+		columns := v.Get(path).Reads("people.csv", "UTF-8", "Comma", "CRLF", "ada@example.com bo@example.com")
+		officetest.Equal(t, "the e-mail", columns.Value("What Email becomes"), "email")
+		officetest.Equal(t, "the company", columns.Value("What Company becomes"), "metadata")
+		officetest.Equal(t, "its key", columns.Value("Metadata key for Company"), "Company")
+		officetest.Equal(t, "the password", columns.Value("What Password becomes"), "ignored")
+		columns.Reads("passwords and keys would be saved where everyone can read them")
+		columns.Press("Check the file", nil).RedirectsTo(path)
+
+		check := imported(v, path, "What importing “people.csv” would do").
+			Reads("Nothing has been changed yet.", "Would be created 1", "Would be updated 1", "Unchanged 0", "Not imported 2").
+			Reads("Values that look damaged", "4.52012E+11").
+			Reads("Customer groups that would be created", "blog").
+			Reads("is not an e-mail address", "1 customer will be created. 1 customer will be updated.")
+		officetest.Equal(t, "customers", len(o.Everybody()), 1)
+		check.Press("Import 2 customers", nil).RedirectsTo(path)
+
+		report := imported(v, path, "“people.csv” was imported").Reads("Created 1", "Updated 1", "Unchanged 0", "Not imported 2")
+		officetest.Equal(t, "customers", fmt.Sprint(o.Everybody()), "[ada@example.com Ada Abbott bo@example.com Bo Baker]")
+		failed := report.Click("Download the 2 rows that failed").Want(http.StatusOK)
+		officetest.Equal(t, "the rows that failed", failed.Body, "Email,First Name,Last Name,Phone,Company,Password,Groups\n"+
+			"nobody,No,Body,,,,\ncy@example.com,Cy,Cole,4.52012E+11,,,\n")
+		report.Click("View the activity").Want(http.StatusOK).Reads("How import", "Changed Ada Abbott", "Created 1 customer")
+
+		report.Press("Undo the import", nil).RedirectsTo(path).Follow().Reads("The import was undone.")
+		officetest.Equal(t, "customers", fmt.Sprint(o.Everybody()), "[ada@example.com Ada]")
+		v.Get("/customers/import").Reads("Recent imports", "people.csv", "Imported", "4")
+		v.Get(path+"/remove").Press("Remove the file", nil).RedirectsTo("/customers/import").Follow().Reads("The file was removed.").
+			DoesNotRead("Recent imports")
+		v.Get(path).Want(http.StatusNotFound)
+	})
+}
+
+// What the columns of a file became is proposed for the next one with the same columns, and what was typed is kept where a check is refused.
+func TestColumnsAreAssigned(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	const file = "Contact;Nick;Tags;Notes\nada@example.com;Ada;a, b;x\n"
+	path := v.PostFile("/customers/import", "list.csv", file).Header.Get("Location")
+	form := v.Get(path).Reads("Semicolon")
+	assign := officetest.Typing("field", "metadata", "field", "first_name", "field", "groups", "field", "metadata",
+		"key", "contact", "key", "", "key", "", "key", "remarks", "type", "auto", "type", "auto", "type", "auto", "type", "text",
+		"groups_separator", "", "groups_separator", "", "groups_separator", ",", "groups_separator", "", "clear_mark", "(empty)", "existing", "add")
+	again := form.Press("Check the file", assign).Want(http.StatusUnprocessableEntity).Reads("There is no column")
+	officetest.Equal(t, "the key", again.Value("Metadata key for Notes"), "remarks")
+	officetest.Equal(t, "its type", again.Value("Type of Notes"), "text")
+	officetest.Equal(t, "the separator", again.Value("How groups stand in Tags"), ",")
+	officetest.Equal(t, "the mark", again.Value("Text that clears a value"), "(empty)")
+	officetest.Equal(t, "who is here already", fmt.Sprint(again.Ticked("existing")), "[add]")
+
+	twice := again.Press("Check the file", officetest.Typing("field", "email", "field", "email", "field", "groups", "field", "metadata")).
+		Want(http.StatusUnprocessableEntity)
+	officetest.Equal(t, "at the second column", twice.FieldError("What Contact becomes"), "")
+	if words := twice.FieldError("What Nick becomes"); !strings.Contains(words, "Nick") {
+		t.Errorf("at the second column stands %q", words)
+	}
+	twice.Press("Check the file", officetest.Typing("field", "email", "field", "first_name", "field", "groups", "field", "metadata")).
+		RedirectsTo(path)
+	imported(v, path, "Would be created 1").Reads("Customer groups that would be created 2").Click("Change columns").
+		Reads("Check the file")
+
+	next := v.PostFile("/customers/import", "again.csv", file).Follow().Reads("You have imported a file with these columns before.")
+	officetest.Equal(t, "the column", next.Value("What Contact becomes"), "email")
+	officetest.Equal(t, "the key", next.Value("Metadata key for Notes"), "remarks")
+}
+
+// A file is read in another way than it seems to be written in.
+func TestAFileIsReadInAnotherWay(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	path := v.PostFile("/customers/import", "list.csv", "email,name;x\nada@example.com,S\xf8ren;1\n").Header.Get("Location")
+	v.Get(path).Reads("Which spelling is correct?", "Søren", "windows-1252")
+	v.Get(path+"?separator=semicolon&step=columns").Reads("Semicolon", "email,name")
+	v.Get(path + "?encoding=nothing&step=columns").Want(http.StatusOK)
+	v.Get(path + "?sheet=nothing&step=columns").Want(http.StatusOK)
+}
+
+// Everybody in a file joins a group, those who are not in it leave: that is asked about.
+func TestAGroupBecomesThatOfAFile(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		vip := o.Group("VIP", o.Customers(2)...)
+		v := o.SignedIn()
+		start := v.Get("/customer-groups/" + vip).Click("Import customers").Reads("Everyone in the file will be added to “VIP”.")
+		action, _ := start.Submits("Upload file")
+		form := v.PostFile(action, "vip.csv", "email\nc02@example.com\nnew@example.com\n").Follow()
+		officetest.Equal(t, "the group", fmt.Sprint(form.Ticked("group")), "["+vip+"]")
+		form.Press("Check the file", officetest.Typing("group", "", "sync", "true")).Want(http.StatusUnprocessableEntity).
+			Reads("Choose the group that those who are not in the file leave.")
+		form.Press("Check the file", officetest.Typing("group", "Nobody’s")).Want(http.StatusUnprocessableEntity).
+			Reads("There is no group “Nobody’s”.")
+		path := form.Press("Check the file", officetest.Typing("group", "VIP", "sync", "true")).Want(http.StatusSeeOther).Header.Get("Location")
+		asked := imported(v, path, "Would leave the group 1").Reads("1 customer will be removed from “VIP”.").
+			Press("Import 1 customer", nil).Want(http.StatusOK).
+			Reads("1 customer will be created.", "1 customer will be removed from “VIP”.")
+		officetest.Equal(t, "members", fmt.Sprint(o.Members(vip)), "[c01@example.com c02@example.com]")
+		asked.Press("Continue", nil).RedirectsTo(path)
+		imported(v, path, "was imported").Reads("Left the group 1")
+		officetest.Equal(t, "members", fmt.Sprint(o.Members(vip)), "[c02@example.com new@example.com]")
+	})
+}
+
+// What becomes of damaged values is chosen again with the check before one's eyes.
+func TestDamagedValuesAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	path := "/customers/import/" + o.Check("people.csv", people, imports.Choices{})
+	v.Get(path).Reads("These rows are not imported.", "Import 2 customers").Press("Leave these cells out", nil).RedirectsTo(path)
+	imported(v, path, "These cells are left out.").Reads("Import 3 customers").Press("Import them as they are", nil)
+	imported(v, path, "These values are imported as they are.").Reads("Import 3 customers")
+	v.Post(path+"/check", "again", "1", "damaged", "nonsense").RedirectsTo(path)
+}
+
+// What is no file of customers is refused with a word, whatever was sent.
+func TestFilesThatCannotBeImported(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	v.PostFile("/customers/import", "", "").Want(http.StatusUnprocessableEntity).Reads("Choose a file.")
+	v.Post("/customers/import", "file", "email\na@example.com").Want(http.StatusUnprocessableEntity).Reads("Choose a file.")
+	for what, content := range map[string]string{"empty": "", "picture": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"} {
+		page := v.PostFile("/customers/import", what+".csv", content)
+		if page.Status == http.StatusSeeOther {
+			page = page.Follow()
+		}
+		page.Want(http.StatusUnprocessableEntity).DoesNotRead("Check the file")
+	}
+	id := o.Upload("people.csv", people)
+	for _, verb := range []string{"run", "continue", "cancel"} {
+		v.Post("/customers/import/" + id + "/" + verb).RedirectsTo("/customers/import/" + id)
+	}
+	v.Post("/customers/import/" + id + "/run/confirm").RedirectsTo("/customers/import/" + id)
+	v.Get("/customers/import/" + id).Reads("Check the file")
+}
+
+// slowly sends its text in pieces, the first of them after pauses that are longer together than the server's limit.
+type slowly struct {
+	text   string
+	pauses int
+}
+
+func (s *slowly) Read(p []byte) (int, error) {
+	if s.text == "" {
+		return 0, io.EOF
+	}
+	if s.pauses > 0 {
+		s.pauses--
+		time.Sleep(impatient / 4)
+	}
+	n := copy(p, s.text)
+	s.text = s.text[n:]
+	return n, nil
+}
+
+// A file may be longer than any other form, and take longer to arrive than the server gives other requests.
+func TestALongFileArrivesHoweverSlowly(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := behind(o, impatient, 0).SignedIn()
+	rows := "email,note\n" + strings.Repeat(strings.Repeat("x", 200)+"@example.com,"+strings.Repeat("y", 800)+"\n", 9_000)
+	head := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../long.csv\"\r\n\r\n"
+	send := func(path string) *officetest.Page {
+		body := &slowly{head + rows + "\r\n--x--\r\n", 6}
+		request := officetest.Must(http.NewRequestWithContext(t.Context(), http.MethodPost, v.URL+path, body))(t)
+		request.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		return v.Read(request)
+	}
+	path := send("/customers/import").Want(http.StatusSeeOther).Header.Get("Location")
+	kept := officetest.Must(o.Store.FindImport(t.Context(), strings.TrimPrefix(path, "/customers/import/")))(t)
+	officetest.Equal(t, "the file", fmt.Sprint(kept.Name, " ", kept.Size), fmt.Sprint("long.csv ", len(rows)))
+}

@@ -1,0 +1,190 @@
+package imports
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cohort/models/activity"
+	"cohort/models/customers"
+	"cohort/models/mapping"
+	"cohort/models/record"
+	"cohort/models/sheets"
+	"cohort/models/text"
+)
+
+// batchBytes is how many bytes of cells end a batch, which is held in memory and written with a few statements.
+const batchBytes = 4 << 20
+
+// rowReader reads the rows of a file in batches, which are the same each time that the file is read in the same way.
+type rowReader struct {
+	file    *sheets.File
+	mapping mapping.Mapping
+	options mapping.Options
+	most    int64 // how many rows a batch has
+	number  int64 // of the rows that were read
+}
+
+// open begins to read the rows of a file, from its first row after the names on.
+func (s *Store) open(content io.ReaderAt, size int64, settings sheets.Settings, m mapping.Mapping, choices Choices) (*rowReader, error) {
+	file, err := sheets.Open(content, size, settings)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Check(file.Names()); err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	options := mapping.Options{ClearMark: choices.ClearMark, Damaged: choices.Damaged}
+	return &rowReader{file: file, mapping: m, options: options, most: s.db.Sizes.Import}, nil
+}
+
+// skip passes over rows that are done already.
+func (r *rowReader) skip(rows int64) error {
+	for r.number < rows {
+		_, err := r.file.Next()
+		var wrong sheets.RowError
+		if err != nil && !errors.As(err, &wrong) {
+			return err
+		}
+		r.number++
+	}
+	return nil
+}
+
+// batch is some rows that follow one another.
+type batch struct {
+	upserts []customers.Upsert
+	rows    []rowOf // of the upserts
+	failed  []failure
+	damaged []DamagedCell
+	unsure  int64 // rows of which the e-mail cannot be read
+	read    int64 // how many rows there are
+	end     int64 // the number of rows up to the end of the batch
+	bytes   int64 // how much of the file was read up to then
+	last    bool  // the file has no more rows
+}
+
+// rowOf is where an upsert comes from.
+type rowOf struct {
+	number int64 // of the row in the file, from 1
+	line   int
+	cells  []string // as the file has them
+}
+
+// failure is a row that is not imported.
+type failure struct {
+	rowOf
+	reason string
+	kind   string // the reason without what differs from row to row
+	email  string // "" where it cannot be read
+}
+
+// next reads the next batch.
+func (r *rowReader) next() (b batch, err error) {
+	for size := 0; b.read < r.most && size < batchBytes; {
+		row, err := r.file.Next()
+		var wrong sheets.RowError
+		switch {
+		case errors.Is(err, io.EOF):
+			b.last = true
+			b.end, b.bytes = r.number, r.file.BytesRead()
+			return b, nil
+		case errors.As(err, &wrong):
+			r.number++
+			b.read++
+			b.unsure++
+			b.failed = append(b.failed, failure{rowOf: rowOf{r.number, wrong.Line, slices.Clone(row.Cells)}, reason: wrong.Reason,
+				kind: wrong.Reason})
+			continue
+		case err != nil:
+			return b, err
+		}
+		for _, cell := range row.Cells {
+			size += len(cell)
+		}
+		r.number++
+		b.read++
+		r.add(&b, row)
+	}
+	b.end, b.bytes = r.number, r.file.BytesRead()
+	return b, nil
+}
+
+// add adds a row to the batch.
+func (r *rowReader) add(b *batch, row sheets.Row) {
+	from := rowOf{r.number, row.Line, slices.Clone(row.Cells)}
+	person, err := r.mapping.Person(row, r.options) // it changes the cells
+	for _, damage := range person.Damage {
+		b.damaged = append(b.damaged, DamagedCell{row.Line, damage})
+	}
+	var upsert customers.Upsert
+	if err == nil {
+		upsert, err = upsertOf(person)
+	}
+	if err == nil {
+		b.upserts = append(b.upserts, upsert)
+		b.rows = append(b.rows, from)
+		return
+	}
+	failed := failure{rowOf: from}
+	failed.reason, failed.kind = reasonsOf(err, person)
+	if email := person.Input.Email; email != nil && text.ValidEmail(*email) {
+		failed.email = *email
+	}
+	if person.Input.Email != nil && failed.email == "" {
+		b.unsure++
+	}
+	b.failed = append(b.failed, failed)
+}
+
+// upsertOf is the upsert for a person.
+func upsertOf(person mapping.Person) (customers.Upsert, error) {
+	person.Input.Metadata = &record.MetadataChange{Values: person.Metadata}
+	var cleared []string
+	for _, field := range person.Cleared {
+		if key, isKey := strings.CutPrefix(field, activity.MetadataPrefix); isKey {
+			cleared = append(cleared, key)
+		}
+	}
+	return customers.NewUpsert(person.Input, person.Account, person.Groups, cleared)
+}
+
+// quoted finds what differs from row to row in the reasons why they are refused.
+var quoted = regexp.MustCompile(`"[^"]*"|“[^”]*”`)
+
+// reasonsOf is the reason in one line why a row is refused, and the same without its values.
+func reasonsOf(err error, person mapping.Person) (reason, kind string) {
+	var wrong sheets.RowError
+	if errors.As(err, &wrong) {
+		reason = wrong.Reason
+	} else {
+		reason = reasonOf(err, text.OrEmpty(person.Input.Email))
+	}
+	for _, damage := range person.Damage {
+		if strings.HasPrefix(reason, damage.Column+": ") && strings.HasSuffix(reason, damage.Reason) {
+			return reason, damage.Column + ": " + damage.Reason
+		}
+	}
+	return reason, quoted.ReplaceAllString(reason, "…")
+}
+
+// reasonOf is the reason in one line why a customer was refused.
+func reasonOf(err error, email string) string {
+	var wrong *record.Error
+	if !errors.As(err, &wrong) {
+		return err.Error()
+	}
+	if wrong.Fields["email"] != "" {
+		return fmt.Sprintf("email: %q is not an e-mail address.", email)
+	}
+	for _, field := range customers.TextFieldNames {
+		if words := wrong.Fields[field]; words != "" {
+			return field + ": " + words
+		}
+	}
+	return wrong.Error()
+}

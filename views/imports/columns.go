@@ -1,0 +1,122 @@
+package imports
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"cohort/models/imports"
+	"cohort/models/mapping"
+	"cohort/models/sheets"
+	"cohort/models/text"
+	"cohort/views"
+	"cohort/views/ui"
+)
+
+// Columns is the page with what a file is, what its columns become, and the choices for its import.
+type Columns struct {
+	Page    views.Page
+	Import  imports.Import
+	About   imports.Description
+	Mapping mapping.Mapping // as it is proposed, or was chosen
+	Choices imports.Choices
+	Group   ui.GroupChoice    // everybody in the file joins it
+	Errors  map[string]string // at the fields: ColumnID of one, "group"
+	Problem string            // of the form as a whole
+}
+
+// formID is the form with all choices; some of its fields stand before it.
+const formID = "import-form"
+
+// ColumnID is the field that says what a column becomes, by its place.
+func ColumnID(i int) string { return "column-" + strconv.Itoa(i) }
+
+func (v Columns) errors() []ui.FieldError {
+	var ids []string
+	for i := range v.Mapping.Columns {
+		ids = append(ids, ColumnID(i))
+	}
+	return ui.ErrorsAt(v.Errors, v.Problem, append(ids, "group")...)
+}
+
+// column is one column of the file on the page.
+type column struct {
+	mapping.Column
+	At      int
+	Samples []string
+	Error   string
+}
+
+func (v Columns) columns() (all []column) {
+	for i, one := range v.Mapping.Columns {
+		next := column{Column: one, At: i, Error: v.Errors[ColumnID(i)]}
+		if i < len(v.About.Samples) {
+			next.Samples = v.About.Samples[i]
+		}
+		all = append(all, next)
+	}
+	return all
+}
+
+// title names a column, also one that has no name in the file.
+func (c column) title() string {
+	if c.Name == "" {
+		return text.Fill("Column {n}", "n", text.Number(int64(c.At+1)))
+	}
+	return ui.Short(c.Name)
+}
+
+// choice is what a column becomes; without a name it becomes nothing.
+func (c column) choice() string {
+	if c.Field == "" {
+		return string(mapping.Ignored)
+	}
+	return string(c.Field)
+}
+
+func (c column) labels(sentence string) string { return text.Fill(sentence, "column", c.title()) }
+
+// id is the id of one of the fields beside the choice.
+func (c column) id(part string) string { return part + "-" + strconv.Itoa(c.At) }
+
+// words are a sentence about the file above its columns.
+func (v Columns) words() string {
+	if v.About.Remembered && len(v.Errors) == 0 {
+		return "You have imported a file with these columns before. They are assigned as they were then."
+	}
+	return "Check what each column becomes. Values of the first rows stand beside it."
+}
+
+// isCSV is true for a file whose encoding and separator can be chosen.
+func isCSV(facts sheets.Facts) bool { return facts.Format == sheets.CSV }
+
+// encodings are those that a person may choose, with the one that is used.
+func encodings(used string) []string {
+	all := slices.Clone(sheets.Encodings)
+	if used != "" && !slices.Contains(all, used) {
+		all = append(all, used)
+	}
+	return all
+}
+
+var existingChoices = []ui.Choice{
+	{Value: "update", Label: "Update them", Hint: "Empty cells leave what is stored."},
+	{Value: "add", Label: "Leave them as they are", Hint: "Only customers with a new e-mail are created."},
+}
+
+var damagedChoices = []ui.Choice{
+	{Value: string(mapping.Refuse), Label: "Do not import these rows", Hint: "You can download, mend and import them again."},
+	{Value: string(mapping.Skip), Label: "Leave these cells out", Hint: "The rest of the row is imported."},
+	{Value: string(mapping.Keep), Label: "Import them as they are"},
+}
+
+// existing is the choice for customers who are here already.
+func existing(choices imports.Choices) string {
+	if choices.AddOnly {
+		return "add"
+	}
+	return "update"
+}
+
+// damaged is the choice for damaged values.
+func damaged(choices imports.Choices) mapping.Damaged { return cmp.Or(choices.Damaged, mapping.Refuse) }
