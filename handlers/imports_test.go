@@ -96,7 +96,7 @@ func TestColumnsAreAssigned(t *testing.T) {
 	imported(v, path, "Would be created 1").Reads("Customer groups that would be created 2").Click("Change columns").
 		Reads("Check the file")
 
-	next := v.PostFile("/customers/import", "again.csv", file).Follow().Reads("You have imported a file with these columns before.")
+	next := v.PostFile("/customers/import", "again.csv", file).Follow().Reads("A file with these columns was imported before.")
 	officetest.Equal(t, "the column", next.Value("What Contact becomes"), "email")
 	officetest.Equal(t, "the key", next.Value("Metadata key for Notes"), "remarks")
 }

@@ -71,6 +71,11 @@ func (v Preview) Effect() string {
 			sentences = append(sentences, text.Plural(part.n, part.one, part.many, "group", ui.Quoted(v.Group)))
 		}
 	}
+	if v.Import.Choices.Sync && found.Unsure > 0 {
+		sentences = append(sentences, text.Plural(found.Unsure,
+			"Nobody will be removed from {group}, because the e-mail of 1 row cannot be read.",
+			"Nobody will be removed from {group}, because the e-mails of {n} rows cannot be read.", "group", ui.Quoted(v.Group)))
+	}
 	if v.Group != "" && v.goes() != "" {
 		sentences = append(sentences, text.Fill("Everyone who is imported will be in {group}.", "group", ui.Quoted(v.Group)))
 	}
