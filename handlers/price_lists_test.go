@@ -176,7 +176,7 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		list := o.Sale("Summer", nil, "shirt", "hat", "=bag, \"big\"")
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
-		page := v.Get(path).Click("Import prices").Want(http.StatusOK).Reads("Paste from a spreadsheet", "Or choose a CSV file")
+		page := v.Get(path).Click("Import prices").Want(http.StatusOK).Reads("Paste from a spreadsheet", "Or choose a file")
 		officetest.Equal(t, "nothing",
 			v.Post(path+"/prices/import", "cells", " \n").Want(http.StatusUnprocessableEntity).FieldError("Paste from a spreadsheet"),
 			"Paste some cells here or choose a file.")

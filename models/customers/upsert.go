@@ -62,6 +62,7 @@ type Upserts struct {
 
 	store   *Store
 	log     UpsertLog
+	planned []GroupName                  // groups that a preview would have created
 	carried map[string]*upsertedCustomer // customers as a preview has left them, by their keys
 }
 

@@ -26,12 +26,10 @@ func (b *upsertBatch) lockGroups(tx *gorm.DB) (made []groupRow, err error) {
 	names := b.groupNames()
 	var tried []groupRow
 	for {
-		found, err := b.lockNamed(tx, names)
-		if err != nil {
+		if err := b.findGroups(db.ForChange(tx), names); err != nil {
 			return nil, err
 		}
-		missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return found[name].ID != "" })
-		b.groups = found
+		missing := b.unnamed(names)
 		if len(missing) == 0 {
 			break
 		}
@@ -50,44 +48,56 @@ func (b *upsertBatch) lockGroups(tx *gorm.DB) (made []groupRow, err error) {
 	return made, nil
 }
 
-// lockNamed locks the groups with these names, and the one that all join, in the order of their ids. It returns the former by their
-// names.
-func (b *upsertBatch) lockNamed(tx *gorm.DB, names []string) (map[string]GroupName, error) {
+// findGroups finds the groups that the names mean, and the one that all join, in the order of their ids.
+func (b *upsertBatch) findGroups(tx *gorm.DB, names []string) error {
 	if len(names) == 0 && b.GroupID == "" {
-		return nil, nil
+		return nil
 	}
-	var found []GroupName
-	err := b.named(db.ForChange(tx), names).Order("id").Find(&found).Error
-	if err != nil {
-		return nil, err
-	}
-	return b.knowGroups(found, names)
-}
-
-// named is the query for the groups with these names and the one that all join.
-func (b *upsertBatch) named(tx *gorm.DB, names []string) *gorm.DB {
-	query := named(tx.Table("customer_groups").Select("id", "name"), b.store.db.Dialect, names)
+	query := tx.Table("customer_groups").Select("id", "name", "created_at").
+		Where("name_key IN ?", b.store.db.Dialect.ValuesOf(text.SortKeys(names)))
 	if b.GroupID != "" {
 		query = query.Or("id = ?", text.Storable(b.GroupID))
 	}
-	return query
-}
-
-// knowGroups takes note of the group that all join, and returns the groups by those of the names that they have.
-func (b *upsertBatch) knowGroups(found []GroupName, names []string) (map[string]GroupName, error) {
-	groups, asked := make(map[string]GroupName, len(found)), text.Set(names)
-	for _, group := range found {
-		if asked[group.Name] {
-			groups[group.Name] = group
-		}
+	var found []struct {
+		GroupName
+		CreatedAt time.Time
+	}
+	if err := query.Order("id").Find(&found).Error; err != nil {
+		return err
+	}
+	slices.SortStableFunc(found, func(a, b struct {
+		GroupName
+		CreatedAt time.Time
+	}) int {
+		return a.CreatedAt.Compare(b.CreatedAt)
+	})
+	oldest := make([]GroupName, len(found))
+	for i, group := range found {
+		oldest[i] = group.GroupName
 		if group.ID == b.GroupID {
-			b.group = group
+			b.group = group.GroupName
 		}
 	}
 	if b.group.ID != b.GroupID {
-		return nil, noGroup(b.GroupID)
+		return noGroup(b.GroupID)
 	}
-	return groups, nil
+	for name, match := range MatchGroups(names, oldest) {
+		b.groups[name] = match.GroupName
+	}
+	return nil
+}
+
+// unnamed are those of the names that no group has, and of those that are alike the first.
+func (b *upsertBatch) unnamed(names []string) (missing []string) {
+	alike := map[string][]GroupName{}
+	for _, name := range names {
+		key := text.SortKey(name)
+		if b.groups[name].ID == "" && matchOf(name, alike[key]).Likeness == NoLikeness {
+			missing = append(missing, name)
+			alike[key] = append(alike[key], GroupName{Name: name})
+		}
+	}
+	return missing
 }
 
 // makeGroups creates groups with these names, but for those that somebody else has just created. It returns all it tried.

@@ -14,9 +14,13 @@ type UpsertPreview struct {
 	Refused RefusedUpsert // where it would be
 	Turned  []TurnedText  // texts that are what a spreadsheet makes of the stored ones
 	NewIn   []string      // the names of groups that would be created, and that the customer would join
+	Meant   []MeantGroup  // groups that the upsert names, but not just so
 
 	effect upsertEffect
 }
+
+// MeantGroup is a group that a name means which differs from its own, at least in case.
+type MeantGroup struct{ Name, Group string }
 
 // UpsertKind is what becomes of an upsert.
 type UpsertKind int
@@ -57,16 +61,9 @@ func (u *Upserts) Preview(ctx context.Context, rows []Upsert, carry bool) ([]Ups
 	}
 	batch := u.batch(rows)
 	tx := u.store.db.Read(ctx)
-	found := []GroupName{}
 	names := batch.groupNames()
-	if len(names) > 0 || u.GroupID != "" {
-		if err := batch.named(tx, names).Find(&found).Error; err != nil {
-			return nil, u.store.db.WrapError("find groups", err)
-		}
-	}
-	var err error
-	if batch.groups, err = batch.knowGroups(found, names); err != nil {
-		return nil, err
+	if err := batch.findGroups(tx, names); err != nil {
+		return nil, u.store.db.WrapError("find groups", err)
 	}
 	batch.plan(names)
 	var present []customerRow
@@ -81,6 +78,7 @@ func (u *Upserts) Preview(ctx context.Context, rows []Upsert, carry bool) ([]Ups
 	if err := batch.take(); err != nil {
 		return nil, err
 	}
+	batch.keepPlanned()
 	if carry {
 		batch.carry()
 	}
@@ -95,11 +93,36 @@ const plannedID = "planned "
 
 func isPlanned(id string) bool { return len(id) >= len(plannedID) && id[:len(plannedID)] == plannedID }
 
-// plan gives the groups that are missing ids, the same ones in all batches.
+// plan finds groups that earlier batches would have created, and gives those that are missing still ids, the same ones in all batches.
 func (b *upsertBatch) plan(names []string) {
-	for _, name := range names {
+	for name, match := range MatchGroups(names, b.planned) {
 		if b.groups[name].ID == "" {
-			b.groups[name] = GroupName{ID: plannedID + name, Name: name}
+			b.groups[name] = match.GroupName
+		}
+	}
+	fresh := []GroupName{}
+	for _, name := range b.unnamed(names) {
+		fresh = append(fresh, GroupName{ID: plannedID + name, Name: name})
+	}
+	for name, match := range MatchGroups(names, fresh) {
+		if b.groups[name].ID == "" {
+			b.groups[name] = match.GroupName
+		}
+	}
+}
+
+// keepPlanned keeps the groups that would be created: those that somebody joins.
+func (b *upsertBatch) keepPlanned() {
+	known := make(map[GroupName]bool, len(b.planned))
+	for _, group := range b.planned {
+		known[group] = true
+	}
+	for _, effect := range b.effects {
+		for _, group := range effect.joined {
+			if isPlanned(group.ID) && !known[group] {
+				known[group] = true
+				b.planned = append(b.planned, group)
+			}
 		}
 	}
 }
@@ -145,6 +168,11 @@ func (b *upsertBatch) previews() []UpsertPreview {
 		for _, group := range effect.joined {
 			if isPlanned(group.ID) {
 				preview.NewIn = append(preview.NewIn, group.Name)
+			}
+		}
+		for _, name := range b.rows[i].groups {
+			if group := b.groups[name]; group.Name != name {
+				preview.Meant = append(preview.Meant, MeantGroup{name, group.Name})
 			}
 		}
 		previews[i] = preview

@@ -86,7 +86,7 @@ func randomFile(chance *rand.Rand, n int) string {
 		}
 		row := []string{
 			email, pick("", "Ada", "Bo", "-"), pick("", "+4520123456", "4520123456", "1"), pick("", "007", "7", "-", "8"),
-			pick("", "", "VIP", "Press;VIP", fmt.Sprint("G", n, chance.IntN(5))),
+			pick("", "", "VIP", "Press;vip", "vip;press;V\u200bIP", fmt.Sprint("G", n, chance.IntN(5))),
 		}
 		if n%2 == 0 {
 			row = append(row, pick("registered", "guest", ""))
@@ -108,4 +108,21 @@ func TestAnEmailInManyBatches(t *testing.T) {
 	storetest.Same(t, "is about somebody who is not there yet", fmt.Sprint(checked.Preview.Updated[0].PreviewRow),
 		"{32  p0@example.com Name1}")
 	storetest.Same(t, "what it did", w.imported(file.ID).Summary, want)
+}
+
+// Groups that look alike are one, those that differ in case are, too, and it is told; near ones are offered.
+func TestGroupsThatLookAlikeInAFile(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		storetest.Shrink(w.Store)
+		ada := w.NewCustomer("ada@example.com", w.NewGroup("VIP"), w.NewGroup("Wholesale"))
+		file := w.upload("email,groups\nada@example.com,vip;Whole\u200bsale\n" + rows(8, func(i int) string { return fmt.Sprintf("p%d@x.com,Fair", i) }) +
+			"bo@x.com,FAIR;Wholesael;vip\n")
+		found := w.checked(file.ID, imports.Choices{}).Preview
+		storetest.Same(w.T, "groups to be made", fmt.Sprint(found.NewGroups), "[{Fair 9 } {Wholesael 1 Wholesale}]")
+		storetest.Same(w.T, "groups that are meant", fmt.Sprint(found.MeantGroups),
+			"[{vip VIP 2} {Whole\u200bsale Wholesale 1} {FAIR Fair 1}]")
+		storetest.Same(w.T, "who is in already", fmt.Sprint(found.Unchanged), fmt.Sprintf("[{2 %s ada@example.com ada}]", ada.ID))
+		storetest.Same(w.T, "what it did", w.imported(file.ID).Summary, found.Summary)
+		storetest.SameList(w.T, "groups", storetest.GroupLines(w.T, w.Store), []string{"Fair 9", "VIP 2", "Wholesael 1", "Wholesale 1"})
+	})
 }

@@ -84,6 +84,7 @@ type Preview struct {
 	Refused       []PreviewReason // the most frequent reason first
 	NewGroups     []NewGroup      // groups that would be created, in the order of the file: the first hundred
 	NewGroupCount int64           // of all that would be created
+	MeantGroups   []MeantGroup    // the first hundred, in the order of the file
 	Damaged       []DamagedCell   // cells that a spreadsheet has damaged
 	DamagedRows   int64
 	Turned        []TurnedCell // cells that are what a spreadsheet makes of the stored value
@@ -126,6 +127,13 @@ type FailedRow struct {
 	Line   int
 	Cells  []string // as the file has them; nil where they cannot be read
 	Reason string
+}
+
+// MeantGroup is a group that rows name, but not just so: in other letter case, with other blanks or letters that look the
+// same. Their customers join it.
+type MeantGroup struct {
+	Name, Group string // as the file has it, and as it is called
+	Rows        int64
 }
 
 // NewGroup is a group that an import would create.

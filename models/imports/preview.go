@@ -9,7 +9,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/exports"
+	"cohort/models/mapping"
 	"cohort/models/record"
 )
 
@@ -25,6 +25,9 @@ func (c *checking) count(row rowOf, would customers.UpsertPreview) {
 	c.turn(row, would)
 	for _, name := range would.NewIn {
 		c.newGroup(name)
+	}
+	for _, meant := range would.Meant {
+		c.meantGroup(meant)
 	}
 	switch would.Kind {
 	case customers.WouldCreate:
@@ -71,7 +74,7 @@ func fieldChanges(was, became record.Metadata, joined []string) (changes []Field
 		}
 	}
 	if len(joined) > 0 {
-		changes = append(changes, FieldChange{Name: "groups", After: exports.GroupNames(joined)})
+		changes = append(changes, FieldChange{Name: "groups", After: mapping.JoinGroups(joined)})
 	}
 	return changes
 }
@@ -146,6 +149,17 @@ func (c *checking) newGroup(name string) {
 	group.Rows++
 }
 
+// meantGroup counts a row that names a group in another way.
+func (c *checking) meantGroup(meant customers.MeantGroup) {
+	place := slices.IndexFunc(c.preview.MeantGroups, func(g MeantGroup) bool { return g.Name == meant.Name && g.Group == meant.Group })
+	switch {
+	case place >= 0:
+		c.preview.MeantGroups[place].Rows++
+	case len(c.preview.MeantGroups) < previewGroups:
+		c.preview.MeantGroups = append(c.preview.MeantGroups, MeantGroup{meant.Name, meant.Group, 1})
+	}
+}
+
 // conclude fills in what is known when all rows are counted.
 func (c *checking) conclude(ctx context.Context) error {
 	for _, reason := range c.reasons {
@@ -154,8 +168,16 @@ func (c *checking) conclude(ctx context.Context) error {
 	slices.SortFunc(c.preview.Refused, func(a, b PreviewReason) int {
 		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Reason, b.Reason))
 	})
+	like, err := c.customers.GroupsLike(ctx, c.order)
+	if err != nil {
+		return err
+	}
 	for _, name := range c.order {
-		c.preview.NewGroups = append(c.preview.NewGroups, *c.groups[name])
+		group := *c.groups[name]
+		if near := like[name].Near; len(near) > 0 {
+			group.Like = near[0].Name
+		}
+		c.preview.NewGroups = append(c.preview.NewGroups, group)
 	}
 	c.preview.NewGroupCount = int64(len(c.made))
 	if !c.choices.Sync || c.preview.Unsure > 0 {
