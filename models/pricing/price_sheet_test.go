@@ -9,6 +9,7 @@ import (
 	"cohort/models/db"
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -267,16 +268,20 @@ func TestAFileOfPricesIsDisarmed(t *testing.T) {
 			_, err := w.AddPrices(w.Context(), list.ID, []pricing.PriceInput{{VariantID: variant, RegionID: "@reg", Amount: 1000}})
 			w.Must(err)
 		}
-		text := strings.Join(pricing.SheetColumns, ",") + "\n"
+		var file strings.Builder
+		to, err := sheets.NewWriter(&file, sheets.CSV, sheets.WriterOptions{WithoutMark: true})
+		w.Must(err)
+		w.Must(to.Write(sheets.Texts(pricing.SheetColumns...)))
 		w.Must(w.EachPrice(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p pricing.Price) error {
-			for _, cell := range pricing.PriceTextOf(p).Cells() {
-				if strings.IndexAny(cell, "=-@") == 0 {
-					w.Errorf("a spreadsheet would run %s", cell)
-				}
-			}
-			text += strings.Join(pricing.PriceTextOf(p).Cells(), ",") + "\n"
-			return nil
+			return to.Write(sheets.Texts(pricing.PriceTextOf(p).Cells()...))
 		}))
+		w.Must(to.Close())
+		text := file.String()
+		for cell := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == '\n' }) {
+			if strings.IndexAny(cell, "=-@") == 0 {
+				w.Errorf("a spreadsheet would run %s", cell)
+			}
+		}
 		for text, want := range map[string]pricing.PricePlanCounts{
 			text:                                 {Unchanged: 4},
 			"variant,region,amount\n'-5,@reg,10": {Unchanged: 1, Others: 3},
