@@ -108,9 +108,17 @@ func TestTheActivityTellsWhoDidWhat(t *testing.T) {
 		v.Get("/activity?of="+ada).Want(http.StatusOK).Reads("Of “Ada Abbott”", "Removed Ada Abbott from Gold")
 		v.Get("/activity/act_nothing").Want(http.StatusNotFound)
 
-		// Who is gone is known by what they were called.
+		// Who is gone is known by what they were called, and nothing leads to them.
+		leadsTo := func(page, path string) bool {
+			return v.Get(page).Find(func(n *html.Node) bool { return officetest.Attr(n, "href") == path }) != nil
+		}
+		officetest.Equal(t, "a link to the group", leadsTo("/activity?action=updated", path), true)
 		v.Post(path + "/delete").Want(http.StatusSeeOther)
 		v.Post("/customers/" + ada + "/delete").Want(http.StatusSeeOther)
+		officetest.Equal(t, "a link to the deleted group", leadsTo("/activity?action=updated", path), false)
+		officetest.Equal(t, "a link to the deleted customer", leadsTo("/activity?action=created", "/customers/"+ada), false)
+		updated := officetest.Must(o.Store.Activities(t.Context(), activity.Query{ObjectID: vip, Action: activity.DidUpdate}))(t)[0]
+		officetest.Equal(t, "a link in its entry", leadsTo("/activity/"+updated.ID, path), false)
 		v.Get("/activity").Reads("Deleted the customer Ada Abbott", "Deleted the customer group Gold")
 		v.Get("/activity?action=added").Click("Added 1 customer to").Reads("This customer has been deleted.")
 	})

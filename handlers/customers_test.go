@@ -265,3 +265,21 @@ func TestCustomersAreListedSearchedAndSorted(t *testing.T) {
 		}
 	})
 }
+
+// What somebody types has one line. What a program has given stays as it is, as long as nobody changes it.
+func TestNamesAreTypedInOneLine(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		const words = "Use no line breaks, tabs or control characters."
+		form := v.Post("/customers", "email", "ada@example.com", "first_name", "A\tda", "last_name", "Ab\abott", "phone", "1\x1b2").
+			Want(http.StatusUnprocessableEntity)
+		for _, field := range []string{"First name", "Last name", "Phone"} {
+			officetest.Equal(t, "at "+field, form.FieldError(field), words)
+		}
+		given := o.Program().Do("POST /admin/customers", `{"email":"bo@example.com","first_name":"B\to","last_name":"Be","password":"pw"}`).
+			Want(http.StatusCreated, "").Text("customer.id")
+		v.Post("/customers/"+given, "first_name", "B\to", "last_name", "Bee").Want(http.StatusSeeOther)
+		v.Post("/customers/"+given, "first_name", "B\to\tx", "last_name", "Bee").Want(http.StatusUnprocessableEntity).Reads(words)
+	})
+}

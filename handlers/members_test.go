@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"archive/zip"
 	"net/http"
 	"strings"
 	"testing"
@@ -208,14 +209,19 @@ func TestAFileIsUploaded(t *testing.T) {
 		"a spreadsheet's UTF-16":         {group, wide("Name\tE-mail\r\nÄda\tc01@example.com\r\n"), "1 customer will be added"},
 		"an older spreadsheet's Latin 1": {group, "c01@example.com\nm\xfcller@example.com", "müller@example.com"},
 		"a picture": {group, "\x89PNG\r\n\x1a\n\x00\x00\x00",
-			"This file is not a text file. Choose a text or CSV file."},
+			"This file is not a text file. Choose a text, CSV, XLSX or ODS file."},
 		"empty":                         {group, "", "Paste e-mails or IDs, or choose a file."},
 		"too long":                      {group, strings.Repeat("c01@example.com\n", 400_000), "The file is larger than 5 MB."},
 		"prices with a byte order mark": {list, "\ufeffhat;EUR;1", "Import 1 price"},
 		"prices in UTF-16":              {list, wide("Sku\tCurrency\tPrice\r\nhät\tEUR\t1\r\n"), "Import 1 price"},
 		"prices in windows-1252":        {list, "h\xe4t;EUR;x \x80", "hät | EUR | x €"},
 		"a picture of prices": {list, "\x89PNG\r\n\x1a\n\x00\x00\x00",
-			"This file is not a text file. Choose a text or CSV file."},
+			"This file is not a text file. Choose a text, CSV, XLSX or ODS file."},
+		"prices in XLSX": {list, workbook(t, `<row r="1"><c r="A1" t="inlineStr"><is><t>hat</t></is></c><c r="B1" t="inlineStr"><is>`+
+			`<t>EUR</t></is></c><c r="C1"><v>12.5</v></c></row>`), "Import 1 price"},
+		"customers in XLSX": {group, workbook(t, `<row r="1"><c r="A1" t="inlineStr"><is><t>c01@example.com</t></is></c></row>`),
+			"1 customer will be added"},
+		"a damaged XLSX":  {list, workbook(t, "")[:200], "damaged"},
 		"no prices":       {list, "", "Paste some cells here or choose a file."},
 		"too many prices": {list, strings.Repeat("hat,EUR,1.00,,,\n", 400_000), "The file is larger than 5 MB."},
 	} {
@@ -230,6 +236,26 @@ func TestAFileIsUploaded(t *testing.T) {
 	}
 	v.PostFile(group+"/customers/paste", "prices.csv", "email;name\nc01@example.com;x\n", "entries", "c03@example.com").Want(http.StatusOK).
 		Reads("2 customers will be added.", "The list has 2 entries.")
+}
+
+// workbook is an XLSX file with these rows.
+func workbook(t *testing.T, rows string) string {
+	const relation = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" ` +
+		`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"/></Relationships>`
+	var file strings.Builder
+	to := zip.NewWriter(&file)
+	for _, part := range [][2]string{
+		{"[Content_Types].xml", "<Types/>"},
+		{"_rels/.rels", strings.Replace(relation, `{}"`, `officeDocument" Target="xl/workbook.xml"`, 1)},
+		{"xl/_rels/workbook.xml.rels", strings.Replace(relation, `{}"`, `worksheet" Target="sheet.xml"`, 1)},
+		{"xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="One" sheetId="1" r:id="r"/></sheets></workbook>`},
+		{"xl/sheet.xml", `<worksheet><sheetData>` + rows + `</sheetData></worksheet>`},
+	} {
+		_, err := officetest.Must(to.Create(part[0]))(t).Write([]byte(part[1]))
+		officetest.Must(part, err)(t)
+	}
+	officetest.Must(true, to.Close())(t)
+	return file.String()
 }
 
 // A set that changed while all of it was chosen is not added unseen.

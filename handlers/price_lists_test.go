@@ -55,6 +55,9 @@ func TestAPriceListIsCreated(t *testing.T) {
 				officetest.Equal(t, "what was typed", p.Value(c.label), c.value)
 			}
 		}
+		both := officetest.FormValues("name", "New", "starts_at", "soon", "ends_at", "later", "group_ids", vip)
+		v.PostForm("/price-lists", both).Want(http.StatusUnprocessableEntity).
+			Reads("Starts: Write the date and time as 30 Nov 2026, 15:04", "Ends: Write the date and time as 30 Nov 2026, 15:04")
 		v.Get("/price-lists").Reads("2 price lists")
 	})
 }
@@ -173,7 +176,7 @@ func TestPricesAreImportedAfterAReport(t *testing.T) {
 		list := o.Sale("Summer", nil, "shirt", "hat", "=bag, \"big\"")
 		v := o.SignedIn()
 		path := "/price-lists/" + list.ID
-		page := v.Get(path).Click("Import prices").Want(http.StatusOK).Reads("Paste from a spreadsheet", "Or choose a CSV file")
+		page := v.Get(path).Click("Import prices").Want(http.StatusOK).Reads("Paste from a spreadsheet", "Or choose a file")
 		officetest.Equal(t, "nothing",
 			v.Post(path+"/prices/import", "cells", " \n").Want(http.StatusUnprocessableEntity).FieldError("Paste from a spreadsheet"),
 			"Paste some cells here or choose a file.")

@@ -148,6 +148,20 @@ func TestWhatIsDoneIsNotUnderWay(t *testing.T) {
 	})
 }
 
+// The page that answers a long change does not say that it is still being made.
+func TestAnAnswerIsNotUnderWay(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	o.AppOf(o.Operator)
+	v := o.SignedIn()
+	letGo := storetest.Hold(t, o.Database)
+	answered := make(chan *officetest.Page, 1)
+	go func() { answered <- v.Post("/settings/security/recovery-codes") }()
+	storetest.Wait(t, "it is under way", func() bool { return len(o.Store.RunningChanges("")) > 0 })
+	letGo()
+	(<-answered).Want(http.StatusCreated).Reads("Your recovery codes").DoesNotRead("Saving…")
+}
+
 // Another instance hears a little later that a change has ended. Its pages do not say both meanwhile.
 func TestWhatIsDoneIsNotUnderWayAtAnotherInstance(t *testing.T) {
 	t.Parallel()

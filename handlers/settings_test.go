@@ -80,6 +80,14 @@ func TestInvitationsLeadToThePublicAddress(t *testing.T) {
 		Reads("https://office.example/join/")
 }
 
+func TestAKeySaysWhenItExpires(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	v.Post("/settings/api-keys", "name", "Web shop", "role", "viewer", "expires", "30").Want(http.StatusCreated)
+	v.Get("/settings/api-keys").Reads("Active, expires " + record.DayMonthWords.Day(record.Now().AddDate(0, 0, 30)))
+}
+
 func TestAColleagueIsDisabled(t *testing.T) {
 	t.Parallel()
 	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {

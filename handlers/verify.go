@@ -114,6 +114,7 @@ func factorOf(c echo.Context) string {
 func (a *app) proofOf(c echo.Context) accounts.Proof {
 	proof := accounts.Proof{
 		Code: c.FormValue("code"), RecoveryCode: c.FormValue("recovery_code"), Site: a.SiteOf(c), Address: c.RealIP(),
+		Device: deviceOf(c),
 	}
 	if answer := c.FormValue("passkey"); answer != "" {
 		proof.Passkey = []byte(answer)

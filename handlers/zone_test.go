@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cohort/handlers/officetest"
+	"cohort/models/activity"
 	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
@@ -132,6 +133,8 @@ func TestTimesAreTypedInTheOperatorsZone(t *testing.T) {
 		officetest.Equal(t, "ends", *list.EndsAt, time.Date(2030, 11, 30, 23, 0, 0, 0, time.UTC))
 		path := "/price-lists/" + list.ID
 		v.Get(path).Reads("30 Jun 2030, 15:04", "1 Dec 2030, 00:00")
+		entry := officetest.Must(o.Store.Activities(t.Context(), activity.Query{ObjectID: list.ID, Limit: 1}))(t)[0]
+		v.Get("/activity/"+entry.ID).Reads("Starts at", "30 Jun 2030, 15:04", "Ends at", "1 Dec 2030, 00:00").DoesNotRead("2030-06-30")
 		officetest.Equal(t, "the API", o.Program().Do("GET /admin/price-lists/"+list.ID, "").Text("price_list.starts_at"),
 			"2030-06-30T13:04:00.000Z")
 

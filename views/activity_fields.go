@@ -1,9 +1,11 @@
 package views
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"cohort/models/activity"
 	"cohort/models/record"
@@ -14,24 +16,27 @@ import (
 // fieldChange is one field before and after, or what changed of a list in words.
 type fieldChange struct{ Label, Before, After, Words string }
 
-// fieldChanges are the fields of an entry in the order of the record.
-func fieldChanges(a activity.Entry) (changes []fieldChange) {
+// fieldChanges are the fields of an entry in the order of the record, with times in the operator's zone.
+func fieldChanges(ctx context.Context, a activity.Entry) (changes []fieldChange) {
 	seen := map[string]bool{activity.FailedField: a.Action == activity.DidFail} // its sentence has it
 	for _, side := range []record.Metadata{a.Before, a.After} {
 		for _, field := range side {
 			if !seen[field.Key] {
 				seen[field.Key] = true
-				changes = append(changes, fieldChangeOf(a, field.Key))
+				changes = append(changes, fieldChangeOf(ctx, a, field.Key))
 			}
 		}
 	}
 	return changes
 }
 
-func fieldChangeOf(a activity.Entry, key string) fieldChange {
+func fieldChangeOf(ctx context.Context, a activity.Entry, key string) fieldChange {
 	before, _ := a.Before.Get(key)
 	after, _ := a.After.Get(key)
 	change := fieldChange{Label: fieldLabel(key), Before: fieldValue(before), After: fieldValue(after)}
+	if timeFields[key] {
+		change.Before, change.After = timeWords(ctx, change.Before), timeWords(ctx, change.After)
+	}
 	was, wasList := listOf(before)
 	is, isList := listOf(after)
 	lists := (wasList || isList) && (wasList || !isValue(before)) && (isList || !isValue(after))
@@ -43,6 +48,18 @@ func fieldChangeOf(a activity.Entry, key string) fieldChange {
 		change.Words = listChange(was, is)
 	}
 	return change
+}
+
+// timeFields are the fields that are times.
+var timeFields = map[string]bool{"starts_at": true, "ends_at": true}
+
+// timeWords is a time as pages write it; what is none stays as it is.
+func timeWords(ctx context.Context, written string) string {
+	at, err := time.Parse(time.RFC3339, written)
+	if err != nil {
+		return written
+	}
+	return ui.DateTimeWords(ctx, at)
 }
 
 // fieldLabel is the name of a field on the screen: "First name", "Metadata tier".

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -38,7 +39,7 @@ func TestChangesOfListsAreToldInWords(t *testing.T) {
 
 // fieldWords are the changes of an entry as its card shows them.
 func fieldWords(entry activity.Entry) (lines []string) {
-	for _, change := range fieldChanges(entry) {
+	for _, change := range fieldChanges(context.Background(), entry) {
 		words := change.Words
 		switch {
 		case words != "":

@@ -662,7 +662,7 @@ func entryFields(entry activity.Entry, most int) templ.Component {
 			templ_7745c5c3_Var27 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		changes := fieldChanges(entry)
+		changes := fieldChanges(ctx, entry)
 		if len(changes) > 0 && (most == 0 || entry.Action == activity.DidUpdate || entry.Action == activity.DidFail) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<dl class=\"changes\">")
 			if templ_7745c5c3_Err != nil {
@@ -1038,7 +1038,7 @@ func EntryPage(v Entry) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(fieldChanges(v.Entry)) > 0 {
+				if len(fieldChanges(ctx, v.Entry)) > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "<div class=\"card-body\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -292,8 +292,8 @@ func PastePanel(p Paste) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = ui.FileField(ui.Input{
-						Name: "file", Label: "Or a file", Either: true, Hint: "Text or CSV, up to 5 MB.",
-						Attrs: templ.Attributes{"accept": ".csv,.txt,text/csv,text/plain"},
+						Name: "file", Label: "Or a file", Either: true, Hint: "Text, CSV, XLSX or ODS, up to 5 MB.",
+						Attrs: templ.Attributes{"accept": ".csv,.txt,.xlsx,.ods,text/csv,text/plain"},
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -26,7 +26,9 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // floors are the rooms within a room, each with those of the same room that it may lean on; "." is the room that they are in.
 // Their tests go through the whole store.
 var floors = map[string][]string{
-	"models":           {"db", "activity", "accounts", "customers", "undo", "exports", "imports", "mapping", "pasted", "pricing", "privacy", "sample", "upkeep"},
+	"models": {
+		"db", "activity", "accounts", "customers", "undo", "exports", "imports", "mapping", "pasted", "pricing", "privacy", "sample", "upkeep",
+	},
 	"models/text":      {},
 	"models/password":  {"text"},
 	"models/record":    {"text"},
@@ -37,8 +39,9 @@ var floors = map[string][]string{
 	"models/customers": {"activity", "db", "record", "text", "password"},
 	"models/undo":      {"customers", "activity", "db", "record", "text"},
 	"models/mapping":   {"customers", "record", "text", "sheets"},
-	"models/exports":   {"customers", "record", "text", "sheets"},
-	"models/imports":   {"customers", "exports", "mapping", "activity", "db", "record", "text", "sheets"},
+	"models/exports":   {"customers", "mapping", "record", "text", "sheets"},
+	"models/medusa":    {"mapping", "record", "text", "sheets"},
+	"models/imports":   {"customers", "mapping", "activity", "db", "record", "text", "sheets"},
 	"models/pasted":    {"customers", "db", "text"},
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "sheets"},
 	"models/privacy":   {"accounts", "customers", "exports", "imports", "activity", "db", "record", "text", "sheets"},

@@ -5,10 +5,21 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 // duration is a length of time as Go writes it, or a number of days: 90d.
 type duration time.Duration
+
+// Decode reads a duration from the command line, where a negative one would be taken for a flag.
+func (d *duration) Decode(ctx *kong.DecodeContext) error {
+	token := ctx.Scan.Pop()
+	if token.IsEOL() {
+		return d.UnmarshalText(nil)
+	}
+	return d.UnmarshalText([]byte(token.String()))
+}
 
 // UnmarshalText reads a duration.
 func (d *duration) UnmarshalText(text []byte) error {

@@ -65,5 +65,17 @@ func TestADayOfAFilterIsRefusedWhereItStands(t *testing.T) {
 		b.Click("Apply")
 		b.See("Done since 30 Nov 2020")
 		b.DontSee("can be 11 Dec")
+		b.Click("Filter")
+		b.Fill("To", "29 Nov 2020")
+		b.Click("Apply")
+		b.See("Done to: This date is before the one in From. Enter a later date.")
+		b.See("Done since 30 Nov 2020")
+		if !script {
+			b.Click("Filter")
+		}
+		officetest.Equal(t, "the end that was typed", b.Value("To"), "29 Nov 2020")
+		if script {
+			b.SeeFocus("To")
+		}
 	})
 }

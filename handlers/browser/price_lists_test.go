@@ -42,6 +42,18 @@ func TestPriceListsAreKeptByKeys(t *testing.T) {
 	b.In("Prices of Summer").See("EUR 12.50")
 	b.In("Prices of Summer").See("JPY 1,500")
 
+	b.Press("a")
+	b.SeeFocus("Variant ID")
+	b.Type("shirt")
+	b.Press("Tab")
+	b.Type("eur")
+	b.Press("Tab")
+	b.Type("13")
+	b.Press("Control+Enter")
+	b.In("Add price").See("There is already a price for “shirt” in EUR: 12.50 EUR. Replace it?")
+	b.Press("Control+Enter")
+	b.In("Prices of Summer").See("EUR 13.00")
+
 	b.Press("j", "x")
 	b.See("1 selected")
 	b.Press("r")

@@ -37,6 +37,7 @@ func (w world) settingsScenes() []scene {
 			b.Click("Show: New password")
 		}},
 		{name: "settings-sessions", path: "/settings/sessions"},
+		{name: "settings-sessions-end", path: "/settings/sessions", then: clicks("End all others")},
 		{name: "noscript-security", path: "/settings/security", noScript: true},
 		{name: "noscript-sessions", path: "/settings/sessions", noScript: true},
 		{name: "settings-operators", path: "/settings/operators"},

@@ -126,6 +126,7 @@ func (p *Pages) UpdateCustomer(c echo.Context) error {
 func customerForm(c echo.Context, customer customers.Customer) (form views.CustomerForm, in customers.Input, merged *pages.Merging) {
 	form, sent := customerFormOf(c, customer), pages.Sent(c)
 	merged = pages.MergeForm(sent)
+	in.Typed = true
 	for _, field := range []struct {
 		name, label string
 		shown       *string

@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io"
 	"net/url"
 	"slices"
@@ -17,6 +18,7 @@ import (
 
 	"cohort/models/pricing"
 	"cohort/models/record"
+	"cohort/models/sheets"
 )
 
 // Sent are the fields that a form sent.
@@ -26,7 +28,7 @@ func Sent(c echo.Context) url.Values { return c.Request().Form }
 const mostUploaded = 5 << 20
 
 // Uploaded is the text of the file that a form sent, "" where there is none, or what is wrong with it. Spreadsheets write
-// UTF-8, UTF-16 and, without being asked, windows-1252.
+// UTF-8, UTF-16 and, without being asked, windows-1252; of their own files it is the first sheet, with tabs.
 func Uploaded(c echo.Context) (text, problem string) {
 	header, err := c.FormFile("file")
 	switch {
@@ -40,11 +42,27 @@ func Uploaded(c echo.Context) (text, problem string) {
 		return "", "The file could not be read."
 	}
 	defer file.Close()
+	start := make([]byte, 16)
+	if _, err := file.ReadAt(start, 0); (err == nil || errors.Is(err, io.EOF)) && sheets.IsWorkbook(start) {
+		return workbookText(file, header.Size)
+	}
 	content, err := io.ReadAll(transform.NewReader(file, unicode.BOMOverride(encoding.Nop.NewDecoder())))
 	if err != nil || bytes.IndexByte(content, 0) >= 0 {
-		return "", "This file is not a text file. Choose a text or CSV file."
+		return "", "This file is not a text file. Choose a text, CSV, XLSX or ODS file."
 	}
 	return pricing.Readable(string(content)), ""
+}
+
+func workbookText(file io.ReaderAt, size int64) (text, problem string) {
+	text, err := sheets.WorkbookText(file, size, mostUploaded)
+	var wrong *record.Error
+	switch {
+	case errors.As(err, &wrong):
+		return "", wrong.Error()
+	case err != nil:
+		return "", "The file could not be read."
+	}
+	return text, ""
 }
 
 // Typed is a text as a browser sends it back from a field: with line breaks all alike, and without zero bytes.

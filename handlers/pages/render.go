@@ -113,7 +113,7 @@ func (b *Base) Page(c echo.Context, section, title string, crumbs ...views.Crumb
 		if !IsPartial(c) { // a part of a page has no place for them: they wait for the next page
 			page.Flashes = b.Flashes(c)
 			page.Running = slices.DeleteFunc(b.RunningOf(c), func(change activity.RunningChange) bool {
-				return SaidDone(page.Flashes, change)
+				return SaidDone(page.Flashes, change) || change.ChangeSet == ActorOf(c).ChangeSet // which this page answers
 			})
 		}
 	}

@@ -21,7 +21,7 @@ func (p *Pages) ChangePassword(c echo.Context) error {
 		form.Problem = err.Error()
 		return p.showSecurity(c, http.StatusTooManyRequests, settings.Security{Password: form})
 	}
-	if problem := pages.Refused(err, ""); problem != nil {
+	if problem := notAllowed(err); problem != nil {
 		problem.Fill(&form.Errors, &form.Problem)
 		return p.showSecurity(c, http.StatusUnprocessableEntity, settings.Security{Password: form})
 	}

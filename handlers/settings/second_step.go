@@ -30,7 +30,7 @@ func (p *Pages) showSecurity(c echo.Context, status int, view settings.Security)
 	if err != nil {
 		return err
 	}
-	view.Password.Email = operator.Email
+	view.Password.Email, view.Shared = operator.Email, p.Store.IsShared(operator.ID)
 	view.Page, view.SecondStep.SecondStep, view.SecondStep.Required = p.page(c, "Security"), step, required
 	return pages.Render(c, status, settings.SecurityPage(view))
 }

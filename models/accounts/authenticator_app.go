@@ -37,7 +37,7 @@ type Setup struct {
 
 // BeginApp begins to set up an app. Nothing asks for its codes before ConfirmApp.
 func (s *Store) BeginApp(ctx context.Context, by Own) error {
-	if err := by.mayChange(ctx); err != nil {
+	if err := s.mayChange(ctx, by); err != nil {
 		return err
 	}
 	secret := make([]byte, 20) // the length of the hash, as RFC 4226 recommends
@@ -51,7 +51,7 @@ func (s *Store) BeginApp(ctx context.Context, by Own) error {
 
 // AppSetup returns what an app needs to know that is being set up. The error is of the kind NotFound where none is.
 func (s *Store) AppSetup(ctx context.Context, by Own, email string) (Setup, error) {
-	if err := by.mayChange(ctx); err != nil {
+	if err := s.mayChange(ctx, by); err != nil {
 		return Setup{}, err
 	}
 	secret, err := newSecret(s.db.Read(ctx), by.OperatorID)
@@ -89,7 +89,7 @@ var errWrongCode = &record.Error{
 // now on. It returns recovery codes where these are the first. A wrong code is an error of the kind Unauthorized, and limited as in
 // sign-ins.
 func (s *Store) ConfirmApp(ctx context.Context, by Own, code string) (codes []string, err error) {
-	if err := by.mayChange(ctx); err != nil {
+	if err := s.mayChange(ctx, by); err != nil {
 		return nil, err
 	}
 	err = s.limited(ctx, []limit{codeLimit(by.OperatorID)}, func() error {

@@ -102,7 +102,7 @@ var errPasskeyRefused = &record.Error{Kind: record.Unauthorized, Message: "This 
 
 // BeginPasskey returns what a browser needs to create a passkey for a site, as JSON.
 func (s *Store) BeginPasskey(ctx context.Context, by Own, site Site) ([]byte, error) {
-	if err := by.mayChange(ctx); err != nil {
+	if err := s.mayChange(ctx, by); err != nil {
 		return nil, err
 	}
 	library, err := site.library()
@@ -128,7 +128,7 @@ func (s *Store) BeginPasskey(ctx context.Context, by Own, site Site) ([]byte, er
 // AddPasskey adds the passkey that a browser has created, by its answer to BeginPasskey. It returns recovery codes where these are the
 // first. An answer that is not to the latest BeginPasskey of the session is an error of the kind Unauthorized.
 func (s *Store) AddPasskey(ctx context.Context, by Own, site Site, name string, answer []byte) (codes []string, err error) {
-	if err := by.mayChange(ctx); err != nil {
+	if err := s.mayChange(ctx, by); err != nil {
 		return nil, err
 	}
 	wrong := record.FieldErrors{}

@@ -18,12 +18,15 @@ import (
 // ChangePassword gives the operator who makes an attempt another password, once the attempt has proved that they know the one until
 // now. All their sessions and tokens end, the one of the attempt too. host is the name under which the back office is reached, which is
 // no password either. Wrong fields are an error of the kind Invalid, at "old_password" and "password"; too many attempts one of the
-// kind Throttled.
+// kind Throttled; for an operator who is shared it is of the kind Refused.
 func (s *Store) ChangePassword(ctx context.Context, attempt Attempt, secret, host string) error {
 	operator, err := s.SignIn(ctx, attempt)
 	known := !record.IsKind(err, record.Unauthorized)
 	if err != nil && known {
 		return err
+	}
+	if s.IsShared(operator.ID) {
+		return errShared
 	}
 	wrong := record.FieldErrors{}
 	wrong.Check(known, "old_password", "This is not your current password.")

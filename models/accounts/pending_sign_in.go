@@ -76,6 +76,7 @@ type Proof struct {
 	Passkey            []byte
 	Site               Site
 	Address            string // the IP address it comes from
+	Device             string // what KeepDevice has given to its browser; "" for none
 }
 
 // spend uses up a proof, and returns whether it had not been used up before.
@@ -85,7 +86,8 @@ var errWrongRecoveryCode = &record.Error{Kind: record.Unauthorized, Message: "Th
 
 // FinishSignIn ends the wait of a sign-in and returns its operator, if the proof is good. One that is not is an error of the kind
 // Unauthorized. Codes are guessed at a limited rate, per operator and per address, whatever becomes of the password: beyond it the
-// error is of the kind Throttled.
+// error is of the kind Throttled. A browser that the operator has signed in with before is held up by its own wrong codes alone, so that
+// nobody who knows the password keeps its owner out of it.
 func (s *Store) FinishSignIn(ctx context.Context, id string, proof Proof) (Operator, error) {
 	pending, err := s.PendingSignIn(ctx, id)
 	if err != nil {
@@ -101,7 +103,16 @@ func (s *Store) FinishSignIn(ctx context.Context, id string, proof Proof) (Opera
 		}
 		return pending.Operator, nil
 	}
-	err = s.limited(ctx, []limit{Attempt{Address: proof.Address}.ofAddress(), codeLimit(pending.Operator.ID)}, func() error {
+	attempt := Attempt{Email: pending.Operator.Email, Address: proof.Address, Device: proof.Device}
+	limits := []limit{attempt.ofAddress(), codeLimit(pending.Operator.ID)}
+	known, err := s.knowsDevice(ctx, attempt)
+	if err != nil {
+		return Operator{}, err
+	}
+	if known {
+		limits = []limit{codeLimit(pending.Operator.ID + " " + hash(proof.Device))}
+	}
+	err = s.limited(ctx, limits, func() error {
 		return s.passByCode(ctx, pending, proof)
 	})
 	if err != nil {
@@ -158,11 +169,9 @@ func (s *Store) pass(ctx context.Context, pending PendingSignIn, spend spend, re
 	}, db.ByAnyone)
 }
 
-// codeLimit is how many codes of an operator may be wrong at once, and how often one more after that. A right password changes nothing
-// about it.
-func codeLimit(operatorID string) limit {
-	return limit{name: "code " + operatorID, burst: FreeCodes, every: codeEvery}
-}
+// codeLimit is how many codes of an operator may be wrong at once, and how often one more after that, or of an operator in one browser.
+// A right password changes nothing about it.
+func codeLimit(of string) limit { return limit{name: "code " + of, burst: FreeCodes, every: codeEvery} }
 
 // FreeCodes is how many codes may be wrong before the next has to wait.
 const (

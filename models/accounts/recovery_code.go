@@ -68,7 +68,7 @@ func keepRecoveryCodes(tx *gorm.DB, operatorID string, made madeCodes) error {
 // MakeRecoveryCodes makes recovery codes in the place of those there are, and returns them, for the only time: the database has no more
 // than their hashes. Without a second step the error is of the kind Refused.
 func (s *Store) MakeRecoveryCodes(ctx context.Context, by Own) ([]string, error) {
-	if err := by.mayChange(ctx); err != nil {
+	if err := s.mayChange(ctx, by); err != nil {
 		return nil, err
 	}
 	made := newRecoveryCodes()()

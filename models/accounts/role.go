@@ -20,6 +20,9 @@ func (s *Store) ChangeRole(ctx context.Context, id string, role activity.Role, v
 		return record.FieldErrors{"role": "Choose one of the roles viewer, editor or admin."}.Err("operator")
 	}
 	return s.changeOperator(ctx, "change role", id, func(tx *gorm.DB, o *Operator) error {
+		if s.IsShared(id) {
+			return errShared
+		}
 		o.Role, o.ViewerExports = role, viewerExports && role == activity.Viewer
 		return tx.Exec("UPDATE operators SET role = ?, may_export = ? WHERE id = ?", o.Role, o.ViewerExports, id).Error
 	})
@@ -31,6 +34,9 @@ func (s *Store) DisableOperator(ctx context.Context, id string) error {
 	return s.changeOperator(ctx, "disable operator", id, func(tx *gorm.DB, o *Operator) error {
 		if o.DisabledAt != nil {
 			return nil
+		}
+		if s.IsShared(id) {
+			return errShared
 		}
 		o.DisabledAt = new(record.Now())
 		if err := tx.Exec("UPDATE operators SET disabled_at = ? WHERE id = ?", o.DisabledAt, id).Error; err != nil {

@@ -27,10 +27,14 @@ func (s SecondStep) On() bool { return s.App != nil || len(s.Passkeys) > 0 }
 // Own is an operator who changes their own second step, and the id of the session in which they do: their other ones end.
 type Own struct{ OperatorID, Session string }
 
-// mayChange refuses, by an error of the kind Forbidden, whoever would change the second step of somebody else.
-func (o Own) mayChange(ctx context.Context) error {
+// mayChange refuses, by an error of the kind Forbidden, whoever would change the second step of somebody else, and by one of the kind
+// Refused where the operator is shared.
+func (s *Store) mayChange(ctx context.Context, by Own) error {
 	actor, _ := activity.ActorOf(ctx)
-	if actor.ID == o.OperatorID && actor.Role.Allows(activity.Viewer) || actor.ID == "" && actor.Role == activity.Admin {
+	if actor.ID == by.OperatorID && actor.Role.Allows(activity.Viewer) || actor.ID == "" && actor.Role == activity.Admin {
+		if s.IsShared(by.OperatorID) {
+			return errShared
+		}
 		return nil
 	}
 	return &record.Error{Kind: record.Forbidden, Message: "This is the second step of another operator."}
@@ -82,7 +86,7 @@ func (SecondStep) Custom() record.Metadata { return nil }
 // sessions and all their tokens end: whoever has one of them may be the reason. When it is on for the first time, there are recovery
 // codes, which are returned; with its last way it is off.
 func (s *Store) change(ctx context.Context, verb string, by Own, change func(tx *gorm.DB) error) (codes []string, err error) {
-	if err := by.mayChange(ctx); err != nil {
+	if err := s.mayChange(ctx, by); err != nil {
 		return nil, err
 	}
 	before, err := s.SecondStepOf(ctx, by.OperatorID)

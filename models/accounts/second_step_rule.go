@@ -33,6 +33,9 @@ func (s *Store) RequireSecondStep(ctx context.Context, required bool) error {
 	if err := activity.Require(ctx, activity.Admin); err != nil {
 		return err
 	}
+	if required && s.SharedOperator != "" {
+		return &record.Error{Kind: record.Refused, Message: "Everyone signs in to this demo as the same operator, who has no second step."}
+	}
 	return s.db.Change(ctx, "require second step", func(tx *gorm.DB) error {
 		was, err := secondStepRequired(tx)
 		if err != nil || was == required {

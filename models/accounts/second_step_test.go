@@ -234,6 +234,27 @@ func TestGuessesOfCodesCountForTheirAddress(t *testing.T) {
 	})
 }
 
+// Whoever knows the password cannot keep its owner out of a browser that they have signed in with before. There, their own wrong codes
+// count, and only there.
+func TestGuessesOfCodesDoNotHoldUpAKnownBrowser(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		p, ben := w.withApp("ana@example.com"), w.withOperator("ben@example.com", "right password")
+		device := storetest.Must(w.KeepDevice(w.Context(), p.ID, ""))(w.T)
+		bens := storetest.Must(w.KeepDevice(w.Context(), ben.ID, ""))(w.T)
+		for range accounts.FreeCodes {
+			storetest.HasKind(w.T, p.finishes(accounts.Proof{Code: "12345x", Device: bens}), record.Unauthorized)
+		}
+		for _, unknown := range []string{"", "made up", bens} {
+			storetest.HasKind(w.T, p.finishes(accounts.Proof{Code: p.code(0), Device: unknown}), record.Throttled)
+		}
+		storetest.HasKind(w.T, p.finishes(accounts.Proof{Code: p.code(0), Device: device}), 0)
+		for range accounts.FreeCodes {
+			storetest.HasKind(w.T, p.finishes(accounts.Proof{Code: "12345x", Device: device}), record.Unauthorized)
+		}
+		storetest.HasKind(w.T, p.finishes(accounts.Proof{RecoveryCode: p.recovery[0], Device: device}), record.Throttled)
+	})
+}
+
 func TestSessionsEndWithAChangeOfTheSecondStep(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		p := w.as(w.withOperator("ana@example.com", "right password"))

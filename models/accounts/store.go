@@ -4,6 +4,7 @@ package accounts
 import (
 	"cohort/models/activity"
 	"cohort/models/db"
+	"cohort/models/record"
 )
 
 // Store keeps operators, sessions, API keys and the answers of repeated requests.
@@ -13,7 +14,20 @@ type Store struct {
 	tries    tries
 	// SessionTimes is how long sessions live; it is set before the store is used.
 	SessionTimes SessionTimes
+	// SharedOperator is the id of the operator whose password everybody is told, as in the demo; "" for none. What would keep others from
+	// signing in as them is refused. It is set before the store is used.
+	SharedOperator string
 }
+
+// IsShared returns whether everybody may sign in as an operator.
+func (s *Store) IsShared(operatorID string) bool {
+	return s.SharedOperator != "" && s.SharedOperator == operatorID
+}
+
+// SharedText is what is said where the sign-in of such an operator would change.
+const SharedText = "Everyone signs in to this demo as this operator. Their password, second step and role stay as they are."
+
+var errShared = &record.Error{Kind: record.Refused, Message: SharedText}
 
 // New is the store of accounts in a database.
 func New(opened *db.DB, log *activity.Log) *Store {

@@ -93,6 +93,7 @@ type Entry struct {
 
 	Customer *Named `gorm:"-"` // its only customer, where there is one and the query had SeenNow
 	TooLate  string `gorm:"-"` // why it cannot be undone any more, where the query had SeenNow
+	Gone     bool   `gorm:"-"` // its record has been deleted, where the query had SeenNow
 
 	CustomerSet *CustomerSet `gorm:"-"` // the customers, as Log.Record stores them
 }

@@ -22,7 +22,7 @@ type Query struct {
 	Via        string // one of Doors
 	At         record.TimeRange
 
-	SeenNow bool // also fill Entry.Customer and Entry.TooLate
+	SeenNow bool // also fill Entry.Customer, Entry.TooLate and Entry.Gone
 
 	Before string // only entries older than the one with this id
 	Limit  int    // 0: PageSize

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"cohort/models/activity"
 	"cohort/models/text"
 )
@@ -28,7 +30,7 @@ func (s *Store) EachChosen(ctx context.Context, sel Selection, visit func(Custom
 	}
 	for ids := range slices.Chunk(text.Distinct(sel.IDs), s.db.Sizes.Batch) {
 		db := s.db.Read(ctx)
-		customers, err := s.customersByID(db, ids)
+		customers, err := s.CustomersByID(db, ids)
 		if err == nil {
 			err = s.show(db, customers, q)
 		}
@@ -58,4 +60,11 @@ func (s *Store) EachChosenGroup(ctx context.Context, sel GroupSelection, visit f
 		}
 		return visit(g)
 	})
+}
+
+// CustomersByID finds customers by their ids, in the order of their names. Ids that nobody has are passed over.
+func (s *Store) CustomersByID(db *gorm.DB, ids []string) (found []Customer, err error) {
+	err = db.Table("customers").Select(customerColumns).Where("customers.id IN ?", s.db.Dialect.ValuesOf(ids)).
+		Order("name_key, id").Find(&found).Error
+	return found, err
 }

@@ -72,6 +72,7 @@ type Input struct {
 	Metadata  *record.MetadataChange
 	GroupIDs  *[]string        // the customer is then in these groups, and in no others
 	Revisions record.Revisions // an update is made only where the stored customer is at one of these; none: at any
+	Typed     bool             // a person typed it: names and phones that are new have one line
 }
 
 // CreateCustomer adds a customer: one with an account where the input has a password, else a guest.
@@ -239,8 +240,11 @@ func (in Input) Apply(c *Customer) error {
 	}
 	for _, known := range TextFields {
 		column := known.Of(c)
+		before := text.OrEmpty(*column)
 		(*known.Input(&in)).Set(column)
-		wrong.CheckText(text.OrEmpty(*column), known.Name)
+		now := text.OrEmpty(*column)
+		wrong.CheckText(now, known.Name)
+		wrong.Check(!in.Typed || now == before || !text.HasControl(now), known.Name, record.ControlText)
 	}
 	in.Metadata.Apply(&c.Metadata, wrong)
 	return wrong.Err("customer")

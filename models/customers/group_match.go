@@ -52,9 +52,10 @@ func (s *Store) GroupsLike(ctx context.Context, names []string) (map[string]Grou
 	}
 	db := s.db.Read(ctx)
 	var groups []GroupName
+	called := db.Table("customer_groups").Select("id").Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names)))
 	oldest := db.Table("customer_groups").Select("id").Order("created_at, id").Limit(mostNearlyFound)
 	err := db.Table("customer_groups").Select("id, name").
-		Where("name_key IN ? OR id IN (?)", s.db.Dialect.ValuesOf(text.SortKeys(names)), oldest).
+		Where("id IN (SELECT id FROM (?) AS called UNION SELECT id FROM (?) AS oldest)", called, oldest).
 		Order("created_at, id").Find(&groups).Error
 	matches := MatchGroups(names, groups)
 	addNear(matches, names, groups)

@@ -1,7 +1,6 @@
 package pricing
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"strings"
@@ -35,60 +34,36 @@ type SheetFault struct {
 	Words string
 }
 
-// ReadPriceSheet reads the cells of a spreadsheet: a CSV file with commas, semicolons or bars, or what a spreadsheet leaves on the
-// clipboard, which has tabs. regions are the currencies of the regions that are kept, by their ids.
+// ReadPriceSheet reads the cells of a spreadsheet: a CSV file, or what a spreadsheet leaves on the clipboard. regions are the currencies of
+// the regions that are kept, by their ids.
 func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
-	text, comma := separated(text)
-	records := &sheets.Reader{File: bufio.NewReader(strings.NewReader(text)), Comma: comma}
+	rows := sheets.NewTextReader(text)
 	var columns sheetLayout
 	for {
-		cells, line, err := records.Next()
+		row, err := rows.Next()
 		var faulty sheets.RowError
 		switch {
 		case errors.Is(err, io.EOF):
 			return sheet
 		case errors.As(err, &faulty):
-			sheet.Faults = append(sheet.Faults, SheetFault{Line: faulty.Line, Words: faulty.Reason})
+			sheet.Faults = append(sheet.Faults, SheetFault{faulty.Line, shortLine(row.Cells), faulty.Reason})
 			continue
 		case err != nil:
-			sheet.Faults = append(sheet.Faults, SheetFault{Line: line, Words: "This line cannot be read."})
+			sheet.Faults = append(sheet.Faults, SheetFault{Line: row.Line, Words: err.Error()})
 			return sheet
 		}
-		if strings.Trim(strings.Join(cells, ""), " ") == "" {
-			continue
-		}
-		sheets.UnescapeFormulas(cells)
+		sheets.UnescapeFormulas(row.Cells)
 		if columns.at == nil {
-			if columns = layoutOf(cells); columns.wrong != "" {
-				sheet.Faults = append(sheet.Faults, SheetFault{line, shortLine(cells), columns.wrong})
+			if columns = layoutOf(row.Cells); columns.wrong != "" {
+				sheet.Faults = append(sheet.Faults, SheetFault{row.Line, shortLine(row.Cells), columns.wrong})
 				return sheet
 			}
 			if columns.named {
 				continue
 			}
 		}
-		sheet.read(line, cells, columns, comma, regions)
+		sheet.read(row.Line, row.Cells, columns, rows.Comma, regions)
 	}
-}
-
-// separated is a text with LF behind its lines, and what is between its cells, judged by the first line that is not empty. That may be no
-// more than a note about it for Excel: sep=;
-func separated(text string) (lines string, comma rune) {
-	text = strings.TrimPrefix(text, "\ufeff")
-	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, "\r", "\n")
-	}
-	first, rest, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
-	note := strings.Trim(strings.TrimSpace(first), `"`)
-	if len(note) == len("sep=;") && strings.EqualFold(note[:4], "sep=") {
-		return strings.Repeat("\n", strings.Count(text, "\n")-strings.Count(rest, "\n")) + rest, rune(note[4])
-	}
-	for _, comma := range "\t;," {
-		if strings.ContainsRune(first, comma) {
-			return text, comma
-		}
-	}
-	return text, '|'
 }
 
 func (sheet *PriceSheet) read(line int, cells []string, columns sheetLayout, comma rune, regions map[string]string) {

@@ -21,7 +21,7 @@ var demo = Seed{Customers: 300, Groups: 12, Members: 640, Largest: 160}
 
 // FillDemo gives an empty store the demo's data and its operator, whose password everyone knows. It leaves the store of
 // an earlier demo as it is and refuses any other that has data, with an error of the kind Refused. Where there are other
-// operators, it makes none; open is whether there is the demo's operator.
+// operators, it makes none; open is whether there is the demo's operator, whose sign-in nobody can change then.
 func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 	var empty, filled, ours, theirs bool
 	err = s.db.Read(ctx).Raw(`SELECT
@@ -44,6 +44,13 @@ func (s *Store) FillDemo(ctx context.Context) (open bool, err error) {
 		}
 	}
 	open = ours || !theirs
+	if open {
+		operator, err := s.accounts.OperatorByEmail(ctx, DemoEmail)
+		if err != nil {
+			return false, err
+		}
+		s.accounts.SharedOperator = operator.ID
+	}
 	if !empty {
 		return open, nil
 	}

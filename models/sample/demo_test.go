@@ -9,12 +9,48 @@ import (
 	"unicode"
 
 	"cohort/models"
+	"cohort/models/accounts"
+	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/record"
 	"cohort/models/sample"
 	"cohort/models/storetest"
 	"cohort/models/text"
 )
+
+// Nobody who tries the demo keeps the next one out.
+func TestTheDemoStaysOpen(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		if _, err := store.FillDemo(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		demo := storetest.Must(store.OperatorByEmail(t.Context(), sample.DemoEmail))(t)
+		another := storetest.Must(store.AddOperator(t.Context(), "another@example.com", "a good password"))(t)
+		storetest.Exec(t, store, "UPDATE operators SET second_step_at = created_at WHERE id = ?", another.ID)
+		ctx := activity.WithActor(t.Context(), activity.Actor{ID: demo.ID, Name: demo.Email, Role: activity.Admin})
+		by := accounts.Own{OperatorID: demo.ID}
+		_, options := store.BeginPasskey(ctx, by, accounts.Site{Host: "localhost", Origin: "http://localhost"})
+		_, codes := store.MakeRecoveryCodes(ctx, by)
+		_, passkey := store.AddPasskey(ctx, by, accounts.Site{Host: "localhost", Origin: "http://localhost"}, "Phone", []byte("{}"))
+		_, app := store.ConfirmApp(ctx, by, "123456")
+		attempt := accounts.Attempt{Email: demo.Email, Password: sample.DemoPassword, SignedIn: true}
+		for what, err := range map[string]error{
+			"another password": store.ChangePassword(ctx, attempt, "a much better one", ""),
+			"an app":           store.BeginApp(ctx, by), "a code of it": app, "a passkey to come": options, "a passkey": passkey, "codes": codes,
+			"another role": store.ChangeRole(ctx, demo.ID, activity.Viewer, false), "their end": store.DisableOperator(ctx, demo.ID),
+			"a rule for all": store.RequireSecondStep(activity.WithActor(ctx, activity.Actor{ID: another.ID, Role: activity.Admin}), true),
+		} {
+			if !record.IsKind(err, record.Refused) || !strings.Contains(err.Error(), "this demo") {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if _, err := store.Authenticate(t.Context(), sample.DemoEmail, sample.DemoPassword); err != nil {
+			t.Error(err)
+		}
+		storetest.HasKind(t, store.ChangeRole(ctx, another.ID, activity.Viewer, false), 0) // others are as anywhere
+	})
+}
 
 // What the demo has to show: people of many scripts, with and without accounts, phones and metadata.
 func TestDemoIsVaried(t *testing.T) {

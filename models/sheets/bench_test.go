@@ -29,24 +29,47 @@ func BenchmarkWritingAMillionRowsOfCSV(b *testing.B) {
 	}
 }
 
+// Not parallel to others, whose memory would count.
+func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
+	const most = 12.0 // MB, of which the collector alone leaves 4 lying about
+	for _, c := range []struct {
+		format Format
+		rows   int
+	}{{CSV, 200_000}, {XLSX, 20_000}} {
+		file, size := manyRows(t, c.format, c.rows)
+		if used := inMB(func(look func()) { readAll(t, file, size, c.rows, look) }); used > most {
+			t.Errorf("reading %d rows of %s takes %.1f MB", c.rows, c.format, used)
+		}
+		if used := inMB(func(look func()) { writeMany(t, io.Discard, c.format, c.rows, look) }); used > most {
+			t.Errorf("writing %d rows of %s takes %.1f MB", c.rows, c.format, used)
+		}
+	}
+}
+
 func readMany(b *testing.B, format Format, rows int) {
-	file, err := os.Create(filepath.Join(b.TempDir(), "file"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer file.Close()
-	writeMany(b, file, format, rows, func() {})
-	size, err := file.Seek(0, io.SeekCurrent)
-	if err != nil {
-		b.Fatal(err)
-	}
+	file, size := manyRows(b, format, rows)
 	b.SetBytes(size)
 	for b.Loop() {
 		b.ReportMetric(inMB(func(look func()) { readAll(b, file, size, rows, look) }), "MB")
 	}
 }
 
-func writeMany(b *testing.B, to io.Writer, format Format, rows int, look func()) {
+// manyRows is a file on the disk.
+func manyRows(t testing.TB, format Format, rows int) (file *os.File, size int64) {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "file"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	writeMany(t, file, format, rows, func() {})
+	if size, err = file.Seek(0, io.SeekCurrent); err != nil {
+		t.Fatal(err)
+	}
+	return file, size
+}
+
+func writeMany(b testing.TB, to io.Writer, format Format, rows int, look func()) {
 	file, err := NewWriter(to, format, WriterOptions{})
 	if err != nil {
 		b.Fatal(err)
@@ -68,7 +91,7 @@ func writeMany(b *testing.B, to io.Writer, format Format, rows int, look func())
 	}
 }
 
-func readAll(b *testing.B, file io.ReaderAt, size int64, rows int, look func()) {
+func readAll(b testing.TB, file io.ReaderAt, size int64, rows int, look func()) {
 	f, err := Open(file, size, Settings{})
 	if err != nil {
 		b.Fatal(err)

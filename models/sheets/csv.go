@@ -132,7 +132,7 @@ func (r *csvRows) cells(line []byte) ([]string, error) {
 		if wrong != nil {
 			return legible(line), wrong
 		}
-		return strings.Split(string(trimLineEnd(line)), string(r.split.comma)), nil
+		return strings.Split(string(trimLineEnd(line)), r.split.comma), nil
 	}
 	r.split.begin()
 	err := r.split.add(line)

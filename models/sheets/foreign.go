@@ -72,7 +72,7 @@ func foreignOLE(in *input, start []byte) string {
 	}
 	switch {
 	case has("EncryptedPackage"), has("EncryptionInfo"):
-		return passwordWords
+		return isProtected
 	case has("WordDocument"), has("PowerPoint Document"):
 		return "This is an old text document or presentation, not a spreadsheet. Choose a CSV, XLSX or ODS file."
 	}

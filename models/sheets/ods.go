@@ -47,10 +47,10 @@ func openODS(a *archive, settings Settings) (*File, error) {
 		if settings.Sheet != "" {
 			continue
 		}
-		if f.rows, err = firstRow(all); !errors.Is(err, io.EOF) {
-			return f, err
+		if begun, any := firstRow(all); any {
+			f.rows = begun
+			return f, nil
 		}
-		f.rows = all
 	}
 }
 
@@ -62,7 +62,7 @@ func (a *archive) checkPassword() error {
 	}
 	content, err := a.read(manifest)
 	if err == nil && bytes.Contains(content, []byte("encryption-data")) {
-		return FileError(passwordWords)
+		return FileError(isProtected)
 	}
 	return err
 }

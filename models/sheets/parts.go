@@ -13,13 +13,13 @@ import (
 
 // What a file that is a ZIP archive may come to. More is no table that somebody keeps, but one made to keep us busy.
 const (
-	maxParts      = 10_000
-	maxUnpacked   = 4 << 30  // bytes of a part
-	freeUnpacked  = 64 << 20 // bytes of a part that may be unpacked from however few
-	maxRatio      = 300      // of unpacked to packed bytes beyond; sheets of 200,000 rows much alike come to 60
-	maxSmallPart  = 64 << 20 // bytes of a part that is read as a whole
-	zipBeginning  = "PK\x03\x04"
-	passwordWords = "The file is protected by a password. Save it without one."
+	maxParts     = 10_000
+	maxUnpacked  = 4 << 30  // bytes of a part
+	freeUnpacked = 64 << 20 // bytes of a part that may be unpacked from however few
+	maxRatio     = 300      // of unpacked to packed bytes beyond; sheets of 200,000 rows much alike come to 60
+	maxSmallPart = 64 << 20 // bytes of a part that is read as a whole
+	zipBeginning = "PK\x03\x04"
+	isProtected  = "The file is protected by a password. Save it without one."
 )
 
 // errTooMuch ends the reading of a file that unpacks into more than is allowed.
@@ -101,7 +101,7 @@ func (a *archive) open(name string) (*part, error) {
 		return nil, damaged(a.format)
 	}
 	if file.Flags&1 != 0 {
-		return nil, FileError(passwordWords)
+		return nil, FileError(isProtected)
 	}
 	content, err := file.Open()
 	if err != nil {

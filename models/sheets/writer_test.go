@@ -89,7 +89,7 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 
 func TestACSVFileIsWrittenForSpreadsheets(t *testing.T) {
 	t.Parallel()
-	rows := [][]Cell{Texts("email", "note"), {{Text: "a@example.com"}, {Text: "-5", Kind: Number}}, {{Text: "-5"}, {Text: "a;b", Kind: Number}}}
+	rows := [][]Cell{Texts("email", "note"), {{"a@example.com", Text}, {"-5", Number}}, {{"-5", Text}, {"a;b", Number}}}
 	if got, want := string(written(t, CSV, WriterOptions{}, rows...)), "\ufeffemail,note\na@example.com,-5\n'-5,\"a;b\"\n"; got != want {
 		t.Errorf("%q, not %q", got, want)
 	}

@@ -51,10 +51,9 @@ func openXLSX(a *archive, settings Settings) (*File, error) {
 		if i+1 == len(candidates) {
 			return f, nil
 		}
-		begun, err := firstRow(rows)
-		if !errors.Is(err, io.EOF) {
+		if begun, any := firstRow(rows); any {
 			f.rows = begun
-			return f, err
+			return f, nil
 		}
 		_ = rows.close()
 	}
@@ -115,7 +114,8 @@ func (b *workbook) readSheets(part string, relations relations) error {
 		case "sheet":
 			i := slices.IndexFunc(relations, func(r relation) bool { return r.id == relationID(element) && r.is("worksheet") })
 			if i >= 0 && len(b.sheets) < maxParts {
-				b.sheets = append(b.sheets, workbookSheet{attr(element, "name"), relations[i].part, strings.HasSuffix(strings.ToLower(attr(element, "state")), "hidden")})
+				hidden := strings.HasSuffix(strings.ToLower(attr(element, "state")), "hidden") // or veryHidden
+				b.sheets = append(b.sheets, workbookSheet{attr(element, "name"), relations[i].part, hidden})
 			}
 		}
 	}

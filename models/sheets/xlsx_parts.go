@@ -50,7 +50,8 @@ func xlsxParts(sheets []string) []xlsxPart {
 	}
 	head := `<Relationships xmlns="` + packageSpace + `relationships">`
 	return []xlsxPart{
-		{"xl/workbook.xml", `<workbook xmlns="` + mainSpace + `" xmlns:r="` + officeSpace + `"><sheets>` + list.String() + `</sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + mainSpace + `" xmlns:r="` + officeSpace + `"><sheets>` + list.String() +
+			`</sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", head + relations + `</Relationships>`},
 		{"xl/styles.xml", xlsxStyles},
 		{"_rels/.rels", head + relation(1, "officeDocument", "xl/workbook.xml") + `</Relationships>`},

@@ -150,20 +150,20 @@ func boolean(written string) string {
 	return "FALSE"
 }
 
-// firstRow finds out whether there is a row that is not blank, and returns the rows from that one on; io.EOF if there is none.
-func firstRow(all rows) (rows, error) {
+// firstRow are the rows from the first one on that is not blank; any is whether there is one.
+func firstRow(all rows) (begun rows, any bool) {
 	for {
 		row, err := all.next()
 		switch {
 		case errors.Is(err, io.EOF):
-			return nil, err
+			return nil, false
 		case err != nil || !row.blank():
-			return &begunRows{rows: all, first: &row, err: err}, nil
+			return &begunRows{all, &row, err}, true
 		}
 	}
 }
 
-// begunRows are rows of which the first one has been read already.
+// begunRows are rows of which the first one, or the error in its place, has been read already.
 type begunRows struct {
 	rows
 	first *Row

@@ -78,7 +78,8 @@ func kindsOf(t *testing.T, f *File) (rows []string) {
 
 func TestCellsOfAnXLSXFile(t *testing.T) {
 	t.Parallel()
-	const styles = `<numFmts><numFmt numFmtId="164" formatCode="DD/MM/YYYY"/><numFmt numFmtId="165" formatCode="[Red]#,##0.00 &quot;days&quot;"/>` +
+	const styles = `<numFmts><numFmt numFmtId="164" formatCode="DD/MM/YYYY"/>` +
+		`<numFmt numFmtId="165" formatCode="[Red]#,##0.00 &quot;days&quot;"/>` +
 		`<numFmt numFmtId="166" formatCode="[h]:mm"/><numFmt numFmtId="167" formatCode="mm:ss.0"/></numFmts><cellStyleXfs><xf numFmtId="14"/>` +
 		`</cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/><xf numFmtId="164"/><xf numFmtId="165"/>` +
 		`<xf numFmtId="166"/><xf numFmtId="20"/><xf numFmtId="167"/></cellXfs>`
@@ -229,7 +230,7 @@ func TestArchivesThatAreNoTablesAreNamed(t *testing.T) {
 	encrypted := oleBeginning + strings.Repeat("\x00", 500) + strings.Join(strings.Split("EncryptedPackage", ""), "\x00")
 	for _, c := range []struct{ name, file, says string }{
 		{"XLS", oleBeginning + strings.Repeat("\x00", 1000), "This is an old Excel file (.xls). Save it as .xlsx or CSV."},
-		{"an XLSX file with a password", encrypted, passwordWords},
+		{"an XLSX file with a password", encrypted, isProtected},
 		{"XLSB", zipped(t, "[Content_Types].xml", "", "_rels/.rels", "", "xl/workbook.bin", ""),
 			"This is a binary Excel file (.xlsb). Save it as XLSX or CSV."},
 		{"DOCX", zipped(t, "[Content_Types].xml", "", "_rels/.rels", "", "word/document.xml", ""),

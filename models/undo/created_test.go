@@ -164,3 +164,52 @@ func TestTheActivityKnowsWhichCreationsCanBeUndone(t *testing.T) {
 		}
 	})
 }
+
+// Whoever sees a part of a change, the page of its group, sees as well whether the rest can be undone, and what is gone by now.
+func TestAPartOfAChangeKnowsTheRest(t *testing.T) {
+	storetest.EachWorld(t, func(w world) {
+		vip, other := w.NewGroup("VIP"), w.NewGroup("Other")
+		seen := func(object, changeSet string) (why string) {
+			w.Helper()
+			entries, err := w.Activities(w.Context(), activity.Query{ObjectID: object, ChangeSet: changeSet, SeenNow: true})
+			w.Must(err)
+			if len(entries) != 1 {
+				w.Fatalf("%d entries about it", len(entries))
+			}
+			return entries[0].WhyNotUndo()
+		}
+		pasted := activity.NewChangeSet()
+		as := w.as("ann@example.com", pasted)
+		_, _, err := w.AddMatchingWithGuests(as.Context(), vip.ID, []string{"a@shop.org", "b@shop.org"})
+		w.Must(err)
+		storetest.Same(w.T, "guests who joined", seen(vip.ID, pasted), "")
+		reversal, _, err := w.undo(pasted)
+		w.Must(err)
+		storetest.Same(w.T, "the undo, which deleted them", seen(vip.ID, reversal), "What was deleted cannot be restored.")
+
+		secret := activity.NewChangeSet()
+		as = w.as("ann@example.com", secret)
+		w.Must(errOf(w.UpdateCustomer(as.Context(), w.NewCustomer("zoe@example.com").ID,
+			customers.Input{Password: new("another one"), GroupIDs: &[]string{vip.ID}})))
+		storetest.Same(w.T, "a password", seen(vip.ID, secret), "A changed password cannot be restored.")
+
+		both := activity.NewChangeSet()
+		as = w.as("ann@example.com", both)
+		for _, group := range []customers.Group{vip, other} {
+			w.Must(errOf(w.UpdateGroup(as.Context(), group.ID, customers.GroupInput{Description: record.TextOf("best")})))
+		}
+		storetest.Same(w.T, "two groups", seen(vip.ID, both), "")
+		w.Must(errOf(w.UpdateGroup(w.Context(), other.ID, customers.GroupInput{Description: record.TextOf("good")})))
+		storetest.Same(w.T, "one of them was changed since", seen(vip.ID, both),
+			"This can no longer be undone: “Other” has been changed since.")
+
+		w.Must(errOf(w.DeleteGroup(w.Context(), other.ID)))
+		storetest.Same(w.T, "one of them is gone, which an undo passes over", seen(vip.ID, both), "")
+		storetest.Same(w.T, "the one that is gone", seen(other.ID, both), "This can no longer be undone: “Other” no longer exists.")
+		entries, err := w.Activities(w.Context(), activity.Query{Object: "customer_group", SeenNow: true})
+		w.Must(err)
+		for _, entry := range entries {
+			storetest.Same(w.T, entry.Action+" "+entry.ObjectName+": gone", entry.Gone, entry.ObjectID == other.ID)
+		}
+	})
+}

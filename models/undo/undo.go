@@ -1,4 +1,5 @@
-// Package undo takes change sets back: what was changed, who joined and left groups, and what was created.
+// Package undo reads the activity together with what has become of its records since, and takes change sets back: what was changed,
+// who joined and left groups, and what was created.
 package undo
 
 import (
@@ -14,7 +15,7 @@ import (
 	"cohort/models/text"
 )
 
-// Store undoes what the activity has.
+// Store reads and undoes what the activity has.
 type Store struct {
 	db       *db.DB
 	activity *activity.Log

@@ -8,13 +8,18 @@ package settings
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cohort/views"
+import (
+	"cohort/models/accounts"
+	"cohort/views"
+	"cohort/views/ui"
+)
 
 // Security is how the operator proves who they are.
 type Security struct {
 	Page       views.Page
 	Password   Password
 	SecondStep SecondStep
+	Shared     bool // everybody signs in as this operator, so that nothing of it can be changed
 }
 
 // SecurityPage shows operators how they prove who they are, and lets them change it.
@@ -51,19 +56,26 @@ func SecurityPage(v Security) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if !v.SecondStep.missing() {
-				templ_7745c5c3_Err = passwordCard(v.Password).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Shared {
+				templ_7745c5c3_Err = ui.Card(ui.Section{ID: "shared", Title: "Shared sign-in", First: true, Text: accounts.SharedText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = secondStepCards(v.SecondStep).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			} else {
+				if !v.SecondStep.missing() {
+					templ_7745c5c3_Err = passwordCard(v.Password).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = secondStepCards(v.SecondStep).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})

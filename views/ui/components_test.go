@@ -87,3 +87,13 @@ func TestWhatIsWrongWithNoFieldOfAFormIsSaidToo(t *testing.T) {
 		t.Errorf("%v, not %v", got, want)
 	}
 }
+
+func TestTwoFieldsWithTheSameErrorAreNamed(t *testing.T) {
+	t.Parallel()
+	got := ErrorsAt(map[string]string{"starts_at": "Write a date.", "ends_at": "Write a date.", "phone": "Use fewer characters."}, "",
+		"starts_at", "ends_at", "phone")
+	want := []FieldError{{"starts_at", "Starts: Write a date."}, {"ends_at", "Ends: Write a date."}, {"phone", "Use fewer characters."}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"slices"
+
+	"cohort/models/text"
 )
 
 type fieldErrorKey struct{}
@@ -28,20 +30,36 @@ func firstFieldError(ctx context.Context) bool {
 // FieldError is one error of a form: the id of the field, or "" for the form as a whole.
 type FieldError struct{ Field, Text string }
 
+// namedErrors are the errors of fields that stand beside others of their kind, with their names.
+var namedErrors = map[string]string{
+	"starts_at": "Starts: {why}", "ends_at": "Ends: {why}",
+	"min_quantity": "Minimum quantity: {why}", "max_quantity": "Maximum quantity: {why}",
+	"first_name": "First name: {why}", "last_name": "Last name: {why}", "phone": "Phone: {why}",
+}
+
 // ErrorsAt are the errors of a form in the order of its fields. Words at a name that is none of them are shown too, without a
-// field to lead to.
+// field to lead to. Where two fields have the same error, each says its name.
 func ErrorsAt(errors map[string]string, problem string, fields ...string) (all []FieldError) {
 	if problem != "" {
 		all = append(all, FieldError{"", problem})
 	}
 	for _, field := range fields {
-		if text := errors[field]; text != "" {
-			all = append(all, FieldError{field, text})
+		if words := errors[field]; words != "" {
+			all = append(all, FieldError{field, words})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
-		if text := errors[name]; text != "" && !slices.Contains(fields, name) {
-			all = append(all, FieldError{"", text})
+		if words := errors[name]; words != "" && !slices.Contains(fields, name) {
+			all = append(all, FieldError{"", words})
+		}
+	}
+	seen := map[string]int{}
+	for _, e := range all {
+		seen[e.Text]++
+	}
+	for i, e := range all {
+		if sentence := namedErrors[e.Field]; sentence != "" && seen[e.Text] > 1 {
+			all[i].Text = text.Fill(sentence, "why", e.Text)
 		}
 	}
 	return all

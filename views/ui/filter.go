@@ -63,6 +63,21 @@ func FilterParams(filters []string) []string {
 // ReadFilters takes the filters among the parameters of an address or the fields of a form, as they are named there
 // with the prefix. Values that make no sense are left out: addresses are typed and shared by people.
 func ReadFilters(values url.Values, params []string, prefix string) url.Values {
+	filters := readEach(values, params, prefix)
+	for _, end := range backwards(filters) {
+		delete(filters, end)
+	}
+	switch {
+	case filters.Get("groups") == "in-none":
+		delete(filters, "group")
+	case len(filters["group"]) == 0, filters.Get("groups") == "any":
+		delete(filters, "groups") // "any" is what goes without saying
+	}
+	return filters
+}
+
+// readEach takes the filters that make sense each by itself.
+func readEach(values url.Values, params []string, prefix string) url.Values {
 	filters := url.Values{}
 	for _, name := range params {
 		for _, value := range values[prefix+name] {
@@ -74,12 +89,6 @@ func ReadFilters(values url.Values, params []string, prefix string) url.Values {
 				filters.Add(name, value)
 			}
 		}
-	}
-	switch {
-	case filters.Get("groups") == "in-none":
-		delete(filters, "group")
-	case len(filters["group"]) == 0, filters.Get("groups") == "any":
-		delete(filters, "groups") // "any" is what goes without saying
 	}
 	return filters
 }

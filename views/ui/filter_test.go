@@ -16,26 +16,31 @@ var filterRules = ListRules{
 func TestFiltersThatMakeNoSenseAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
-		"account=guest":                       "account=guest",
-		"account=admin&account=":              "",
-		"group=a&group=b&group=a":             "group=a&group=b",
-		"group=a&groups=any":                  "group=a",
-		"group=a&groups=all":                  "group=a&groups=all",
-		"groups=all":                          "",
-		"group=a&groups=in-none":              "groups=in-none",
-		"groups=some&group=a":                 "group=a",
-		"created_from=2026-02-28":             "created_from=2026-02-28",
-		"created_from=2026-02-30":             "",
-		"created_from=28.2.2026":              "created_from=2026-02-28",
-		"created_to=30%20Nov%202026":          "created_to=2026-11-30",
-		"updated_from=11/12/2026":             "",
-		"created_to=yesterday&updated_to=x":   "",
-		"members=empty&members_min=-1":        "members=empty",
-		"members_min=3&members_max=1e9":       "members_min=3",
-		"meta=tier":                           "meta=tier",
-		"meta=%20tier%20=%20gold%20":          "meta=tier+%3D+gold",
-		"meta==gold":                          "",
-		strings.Repeat("group=%20&", 3) + "x": "",
+		"account=guest":                                 "account=guest",
+		"account=admin&account=":                        "",
+		"group=a&group=b&group=a":                       "group=a&group=b",
+		"group=a&groups=any":                            "group=a",
+		"group=a&groups=all":                            "group=a&groups=all",
+		"groups=all":                                    "",
+		"group=a&groups=in-none":                        "groups=in-none",
+		"groups=some&group=a":                           "group=a",
+		"created_from=2026-02-28":                       "created_from=2026-02-28",
+		"created_from=2026-02-30":                       "",
+		"created_from=28.2.2026":                        "created_from=2026-02-28",
+		"created_to=30%20Nov%202026":                    "created_to=2026-11-30",
+		"updated_from=11/12/2026":                       "",
+		"created_to=yesterday&updated_to=x":             "",
+		"members=empty&members_min=-1":                  "members=empty",
+		"members_min=3&members_max=1e9":                 "members_min=3",
+		"created_from=2026-02-02&created_to=2026-02-01": "created_from=2026-02-02",
+		"created_from=2026-02-02&created_to=2.2.2026":   "created_from=2026-02-02&created_to=2026-02-02",
+		"created_from=x&created_to=2026-02-01":          "created_to=2026-02-01",
+		"members_min=10&members_max=9":                  "members_min=10",
+		"members_min=9&members_max=10":                  "members_max=10&members_min=9",
+		"meta=tier":                                     "meta=tier",
+		"meta=%20tier%20=%20gold%20":                    "meta=tier+%3D+gold",
+		"meta==gold":                                    "",
+		strings.Repeat("group=%20&", 3) + "x":           "",
 	} {
 		values, err := url.ParseQuery(query)
 		if err != nil {
@@ -69,6 +74,31 @@ func TestADayThatIsRefusedIsKeptWithTheReason(t *testing.T) {
 	}
 	if link := string(s.PageURL(2)); strings.Contains(link, "updated_from") || strings.Contains(link, "created_from") {
 		t.Errorf("the next page is %s", link)
+	}
+}
+
+// A range that ends before it begins would find nothing: its end is left out, and said to be.
+func TestARangeThatEndsBeforeItBeginsIsRefused(t *testing.T) {
+	t.Parallel()
+	l := sampleList()
+	l.Filters = GroupFilters
+	l.State = state(t, "/g?created_from=2+Feb+2026&created_to=1.2.2026&updated_from=2026-01-01&updated_to=2026-01-01&members_min=10&members_max=9",
+		filterRules)
+	if got := l.State.Filters.Encode(); got != "created_from=2026-02-02&members_min=10&updated_from=2026-01-01&updated_to=2026-01-01" {
+		t.Errorf("the filters are %s", got)
+	}
+	got := render(t, ListBox(l))
+	for _, want := range []string{
+		"Created to: This date is before the one in From. Enter a later date.",
+		"Customers at most: This number is below the one in At least. Enter a higher number.",
+		`id="members-filter-created_to-error"`, `value="1.2.2026"`, `id="members-filter-members_max-error"`, `value="9"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	if n := strings.Count(got, "aria-invalid"); n != 2 {
+		t.Errorf("%d fields are faulty", n)
 	}
 }
 

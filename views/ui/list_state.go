@@ -31,7 +31,7 @@ type ListState struct {
 	Tick    string     // TickPage or TickNone: all rows of this page are selected or cleared, without JavaScript
 	Rest    url.Values // everything else in the address, passed on untouched
 
-	Refused map[string]RefusedDay // the days of filters that could not be read, by the names of their filters
+	Refused map[string]Refusal // the values of filters that were left out for a reason, by the names of their parameters
 
 	Groups  map[string]string // the names of the groups that a filter names by their ids
 	Similar bool              // no row has all words of Q: the rows that are shown have a similar one
@@ -84,7 +84,7 @@ func ParseList(path string, query url.Values, rules ListRules) ListState {
 	}
 	delete(s.Rest, TickParam)
 	s.Filters = ReadFilters(query, rules.Filters, rules.Prefix)
-	s.Refused = refusedDays(query, rules.Filters, rules.Prefix)
+	s.Refused = refusedValues(query, rules.Filters, rules.Prefix)
 	for _, name := range rules.Filters {
 		delete(s.Rest, rules.Prefix+name)
 	}

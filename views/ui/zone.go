@@ -42,6 +42,11 @@ func ZoneNote(ctx context.Context) string {
 	return text.Fill("Times are in {zone}.", "zone", zoneName(zoneOf(ctx)))
 }
 
+// DateTimeWords is a date and time in the operator's zone and format, as DateTime shows it.
+func DateTimeWords(ctx context.Context, at time.Time) string {
+	return DatesOf(ctx).DateTime(at.In(zoneOf(ctx)))
+}
+
 // InZone is the label of a field for a time, with the zone that it is in: Starts (Europe/Berlin).
 func InZone(label string, zone *time.Location) string {
 	return text.Fill(label, "zone", zoneName(zone))
