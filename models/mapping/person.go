@@ -208,10 +208,11 @@ func textOf(value string) *record.Text {
 func (r *reading) readPhone(column Column, cell string) error {
 	first, others, _ := strings.Cut(cell, manyValues)
 	first, others = visible(first), visible(others)
-	for _, mark := range []string{"'", "tel:"} { // the first keeps spreadsheets from counting with it
-		if unmarked, found := cutPrefixFold(first, mark); found {
-			first = visible(unmarked)
-		}
+	if unmarked, found := strings.CutPrefix(first, "'"); found && isNumeric(unmarked) { // the mark keeps spreadsheets from counting
+		first = visible(unmarked)
+	}
+	if unmarked, found := cutPrefixFold(first, "tel:"); found {
+		first = visible(unmarked)
 	}
 	if first == "" {
 		return nil
