@@ -2,9 +2,11 @@ package exports
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cohort/models/customers"
-	"cohort/models/mapping"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -75,5 +77,28 @@ func groups(c customers.Customer) string {
 	for i, group := range c.Groups {
 		names[i] = group.Name
 	}
-	return mapping.JoinGroups(names)
+	return GroupNames(names)
+}
+
+// GroupNames are the names of groups as they stand in one cell, with semicolons between them.
+func GroupNames(names []string) string {
+	listed := make([]string, len(names))
+	for i, name := range names {
+		listed[i] = listedName(name)
+	}
+	return strings.Join(listed, ";")
+}
+
+// listedName is a group's name as it stands among others in a cell: with a backslash before every character that a
+// reader would take for something else.
+func listedName(name string) string {
+	var listed strings.Builder
+	for i, char := range name {
+		outer := i == 0 || i+utf8.RuneLen(char) == len(name)
+		if char == ';' || char == '\\' || outer && unicode.IsSpace(char) {
+			listed.WriteByte('\\')
+		}
+		listed.WriteRune(char)
+	}
+	return listed.String()
 }

@@ -9,7 +9,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/mapping"
+	"cohort/models/exports"
 	"cohort/models/record"
 )
 
@@ -74,7 +74,7 @@ func fieldChanges(was, became record.Metadata, joined []string) (changes []Field
 		}
 	}
 	if len(joined) > 0 {
-		changes = append(changes, FieldChange{Name: "groups", After: mapping.JoinGroups(joined)})
+		changes = append(changes, FieldChange{Name: "groups", After: exports.GroupNames(joined)})
 	}
 	return changes
 }

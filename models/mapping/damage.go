@@ -52,7 +52,7 @@ func damageOf(field Field, cell string, kind sheets.Kind) string {
 		return "This is the error of a formula in a spreadsheet."
 	case value[0] == '#' && narrow.MatchString(value):
 		return "This is what a spreadsheet shows where a column is too narrow."
-	case isNumeric(value) && (scientific.MatchString(value) || plain && anyScientific.MatchString(value)):
+	case isNumeric(value) && (scientific.MatchString(value) || field == Phone && anyScientific.MatchString(value)):
 		return "This is what a spreadsheet makes of a long number. Its last digits are lost."
 	case kind == sheets.Number && roundedNumber(value):
 		return "This number has more than 15 digits, and spreadsheets keep no more. Its last digits are lost."
@@ -96,7 +96,7 @@ func decoded(value string) (text string, coded bool) {
 
 // isNumeric is a quick look whether a text begins like a number.
 func isNumeric(value string) bool {
-	return value[0] >= '0' && value[0] <= '9' || value[0] == '-' || value[0] == '+'
+	return value != "" && (value[0] >= '0' && value[0] <= '9' || value[0] == '-' || value[0] == '+')
 }
 
 // roundedNumber is true for a number with more digits than a spreadsheet keeps, and zeros in place of those.

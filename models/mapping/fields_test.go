@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cohort/models/exports"
 	"cohort/models/mapping"
 	"cohort/models/sheets"
 )
@@ -71,7 +72,7 @@ func TestLastNameFirst(t *testing.T) {
 func TestGroupsComeBack(t *testing.T) {
 	t.Parallel()
 	for _, names := range [][]string{{"A;B", `C\D`, " E ", "F"}, {`\`}, {`a\ `, ";"}, {"\u00a0x\u00a0", `"q", r`}, {`=1`}} {
-		person, err := readCell(t, "groups;", mapping.JoinGroups(names), sheets.Text, mapping.Options{})
+		person, err := readCell(t, "groups;", exports.GroupNames(names), sheets.Text, mapping.Options{})
 		if diff := cmp.Diff(names, person.Groups); diff != "" || err != nil {
 			t.Error(err, diff)
 		}

@@ -31,25 +31,6 @@ func groupNames(cell, separator string) (names []string) {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
-// JoinGroups writes the names of groups into one cell, from which they are read as they were: with ";" between them, and a backslash
-// before every character that would be taken for something else.
-func JoinGroups(names []string) string {
-	var cell strings.Builder
-	for i, name := range names {
-		if i > 0 {
-			cell.WriteByte(';')
-		}
-		for at, char := range name {
-			outer := at == 0 || at+utf8.RuneLen(char) == len(name)
-			if char == ';' || char == '\\' || outer && unicode.IsSpace(char) {
-				cell.WriteByte('\\')
-			}
-			cell.WriteRune(char)
-		}
-	}
-	return cell.String()
-}
-
 // manyValues is what Google puts between the values of one cell.
 const manyValues = ":::"
 

@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"strconv"
 
-	"cohort/models/mapping"
+	"cohort/models/exports"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -96,7 +96,7 @@ func (c customer) cells() []string {
 		metadata = ""
 	}
 	return []string{c.ID, text.OrEmpty(c.Email), text.OrEmpty(c.FirstName), text.OrEmpty(c.LastName), text.OrEmpty(c.Company),
-		text.OrEmpty(c.Phone), strconv.FormatBool(c.Account), mapping.JoinGroups(names), c.CreatedAt, metadata}
+		text.OrEmpty(c.Phone), strconv.FormatBool(c.Account), exports.GroupNames(names), c.CreatedAt, metadata}
 }
 
 // Groups are all customer groups of the store, the oldest first.

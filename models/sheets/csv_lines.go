@@ -59,26 +59,42 @@ func trimLineEnd(line []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
 }
 
-// lineEndOf is how the lines of a text end, by the first end outside of quotation marks: CRLF, LF or CR, "" where there is none.
+// lineEndOf is how the lines of a text end, by the first end outside of quotation marks: CRLF, LF or CR, "" where there is none. A CR
+// counts only where most lines end so: else it is one within a cell.
 func lineEndOf(text []byte) string {
+	first, counts := "", map[string]int{}
 	quoted := false
 	for i, b := range text {
+		end := ""
 		switch {
-		case b == '"' && (quoted || i == 0 || strings.IndexByte(Commas+" \ufeff", text[i-1]) >= 0):
+		case b == '"' && (quoted || i == 0 || strings.IndexByte(Commas+" \r\n\ufeff", text[i-1]) >= 0):
 			quoted = !quoted
-		case quoted:
+		case quoted, b == '\n' && i > 0 && text[i-1] == '\r':
 		case b == '\n':
-			return "LF"
+			end = "LF"
 		case b == '\r' && i+1 < len(text) && text[i+1] == '\n':
-			return "CRLF"
+			end = "CRLF"
 		case b == '\r':
-			return "CR"
+			end = "CR"
 		}
+		if end == "" {
+			continue
+		}
+		if first == "" && end != "CR" {
+			return end
+		}
+		first = "CR"
+		counts[end]++
 	}
-	if quoted { // it is never closed
+	switch {
+	case first == "" && quoted: // it is never closed
 		return lineEndOf(bytes.ReplaceAll(text, []byte{'"'}, nil))
+	case first == "" || counts["CR"] >= counts["LF"]+counts["CRLF"]:
+		return first
+	case counts["CRLF"] > counts["LF"]:
+		return "CRLF"
 	}
-	return ""
+	return "LF"
 }
 
 // withoutCR is a text in which each CR, also one before a LF, ends a line like a LF.

@@ -91,7 +91,9 @@ func (f *File) readNames() error {
 func (f *File) nextFilled() (Row, error) {
 	for !f.ended {
 		row, err := f.rows.next()
-		f.ended = errors.Is(err, io.EOF)
+		if f.ended = errors.Is(err, io.EOF); f.ended && f.read != nil {
+			f.read.Store(f.size)
+		}
 		if err != nil || !row.blank() {
 			return row, err
 		}
@@ -115,7 +117,7 @@ func (f *File) Next() (Row, error) {
 	return row.fit(len(f.names))
 }
 
-// BytesRead is about how much of the file has been read, out of its size.
+// BytesRead is about how much of the file has been read, out of its size. At the end it is all of it, also where other sheets follow.
 func (f *File) BytesRead() int64 { return min(f.read.Load(), f.size) }
 
 // Close ends the reading. The file itself stays open.

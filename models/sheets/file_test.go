@@ -54,6 +54,7 @@ func TestRowsOfACSVFile(t *testing.T) {
 		{"lines that end as in Windows", "a,b\r\nc,d\r\n", []string{"[a|b]", "2 [c|d]"}},
 		{"lines that end as on old Macs", "a,b\rc,\"d\re\"\rf\r", []string{"[a|b]", "2 [c|d\ne]", "4 [f|]"}},
 		{"lines of old Macs with other breaks in cells", "a,b\r\"c\nd\",e\rf\r\ng", []string{"[a|b]", "2 [c\nd|e]", "4 [f|]", "5 [g|]"}},
+		{"a lone CR in a name", "a\r,b\nc,d\n", []string{"[a\r|b]", "2 [c|d]"}},
 		{"a lone CR in a cell", "a,b\nc\rd,e\n", []string{"[a|b]", "2 [c\rd|e]"}},
 		{"empty lines", "\na\n \n\r\nb\n", []string{"[a]", "5 [b]"}},
 		{"rows of nothing but separators", ",,\na,b,c\n,,\n , ,\t\nd,,\n,,,,\n", []string{"[a|b|c]", "5 [d||]"}},

@@ -47,7 +47,7 @@ func openODS(a *archive, settings Settings) (*File, error) {
 		if settings.Sheet != "" {
 			continue
 		}
-		if begun, any := firstRow(all); any {
+		if begun, found := firstRow(all); found {
 			f.rows = begun
 			return f, nil
 		}

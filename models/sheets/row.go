@@ -8,6 +8,9 @@ import (
 	"cohort/models/text"
 )
 
+// maxRow is the longest row in bytes. More in a CSV file is nearly always a quotation mark that was never closed.
+const maxRow = 1 << 20
+
 // Row is a row of a file.
 type Row struct {
 	Line  int      // counted from 1, as an editor or a spreadsheet shows it

@@ -51,7 +51,7 @@ func openXLSX(a *archive, settings Settings) (*File, error) {
 		if i+1 == len(candidates) {
 			return f, nil
 		}
-		if begun, any := firstRow(rows); any {
+		if begun, found := firstRow(rows); found {
 			f.rows = begun
 			return f, nil
 		}

@@ -150,8 +150,8 @@ func boolean(written string) string {
 	return "FALSE"
 }
 
-// firstRow are the rows from the first one on that is not blank; any is whether there is one.
-func firstRow(all rows) (begun rows, any bool) {
+// firstRow are the rows from the first one on that is not blank; found is whether there is one.
+func firstRow(all rows) (begun rows, found bool) {
 	for {
 		row, err := all.next()
 		switch {

@@ -182,6 +182,9 @@ func TestRowsOfAnXLSXFile(t *testing.T) {
 			if diff := cmp.Diff(c.want, rowsOf(t, f)); diff != "" {
 				t.Error(diff)
 			}
+			if f.BytesRead() != f.size {
+				t.Errorf("%d of %d bytes were read", f.BytesRead(), f.size)
+			}
 			if facts := f.Facts(); facts.Format != XLSX || len(facts.Sheets) != len(c.sheets) || c.sheet != "" && facts.Sheet != c.sheet {
 				t.Errorf("it is found to be %+v", facts)
 			}
