@@ -155,7 +155,7 @@ func contents(o *officetest.Office) (counts []string) {
 	for _, table := range []string{
 		"customers", "customer_groups", "members", "price_lists", "price_list_groups", "prices", "discounts", "discount_rules",
 		"discount_conditions", "discount_condition_groups", "regions", "activity", "operators", "api_keys", "settings", "price_files",
-		"invitations",
+		"invitations", "imports", "import_parts",
 	} {
 		counts = append(counts, fmt.Sprint(table, " ", storetest.Query[int64](o.T, o.Store, "SELECT count(*) FROM "+table)[0]))
 	}

@@ -16,7 +16,7 @@ import (
 const people = "Email,First Name,Last Name,Phone,Company,Password,Groups\r\n" +
 	"ada@example.com,Ada,Abbott,+45 20 12 34 56,Company A/S,hunter2,VIP\r\n" +
 	"bo@example.com,Bo,Baker,,,,vip;blog\r\n" +
-	"nobody,No,Body,,,,\r\n" +
+	"nobody,'=No,Body,,,,\r\n" +
 	"cy@example.com,Cy,Cole,4.52012E+11,,,\r\n"
 
 // imported waits on the page of an import until it reads some words.
@@ -54,8 +54,8 @@ func TestCustomersAreImported(t *testing.T) {
 		report := imported(v, path, "“people.csv” was imported").Reads("Created 1", "Updated 1", "Unchanged 0", "Not imported 2")
 		officetest.Equal(t, "customers", fmt.Sprint(o.Everybody()), "[ada@example.com Ada Abbott bo@example.com Bo Baker]")
 		failed := report.Click("Download the 2 rows that failed").Want(http.StatusOK)
-		officetest.Equal(t, "the rows that failed", failed.Body, "Email,First Name,Last Name,Phone,Company,Password,Groups\n"+
-			"nobody,No,Body,,,,\ncy@example.com,Cy,Cole,4.52012E+11,,,\n")
+		officetest.Equal(t, "the rows that failed", failed.Body, "\ufeffEmail,First Name,Last Name,Phone,Company,Password,Groups\n"+
+			"nobody,'=No,Body,,,,\ncy@example.com,Cy,Cole,4.52012E+11,,,\n")
 		report.Click("View the activity").Want(http.StatusOK).Reads("How import", "Changed Ada Abbott", "Created 1 customer")
 
 		report.Press("Undo the import", nil).RedirectsTo(path).Follow().Reads("The import was undone.")
@@ -67,7 +67,8 @@ func TestCustomersAreImported(t *testing.T) {
 	})
 }
 
-// What the columns of a file became is proposed for the next one with the same columns, and what was typed is kept where a check is refused.
+// What the columns of a file became is proposed for the next one with the same columns, and what was typed is kept where a check is
+// refused.
 func TestColumnsAreAssigned(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
@@ -77,7 +78,8 @@ func TestColumnsAreAssigned(t *testing.T) {
 	form := v.Get(path).Reads("Semicolon")
 	assign := officetest.Typing("field", "metadata", "field", "first_name", "field", "groups", "field", "metadata",
 		"key", "contact", "key", "", "key", "", "key", "remarks", "type", "auto", "type", "auto", "type", "auto", "type", "text",
-		"groups_separator", "", "groups_separator", "", "groups_separator", ",", "groups_separator", "", "clear_mark", "(empty)", "existing", "add")
+		"groups_separator", "", "groups_separator", "", "groups_separator", ",", "groups_separator", "", "clear_mark", "(empty)",
+		"existing", "add")
 	again := form.Press("Check the file", assign).Want(http.StatusUnprocessableEntity).Reads("There is no column")
 	officetest.Equal(t, "the key", again.Value("Metadata key for Notes"), "remarks")
 	officetest.Equal(t, "its type", again.Value("Type of Notes"), "text")
@@ -96,7 +98,7 @@ func TestColumnsAreAssigned(t *testing.T) {
 	imported(v, path, "Would be created 1").Reads("Customer groups that would be created 2").Click("Change columns").
 		Reads("Check the file")
 
-	next := v.PostFile("/customers/import", "again.csv", file).Follow().Reads("You have imported a file with these columns before.")
+	next := v.PostFile("/customers/import", "again.csv", file).Follow().Reads("A file with these columns was imported before.")
 	officetest.Equal(t, "the column", next.Value("What Contact becomes"), "email")
 	officetest.Equal(t, "the key", next.Value("Metadata key for Notes"), "remarks")
 }

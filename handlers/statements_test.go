@@ -9,6 +9,7 @@ import (
 
 	"cohort/handlers/officetest"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/pricing"
 )
 
@@ -37,6 +38,7 @@ type filled struct {
 	n                                              int
 	customers, groups                              []string // ids
 	rich, person, group, priceList, discount, file string
+	importing, checked                             string
 }
 
 // fill puts so many more of everything into the store.
@@ -69,6 +71,9 @@ func fill(o *officetest.Office, n int) filled {
 	sale := o.Sale(fmt.Sprint("Rich ", n), f.groups, f.customers...)
 	f.priceList = "/price-lists/" + sale.ID
 	f.file = officetest.Must(o.Store.KeepPriceFile(o.T.Context(), sale.ID, strings.Join(f.customers, ",EUR,5\n")+",EUR,5"))(o.T)
+	people := "email,groups\n" + strings.Join(f.groups, "@example.com,Imported\n") + "@example.com,Imported\n"
+	f.importing = "/customers/import/" + o.Upload("people.csv", people)
+	f.checked = "/customers/import/" + o.Check("people.csv", people, imports.Choices{GroupID: f.rich})
 	f.discount = "/discounts/" + o.Discount(fmt.Sprint("RICH", n), pricing.In, append(f.groups, f.rich)...).ID
 	return f
 }
@@ -80,6 +85,7 @@ func (f filled) pages() map[string]string {
 		"a new customer": "/customers/new?groups_size=100",
 		"a customer":     f.person + "?size=100", "edit a customer": f.person + "/edit", "delete a customer": f.person + "/delete",
 		"metadata of a customer": f.person + "/metadata", "groups to add to": f.person + "/groups/add?size=100",
+		"imports": "/customers/import", "columns of a file": f.importing, "a file that was checked": f.checked,
 		"activity": "/activity", "activity of a group": "/activity?of=" + f.rich,
 		"price lists": "/price-lists?size=100", "price lists found": "/price-lists?size=100&q=list&status=active&group=" + f.rich,
 		"a price list": f.priceList + "?size=100",

@@ -40,6 +40,7 @@ var floors = map[string][]string{
 	"models/undo":      {"customers", "activity", "db", "record", "text"},
 	"models/mapping":   {"customers", "record", "text", "sheets"},
 	"models/exports":   {"customers", "record", "text", "sheets"},
+	"models/medusa":    {"exports", "record", "text", "sheets"},
 	"models/imports":   {"customers", "exports", "mapping", "activity", "db", "record", "text", "sheets"},
 	"models/pasted":    {"customers", "db", "text"},
 	"models/pricing":   {"customers", "activity", "db", "record", "text", "sheets"},

@@ -15,6 +15,7 @@ import (
 
 	"cohort/models"
 	"cohort/models/imports"
+	"cohort/models/medusa"
 	"cohort/models/sheets"
 	"cohort/models/text"
 )
@@ -29,11 +30,18 @@ var importHelp = kong.Vars{
 	"import_damaged":   "What to do with values damaged by a spreadsheet: refuse the row, skip the value, or keep it.",
 	"import_clear":     "A cell with only this text, such as (clear), clears the saved value. An empty cell never does.",
 	"import_group":     "Add everyone in the file to this customer group, given by its name or ID.",
+	"import_from":      "Import from the Admin API of a Medusa store instead of a file: medusa://shop.example.com.",
+	"import_key":       "The API key of that store. Better set in the environment, where other users of the computer can't see it.",
+	"import_email":     "The e-mail to sign in to that store with, instead of a key. You are asked for the password.",
 	"import_sync":      "Remove from the group of --group everyone who is not in the file.",
 }
 
 type importCommand struct {
-	File string `arg:"" help:"The file (CSV, XLSX or ODS), or - for the standard input."`
+	File string `arg:"" optional:"" help:"The file (CSV, XLSX or ODS), or - for the standard input."`
+
+	From  string `env:"COHORT_IMPORT_FROM" placeholder:"URL" help:"${import_from}"`
+	Key   string `env:"COHORT_IMPORT_KEY" placeholder:"KEY" help:"${import_key}"`
+	Email string `env:"COHORT_IMPORT_EMAIL" placeholder:"EMAIL" help:"${import_email}"`
 
 	DryRun bool     `env:"COHORT_IMPORT_DRY_RUN" help:"Show what the import would do, and import nothing."`
 	As     string   `env:"COHORT_IMPORT_AS" placeholder:"KIND" help:"${import_as}"`
@@ -80,12 +88,8 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	file, size, err := c.open()
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	content, done, err := readable(file, size)
+	r := importRun{command: c, options: imports.Options{Strict: c.Strict, Settings: settings}}
+	done, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -96,9 +100,8 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer store.Close()
 
-	r := importRun{command: c, store: store, content: content, bar: newProgress(size, progressbar.OptionShowBytes(true))}
+	r.store = store
 	defer r.bar.clear()
-	r.options = imports.Options{Name: filepath.Base(file.Name()), Strict: c.Strict, Progress: r.bar.set, Settings: settings}
 	if err := r.choose(ctx); err != nil {
 		return err
 	}
@@ -152,10 +155,14 @@ type importRun struct {
 	bar     progress
 	options imports.Options
 	failed  *failedFile
+	groups  []medusa.Group // of the other store
 }
 
 // now imports the file.
 func (r *importRun) now(ctx context.Context) error {
+	if err := r.createGroups(ctx); err != nil {
+		return err
+	}
 	r.options.Failed = func(row imports.FailedRow) { r.failed.write(row.Cells) }
 	sum, err := r.store.Import(ctx, r.content, r.options, func(bad sheets.RowError) {
 		r.bar.clear()
@@ -181,6 +188,30 @@ func notAll(sum imports.Summary) error {
 	}
 	return errors.New(text.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
 		text.Number(sum.Read)))
+}
+
+// open opens the file, or makes one of what the other store has. done is called when it is needed no longer.
+func (r *importRun) open(ctx context.Context) (done func(), err error) {
+	switch {
+	case r.command.File == "" && r.command.From == "":
+		return nil, errors.New("name a file, or a store with --from")
+	case r.command.From != "" && r.command.File != "":
+		return nil, errors.New("--from takes no file")
+	case r.command.From != "":
+		return r.fetch(ctx)
+	}
+	file, size, err := r.command.open()
+	if err != nil {
+		return nil, err
+	}
+	r.options.Name, r.bar = filepath.Base(file.Name()), newProgress(size, progressbar.OptionShowBytes(true))
+	r.options.Progress = r.bar.set
+	content, gone, err := readable(file, size)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	r.content = content
+	return func() { gone(); _ = file.Close() }, nil
 }
 
 // open opens the file and returns its size in bytes, or -1 where that is not known.
@@ -210,15 +241,22 @@ func readable(file *os.File, size int64) (content *os.File, done func(), err err
 	if info, err := file.Stat(); size >= 0 || err == nil && info.Mode().IsRegular() {
 		return file, func() {}, nil
 	}
-	if content, err = os.CreateTemp("", "cohort-import-"); err != nil {
+	if content, done, err = temporary(); err != nil {
 		return nil, nil, err
 	}
-	done = func() { _ = errors.Join(content.Close(), os.Remove(content.Name())) }
 	if _, err = io.Copy(content, file); err != nil {
 		done()
 		return nil, nil, cannotRead(file.Name(), err)
 	}
 	return content, done, nil
+}
+
+// temporary is a file that is gone when it is done.
+func temporary() (file *os.File, done func(), err error) {
+	if file, err = os.CreateTemp("", "cohort-import-"); err != nil {
+		return nil, nil, err
+	}
+	return file, func() { _ = errors.Join(file.Close(), os.Remove(file.Name())) }, nil
 }
 
 func cannotRead(path string, err error) error {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cohort/models/storetest"
 )
 
 // written is a file in a folder of the test.
@@ -153,4 +155,36 @@ func TestImportAsksForTheEncoding(t *testing.T) {
 		t.Errorf("%+v", end)
 	}
 	oneSentence(t, run(t, nil, "", "import", file, "--separator", "colon"), `--separator "colon": choose comma, semicolon, tab or pipe`)
+}
+
+// Another store is read through its Admin API: here one of our own, which speaks that of Medusa 1.
+func TestImportFromAnotherStore(t *testing.T) {
+	t.Parallel()
+	there := storetest.DatabaseURL(t, "sqlite")
+	env := []string{"DATABASE_URL=" + there}
+	run(t, env, "a good password\n", "user", "add", "ada@example.com")
+	key := strings.TrimSpace(run(t, env, "", "key", "add", "the move", "--role", "viewer").stdout)
+	run(t, env, "email,first_name,phone,groups,code,account\na@example.com,'-Ada,'+45 20,A\\;B;VIP,007,registered\nb@example.com,,,,8,guest\n",
+		"import", "-")
+	s := serve(t, there)
+	from := strings.Replace(s.base, "http://", "medusa://", 1)
+	onEach(t, func(t *testing.T, databaseURL string) {
+		env := []string{"DATABASE_URL=" + databaseURL, "COHORT_IMPORT_KEY=" + key}
+		end := run(t, env, "", "import", "--from", from, "--dry-run")
+		if end.code != 0 || !strings.Contains(end.stdout, "2 read, 2 created") || !strings.Contains(end.stdout, "A;B (1 row)") {
+			t.Errorf("%+v", end)
+		}
+		for _, want := range []string{"2 read, 2 created, 0 updated, 0 unchanged, 0 failed\n", "2 read, 0 created, 0 updated, 2 unchanged, 0 failed\n"} {
+			if end := run(t, env, "", "import", "--from", from); end.code != 0 || end.stdout != want || end.stderr != "" {
+				t.Errorf("%+v", end)
+			}
+		}
+		signedIn := run(t, env[:1], "a good password\n", "import", "--from", from, "--email", "ada@example.com")
+		if signedIn.code != 0 || !strings.Contains(signedIn.stdout, "2 unchanged") {
+			t.Errorf("%+v", signedIn)
+		}
+		oneSentence(t, run(t, env[:1], "", "import", "--from", from, "--key", "other"), "The store does not accept this key.")
+		oneSentence(t, run(t, env[:1], "", "import", "--from", from), "--from needs a key or a user: add --key or --email")
+		oneSentence(t, run(t, env[:1], "", "import"), "name a file, or a store with --from")
+	})
 }

@@ -39,7 +39,7 @@ func (s scene) play(t *testing.T, o *officetest.Office, prepare ...func(*browser
 // scenes are all states of all pages.
 func (w world) scenes() []scene {
 	return slices.Concat(w.otherScenes(), w.groupListScenes(), w.groupScenes(), w.groupFormScenes(), w.customerScenes(),
-		w.priceListScenes(), w.discountScenes(), w.settingsScenes(), w.secondStepScenes())
+		w.priceListScenes(), w.discountScenes(), w.settingsScenes(), w.secondStepScenes(), w.importScenes())
 }
 
 func clicks(names ...string) func(*browsertest.Browser) {

@@ -18,6 +18,7 @@ type world struct {
 	operator, invitation                                                              string // a colleague; the path of a link
 	viewer                                                                            string // the session of one
 	careful                                                                           string // and of one with a second step
+	imports                                                                           importsOfWorld
 }
 
 var furnished = officetest.Furnished(furnish)
@@ -70,6 +71,7 @@ func furnish(o *officetest.Office) world {
 		Conditions:  []pricing.ConditionInput{{Operator: new(pricing.NotIn), GroupIDs: &[]string{w.changing}}},
 	}))(o.T)
 	w.colleagues(o)
+	w.imports = furnishImports(o, w.small)
 	return w
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -12,6 +13,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/imports"
 	"cohort/models/record"
+	"cohort/models/sheets"
 	"cohort/models/text"
 	"cohort/views"
 	importviews "cohort/views/imports"
@@ -28,6 +30,9 @@ func (p *Pages) ShowImport(c echo.Context) error {
 	switch of.State {
 	case imports.Checking, imports.Importing:
 		progress := importviews.Progress{Page: p.page(c, of), Import: of}
+		progress.Page.Running = slices.DeleteFunc(progress.Page.Running, func(change activity.RunningChange) bool {
+			return change.Via == activity.ViaImport // the page shows it by itself
+		})
 		return pages.Show(c, http.StatusOK, importviews.ProgressPage(progress),
 			pages.Parts{importviews.ProgressID: importviews.ProgressPart(progress)})
 	case imports.Uploaded, imports.Checked:
@@ -157,6 +162,9 @@ func (p *Pages) FailedRows(c echo.Context) error {
 	}
 	name := text.Fill("{file} failed rows", "file", ui.Short(strings.TrimSuffix(of.Name, path.Ext(of.Name))))
 	return pages.SendCSV(c, name, nil, func(row func([]string) error) error {
-		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error { return row(cells) })
+		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error {
+			sheets.UnescapeFormulas(cells) // the new file has marks of its own
+			return row(cells)
+		})
 	})
 }

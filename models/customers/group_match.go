@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -51,15 +52,28 @@ func (s *Store) GroupsLike(ctx context.Context, names []string) (map[string]Grou
 		return map[string]GroupMatch{}, nil
 	}
 	db := s.db.Read(ctx)
-	var groups []GroupName
+	var groups []keyedGroup
 	called := db.Table("customer_groups").Select("id").Where("name_key IN ?", s.db.Dialect.ValuesOf(text.SortKeys(names)))
 	oldest := db.Table("customer_groups").Select("id").Order("created_at, id").Limit(mostNearlyFound)
-	err := db.Table("customer_groups").Select("id, name").
+	err := db.Table("customer_groups").Select("id, name, name_key").
 		Where("id IN (SELECT id FROM (?) AS called UNION SELECT id FROM (?) AS oldest)", called, oldest).
 		Order("created_at, id").Find(&groups).Error
-	matches := MatchGroups(names, groups)
+	asked := text.Set(text.SortKeys(names))
+	var alike []GroupName
+	for _, group := range groups {
+		if asked[group.NameKey] {
+			alike = append(alike, group.GroupName)
+		}
+	}
+	matches := MatchGroups(names, alike)
 	addNear(matches, names, groups)
 	return matches, s.db.WrapError("find groups by similar names", err)
+}
+
+// keyedGroup is a group with its folded name.
+type keyedGroup struct {
+	GroupName
+	NameKey string
 }
 
 // OtherGroupCalled finds the group that a name means besides the one with an id. The zero match: none.
@@ -150,25 +164,29 @@ func likenessOf(group, name, look string) Likeness {
 }
 
 // addNear adds the groups that may be meant by the names that mean none.
-func addNear(matches map[string]GroupMatch, names []string, groups []GroupName) {
-	meant := map[string][]string{} // names without a group by what a near one has in common with them
+func addNear(matches map[string]GroupMatch, names []string, groups []keyedGroup) {
+	meant, lengths := map[string][]string{}, map[int]bool{} // names without a group, by what a near one has in common with them
 	for _, name := range names {
-		if matches[name].Likeness == NoLikeness {
-			for _, key := range text.NearKeys(text.SortKey(name)) {
-				meant[key] = append(meant[key], name)
-			}
+		if matches[name].Likeness != NoLikeness {
+			continue
+		}
+		folded := text.SortKey(name)
+		for _, key := range text.NearKeys(folded) {
+			meant[key] = append(meant[key], name)
+		}
+		for length := len(folded) - utf8.UTFMax; length <= len(folded)+utf8.UTFMax; length++ {
+			lengths[length] = true // in bytes, of names with one letter more or less
 		}
 	}
-	if len(meant) == 0 {
-		return
-	}
 	for _, group := range groups {
-		folded := text.SortKey(group.Name)
-		for _, key := range text.NearKeys(folded) {
+		if !lengths[len(group.NameKey)] {
+			continue
+		}
+		for _, key := range text.NearKeys(group.NameKey) {
 			for _, name := range meant[key] {
 				match := matches[name]
-				if len(match.Near) < mostNear && !slices.Contains(match.Near, group) && mistyped(text.SortKey(name), folded) {
-					match.Near = append(match.Near, group)
+				if len(match.Near) < mostNear && !slices.Contains(match.Near, group.GroupName) && mistyped(text.SortKey(name), group.NameKey) {
+					match.Near = append(match.Near, group.GroupName)
 					matches[name] = match
 				}
 			}

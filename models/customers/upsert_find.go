@@ -156,7 +156,7 @@ func (b *upsertBatch) find(tx *gorm.DB) error {
 			fresh = append(fresh, missing[key])
 			made[missing[key].ID] = true
 		}
-		insert := tx.Clauses(db.OnConflictDoNothing("email", "has_account")).CreateInBatches(&fresh, db.RowsPerStatement)
+		insert := tx.Clauses(db.OnConflictDoNothing("email", "has_account")).CreateInBatches(&fresh, customersPerStatement)
 		if insert.Error != nil {
 			return insert.Error
 		}
@@ -168,6 +168,10 @@ func (b *upsertBatch) find(tx *gorm.DB) error {
 	}
 	return b.findMembers(tx)
 }
+
+// customersPerStatement is how many customers one statement inserts: about as many as SQLite has parameters for, since it puts what
+// each statement has for the search index into its file.
+const customersPerStatement = 2000
 
 // withEmails is the query for the customers who have the e-mails of the rows.
 func (b *upsertBatch) withEmails(tx *gorm.DB) *gorm.DB {

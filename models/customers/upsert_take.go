@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"cohort/models/activity"
 	"cohort/models/record"
@@ -134,7 +135,7 @@ func (b *upsertBatch) join(customer *upsertedCustomer, row Upsert, named bool) (
 func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange {
 	change := &record.MetadataChange{}
 	for _, entry := range row.metadata {
-		if value, there := stored.Get(entry.Key); !there || inCell(value) != inCell(entry.Value) {
+		if value, there := stored.Get(entry.Key); !there || !sameInCell(value, entry.Value) {
 			change.Values = append(change.Values, entry)
 		}
 	}
@@ -144,6 +145,13 @@ func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange 
 		}
 	}
 	return change
+}
+
+// sameInCell reports whether two values of metadata are the same in a file, where a truth is in capitals.
+func sameInCell(stored, sent json.RawMessage) bool {
+	before, after := inCell(stored), inCell(sent)
+	isTruth := string(sent) == "true" || string(sent) == "false"
+	return before == after || isTruth && strings.EqualFold(before, after)
 }
 
 // inCell is a value of metadata as a cell of a file has it: a text without its quotation marks, anything else as JSON.

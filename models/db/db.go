@@ -178,7 +178,15 @@ func (s *DB) Analyze(ctx context.Context) error {
 }
 
 // Bulk prepares the writing connections for a great many rows, until done is called.
-func (s *DB) Bulk() (done func()) { return s.Dialect.bulk(s.writePool) }
+func (s *DB) Bulk() (done func()) { return s.Dialect.bulk(s.writePool, 96_000) }
+
+type manyKey struct{}
+
+// ForMany prepares the writing connections for many changes of many rows, until done is called: those in the context that it returns
+// keep in memory what the next one needs, in less of it than Bulk takes.
+func (s *DB) ForMany(ctx context.Context) (many context.Context, done func()) {
+	return context.WithValue(ctx, manyKey{}, true), s.Dialect.bulk(s.writePool, 16_000)
+}
 
 // Read is the database for a query outside any transaction.
 func (s *DB) Read(ctx context.Context) *gorm.DB { return s.readPool.WithContext(ctx) }
@@ -237,7 +245,7 @@ type Sizes struct {
 	Carried     int64 // customers with rows in several batches whom the check of a file has in memory
 }
 
-var usualSizes = Sizes{Few: 1000, Deep: 10_000, Batch: 1000, SortedBatch: 10_000, Import: 2000, Carried: 30_000}
+var usualSizes = Sizes{Few: 1000, Deep: 10_000, Batch: 1000, SortedBatch: 10_000, Import: 4000, Carried: 30_000}
 
 // RowsPerStatement is how many rows of the widest table one statement inserts: SQLite takes 32,766 parameters.
 const RowsPerStatement = 1000

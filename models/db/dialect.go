@@ -59,7 +59,7 @@ type Dialect interface {
 	jsonTable(columns []JSONColumn, rows string) clause.Expr
 	// analyze is the statement that renews the statistics of the query planner.
 	analyze() string
-	bulk(db *gorm.DB) (done func())
+	bulk(db *gorm.DB, cacheKiB int) (done func())
 	// settle ends a change that began at a time.
 	settle(tx *gorm.DB, began time.Time)
 	// size is a query for how many bytes the database has.

@@ -205,7 +205,7 @@ func (postgresDialect) Later(at string, by time.Duration) string {
 func (postgresDialect) analyze() string { return "ANALYZE customers, customer_groups, members" }
 
 // bulk: the server's settings are its owner's.
-func (postgresDialect) bulk(*gorm.DB) (done func()) { return func() {} }
+func (postgresDialect) bulk(*gorm.DB, int) (done func()) { return func() {} }
 
 // settle: each connection's memory is its own.
 func (postgresDialect) settle(*gorm.DB, time.Time) {}

@@ -154,12 +154,12 @@ func (sqliteDialect) analyze() string { return "ANALYZE" }
 
 // bulk lets the writing connection hold more in memory and put it into the file in larger
 // parts, until done.
-func (sqliteDialect) bulk(db *gorm.DB) (done func()) {
+func (sqliteDialect) bulk(db *gorm.DB, cacheKiB int) (done func()) {
 	set := func(cacheKiB, checkpointPages int) {
 		db.Exec(fmt.Sprintf("PRAGMA cache_size(-%d)", cacheKiB))
 		db.Exec(fmt.Sprintf("PRAGMA wal_autocheckpoint(%d)", checkpointPages))
 	}
-	set(96_000, 16_000)
+	set(cacheKiB, cacheKiB/6)
 	return func() {
 		set(sqliteCacheKiB, 1000) // 1000 is SQLite's own
 		giveBack(db)
@@ -169,9 +169,9 @@ func (sqliteDialect) bulk(db *gorm.DB) (done func()) {
 // longChange is how long a change takes, at least, that has been through more pages than its connection should keep.
 const longChange = 100 * time.Millisecond
 
-// settle frees memory after a long change.
+// settle frees memory after a long change, unless more of them follow.
 func (sqliteDialect) settle(tx *gorm.DB, began time.Time) {
-	if time.Since(began) > longChange {
+	if time.Since(began) > longChange && tx.Statement.Context.Value(manyKey{}) == nil {
 		giveBack(tx)
 	}
 }

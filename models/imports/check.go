@@ -160,18 +160,7 @@ func (c *checking) eachBatch(ctx context.Context, visit func(batch) error) error
 		return err
 	}
 	defer reader.file.Close()
-	for {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		b, err := reader.next()
-		if err != nil {
-			return err
-		}
-		if err := visit(b); err != nil || b.last {
-			return err
-		}
-	}
+	return reader.each(ctx, visit)
 }
 
 // firstPass counts all rows but those of a customer who has been in an earlier batch.

@@ -57,7 +57,8 @@ func (s *Store) Import(ctx context.Context, file io.Reader, options Options, rep
 	defer rows.file.Close()
 	actor, _ := activity.ActorOf(ctx)
 	actor.Via = activity.ViaImport
-	ctx = activity.WithChangeSet(activity.WithActor(ctx, actor))
+	ctx, written := s.db.ForMany(activity.WithChangeSet(activity.WithActor(ctx, actor)))
+	defer written()
 	run := waited{
 		db: s.db, rows: rows, upserts: s.customers.NewUpserts(upsertOptions(options.Choices), nil), options: options, report: report,
 	}
@@ -128,26 +129,22 @@ type waited struct {
 
 // inParts writes each batch in a transaction of its own.
 func (run *waited) inParts(ctx context.Context) (sum Summary, err error) {
-	for last := false; !last; {
-		b, err := run.rows.next()
-		if err != nil {
-			return sum, err
-		}
+	err = run.rows.each(ctx, func(b batch) error {
 		var done customers.Upserted
-		err = run.db.Change(ctx, "import customers", func(tx *gorm.DB) (err error) {
+		err := run.db.Change(ctx, "import customers", func(tx *gorm.DB) (err error) {
 			if done, err = run.upserts.Write(tx, b.upserts); err != nil {
 				return err
 			}
 			return done.CountTotals(tx)
 		})
 		if err != nil {
-			return sum, err
+			return err
 		}
 		run.upserts.Continue(done.Log)
 		run.finishBatch(&sum, b, done)
-		last = b.last
-	}
-	return sum, nil
+		return nil
+	})
+	return sum, err
 }
 
 // whole writes everything in one transaction. The totals, of which there is one row for all, come last, so
@@ -156,11 +153,7 @@ func (run *waited) whole(ctx context.Context) (Summary, error) {
 	var sum Summary
 	var all customers.Upserted
 	err := run.db.Change(ctx, "import customers", func(tx *gorm.DB) error {
-		for last := false; !last; {
-			b, err := run.rows.next()
-			if err != nil {
-				return err
-			}
+		err := run.rows.each(ctx, func(b batch) error {
 			done, err := run.upserts.Write(tx, b.upserts)
 			if err != nil {
 				return err
@@ -172,7 +165,10 @@ func (run *waited) whole(ctx context.Context) (Summary, error) {
 			all.Add(done)
 			run.upserts.Continue(done.Log)
 			run.finishBatch(&sum, b, done)
-			last = b.last
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 		return all.CountTotals(tx)
 	}, db.OnlyOnce)

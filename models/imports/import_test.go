@@ -172,7 +172,7 @@ func TestImportReportsItsProgress(t *testing.T) {
 	store := storetest.Open(t, "sqlite")
 	var file bytes.Buffer
 	file.WriteString("email\n")
-	for i := range 4500 {
+	for i := range 12_500 {
 		fmt.Fprintf(&file, "p%d@example.com\n", i)
 	}
 	size, heard := int64(file.Len()), []int64(nil)

@@ -157,15 +157,10 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 	run := &importing{
 		Store: s, job: j, row: row, choices: how.choices, reader: reader, upserts: s.customers.NewUpserts(upsertOptions(how.choices), log),
 	}
-	for last := false; !last; {
-		b, err := reader.next()
-		if err != nil {
-			return err
-		}
-		if err := run.write(ctx, b); err != nil {
-			return err
-		}
-		last = b.last
+	ctx, written := s.db.ForMany(ctx)
+	defer written()
+	if err := reader.each(ctx, func(b batch) error { return run.write(ctx, b) }); err != nil {
+		return err
 	}
 	if err := run.finish(ctx); err != nil {
 		return err

@@ -32,8 +32,8 @@ var (
 		`|BUSY|UNKNOWN)[!?]|GETTING_DATA)|Err:5\d\d)$`)
 	// scientific is how spreadsheets write long numbers: 4.52012E+11, with a comma in other languages, with three digits by LibreOffice.
 	scientific = regexp.MustCompile(`^[-+]?\d([.,]\d+)?E\+\d{2,3}$`)
-	// anyScientific is scientific as other programs write it. In a phone number it means nothing else.
-	anyScientific = regexp.MustCompile(`^[-+]?\d+([.,]\d+)?[eE][-+]?\d{1,3}$`)
+	// anyScientific is scientific as other programs write it. In a phone number it means nothing else; 1E5 may be what was typed.
+	anyScientific = regexp.MustCompile(`^[-+]?\d+[.,]\d{2,}[eE][-+]?\d{1,3}$`)
 	// fraction is a phone number that a program has read as a number.
 	fraction = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
 	// questioned is a name with a question mark in place of a letter.
@@ -52,7 +52,7 @@ func damageOf(field Field, cell string, kind sheets.Kind) string {
 		return "This is the error of a formula in a spreadsheet."
 	case value[0] == '#' && narrow.MatchString(value):
 		return "This is what a spreadsheet shows where a column is too narrow."
-	case isNumeric(value) && (scientific.MatchString(value) || plain && anyScientific.MatchString(value)):
+	case isNumeric(value) && (scientific.MatchString(value) || field == Phone && anyScientific.MatchString(value)):
 		return "This is what a spreadsheet makes of a long number. Its last digits are lost."
 	case kind == sheets.Number && roundedNumber(value):
 		return "This number has more than 15 digits, and spreadsheets keep no more. Its last digits are lost."
@@ -96,7 +96,7 @@ func decoded(value string) (text string, coded bool) {
 
 // isNumeric is a quick look whether a text begins like a number.
 func isNumeric(value string) bool {
-	return value[0] >= '0' && value[0] <= '9' || value[0] == '-' || value[0] == '+'
+	return value != "" && (value[0] >= '0' && value[0] <= '9' || value[0] == '-' || value[0] == '+')
 }
 
 // roundedNumber is true for a number with more digits than a spreadsheet keeps, and zeros in place of those.

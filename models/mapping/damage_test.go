@@ -115,11 +115,9 @@ func TestDamagedValues(t *testing.T) {
 		if diff := cmp.Diff(want, person.Damage); diff != "" {
 			t.Errorf("%s %q:\n%s", c.field, c.cell, diff)
 		}
-		if got := ""; err != nil {
-			if got = err.Error(); got != wantErr {
-				t.Errorf("%q, want %q", got, wantErr)
-			}
-		} else if wantErr != "" {
+		if err != nil && err.Error() != wantErr {
+			t.Errorf("%q, want %q", err, wantErr)
+		} else if err == nil && wantErr != "" {
 			t.Errorf("%q is no error", c.cell)
 		}
 	}

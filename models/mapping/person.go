@@ -180,7 +180,7 @@ func (r *reading) read(column Column, cell string) (err error) {
 	case Phone:
 		return r.readPhone(column, cell)
 	case Groups:
-		return r.readGroups(groupNames(cell, column.Separator))
+		return r.readGroups(cell, column.Separator)
 	case Account:
 		return r.readAccount(column, cell)
 	case Metadata:
@@ -208,10 +208,11 @@ func textOf(value string) *record.Text {
 func (r *reading) readPhone(column Column, cell string) error {
 	first, others, _ := strings.Cut(cell, manyValues)
 	first, others = visible(first), visible(others)
-	for _, mark := range []string{"'", "tel:"} { // the first keeps spreadsheets from counting with it
-		if unmarked, found := cutPrefixFold(first, mark); found {
-			first = visible(unmarked)
-		}
+	if unmarked, found := strings.CutPrefix(first, "'"); found && isNumeric(unmarked) { // the mark keeps spreadsheets from counting
+		first = visible(unmarked)
+	}
+	if unmarked, found := cutPrefixFold(first, "tel:"); found {
+		first = visible(unmarked)
 	}
 	if first == "" {
 		return nil
@@ -236,9 +237,14 @@ func (r *reading) keepPhone(key, phone string) error {
 	return r.readValue(Column{Name: key, Field: Metadata, Key: key, Type: Text}, phone)
 }
 
-// readGroups adds the names of groups, each once.
-func (r *reading) readGroups(names []string) error {
-	for _, name := range names {
+// readGroups adds the names of groups in a cell, each once. Those of others' files are cleaned as if somebody typed them; our own file
+// has each as it is stored, and so has a cell with the marks of one.
+func (r *reading) readGroups(cell, separator string) error {
+	asStored := r.shape == cohort.Name || strings.Contains(cell, `\`)
+	for _, name := range groupNames(cell, separator) {
+		if !asStored {
+			name = text.CleanName(name)
+		}
 		if err := (customers.GroupInput{Name: &name}).Check(); err != nil {
 			return fmt.Errorf("groups: %w", err)
 		}

@@ -175,8 +175,8 @@ func hasAll(names []string, wanted ...string) bool {
 	return !slices.ContainsFunc(wanted, func(word string) bool { return !slices.Contains(names, word) })
 }
 
-// exportTime is how our exports write times.
-var exportTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`)
+// exportTime is how our exports write times, and how a spreadsheet has them.
+var exportTime = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z| \d\d:\d\d:\d\d)$`)
 
 func isOurAccount(cell string) bool {
 	return strings.EqualFold(cell, "registered") || strings.EqualFold(cell, "guest")

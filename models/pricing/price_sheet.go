@@ -11,7 +11,7 @@ import (
 // SheetColumns are the columns of a file of prices.
 var SheetColumns = []string{"variant_id", "currency_code", "region_id", "amount", "min_quantity", "max_quantity"}
 
-// Cells are a price's line in a file with SheetColumns.
+// Cells are a price's line in a file with SheetColumns, which sheets.Writer disarms.
 func (t PriceText) Cells() []string {
 	return []string{t.VariantID, strings.ToUpper(t.CurrencyCode), t.RegionID, t.Amount, t.MinQuantity, t.MaxQuantity}
 }

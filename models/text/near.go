@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A word can be mistyped when it has a letter and at least leastNear characters; a longer one than mostNear is nobody's name.
@@ -125,9 +126,8 @@ func NearKeys(word string) []string {
 	if !CanBeNear(word) {
 		return keys
 	}
-	letters := []rune(word)
-	for i := range letters {
-		keys = append(keys, string(letters[:i])+string(letters[i+1:]))
+	for i, letter := range word {
+		keys = append(keys, word[:i]+word[i+utf8.RuneLen(letter):])
 	}
-	return Distinct(keys)
+	return keys
 }

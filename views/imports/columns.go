@@ -66,6 +66,14 @@ func (c column) title() string {
 	return ui.Short(c.Name)
 }
 
+// shown are the values that the page shows: none of a column that may not be imported because of what is in it.
+func (c column) shown() []string {
+	if c.Field == mapping.Ignored && c.Note != "" && len(c.Samples) > 0 {
+		return []string{"…"}
+	}
+	return c.Samples
+}
+
 // choice is what a column becomes; without a name it becomes nothing.
 func (c column) choice() string {
 	if c.Field == "" {
@@ -82,7 +90,7 @@ func (c column) id(part string) string { return part + "-" + strconv.Itoa(c.At) 
 // words are a sentence about the file above its columns.
 func (v Columns) words() string {
 	if v.About.Remembered && len(v.Errors) == 0 {
-		return "You have imported a file with these columns before. They are assigned as they were then."
+		return "A file with these columns was imported before. They are assigned as they were then."
 	}
 	return "Check what each column becomes. Values of the first rows stand beside it."
 }

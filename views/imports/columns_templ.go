@@ -798,7 +798,7 @@ func columnsList(v Columns) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = samples(column.Samples).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = samples(column.shown()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -38,6 +38,16 @@ func badUnlessZero(n int64) string {
 	return "bad"
 }
 
+// words stand above the numbers.
+func (v Preview) words() string {
+	doubles := ""
+	if n := v.Import.Preview.Doubles; n > 0 {
+		doubles = text.Plural(n, "1 row has an e-mail that an earlier row has, too. The last row counts.",
+			"{n} rows have e-mails that earlier rows have, too. The last row counts.")
+	}
+	return text.Sentences("Nothing has been changed yet.", doubles)
+}
+
 // imported is how many customers the import would write.
 func (v Preview) imported() int64 {
 	return v.Import.Preview.Summary.Created + v.Import.Preview.Summary.Updated
@@ -71,7 +81,12 @@ func (v Preview) Effect() string {
 			sentences = append(sentences, text.Plural(part.n, part.one, part.many, "group", ui.Quoted(v.Group)))
 		}
 	}
-	if v.Group != "" && v.goes() != "" {
+	if v.Import.Choices.Sync && found.Unsure > 0 {
+		sentences = append(sentences, text.Plural(found.Unsure,
+			"Nobody will be removed from {group}, because the e-mail of 1 row cannot be read.",
+			"Nobody will be removed from {group}, because the e-mails of {n} rows cannot be read.", "group", ui.Quoted(v.Group)))
+	}
+	if v.Group != "" && v.imported() > 0 {
 		sentences = append(sentences, text.Fill("Everyone who is imported will be in {group}.", "group", ui.Quoted(v.Group)))
 	}
 	return text.Sentences(sentences...)
@@ -79,8 +94,11 @@ func (v Preview) Effect() string {
 
 // said is the result of the check for who does not see the page.
 func (v Preview) said() string {
-	return text.Sentences("The file was checked.", v.Effect(),
-		text.Plural(v.Import.Preview.Failed, "1 row will not be imported.", "{n} rows will not be imported."))
+	refused := ""
+	if n := v.Import.Preview.Failed; n > 0 {
+		refused = text.Plural(n, "1 row will not be imported.", "{n} rows will not be imported.")
+	}
+	return text.Sentences("The file was checked.", v.Effect(), refused)
 }
 
 // firstOf says that a list has only the first of its rows; "" where it has all.

@@ -70,7 +70,7 @@ func PreviewPage(v Preview) templ.Component {
 			})
 			templ_7745c5c3_Err = ui.Card(ui.Section{
 				ID: "check", Title: text.Fill("What importing {file} would do", "file", ui.Quoted(v.Import.Name)), First: true, Focus: true,
-				Text: "Nothing has been changed yet.", Actions: remove(v.Import),
+				Text: v.words(), Actions: remove(v.Import),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -82,8 +82,8 @@ func TestARangeThatEndsBeforeItBeginsIsRefused(t *testing.T) {
 	t.Parallel()
 	l := sampleList()
 	l.Filters = GroupFilters
-	l.State = state(t, "/g?created_from=2+Feb+2026&created_to=1.2.2026&updated_from=2026-01-01&updated_to=2026-01-01&members_min=10&members_max=9",
-		filterRules)
+	l.State = state(t, "/g?created_from=2+Feb+2026&created_to=1.2.2026&updated_from=2026-01-01&updated_to=2026-01-01"+
+		"&members_min=10&members_max=9", filterRules)
 	if got := l.State.Filters.Encode(); got != "created_from=2026-02-02&members_min=10&updated_from=2026-01-01&updated_to=2026-01-01" {
 		t.Errorf("the filters are %s", got)
 	}

@@ -1,0 +1,192 @@
+// Package medusa reads the customers and groups of a Medusa store through its Admin API, of version 1 or 2, as a file to import.
+package medusa
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"cohort/models/record"
+	"cohort/models/text"
+)
+
+// Store is a store whose Admin API lets us in.
+type Store struct {
+	Version int // 1 or 2
+
+	base      url.URL
+	client    *http.Client
+	authorize func(*http.Request)
+}
+
+// Credentials open an Admin API: a key, or else the e-mail and password of a user.
+type Credentials struct{ Key, Email, Password string }
+
+// timeout is how long an answer may take, and most how many bytes it may have.
+const (
+	timeout = 2 * time.Minute
+	most    = 64 << 20
+)
+
+// Open finds out which version the store at an address speaks, and whether the credentials open it. The address is medusa://HOST, or
+// medusa+http://HOST without TLS. Its errors of the kind Invalid or Unauthorized are for the operator.
+func Open(ctx context.Context, address string, c Credentials) (*Store, error) {
+	base, err := baseOf(address)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{base: base, client: &http.Client{Timeout: timeout}}
+	if c.Key == "" {
+		return s, s.signIn(ctx, c)
+	}
+	ways := []Store{
+		{Version: 1, authorize: func(r *http.Request) { r.Header.Set("X-Medusa-Access-Token", c.Key) }},
+		{Version: 2, authorize: func(r *http.Request) { r.SetBasicAuth(c.Key, "") }},
+	}
+	if strings.HasPrefix(c.Key, "sk_") {
+		ways[0], ways[1] = ways[1], ways[0]
+	}
+	for _, way := range ways {
+		s.Version, s.authorize = way.Version, way.authorize
+		err := s.get(ctx, "/admin/customers", url.Values{"limit": {"1"}}, &page{})
+		if !record.IsKind(err, record.Unauthorized) {
+			return s, err
+		}
+	}
+	return nil, refused("The store does not accept this key.")
+}
+
+// baseOf reads the address of a store.
+func baseOf(address string) (url.URL, error) {
+	schemes := map[string]string{"medusa": "https", "medusa+https": "https", "https": "https", "medusa+http": "http", "http": "http"}
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || schemes[parsed.Scheme] == "" {
+		return url.URL{}, &record.Error{Kind: record.Invalid, Object: "import", Message: text.Fill(
+			"{address} is not the address of a Medusa store. Enter medusa:// and its host, such as medusa://shop.example.com.",
+			"address", address)}
+	}
+	if parsed.User != nil {
+		return url.URL{}, &record.Error{Kind: record.Invalid, Object: "import",
+			Message: "Put no password or key into the address: others could read it."}
+	}
+	base := url.URL{Scheme: schemes[parsed.Scheme], Host: parsed.Host, Path: strings.TrimRight(parsed.Path, "/")}
+	if ip := net.ParseIP(parsed.Hostname()); parsed.Scheme == "medusa" && (parsed.Hostname() == "localhost" || ip != nil && ip.IsLoopback()) {
+		base.Scheme = "http" // nobody else listens there
+	}
+	return base, nil
+}
+
+// signIn asks for a token, at the door of version 2 first: version 1 does not have it.
+func (s *Store) signIn(ctx context.Context, c Credentials) error {
+	var token struct {
+		Token       string `json:"token"`
+		AccessToken string `json:"access_token"`
+	}
+	body := map[string]string{"email": c.Email, "password": c.Password}
+	for _, door := range []struct {
+		version int
+		path    string
+	}{{2, "/auth/user/emailpass"}, {1, "/admin/auth/token"}} {
+		err := s.send(ctx, http.MethodPost, door.path, nil, body, &token)
+		if got := cmp.Or(token.Token, token.AccessToken); err == nil && got != "" {
+			s.Version = door.version
+			s.authorize = func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+got) }
+			return nil
+		}
+		if err != nil && !record.IsKind(err, record.Unauthorized) && !record.IsKind(err, record.NotFound) {
+			return err
+		}
+	}
+	return refused("The store does not accept this e-mail and password.")
+}
+
+func refused(words string) error {
+	return &record.Error{Kind: record.Unauthorized, Object: "import", Message: words}
+}
+
+func (s *Store) get(ctx context.Context, path string, query url.Values, into any) error {
+	return s.send(ctx, http.MethodGet, path, query, nil, into)
+}
+
+// tries is how often a request is sent that the store is too busy for, with growing pauses between.
+const tries = 4
+
+// send sends a request, again where the store is busy, and reads the answer.
+func (s *Store) send(ctx context.Context, method, path string, query url.Values, body, into any) error {
+	for try := 1; ; try++ {
+		busy, err := s.sendOnce(ctx, method, path, query, body, into)
+		if err == nil || !busy || try == tries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(try) * time.Second):
+		}
+	}
+}
+
+func (s *Store) sendOnce(ctx context.Context, method, path string, query url.Values, body, into any) (busy bool, err error) {
+	at := s.base
+	at.Path += path
+	at.RawQuery = query.Encode()
+	sent, err := json.Marshal(body)
+	if err != nil {
+		return false, err
+	}
+	request, err := http.NewRequestWithContext(ctx, method, at.String(), bytes.NewReader(sent))
+	if err != nil {
+		return false, err
+	}
+	request.Header.Set("Accept", "application/json")
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	if s.authorize != nil {
+		s.authorize(request)
+	}
+	response, err := s.client.Do(request)
+	if err != nil {
+		return false, unreachable(err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, most))
+	if err != nil {
+		return true, unreachable(err)
+	}
+	return read(response, answer, into)
+}
+
+// read reads an answer.
+func read(response *http.Response, answer []byte, into any) (busy bool, err error) {
+	switch status := response.StatusCode; {
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return false, refused("The store does not let us read its customers.")
+	case status == http.StatusNotFound:
+		return false, &record.Error{Kind: record.NotFound, Object: "import", Message: "There is no Medusa store at this address."}
+	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:
+		return true, unreachable(fmt.Errorf("it answers %s", response.Status))
+	case status != http.StatusOK, json.Unmarshal(answer, into) != nil:
+		return false, unreachable(fmt.Errorf("it answers %s, with something else than expected", response.Status))
+	}
+	return false, nil
+}
+
+// unreachable is the error of a store that does not answer as it should.
+func unreachable(cause error) error {
+	var at *url.Error
+	if errors.As(cause, &at) {
+		cause = at.Err // without the address and its query
+	}
+	return &record.Error{Kind: record.Unavailable, Object: "import", Message: text.Fill("The store cannot be read: {reason}.",
+		"reason", cause.Error())}
+}
