@@ -10,6 +10,7 @@ import (
 
 	"cohort/handlers/officetest"
 	"cohort/models/imports"
+	"cohort/models/storetest"
 )
 
 // people is a file that a shop might have written: with two rows that are wrong, a group that is there and two that are not.
@@ -101,6 +102,23 @@ func TestColumnsAreAssigned(t *testing.T) {
 	next := v.PostFile("/customers/import", "again.csv", file).Follow().Reads("A file with these columns was imported before.")
 	officetest.Equal(t, "the column", next.Value("What Contact becomes"), "email")
 	officetest.Equal(t, "the key", next.Value("Metadata key for Notes"), "remarks")
+}
+
+// A file of more columns than a page can have fields for is imported as it is proposed.
+func TestAWideFileIsImported(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	head, row := "email", "ada@example.com"
+	for i := range 3000 {
+		head, row = fmt.Sprint(head, ",column ", i), fmt.Sprint(row, ",", i)
+	}
+	path := v.PostFile("/customers/import", "wide.csv", head+"\n"+row+"\n").Header.Get("Location")
+	v.Get(path).Reads("2,501 more columns become what is proposed for them.").Press("Check the file", nil).RedirectsTo(path)
+	imported(v, path, "Would be created 1").Press("Import 1 customer", nil)
+	imported(v, path, "was imported")
+	officetest.Equal(t, "the last column", storetest.Query[string](t, o.Store,
+		"SELECT CAST(metadata->>'column 2999' AS TEXT) FROM customers")[0], "2999")
 }
 
 // A file is read in another way than it seems to be written in.

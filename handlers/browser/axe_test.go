@@ -8,6 +8,7 @@ import (
 	"cohort/handlers"
 	"cohort/handlers/browsertest"
 	"cohort/handlers/officetest"
+	"cohort/models/imports"
 )
 
 // axe-core and HTML_CodeSniffer find nothing wrong with any page, drawer or dialog, in light and dark, nor do two validators
@@ -56,8 +57,13 @@ func TestNothingStandsInAnybodysWay(t *testing.T) {
 		t.Run("a change under way", func(t *testing.T) {
 			t.Parallel()
 			o := officetest.Open(t, "postgres") // where it can be kept waiting for as long as this takes
+			file := o.Check("people.csv", "email,groups\nada@example.com,VIP\n", imports.Choices{GroupID: o.Group("VIP")})
 			release := removingAll(o)
 			look(t, o, scene{name: "under-way", path: "/activity", then: func(b *browsertest.Browser) { b.See("Removing customers…") }})
+			look(t, o, scene{name: "import-under-way", path: "/customers/import/" + file, then: func(b *browsertest.Browser) {
+				b.Click("Import 1 customer")
+				b.See("Importing “people.csv”")
+			}})
 			release()
 		})
 	})

@@ -69,7 +69,8 @@ func Routes() (all []string) {
 
 // Fill puts the ids into a route.
 func (of IDs) Fill(route string) string {
-	return strings.NewReplacer("/import/:id", "/import/"+of.Import, "/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
+	return strings.NewReplacer("/import/:id", "/import/"+of.Import,
+		"/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
 		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id",
 		"/discounts/"+of.Discount,
 		"/operators/:id", "/operators/"+of.Operator, "/invitations/:id", "/invitations/"+of.Invitation,

@@ -70,8 +70,8 @@ func Typed(text string) string { return inForms.Replace(text) }
 
 var inForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
 
-// at is one of some texts, or "" where there are fewer.
-func at(texts []string, i int) string {
+// At is one of some texts, or "" where there are fewer.
+func At(texts []string, i int) string {
 	if i < len(texts) {
 		return texts[i]
 	}

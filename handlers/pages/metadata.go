@@ -76,7 +76,7 @@ func (b *Base) MetadataEdit(c echo.Context, of MetadataOf, stored record.Metadat
 func sentRows(sent url.Values) []ui.MetadataRow {
 	rows := make([]ui.MetadataRow, 0, len(sent["key"]))
 	for i, key := range sent["key"] {
-		rows = append(rows, ui.MetadataRow{Key: Typed(key), Value: Typed(at(sent["value"], i)), Type: at(sent["type"], i)})
+		rows = append(rows, ui.MetadataRow{Key: Typed(key), Value: Typed(At(sent["value"], i)), Type: At(sent["type"], i)})
 	}
 	return rows
 }

@@ -32,8 +32,8 @@ var (
 		`|BUSY|UNKNOWN)[!?]|GETTING_DATA)|Err:5\d\d)$`)
 	// scientific is how spreadsheets write long numbers: 4.52012E+11, with a comma in other languages, with three digits by LibreOffice.
 	scientific = regexp.MustCompile(`^[-+]?\d([.,]\d+)?E\+\d{2,3}$`)
-	// anyScientific is scientific as other programs write it. In a phone number it means nothing else; 1E5 may be what was typed.
-	anyScientific = regexp.MustCompile(`^[-+]?\d+[.,]\d{2,}[eE][-+]?\d{1,3}$`)
+	// anyScientific is scientific as other programs write it. In a phone number it means nothing else.
+	anyScientific = regexp.MustCompile(`^[-+]?\d+([.,]\d+)?[eE][-+]?\d{1,3}$`)
 	// fraction is a phone number that a program has read as a number.
 	fraction = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
 	// questioned is a name with a question mark in place of a letter.

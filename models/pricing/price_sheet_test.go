@@ -231,15 +231,15 @@ func TestAFileOfPricesIsDisarmed(t *testing.T) {
 			w.Must(err)
 		}
 		var file strings.Builder
-		rows, err := sheets.NewWriter(&file, sheets.CSV, sheets.WriterOptions{WithoutMark: true})
+		to, err := sheets.NewWriter(&file, sheets.CSV, sheets.WriterOptions{WithoutMark: true})
 		w.Must(err)
-		w.Must(rows.Write(sheets.Texts(pricing.SheetColumns...)))
+		w.Must(to.Write(sheets.Texts(pricing.SheetColumns...)))
 		w.Must(w.EachPrice(w.Context(), pricing.PriceQuery{PriceListID: list.ID, Limit: -1}, func(p pricing.Price) error {
-			return rows.Write(sheets.Texts(pricing.PriceTextOf(p).Cells()...))
+			return to.Write(sheets.Texts(pricing.PriceTextOf(p).Cells()...))
 		}))
-		w.Must(rows.Close())
+		w.Must(to.Close())
 		text := file.String()
-		for _, cell := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' }) {
+		for cell := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == '\n' }) {
 			if strings.IndexAny(cell, "=-@") == 0 {
 				w.Errorf("a spreadsheet would run %s", cell)
 			}

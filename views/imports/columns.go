@@ -47,8 +47,11 @@ type column struct {
 	Error   string
 }
 
+// columnsShown is how many columns can be assigned; those after them become what is proposed.
+const columnsShown = 500
+
 func (v Columns) columns() (all []column) {
-	for i, one := range v.Mapping.Columns {
+	for i, one := range v.Mapping.Columns[:min(columnsShown, len(v.Mapping.Columns))] {
 		next := column{Column: one, At: i, Error: v.Errors[ColumnID(i)]}
 		if i < len(v.About.Samples) {
 			next.Samples = v.About.Samples[i]

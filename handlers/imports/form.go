@@ -1,0 +1,120 @@
+package imports
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cohort/handlers/pages"
+	"cohort/models/customers"
+	"cohort/models/imports"
+	"cohort/models/mapping"
+	"cohort/models/text"
+	"cohort/views"
+	importviews "cohort/views/imports"
+	"cohort/views/ui"
+)
+
+// mappingOf reads what each column becomes. A column that the form has no word for stays as it is proposed.
+func mappingOf(sent url.Values, about imports.Description) mapping.Mapping {
+	chosen := mapping.Mapping{Shape: about.Proposed.Shape}
+	for i, column := range about.Proposed.Columns {
+		if i < len(sent["field"]) && !(column.Field == "" && sent["field"][i] == string(mapping.Ignored)) {
+			column = mapping.Column{
+				Name: column.Name, Note: column.Note, Field: mapping.Field(sent["field"][i]),
+				Key: strings.TrimSpace(pages.At(sent["key"], i)),
+			}
+			switch column.Field {
+			case mapping.Metadata:
+				column.Type = mapping.ValueType(pages.At(sent["type"], i))
+			case mapping.Groups:
+				column.Separator, column.Key = pages.At(sent["groups_separator"], i), ""
+			case mapping.Phone:
+			default:
+				column.Key = ""
+			}
+		}
+		chosen.Columns = append(chosen.Columns, column)
+	}
+	return chosen
+}
+
+// choicesOf reads the choices but for the group.
+func choicesOf(sent url.Values) imports.Choices {
+	return imports.Choices{
+		AddOnly: sent.Get("existing") == "add", Sync: sent.Get("sync") == "true",
+		ClearMark: strings.TrimSpace(sent.Get("clear_mark")), Damaged: mapping.Damaged(sent.Get("damaged")),
+	}
+}
+
+// chosenGroup reads the group that everybody joins: its id or, typed, its name.
+func (p *Pages) chosenGroup(c echo.Context) (ui.GroupChoice, string, error) {
+	field, err := p.groupField(c, "")
+	if err != nil {
+		return field, "", err
+	}
+	var meant []string
+	for _, value := range pages.NotEmpty(pages.Sent(c)["group"]) {
+		meant = append(meant, strings.TrimSpace(value))
+	}
+	return p.chooseGroup(c.Request().Context(), field, pages.NotEmpty(meant))
+}
+
+func (p *Pages) chooseGroup(ctx context.Context, field ui.GroupChoice, meant []string) (ui.GroupChoice, string, error) {
+	ids, names, err := p.GroupsNamed(ctx, meant)
+	if err != nil || len(ids) == 0 {
+		return field, "", err
+	}
+	id := ids[0]
+	if names[id] == "" {
+		field.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
+		return field, "", nil
+	}
+	field.Chosen = []customers.GroupName{{ID: id, Name: names[id]}}
+	return field, id, nil
+}
+
+// complain puts what is wrong with a form at its fields.
+func (p *Pages) complain(view *importviews.Columns) {
+	if view.Choices.Sync && view.Choices.GroupID == "" && view.Group.Error == "" {
+		view.Group.Error = "Choose the group that those who are not in the file leave."
+	}
+	if view.Group.Error != "" {
+		view.Errors["group"] = view.Group.Error
+	}
+	err := view.Mapping.Check(view.About.Names)
+	problem := problemOf(err)
+	if problem == "" {
+		return
+	}
+	if i := faulty(view.Mapping, view.About.Names, problem); i >= 0 {
+		view.Errors[importviews.ColumnID(i)] = problem
+	} else {
+		view.Problem = problem
+	}
+}
+
+// faulty is the first column that a problem is about, -1 where it is about all of them.
+func faulty(chosen mapping.Mapping, names []string, problem string) int {
+	hasEmail := false
+	for i, column := range chosen.Columns {
+		hasEmail = hasEmail || column.Field == mapping.Email
+		first := mapping.Mapping{Columns: chosen.Columns[:i+1]}
+		if i < len(names) && hasEmail && problemOf(first.Check(names[:i+1])) == problem {
+			return i
+		}
+	}
+	return -1
+}
+
+// groupField is the field for the group that everybody in the file joins, with the chosen one.
+func (p *Pages) groupField(c echo.Context, id string) (ui.GroupChoice, error) {
+	field := ui.GroupChoice{ID: "group", Name: "group", Label: "Group", Unseen: true, One: true, Options: views.GroupOptionsPath}
+	group, err := p.groupNamed(c, id)
+	if group != nil {
+		field.Chosen = []customers.GroupName{*group}
+	}
+	return field, err
+}
