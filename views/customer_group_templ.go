@@ -62,7 +62,7 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 		Empty: ui.Empty{
 			Icon: ui.IconUsers(), Title: "No customers in this group yet",
 			Action: &ui.Action{Label: "Add customers", Href: path + "/customers/add", Host: ui.HostDrawer},
-			Below:  ui.ActionButton(importing),
+			Below:  ui.ActionButton(importFirst(ImportIntoPath(group.ID))),
 		},
 	}
 }

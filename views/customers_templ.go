@@ -57,7 +57,7 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 			Icon: ui.IconUsers(), Title: "No customers yet",
 			Text:   "Create a customer, or import a file: from another shop, a mailing tool or a spreadsheet.",
 			Action: &ui.Action{Label: "Create customer", Href: CustomersPath + "/new", Host: ui.HostDrawer},
-			Below:  ui.ActionButton(importCustomers(ImportPath)),
+			Below:  ui.ActionButton(importFirst(ImportPath)),
 		},
 	}
 }
@@ -65,6 +65,13 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 // importCustomers is the action that leads to an import.
 func importCustomers(path string) ui.Action {
 	return ui.Action{Label: "Import", Href: path, Icon: ui.IconUpload(), Key: "i", Full: "Import customers"}
+}
+
+// importFirst is the same in an empty list.
+func importFirst(path string) ui.Action {
+	action := importCustomers(path)
+	action.Label, action.Full = action.Full, ""
+	return action
 }
 
 func CustomersPage(v Customers) templ.Component {
@@ -601,7 +608,7 @@ func email(customer customers.Customer) templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 154, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 161, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -614,7 +621,7 @@ func email(customer customers.Customer) templ.Component {
 		var templ_7745c5c3_Var21 string
 		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 154, Col: 68}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 161, Col: 68}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 		if templ_7745c5c3_Err != nil {
@@ -668,7 +675,7 @@ func groupChips(customer customers.Customer) templ.Component {
 				var templ_7745c5c3_Var23 string
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(more))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 164, Col: 42}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 171, Col: 42}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {
@@ -681,7 +688,7 @@ func groupChips(customer customers.Customer) templ.Component {
 				var templ_7745c5c3_Var24 string
 				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(" more groups")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 164, Col: 82}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 171, Col: 82}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {

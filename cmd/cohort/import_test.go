@@ -174,7 +174,9 @@ func TestImportFromAnotherStore(t *testing.T) {
 		if end.code != 0 || !strings.Contains(end.stdout, "2 read, 2 created") || !strings.Contains(end.stdout, "A;B (1 row)") {
 			t.Errorf("%+v", end)
 		}
-		for _, want := range []string{"2 read, 2 created, 0 updated, 0 unchanged, 0 failed\n", "2 read, 0 created, 0 updated, 2 unchanged, 0 failed\n"} {
+		for _, want := range []string{
+			"2 read, 2 created, 0 updated, 0 unchanged, 0 failed\n", "2 read, 0 created, 0 updated, 2 unchanged, 0 failed\n",
+		} {
 			if end := run(t, env, "", "import", "--from", from); end.code != 0 || end.stdout != want || end.stderr != "" {
 				t.Errorf("%+v", end)
 			}

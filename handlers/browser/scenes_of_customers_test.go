@@ -47,6 +47,11 @@ func (w world) customerScenes() []scene {
 			b.Click("Export everything…")
 		}},
 		{name: "customer-held-page", path: customer + "/held"},
+		{name: "customers-export", path: "/customers?sort=email", then: func(b *browsertest.Browser) {
+			b.Click(b.Eval("document.querySelector('.list-export').getAttribute('aria-label')").(string))
+			b.Click("Move email up")
+		}},
+		{name: "customers-export-page", path: "/customers/export/options?sort=email"},
 		{name: "filter", path: "/customers", then: func(b *browsertest.Browser) {
 			b.Press("f")
 			b.Type("segment")

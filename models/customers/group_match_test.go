@@ -30,7 +30,9 @@ func TestAnotherGroupIsCalledLikeThat(t *testing.T) {
 func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		long := strings.Repeat("Long ", 100)
-		for _, name := range []string{"VIP", "Vip", long + "a", long + "b", " Été", "Me\u0301xico", "M\u00e9xico\u00a0", "Gold  club", "gold\u00a0club"} {
+		for _, name := range []string{
+			"VIP", "Vip", long + "a", long + "b", " Été", "Me\u0301xico", "M\u00e9xico\u00a0", "Gold  club", "gold\u00a0club",
+		} {
 			w.NewGroup(name)
 			storetest.Later()
 		}

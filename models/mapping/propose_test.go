@@ -35,6 +35,7 @@ func TestNamesOfColumns(t *testing.T) {
 		"Adres e-mail,Imię,Nazwisko,Numer telefonu":      "email first_name last_name phone",
 		"Name,First name,Last name,email":                "metadata.Name first_name last_name email",
 		"email,metadata.code, Metadata.Size ,Company":    "email metadata.code metadata.Size metadata.Company",
+		"Email Address,First Name,Mobile Phone":          "email first_name phone",
 		"email,Tags,Orders":                              "email metadata.Tags, metadata.Orders",
 		"email,,name":                                    "email  name",
 		"email,password,Passwort,Mot de passe,user_pass,Contraseña,api_key,rp_token,Kennwort (Hash),Wachtwoord,senha,PIN,Пароль": "email" +

@@ -137,8 +137,9 @@ var google = shape("google", "Google Contacts", "", 1, "E-mail 1 - Value", `
 	Website 1 - Type=ignored
 	Website 1 - Value=metadata.website:text`)
 
-var outlook = shape("outlook", "Outlook contacts", "", 2,
-	"E-mail Address,E-mail Display Name,E-mail Type,Business Phone,Business Street,Home Street,Mobile Phone,Assistant's Phone,Anniversary", `
+var outlook = shape("outlook", "Outlook contacts", "", 3,
+	"E-mail Address,E-mail Display Name,E-mail Type,Business Phone,Business Fax,Business Street,Home Street,Home Phone,Mobile Phone,"+
+		"Assistant's Phone,Anniversary,Job Title,Categories", `
 	Title=metadata.name_prefix:text
 	First Name=first_name
 	Middle Name=metadata.middle_name:text

@@ -99,7 +99,8 @@ func someone(n int) map[string]any {
 func TestCustomersOfBothVersions(t *testing.T) {
 	t.Parallel()
 	header := "\ufeffid,email,first_name,last_name,company_name,phone,has_account,groups,created_at,metadata\n"
-	row := `cus_%d,c%d@example.com,'-Ada,,,'+45 20,%t,"VIP\; B",2024-01-02T03:04:05.000Z,"{""code"":""007"",""n"":12345678901234567890}"` + "\n"
+	row := `cus_%d,c%d@example.com,'-Ada,,,'+45 20,%t,"VIP\; B",2024-01-02T03:04:05.000Z,` +
+		`"{""code"":""007"",""n"":12345678901234567890}"` + "\n"
 	for _, c := range []struct {
 		version     int
 		credentials medusa.Credentials

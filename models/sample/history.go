@@ -163,7 +163,7 @@ aoife.byrne@example,Aoife,Byrne,,VIP,Spring fair
 piotr.zielinski@example.org,Piotr,Zieliński,+48 22 555 01 02,Newsletter,Spring fair
 ,Hanna,Lindqvist,+46 8 555 01 03,VIP,Spring fair
 yuki.mori@example.com,結衣,森,,VIP;Newsletter,Spring fair
-carla.nunes@example.net,Carla,Nunes,VIP,Spring fair
+carla.nunes@example.net,Carla,Nunes,,VIP,Spring fair,call back
 samir.haddad@example.org,Samir,Haddad,+961 1 555 010,VIP,Spring fair
 elif.kaya@example.com,Elif,Kaya,,Newsletter,Spring fair
 `

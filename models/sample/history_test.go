@@ -114,7 +114,7 @@ func TestDemoHasAnImportWithErrors(t *testing.T) {
 		w.Must(err)
 		storetest.Same(w.T, "imports with errors", len(entries), 1)
 		got := storetest.JSONOf(w.T, entries[0].After)
-		for _, part := range []string{`"failed":3`, `"line 4":"email: `, `"line 6":"email: Enter`, `"line 8":"This row has 5 cells`} {
+		for _, part := range []string{`"failed":3`, `"line 4":"email: `, `"line 6":"email: Enter`, `"line 8":"This row has 7 cells`} {
 			if !strings.Contains(got, part) {
 				w.Errorf("%s has no %s", got, part)
 			}

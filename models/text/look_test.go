@@ -63,7 +63,9 @@ func TestLook(t *testing.T) {
 
 // Names that look the same are found by their sort key, and a clean name stays as it is.
 func FuzzNamesThatLookTheSame(f *testing.F) {
-	for _, name := range []string{"VIP\u00a0", "E\u0301\u200dte\u0301", "\u3000ガク\u200b", "مشتری\u200cها", "👩\u200d👧 ❤\ufe0f", "\u1100\u115f\u1161"} {
+	for _, name := range []string{
+		"VIP\u00a0", "E\u0301\u200dte\u0301", "\u3000ガク\u200b", "مشتری\u200cها", "👩\u200d👧 ❤\ufe0f", "\u1100\u115f\u1161",
+	} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

@@ -187,6 +187,9 @@ func (l List) exportAttrs() templ.Attributes {
 	return attrs
 }
 
+// offersImport is true where the way to an import stands among the tools: an empty list offers it in its middle.
+func (l List) offersImport() bool { return l.Import != nil && (l.Total > 0 || l.State.Filtered()) }
+
 // exportURL is the address of the file with all rows that match, in the order of the list.
 func (l List) exportURL() templ.SafeURL {
 	s := l.State

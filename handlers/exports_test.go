@@ -1,0 +1,57 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"cohort/handlers/officetest"
+	"cohort/models/sheets"
+)
+
+// The rows of a file in the order of the list, with the columns that were chosen, in their order. The browser keeps the choice.
+func TestAFileHasWhatWasChosen(t *testing.T) {
+	t.Parallel()
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		ada := o.Customer("Ada", "Abbott", "ada@example.com")
+		o.Customer("Bob", "Brown", "bob@example.com")
+		o.Customer("Cy", "Adams", "cy@example.net")
+		form := v.Get("/customers?q=example.com&sort=-email").Click("Export 2 customers").Want(http.StatusOK)
+		officetest.Equal(t, "all columns", len(form.Ticked("column")), 9)
+
+		form = form.Press("Move email up", officetest.Typing()).Want(http.StatusOK)
+		officetest.Equal(t, "the first column", form.Ticked("column")[0], "email")
+		choose := func(fields map[string][]string) {
+			fields["column"], fields["format"], fields["keys"] = []string{"email", "last_name"}, []string{"csv-semicolon"}, []string{"tier, , tier"}
+		}
+		file := form.Press("Download", choose).Want(http.StatusOK)
+		officetest.Equal(t, "the file", file.Body,
+			"\ufeffemail;last_name;metadata.tier\nbob@example.com;Brown;\nada@example.com;Abbott;\n")
+
+		form = v.Post("/customers/export/options", "customer_ids", ada).Want(http.StatusOK)
+		officetest.Equal(t, "kept columns", strings.Join(form.Ticked("column"), " "), "email last_name")
+		officetest.Equal(t, "kept keys", form.Value("Metadata keys"), "tier")
+		file = form.Press("Download", officetest.Typing("format", "xlsx")).Want(http.StatusOK)
+		book, err := sheets.Open(strings.NewReader(file.Body), int64(len(file.Body)), sheets.Settings{})
+		row, failed := officetest.Must(book, err)(t).Next()
+		officetest.Equal(t, "the workbook", strings.Join(append(book.Names(), row.Cells...), " ")+" "+strings.Join(book.Facts().Sheets, " "),
+			"email last_name metadata.tier ada@example.com Abbott  customers Columns")
+		officetest.Equal(t, "no error", failed, nil)
+
+		nothing := form.Press("Download", func(fields map[string][]string) { delete(fields, "column"); delete(fields, "keys") })
+		officetest.Equal(t, "without a column", nothing.Follow().Message(), "Choose at least one column.")
+	})
+}
+
+// A file of a group's customers, and one of groups, are chosen likewise.
+func TestFilesOfGroupsHaveWhatWasChosen(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	group := "/customer-groups/" + o.Group("VIP", o.Customer("Ada", "Abbott", "ada@example.com"))
+	members := v.Get(group).Click("Export 1 customer").Press("Download", officetest.Typing("format", "csv", "column", "email"))
+	officetest.Equal(t, "members", members.Want(http.StatusOK).Body, "\ufeffemail\nada@example.com\n")
+	groups := v.Get("/customer-groups").Click("Export 1 customer group").Press("Download", officetest.Typing("format", "csv", "column", "name"))
+	officetest.Equal(t, "groups", groups.Want(http.StatusOK).Body, "\ufeffname\nVIP\n")
+}
