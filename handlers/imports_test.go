@@ -1,6 +1,8 @@
 package handlers_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +12,7 @@ import (
 
 	"cohort/handlers/officetest"
 	"cohort/models/imports"
+	"cohort/models/sheets"
 	"cohort/models/storetest"
 )
 
@@ -131,6 +134,16 @@ func TestAFileIsReadInAnotherWay(t *testing.T) {
 	v.Get(path+"?separator=semicolon&step=columns").Reads("Semicolon", "email,name")
 	v.Get(path + "?encoding=nothing&step=columns").Want(http.StatusOK)
 	v.Get(path + "?sheet=nothing&step=columns").Want(http.StatusOK)
+
+	var book bytes.Buffer
+	writer := officetest.Must(sheets.NewWriter(&book, sheets.XLSX, sheets.WriterOptions{Sheet: "Members"}))(t)
+	err := errors.Join(writer.Write(sheets.Texts("email", "code")), writer.Write(sheets.Texts("ada@example.com", "007")), writer.Close())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = v.PostFile("/customers/import", "list.xlsx", book.String()).Header.Get("Location")
+	v.Get(path).Reads("XLSX", "Sheet", "Members", "007").DoesNotRead("Separator")
+	v.Get(path+"?sheet=nothing&step=columns").Want(http.StatusOK).Reads("nothing", "Members")
 }
 
 // Everybody in a file joins a group, those who are not in it leave: that is asked about.

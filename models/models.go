@@ -10,6 +10,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/customers"
 	"cohort/models/db"
+	"cohort/models/groupfiles"
 	"cohort/models/imports"
 	"cohort/models/pasted"
 	"cohort/models/pricing"
@@ -26,6 +27,7 @@ type Store struct {
 	*people
 	*undos
 	*files
+	*groupTables
 	*lists
 	*offers
 	*logins
@@ -37,17 +39,18 @@ type Store struct {
 
 // The stores of the subjects under names of their own, so that one struct can embed them all.
 type (
-	database = db.DB
-	people   = customers.Store
-	undos    = undo.Store
-	files    = imports.Store
-	lists    = pasted.Store
-	offers   = pricing.Store
-	logins   = accounts.Store
-	samples  = sample.Store
-	running  = activity.Running
-	rights   = privacy.Store
-	care     = upkeep.Store
+	database    = db.DB
+	people      = customers.Store
+	undos       = undo.Store
+	files       = imports.Store
+	groupTables = groupfiles.Store
+	lists       = pasted.Store
+	offers      = pricing.Store
+	logins      = accounts.Store
+	samples     = sample.Store
+	running     = activity.Running
+	rights      = privacy.Store
+	care        = upkeep.Store
 )
 
 // Open opens the database that the URL names and brings its schema up to date: a postgres:// URL, or the path of a SQLite
@@ -80,8 +83,8 @@ func New(opened *db.DB) *Store {
 	changes := activity.NewRunning(opened)
 	files := imports.New(opened, log, people, changes)
 	return &Store{
-		database: opened, people: people, undos: undos, files: files, lists: pasted.New(opened, people), offers: offers,
-		logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
+		database: opened, people: people, undos: undos, files: files, groupTables: groupfiles.New(opened, people),
+		lists: pasted.New(opened, people), offers: offers, logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
 		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}
 }

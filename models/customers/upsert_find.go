@@ -58,19 +58,11 @@ func (b *upsertBatch) findGroups(tx *gorm.DB, names []string) error {
 	if b.GroupID != "" {
 		query = query.Or("id = ?", text.Storable(b.GroupID))
 	}
-	var found []struct {
-		GroupName
-		CreatedAt time.Time
-	}
+	var found []agedGroup
 	if err := query.Order("id").Find(&found).Error; err != nil {
 		return err
 	}
-	slices.SortStableFunc(found, func(a, b struct {
-		GroupName
-		CreatedAt time.Time
-	}) int {
-		return a.CreatedAt.Compare(b.CreatedAt)
-	})
+	slices.SortStableFunc(found, func(a, b agedGroup) int { return a.CreatedAt.Compare(b.CreatedAt) })
 	oldest := make([]GroupName, len(found))
 	for i, group := range found {
 		oldest[i] = group.GroupName
@@ -85,6 +77,11 @@ func (b *upsertBatch) findGroups(tx *gorm.DB, names []string) error {
 		b.groups[name] = match.GroupName
 	}
 	return nil
+}
+
+type agedGroup struct {
+	GroupName
+	CreatedAt time.Time
 }
 
 // unnamed are those of the names that no group has, and of those that are alike the first.

@@ -25,7 +25,8 @@ type upsertBatch struct {
 
 func (u *Upserts) batch(rows []Upsert) *upsertBatch {
 	return &upsertBatch{
-		Upserts: u, rows: rows, keys: make([]string, len(rows)), groups: map[string]GroupName{}, customers: make(map[string]*upsertedCustomer, len(rows)),
+		Upserts: u, rows: rows, keys: make([]string, len(rows)), groups: map[string]GroupName{},
+		customers: make(map[string]*upsertedCustomer, len(rows)),
 		effects: make([]upsertEffect, 0, len(rows)),
 	}
 }

@@ -149,7 +149,7 @@ func insertRows(ctx context.Context, tx *sql.Tx, at any, from, to int) error {
 		places = append(places, "("+strings.Join(marks, ",")+")")
 		values = append(values, row...)
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO customers (id, email, first_name, last_name, phone, has_account, metadata, created_at, updated_at,
-		first_lower, last_lower, name_key, search) VALUES `+strings.Join(places, ","), values...)
+	_, err := tx.ExecContext(ctx, `INSERT INTO customers (id, email, first_name, last_name, phone, has_account, metadata, created_at,
+		updated_at, first_lower, last_lower, name_key, search) VALUES `+strings.Join(places, ","), values...)
 	return err
 }

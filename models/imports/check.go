@@ -128,10 +128,12 @@ type checking struct {
 }
 
 // preview makes the dry run of a file that can be opened several times.
-func (s *Store) preview(ctx context.Context, open func() (*rowReader, error), choices Choices, progress func(bytes int64)) (*Preview, error) {
+func (s *Store) preview(ctx context.Context, open func() (*rowReader, error), choices Choices,
+	progress func(bytes int64)) (*Preview, error) {
 	c := &checking{
 		Store: s, open: open, choices: choices, upserts: s.customers.NewUpserts(upsertOptions(choices), nil), progress: progress,
-		preview: &Preview{}, seed: maphash.MakeSeed(), seen: map[uint64]bool{}, members: map[uint64]bool{}, reasons: map[string]*PreviewReason{}, groups: map[string]*NewGroup{},
+		preview: &Preview{}, seed: maphash.MakeSeed(), seen: map[uint64]bool{}, members: map[uint64]bool{},
+		reasons: map[string]*PreviewReason{}, groups: map[string]*NewGroup{},
 		made: map[uint64]bool{},
 	}
 	if err := c.firstPass(ctx); err != nil {

@@ -115,8 +115,8 @@ func TestGroupsThatLookAlikeInAFile(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		storetest.Shrink(w.Store)
 		ada := w.NewCustomer("ada@example.com", w.NewGroup("VIP"), w.NewGroup("Whole\u200bsale"))
-		file := w.upload("email,groups\nada@example.com,vip;Whole\u00adsale\n" + rows(8, func(i int) string { return fmt.Sprintf("p%d@x.com,Fair", i) }) +
-			"bo@x.com,FAIR;Wholesael;vip\n")
+		file := w.upload("email,groups\nada@example.com,vip;Whole\u00adsale\n" +
+			rows(8, func(i int) string { return fmt.Sprintf("p%d@x.com,Fair", i) }) + "bo@x.com,FAIR;Wholesael;vip\n")
 		found := w.checked(file.ID, imports.Choices{}).Preview
 		storetest.Same(w.T, "groups to be made", fmt.Sprint(found.NewGroups), "[{Fair 9 } {Wholesael 1 Whole\u200bsale}]")
 		storetest.Same(w.T, "groups that are meant", fmt.Sprint(found.MeantGroups),

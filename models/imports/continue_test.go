@@ -147,7 +147,8 @@ func TestACheckIsMadeAgain(t *testing.T) {
 		w.Must(w.CheckImport(ann, file.ID, first.Settings, first.Mapping, imports.Choices{}))
 		w.Must(w.CheckImport(ann, file.ID, first.Settings, first.Mapping, imports.Choices{AddOnly: true}))
 		found := w.over(file.ID)
-		storetest.Same(w.T, "the choices", storetest.Line(found.State, found.Choices.AddOnly, found.Preview.Summary.Unchanged), fmt.Sprint("checked true ", crowdSummary.Updated))
+		storetest.Same(w.T, "the choices", storetest.Line(found.State, found.Choices.AddOnly, found.Preview.Summary.Unchanged),
+			fmt.Sprint("checked true ", crowdSummary.Updated))
 		w.Must(w.CheckImport(ann, file.ID, first.Settings, first.Mapping, imports.Choices{}))
 		w.Must(w.CancelImport(ann, file.ID))
 		if state := w.over(file.ID).State; state != imports.Uploaded {

@@ -80,9 +80,9 @@ func TestAFileIsUploadedDescribedCheckedAndImported(t *testing.T) {
 
 		described, err := w.DescribeImport(ctx, file.ID, sheets.Settings{})
 		w.Must(err)
-		storetest.Same(w.T, "what it is", storetest.Line(described.Facts.Format, string(described.Facts.Comma), described.Names, described.Samples,
-			described.Remembered), "CSV , [E-mail First name Groups Code] [[ada@example.com bo@example.com nobody] [Augusta Bo No] "+
-			"[VIP;Press Press VIP] [007 8 9]] false")
+		storetest.Same(w.T, "what it is", storetest.Line(described.Facts.Format, string(described.Facts.Comma), described.Names,
+			described.Samples, described.Remembered), "CSV , [E-mail First name Groups Code] "+
+			"[[ada@example.com bo@example.com nobody] [Augusta Bo No] [VIP;Press Press VIP] [007 8 9]] false")
 
 		checked := w.checked(file.ID, imports.Choices{})
 		want := imports.Summary{Read: 4, Created: 1, Updated: 1, Unchanged: 1, Failed: 1}
@@ -121,7 +121,8 @@ func TestAFileIsUploadedDescribedCheckedAndImported(t *testing.T) {
 func TestAnUploadedImportIsOneChange(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		w.NewCustomer("p0@example.com")
-		file := w.upload("email,first_name,groups\n" + rows(4500, func(i int) string { return fmt.Sprintf("p%d@example.com,P,Crowd", i) }) + "nobody,,\n")
+		crowd := rows(4500, func(i int) string { return fmt.Sprintf("p%d@example.com,P,Crowd", i) })
+		file := w.upload("email,first_name,groups\n" + crowd + "nobody,,\n")
 		w.checked(file.ID, imports.Choices{})
 		done := w.imported(file.ID)
 		storetest.Same(w.T, "what it did", done.Summary, imports.Summary{Read: 4501, Created: 4499, Updated: 1, Failed: 1})
@@ -180,7 +181,8 @@ func TestUploadsThatAreRefused(t *testing.T) {
 		others := mapping.Propose([]string{"mail"}, nil)
 		storetest.HasKind(w.T, w.CheckImport(editor, file.ID, sheets.Settings{}, others, imports.Choices{}), record.Invalid)
 		storetest.HasKind(w.T, w.CheckImport(editor, file.ID, sheets.Settings{}, columns, imports.Choices{Sync: true}), record.Invalid)
-		storetest.HasKind(w.T, w.CheckImport(editor, file.ID, sheets.Settings{}, columns, imports.Choices{GroupID: "cusgroup_x"}), record.NotFound)
+		unknown := imports.Choices{GroupID: "cusgroup_x"}
+		storetest.HasKind(w.T, w.CheckImport(editor, file.ID, sheets.Settings{}, columns, unknown), record.NotFound)
 		w.checked(file.ID, imports.Choices{})
 		w.imported(file.ID)
 		storetest.HasKind(w.T, w.CheckImport(editor, file.ID, sheets.Settings{}, columns, imports.Choices{}), record.Conflict)
@@ -228,7 +230,8 @@ func TestAGroupBecomesEqualToAFile(t *testing.T) {
 		checked := w.checked(file.ID, choices)
 		storetest.Same(w.T, "who would leave", checked.Preview.Leaving, 1)
 		done := w.imported(file.ID)
-		storetest.Same(w.T, "how it ended", storetest.Line(done.State, done.Left, done.Problem, done.Summary == checked.Preview.Summary), "done 1  true")
+		storetest.Same(w.T, "how it ended", storetest.Line(done.State, done.Left, done.Problem, done.Summary == checked.Preview.Summary),
+			"done 1  true")
 		storetest.SameList(w.T, "who is in", w.MemberNames(fair), []string{"ada", "bo", "Nia"})
 		w.CheckInvariants()
 		undone, err := w.Undo(w.by("ann", activity.Editor), done.ChangeSet)

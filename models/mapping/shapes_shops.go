@@ -12,6 +12,7 @@ var cohort = shape("cohort", "Cohort", "", 99, "", `
 	phone=phone
 	account=account
 	groups=groups;
+	group=groups;
 	created_at=ignored
 	metadata=metadata_object
 	added_at=ignored
