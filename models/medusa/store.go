@@ -170,7 +170,7 @@ func (s *Store) sendOnce(ctx context.Context, method, path string, query url.Val
 func read(response *http.Response, answer []byte, into any) (busy bool, err error) {
 	switch status := response.StatusCode; {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return false, refused("The store does not let us read its customers.")
+		return false, refused("This user or key may not read the store's customers.")
 	case status == http.StatusNotFound:
 		return false, &record.Error{Kind: record.NotFound, Object: "import", Message: "There is no Medusa store at this address."}
 	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:

@@ -103,7 +103,7 @@ func PreviewPage(v Preview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = refusedCard(*found, "After the import you can download these rows, mend them and import them again.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = refusedCard(*found, "After the import you can download these rows, correct them and import them again.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1108,7 +1108,7 @@ func reasonDetails(reason imports.PreviewReason, open bool) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.StackedValue("Text", "only-s").Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.StackedValue("Row", "only-s").Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1138,7 +1138,7 @@ func reasonDetails(reason imports.PreviewReason, open bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = rowsTable(reason.Reason, "Error", "Text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = rowsTable(reason.Reason, "Error", "Row").Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
