@@ -117,7 +117,7 @@ func TestAWideFileIsImported(t *testing.T) {
 		head, row = fmt.Sprint(head, ",column ", i), fmt.Sprint(row, ",", i)
 	}
 	path := v.PostFile("/customers/import", "wide.csv", head+"\n"+row+"\n").Header.Get("Location")
-	v.Get(path).Reads("2,501 more columns become what is proposed for them.").Press("Check the file", nil).RedirectsTo(path)
+	v.Get(path).Reads("2,501 more columns are not shown. They are imported as proposed.").Press("Check the file", nil).RedirectsTo(path)
 	imported(v, path, "Would be created 1").Press("Import 1 customer", nil)
 	imported(v, path, "was imported")
 	officetest.Equal(t, "the last column", storetest.Query[string](t, o.Store,

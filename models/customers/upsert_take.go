@@ -27,7 +27,7 @@ func (u *Upserts) batch(rows []Upsert) *upsertBatch {
 	return &upsertBatch{
 		Upserts: u, rows: rows, keys: make([]string, len(rows)), groups: map[string]GroupName{},
 		customers: make(map[string]*upsertedCustomer, len(rows)),
-		effects: make([]upsertEffect, 0, len(rows)),
+		effects:   make([]upsertEffect, 0, len(rows)),
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cohort/models/text"
 )
 
 // secretNote is the note of a column of secrets.
@@ -20,7 +22,7 @@ var (
 )
 
 func isSecretName(name string) bool {
-	name = squeezed(name)
+	name = text.Squeezed(name)
 	return secretNames[name] || slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) }) ||
 		slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
 }
