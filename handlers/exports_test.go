@@ -52,6 +52,7 @@ func TestFilesOfGroupsHaveWhatWasChosen(t *testing.T) {
 	group := "/customer-groups/" + o.Group("VIP", o.Customer("Ada", "Abbott", "ada@example.com"))
 	members := v.Get(group).Click("Export 1 customer").Press("Download", officetest.Typing("format", "csv", "column", "email"))
 	officetest.Equal(t, "members", members.Want(http.StatusOK).Body, "\ufeffemail\nada@example.com\n")
-	groups := v.Get("/customer-groups").Click("Export 1 customer group").Press("Download", officetest.Typing("format", "csv", "column", "name"))
+	groups := v.Get("/customer-groups").Click("Export 1 customer group").Press("Download",
+		officetest.Typing("format", "csv", "column", "name"))
 	officetest.Equal(t, "groups", groups.Want(http.StatusOK).Body, "\ufeffname\nVIP\n")
 }

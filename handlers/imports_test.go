@@ -87,7 +87,7 @@ func TestColumnsAreAssigned(t *testing.T) {
 	again := form.Press("Check the file", assign).Want(http.StatusUnprocessableEntity).Reads("There is no column")
 	officetest.Equal(t, "the key", again.Value("Metadata key for Notes"), "remarks")
 	officetest.Equal(t, "its type", again.Value("Type of Notes"), "text")
-	officetest.Equal(t, "the separator", again.Value("How groups stand in Tags"), ",")
+	officetest.Equal(t, "the separator", again.Value("Separator of the groups in Tags"), ",")
 	officetest.Equal(t, "the mark", again.Value("Text that clears a value"), "(empty)")
 	officetest.Equal(t, "who is here already", fmt.Sprint(again.Ticked("existing")), "[add]")
 
@@ -117,7 +117,7 @@ func TestAWideFileIsImported(t *testing.T) {
 		head, row = fmt.Sprint(head, ",column ", i), fmt.Sprint(row, ",", i)
 	}
 	path := v.PostFile("/customers/import", "wide.csv", head+"\n"+row+"\n").Header.Get("Location")
-	v.Get(path).Reads("2,501 more columns become what is proposed for them.").Press("Check the file", nil).RedirectsTo(path)
+	v.Get(path).Reads("2,501 more columns are not shown. They are imported as proposed.").Press("Check the file", nil).RedirectsTo(path)
 	imported(v, path, "Would be created 1").Press("Import 1 customer", nil)
 	imported(v, path, "was imported")
 	officetest.Equal(t, "the last column", storetest.Query[string](t, o.Store,
@@ -156,7 +156,7 @@ func TestAGroupBecomesThatOfAFile(t *testing.T) {
 		form := v.PostFile(action, "vip.csv", "email\nc02@example.com\nnew@example.com\n").Follow()
 		officetest.Equal(t, "the group", fmt.Sprint(form.Ticked("group")), "["+vip+"]")
 		form.Press("Check the file", officetest.Typing("group", "", "sync", "true")).Want(http.StatusUnprocessableEntity).
-			Reads("Choose the group that those who are not in the file leave.")
+			Reads("Choose the group to remove customers from.")
 		form.Press("Check the file", officetest.Typing("group", "Nobody’s")).Want(http.StatusUnprocessableEntity).
 			Reads("There is no group “Nobody’s”.")
 		path := form.Press("Check the file", officetest.Typing("group", "VIP", "sync", "true")).Want(http.StatusSeeOther).Header.Get("Location")

@@ -364,7 +364,7 @@ func exportColumns(v Export) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<fieldset class=\"roles export-columns\" id=\"export-columns\"><legend>Columns</legend><p class=\"form-hint\">An import reads a file with all columns back without loss, except for passwords and times.</p><ol>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<fieldset class=\"roles export-columns\" id=\"export-columns\"><legend>Columns</legend><p class=\"form-hint\">A file with all columns can be imported again without loss, except for passwords and times.</p><ol>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -135,17 +135,14 @@ func (c importCommand) settings() (sheets.Settings, error) {
 	if c.Separator == "" {
 		return settings, nil
 	}
-	for comma, name := range separatorNames {
-		if c.Separator == name || c.Separator == string(comma) {
+	for _, comma := range sheets.Commas {
+		if c.Separator == sheets.SeparatorName(comma) || c.Separator == string(comma) {
 			settings.Comma = comma
 			return settings, nil
 		}
 	}
 	return settings, fmt.Errorf("--separator %q: choose comma, semicolon, tab or pipe", c.Separator)
 }
-
-// separatorNames are what the separators of cells are called.
-var separatorNames = map[rune]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "pipe"}
 
 // importRun is one run of the command.
 type importRun struct {

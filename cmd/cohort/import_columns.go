@@ -77,9 +77,8 @@ func encodingQuestion(samples []sheets.EncodingSample) error {
 // showColumns prints what the file is and what its columns become.
 func (r *importRun) showColumns(facts sheets.Facts) error {
 	m := r.options.Mapping
-	shape, known := mapping.ShapeNamed(m.Shape)
-	if known {
-		fmt.Println(text.Fill("{file} looks like: {title}. {note}", "file", r.options.Name, "title", shape.Title, "note", shape.Note))
+	if shape, known := mapping.ShapeNamed(m.Shape); known {
+		fmt.Println(text.Sentences(text.Fill("{file} looks like: {title}.", "file", r.options.Name, "title", shape.Title), shape.Note))
 	}
 	fmt.Println(strings.Join(factWords(facts), ", "))
 	fmt.Println()
@@ -96,7 +95,7 @@ func factWords(facts sheets.Facts) []string {
 	if facts.Format != sheets.CSV {
 		return []string{string(facts.Format), facts.Sheet}
 	}
-	return []string{string(facts.Format), facts.Encoding, separatorNames[facts.Comma]}
+	return []string{string(facts.Format), facts.Encoding, sheets.SeparatorName(facts.Comma)}
 }
 
 // becomes is what a column becomes, as --map says it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -40,7 +41,11 @@ func (r *importRun) show(preview *imports.Preview) error {
 	})
 	r.showSync(preview)
 	fmt.Println("\nThis was a dry run. Nothing was imported.")
-	return notAll(preview.Summary)
+	if failed := preview.Summary.Failed; failed > 0 {
+		return errors.New(text.Plural(failed, "1 of {rows} rows would not be imported", "{n} of {rows} rows would not be imported", "rows",
+			text.Number(preview.Summary.Read)))
+	}
+	return nil
 }
 
 // section prints a heading and the first lines below it, and nothing where there are none. of is how many there are in all.

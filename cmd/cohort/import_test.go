@@ -72,7 +72,7 @@ Damaged values:
   line 4: First Name: SÃ¶ren: This text was read in the wrong encoding. It was probably Sören.
 
 This was a dry run. Nothing was imported.
-`, "cohort: 2 of 3 rows were not imported\n"},
+`, "cohort: 2 of 3 rows would not be imported\n"},
 			{[]string{"--map", "Tags=groups", "--failed", failed}, 1, "3 read, 1 created, 0 updated, 0 unchanged, 2 failed\n",
 				shopify + refused + "cohort: 2 of 3 rows were not imported\n"},
 			{[]string{"--failed", failed}, 1, "", "cohort: " + failed + " cannot be written: there is already a file with this name\n"},

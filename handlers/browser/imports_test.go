@@ -27,7 +27,7 @@ func TestCustomersAreImportedByKeys(t *testing.T) {
 	b.TabTo("What Nick becomes")
 	b.Press("Home") // Not imported
 	b.DontSee("Metadata key for Nick")
-	b.TabTo("Also remove from the group who is not in the file The check says how many they are. They stay customers of the store.")
+	b.TabTo("Also remove customers from the group if they are not in the file The check shows how many. They remain customers of the store.")
 	b.Press(" ", "Control+Enter")
 
 	b.See("What importing “people.csv” would do")
@@ -105,8 +105,8 @@ func lookAgain(b *browsertest.Browser, words string) {
 		if strings.Contains(text, words) {
 			return true
 		}
-		if strings.Contains(text, "Look again") {
-			b.Click("Look again")
+		if strings.Contains(text, "Refresh") {
+			b.Click("Refresh")
 		}
 		return false
 	})

@@ -42,7 +42,7 @@ func (w world) importScenes() []scene {
 		{name: "import-doubtful", path: at(w.imports.doubtful), then: clicks("Read the file in another way")},
 		{name: "import-refused", path: at(w.imports.columns), then: func(b *browsertest.Browser) {
 			b.Choose("What Email becomes", "First name")
-			b.Tick("Also remove from the group who is not in the file")
+			b.Tick("Also remove customers from the group if they are not in the file")
 			b.Allow("422")
 			b.Click("Check the file")
 			b.See("Fix these errors and try again")

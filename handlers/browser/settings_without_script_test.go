@@ -163,7 +163,8 @@ func viewerPlainly(t *testing.T, o *officetest.Office) {
 	b.Cookie(officetest.SessionCookie, o.SessionOf(vincent))
 	b.Open("/customers?sort=name")
 	b.See("View only. Ask an admin if you need to change something.")
-	officetest.Equal(t, "links to what viewers may not do", b.Eval(`document.querySelectorAll("main a[href*='/new'], [href*='/edit']").length`),
+	officetest.Equal(t, "links to what viewers may not do",
+		b.Eval(`document.querySelectorAll("main a[href*='/new'], [href*='/edit']").length`),
 		any(0.0))
 	b.Fill("Search customers", "c02")
 	b.In("main").Click("Search")

@@ -70,7 +70,7 @@ func problemOf(err error) string {
 // settingsOf reads how a file is to be read.
 func settingsOf(fields url.Values) sheets.Settings {
 	return sheets.Settings{
-		Encoding: fields.Get("encoding"), Comma: importviews.CommaOf(fields.Get("separator")), Sheet: fields.Get("sheet"),
+		Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(fields.Get("separator")), Sheet: fields.Get("sheet"),
 	}
 }
 

@@ -79,7 +79,7 @@ func (p *Pages) chooseGroup(ctx context.Context, field ui.GroupChoice, meant []s
 // complain puts what is wrong with a form at its fields.
 func (p *Pages) complain(view *importviews.Columns) {
 	if view.Choices.Sync && view.Choices.GroupID == "" && view.Group.Error == "" {
-		view.Group.Error = "Choose the group that those who are not in the file leave."
+		view.Group.Error = "Choose the group to remove customers from."
 	}
 	if view.Group.Error != "" {
 		view.Errors["group"] = view.Group.Error

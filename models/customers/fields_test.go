@@ -64,7 +64,8 @@ func TestEveryTextOfACustomerGoesEverywhere(t *testing.T) {
 		storetest.SameList(w.T, "what is back", stored(ada.ID), prefixed("old "))
 
 		var file strings.Builder
-		w.Must(exports.Write(&file, exports.File{Format: sheets.CSV}, exports.Customers.Columns, func(visit func(customers.Customer) error) error {
+		csv := exports.File{Format: sheets.CSV}
+		w.Must(exports.Write(&file, csv, exports.Customers.Columns, func(visit func(customers.Customer) error) error {
 			return visit(storetest.Must(w.Customer(w.Context(), ada.ID))(w))
 		}))
 		storetest.Same(w.T, "columns for all", len(exports.Customers.Columns), len(names)+6)

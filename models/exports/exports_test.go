@@ -134,7 +134,9 @@ func TestChosenColumnsAreReadBack(t *testing.T) {
 			}},
 		})
 		w.Must(err)
-		chosen := exports.Customers.Chosen([]string{"groups", "metadata.number", "phone", "nothing", "first_name", "email", "metadata.code", "phone"})
+		chosen := exports.Customers.Chosen([]string{
+			"groups", "metadata.number", "phone", "nothing", "first_name", "email", "metadata.code", "phone",
+		})
 		storetest.Same(t, "the columns", strings.Join(exports.Names(chosen), " "),
 			"groups metadata.number phone first_name email metadata.code")
 		for _, file := range files {

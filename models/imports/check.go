@@ -70,9 +70,9 @@ func jsonOf(values ...any) (all []string, err error) {
 func (s *Store) checkChoices(ctx context.Context, choices Choices) error {
 	switch {
 	case choices.Sync && choices.GroupID == "":
-		return invalid("group_id", "Choose the group that is to have just the people in the file.")
+		return invalid("group_id", "Choose the group to remove customers from.")
 	case !slices.Contains([]mapping.Damaged{"", mapping.Refuse, mapping.Skip, mapping.Keep}, choices.Damaged):
-		return invalid("damaged", "Choose what becomes of damaged values.")
+		return invalid("damaged", "Choose what to do with damaged values.")
 	case choices.GroupID == "":
 		return nil
 	}

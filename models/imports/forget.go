@@ -10,7 +10,7 @@ import (
 )
 
 // filesForgotten is why an import ends of which the file was removed.
-const filesForgotten = "The file was removed, because a customer has been erased whom it may name. Upload it again to import the rest."
+const filesForgotten = "The file was removed because it may contain a customer who was erased. Upload it again to import the rest."
 
 // ForgetFiles removes all uploaded files, failed rows and previews: any of them may name somebody who is erased, in whatever format. Of
 // imports that are done, their numbers stay; the others end.

@@ -1,4 +1,4 @@
-// Package imports reads customers from files, in the background or while somebody waits, and writes the files that it reads back.
+// Package imports reads customers from files, in the background or while somebody waits.
 package imports
 
 import (

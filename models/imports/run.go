@@ -57,7 +57,7 @@ func (s *Store) runFrom(ctx context.Context, row importRow, changeSet, condition
 			"bytes_done = CASE WHEN position = 0 THEN 0 ELSE bytes_done END, seen_at = "+s.db.Dialect.Now()+" WHERE id = ? AND "+condition,
 			append([]any{Importing, worker, changeSet, row.ID}, args...)...)
 		if claimed.Error == nil && claimed.RowsAffected == 0 {
-			return conflict("This file has changed since. Look at it again before you import it.")
+			return conflict("The file was checked again in the meantime. Review the result before you import it.")
 		}
 		return claimed.Error
 	}

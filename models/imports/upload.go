@@ -53,7 +53,7 @@ func (s *Store) keepParts(ctx context.Context, id string, file io.Reader) (size 
 			return 0, err
 		}
 		if size += int64(n); size > MaxFileSize {
-			return 0, sheets.FileError("The file has more than {n} MB. Divide it into smaller files.", "n", text.Number(MaxFileSize>>20))
+			return 0, sheets.FileError("The file is larger than {n} MB. Split it into smaller files.", "n", text.Number(MaxFileSize>>20))
 		}
 		if n > 0 {
 			err := s.db.Change(ctx, "keep a file", func(tx *gorm.DB) error {

@@ -208,7 +208,7 @@ func TestAFileThatIsTooLarge(t *testing.T) {
 	t.Parallel()
 	w := storetest.WorldOf[world](t, storetest.Open(t, "sqlite"))
 	_, err := w.UploadImport(w.by("ann", activity.Editor), "large.csv", io.LimitReader(zeros{}, imports.MaxFileSize+1))
-	if !record.IsKind(err, record.Invalid) || err.Error() != "The file has more than 500 MB. Divide it into smaller files." {
+	if !record.IsKind(err, record.Invalid) || err.Error() != "The file is larger than 500 MB. Split it into smaller files." {
 		t.Error(err)
 	}
 	storetest.Same(t, "imports", storetest.Query[int](t, w.Store, "SELECT count(*) FROM imports")[0], 0)

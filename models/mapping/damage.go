@@ -26,20 +26,12 @@ const (
 )
 
 var (
-	// errorValue is what a formula leaves that cannot be computed, in the languages of Excel and LibreOffice: #N/A, #NV, #WERT!, #¿NOMBRE?
-	errorValue = regexp.MustCompile(`^(#(N/A|N/D|NV|N/V|N\.B\.|[¡¿]?(DIV/0|VALUE|WERT|VALEUR|VALOR|VALORE|WAARDE|REF|BEZUG|RIF|VERW` +
-		`|NAME|NOM|NOMBRE|NOME|NAAM|NUM|NÚM|ZAHL|GETAL|NULL|NUL|NULO|NULLO|LEEG|SPILL|ÜBERLAUF|PROPAGATION|CALC|KALK|FIELD|FELD|BLOCKED|CONNECT` +
-		`|BUSY|UNKNOWN)[!?]|GETTING_DATA)|Err:5\d\d)$`)
-	// scientific is how spreadsheets write long numbers: 4.52012E+11, with a comma in other languages, with three digits by LibreOffice.
-	scientific = regexp.MustCompile(`^[-+]?\d([.,]\d+)?E\+\d{2,3}$`)
-	// anyScientific is scientific as other programs write it. In a phone number it means nothing else.
-	anyScientific = regexp.MustCompile(`^[-+]?\d+([.,]\d+)?[eE][-+]?\d{1,3}$`)
+	// scientific is a shortened number as other programs write it. In a phone number it means nothing else.
+	scientific = regexp.MustCompile(`^[-+]?\d+([.,]\d+)?[eE][-+]?\d{1,3}$`)
 	// fraction is a phone number that a program has read as a number.
 	fraction = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
 	// questioned is a name with a question mark in place of a letter.
 	questioned = regexp.MustCompile(`\pL\?+\pL`)
-	// narrow is what a spreadsheet shows in a column without room.
-	narrow = regexp.MustCompile(`^#{3,}$`)
 )
 
 // damageOf is why the value of a cell is taken for damaged, empty where it is not. A person's own texts are looked at more closely
@@ -48,11 +40,11 @@ func damageOf(field Field, cell string, kind sheets.Kind) string {
 	plain := field != Metadata && field != MetadataObject
 	value := strings.TrimSpace(cell)
 	switch {
-	case kind == sheets.Error, value[0] == '#' && errorValue.MatchString(value), value[0] == 'E' && errorValue.MatchString(value):
-		return "This is the error of a formula in a spreadsheet."
-	case value[0] == '#' && narrow.MatchString(value):
+	case strings.HasPrefix(value, "###") && strings.Trim(value, "#") == "":
 		return "This is what a spreadsheet shows where a column is too narrow."
-	case isNumeric(value) && (scientific.MatchString(value) || field == Phone && anyScientific.MatchString(value)):
+	case kind == sheets.Error, sheets.IsFormulaError(value):
+		return "This is the error of a formula in a spreadsheet."
+	case sheets.IsShortened(value), field == Phone && isNumeric(value) && scientific.MatchString(value):
 		return "This is what a spreadsheet makes of a long number. Its last digits are lost."
 	case kind == sheets.Number && roundedNumber(value):
 		return "This number has more than 15 digits, and spreadsheets keep no more. Its last digits are lost."

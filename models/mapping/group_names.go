@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cohort/models/text"
 )
 
 // groupNames are the names in a cell, each with separators between and perhaps blanks around. A backslash before the separator, a
@@ -40,7 +42,7 @@ func googleLabel(name string) string {
 	switch {
 	case !marked:
 		return name
-	case squeezed(own) == "mycontacts", squeezed(own) == "starred":
+	case text.Squeezed(own) == "mycontacts", text.Squeezed(own) == "starred":
 		return ""
 	}
 	return own

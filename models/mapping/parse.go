@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cohort/models/sheets"
+	"cohort/models/text"
 )
 
 // Parse lays assignments over a mapping: "Email Address=email", "Notes=ignored", "Company=metadata.company",
@@ -64,5 +65,7 @@ func columnNamed(name string, names []string) int {
 	if i := slices.Index(names, name); i >= 0 {
 		return i
 	}
-	return slices.IndexFunc(names, func(other string) bool { return squeezed(name) != "" && squeezed(other) == squeezed(name) })
+	return slices.IndexFunc(names, func(other string) bool {
+		return text.Squeezed(name) != "" && text.Squeezed(other) == text.Squeezed(name)
+	})
 }

@@ -42,7 +42,7 @@ func splitName(heading, name string) (first, last string) {
 	if first, last, found := capitalized(words); found {
 		return first, last
 	}
-	if strings.IndexFunc(name, notEastAsian) < 0 || lastFirst[squeezed(heading)] {
+	if strings.IndexFunc(name, notEastAsian) < 0 || lastFirst[text.Squeezed(heading)] {
 		at := 1
 		for at < len(words)-1 && particles[strings.ToLower(words[at-1])] {
 			at++

@@ -258,7 +258,7 @@ func (r *reading) readGroups(cell, separator string) error {
 
 // readAccount reads our own words, and what databases write for true and false.
 func (r *reading) readAccount(column Column, cell string) error {
-	word := squeezed(cell)
+	word := text.Squeezed(cell)
 	registered := word == "registered" || yes[word]
 	if !registered && word != "guest" && !no[word] {
 		return errors.New(text.Fill("{column}: Enter registered or guest.", "column", column.Name))

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cohort/models/text"
 )
 
 // Propose proposes what columns become, by their names and by some cells of each column that are not empty. It recognizes the files
@@ -23,8 +25,8 @@ func proposeAs(shape Shape, names []string, samples [][]string) Mapping {
 	m := Mapping{Shape: shape.Name, Columns: make([]Column, len(names))}
 	taken := map[string]bool{}
 	for i, name := range names {
-		to, known := shape.columns[squeezed(name)]
-		if !known || squeezed(name) == "" {
+		to, known := shape.columns[text.Squeezed(name)]
+		if !known || text.Squeezed(name) == "" {
 			continue
 		}
 		m.Columns[i] = to.column(name)
@@ -76,8 +78,8 @@ func anyTaken(column Column, taken map[string]bool) bool {
 // proposeColumn proposes by the name of a column, and by its cells where the name can mean several things.
 func proposeColumn(name string, halved map[string]Field, cells []string) Column {
 	bare := strings.TrimSpace(name)
-	field := usual[squeezed(name)]
-	if half, found := halved[squeezed(name)]; found {
+	field := usual[text.Squeezed(name)]
+	if half, found := halved[text.Squeezed(name)]; found {
 		field = half
 	}
 	switch {
@@ -87,9 +89,9 @@ func proposeColumn(name string, halved map[string]Field, cells []string) Column 
 		return Column{Name: name, Field: Ignored, Note: secretNote}
 	case field == Account && (len(cells) == 0 || !all(cells, isAccount)), field == MetadataObject && strings.HasSuffix(bare, "."):
 		field = ""
-	case squeezed(name) == "hasaccount" && len(cells) > 0 && all(cells, isAccount):
+	case text.Squeezed(name) == "hasaccount" && len(cells) > 0 && all(cells, isAccount):
 		field = Account
-	case field == Groups && squeezed(name) != "groups" && len(cells) > 0 && all(cells, plainNumber.MatchString):
+	case field == Groups && text.Squeezed(name) != "groups" && len(cells) > 0 && all(cells, plainNumber.MatchString):
 		return Column{Name: name, Field: Metadata, Key: bare, Type: Text, Separator: ";",
 			Note: "These are numbers, not the names of groups."}
 	}
@@ -97,7 +99,7 @@ func proposeColumn(name string, halved map[string]Field, cells []string) Column 
 	case "":
 		return asMetadata(name)
 	case Groups:
-		return Column{Name: name, Field: Groups, Separator: separatorOf(squeezed(name), cells)}
+		return Column{Name: name, Field: Groups, Separator: separatorOf(text.Squeezed(name), cells)}
 	}
 	return Column{Name: name, Field: field}
 }
@@ -109,7 +111,7 @@ func asMetadata(name string) Column {
 		key = strings.TrimSpace(rest)
 	}
 	column := Column{Name: name, Field: Metadata, Key: key}
-	if word := squeezed(name); strings.HasSuffix(word, "tags") || strings.HasSuffix(word, "labels") {
+	if word := text.Squeezed(name); strings.HasSuffix(word, "tags") || strings.HasSuffix(word, "labels") {
 		column.Separator = ","
 		column.Note = "These can become customer groups instead."
 	}
@@ -131,7 +133,7 @@ func separatorOf(name string, cells []string) string {
 func halfNames(names []string) map[string]Field {
 	has := map[Field]bool{}
 	for _, name := range names {
-		has[usual[squeezed(name)]] = true
+		has[usual[text.Squeezed(name)]] = true
 	}
 	halved := map[string]Field{}
 	for word := range halves {
@@ -154,7 +156,7 @@ func isOurs(names []string, samples [][]string) bool {
 	sure, times, others := hasAll(names, "id", "email", "account", "groups", "created_at", "metadata"), false, 0
 	for i, name := range names {
 		cells := cellsOf(samples, i)
-		switch word := squeezed(name); {
+		switch word := text.Squeezed(name); {
 		case word == "account":
 			sure = sure || len(cells) > 0 && all(cells, isOurAccount)
 		case word == "metadata":

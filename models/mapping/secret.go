@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cohort/models/text"
 )
 
 // secretNote is the note of a column of secrets.
@@ -20,8 +22,9 @@ var (
 )
 
 func isSecretName(name string) bool {
-	name = squeezed(name)
-	return secretNames[name] || secretNames[strings.TrimRight(name, "0123456789")] || slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) }) ||
+	name = text.Squeezed(name)
+	return secretNames[name] || secretNames[strings.TrimRight(name, "0123456789")] ||
+		slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) }) ||
 		slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cohort/models/sheets"
+	"cohort/models/text"
 )
 
 // Shape is a kind of file that a shop or a tool writes, recognized by the names of its columns.
@@ -40,10 +41,10 @@ func shapeOf(names []string) (best Shape, known bool) {
 	for _, shape := range shapes {
 		marks, columns := 0, 0
 		for _, name := range names {
-			if slices.Contains(shape.marks, squeezed(name)) {
+			if slices.Contains(shape.marks, text.Squeezed(name)) {
 				marks++
 			}
-			if _, has := shape.columns[squeezed(name)]; has {
+			if _, has := shape.columns[text.Squeezed(name)]; has {
 				columns++
 			}
 		}
@@ -101,7 +102,7 @@ func (t target) column(name string) Column {
 func shape(name, title, note string, least int, marks, columns string) Shape {
 	s := Shape{Name: name, Title: title, Note: note, least: least, columns: map[string]target{}}
 	for mark := range strings.SplitSeq(marks, ",") {
-		s.marks = append(s.marks, squeezed(mark))
+		s.marks = append(s.marks, text.Squeezed(mark))
 	}
 	for line := range strings.Lines(columns) {
 		column, assigned, found := strings.Cut(strings.TrimSpace(line), "=")
@@ -119,7 +120,7 @@ func shape(name, title, note string, least int, marks, columns string) Shape {
 		if isSecretName(column) {
 			to.note = secretNote
 		}
-		s.columns[squeezed(column)] = to
+		s.columns[text.Squeezed(column)] = to
 	}
 	return s
 }

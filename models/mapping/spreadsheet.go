@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"cohort/models/sheets"
 )
 
 // SpreadsheetMade reports whether after is what a spreadsheet, or a program that reads the file in another encoding, makes of before:
@@ -17,7 +19,7 @@ func SpreadsheetMade(before, after string) bool {
 	switch {
 	case strings.TrimSpace(before) == strings.TrimSpace(after), after == "", before == "":
 		return false
-	case errorValue.MatchString(after), narrow.MatchString(after):
+	case sheets.IsFormulaError(after):
 		return true
 	case sameNumber(before, after), sameDate(before, after), isTruth(after) && strings.EqualFold(before, after):
 		return true

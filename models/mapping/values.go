@@ -83,7 +83,7 @@ func isMarked(key, text string) bool {
 }
 
 func boolean(cell string) (value json.RawMessage, wrong string) {
-	word := squeezed(cell)
+	word := text.Squeezed(cell)
 	switch {
 	case yes[word], cell == "✓", cell == "✔":
 		return json.RawMessage("true"), ""

@@ -2,24 +2,13 @@ package mapping
 
 import (
 	"strings"
-	"unicode"
 
 	"cohort/models/text"
 )
 
-// squeezed is the name of a column as it is compared: letters and digits alone, without case and accents.
-func squeezed(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-			return r
-		}
-		return -1
-	}, text.Fold(name))
-}
-
 // usual are the squeezed names that columns usually have, in English, German, French, Spanish, Italian, Dutch, Portuguese, and the
 // Nordic and some Slavic languages.
-var usual = words(map[Field]string{
+var usual = text.ByWord(map[Field]string{
 	Email: `email mail emailaddress mailaddress emailid emails customeremail useremail contactemail primaryemail billingemail
 		emailadresse mailadresse emailadres mailadres courriel adressecourriel adresseemail adressemail adressedecourriel
 		adresseelectronique correo correoelectronico direcciondecorreo direcciondecorreoelectronico direccionemail direcciondeemail
@@ -53,17 +42,6 @@ var usual = words(map[Field]string{
 	Account:        `account`,
 	MetadataObject: `metadata`,
 })
-
-// words turns lists of words into a table.
-func words(lists map[Field]string) map[string]Field {
-	table := map[string]Field{}
-	for field, list := range lists {
-		for word := range strings.FieldsSeq(list) {
-			table[word] = field
-		}
-	}
-	return table
-}
 
 // halves are the words for a name that mean one of both where the file has a column for the other: "Vorname; Name", "Nom; Prénom",
 // "Nombre; Apellidos".

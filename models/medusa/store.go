@@ -44,7 +44,7 @@ func Open(ctx context.Context, address string, c Credentials) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{base: base, client: &http.Client{Timeout: timeout}}
+	s := &Store{base: base, client: &http.Client{Timeout: timeout, CheckRedirect: stayAt(base)}}
 	if c.Key == "" {
 		return s, s.signIn(ctx, c)
 	}
@@ -65,6 +65,19 @@ func Open(ctx context.Context, address string, c Credentials) (*Store, error) {
 	return nil, refused("The store does not accept this key.")
 }
 
+// stayAt follows redirects within the store alone. Another host, or the same one without TLS, would be sent the key or the password.
+func stayAt(base url.URL) func(*http.Request, []*http.Request) error {
+	return func(to *http.Request, before []*http.Request) error {
+		switch {
+		case to.URL.Host != base.Host, to.URL.Scheme != base.Scheme:
+			return fmt.Errorf("it redirects to %s://%s", to.URL.Scheme, to.URL.Host)
+		case len(before) >= tries:
+			return errors.New("it redirects again and again")
+		}
+		return nil
+	}
+}
+
 // baseOf reads the address of a store.
 func baseOf(address string) (url.URL, error) {
 	schemes := map[string]string{"medusa": "https", "medusa+https": "https", "https": "https", "medusa+http": "http", "http": "http"}
@@ -76,7 +89,7 @@ func baseOf(address string) (url.URL, error) {
 	}
 	if parsed.User != nil {
 		return url.URL{}, &record.Error{Kind: record.Invalid, Object: "import",
-			Message: "Put no password or key into the address: others could read it."}
+			Message: "Don't put a password or key into the address. Others could read it."}
 	}
 	base := url.URL{Scheme: schemes[parsed.Scheme], Host: parsed.Host, Path: strings.TrimRight(parsed.Path, "/")}
 	if ip := net.ParseIP(parsed.Hostname()); parsed.Scheme == "medusa" && (parsed.Hostname() == "localhost" || ip != nil && ip.IsLoopback()) {
@@ -170,7 +183,7 @@ func (s *Store) sendOnce(ctx context.Context, method, path string, query url.Val
 func read(response *http.Response, answer []byte, into any) (busy bool, err error) {
 	switch status := response.StatusCode; {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return false, refused("The store does not let us read its customers.")
+		return false, refused("This user or key may not read the store's customers.")
 	case status == http.StatusNotFound:
 		return false, &record.Error{Kind: record.NotFound, Object: "import", Message: "There is no Medusa store at this address."}
 	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:

@@ -153,7 +153,7 @@ func TestStoresThatCannotBeRead(t *testing.T) {
 			"The store does not accept this e-mail and password."},
 		{nowhere.URL, medusa.Credentials{Key: "key"}, record.NotFound, "There is no Medusa store at this address."},
 		{"medusa://ada:secret@shop.example.com", medusa.Credentials{Key: "key"}, record.Invalid,
-			"Put no password or key into the address: others could read it."},
+			"Don't put a password or key into the address. Others could read it."},
 		{"shop.example.com", medusa.Credentials{Key: "key"}, record.Invalid,
 			"shop.example.com is not the address of a Medusa store. Enter medusa:// and its host, such as medusa://shop.example.com."},
 		{"medusa://127.0.0.1:1", medusa.Credentials{Key: "key"}, record.Unavailable, "The store cannot be read: dial tcp 127.0.0.1:1"},
@@ -161,6 +161,23 @@ func TestStoresThatCannotBeRead(t *testing.T) {
 		_, err := medusa.Open(t.Context(), c.address, c.credentials)
 		if !record.IsKind(err, c.kind) || !strings.HasPrefix(err.Error(), c.says) {
 			t.Errorf("%s: %v", c.address, err)
+		}
+	}
+}
+
+// A key is sent to no other host, whatever the store answers.
+func TestRedirectsToOtherHostsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("another host was asked: %s %v", r.URL, r.Header)
+	}))
+	t.Cleanup(elsewhere.Close)
+	store := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
+	t.Cleanup(store.Close)
+	for _, credentials := range []medusa.Credentials{{Key: "key"}, {Email: "ada@example.com", Password: "secret"}} {
+		_, err := medusa.Open(t.Context(), store.URL, credentials)
+		if !record.IsKind(err, record.Unavailable) || err.Error() != "The store cannot be read: it redirects to "+elsewhere.URL+"." {
+			t.Error(err)
 		}
 	}
 }

@@ -3,14 +3,13 @@ package pricing
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"cohort/models/text"
 )
 
-// headings are the columns by the names that people have for them in English, German, French, Spanish, Italian and Dutch, as plainHeading
-// writes them.
-var headings = headingsOf(map[string]string{
+// headings are the columns by the names that people have for them in English, German, French, Spanish, Italian and Dutch, as
+// text.Squeezed writes them.
+var headings = text.ByWord(map[string]string{
 	"variant_id": `variantid variant variantsku sku skunumber articleid articlenumber articleno itemnumber itemno
 		variantenid variante variantennummer artikelid artikelnummer artikelnr artnr
 		idvariante iddevariante iddelavariante identifiantvariante reference referencearticle refarticle codearticle
@@ -30,26 +29,6 @@ var headings = headingsOf(map[string]string{
 		maximumaantal maxaantal maximaleaantal maximalehoeveelheid tot`,
 })
 
-func headingsOf(names map[string]string) map[string]string {
-	columns := map[string]string{}
-	for column, list := range names {
-		for name := range strings.FieldsSeq(list) {
-			columns[name] = column
-		}
-	}
-	return columns
-}
-
-// plainHeading is the name of a column without case, accents, and all that is no letter or digit.
-func plainHeading(cell string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, text.Fold(cell))
-}
-
 // sheetLayout are the columns of a sheet.
 type sheetLayout struct {
 	at    map[string]int // the cells of a line, by the names in SheetColumns
@@ -68,7 +47,7 @@ var withoutHeading = sheetLayout{count: 5, at: map[string]int{
 func layoutOf(cells []string) sheetLayout {
 	columns := sheetLayout{at: map[string]int{}, count: len(cells), named: true}
 	for i, cell := range cells {
-		name, known := headings[plainHeading(cell)]
+		name, known := headings[text.Squeezed(cell)]
 		if !known {
 			continue
 		}
@@ -141,4 +120,4 @@ func (c sheetLayout) cut(cells []string) string {
 }
 
 // isOwn reports whether a column has the name that it has in our own files.
-func isOwn(cell, name string) bool { return plainHeading(cell) == plainHeading(name) }
+func isOwn(cell, name string) bool { return text.Squeezed(cell) == text.Squeezed(name) }

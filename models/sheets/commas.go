@@ -33,6 +33,22 @@ func commaOf(line []byte) rune {
 	return rune(best)
 }
 
+// separatorNames are the names of Commas.
+var separatorNames = map[rune]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "pipe"}
+
+// SeparatorName is the name of one of Commas in addresses and on the command line: comma, semicolon, tab or pipe; "" for anything else.
+func SeparatorName(comma rune) string { return separatorNames[comma] }
+
+// SeparatorNamed is the one of Commas with a name, 0 for none.
+func SeparatorNamed(name string) rune {
+	for comma, its := range separatorNames {
+		if its == name {
+			return comma
+		}
+	}
+	return 0
+}
+
 // sepLine is a first line by which a spreadsheet is told what separates cells. LibreOffice, which does not obey it, writes it back in
 // quotation marks and with its own separator, whatever the lines behind it have: only as it was written it says anything.
 var sepLine = regexp.MustCompile(`(?i)^(?:sep=([,;|\t])|"?sep=[,;|\t]"?[,;|\t]*)[\r\n]*$`)

@@ -93,9 +93,9 @@ func (c column) id(part string) string { return part + "-" + strconv.Itoa(c.At) 
 // words are a sentence about the file above its columns.
 func (v Columns) words() string {
 	if v.About.Remembered && len(v.Errors) == 0 {
-		return "A file with these columns was imported before. They are assigned as they were then."
+		return "A file with these columns was imported before. They are assigned the same way."
 	}
-	return "Check what each column becomes. Values of the first rows stand beside it."
+	return "Check what each column becomes. Beside it are values from the first rows."
 }
 
 // isCSV is true for a file whose encoding and separator can be chosen.
@@ -111,12 +111,12 @@ func encodings(used string) []string {
 }
 
 var existingChoices = []ui.Choice{
-	{Value: "update", Label: "Update them", Hint: "Empty cells leave what is stored."},
-	{Value: "add", Label: "Leave them as they are", Hint: "Only customers with a new e-mail are created."},
+	{Value: "update", Label: "Update them", Hint: "Empty cells change nothing."},
+	{Value: "add", Label: "Leave them as they are", Hint: "Only customers with new e-mails are added."},
 }
 
 var damagedChoices = []ui.Choice{
-	{Value: string(mapping.Refuse), Label: "Do not import these rows", Hint: "You can download, mend and import them again."},
+	{Value: string(mapping.Refuse), Label: "Do not import these rows", Hint: "You can download the rows, correct them and import them again."},
 	{Value: string(mapping.Skip), Label: "Leave these cells out", Hint: "The rest of the row is imported."},
 	{Value: string(mapping.Keep), Label: "Import them as they are"},
 }

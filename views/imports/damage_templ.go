@@ -401,7 +401,7 @@ func turnedCard(v Preview) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = rowsTable("Values that a spreadsheet has rewritten", "Customer", "Field", "Stored, and in the file").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = rowsTable("Values that a spreadsheet has rewritten", "Customer", "Field", "Saved, and in the file").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -42,8 +42,8 @@ func badUnlessZero(n int64) string {
 func (v Preview) words() string {
 	doubles := ""
 	if n := v.Import.Preview.Doubles; n > 0 {
-		doubles = text.Plural(n, "1 row has an e-mail that an earlier row has, too. The last row counts.",
-			"{n} rows have e-mails that earlier rows have, too. The last row counts.")
+		doubles = text.Plural(n, "1 row has the same e-mail as an earlier row. The last row counts.",
+			"{n} rows have the same e-mails as earlier rows. The last row counts.")
 	}
 	return text.Sentences("Nothing has been changed yet.", doubles)
 }

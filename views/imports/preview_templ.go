@@ -1108,7 +1108,7 @@ func reasonDetails(reason imports.PreviewReason, open bool) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.StackedValue("Text", "only-s").Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.StackedValue("Row", "only-s").Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1138,7 +1138,7 @@ func reasonDetails(reason imports.PreviewReason, open bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = rowsTable(reason.Reason, "Error", "Text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = rowsTable(reason.Reason, "Error", "Row").Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

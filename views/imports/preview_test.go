@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"cohort/models/imports"
+	"cohort/models/sheets"
+	"cohort/views/ui"
 )
 
 func TestAPreviewSaysExactlyWhatHappens(t *testing.T) {
@@ -18,11 +20,11 @@ func TestAPreviewSaysExactlyWhatHappens(t *testing.T) {
 		"nothing": {words: nothingYet},
 		"one of each": {
 			found:  imports.Preview{Summary: imports.Summary{Created: 1, Updated: 1}, NewGroupCount: 1, Doubles: 1},
-			words:  nothingYet + " 1 row has an e-mail that an earlier row has, too. The last row counts.",
+			words:  nothingYet + " 1 row has the same e-mail as an earlier row. The last row counts.",
 			effect: "1 customer will be created. 1 customer will be updated. 1 customer group will be created.", press: "Import 2 customers",
 		},
 		"many": {
-			group: vip, sync: true, words: nothingYet + " 2,000 rows have e-mails that earlier rows have, too. The last row counts.",
+			group: vip, sync: true, words: nothingYet + " 2,000 rows have the same e-mails as earlier rows. The last row counts.",
 			found: imports.Preview{Summary: imports.Summary{Created: 1200, Updated: 34}, NewGroupCount: 2, Leaving: 12, Doubles: 2000},
 			effect: "1,200 customers will be created. 34 customers will be updated. 2 customer groups will be created. " +
 				"12 customers will be removed from “VIP”. Everyone who is imported will be in “VIP”.",
@@ -52,8 +54,9 @@ func TestWordsOfFiles(t *testing.T) {
 		}
 	}
 	for _, comma := range ",;\t|" {
-		if got := CommaOf(commaWord(comma)); got != comma {
-			t.Errorf("%q becomes %q", comma, got)
+		name := sheets.SeparatorName(comma)
+		if got := sheets.SeparatorNamed(name); got != comma || ui.LabelOf(separators, name) == ui.Quoted(name) {
+			t.Errorf("%q, named %q, becomes %q", comma, name, got)
 		}
 	}
 	for name, want := range map[string]string{"first_name": "First name", "phone": "Phone", "groups": "Joins", "metadata.VAT no": "VAT no"} {

@@ -33,7 +33,7 @@ func (v Report) title() string {
 	case imports.Cancelled:
 		return text.Fill("The import of {file} was cancelled", "file", name)
 	case imports.Failed:
-		return text.Fill("The import of {file} has failed", "file", name)
+		return text.Fill("The import of {file} failed", "file", name)
 	case imports.Interrupted:
 		return text.Fill("The import of {file} was interrupted", "file", name)
 	}
@@ -152,7 +152,7 @@ func ReportPage(v Report) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Import.Preview != nil && v.Import.FailedRows > 0 {
-				templ_7745c5c3_Err = refusedCard(*v.Import.Preview, "As the check has found them. Download these rows, mend them and import them again.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = refusedCard(*v.Import.Preview, "The check found these rows. Download them, correct them and import them again.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -135,7 +135,7 @@ func StartPage(v Start) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div></form><div class=\"card-body\"><h2>What is recognized</h2><p class=\"muted\">Exports of Shopify, WooCommerce, WordPress, Magento, BigCommerce, PrestaShop, Medusa, Mailchimp, Klaviyo, HubSpot, Google Contacts, Outlook and Cohort. In any other table one column must have e-mails; you say what the others are.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div></form><div class=\"card-body\"><h2>Files that are recognized</h2><p class=\"muted\">Exports from Shopify, WooCommerce, WordPress, Magento, BigCommerce, PrestaShop, Medusa, Mailchimp, Klaviyo, HubSpot, Google Contacts, Outlook and Cohort. Any other table needs a column with e-mails. You choose what the other columns become.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

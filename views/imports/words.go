@@ -63,36 +63,9 @@ func separatorNames(used string) []ui.Param {
 	return names
 }
 
-// commas are what separates the cells of a CSV file, by the words of an address.
-var commas = []struct {
-	Comma      rune
-	Word, Name string
-}{{',', "comma", "Comma"}, {';', "semicolon", "Semicolon"}, {'\t', "tab", "Tab"}, {'|', "bar", "Vertical bar |"}}
-
-// CommaOf is the separator that an address or a form has a word for, 0 for none.
-func CommaOf(word string) rune {
-	for _, comma := range commas {
-		if comma.Word == word {
-			return comma.Comma
-		}
-	}
-	return 0
-}
-
-func commaWord(of rune) string {
-	for _, comma := range commas {
-		if comma.Comma == of {
-			return comma.Word
-		}
-	}
-	return ""
-}
-
-func commaNames() (names []ui.Param) {
-	for _, comma := range commas {
-		names = append(names, ui.Param{Name: comma.Name, Value: comma.Word})
-	}
-	return names
+// separators are what separates the cells of a CSV file, with their names in addresses.
+var separators = []ui.Param{
+	{Name: "Comma", Value: "comma"}, {Name: "Semicolon", Value: "semicolon"}, {Name: "Tab", Value: "tab"}, {Name: "Pipe", Value: "pipe"},
 }
 
 func sameNames(values []string) (names []ui.Param) {
@@ -144,6 +117,6 @@ func fieldName(name string) string {
 // settingsFields send along how a file is read.
 func settingsFields(s sheets.Settings) []ui.Param {
 	return []ui.Param{
-		{Name: "encoding", Value: s.Encoding}, {Name: "separator", Value: commaWord(s.Comma)}, {Name: "sheet", Value: s.Sheet},
+		{Name: "encoding", Value: s.Encoding}, {Name: "separator", Value: sheets.SeparatorName(s.Comma)}, {Name: "sheet", Value: s.Sheet},
 	}
 }
