@@ -28,7 +28,7 @@ func TestMembershipsAreReadBack(t *testing.T) {
 		file := w.membershipsOf(customers.GroupSelection{All: true, Query: byName})
 		lines := strings.Split(strings.TrimSpace(file), "\n")
 		storetest.Same(w.T, "lines", len(lines), 1+1+17)
-		storetest.Same(w.T, "the first", lines[1], `A\;B\\,zoe@example.com,guest,`)
+		storetest.Same(w.T, "the first", strings.HasPrefix(lines[1], `"A\;B\\",zoe@example.com,guest,`), true)
 		storetest.Same(w.T, "rows of zoe", strings.Count(file, ",zoe@example.com,"), 2)
 
 		sum, bad := storetest.Import(w.T, w.Store, file)
