@@ -85,7 +85,8 @@ var byName = customers.GroupQuery{Order: record.Order{By: "name"}}
 func (w world) membershipsOf(sel customers.GroupSelection) string {
 	w.Helper()
 	var file strings.Builder
-	w.Must(exports.Write(&file, exports.File{Format: sheets.CSV}, exports.Memberships.Columns, func(visit func(exports.Membership) error) error {
+	columns := exports.Memberships.Columns
+	w.Must(exports.Write(&file, exports.File{Format: sheets.CSV}, columns, func(visit func(exports.Membership) error) error {
 		return w.EachMembership(w.Context(), sel, visit)
 	}))
 	return file.String()
