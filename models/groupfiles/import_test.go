@@ -153,9 +153,10 @@ func TestGroupsAreImportedTogether(t *testing.T) {
 func TestFilesThatAreNotOfGroupsAreRefused(t *testing.T) {
 	t.Parallel()
 	for head, want := range map[string]string{
-		"name,email": "The column email is not known. A file of customer groups has the columns id, name, description, metadata and metadata.KEY.",
-		"name,Name":  "There are two columns for Name. Remove one of them.",
-		"metadata":   "There is no column named name. The columns are: metadata.",
+		"name,email": "The column email is not known. A file of customer groups has the columns id, name, description, metadata and " +
+			"metadata.KEY.",
+		"name,Name": "There are two columns for Name. Remove one of them.",
+		"metadata":  "There is no column named name. The columns are: metadata.",
 	} {
 		opened := storetest.Must(sheets.Open(strings.NewReader(head+"\na,b\n"), int64(len(head)+5), sheets.Settings{}))(t)
 		if _, err := groupfiles.ReadGroups(opened); err == nil || err.Error() != want {
