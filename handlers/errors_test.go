@@ -28,7 +28,8 @@ func TestWhatIsNotThereLeadsBack(t *testing.T) {
 			}
 		}
 		for _, path := range officetest.NamingGone(officetest.EveryPost(officetest.Gone)) {
-			if strings.HasSuffix(path, "/delete") || strings.HasSuffix(path, "/withdraw") {
+			if strings.HasSuffix(path, "/delete") || strings.HasSuffix(path, "/withdraw") || strings.HasPrefix(path, "/customers/import/") &&
+				strings.HasSuffix(path, "/remove") {
 				continue // it is already as it was to be
 			}
 			if p := v.Post(path, "customer_ids", "cus_gone", "group_ids", "cgrp_gone", "name", "x", "email",

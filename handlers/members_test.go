@@ -163,7 +163,7 @@ func TestAPastedListIsReportedAndAdded(t *testing.T) {
 		officetest.Equal(t, "nobody yet", len(o.Members(vip)), 1)
 		rest := report.Press("Download the rest", nil).Want(http.StatusOK)
 		officetest.Equal(t, "the rest", rest.Body,
-			"number,entry,reason\n1,C01@example.com,already in the group\n5,nobody@example.com,unknown\n6,c02@example.com,"+
+			"\ufeffnumber,entry,reason\n1,C01@example.com,already in the group\n5,nobody@example.com,unknown\n6,c02@example.com,"+
 				"duplicate\n7,'=cmd()@x,unknown\n")
 		done := report.Press("Add 3 customers", nil).RedirectsTo(path).Follow()
 		officetest.Equal(t, "said", done.Message(), "3 customers added to “VIP”. 1 was already a member.")

@@ -96,6 +96,7 @@ func TestDatesAreInTheOperatorsFormat(t *testing.T) {
 		if !strings.Contains(found.Body, `value="Feb 4, 2026"`) {
 			t.Error("the field of the filter shows no month")
 		}
+		chooses("mdy_slashes", "")
 		// A form: what was typed, what its field shows, and what it is after it was saved again untouched.
 		list := o.PriceList("Summer", nil, 100)
 		path := "/price-lists/" + list

@@ -230,7 +230,7 @@ func TestOperatorsWithoutASecondStepAreLedToIt(t *testing.T) {
 		b.SetCookie(o.SessionOf(ben))
 		before := contents(o)
 		for _, path := range officetest.EveryPage(of) {
-			open := path == "/confirm" || strings.HasPrefix(path, "/settings/security")
+			open := path == "/confirm" || path == "/activity/under-way" || strings.HasPrefix(path, "/settings/security")
 			if to := b.Get(path).Header.Get("Location"); !open && to != "/settings/security" {
 				t.Errorf("%s leads to %q", path, to)
 			}

@@ -55,6 +55,7 @@ func (f *failedFile) write(cells []string) {
 		f.err = f.writer.Write(sheets.Texts(f.names...))
 	}
 	if f.err == nil {
+		sheets.UnescapeFormulas(cells) // the new file has marks of its own
 		f.err = f.writer.Write(sheets.Texts(cells...))
 	}
 }
