@@ -182,6 +182,17 @@ func TestDamagedValuesAreAskedAbout(t *testing.T) {
 	v.Post(path+"/check", "again", "1", "damaged", "nonsense").RedirectsTo(path)
 }
 
+// Without anything to import there is no import after which the rows could be downloaded.
+func TestAFileOfRefusedRowsIsMendedByItsOwner(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	path := v.PostFile("/customers/import", "none.csv", "email\nnobody\n").Want(http.StatusSeeOther).Header.Get("Location")
+	v.Get(path).Press("Check the file", nil).RedirectsTo(path)
+	imported(v, path, "What importing “none.csv” would do").Reads("Not imported 1",
+		"Mend these rows in your file and upload it again.", "There is nothing to import.").DoesNotRead("After the import")
+}
+
 // What is no file of customers is refused with a word, whatever was sent.
 func TestFilesThatCannotBeImported(t *testing.T) {
 	t.Parallel()

@@ -27,7 +27,7 @@ func (u *Upserts) batch(rows []Upsert) *upsertBatch {
 	return &upsertBatch{
 		Upserts: u, rows: rows, keys: make([]string, len(rows)), groups: map[string]GroupName{},
 		customers: make(map[string]*upsertedCustomer, len(rows)),
-		effects: make([]upsertEffect, 0, len(rows)),
+		effects:   make([]upsertEffect, 0, len(rows)),
 	}
 }
 
@@ -93,6 +93,7 @@ func (b *upsertBatch) takeOne(row Upsert, customer *upsertedCustomer) (effect up
 		effect.created = true
 	case !b.AddOnly:
 		row.in.Metadata = row.metadataChange(customer.row.Metadata)
+		row.leaveBlanks(customer.row)
 		effect.turned = b.turned(&row, customer.row)
 		if len(effect.turned) > 0 && b.OnTurned == RefuseTurned {
 			effect.after, effect.refused = effect.before, &effect.turned[0]
@@ -146,6 +147,16 @@ func (row Upsert) metadataChange(stored record.Metadata) *record.MetadataChange 
 		}
 	}
 	return change
+}
+
+// leaveBlanks leaves out the texts that are stored with blanks around them, which a file loses.
+func (row *Upsert) leaveBlanks(stored customerRow) {
+	for _, field := range TextFields {
+		given := field.Input(&row.in)
+		if *given != nil && !(*given).Null && strings.TrimSpace(text.OrEmpty(*field.Of(&stored.Customer))) == (*given).Value {
+			*given = nil
+		}
+	}
 }
 
 // sameInCell reports whether two values of metadata are the same in a file, where a truth is in capitals.

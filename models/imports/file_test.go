@@ -86,7 +86,8 @@ func TestImportRefusesAFile(t *testing.T) {
 		{"blank lines", "\n\r\n\n", "The file is empty. Its first row must name the columns."},
 		{"no e-mail", "name,phone\n", "There is no column named email. The columns are: name, phone."},
 		{"a key without a name", "email,metadata. \n", "The column metadata.  does not name a metadata key. Call it metadata.KEY."},
-		{"two columns for one key", "email,code,metadata.code\n", "There are two columns for metadata.code. Remove one of them, or ignore it."},
+		{"two columns for one key", "email,code,metadata.code\n",
+			"The columns code and metadata.code would become the same. Remove one of them, or ignore it."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := store.Import(t.Context(), strings.NewReader(c.file), imports.Options{}, nil)

@@ -190,3 +190,24 @@ func TestImportKnowsATextHoweverItIsSpelled(t *testing.T) {
 		t.Errorf("%+v", sum)
 	}
 }
+
+// Blanks around a text that was stored elsewhere are lost in a file. That alone is no change, also where it looks like a number.
+func TestImportLeavesBlanksAroundATextAlone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, store *models.Store) {
+		email, blanks := "a@example.com", customers.Input{FirstName: &record.Text{Value: " Ann "}, LastName: &record.Text{Value: "\tNg"},
+			Phone: &record.Text{Value: "\u00a0012"}}
+		blanks.Email = &email
+		if _, err := store.CreateCustomer(t.Context(), blanks); err != nil {
+			t.Fatal(err)
+		}
+		for file, want := range map[string]imports.Summary{
+			"email,first_name,last_name,phone\na@example.com, Ann ,Ng,012\n": {Read: 1, Unchanged: 1},
+			"email,first_name,last_name,phone\na@example.com,Ann,Ng,12\n":    {Read: 1, Failed: 1}, // a zero is not a blank
+		} {
+			if sum, _ := storetest.Import(t, store, file); sum != want {
+				t.Errorf("%s: %+v", file, sum)
+			}
+		}
+	})
+}

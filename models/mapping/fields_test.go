@@ -28,6 +28,7 @@ func TestSeveralPhones(t *testing.T) {
 		{"a@b.co|1 ::: 2||", `a@b.co: - | -, 1, -, [], `},
 		{"a@b.co|'0170||", `a@b.co: - | -, 0170, -, [], `},
 		{"a@b.co|'+49 170||", `a@b.co: - | -, +49 170, -, [], `},
+		{"a@b.co|''+49 170||", `a@b.co: - | -, '+49 170, -, [], `}, // as our own file has it where an apostrophe is stored
 	} {
 		person, err := m.Person(sheets.Row{Line: 1, Cells: strings.Split(c.cells, "|")}, mapping.Options{})
 		if diff := cmp.Diff(c.want, line(person, err)); diff != "" {

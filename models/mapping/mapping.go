@@ -68,26 +68,35 @@ func (m Mapping) Check(names []string) error {
 	if !slices.EqualFunc(m.Columns, names, func(c Column, name string) bool { return c.Name == name }) {
 		return sheets.FileError("The columns of the file are not those that were assigned. Assign them again.")
 	}
-	taken := map[string]bool{}
+	taken := map[string]string{} // the columns by what they become
 	for _, column := range m.Columns {
 		if err := column.check(); err != nil {
 			return err
 		}
 		for _, thing := range column.things() {
-			if taken[thing] {
-				return sheets.FileError("There are two columns for {name}. Remove one of them, or ignore it.", "name", column.Name)
+			if first, twice := taken[thing]; twice {
+				return sameColumns(first, column.Name)
 			}
-			taken[thing] = true
+			taken[thing] = column.Name
 		}
 	}
+	_, found := taken[string(Email)]
 	switch {
-	case taken[string(Email)]:
+	case found:
 		return nil
 	case slices.ContainsFunc(names, func(name string) bool { return text.ValidEmail(text.NormalizeEmail(name)) }):
 		return sheets.FileError("The first row must name the columns. This one looks like a customer: {cells}.",
 			"cells", strings.Join(names, ", "))
 	}
 	return sheets.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
+}
+
+func sameColumns(first, second string) error {
+	if first == second {
+		return sheets.FileError("There are two columns named {name}. Remove one of them, or ignore it.", "name", first)
+	}
+	return sheets.FileError("The columns {first} and {second} would become the same. Remove one of them, or ignore it.",
+		"first", first, "second", second)
 }
 
 // check returns what is wrong with one column by itself.

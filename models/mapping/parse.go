@@ -51,6 +51,10 @@ func (m Mapping) parse(assignment string, names []string) (column int, to target
 		}
 		return column, to, nil
 	}
+	if !strings.Contains(assignment, "=") {
+		return 0, to, sheets.FileError("{assignment} does not say what a column becomes. Write COLUMN=FIELD, such as Email Address=email.",
+			"assignment", assignment)
+	}
 	return 0, to, sheets.FileError("{assignment} names no column of the file. The columns are: {names}.",
 		"assignment", assignment, "names", strings.Join(names, ", "))
 }

@@ -208,7 +208,8 @@ func textOf(value string) *record.Text {
 func (r *reading) readPhone(column Column, cell string) error {
 	first, others, _ := strings.Cut(cell, manyValues)
 	first, others = visible(first), visible(others)
-	if unmarked, found := strings.CutPrefix(first, "'"); found && isNumeric(unmarked) { // the mark keeps spreadsheets from counting
+	// The mark keeps spreadsheets from counting. Before a plus, it was taken off with those of formulas.
+	if unmarked, found := strings.CutPrefix(first, "'"); found && isNumeric(unmarked) && !strings.HasPrefix(unmarked, "+") {
 		first = visible(unmarked)
 	}
 	if unmarked, found := cutPrefixFold(first, "tel:"); found {

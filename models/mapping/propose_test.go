@@ -40,6 +40,7 @@ func TestNamesOfColumns(t *testing.T) {
 		"email,,name":                                    "email  name",
 		"email,password,Passwort,Mot de passe,user_pass,Contraseña,api_key,rp_token,Kennwort (Hash),Wachtwoord,senha,PIN,Пароль": "email" +
 			strings.Repeat(" ignored", 12),
+		"email,Password2,pin1,hash2,2FA": "email ignored ignored ignored ignored",
 		"email,Passport,Secretary,Hashtag,Pincode,compass": "email metadata.Passport metadata.Secretary metadata.Hashtag " +
 			"metadata.Pincode metadata.compass",
 
@@ -98,6 +99,7 @@ func TestSecretsAreNamed(t *testing.T) {
 		"pbkdf2_sha256$600000$abcdefgh$abcdefghabcdefgh=", "{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr", "$6$salt$abcdefghijklmnop",
 		"2f3d1d1a0c7b4e1f9a8b7c6d5e4f30212f3d1d1a0c7b4e1f9a8b7c6d5e4f3021:aBcDeFgHiJkLmNoP:1", "c2NyeXB0AAEAAAABAAAAAQ" + strings.Repeat("x", 40),
 		"sk_" + "live_abcdefghijklmnop", "AKIA" + "ABCDEFGHIJKLMNOP", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl",
+		"Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl", "bearer c2Vzc2lvbi1vZi1hZGE",
 	} {
 		for damaged, want := range map[mapping.Damaged]string{
 			mapping.Refuse: "line 2: favourite: …: This is a password or a key. It would be saved where everyone can read it.",
@@ -128,7 +130,7 @@ func TestAssignments(t *testing.T) {
 		"a=b=ignored|Orders=metadata.orders.count:number": "a=b=ignored Orders=metadata.orders.count:number",
 		"Tags=phone.other": "Tags=phone.other",
 		"Nobody=email":     "Nobody=email" + columns,
-		"Email":            "Email" + columns,
+		"Email":            "Email does not say what a column becomes. Write COLUMN=FIELD, such as Email Address=email.",
 		"Tags=labels":      "Tags=labels" + fields,
 		"Tags=groups/":     "Tags=groups/" + fields,
 		"Tags=metadata.":   "Tags=metadata." + fields,
@@ -157,10 +159,10 @@ func TestMappingsThatCannotBe(t *testing.T) {
 	for _, c := range []struct{ names, assignments, want string }{
 		{"first_name,Company", "", "There is no column named email. The columns are: first_name, Company."},
 		{"ada@example.com,Ada", "", "The first row must name the columns. This one looks like a customer: ada@example.com, Ada."},
-		{"email,E-Mail", "", "There are two columns for E-Mail. Remove one of them, or ignore it."},
-		{"email,note,note", "", "There are two columns for note. Remove one of them, or ignore it."},
+		{"email,E-Mail", "", "The columns email and E-Mail would become the same. Remove one of them, or ignore it."},
+		{"email,note,note", "", "There are two columns named note. Remove one of them, or ignore it."},
 		{"email,name,other", "other=first_name", ""}, // what is assigned goes before what was proposed
-		{"email,name,other", "other=first_name,name=name", "There are two columns for other. Remove one of them, or ignore it."},
+		{"email,name,other", "other=first_name,name=name", "The columns name and other would become the same. Remove one of them, or ignore it."},
 		{"email,phone,mobile", "", ""},
 		{"email,groups,Kundengruppe", "", ""},
 		{"email,metadata.", "", "The column metadata. does not name a metadata key. Call it metadata.KEY."},

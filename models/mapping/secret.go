@@ -11,7 +11,7 @@ const secretNote = "Not imported: passwords and keys would be saved where everyo
 
 // Squeezed names of columns of passwords, what is made of them, and what opens other doors.
 var (
-	secretNames = wordSet("pass userpass memberpass customerpass pw pwd userpwd mypwd mdp clave contra pin otp hash salt")
+	secretNames = wordSet("pass userpass memberpass customerpass pw pwd userpwd mypwd mdp clave contra pin otp 2fa hash salt")
 	secretParts = strings.Fields("passw passphrase passcode passhash passkey userpass pwdhash pwhash kennwort motdepasse contrasena " +
 		"contrasenya clavedeacceso parolachiave paroladordine wachtwoord senha palavrapasse palavrachave haslo heslo losenord adgangskode " +
 		"kodeord salasana jelszo парол κωδικοσ geheimfrage securityanswer secretanswer onetimecode totp")
@@ -21,7 +21,7 @@ var (
 
 func isSecretName(name string) bool {
 	name = squeezed(name)
-	return secretNames[name] || slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) }) ||
+	return secretNames[name] || secretNames[strings.TrimRight(name, "0123456789")] || slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) }) ||
 		slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
@@ -31,11 +31,11 @@ var secretValue = regexp.MustCompile(`^(\$(2[abxy]?|wp\$2y|argon2(id|i|d)|scrypt
 	`|(pbkdf2|bcrypt|argon2|scrypt|sha1|sha256|sha512|md5)[_\w]*[$:][^ ]{16,}|\{(S?SHA|S?MD5|CRYPT|SSHA\d+|SHA\d+)\}[^ ]{8,}` +
 	`|[0-9a-f]{32,128}:[^ :]{2,64}(:\d+)?(_\d+_\d+_\d+)?` +
 	`|(sk|rk|pk)_(live|test)_\w{8,}|gh[pousr]_\w{20,}|xox[abp]-[\w-]{10,}|AKIA[0-9A-Z]{16}` +
-	`|c2NyeXB0[\w+/]{40,}=*|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)$`)
+	`|c2NyeXB0[\w+/]{40,}=*|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|[Bb]earer [\w.~+/-]{16,}=*|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*)$`)
 
 // secretStarts are how secret values begin, all but those of Magento.
 var secretStarts = []string{"$", "{", "pbkdf2", "bcrypt", "argon2", "scrypt", "sha", "md5", "sk_", "rk_", "pk_", "gh", "xox", "AKIA",
-	"c2NyeXB0", "eyJ", "-----"}
+	"c2NyeXB0", "eyJ", "Bearer ", "bearer ", "-----"}
 
 func isSecretValue(cell string) bool {
 	cell = strings.TrimSpace(cell)

@@ -15,7 +15,7 @@ import (
 func SpreadsheetMade(before, after string) bool {
 	before, after = strings.ReplaceAll(before, "\r\n", "\n"), strings.ReplaceAll(after, "\r\n", "\n")
 	switch {
-	case before == after, after == "", before == "":
+	case strings.TrimSpace(before) == strings.TrimSpace(after), after == "", before == "":
 		return false
 	case errorValue.MatchString(after), narrow.MatchString(after):
 		return true

@@ -27,6 +27,9 @@ func TestWhatSpreadsheetsMake(t *testing.T) {
 		{"12:30", "12:30:00 PM", true},
 		{"$5", "5", true},
 		{"a\r\nb", "a\nb", false},
+		{" 12", "12", false}, // blanks around are lost here, not in a spreadsheet
+		{"12\u00a0", "12", false},
+		{" 007", "7", true},
 		// as Excel is known to do
 		{"12345678901234567890", "1.23457E+19", true},
 		{"452012345678", "4.52012E+11", true},

@@ -23,10 +23,23 @@ func EscapeFormulas(cells ...string) []string {
 // UnescapeFormulas undoes EscapeFormulas, in place.
 func UnescapeFormulas(cells []string) {
 	for i, cell := range cells {
-		if rest, found := strings.CutPrefix(cell, "'"); found && needsEscape(rest) {
-			cells[i] = rest
+		if isEscaped(cell) {
+			cells[i] = cell[1:]
 		}
 	}
+}
+
+// keepMark puts an apostrophe before a text that UnescapeFormulas would change. No other text needs one where cells have kinds.
+func keepMark(cell string) string {
+	if isEscaped(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func isEscaped(cell string) bool {
+	rest, found := strings.CutPrefix(cell, "'")
+	return found && needsEscape(rest)
 }
 
 // needsEscape is true for a formula, also behind line breaks, tabs and blanks that a spreadsheet may pass over, and for a cell

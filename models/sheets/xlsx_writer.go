@@ -125,7 +125,7 @@ func (w *xlsxWriter) cell(cell Cell, style string) {
 	if style == "" {
 		style = textStyle
 	}
-	w.put(style, `" t="inlineStr"><is><t xml:space="preserve">`, escapeXML(cellOf(cell.Text)), `</t></is></c>`)
+	w.put(style, `" t="inlineStr"><is><t xml:space="preserve">`, escapeXML(cellOf(keepMark(cell.Text))), `</t></is></c>`)
 }
 
 // close writes the sheet that explains the columns, and what every program reads first.

@@ -103,7 +103,7 @@ func PreviewPage(v Preview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = refusedCard(*found, "After the import you can download these rows, mend them and import them again.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = refusedCard(*found, v.toMend()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
