@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cohort/handlers/officetest"
+	"cohort/models/activity"
 	"cohort/models/sheets"
 )
 
@@ -55,4 +56,42 @@ func TestFilesOfGroupsHaveWhatWasChosen(t *testing.T) {
 	groups := v.Get("/customer-groups").Click("Export 1 customer group").Press("Download",
 		officetest.Typing("format", "csv", "column", "name"))
 	officetest.Equal(t, "groups", groups.Want(http.StatusOK).Body, "\ufeffname\nVIP\n")
+}
+
+// Of the groups that a list finds or that are selected, there is a file with a row for each customer in each, chosen in the same form.
+// It is not offered to those who may not export customers.
+func TestAFileOfMembershipsIsChosenInTheFormOfGroups(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	ada, bob := o.Customer("Ada", "Abbott", "ada@example.com"), o.Customer("Bob", "Brown", "bob@example.com")
+	o.Group("VIP", ada, bob)
+	spain := o.Group("Spain", ada)
+	const choice = "Customers in these groups (one row for each)"
+
+	form := v.Get("/customer-groups?sort=name").Click("Export 2 customer groups").Press(choice, officetest.Typing("format", "csv-semicolon"))
+	officetest.Equal(t, "all columns", strings.Join(form.Want(http.StatusOK).Ticked("column"), " "),
+		"group email account added_at added_by first_name last_name phone")
+	choose := func(fields map[string][]string) { fields["column"] = []string{"group", "email"} }
+	file := form.Press("Download", choose).Want(http.StatusOK)
+	officetest.Equal(t, "the file", file.Body, "\ufeffgroup;email\nSpain;ada@example.com\nVIP;ada@example.com\nVIP;bob@example.com\n")
+
+	form = v.Post("/customer-groups/customers/export/options", "group_ids", spain).Want(http.StatusOK)
+	officetest.Equal(t, "kept", strings.Join(form.Ticked("column"), " "), "group email")
+	officetest.Equal(t, "one group", form.Press("Download", officetest.Typing()).Body, "\ufeffgroup;email\nSpain;ada@example.com\n")
+	back := form.Press("Customer groups", officetest.Typing()).Want(http.StatusOK)
+	officetest.Equal(t, "groups again", back.Press("Download", officetest.Typing("column", "name")).Body, "\ufeffname\nSpain\n")
+	none := v.Post("/customer-groups/customers/export").Follow()
+	officetest.Equal(t, "nothing selected", none.Message(), "Select customer groups to export first.")
+
+	operator := officetest.Must(o.Store.AddOperator(t.Context(), "viewer@example.com", o.Password))(t)
+	viewer := o.SignedOut()
+	viewer.SetCookie(o.SessionOf(operator))
+	for _, allowed := range []bool{true, false} {
+		if err := o.Store.ChangeRole(t.Context(), operator.ID, activity.Viewer, allowed); err != nil {
+			t.Fatal(err)
+		}
+		page := viewer.Get("/customer-groups/export/options").Want(http.StatusOK)
+		officetest.Equal(t, "a viewer is offered it", strings.Contains(page.Body, choice), allowed)
+	}
 }

@@ -43,6 +43,7 @@ var securityEvents = map[string]string{ //nolint:gosec // what is done, not what
 	"/customers/:id/held/export":                     "export of all about a customer",
 	"/customers/export":                              "export of customers",
 	"/customer-groups/:id/customers/export":          "export of customers",
+	"/customer-groups/customers/export":              "export of customers",
 }
 
 // withSecurityLog writes a line for each of the securityEvents, once it is known whether it is done. Who has to sign in, or to give the

@@ -83,7 +83,7 @@ func New(opened *db.DB) *Store {
 	changes := activity.NewRunning(opened)
 	files := imports.New(opened, log, people, changes)
 	return &Store{
-		database: opened, people: people, undos: undos, files: files, groupTables: groupfiles.New(opened, people),
+		database: opened, people: people, undos: undos, files: files, groupTables: groupfiles.New(opened, log, people),
 		lists: pasted.New(opened, people), offers: offers, logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
 		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}

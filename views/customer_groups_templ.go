@@ -50,6 +50,14 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 	}
 }
 
+// RowsOfGroups are the files about customer groups: of the groups, or of who is in them.
+func RowsOfGroups(memberships bool) []ExportRows {
+	return []ExportRows{
+		{Name: "Customer groups", Options: GroupsPath + "/export/options", Chosen: !memberships},
+		{Name: "Customers in these groups (one row for each)", Options: MembershipsPath + "/export/options", Chosen: memberships},
+	}
+}
+
 func GroupsPage(v Groups) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -328,7 +336,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 85, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 93, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {

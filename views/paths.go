@@ -17,6 +17,7 @@ const (
 	JoinPath       = "/join" // and the secret of an invitation
 	SettingsPath   = "/settings"
 
+	MembershipsPath  = GroupsPath + "/customers"   // of all groups
 	GroupOptionsPath = GroupsPath + "/options"     // the options of a field to choose groups
 	ImportPath       = CustomersPath + "/import"   // customers from a file
 	PasskeyProofPath = LoginPath + "/passkey"      // what a browser needs to pass the second step with a passkey

@@ -33,7 +33,9 @@ var importHelp = kong.Vars{
 	"import_from":      "Import from the Admin API of a Medusa store instead of a file: medusa://shop.example.com.",
 	"import_key":       "The API key of that store. Better set in the environment, where other users of the computer can't see it.",
 	"import_email":     "The e-mail to sign in to that store with, instead of a key. You are asked for the password.",
-	"import_sync":      "Remove from the group of --group everyone who is not in the file.",
+	"import_groups": "The file has customer groups, not customers: id, name, description, metadata and metadata.KEY. A group is found " +
+		"by its id, or else by its name.",
+	"import_sync": "Remove from the group of --group everyone who is not in the file.",
 }
 
 type importCommand struct {
@@ -43,6 +45,7 @@ type importCommand struct {
 	Key   string `env:"COHORT_IMPORT_KEY" placeholder:"KEY" help:"${import_key}"`
 	Email string `env:"COHORT_IMPORT_EMAIL" placeholder:"EMAIL" help:"${import_email}"`
 
+	Groups bool     `env:"COHORT_IMPORT_GROUPS" help:"${import_groups}"`
 	DryRun bool     `env:"COHORT_IMPORT_DRY_RUN" help:"Show what the import would do, and import nothing."`
 	As     string   `env:"COHORT_IMPORT_AS" placeholder:"KIND" help:"${import_as}"`
 	Map    []string `env:"COHORT_IMPORT_MAP" sep:"none" placeholder:"COLUMN=FIELD" help:"${import_map}"`
@@ -87,6 +90,9 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	settings, err := c.settings()
 	if err != nil {
 		return err
+	}
+	if c.Groups {
+		return c.importGroups(ctx, p, settings)
 	}
 	r := importRun{command: c, options: imports.Options{Strict: c.Strict, Settings: settings}}
 	done, err := r.open(ctx)

@@ -65,8 +65,12 @@ func section(heading string, lines int, of int64, line func(i int) string) {
 
 // changed is a row that would change a customer, with each field before and after.
 func changed(change imports.PreviewChange) string {
-	line := text.Fill("line {line}: {email}", "line", strconv.Itoa(change.Line), "email", change.Email)
-	for _, field := range change.Fields {
+	return withFields(text.Fill("line {line}: {email}", "line", strconv.Itoa(change.Line), "email", change.Email), change.Fields)
+}
+
+// withFields is a line with each field before and after.
+func withFields(line string, fields []imports.FieldChange) string {
+	for _, field := range fields {
 		switch {
 		case field.Before == "":
 			line += text.Fill("; {field}: {after}", "field", field.Name, "after", field.After)

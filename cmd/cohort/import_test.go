@@ -191,6 +191,44 @@ func TestImportFromAnotherStore(t *testing.T) {
 	})
 }
 
+// A file of customer groups is shown, imported and found unchanged.
+func TestImportOfGroups(t *testing.T) {
+	t.Parallel()
+	first := written(t, "first.csv", "name,description\nWholesale,old\n")
+	file := written(t, "groups.csv", "name,description,metadata.tier\nwholesale,new,2\nWholesales,,\n,nobody,\n")
+	onEach(t, func(t *testing.T, databaseURL string) {
+		env := []string{"DATABASE_URL=" + databaseURL}
+		for _, step := range []struct {
+			args           []string
+			code           int
+			stdout, stderr string
+		}{
+			{[]string{first}, 0, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n", ""},
+			{[]string{file, "--dry-run"}, 1, `3 read, 1 created, 1 updated, 0 unchanged, 1 failed
+
+Would be created:
+  line 3: Wholesales: did you mean Wholesale?
+
+Would be updated:
+  line 2: Wholesale; description: old → new; metadata.tier: 2
+
+Would be refused:
+  line 4: Enter a name.
+
+This was a dry run. Nothing was imported.
+`, ""},
+			{[]string{file}, 1, "3 read, 1 created, 1 updated, 0 unchanged, 1 failed\n", "line 4: Enter a name.\n"},
+			{[]string{file}, 1, "3 read, 0 created, 0 updated, 2 unchanged, 1 failed\n", "line 4: Enter a name.\n"},
+			{[]string{file, "--sync"}, 1, "", "--groups goes only with --dry-run, --encoding, --separator and --sheet"},
+		} {
+			got := run(t, env, "", append([]string{"import", "--groups"}, step.args...)...)
+			if got.code != step.code || got.stdout != step.stdout || !strings.Contains(got.stderr, step.stderr) {
+				t.Errorf("%v: %+v", step.args, got)
+			}
+		}
+	})
+}
+
 // The mark before what a spreadsheet would run stays one mark in the file of rows that failed.
 func TestRowsThatFailedKeepTheirMarks(t *testing.T) {
 	t.Parallel()

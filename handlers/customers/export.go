@@ -82,24 +82,44 @@ func send[R any](p *Pages, c echo.Context, name string, table exports.Table[R], 
 }
 
 // ExportGroups sends all customer groups that the list finds, in its order.
-func (p *Pages) ExportGroups(c echo.Context) error {
-	state := pages.ListOf(c, groupRules, "")
-	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.Order(state)}, state.Filters, pages.ZoneOf(c))
-	return p.sendGroups(c, customers.GroupSelection{All: true, Query: q})
-}
+func (p *Pages) ExportGroups(c echo.Context) error { return p.sendGroups(c, listedGroups(c)) }
 
 // ExportChosenGroups sends the groups of a selection.
-func (p *Pages) ExportChosenGroups(c echo.Context) error {
+func (p *Pages) ExportChosenGroups(c echo.Context) error { return p.withGroupsChosen(c, p.sendGroups) }
+
+// ExportMemberships sends who is in the customer groups that the list finds, a row for each customer in each group.
+func (p *Pages) ExportMemberships(c echo.Context) error { return p.sendMemberships(c, listedGroups(c)) }
+
+// ExportChosenMemberships sends who is in the groups of a selection.
+func (p *Pages) ExportChosenMemberships(c echo.Context) error {
+	return p.withGroupsChosen(c, p.sendMemberships)
+}
+
+// listedGroups are all groups that the list finds, in its order.
+func listedGroups(c echo.Context) customers.GroupSelection {
+	state := pages.ListOf(c, groupRules, "")
+	q := filterGroups(customers.GroupQuery{Search: state.Q, Order: groupSorts.Order(state)}, state.Filters, pages.ZoneOf(c))
+	return customers.GroupSelection{All: true, Query: q}
+}
+
+// withGroupsChosen sends a file about the groups of a selection.
+func (p *Pages) withGroupsChosen(c echo.Context, send func(echo.Context, customers.GroupSelection) error) error {
 	selection := chosenGroups(c)
 	selection.Query.Order = groupSorts.Order(ui.ParseList("", pages.Sent(c), groupRules))
 	if !selection.All && len(selection.IDs) == 0 {
 		return p.NotDone(c, pages.CameFrom(c, views.GroupsPath), "Select customer groups to export first.")
 	}
-	return p.sendGroups(c, selection)
+	return send(c, selection)
 }
 
 func (p *Pages) sendGroups(c echo.Context, selection customers.GroupSelection) error {
 	return send(p, c, "customer groups", exports.Groups, keptGroups, func(visit func(customers.Group) error) error {
 		return p.Store.EachChosenGroup(c.Request().Context(), selection, visit)
+	})
+}
+
+func (p *Pages) sendMemberships(c echo.Context, selection customers.GroupSelection) error {
+	return send(p, c, "customers in groups", exports.Memberships, keptMemberships, func(visit func(exports.Membership) error) error {
+		return p.Store.EachMembership(c.Request().Context(), selection, visit)
 	})
 }

@@ -15,9 +15,10 @@ import (
 
 // The names under which browsers keep how files were wanted last.
 const (
-	keptCustomers = "export_customers"
-	keptMembers   = "export_members"
-	keptGroups    = "export_groups"
+	keptCustomers   = "export_customers"
+	keptMembers     = "export_members"
+	keptGroups      = "export_groups"
+	keptMemberships = "export_memberships"
 )
 
 // ChooseExport asks for the format and the columns of a file of customers.
@@ -42,7 +43,16 @@ func (p *Pages) ChooseMemberExport(c echo.Context) error {
 // ChooseGroupExport asks for the format and the columns of a file of customer groups.
 func (p *Pages) ChooseGroupExport(c echo.Context) error {
 	return askForFile(p, c, exports.Groups, keptGroups, "group_ids", views.Export{
-		Title: "Export customer groups", Action: views.GroupsPath + "/export", Close: pages.CameFrom(c, views.GroupsPath),
+		Title: "Export customer groups", Action: views.GroupsPath + "/export", Rows: views.RowsOfGroups(false),
+		Close: pages.CameFrom(c, views.GroupsPath),
+	})
+}
+
+// ChooseMembershipExport asks for the format and the columns of a file of who is in which customer group.
+func (p *Pages) ChooseMembershipExport(c echo.Context) error {
+	return askForFile(p, c, exports.Memberships, keptMemberships, "group_ids", views.Export{
+		Title: "Export customer groups", Action: views.MembershipsPath + "/export", Rows: views.RowsOfGroups(true),
+		Close: pages.CameFrom(c, views.GroupsPath),
 	})
 }
 
@@ -50,13 +60,17 @@ func (p *Pages) ChooseGroupExport(c echo.Context) error {
 // under a name. It begins with what the browser keeps.
 func askForFile[R any](p *Pages, c echo.Context, table exports.Table[R], kept, ids string, v views.Export) error {
 	v.Fields = rowsMeant(c, ids)
-	choice := pages.KeptFile(c, kept)
-	if pages.Sent(c).Has("order") { // the form comes back
+	choice, sent := pages.KeptFile(c, kept), pages.Sent(c)
+	back, otherRows := sent.Has("order"), sent.Has("rows")
+	switch {
+	case otherRows:
+		choice.Format = sent.Get("format")
+	case back:
 		choice = pages.ChosenFile(c)
 	}
 	v.Format = choice.Format
 	v.Columns, v.Keys = choice.Options(columnsOf(table))
-	if pages.Sent(c).Has("order") {
+	if back && !otherRows {
 		for i := range v.Columns {
 			v.Columns[i].Chosen = slices.Contains(choice.Columns, v.Columns[i].Name)
 		}

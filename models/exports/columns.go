@@ -42,7 +42,7 @@ func (t Table[R]) Chosen(names []string) (chosen []Column[R]) {
 		case isKey && key != "":
 			chosen = append(chosen, Column[R]{
 				Name: name, About: text.Fill("The metadata under {key}.", "key", text.Quoted(key)),
-				Text: func(of R) string { return valueOf(t.metadata(of), key) },
+				Text: func(of R) string { return MetadataText(t.metadata(of), key) },
 			})
 		}
 	}
@@ -52,8 +52,8 @@ func (t Table[R]) Chosen(names []string) (chosen []Column[R]) {
 	return chosen
 }
 
-// valueOf is the value of a key: a text as it is, anything else as JSON.
-func valueOf(metadata record.Metadata, key string) string {
+// MetadataText is the value of a key as a cell has it: a text as it is, anything else as JSON.
+func MetadataText(metadata record.Metadata, key string) string {
 	value, _ := metadata.Get(key)
 	var plain string
 	if json.Unmarshal(value, &plain) == nil {

@@ -13,8 +13,9 @@ import (
 var Groups = Table[customers.Group]{groupColumns, func(g customers.Group) record.Metadata { return g.Metadata }}
 
 var groupColumns = []Column[customers.Group]{
-	{Name: "id", About: "The group's id. It never changes.", Text: func(g customers.Group) string { return g.ID }},
-	{Name: "name", About: "The name. An import finds the group by it.", Text: func(g customers.Group) string { return g.Name }},
+	{Name: "id", About: "The group's id. It never changes. An import finds the group by it, and changes the name.",
+		Text: func(g customers.Group) string { return g.ID }},
+	{Name: "name", About: "The name. An import without an id finds the group by it.", Text: func(g customers.Group) string { return g.Name }},
 	{Name: "description", About: "The description.", Text: func(g customers.Group) string { return text.OrEmpty(g.Description) }},
 	{Name: "customers", About: "The number of customers in the group.", Kind: sheets.Number,
 		Text: func(g customers.Group) string { return strconv.FormatInt(g.CustomersCount, 10) }},

@@ -19,12 +19,13 @@ import (
 // Store is the door to the files of customer groups.
 type Store struct {
 	db        *db.DB
+	activity  *activity.Log
 	customers *customers.Store
 }
 
 // New is the store of the files of groups over a store of customers, in a database that is open.
-func New(opened *db.DB, people *customers.Store) *Store {
-	return &Store{db: opened, customers: people}
+func New(opened *db.DB, log *activity.Log, people *customers.Store) *Store {
+	return &Store{db: opened, activity: log, customers: people}
 }
 
 // EachMembership visits the memberships of the groups of a selection, group after group in the order of its query, without holding

@@ -28,7 +28,7 @@ func TestMembershipsAreReadBack(t *testing.T) {
 		file := w.membershipsOf(customers.GroupSelection{All: true, Query: byName})
 		lines := strings.Split(strings.TrimSpace(file), "\n")
 		storetest.Same(w.T, "lines", len(lines), 1+1+17)
-		storetest.Same(w.T, "the first", lines[1], `A\;B\\,zoe@example.com,guest,`)
+		storetest.Same(w.T, "the first", strings.HasPrefix(lines[1], `"A\;B\\",zoe@example.com,guest,`), true)
 		storetest.Same(w.T, "rows of zoe", strings.Count(file, ",zoe@example.com,"), 2)
 
 		sum, bad := storetest.Import(w.T, w.Store, file)
@@ -85,7 +85,8 @@ var byName = customers.GroupQuery{Order: record.Order{By: "name"}}
 func (w world) membershipsOf(sel customers.GroupSelection) string {
 	w.Helper()
 	var file strings.Builder
-	w.Must(exports.Write(&file, exports.File{Format: sheets.CSV}, exports.Memberships.Columns, func(visit func(exports.Membership) error) error {
+	columns := exports.Memberships.Columns
+	w.Must(exports.Write(&file, exports.File{Format: sheets.CSV}, columns, func(visit func(exports.Membership) error) error {
 		return w.EachMembership(w.Context(), sel, visit)
 	}))
 	return file.String()

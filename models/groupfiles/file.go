@@ -1,0 +1,165 @@
+package groupfiles
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cohort/models/customers"
+	"cohort/models/exports"
+	"cohort/models/record"
+	"cohort/models/sheets"
+	"cohort/models/text"
+)
+
+// GroupFile is what a file says about customer groups.
+type GroupFile struct {
+	rows    []groupLine
+	refused []sheets.RowError
+}
+
+// groupLine is a row of the file. A cell that is empty leaves what is stored.
+type groupLine struct {
+	line                            int
+	id, name, description, metadata string
+	keys                            []keyCell
+}
+
+// keyCell is a cell of a column metadata.KEY.
+type keyCell struct {
+	key, cell string
+	kind      sheets.Kind
+}
+
+// keyPrefix is before a key of the metadata in the name of a column.
+const keyPrefix = "metadata."
+
+// passedOver are columns of our own exports that an import does not read.
+var passedOver = []string{"customers", "created_at", "updated_at"}
+
+// ReadGroups reads a file with the columns id, name, description, metadata and metadata.KEY, of which it has at least the name or the
+// id. A file with other columns is refused as a whole, so that nothing is lost unseen; those that change by themselves are passed over.
+func ReadGroups(file *sheets.File) (read GroupFile, err error) {
+	columns := make([]string, len(file.Names()))
+	for i, name := range file.Names() {
+		columns[i] = columnOf(name)
+		switch {
+		case columns[i] == "":
+			return read, sheets.FileError("The column {name} is not known. A file of customer groups has the columns id, name, description, "+
+				"metadata and metadata.KEY.", "name", name)
+		case slices.Contains(columns[:i], columns[i]):
+			return read, sheets.FileError("There are two columns for {name}. Remove one of them.", "name", name)
+		}
+	}
+	if !slices.Contains(columns, "name") && !slices.Contains(columns, "id") {
+		return read, sheets.FileError("There is no column named name. The columns are: {names}.", "names", strings.Join(file.Names(), ", "))
+	}
+	for {
+		row, err := file.Next()
+		var refused sheets.RowError
+		switch {
+		case errors.Is(err, io.EOF):
+			return read, nil
+		case errors.As(err, &refused):
+			read.refused = append(read.refused, refused)
+		case err != nil:
+			return read, err
+		default:
+			read.add(columns, row)
+		}
+	}
+}
+
+// columnOf is what the cells of a column are, "" where that is not known.
+func columnOf(name string) string {
+	name = strings.TrimSpace(name)
+	if key, isKey := strings.CutPrefix(name, keyPrefix); isKey && key != "" {
+		return name
+	}
+	name = strings.ToLower(name)
+	if slices.Contains(passedOver, name) || slices.Contains([]string{"id", "name", "description", "metadata"}, name) {
+		return name
+	}
+	return ""
+}
+
+// add reads a row.
+func (f *GroupFile) add(columns []string, row sheets.Row) {
+	sheets.UnescapeFormulas(row.Cells)
+	read := groupLine{line: row.Line}
+	for i, cell := range row.Cells {
+		switch {
+		case strings.TrimSpace(cell) == "" || slices.Contains(passedOver, columns[i]):
+			continue
+		case sheets.IsFormulaError(cell) || sheets.IsShortened(cell):
+			f.refuse(row.Line, text.Fill("{column}: {value} is what a spreadsheet leaves of a value. The value itself is lost.", "column",
+				columns[i], "value", cell))
+			return
+		}
+		switch columns[i] {
+		case "id":
+			read.id = strings.TrimSpace(cell)
+		case "name":
+			read.name = cell
+		case "description":
+			read.description = cell
+		case "metadata":
+			read.metadata = cell
+		default:
+			kind := sheets.Text
+			if i < len(row.Kinds) {
+				kind = row.Kinds[i]
+			}
+			read.keys = append(read.keys, keyCell{strings.TrimPrefix(columns[i], keyPrefix), cell, kind})
+		}
+	}
+	f.rows = append(f.rows, read)
+}
+
+func (f *GroupFile) refuse(line int, reason string) {
+	f.refused = append(f.refused, sheets.RowError{Line: line, Reason: reason})
+}
+
+// input is what the row changes of a stored group. What the cells have already is no change.
+func (l groupLine) input(stored customers.Group) (in customers.GroupInput, err error) {
+	if l.description != "" && l.description != text.OrEmpty(stored.Description) {
+		in.Description = record.TextOf(l.description)
+	}
+	var values record.Metadata
+	if l.metadata != "" {
+		if values, err = record.ParseMetadata([]byte(l.metadata)); err != nil {
+			return in, errors.New("metadata: This is not a JSON object.")
+		}
+		values = slices.DeleteFunc(values, func(entry record.MetadataEntry) bool {
+			value, there := stored.Metadata.Get(entry.Key)
+			return there && string(value) == string(entry.Value)
+		})
+	}
+	for _, cell := range l.keys {
+		if _, there := stored.Metadata.Get(cell.key); !there || exports.MetadataText(stored.Metadata, cell.key) != cell.cell {
+			values = slices.DeleteFunc(values, func(entry record.MetadataEntry) bool { return entry.Key == cell.key })
+			values = append(values, record.MetadataEntry{Key: cell.key, Value: cell.value()})
+		}
+	}
+	if len(values) > 0 {
+		in.Metadata = &record.MetadataChange{Values: values}
+	}
+	return in, nil
+}
+
+// plainNumber is a number as JSON writes it, without an exponent: "007" and "1e5" are texts.
+var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// value is the cell as JSON: a plain number or a truth of a spreadsheet as such, anything else as a text.
+func (c keyCell) value() json.RawMessage {
+	switch {
+	case c.kind == sheets.Bool:
+		return json.RawMessage(strings.ToLower(c.cell))
+	case plainNumber.MatchString(c.cell):
+		return json.RawMessage(c.cell)
+	}
+	return record.JSONString(c.cell)
+}
