@@ -99,7 +99,7 @@ func TestACustomerFromCreationToDeletion(t *testing.T) {
 	})
 }
 
-// An erasure is typed out before it is made: until then Cancel is what a hasty key meets.
+// An erasure is typed out before it is made: until then a hasty key meets the field for that.
 func TestErasingACustomer(t *testing.T) {
 	inBothWays(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser, script bool) {
 		ada := o.Customer("Ada", "Abbott", "ada@example.com")
@@ -108,7 +108,7 @@ func TestErasingACustomer(t *testing.T) {
 		b.Click("Erase…")
 		b.See("“Ada Abbott” will be permanently removed")
 		if script {
-			b.SeeFocus("Cancel")
+			b.SeeFocus("Type ada@example.com to confirm")
 		}
 		b.Fill("Type ada@example.com to confirm", "ada")
 		b.Press("Enter")

@@ -133,7 +133,7 @@ func TestARunningImportIsListed(t *testing.T) {
 		storetest.Same(w.T, "what is listed", storetest.Line(running[0].What, running[0].Via, running[0].Actor), "Importing customers import ann")
 		w.Must(w.CancelChange(w.by("bob", activity.Editor), running[0].ChangeSet))
 		storetest.Same(w.T, "the state", w.over(file.ID).State, imports.Cancelled)
-		storetest.Same(w.T, "running changes", len(w.RunningChanges("")), 0)
+		storetest.Wait(w.T, "it is listed no more", func() bool { return len(w.RunningChanges("")) == 0 })
 	})
 }
 
