@@ -37,6 +37,9 @@ func (r *rowReader) each(ctx context.Context, visit func(batch) error) error {
 		if read.err != nil {
 			return read.err
 		}
+		if err := r.acquit(ctx, &read.batch); err != nil {
+			return err
+		}
 		if err := visit(read.batch); err != nil || read.batch.last {
 			return err
 		}

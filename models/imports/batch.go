@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +27,8 @@ type rowReader struct {
 	options mapping.Options
 	most    int64 // how many rows a batch has
 	number  int64 // of the rows that were read
+
+	preview func(context.Context, []customers.Upsert) ([]customers.UpsertPreview, error) // of rows that are about to be refused
 }
 
 // open begins to read the rows of a file, from its first row after the names on.
@@ -39,7 +42,11 @@ func (s *Store) open(content io.ReaderAt, size int64, settings sheets.Settings, 
 		return nil, err
 	}
 	options := mapping.Options{ClearMark: choices.ClearMark, Damaged: choices.Damaged}
-	return &rowReader{file: file, mapping: m, options: options, most: s.db.Sizes.Import}, nil
+	upserts := s.customers.NewUpserts(upsertOptions(choices), nil)
+	return &rowReader{file: file, mapping: m, options: options, most: s.db.Sizes.Import,
+		preview: func(ctx context.Context, rows []customers.Upsert) ([]customers.UpsertPreview, error) {
+			return upserts.Preview(ctx, rows, false)
+		}}, nil
 }
 
 // skip passes over rows that are done already.
@@ -57,15 +64,16 @@ func (r *rowReader) skip(rows int64) error {
 
 // batch is some rows that follow one another.
 type batch struct {
-	upserts []customers.Upsert
-	rows    []rowOf // of the upserts
-	failed  []failure
-	damaged []DamagedCell
-	unsure  int64 // rows of which the e-mail cannot be read
-	read    int64 // how many rows there are
-	end     int64 // the number of rows up to the end of the batch
-	bytes   int64 // how much of the file was read up to then
-	last    bool  // the file has no more rows
+	upserts  []customers.Upsert
+	rows     []rowOf // of the upserts
+	failed   []failure
+	damaged  []DamagedCell
+	suspects []suspect // neither among the upserts nor the failed ones yet
+	unsure   int64     // rows of which the e-mail cannot be read
+	read     int64     // how many rows there are
+	end      int64     // the number of rows up to the end of the batch
+	bytes    int64     // how much of the file was read up to then
+	last     bool      // the file has no more rows
 }
 
 // rowOf is where an upsert comes from.
@@ -73,6 +81,7 @@ type rowOf struct {
 	number int64 // of the row in the file, from 1
 	line   int
 	cells  []string // as the file has them
+	kinds  []sheets.Kind
 }
 
 // failure is a row that is not imported.
@@ -97,7 +106,7 @@ func (r *rowReader) next() (b batch, err error) {
 			r.number++
 			b.read++
 			b.unsure++
-			b.failed = append(b.failed, failure{rowOf: rowOf{r.number, wrong.Line, slices.Clone(row.Cells)}, reason: wrong.Reason,
+			b.failed = append(b.failed, failure{rowOf: rowOf{r.number, wrong.Line, slices.Clone(row.Cells), nil}, reason: wrong.Reason,
 				kind: wrong.Reason})
 			continue
 		case err != nil:
@@ -116,18 +125,18 @@ func (r *rowReader) next() (b batch, err error) {
 
 // add adds a row to the batch.
 func (r *rowReader) add(b *batch, row sheets.Row) {
-	from := rowOf{r.number, row.Line, slices.Clone(row.Cells)}
+	from := rowOf{r.number, row.Line, slices.Clone(row.Cells), row.Kinds}
 	person, err := r.mapping.Person(row, r.options) // it changes the cells
+	var damaged []DamagedCell
 	for _, damage := range person.Damage {
-		b.damaged = append(b.damaged, DamagedCell{row.Line, damage})
+		damaged = append(damaged, DamagedCell{row.Line, damage})
 	}
 	var upsert customers.Upsert
 	if err == nil {
 		upsert, err = upsertOf(person)
 	}
 	if err == nil {
-		b.upserts = append(b.upserts, upsert)
-		b.rows = append(b.rows, from)
+		b.upserts, b.rows, b.damaged = append(b.upserts, upsert), append(b.rows, from), append(b.damaged, damaged...)
 		return
 	}
 	failed := failure{rowOf: from}
@@ -138,7 +147,12 @@ func (r *rowReader) add(b *batch, row sheets.Row) {
 	if person.Input.Email != nil && failed.email == "" {
 		b.unsure++
 	}
-	b.failed = append(b.failed, failed)
+	if suspect, ok := r.suspectOf(from, err, person); ok {
+		suspect.refuse, suspect.damage = failed, damaged
+		b.suspects = append(b.suspects, suspect)
+		return
+	}
+	b.failed, b.damaged = append(b.failed, failed), append(b.damaged, damaged...)
 }
 
 // upsertOf is the upsert for a person.
