@@ -251,3 +251,14 @@ func TestALongFileArrivesHoweverSlowly(t *testing.T) {
 	kept := officetest.Must(o.Store.FindImport(t.Context(), strings.TrimPrefix(path, "/customers/import/")))(t)
 	officetest.Equal(t, "the file", fmt.Sprint(kept.Name, " ", kept.Size), fmt.Sprint("long.csv ", len(rows)))
 }
+
+// The rows that failed have the separator of the file, by which the same spreadsheet opens it.
+func TestRowsThatFailedKeepTheSeparator(t *testing.T) {
+	t.Parallel()
+	v := officetest.Open(t, "sqlite").SignedIn()
+	path := v.PostFile("/customers/import", "people.csv", "email;first_name\nnobody;Bo\nada@example.com;Ada\n").Header.Get("Location")
+	v.Get(path).Press("Check the file", nil)
+	imported(v, path, "What importing “people.csv” would do").Press("Import 1 customer", nil)
+	failed := imported(v, path, "“people.csv” was imported").Click("Download the row that failed").Want(http.StatusOK)
+	officetest.Equal(t, "the file", failed.Body, "\ufeffemail;first_name\nnobody;Bo\n")
+}

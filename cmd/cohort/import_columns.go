@@ -21,7 +21,7 @@ func (r *importRun) describe(ctx context.Context) error {
 	if file.Facts.Doubtful {
 		return encodingQuestion(file.Facts.Samples)
 	}
-	r.failed.names, r.options.Settings = file.Names, file.Facts.Settings
+	r.failed.names, r.failed.comma, r.options.Settings = file.Names, file.Facts.Comma, file.Facts.Settings
 	m := file.Proposed
 	if r.command.As != "" {
 		if m, err = mapping.As(r.command.As, file.Names); err != nil {

@@ -12,6 +12,7 @@ import (
 type failedFile struct {
 	path   string
 	names  []string // of the columns
+	comma  rune     // between the cells, as in the file that is imported
 	file   *os.File
 	writer *sheets.Writer
 	err    error
@@ -49,7 +50,7 @@ func (f *failedFile) write(cells []string) {
 		return
 	}
 	if f.writer == nil {
-		if f.writer, f.err = sheets.NewWriter(f.file, sheets.CSV, sheets.WriterOptions{}); f.err != nil {
+		if f.writer, f.err = sheets.NewWriter(f.file, sheets.CSV, sheets.WriterOptions{Comma: f.comma}); f.err != nil {
 			return
 		}
 		f.err = f.writer.Write(sheets.Texts(f.names...))

@@ -229,14 +229,14 @@ This was a dry run. Nothing was imported.
 	})
 }
 
-// The mark before what a spreadsheet would run stays one mark in the file of rows that failed.
-func TestRowsThatFailedKeepTheirMarks(t *testing.T) {
+// In the file of rows that failed, the separator is that of the imported file, and the mark before what a spreadsheet would run stays one.
+func TestRowsThatFailedStandAsTheyWere(t *testing.T) {
 	t.Parallel()
 	failed := filepath.Join(t.TempDir(), "failed.csv")
-	end := run(t, []string{"DATABASE_URL=" + filepath.Join(t.TempDir(), "cohort.db")}, "email,last_name\nnobody,'-Smith\n",
+	end := run(t, []string{"DATABASE_URL=" + filepath.Join(t.TempDir(), "cohort.db")}, "email;last_name\nnobody;'-Smith\n",
 		"import", "-", "--failed", failed)
 	rows, err := os.ReadFile(failed)
-	if want := "\ufeffemail,last_name\nnobody,'-Smith\n"; end.code != 1 || err != nil || string(rows) != want {
+	if want := "\ufeffemail;last_name\nnobody;'-Smith\n"; end.code != 1 || err != nil || string(rows) != want {
 		t.Errorf("%d %v %q, want %q", end.code, err, rows, want)
 	}
 }

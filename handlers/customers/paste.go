@@ -99,7 +99,7 @@ func (p *Pages) PastedRest(c echo.Context, group customers.Group, entries []stri
 	if err != nil {
 		return err
 	}
-	return pages.SendCSV(c, "not added", []string{"number", "entry", "reason"}, func(row func([]string) error) error {
+	return pages.SendCSV(c, "not added", 0, []string{"number", "entry", "reason"}, func(row func([]string) error) error {
 		for _, rest := range match.Rest {
 			if err := row([]string{strconv.Itoa(rest.Number), rest.Entry, rest.Reason}); err != nil {
 				return err

@@ -161,7 +161,7 @@ func (p *Pages) FailedRows(c echo.Context) error {
 		return err
 	}
 	name := text.Fill("{file} failed rows", "file", ui.Short(strings.TrimSuffix(of.Name, path.Ext(of.Name))))
-	return pages.SendCSV(c, name, nil, func(row func([]string) error) error {
+	return pages.SendCSV(c, name, of.Settings.Comma, nil, func(row func([]string) error) error {
 		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error {
 			sheets.UnescapeFormulas(cells) // the new file has marks of its own
 			return row(cells)

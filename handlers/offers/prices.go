@@ -56,7 +56,7 @@ func (p *Pages) ExportPrices(c echo.Context) error {
 	q := filterPrices(pricing.PriceQuery{PriceListID: list.ID, Search: state.Q, Limit: -1}, state.Filters)
 	q.Order = priceSorts.Order(state)
 	return pages.SendCSV(c, text.Fill("{list} prices", "list",
-		ui.Short(list.Title())), pricing.SheetColumns, func(row func([]string) error) error {
+		ui.Short(list.Title())), 0, pricing.SheetColumns, func(row func([]string) error) error {
 		return p.Store.EachPrice(ctx, q, func(price pricing.Price) error { return row(pricing.PriceTextOf(price).Cells()) })
 	})
 }

@@ -27,10 +27,11 @@ func attachment(name string) string {
 	}, name)})
 }
 
-// SendCSV streams a CSV file, row by row, as SendFile does. Cells that a spreadsheet would run are escaped.
-func SendCSV(c echo.Context, name string, columns []string, each func(row func([]string) error) error) error {
+// SendCSV streams a CSV file, row by row, as SendFile does. Cells that a spreadsheet would run are escaped. A
+// comma separates the cells unless comma is another of sheets.Commas.
+func SendCSV(c echo.Context, name string, comma rune, columns []string, each func(row func([]string) error) error) error {
 	return SendFile(c, name+".csv", csvType, func(to io.Writer) error {
-		file, err := sheets.NewWriter(to, sheets.CSV, sheets.WriterOptions{})
+		file, err := sheets.NewWriter(to, sheets.CSV, sheets.WriterOptions{Comma: comma})
 		row := func(cells []string) error { return file.Write(sheets.Texts(cells...)) }
 		if err == nil && columns != nil {
 			err = row(columns)
