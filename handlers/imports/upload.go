@@ -48,7 +48,7 @@ func (p *Pages) Upload(c echo.Context) error {
 	if err != nil {
 		return p.showStart(c, http.StatusUnprocessableEntity, "Choose a file.")
 	}
-	defer part.Close()
+	defer func() { _ = part.Close() }() // what was not read of it is nobody's loss
 	file := &arriving{from: part}
 	kept, err := p.Store.UploadImport(c.Request().Context(), part.FileName(), file)
 	var why *record.Error

@@ -14,8 +14,8 @@ import (
 const everyHour = time.Hour
 
 // Housekeeping removes, at once and then every hour until ctx ends, what need not be kept any longer: activity older than that many
-// days (0: none is), what sign-ins have left behind, uploaded files, and what deleted rows have left in the files of somebody who was erased.
-// What fails is logged, and done the next time.
+// days (0: none is), what sign-ins have left behind, uploaded files, and what deleted rows have left in the files of somebody who was
+// erased. What fails is logged, and done the next time.
 func (s *Store) Housekeeping(ctx context.Context, activityDays int, log *slog.Logger) {
 	for again := time.NewTicker(everyHour); ; {
 		s.keepHouse(ctx, activityDays, log)
