@@ -13,7 +13,8 @@ import (
 // hard are texts that programs like to change.
 var hard = []string{
 	"007", "+4520123456", "12345678901234567890", "1E5", "39.620", "=1+1", "'=1+1", "''x", "'+4", "'t", "@a", "-5", "\t=1",
-	" leading", "trailing ", "a  b", "a,b", "a;b", "a\tb", "a|b", `5" nail`, `"quoted"`, "two\nlines", "two\r\nlines", "a\rb", "TRUE", "2024-03-04", "3-4", "12:30", "#N/A",
+	" leading", "trailing ", "a  b", "a,b", "a;b", "a\tb", "a|b", `5" nail`, `"quoted"`, "two\nlines", "two\r\nlines", "a\rb",
+	"TRUE", "2024-03-04", "3-4", "12:30", "#N/A",
 	"Zoë", "東京", "😀", "<b>&amp;</b>", "_x000D_", "_", "\x01\x1f", "\ufffe", "https://example.com", "",
 }
 
