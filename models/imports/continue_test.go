@@ -42,6 +42,17 @@ func (w world) begun(store *models.Store) imports.Import {
 	return file
 }
 
+// begunSlowly is an import of so many rows, in batches of seven, that it is under way for seconds.
+func (w world) begunSlowly() imports.Import {
+	w.Helper()
+	file := w.upload("email\n" + rows(20*crowd, func(i int) string { return fmt.Sprintf("p%d@example.com", i) }))
+	w.checked(file.ID, imports.Choices{})
+	storetest.Shrink(w.Store)
+	w.Must(w.RunImport(w.by("ann", activity.Editor), file.ID))
+	w.inTheMiddle(file.ID)
+	return file
+}
+
 // inTheMiddle waits until an import has written some of its rows.
 func (w world) inTheMiddle(id string) {
 	w.Helper()
@@ -124,7 +135,7 @@ func TestAnImportIsCancelled(t *testing.T) {
 // An import under way is among the running changes, and is cancelled there as well.
 func TestARunningImportIsListed(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
-		file := w.begun(w.Store)
+		file := w.begunSlowly()
 		var running []activity.RunningChange
 		storetest.Wait(w.T, "it is listed", func() bool {
 			running = w.RunningChanges("usr_ann")
