@@ -40,7 +40,7 @@ var floors = map[string][]string{
 	"models/customers":  {"activity", "db", "record", "text", "password"},
 	"models/undo":       {"customers", "activity", "db", "record", "text"},
 	"models/mapping":    {"customers", "record", "text", "sheets"},
-	"models/exports":    {"customers", "record", "text", "sheets"},
+	"models/exports":    {"customers", "activity", "record", "text", "sheets"},
 	"models/medusa":     {"exports", "record", "text", "sheets"},
 	"models/imports":    {"customers", "exports", "mapping", "activity", "db", "record", "text", "sheets"},
 	"models/groupfiles": {"customers", "exports", "activity", "db", "record", "text", "sheets"},

@@ -103,9 +103,5 @@ func showGroups(plan groupfiles.GroupPlan) error {
 
 // changedGroup is a row that would change a group, with each field before and after.
 func changedGroup(change groupfiles.GroupChange) string {
-	var fields []imports.FieldChange
-	for _, field := range change.Fields() {
-		fields = append(fields, imports.FieldChange(field))
-	}
-	return withFields(text.Fill("line {line}: {name}", "line", strconv.Itoa(change.Line), "name", change.Before.Name), fields)
+	return withFields(text.Fill("line {line}: {name}", "line", strconv.Itoa(change.Line), "name", change.Before.Name), change.Fields())
 }

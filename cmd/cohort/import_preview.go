@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"cohort/models/activity"
 	"cohort/models/imports"
 	"cohort/models/text"
 )
@@ -69,7 +70,7 @@ func changed(change imports.PreviewChange) string {
 }
 
 // withFields is a line with each field before and after.
-func withFields(line string, fields []imports.FieldChange) string {
+func withFields(line string, fields []activity.FieldChange) string {
 	for _, field := range fields {
 		switch {
 		case field.Before == "":

@@ -1,14 +1,13 @@
 package pages
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"cohort/models/activity"
 	"cohort/models/text"
 	"cohort/views"
 )
@@ -20,16 +19,13 @@ type FileChoice struct {
 	Columns []string
 }
 
-// keyPrefix is before a key of metadata in the name of a column.
-const keyPrefix = "metadata."
-
 // ChosenFile is what a form or an address says about the file.
 func ChosenFile(c echo.Context) FileChoice {
 	sent := Sent(c)
 	choice := FileChoice{Format: sent.Get("format"), Columns: slices.Clone(sent["column"])}
 	for key := range strings.SplitSeq(sent.Get("keys"), ",") {
 		if key = strings.TrimSpace(key); key != "" {
-			choice.Columns = append(choice.Columns, keyPrefix+key)
+			choice.Columns = append(choice.Columns, activity.MetadataPrefix+key)
 		}
 	}
 	return choice
@@ -42,9 +38,7 @@ const mostKept = 2000
 func (f FileChoice) Keep(c echo.Context, name string) {
 	value := url.Values{"format": {f.Format}, "column": f.Columns}.Encode()
 	if len(value) <= mostKept {
-		SetCookie(c.Response(), c.Request(), http.Cookie{
-			Name: name, Value: value, Path: "/", SameSite: http.SameSiteLaxMode, MaxAge: int((365 * 24 * time.Hour).Seconds()),
-		})
+		keepForAYear(c, name, value)
 	}
 }
 
@@ -63,7 +57,7 @@ func (f FileChoice) Options(all []views.ExportColumn) (columns []views.ExportCol
 			column := all[i]
 			column.Chosen = true
 			columns = append(columns, column)
-		} else if key, isKey := strings.CutPrefix(name, keyPrefix); isKey {
+		} else if key, isKey := strings.CutPrefix(name, activity.MetadataPrefix); isKey {
 			typed = append(typed, key)
 		}
 	}

@@ -75,13 +75,22 @@ func preferencesOf(c echo.Context) accounts.Preferences {
 
 // keepChoice keeps a choice in this browser for a year; one that is none of the values is the default, which needs no keeping.
 func keepChoice(c echo.Context, name, choice string, values ...string) {
-	cookie := http.Cookie{
-		Name: name, Path: "/", SameSite: http.SameSiteLaxMode, MaxAge: -1,
-	}
 	if slices.Contains(values, choice) {
-		cookie.Value, cookie.MaxAge = choice, int((365 * 24 * time.Hour).Seconds())
+		keepForAYear(c, name, choice)
+		return
 	}
-	SetCookie(c.Response(), c.Request(), cookie)
+	keep(c, name, "", -1)
+}
+
+// keepForAYear keeps a value in this browser.
+func keepForAYear(c echo.Context, name, value string) {
+	keep(c, name, value, int((365 * 24 * time.Hour).Seconds()))
+}
+
+func keep(c echo.Context, name, value string, seconds int) {
+	SetCookie(c.Response(), c.Request(), http.Cookie{
+		Name: name, Value: value, Path: "/", SameSite: http.SameSiteLaxMode, MaxAge: seconds,
+	})
 }
 
 // chosenOr is what an operator has chosen, or else what their browser keeps.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // Recordable is a record whose changes are kept in the activity.
@@ -52,6 +53,21 @@ func Difference(before, after Recordable) (was, became record.Metadata) {
 		was, became = append(was, Field(MetadataField, old.Keys())), append(became, Field(MetadataField, young.Keys()))
 	}
 	return prefixed(was, wasCustom), prefixed(became, becameCustom)
+}
+
+// FieldChange is a field before and after, as a cell of a file has it: "" where it has no value.
+type FieldChange struct{ Name, Before, After string }
+
+// FieldChanges are the fields of a Difference, each once. The order of metadata keys is no field.
+func FieldChanges(was, became record.Metadata) (changes []FieldChange) {
+	before, after := was.Values(), became.Values()
+	all := append(was.Keys(), became.Keys()...)
+	for _, name := range text.InOrder(all, all) {
+		if name != MetadataField {
+			changes = append(changes, FieldChange{name, record.Plain(before[name]), record.Plain(after[name])})
+		}
+	}
+	return changes
 }
 
 // Created returns the fields of a new record, except those that are null: After of its entry.

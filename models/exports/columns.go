@@ -2,12 +2,12 @@
 package exports
 
 import (
-	"encoding/json"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
+	"cohort/models/activity"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -27,22 +27,22 @@ type Table[R any] struct {
 	metadata func(R) record.Metadata
 }
 
-// metadataPrefix is before the key in the name of a column of metadata.
-const metadataPrefix = "metadata."
-
 // Chosen are the columns with these names, in the order of the names, each once: those of the table, and metadata.KEY for any key.
 // Other names are passed over; without any it is all columns of the table.
 func (t Table[R]) Chosen(names []string) (chosen []Column[R]) {
 	for _, name := range text.InOrder(names, names) {
 		i := slices.IndexFunc(t.Columns, func(column Column[R]) bool { return column.Name == name })
-		key, isKey := strings.CutPrefix(name, metadataPrefix)
+		key, isKey := strings.CutPrefix(name, activity.MetadataPrefix)
 		switch {
 		case i >= 0:
 			chosen = append(chosen, t.Columns[i])
 		case isKey && key != "":
 			chosen = append(chosen, Column[R]{
 				Name: name, About: text.Fill("The metadata under {key}.", "key", text.Quoted(key)),
-				Text: func(of R) string { return MetadataText(t.metadata(of), key) },
+				Text: func(of R) string {
+					value, _ := t.metadata(of).Get(key)
+					return record.Plain(value)
+				},
 			})
 		}
 	}
@@ -50,16 +50,6 @@ func (t Table[R]) Chosen(names []string) (chosen []Column[R]) {
 		return t.Columns
 	}
 	return chosen
-}
-
-// MetadataText is the value of a key as a cell has it: a text as it is, anything else as JSON.
-func MetadataText(metadata record.Metadata, key string) string {
-	value, _ := metadata.Get(key)
-	var plain string
-	if json.Unmarshal(value, &plain) == nil {
-		return plain
-	}
-	return string(value)
 }
 
 // Names are the names of columns, in their order.

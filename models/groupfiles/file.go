@@ -4,12 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
+	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/exports"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -33,9 +32,6 @@ type keyCell struct {
 	key, cell string
 	kind      sheets.Kind
 }
-
-// keyPrefix is before a key of the metadata in the name of a column.
-const keyPrefix = "metadata."
 
 // passedOver are columns of our own exports that an import does not read.
 var passedOver = []string{"customers", "created_at", "updated_at"}
@@ -76,7 +72,7 @@ func ReadGroups(file *sheets.File) (read GroupFile, err error) {
 // columnOf is what the cells of a column are, "" where that is not known.
 func columnOf(name string) string {
 	name = strings.TrimSpace(name)
-	if key, isKey := strings.CutPrefix(name, keyPrefix); isKey && key != "" {
+	if key, isKey := strings.CutPrefix(name, activity.MetadataPrefix); isKey && key != "" {
 		return name
 	}
 	name = strings.ToLower(name)
@@ -113,7 +109,7 @@ func (f *GroupFile) add(columns []string, row sheets.Row) {
 			if i < len(row.Kinds) {
 				kind = row.Kinds[i]
 			}
-			read.keys = append(read.keys, keyCell{strings.TrimPrefix(columns[i], keyPrefix), cell, kind})
+			read.keys = append(read.keys, keyCell{strings.TrimPrefix(columns[i], activity.MetadataPrefix), cell, kind})
 		}
 	}
 	f.rows = append(f.rows, read)
@@ -139,7 +135,7 @@ func (l groupLine) input(stored customers.Group) (in customers.GroupInput, err e
 		})
 	}
 	for _, cell := range l.keys {
-		if _, there := stored.Metadata.Get(cell.key); !there || exports.MetadataText(stored.Metadata, cell.key) != cell.cell {
+		if value, there := stored.Metadata.Get(cell.key); !there || record.Plain(value) != cell.cell {
 			values = slices.DeleteFunc(values, func(entry record.MetadataEntry) bool { return entry.Key == cell.key })
 			values = append(values, record.MetadataEntry{Key: cell.key, Value: cell.value()})
 		}
@@ -150,15 +146,12 @@ func (l groupLine) input(stored customers.Group) (in customers.GroupInput, err e
 	return in, nil
 }
 
-// plainNumber is a number as JSON writes it, without an exponent: "007" and "1e5" are texts.
-var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-
 // value is the cell as JSON: a plain number or a truth of a spreadsheet as such, anything else as a text.
 func (c keyCell) value() json.RawMessage {
 	switch {
 	case c.kind == sheets.Bool:
 		return json.RawMessage(strings.ToLower(c.cell))
-	case plainNumber.MatchString(c.cell):
+	case record.IsPlainNumber(c.cell):
 		return json.RawMessage(c.cell)
 	}
 	return record.JSONString(c.cell)

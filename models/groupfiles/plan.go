@@ -12,7 +12,6 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
-	"cohort/models/exports"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -32,27 +31,9 @@ type GroupChange struct {
 	Alike         []customers.GroupName // of a new group: others that may be meant, up to three
 }
 
-// FieldChange is a field before and after, "" where it has no value.
-type FieldChange struct{ Name, Before, After string }
-
 // Fields are what changes: name, description and metadata.KEY.
-func (c GroupChange) Fields() (fields []FieldChange) {
-	was, became := activity.Difference(c.Before, c.After)
-	all := append(was.Keys(), became.Keys()...)
-	for _, name := range text.InOrder(all, all) {
-		if name != activity.MetadataField {
-			fields = append(fields, FieldChange{name, cellOf(was, name), cellOf(became, name)})
-		}
-	}
-	return fields
-}
-
-// cellOf is the value of a field as a cell has it.
-func cellOf(fields record.Metadata, name string) string {
-	if value, there := fields.Get(name); !there || string(value) == "null" {
-		return ""
-	}
-	return exports.MetadataText(fields, name)
+func (c GroupChange) Fields() []activity.FieldChange {
+	return activity.FieldChanges(activity.Difference(c.Before, c.After))
 }
 
 // PlanGroups returns what importing a file of groups would do now, with those for which a new name may have been mistyped. The number of

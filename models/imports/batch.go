@@ -178,12 +178,20 @@ func reasonsOf(err error, person mapping.Person) (reason, kind string) {
 	} else {
 		reason = reasonOf(err, text.OrEmpty(person.Input.Email))
 	}
-	for _, damage := range person.Damage {
-		if strings.HasPrefix(reason, damage.Column+": ") && strings.HasSuffix(reason, damage.Reason) {
-			return reason, damage.Column + ": " + damage.Reason
-		}
+	if damage, is := damageIn(reason, person); is {
+		return reason, damage.Column + ": " + damage.Reason
 	}
 	return reason, quoted.ReplaceAllString(reason, "…")
+}
+
+// damageIn is the damage that a reason is about, if it is about any.
+func damageIn(reason string, person mapping.Person) (damage mapping.Damage, is bool) {
+	for _, damage := range person.Damage {
+		if strings.HasPrefix(reason, damage.Column+": ") && strings.HasSuffix(reason, damage.Reason) {
+			return damage, true
+		}
+	}
+	return damage, false
 }
 
 // reasonOf is the reason in one line why a customer was refused.

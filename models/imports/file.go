@@ -3,6 +3,7 @@ package imports
 import (
 	"time"
 
+	"cohort/models/activity"
 	"cohort/models/mapping"
 	"cohort/models/sheets"
 )
@@ -108,12 +109,8 @@ type PreviewRow struct {
 // PreviewChange is a row that would change a customer.
 type PreviewChange struct {
 	PreviewRow
-	Fields []FieldChange
+	Fields []activity.FieldChange // a text field by its name, a metadata key as metadata.KEY, and groups
 }
-
-// FieldChange is a field of a customer before and after a row, "" where it has no value: a text field by its name, a metadata key
-// as metadata.KEY, or groups, of which After has only those that the row adds, as an export lists them.
-type FieldChange struct{ Name, Before, After string }
 
 // PreviewReason is why rows would be refused.
 type PreviewReason struct {

@@ -3,7 +3,6 @@ package imports
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"hash/maphash"
 	"slices"
 
@@ -63,28 +62,13 @@ func previewRow(row rowOf, would customers.UpsertPreview) PreviewRow {
 	return PreviewRow{Line: row.line, CustomerID: customer.ID, Email: customer.Email, Name: customer.Name()}
 }
 
-// fieldChanges are the fields that change, as a file has them.
-func fieldChanges(was, became record.Metadata, joined []string) (changes []FieldChange) {
-	before, after := was.Values(), became.Values()
-	for _, entry := range slices.Concat(was, became) {
-		key := entry.Key
-		known := slices.ContainsFunc(changes, func(c FieldChange) bool { return c.Name == key })
-		if !known && key != activity.MetadataField {
-			changes = append(changes, FieldChange{key, cellOf(before[key]), cellOf(after[key])})
-		}
-	}
+// fieldChanges are the fields that change, and the groups that are joined, as a file has them.
+func fieldChanges(was, became record.Metadata, joined []string) []activity.FieldChange {
+	changes := activity.FieldChanges(was, became)
 	if len(joined) > 0 {
-		changes = append(changes, FieldChange{Name: "groups", After: exports.GroupNames(joined)})
+		changes = append(changes, activity.FieldChange{Name: "groups", After: exports.GroupNames(joined)})
 	}
 	return changes
-}
-
-// cellOf is a value of JSON as a cell has it.
-func cellOf(value json.RawMessage) (words string) {
-	if len(value) == 0 || string(value) == "null" || json.Unmarshal(value, &words) == nil {
-		return words
-	}
-	return string(value)
 }
 
 // refuse counts a row that would not be imported.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"cohort/models/customers"
 	"cohort/models/mapping"
@@ -23,9 +22,10 @@ type suspect struct {
 // suspectOf returns the row of a person who is refused for damage alone.
 func (r *rowReader) suspectOf(from rowOf, err error, person mapping.Person) (suspect, bool) {
 	var wrong sheets.RowError
-	if !errors.As(err, &wrong) || !slices.ContainsFunc(person.Damage, func(damage mapping.Damage) bool {
-		return strings.HasPrefix(wrong.Reason, damage.Column+": ") && strings.HasSuffix(wrong.Reason, damage.Reason)
-	}) {
+	if !errors.As(err, &wrong) {
+		return suspect{}, false
+	}
+	if _, is := damageIn(wrong.Reason, person); !is {
 		return suspect{}, false
 	}
 	options := r.options

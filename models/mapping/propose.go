@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/models/record"
 	"cohort/models/text"
 )
 
@@ -91,7 +92,7 @@ func proposeColumn(name string, halved map[string]Field, cells []string) Column 
 		field = ""
 	case text.Squeezed(name) == "hasaccount" && len(cells) > 0 && all(cells, isAccount):
 		field = Account
-	case field == Groups && text.Squeezed(name) != "groups" && len(cells) > 0 && all(cells, plainNumber.MatchString):
+	case field == Groups && text.Squeezed(name) != "groups" && len(cells) > 0 && all(cells, record.IsPlainNumber):
 		return Column{Name: name, Field: Metadata, Key: bare, Type: Text, Separator: ";",
 			Note: "These are numbers, not the names of groups."}
 	}

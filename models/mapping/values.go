@@ -3,7 +3,6 @@ package mapping
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,9 +13,6 @@ import (
 
 // The longest text of a metadata column in characters: what a spreadsheet's cell can hold.
 const maxText = 32_767
-
-// plainNumber is a number as JSON writes it, without an exponent: "007", "+49", "1e5" and "1.000,00" are texts.
-var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
 // readValue reads a cell into the metadata.
 func (r *reading) readValue(column Column, cell string) error {
@@ -49,7 +45,7 @@ func (r *reading) set(key string, value json.RawMessage) {
 func (r *reading) value(column Column, cell string) (value json.RawMessage, wrong string) {
 	bare := strings.TrimSpace(cell)
 	switch {
-	case column.Type == Number && plainNumber.MatchString(bare):
+	case column.Type == Number && record.IsPlainNumber(bare):
 		return json.RawMessage(bare), ""
 	case column.Type == Number:
 		return nil, "Enter a number such as 39.62."
@@ -71,7 +67,7 @@ func (r *reading) value(column Column, cell string) (value json.RawMessage, wron
 		return record.JSONString(cell), ""
 	case r.typed && r.kind == sheets.Bool:
 		return boolean(bare)
-	case r.typed && r.kind != sheets.Number, !isNumeric(cell) || !plainNumber.MatchString(cell):
+	case r.typed && r.kind != sheets.Number, !isNumeric(cell) || !record.IsPlainNumber(cell):
 		return record.JSONString(cell), "" // 007, +49, true and 1e5 in a CSV file; whatever is a text in a spreadsheet
 	}
 	return json.RawMessage(cell), ""
@@ -79,7 +75,7 @@ func (r *reading) value(column Column, cell string) (value json.RawMessage, wron
 
 // isMarked reports whether the apostrophe before a text is the mark by which shops keep spreadsheets from counting with it.
 func isMarked(key, text string) bool {
-	return plainNumber.MatchString("1"+text) || key == "postal_code" || strings.HasSuffix(key, "_id") || strings.HasSuffix(key, "_phone")
+	return record.IsPlainNumber("1"+text) || key == "postal_code" || strings.HasSuffix(key, "_id") || strings.HasSuffix(key, "_phone")
 }
 
 func boolean(cell string) (value json.RawMessage, wrong string) {

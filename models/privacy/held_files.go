@@ -117,11 +117,11 @@ func customerRows(customer heldCustomer) (rows []heldRow) {
 	for _, field := range fields {
 		if field.Key == "metadata" && customer.Metadata != nil {
 			for _, entry := range customer.Metadata {
-				rows = append(rows, heldRow{id: customer.ID, field: "metadata." + entry.Key, value: plain(entry.Value)})
+				rows = append(rows, heldRow{id: customer.ID, field: "metadata." + entry.Key, value: record.Plain(entry.Value)})
 			}
 			continue
 		}
-		rows = append(rows, heldRow{id: customer.ID, field: field.Key, value: plain(field.Value)})
+		rows = append(rows, heldRow{id: customer.ID, field: field.Key, value: record.Plain(field.Value)})
 	}
 	return rows
 }
@@ -134,23 +134,11 @@ func entryRows(entry heldEntry) (rows []heldRow) {
 	}
 	was, became := entry.Before.Values(), entry.After.Values()
 	for _, key := range text.Distinct(append(entry.Before.Keys(), entry.After.Keys()...)) {
-		row.field, row.before, row.value = key, plain(was[key]), plain(became[key])
+		row.field, row.before, row.value = key, record.Plain(was[key]), record.Plain(became[key])
 		rows = append(rows, row)
 	}
 	if len(rows) == 0 {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// plain is a value of JSON as a cell: a text without its quotation marks, nothing for null.
-func plain(value json.RawMessage) string {
-	var words string
-	if len(value) == 0 || string(value) == "null" {
-		return ""
-	}
-	if json.Unmarshal(value, &words) == nil {
-		return words
-	}
-	return string(value)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 )
 
@@ -234,3 +235,17 @@ func (m *Metadata) read(stored []byte) (err error) {
 
 // GormDataType is the type of the column for GORM, which would take the slice for a relation.
 func (Metadata) GormDataType() string { return "text" }
+
+// Plain is a value of JSON as a cell of a file has it: a text without its quotation marks, nothing for null, anything else as JSON.
+func Plain(value json.RawMessage) (text string) {
+	if len(value) == 0 || json.Unmarshal(value, &text) == nil {
+		return text
+	}
+	return string(value)
+}
+
+// plainNumber is a number as JSON writes it, without an exponent.
+var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// IsPlainNumber reports whether a text is a number as JSON writes it, without an exponent: "007", "+49", "1e5" and "1.000,00" are none.
+func IsPlainNumber(text string) bool { return plainNumber.MatchString(text) }
