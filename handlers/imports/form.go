@@ -84,29 +84,12 @@ func (p *Pages) complain(view *importviews.Columns) {
 	if view.Group.Error != "" {
 		view.Errors["group"] = view.Group.Error
 	}
-	err := view.Mapping.Check(view.About.Names)
-	problem := problemOf(err)
-	if problem == "" {
-		return
-	}
-	if i := faulty(view.Mapping, view.About.Names, problem); i >= 0 {
-		view.Errors[importviews.ColumnID(i)] = problem
+	column, err := view.Mapping.Faulty(view.About.Names)
+	if problem := problemOf(err); problem != "" && column >= 0 {
+		view.Errors[importviews.ColumnID(column)] = problem
 	} else {
 		view.Problem = problem
 	}
-}
-
-// faulty is the first column that a problem is about, -1 where it is about all of them.
-func faulty(chosen mapping.Mapping, names []string, problem string) int {
-	hasEmail := false
-	for i, column := range chosen.Columns {
-		hasEmail = hasEmail || column.Field == mapping.Email
-		first := mapping.Mapping{Columns: chosen.Columns[:i+1]}
-		if i < len(names) && hasEmail && problemOf(first.Check(names[:i+1])) == problem {
-			return i
-		}
-	}
-	return -1
 }
 
 // groupField is the field for the group that everybody in the file joins, with the chosen one.

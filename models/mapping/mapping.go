@@ -65,17 +65,23 @@ const longestKey = 255
 
 // Check returns whether a file with columns of these names can be read. Its errors are of the file as a whole.
 func (m Mapping) Check(names []string) error {
+	_, err := m.Faulty(names)
+	return err
+}
+
+// Faulty is Check with the place of the column that the error is about, -1 where it is about none in particular.
+func (m Mapping) Faulty(names []string) (column int, err error) {
 	if !slices.EqualFunc(m.Columns, names, func(c Column, name string) bool { return c.Name == name }) {
-		return sheets.FileError("The columns of the file are not those that were assigned. Assign them again.")
+		return -1, sheets.FileError("The columns of the file are not those that were assigned. Assign them again.")
 	}
 	taken := map[string]string{} // the columns by what they become
-	for _, column := range m.Columns {
+	for i, column := range m.Columns {
 		if err := column.check(); err != nil {
-			return err
+			return i, err
 		}
 		for _, thing := range column.things() {
 			if first, twice := taken[thing]; twice {
-				return sameColumns(first, column.Name)
+				return i, sameColumns(first, column.Name)
 			}
 			taken[thing] = column.Name
 		}
@@ -83,12 +89,12 @@ func (m Mapping) Check(names []string) error {
 	_, found := taken[string(Email)]
 	switch {
 	case found:
-		return nil
+		return -1, nil
 	case slices.ContainsFunc(names, func(name string) bool { return text.ValidEmail(text.NormalizeEmail(name)) }):
-		return sheets.FileError("The first row must name the columns. This one looks like a customer: {cells}.",
+		return -1, sheets.FileError("The first row must name the columns. This one looks like a customer: {cells}.",
 			"cells", strings.Join(names, ", "))
 	}
-	return sheets.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
+	return -1, sheets.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
 }
 
 func sameColumns(first, second string) error {

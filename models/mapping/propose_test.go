@@ -201,6 +201,19 @@ func TestMappingsThatCannotBe(t *testing.T) {
 	}
 }
 
+// The page shows the error at this column: the second of two for one thing, also where the e-mail comes after both.
+func TestFaultyColumn(t *testing.T) {
+	names := []string{"first_name", "given name", "email"}
+	m := mapping.Propose(names, nil)
+	m.Columns[1].Field = mapping.FirstName
+	if column, err := m.Faulty(names); column != 1 || err == nil {
+		t.Errorf("column %d, %v", column, err)
+	}
+	if column, err := mapping.Propose(names[:1], nil).Faulty(names[:1]); column != -1 || err == nil {
+		t.Errorf("no e-mail: column %d, %v", column, err)
+	}
+}
+
 // A value in a column without a name is an error: nobody said what becomes of it.
 func TestColumnWithoutName(t *testing.T) {
 	t.Parallel()
