@@ -131,6 +131,7 @@ var takenBack = map[int][]string{
 		"DROP TABLE import_parts", "DROP TABLE import_failures", "DROP TABLE import_customers", "DROP TABLE imports",
 		"DROP TABLE import_mappings",
 	},
+	22: {"DROP INDEX customers_first_name", "DROP INDEX customers_last_name"},
 	20: {}, // what it writes anew is what was there
 	18: {
 		"DROP TABLE sign_in_addresses", "DROP INDEX sign_in_failures_last",

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"fmt"
 	"maps"
 
 	"gorm.io/gorm"
@@ -72,8 +73,8 @@ var customerOrders = db.Sortable[Customer]{
 		Of: func(c Customer) []any { return []any{c.Email, c.HasAccount} }},
 	"has_account": {Keys: []string{"customers.has_account", "customers.created_at", "customers.id"},
 		Of: func(c Customer) []any { return []any{c.HasAccount, c.CreatedAt, c.ID} }},
-	"first_name":         customersBy("first_lower", func(c Customer) *string { return text.Lowered(c.FirstName) }),
-	"last_name":          customersBy("last_lower", func(c Customer) *string { return text.Lowered(c.LastName) }),
+	"first_name":         customersByName("first_lower", func(c Customer) *string { return c.FirstName }),
+	"last_name":          customersByName("last_lower", func(c Customer) *string { return c.LastName }),
 	"phone":              customersBy("phone", func(c Customer) *string { return c.Phone }),
 	"metadata":           customersBy("metadata", func(c Customer) *string { return c.Metadata.Text() }),
 	"billing_address_id": customersBy("billing_address_id", func(c Customer) *string { return c.BillingAddressID }),
@@ -97,10 +98,22 @@ func customersBy(column string, of func(Customer) *string) db.Keyset[Customer] {
 	})
 }
 
+// customersByName is the order by a name in lower case, as far as an index takes it, the customers without one last.
+func customersByName(column string, of func(Customer) *string) db.Keyset[Customer] {
+	const afterAll = "\U0010ffff" // no letter comes after it
+	keys := []string{fmt.Sprintf("coalesce(substr(customers.%s, 1, %d), '%s')", column, text.SortKeyLength, afterAll), "customers.id"}
+	return db.Keyset[Customer]{Keys: keys, Of: func(c Customer) []any {
+		if of(c) == nil {
+			return []any{afterAll, c.ID}
+		}
+		return []any{text.Start(text.Lower(*of(c)), text.SortKeyLength), c.ID}
+	}}
+}
+
 // customerIndexes are the indexes that hold customers in one of those orders.
 var customerIndexes = map[string]string{
 	"created_at": "customers_created", "updated_at": "customers_updated", "name": "customers_name",
-	"email": "customers_email", "has_account": "customers_account",
+	"email": "customers_email", "has_account": "customers_account", "first_name": "customers_first_name", "last_name": "customers_last_name",
 }
 
 // Orders are the names by which a list of customers can be sorted.
