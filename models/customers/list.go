@@ -139,12 +139,13 @@ func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 
 // CountCustomers counts the customers that the query finds, as far as its CountUpTo.
 func (s *Store) CountCustomers(ctx context.Context, q Query) (record.Total, error) {
+	q.Limit = 0
 	search, err := s.search(ctx, q)
 	if err != nil {
 		return record.Total{}, err
 	}
-	total, err := search.count()
-	return total, s.db.WrapError("count customers", err)
+	list, err := search.list()
+	return list.Total, s.db.WrapError("count customers", err)
 }
 
 // EachCustomer visits the customers that the query finds, in their order, without holding them all in memory, nor a connection
