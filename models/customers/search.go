@@ -6,11 +6,13 @@ import (
 	"math"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
 	"cohort/models/db"
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // search answers one query for customers, and this file chooses the way. There are two ways to a page: to gather all that
@@ -149,7 +151,7 @@ func (c search) listFiltered(isKept bool) (list Page, err error) {
 // page reads the page of a list whose total is known.
 func (c search) page(total record.Total) ([]Customer, error) {
 	c.known = total.Count
-	if !c.plain() && !total.AtLeast && total.Count <= c.worthGathering() {
+	if !c.plain() && !total.AtLeast && total.Count <= c.worthGathering() && c.canGather() {
 		list, _, err := c.gather(total.Count)
 		return list.Customers, err
 	}
@@ -220,6 +222,15 @@ func (c search) worthGathering() int64 {
 	}
 	page, all := float64(c.q.Offset)+float64(c.q.Limit), float64(c.about.Total(c.db, c.fresh(), "customers"))
 	return max(c.db.Sizes.Few, int64(math.Sqrt(page*all/2)))
+}
+
+// canGather reports whether those who are found can be gathered without a look at everybody: words of one or two letters are in no index,
+// but for two at the beginning of a word.
+func (c search) canGather() bool {
+	terms := c.q.terms()
+	return len(terms) == 0 || c.q.GroupID != "" || slices.ContainsFunc(terms, func(term text.Term) bool {
+		return term.Word() == "" || utf8.RuneCountInString(term.Word()) >= text.PartLength
+	})
 }
 
 // easilyCounted reports whether an index alone can count the customers that are found, in much less time than gathering
