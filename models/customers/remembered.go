@@ -2,6 +2,7 @@ package customers
 
 import (
 	"encoding/json"
+	"fmt"
 	"sync"
 
 	"cohort/models/db"
@@ -13,12 +14,20 @@ type remembered struct {
 	mutex   sync.Mutex
 	version db.ListVersion
 	totals  map[string]record.Total
+	pages   map[string][]pageStart // of the last pages far down that were read, by query and order
+}
+
+// pageStart is where a page begins: how many rows come before it, and the keys of its first row.
+type pageStart struct {
+	offset int
+	place  []any
 }
 
 // The room that it takes is bounded by these.
 const (
-	mostRemembered = 1000 // totals
-	longestQuery   = 1000 // bytes of a query
+	mostRemembered = 1000 // totals, and lists with pages far down,
+	mostPages      = 20   // pages of each,
+	longestQuery   = 1000 // and bytes of a query
 )
 
 // total is that of a query, counted at least as far as its CountUpTo; false: it was not counted in this version.
@@ -37,11 +46,46 @@ func (r *remembered) remember(version db.ListVersion, q Query, total record.Tota
 	}
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if r.totals == nil || r.version != version || len(r.totals) == mostRemembered {
-		r.version, r.totals = version, map[string]record.Total{}
-	}
+	r.makeRoom(version)
 	r.totals[key] = total
 }
+
+// makeRoom forgets what was before the version, and everything where there is too much.
+func (r *remembered) makeRoom(version db.ListVersion) {
+	if r.totals == nil || r.version != version || max(len(r.totals), len(r.pages)) >= mostRemembered {
+		r.version, r.totals, r.pages = version, map[string]record.Total{}, map[string][]pageStart{}
+	}
+}
+
+// pageBefore is the start of the last page that was read and does not begin behind the one of a query; false: there is none.
+func (r *remembered) pageBefore(version db.ListVersion, q Query) (nearest pageStart, found bool) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.version != version {
+		return nearest, false
+	}
+	for _, page := range r.pages[q.orderedKey()] {
+		if page.offset <= q.Offset && page.offset >= nearest.offset {
+			nearest, found = page, true
+		}
+	}
+	return nearest, found
+}
+
+func (r *remembered) rememberPage(version db.ListVersion, q Query, place []any) {
+	key := q.orderedKey()
+	if len(key) > longestQuery {
+		return
+	}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.makeRoom(version)
+	pages := append(r.pages[key], pageStart{q.Offset, place})
+	r.pages[key] = pages[max(0, len(pages)-mostPages):]
+}
+
+// orderedKey has all of a query on which the place of a row depends.
+func (q Query) orderedKey() string { return fmt.Sprint(q.Order, q.key()) }
 
 // key has all of a query on which the total depends.
 func (q Query) key() string {
@@ -49,6 +93,32 @@ func (q Query) key() string {
 	q.Similar, q.ShowGroups, q.ShowMembership = false, 0, false
 	key, _ := json.Marshal(q) // which has nothing that cannot be written
 	return string(key)
+}
+
+// deepPage reads a page far down: from the start of one before it that was read since anything has changed, or as skip finds it.
+func (c search) deepPage(skip func() ([]Customer, error)) (page []Customer, err error) {
+	if c.q.Offset < c.db.Sizes.Deep || c.place != nil || c.q.Limit <= 0 || c.byAdded() {
+		return skip()
+	}
+	version, err := c.db.ListVersion(c.fresh())
+	if err != nil {
+		return nil, err
+	}
+	if start, found := c.totals.pageBefore(version, c.q); found && c.q.Offset-start.offset < c.db.Sizes.Deep {
+		from := c
+		from.start, from.q.Offset = start.place, c.q.Offset-start.offset
+		list, err := from.walk(none)
+		page = list.Customers
+		if err != nil {
+			return page, err
+		}
+	} else if page, err = skip(); err != nil {
+		return page, err
+	}
+	if len(page) > 0 {
+		c.totals.rememberPage(version, c.q, c.placeOf(page[0]))
+	}
+	return page, nil
 }
 
 // totalled is the page of a query whose total is remembered, or kept for a word of a few letters. known is false where it has

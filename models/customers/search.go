@@ -27,6 +27,7 @@ type search struct {
 	order   db.Sorting
 	placeOf func(Customer) []any
 	place   []any // the values of the order's keys in the customer that the page follows; nil: the page is the first
+	start   []any // the keys of the row that a walk begins with; nil: it begins with the first
 	end     []any // the place where a walk gives up; nil: it does not
 	known   int64 // how many are found, once that is counted
 }
@@ -155,6 +156,11 @@ func (c search) page(total record.Total) ([]Customer, error) {
 		list, _, err := c.gather(total.Count)
 		return list.Customers, err
 	}
+	return c.deepPage(func() ([]Customer, error) { return c.walkedPage(total) })
+}
+
+// walkedPage reads the page on a walk from the nearer end.
+func (c search) walkedPage(total record.Total) ([]Customer, error) {
 	if c.nearerToEnd(total) {
 		return c.fromEnd(total.Count)
 	}
