@@ -29,18 +29,16 @@ func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []str
 	if err != nil {
 		return err
 	}
-	reader, err := s.openAs(ctx, row, how)
-	if err != nil {
+	return s.failedRows(ctx, row, how.settings, each)
+}
+
+// failedRows calls each for the rows that are kept, after the names of the columns.
+func (s *Store) failedRows(ctx context.Context, row importRow, settings sheets.Settings,
+	each func(cells []string, line int, reason string) error) error {
+	if err := s.columnsOf(ctx, row, settings, each); err != nil {
 		return err
 	}
-	names := reader.file.Names()
-	if err := reader.file.Close(); err != nil {
-		return err
-	}
-	if err := each(names, 0, ""); err != nil {
-		return err
-	}
-	err = db.InBatches(-1, s.db.Sizes.Batch, func(after *failedRow, limit int) (rows []failedRow, err error) {
+	err := db.InBatches(-1, s.db.Sizes.Batch, func(after *failedRow, limit int) (rows []failedRow, err error) {
 		last := int64(0)
 		if after != nil {
 			last = after.Number
@@ -60,6 +58,17 @@ func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []str
 	return s.db.WrapError("read rows that failed", err)
 }
 
+// columnsOf calls each for the names of the columns.
+func (s *Store) columnsOf(ctx context.Context, row importRow, settings sheets.Settings,
+	each func(cells []string, line int, reason string) error) error {
+	file, err := sheets.Open(s.content(ctx, row), row.Size, settings)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return each(file.Names(), 0, "")
+}
+
 // failedRow is a row of import_failures.
 type failedRow struct {
 	Number int64   `json:"number"`
@@ -77,8 +86,8 @@ func (b batch) allFailed(refused []customers.RefusedUpsert) []failure {
 	return all
 }
 
-// keepFailed writes rows that were not imported.
-func (run *importing) keepFailed(tx *gorm.DB, failed []failure) error {
+// keepFailed writes rows of an import that were not imported.
+func keepFailed(tx *gorm.DB, opened *db.DB, id string, failed []failure) error {
 	if len(failed) == 0 {
 		return nil
 	}
@@ -95,12 +104,12 @@ func (run *importing) keepFailed(tx *gorm.DB, failed []failure) error {
 	}
 	table, err := db.JSONTable{Columns: []db.JSONColumn{
 		{Name: "number", Kind: "bigint"}, {Name: "line", Kind: "bigint"}, {Name: "cells", Kind: "text"}, {Name: "reason", Kind: "text"},
-	}, Rows: rows}.Expr(run.db)
+	}, Rows: rows}.Expr(opened)
 	if err != nil {
 		return err
 	}
 	return tx.Exec("INSERT INTO import_failures (import_id, number, line, cells, reason) SELECT ?, number, line, cells, reason FROM ?",
-		run.row.ID, table).Error
+		id, table).Error
 }
 
 // failedRecorded is how many rows with errors of one import the activity has.

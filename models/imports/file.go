@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"strings"
 	"time"
 
 	"cohort/models/activity"
@@ -35,6 +36,26 @@ type Choices struct {
 	Damaged   mapping.Damaged // also for cells that are what a spreadsheet makes of the stored value; "" is mapping.Refuse
 }
 
+// Kind is what a file has.
+type Kind string
+
+// The kinds of files. One of customer groups goes from Uploaded to Done at once, without columns to assign.
+const (
+	OfCustomers Kind = "customers"
+	OfGroups    Kind = "groups"
+)
+
+// idPrefixes begin the ids of imports, by which their kinds are known.
+var idPrefixes = map[Kind]string{OfCustomers: "imp_", OfGroups: "impg_"}
+
+// KindOf is the kind of the import with an id.
+func KindOf(id string) Kind {
+	if strings.HasPrefix(id, idPrefixes[OfGroups]) {
+		return OfGroups
+	}
+	return OfCustomers
+}
+
 // Import is a file that was uploaded, and what became of it. It is kept for KeptFor.
 type Import struct {
 	ID, Name   string
@@ -61,8 +82,11 @@ type Import struct {
 // KeptFor is how long files and their failed rows are kept after the upload.
 const KeptFor = 7 * 24 * time.Hour
 
-// MaxFileSize is how many bytes an uploaded file may have.
-const MaxFileSize = 500 << 20
+// MaxFileSize is how many bytes an uploaded file may have, and MaxGroupsSize one of customer groups, which is read into memory.
+const (
+	MaxFileSize   = 500 << 20
+	MaxGroupsSize = 20 << 20
+)
 
 // Description is what a file is, before it is said what its columns become.
 type Description struct {

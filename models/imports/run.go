@@ -155,7 +155,7 @@ func (run *importing) write(ctx context.Context, b batch) error {
 		}
 		failed := b.allFailed(done.Refused)
 		next, log = run.row.after(b, done, len(failed)), done.Log
-		if err := run.keepFailed(tx, failed); err != nil {
+		if err := keepFailed(tx, run.db, run.row.ID, failed); err != nil {
 			return err
 		}
 		if err := run.keepPeople(tx, b); err != nil {

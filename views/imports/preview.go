@@ -102,11 +102,15 @@ func (v Preview) Effect() string {
 
 // said is the result of the check for who does not see the page.
 func (v Preview) said() string {
-	refused := ""
-	if n := v.Import.Preview.Failed; n > 0 {
-		refused = text.Plural(n, "1 row will not be imported.", "{n} rows will not be imported.")
+	return text.Sentences("The file was checked.", v.Effect(), refusedWords(v.Import.Preview.Failed))
+}
+
+// refusedWords say how many rows would be refused; "" for none.
+func refusedWords(n int64) string {
+	if n == 0 {
+		return ""
 	}
-	return text.Sentences("The file was checked.", v.Effect(), refused)
+	return text.Plural(n, "1 row will not be imported.", "{n} rows will not be imported.")
 }
 
 // firstOf says that a list has only the first of its rows; "" where it has all.
