@@ -182,15 +182,40 @@ func TestDamagedValuesAreAskedAbout(t *testing.T) {
 	v.Post(path+"/check", "again", "1", "damaged", "nonsense").RedirectsTo(path)
 }
 
-// Without anything to import there is no import after which the rows could be downloaded.
+// The rows that would not be imported can be downloaded before the import, which may have nothing to import.
 func TestAFileOfRefusedRowsIsMendedByItsOwner(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	v := o.SignedIn()
-	path := v.PostFile("/customers/import", "none.csv", "email\nnobody\n").Want(http.StatusSeeOther).Header.Get("Location")
+	o.Import("before.csv", "email,metadata.code\nada@example.com,007\n", imports.Choices{})
+	path := v.PostFile("/customers/import", "none.csv", "email,metadata.code\nnobody,\nada@example.com,7\nno one,1\n").
+		Want(http.StatusSeeOther).Header.Get("Location")
 	v.Get(path).Press("Check the file", nil).RedirectsTo(path)
-	imported(v, path, "What importing “none.csv” would do").Reads("Not imported 1",
-		"Mend these rows in your file and upload it again.", "There is nothing to import.").DoesNotRead("After the import")
+	failed := imported(v, path, "What importing “none.csv” would do").Reads("Not imported 3",
+		"Download these rows, correct them and import them again.", "There is nothing to import.").
+		Click("Download the 3 rows that failed").Want(http.StatusOK)
+	officetest.Equal(t, "the file", failed.Body, "\ufeffemail,metadata.code\nnobody,\nada@example.com,7\nno one,1\n")
+}
+
+// A choice that no form offers is refused with words, and nothing else is taken for it.
+func TestMadeUpChoicesAreRefused(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	v := o.SignedIn()
+	path := "/customers/import/" + o.Upload("people.csv", people)
+	for field, words := range map[string]string{
+		"existing": "Choose what to do with existing customers.", "damaged": "Choose what to do with damaged values.",
+		"sync": "Choose whether to remove customers who are not in the file.", "separator": "There is no separator “zz”.",
+		"encoding": "zz",
+	} {
+		v.Get(path).Press("Check the file", officetest.Typing(field, "zz")).Want(http.StatusUnprocessableEntity).Reads(words)
+	}
+	v.Get(path+"?separator=zz&step=columns").Want(http.StatusOK).Reads("There is no separator “zz”.", "Comma")
+	groups := "/customer-groups/import/" + o.UploadGroups("groups.csv", "name\nSpain\n")
+	v.Get(groups + "?separator=zz").Want(http.StatusUnprocessableEntity).Reads("There is no separator “zz”.")
+	v.Get(groups + "/failed?separator=zz").Want(http.StatusBadRequest)
+	v.Post(groups+"/run", "separator", "zz", "created", "1").RedirectsTo(groups)
+	officetest.Equal(t, "groups", groupTexts(o), "")
 }
 
 // What is no file of customers is refused with a word, whatever was sent.

@@ -13,6 +13,7 @@ import (
 	"cohort/models/mapping"
 	"cohort/models/record"
 	"cohort/models/sheets"
+	"cohort/models/text"
 	importviews "cohort/views/imports"
 )
 
@@ -20,13 +21,15 @@ import (
 // then, as it is proposed.
 func (p *Pages) showColumns(c echo.Context, of imports.Import) error {
 	view := importviews.Columns{Import: of, Choices: of.Choices, Problem: of.Problem}
-	asked := settingsOf(c.QueryParams())
-	anew := asked != sheets.Settings{}
-	settings := of.Settings
-	if anew {
-		settings = asked
+	settings, err := settingsOf(c.QueryParams())
+	anew := err != nil || settings != sheets.Settings{}
+	if !anew {
+		settings = of.Settings
 	}
-	about, err := p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	var about imports.Description
+	if err == nil {
+		about, err = p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	}
 	if problem := problemOf(err); problem != "" && anew {
 		view.Problem = problem
 		about, err = p.Store.DescribeImport(c.Request().Context(), of.ID, of.Settings)
@@ -68,10 +71,13 @@ func problemOf(err error) string {
 }
 
 // settingsOf reads how a file is to be read.
-func settingsOf(fields url.Values) sheets.Settings {
-	return sheets.Settings{
-		Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(fields.Get("separator")), Sheet: fields.Get("sheet"),
+func settingsOf(fields url.Values) (sheets.Settings, error) {
+	name := fields.Get("separator")
+	settings := sheets.Settings{Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(name), Sheet: fields.Get("sheet")}
+	if name != "" && settings.Comma == 0 {
+		return settings, sheets.FileError("There is no separator {name}. Choose comma, semicolon, tab or pipe.", "name", text.Quoted(name))
 	}
+	return settings, nil
 }
 
 // CheckImport begins the check of a file.
@@ -84,14 +90,16 @@ func (p *Pages) CheckImport(c echo.Context) error {
 	if sent.Get("again") != "" {
 		return p.checkAgain(c, of, mapping.Damaged(sent.Get("damaged")))
 	}
-	settings := settingsOf(sent)
-	about, err := p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	settings, err := settingsOf(sent)
+	var about imports.Description
+	if err == nil {
+		about, err = p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	}
 	if err != nil {
 		return p.showUnreadable(c, of, err)
 	}
-	view := importviews.Columns{
-		Import: of, About: about, Mapping: mappingOf(sent, about), Choices: choicesOf(sent), Errors: map[string]string{},
-	}
+	view := importviews.Columns{Import: of, About: about, Mapping: mappingOf(sent, about), Errors: map[string]string{}}
+	view.Choices, view.Problem = choicesOf(sent)
 	if view.Group, view.Choices.GroupID, err = p.chosenGroup(c); err != nil {
 		return err
 	}

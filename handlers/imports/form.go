@@ -1,8 +1,10 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -41,12 +43,19 @@ func mappingOf(sent url.Values, about imports.Description) mapping.Mapping {
 	return chosen
 }
 
-// choicesOf reads the choices but for the group.
-func choicesOf(sent url.Values) imports.Choices {
-	return imports.Choices{
+// choicesOf reads the choices but for the group, and what is wrong with them; the store looks at the rest.
+func choicesOf(sent url.Values) (choices imports.Choices, problem string) {
+	choices = imports.Choices{
 		AddOnly: sent.Get("existing") == "add", Sync: sent.Get("sync") == "true",
 		ClearMark: strings.TrimSpace(sent.Get("clear_mark")), Damaged: mapping.Damaged(sent.Get("damaged")),
 	}
+	switch {
+	case !slices.Contains([]string{"", "update", "add"}, sent.Get("existing")):
+		return choices, "Choose what to do with existing customers."
+	case !slices.Contains([]string{"", "true"}, sent.Get("sync")):
+		return choices, "Choose whether to remove customers who are not in the file."
+	}
+	return choices, ""
 }
 
 // chosenGroup reads the group that everybody joins: its id or, typed, its name.
@@ -88,7 +97,7 @@ func (p *Pages) complain(view *importviews.Columns) {
 	if problem := problemOf(err); problem != "" && column >= 0 {
 		view.Errors[importviews.ColumnID(column)] = problem
 	} else {
-		view.Problem = problem
+		view.Problem = cmp.Or(view.Problem, problem)
 	}
 }
 

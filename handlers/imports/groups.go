@@ -22,7 +22,10 @@ func (p *Pages) ShowGroupImport(c echo.Context) error {
 		return p.showReport(c, of)
 	}
 	view := importviews.GroupsCheck{Page: p.page(c, of), Import: of}
-	view.Check, err = p.Store.CheckGroups(c.Request().Context(), of.ID, settingsOf(c.QueryParams()))
+	settings, err := settingsOf(c.QueryParams())
+	if err == nil {
+		view.Check, err = p.Store.CheckGroups(c.Request().Context(), of.ID, settings)
+	}
 	view.Problem = problemOf(err)
 	switch {
 	case err == nil:
@@ -36,10 +39,13 @@ func (p *Pages) ShowGroupImport(c echo.Context) error {
 // RunGroupImport imports a file of customer groups, if that still does what the check has shown.
 func (p *Pages) RunGroupImport(c echo.Context) error {
 	sent, id := pages.Sent(c), c.Param("id")
-	how := imports.GroupImport{Settings: settingsOf(sent)}
+	settings, err := settingsOf(sent)
+	how := imports.GroupImport{Settings: settings}
 	how.Created, _ = strconv.Atoi(sent.Get("created")) // what is no number is none of the check's
 	how.Updated, _ = strconv.Atoi(sent.Get("updated"))
-	err := p.Store.RunGroupImport(c.Request().Context(), id, how)
+	if err == nil {
+		err = p.Store.RunGroupImport(c.Request().Context(), id, how)
+	}
 	if record.IsKind(err, record.Conflict) || record.IsKind(err, record.Invalid) {
 		return p.NotDone(c, importviews.Path(id), err.Error())
 	}
@@ -51,5 +57,9 @@ func (p *Pages) RunGroupImport(c echo.Context) error {
 
 // FailedGroupRows sends the rows of a file of customer groups that were not imported, or would not be.
 func (p *Pages) FailedGroupRows(c echo.Context) error {
-	return p.sendFailed(c, settingsOf(c.QueryParams()), p.Store.FailedGroupRows)
+	settings, err := settingsOf(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	return p.sendFailed(c, settings, p.Store.FailedGroupRows)
 }

@@ -1,8 +1,10 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -16,7 +18,7 @@ import (
 )
 
 // FailedRows calls each for the rows that were not imported, in the order of the file, with the original cells: a file to mend and
-// send again. The first call has the names of the columns, line 0 and no reason. For editors.
+// send again. After a check, before the import, these are the rows that would not be. The first call has the names of the columns, line 0 and no reason. For editors.
 func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []string, line int, reason string) error) error {
 	if err := activity.Require(ctx, activity.Editor); err != nil {
 		return err
@@ -29,7 +31,43 @@ func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []str
 	if err != nil {
 		return err
 	}
+	if row.state() == Checked {
+		return s.rowsRefused(ctx, row, how, each)
+	}
 	return s.failedRows(ctx, row, how.settings, each)
+}
+
+// rowsRefused calls each for the rows that an import would not import, after the names of the columns.
+func (s *Store) rowsRefused(ctx context.Context, row importRow, how how, each func(cells []string, line int, reason string) error) error {
+	reader, err := s.openAs(ctx, row, how)
+	if err != nil {
+		return err
+	}
+	defer reader.file.Close()
+	if err := each(reader.file.Names(), 0, ""); err != nil {
+		return err
+	}
+	upserts := s.customers.NewUpserts(upsertOptions(how.choices), nil)
+	return reader.each(ctx, func(b batch) error {
+		previews, err := upserts.Preview(ctx, b.upserts, false)
+		if err != nil {
+			return err
+		}
+		var refused []customers.RefusedUpsert
+		for _, preview := range previews {
+			if preview.Kind == customers.WouldRefuse {
+				refused = append(refused, preview.Refused)
+			}
+		}
+		failed := b.allFailed(refused)
+		slices.SortStableFunc(failed, func(a, b failure) int { return cmp.Compare(a.number, b.number) })
+		for _, bad := range failed {
+			if err := each(bad.cells, bad.line, bad.reason); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // failedRows calls each for the rows that are kept, after the names of the columns.

@@ -64,14 +64,6 @@ func (v Preview) goes() string {
 	return ""
 }
 
-// toMend says what to do about the rows that are refused. Only an import keeps them as a file.
-func (v Preview) toMend() string {
-	if v.goes() == "" {
-		return "Mend these rows in your file and upload it again."
-	}
-	return "After the import you can download these rows, mend them and import them again."
-}
-
 // Effect is what the import would do, in sentences.
 func (v Preview) Effect() string {
 	found := v.Import.Preview
