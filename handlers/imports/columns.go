@@ -1,8 +1,8 @@
 package imports
 
 import (
-	"cmp"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 
@@ -41,7 +41,11 @@ func (p *Pages) showColumns(c echo.Context, of imports.Import) error {
 	if !anew && len(of.Mapping.Columns) > 0 {
 		view.Mapping = of.Mapping
 	}
-	if view.Group, err = p.groupField(c, cmp.Or(of.Choices.GroupID, c.QueryParam("group"))); err != nil {
+	joined := of.Choices
+	if joined.GroupID == "" && joined.NewGroup == "" {
+		joined.GroupID = c.QueryParam("group")
+	}
+	if view.Group, err = p.groupField(c, joined); err != nil {
 		return err
 	}
 	return p.renderColumns(c, http.StatusOK, view)
@@ -88,7 +92,7 @@ func (p *Pages) CheckImport(c echo.Context) error {
 	}
 	sent := pages.Sent(c)
 	if sent.Get("again") != "" {
-		return p.checkAgain(c, of, mapping.Damaged(sent.Get("damaged")))
+		return p.checkAgain(c, of, sent)
 	}
 	settings, err := settingsOf(sent)
 	var about imports.Description
@@ -100,7 +104,8 @@ func (p *Pages) CheckImport(c echo.Context) error {
 	}
 	view := importviews.Columns{Import: of, About: about, Mapping: mappingOf(sent, about), Errors: map[string]string{}}
 	view.Choices, view.Problem = choicesOf(sent)
-	if view.Group, view.Choices.GroupID, err = p.chosenGroup(c); err != nil {
+	view.Choices.Instead = of.Choices.Instead
+	if err := p.chooseGroup(c, &view); err != nil {
 		return err
 	}
 	p.complain(&view)
@@ -119,10 +124,22 @@ func (p *Pages) CheckImport(c echo.Context) error {
 	return back(c, of.ID)
 }
 
-// checkAgain has a file checked as before, but for what becomes of damaged values.
-func (p *Pages) checkAgain(c echo.Context, of imports.Import, damaged mapping.Damaged) error {
+// checkAgain has a file checked as before, but for what becomes of damaged values or which group is meant by a name.
+func (p *Pages) checkAgain(c echo.Context, of imports.Import, sent url.Values) error {
 	choices := of.Choices
-	choices.Damaged = damaged
+	if sent.Has("damaged") {
+		choices.Damaged = mapping.Damaged(sent.Get("damaged"))
+	}
+	if name := sent.Get("name"); name != "" {
+		choices.Instead = maps.Clone(choices.Instead)
+		delete(choices.Instead, name)
+		if group := sent.Get("instead"); group != "" {
+			if choices.Instead == nil {
+				choices.Instead = map[string]string{}
+			}
+			choices.Instead[name] = group
+		}
+	}
 	err := p.Store.CheckImport(c.Request().Context(), of.ID, of.Settings, of.Mapping, choices)
 	if record.IsKind(err, record.Conflict) || record.IsKind(err, record.Invalid) {
 		return p.NotDone(c, importviews.Path(of.ID), err.Error())

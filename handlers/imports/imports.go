@@ -57,6 +57,7 @@ func (p *Pages) showPreview(c echo.Context, of imports.Import) error {
 		return err
 	}
 	view := importviews.Preview{Page: p.page(c, of), Import: of}
+	view.Group = of.Choices.NewGroup
 	if group != nil {
 		view.Group = group.Name
 	}
@@ -96,6 +97,7 @@ func (p *Pages) ConfirmRun(c echo.Context) error {
 		return err
 	}
 	view := importviews.Preview{Import: of}
+	view.Group = of.Choices.NewGroup
 	if group != nil {
 		view.Group = group.Name
 	}

@@ -18,7 +18,8 @@ import (
 )
 
 // FailedRows calls each for the rows that were not imported, in the order of the file, with the original cells: a file to mend and
-// send again. After a check, before the import, these are the rows that would not be. The first call has the names of the columns, line 0 and no reason. For editors.
+// send again. After a check, before the import, these are the rows that would not be. The first call has the names of the columns,
+// line 0 and no reason. For editors.
 func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []string, line int, reason string) error) error {
 	if err := activity.Require(ctx, activity.Editor); err != nil {
 		return err

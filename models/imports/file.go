@@ -31,9 +31,12 @@ var States = []State{Uploaded, Checking, Checked, Importing, Done, Cancelled, Fa
 type Choices struct {
 	AddOnly   bool            // customers who exist stay as they are, but for joining the group
 	GroupID   string          // everybody in the file joins this group; "": none
+	NewGroup  string          `json:",omitempty"` // the name of a group that the import of an uploaded file creates, for everybody to join
 	Sync      bool            // members of the group whose e-mail is not in the file leave it
 	ClearMark string          // a cell with this text alone clears what is stored; "": none does
 	Damaged   mapping.Damaged // also for cells that are what a spreadsheet makes of the stored value; "" is mapping.Refuse
+
+	Instead map[string]string `json:",omitempty"` // names of groups in the file, and those of the existing groups that are meant by them
 }
 
 // Kind is what a file has.
