@@ -81,9 +81,10 @@ func New(opened *db.DB) *Store {
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
 	changes := activity.NewRunning(opened)
-	files := imports.New(opened, log, people, changes)
+	tables := groupfiles.New(opened, log, people)
+	files := imports.New(opened, log, people, tables, changes)
 	return &Store{
-		database: opened, people: people, undos: undos, files: files, groupTables: groupfiles.New(opened, log, people),
+		database: opened, people: people, undos: undos, files: files, groupTables: tables,
 		lists: pasted.New(opened, people), offers: offers, logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
 		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}
