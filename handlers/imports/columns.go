@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -69,7 +70,9 @@ func problemOf(err error) string {
 
 // settingsOf reads how a file is to be read.
 func settingsOf(fields url.Values) sheets.Settings {
+	header, _ := strconv.Atoi(fields.Get("header")) // without a number it is found
 	return sheets.Settings{
+		Header:   max(0, header),
 		Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(fields.Get("separator")), Sheet: fields.Get("sheet"),
 	}
 }

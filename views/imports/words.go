@@ -4,6 +4,7 @@ package imports
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cohort/models/imports"
@@ -118,5 +119,6 @@ func fieldName(name string) string {
 func settingsFields(s sheets.Settings) []ui.Param {
 	return []ui.Param{
 		{Name: "encoding", Value: s.Encoding}, {Name: "separator", Value: sheets.SeparatorName(s.Comma)}, {Name: "sheet", Value: s.Sheet},
+		{Name: "header", Value: strconv.Itoa(s.Header)},
 	}
 }
