@@ -26,6 +26,7 @@ var importHelp = kong.Vars{
 	"import_map": "What a column becomes: 'Email Address=email', 'Company=metadata.company', 'Tags=groups', 'Notes=ignored'. " +
 		"Repeatable.",
 	"import_failed":    "Write the rows that were not imported to this CSV file, to correct and import again.",
+	"import_header":    "The line that names the columns, counted from 1, if it is not found. Lines above it are not imported.",
 	"import_separator": "What separates the cells of a CSV file, if it is not detected: comma, semicolon, tab or pipe.",
 	"import_damaged":   "What to do with values damaged by a spreadsheet: refuse the row, skip the value, or keep it.",
 	"import_clear":     "A cell with only this text, such as (clear), clears the saved value. An empty cell never does.",
@@ -54,6 +55,8 @@ type importCommand struct {
 	Encoding  string `env:"COHORT_IMPORT_ENCODING" placeholder:"NAME" help:"The encoding of a CSV file, if it is not detected."`
 	Separator string `env:"COHORT_IMPORT_SEPARATOR" placeholder:"NAME" help:"${import_separator}"`
 	Sheet     string `env:"COHORT_IMPORT_SHEET" placeholder:"NAME" help:"The sheet of a spreadsheet. The first one if left out."`
+
+	Header int `env:"COHORT_IMPORT_HEADER" placeholder:"LINE" help:"${import_header}"`
 
 	Group   string `env:"COHORT_IMPORT_GROUP" placeholder:"GROUP" help:"${import_group}"`
 	Sync    bool   `env:"COHORT_IMPORT_SYNC" help:"${import_sync}"`
@@ -137,7 +140,10 @@ func (r *importRun) run(ctx context.Context) error {
 
 // settings are how the file is read.
 func (c importCommand) settings() (sheets.Settings, error) {
-	settings := sheets.Settings{Encoding: c.Encoding, Sheet: c.Sheet}
+	settings := sheets.Settings{Encoding: c.Encoding, Sheet: c.Sheet, Header: c.Header}
+	if c.Header < 0 {
+		return settings, errors.New("--header: lines are counted from 1")
+	}
 	if c.Separator == "" {
 		return settings, nil
 	}

@@ -17,7 +17,7 @@ import (
 func (c importCommand) importGroups(ctx context.Context, p *program, settings sheets.Settings) error {
 	switch {
 	case c.From != "" || c.As != "" || len(c.Map) > 0 || c.Failed != "" || c.Group != "" || c.Sync || c.AddOnly || c.Clear != "" || c.Strict:
-		return errors.New("--groups goes only with --dry-run, --encoding, --separator and --sheet")
+		return errors.New("--groups goes only with --dry-run, --encoding, --separator, --sheet and --header")
 	case c.File == "":
 		return errors.New("name a file")
 	}
@@ -64,7 +64,7 @@ func (c importCommand) readGroups(settings sheets.Settings) (groups groupfiles.G
 	if err != nil {
 		return groups, cannotRead(file.Name(), err)
 	}
-	opened, err := sheets.Open(content, info.Size(), settings)
+	opened, err := sheets.OpenNamed(content, info.Size(), settings, groupfiles.IsHeader)
 	if err != nil {
 		return groups, err
 	}
@@ -72,6 +72,7 @@ func (c importCommand) readGroups(settings sheets.Settings) (groups groupfiles.G
 	if facts := opened.Facts(); facts.Doubtful {
 		return groups, encodingQuestion(facts.Samples)
 	}
+	noteAbove(opened.Facts())
 	return groupfiles.ReadGroups(opened)
 }
 

@@ -112,6 +112,15 @@ func TestImportMakesAGroupEqualToAFile(t *testing.T) {
 		}{
 			{"email,groups,code\na@example.com,Fair,007\nb@example.com,Fair,8\nc@example.com,Fair,9\n", "", 0,
 				"3 read, 3 created, 0 updated, 0 unchanged, 0 failed\n", ""},
+			{"Members\nExported on 2026-11-30, 10:22\n\nemail;code\nc@example.com;9\n", "", 0,
+				"1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n", "The column names are in line 4. What is above is not imported: " +
+					"line 1: Members; line 2: Exported on 2026-11-30, 10:22. Choose another line with --header.\n"},
+			{"email,a\nx,y\nemail,code\nc@example.com,9\n", "--header 3", 0, "1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n",
+				"The column names are in line 3. What is above is not imported: line 1: email a; line 2: x y. Choose another line with " +
+					"--header.\n"},
+			{"email\na@example.com\n", "--header=-1", 1, "", "cohort: --header: lines are counted from 1\n"},
+			{"email\na@example.com\n", "--sheet People", 1, "",
+				"cohort: This is a CSV file, which has no sheets. Leave out the sheet “People”.\n"},
 			{"email\na@example.com\n", "--sync", 1, "", "cohort: --sync needs a group: add --group\n"},
 			{"email\na@example.com\nd@example.com\n", "--sync --group fair --dry-run", 0, `CSV, UTF-8, comma
 
@@ -195,6 +204,7 @@ func TestImportFromAnotherStore(t *testing.T) {
 func TestImportOfGroups(t *testing.T) {
 	t.Parallel()
 	first := written(t, "first.csv", "name,description\nWholesale,old\n")
+	titled := written(t, "titled.csv", "\"Our groups, 2026\"\n\nname;description\nWholesale;old\n")
 	file := written(t, "groups.csv", "name,description,metadata.tier\nwholesale,new,2\nWholesales,,\n,nobody,\n")
 	onEach(t, func(t *testing.T, databaseURL string) {
 		env := []string{"DATABASE_URL=" + databaseURL}
@@ -217,9 +227,12 @@ Would be refused:
 
 This was a dry run. Nothing was imported.
 `, ""},
+			{[]string{titled, "--dry-run"}, 0, "1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n\n" +
+				"This was a dry run. Nothing was imported.\n", "The column names are in line 3. What is above is not imported: line 1: " +
+				"Our groups, 2026. Choose another line with --header.\n"},
 			{[]string{file}, 1, "3 read, 1 created, 1 updated, 0 unchanged, 1 failed\n", "line 4: Enter a name.\n"},
 			{[]string{file}, 1, "3 read, 0 created, 0 updated, 2 unchanged, 1 failed\n", "line 4: Enter a name.\n"},
-			{[]string{file, "--sync"}, 1, "", "--groups goes only with --dry-run, --encoding, --separator and --sheet"},
+			{[]string{file, "--sync"}, 1, "", "--groups goes only with --dry-run, --encoding, --separator, --sheet and --header"},
 		} {
 			got := run(t, env, "", append([]string{"import", "--groups"}, step.args...)...)
 			if got.code != step.code || got.stdout != step.stdout || !strings.Contains(got.stderr, step.stderr) {
