@@ -104,6 +104,9 @@ func TestNoTextSpansLines(t *testing.T) {
 			if strings.Count(line, "`")%2 != 0 {
 				t.Errorf("%s:%d: a text in backticks goes on", name, i+1)
 			}
+			if code, _, remark := strings.Cut(line, " // "); remark && (strings.Count(code, "`")+strings.Count(code, `"`))%2 != 0 {
+				t.Errorf("%s:%d: a text has two slashes, which begin a remark", name, i+1)
+			}
 		}
 	}
 	for _, kind := range []string{"app.css", "app.js"} {
