@@ -171,8 +171,11 @@ func join(parts ...string) []byte {
 	var all bytes.Buffer
 	for _, part := range parts {
 		content := read(part)
-		if !strings.HasPrefix(part, "vendor/") {
+		switch {
+		case !strings.HasPrefix(part, "vendor/"):
 			content = lighter(content, path.Ext(part))
+		case path.Ext(part) == ".css":
+			content = usedOf(content)
 		}
 		all.Write(content)
 		if !bytes.HasSuffix(content, []byte("\n")) {
