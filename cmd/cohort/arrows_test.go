@@ -56,8 +56,9 @@ var floors = map[string][]string{
 	"views/settings":    {".", "ui"},
 	"views/ui":          {},
 
-	"handlers":           {"customers", "imports", "offers", "metrics", "settings", "pages", "adminapi", "wire", "deadlines"},
+	"handlers":           {"customers", "imports", "offers", "metrics", "settings", "pages", "adminapi", "wire", "deadlines", "encoding"},
 	"handlers/customers": {"pages"},
+	"handlers/encoding":  {},
 	"handlers/imports":   {"pages"},
 	"handlers/offers":    {"pages"},
 	"handlers/settings":  {"pages"},
