@@ -20,6 +20,7 @@ type floor struct {
 	db       *sql.DB
 	kind     string
 	prepared map[string]*sql.Stmt
+	imported imported
 }
 
 // serveFloor serves a database until the process ends.
@@ -48,6 +49,8 @@ func serveFloor(kind, url, address string) error {
 		"POST /add/{id}":                            f.change("add"),
 		"POST /remove/{id}":                         f.change("remove"),
 		"POST /execute":                             f.execute,
+		"POST /fetch":                               f.fetch,
+		"POST /load":                                f.load,
 	} {
 		routes.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
 			body, err := handle(r)
@@ -60,6 +63,7 @@ func serveFloor(kind, url, address string) error {
 			_, _ = w.Write(body) // the client went away
 		})
 	}
+	routes.HandleFunc("GET /export/{id}", f.export)
 	return http.ListenAndServe(address, routes) //nolint:gosec // the bench alone asks it
 }
 

@@ -18,6 +18,7 @@ type request struct {
 	method, path, body string
 	page               bool
 	form               bool // body is a form, not JSON
+	plain              bool // the answer is not to be compressed
 }
 
 func get(path string) request  { return request{method: http.MethodGet, path: path} }
@@ -50,7 +51,9 @@ func (s *server) send(ctx context.Context, client *http.Client, r request) (*htt
 	case r.page:
 		sent.Header.Set("Cookie", s.header.Get("Cookie"))
 		sent.Header.Set("Accept", "text/html")
-		sent.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+		if !r.plain {
+			sent.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+		}
 		sent.Header.Set("Sec-Fetch-Site", "same-origin")
 	case s.header.Get("x-medusa-access-token") != "":
 		sent.Header.Set("x-medusa-access-token", s.header.Get("x-medusa-access-token"))

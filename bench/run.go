@@ -17,7 +17,7 @@ type contest struct {
 	cache         *cache
 	before, after *binary
 	tables        []table
-	at10k         map[string]*line // by section, database and name
+	at10k         map[string]*line // by database, section and place
 }
 
 // run measures all that was asked for and writes the report.
@@ -62,11 +62,13 @@ func run(ctx context.Context, o options, w io.Writer) error {
 
 // side is one of those that are compared.
 type side struct {
-	server  *server
-	world   world
-	counted map[string]int // statements by the name of a row
-	isFloor bool
-	samples []sample
+	server   *server
+	database database
+	world    world
+	counted  map[string]int // statements by the name of a row
+	isFloor  bool
+	samples  []sample
+	peak     int64 // the most memory it had during the rows
 }
 
 // measureAt measures all rows on one database.
@@ -89,7 +91,7 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 		return err
 	}
 	defer copied.drop()
-	floor := &side{isFloor: true}
+	floor := &side{isFloor: true, database: copied}
 	if floor.world, err = readWorld(ctx, copied); err != nil {
 		return err
 	}
@@ -111,11 +113,8 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 			if err != nil {
 				return err
 			}
-			key := kind + section + row.name
-			if row.name[:2] == "50" && section == atOnce { // the number of members is in the name
-				key = fmt.Sprint(kind, section, i)
-			}
-			if size == c.sizes[0] && size == 10_000 {
+			key := fmt.Sprint(kind, section, i) // names have numbers of members
+			if size == 10_000 {
 				c.at10k[key] = &l
 			} else {
 				l.at10k = c.at10k[key]
@@ -126,7 +125,13 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 			t.write(w)
 		}
 	}
-	return nil
+	if !c.bulk || size != c.sizes[len(c.sizes)-1] {
+		return nil
+	}
+	for _, s := range sides {
+		s.peak = memoryOf(s.server.pid, "VmHWM")
+	}
+	return c.measureBulk(ctx, kind, size, sides, floor, w)
 }
 
 // measureRow sends one row to all sides in turn, round by round.
@@ -180,7 +185,7 @@ func (c *contest) open(ctx context.Context, b binary, kind string, size int) (s 
 			copied.drop()
 		}
 	}()
-	s = &side{counted: map[string]int{}}
+	s = &side{database: copied, counted: map[string]int{}}
 	if s.world, err = readWorld(ctx, copied); err != nil {
 		return nil, nil, err
 	}
@@ -196,6 +201,7 @@ func (c *contest) open(ctx context.Context, b binary, kind string, size int) (s 
 	if s.server, err = startCohort(ctx, b, copied); err != nil {
 		return nil, nil, err
 	}
+	_ = forgetPeak(s.server.pid) // where it cannot be forgotten it is too high
 	return s, func() { s.server.stop(); copied.drop() }, nil
 }
 

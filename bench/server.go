@@ -31,6 +31,7 @@ type server struct {
 	header  http.Header
 	pid     int
 	ready   time.Duration // from the start to the first answer
+	idle    int64         // the memory it holds then, in bytes
 	log     string        // its file
 	stop    func()
 }
@@ -74,7 +75,7 @@ func start(ctx context.Context, c *exec.Cmd, name, address, path string) (*serve
 		answer, err := http.Get(s.address + path)
 		if err == nil {
 			answer.Body.Close()
-			s.ready = time.Since(began)
+			s.ready, s.idle = time.Since(began), memoryOf(s.pid, "VmRSS")
 			return s, nil
 		}
 		if ctx.Err() != nil || time.Since(began) > time.Minute {
