@@ -15,6 +15,7 @@ import (
 // rooms are the folders of the house, each with the rooms it may lean on. Tests may go further down,
 // never up: what a room's tests need, a room below it needs too.
 var rooms = map[string]struct{ sees, testsSee []string }{
+	"bench":      {sees: []string{"models"}, testsSee: []string{"models"}},
 	"cmd":        {sees: []string{"handlers", "models"}, testsSee: []string{"handlers", "views", "models", "static", "migrations"}},
 	"handlers":   {sees: []string{"views", "models", "static"}, testsSee: []string{"views", "models", "static", "migrations"}},
 	"views":      {sees: []string{"models", "static"}, testsSee: []string{"models", "static", "migrations"}},
@@ -79,7 +80,7 @@ var keepers = []struct {
 	{
 		libraries: []string{"database/sql", "gorm.io", "github.com/jackc", "modernc.org", "github.com/pressly/goose"},
 		rooms:     []string{"models"},
-		testRooms: []string{"models", "cmd"},
+		testRooms: []string{"models", "cmd", "bench"},
 	},
 	{
 		libraries: []string{"github.com/labstack", "github.com/gorilla"},
@@ -148,9 +149,9 @@ func checkRoom(t *testing.T, root, room string) {
 	}
 }
 
-// forTests is true for files that no binary contains: tests, and packages made for them (models/storetest).
+// forTests is true for files that the program does not contain: tests, packages made for them (models/storetest), and the bench.
 func forTests(path string) bool {
-	return strings.HasSuffix(path, "_test.go") || madeForTests(filepath.ToSlash(filepath.Dir(path)))
+	return strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "bench/") || madeForTests(filepath.ToSlash(filepath.Dir(path)))
 }
 
 // madeForTests is true for the packages that tests alone may import: by their name, and the folder of the tests in a browser.
