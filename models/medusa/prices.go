@@ -35,10 +35,6 @@ func (p price) input(version int) (in pricing.PriceInput, problem string) {
 	if in.VariantID == "" {
 		return in, "The price is for no variant of a product."
 	}
-	currency, known := record.Currency(p.Currency)
-	if !known {
-		return in, text.Fill("Cohort doesn't know the currency {currency}.", "currency", p.Currency)
-	}
 	if p.RegionID != nil && *p.RegionID != "" {
 		in.RegionID, in.CurrencyCode = *p.RegionID, ""
 	}
@@ -49,6 +45,10 @@ func (p price) input(version int) (in pricing.PriceInput, problem string) {
 		}
 		problem = text.Fill("The price has a rule for {attribute}, which Cohort doesn't know.", "attribute", attribute)
 	})
+	currency, known := record.Currency(p.Currency)
+	if !known && (in.RegionID == "" || version == 2) && problem == "" {
+		problem = text.Fill("Cohort doesn't know the currency {currency}.", "currency", p.Currency)
+	}
 	decimals := 0
 	if version == 2 {
 		decimals = record.Decimals(currency)
