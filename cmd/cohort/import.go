@@ -30,7 +30,7 @@ var importHelp = kong.Vars{
 	"import_damaged":   "What to do with values damaged by a spreadsheet: refuse the row, skip the value, or keep it.",
 	"import_clear":     "A cell with only this text, such as (clear), clears the saved value. An empty cell never does.",
 	"import_group":     "Add everyone in the file to this customer group, given by its name or ID.",
-	"import_from":      "Import from the Admin API of a Medusa store instead of a file: medusa://shop.example.com.",
+	"import_from":      "Import customers, groups and price lists from the Admin API of a Medusa store: medusa://shop.example.com.",
 	"import_key":       "The API key of that store. Better set in the environment, where other users of the computer can't see it.",
 	"import_email":     "The e-mail to sign in to that store with, instead of a key. You are asked for the password.",
 	"import_groups": "The file has customer groups, not customers: id, name, description, metadata and metadata.KEY. A group is found " +

@@ -7,6 +7,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"cohort/models"
 	"cohort/models/activity"
 	"cohort/models/imports"
 	"cohort/models/pricesync"
@@ -19,17 +20,17 @@ type movedLists struct {
 	sum                                       imports.Summary
 	created, updated, refused, regions, notes []string // lines
 
-	known map[string]pricing.RegionInput // regions of the other store that are not here yet, as far as anybody has looked
-	do    func(context.Context, pricesync.List) (pricesync.Plan, error)
-	make  bool
+	known  map[string]pricing.RegionInput // regions of the other store that are not here yet, as far as anybody has looked
+	do     func(context.Context, pricesync.List) (pricesync.Plan, error)
+	dryRun bool
 }
 
 // moveLists brings in the price lists of the other store, with the regions that their prices name, or plans that in a dry run.
 func (r *importRun) moveLists(ctx context.Context) error {
-	moved := &movedLists{known: map[string]pricing.RegionInput{}, do: r.store.PlanPriceList}
+	moved := &movedLists{known: map[string]pricing.RegionInput{}, do: r.store.PlanPriceList, dryRun: true}
 	r.lists = moved
 	if !r.command.DryRun {
-		moved.do, moved.make = r.store.ImportPriceList, true
+		moved.do, moved.dryRun = r.store.ImportPriceList, false
 		ctx = asImport(ctx)
 	}
 	regions, err := r.other.Regions(ctx)
@@ -42,7 +43,7 @@ func (r *importRun) moveLists(ctx context.Context) error {
 	r.bar = newProgress(-1, progressbar.OptionShowCount())
 	defer func() { r.bar.clear() }()
 	return r.other.EachPriceList(ctx, r.groups, func(list pricesync.List, _ int64) error {
-		if err := moved.moveRegions(ctx, r.store.ImportRegion, list); err != nil {
+		if err := moved.moveRegions(ctx, r.store, list); err != nil {
 			return err
 		}
 		if err := moved.move(ctx, list); err != nil {
@@ -61,7 +62,7 @@ func asImport(ctx context.Context) context.Context {
 }
 
 // moveRegions brings in the regions of a list's prices, each once.
-func (m *movedLists) moveRegions(ctx context.Context, do func(context.Context, pricing.RegionInput) (bool, error), list pricesync.List) error {
+func (m *movedLists) moveRegions(ctx context.Context, store *models.Store, list pricesync.List) error {
 	for _, price := range list.Prices {
 		region, known := m.known[price.RegionID]
 		if !known {
@@ -69,10 +70,10 @@ func (m *movedLists) moveRegions(ctx context.Context, do func(context.Context, p
 		}
 		delete(m.known, price.RegionID)
 		m.regions = append(m.regions, text.Fill("{name} ({currency})", "name", region.Name, "currency", strings.ToUpper(region.CurrencyCode)))
-		if !m.make {
+		if m.dryRun {
 			continue
 		}
-		if _, err := do(ctx, region); err != nil {
+		if _, err := store.ImportRegion(ctx, region); err != nil {
 			return err
 		}
 	}

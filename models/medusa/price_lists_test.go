@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -26,8 +27,10 @@ func (p *peer) priceLists(r *http.Request) string {
 		`"2026-06-01T00:00:00.000Z","ends_at":null%s}],"count":1,"offset":0,"limit":5}`
 	const related = `,"customer_groups":[{"id":"g1","name":"VIP","metadata":{"level":"007"}}],"prices":[
 		{"id":"ma_1","currency_code":"usd","amount":900,"min_quantity":10,"max_quantity":20,"region_id":null,"variants":[{"id":"variant_1"}]},
-		{"id":"ma_2","currency_code":"jpy","amount":1200,"min_quantity":null,"max_quantity":null,"region_id":null,"variants":[{"id":"variant_1"}]},
-		{"id":"ma_3","currency_code":"eur","amount":850,"min_quantity":null,"max_quantity":null,"region_id":"reg_1","variants":[{"id":"variant_1"}]},
+		{"id":"ma_2","currency_code":"jpy","amount":1200,"min_quantity":null,"max_quantity":null,"region_id":null,
+			"variants":[{"id":"variant_1"}]},
+		{"id":"ma_3","currency_code":"eur","amount":850,"min_quantity":null,"max_quantity":null,"region_id":"reg_1",
+			"variants":[{"id":"variant_1"}]},
 		{"id":"ma_4","currency_code":"usd","amount":1,"min_quantity":null,"max_quantity":null,"region_id":null,"variants":[]}]`
 	switch {
 	case p.version == 1 && r.URL.Query().Get("expand") == "customer_groups,prices,prices.variants":
@@ -49,8 +52,8 @@ func (p *peer) priceLists(r *http.Request) string {
 
 // shown is a price list as lines.
 func shown(list pricesync.List) (lines []string) {
-	lines = append(lines, fmt.Sprint(list.ID, " ", list.Name, " ", list.Type, " ", list.Status, " ", list.StartsAt != nil, list.EndsAt != nil, " ",
-		list.ForGroups, list.Groups, list.Narrower))
+	lines = append(lines, fmt.Sprint(list.ID, " ", list.Name, " ", list.Type, " ", list.Status, " ", list.StartsAt != nil,
+		list.EndsAt != nil, " ", list.ForGroups, list.Groups, list.Narrower))
 	for _, price := range list.Prices {
 		lines = append(lines, fmt.Sprint(price.VariantID, " ", price.CurrencyCode, price.RegionID, " ", price.Amount, " ",
 			price.MinQuantity.ValueOr(-1), " ", price.MaxQuantity.ValueOr(-1)))
@@ -98,19 +101,20 @@ func TestPriceListsOfBothVersions(t *testing.T) {
 // The default address stands under names of its own, and where there are several all are in the metadata.
 func TestAddressesOfCustomers(t *testing.T) {
 	t.Parallel()
-	home := `{"id":"addr_1","first_name":"Ada","company":"A & B","address_1":"Main 1","address_2":"","city":"Copenhagen","country_code":"dk",` +
-		`"province":null,"postal_code":"02100","phone":"+45 99","metadata":{}%s}`
+	home := `{"id":"addr_1","first_name":"Ada","company":"A & B","address_1":"Main 1","address_2":"","city":"Copenhagen",` +
+		`"country_code":"dk","province":null,"postal_code":"02100","phone":"+45 99","metadata":{}%s}`
 	other := `{"id":"addr_2","address_1":"Billing 1","city":"Aarhus","metadata":{"door":"b"}%s}`
 	for version, fields := range map[int]map[string]any{
-		1: {"shipping_addresses": json.RawMessage("[" + fmt.Sprintf(home, "") + "]"), "billing_address": json.RawMessage(fmt.Sprintf(other, ""))},
+		1: {
+			"shipping_addresses": json.RawMessage("[" + fmt.Sprintf(home, "") + "]"),
+			"billing_address":    json.RawMessage(fmt.Sprintf(other, "")),
+		},
 		2: {"addresses": json.RawMessage("[" + fmt.Sprintf(other, `,"is_default_billing":true`) + "," +
 			fmt.Sprintf(home, `,"is_default_shipping":true,"is_default_billing":false`) + "]")},
 	} {
 		one := someone(1)
 		one["metadata"] = nil
-		for name, value := range fields {
-			one[name] = value
-		}
+		maps.Copy(one, fields)
 		store := storetest.Must(medusa.Open(t.Context(), (&peer{version: version, customers: []map[string]any{one}}).open(t),
 			medusa.Credentials{Email: "ada@example.com", Password: "secret"}))(t)
 		var file strings.Builder

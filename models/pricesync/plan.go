@@ -123,7 +123,8 @@ func (s *Store) compare(ctx context.Context, plan *Plan, stored pricing.List, na
 		status = stored.Status
 	}
 	for _, field := range []activity.FieldChange{
-		{Name: "name", Before: stored.Name, After: plan.List.Name}, {Name: "description", Before: stored.Description, After: plan.List.Description},
+		{Name: "name", Before: stored.Name, After: plan.List.Name},
+		{Name: "description", Before: stored.Description, After: plan.List.Description},
 		{Name: "type", Before: stored.Type, After: plan.List.Type}, {Name: "status", Before: stored.Status, After: status},
 		{Name: "starts_at", Before: written(stored.StartsAt), After: written(plan.List.StartsAt)},
 		{Name: "ends_at", Before: written(stored.EndsAt), After: written(plan.List.EndsAt)},
