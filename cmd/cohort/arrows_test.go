@@ -28,8 +28,8 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // Their tests go through the whole store.
 var floors = map[string][]string{
 	"models": {
-		"db", "activity", "accounts", "customers", "undo", "exports", "groupfiles", "imports", "mapping", "pasted", "pricing", "privacy",
-		"sample", "upkeep",
+		"db", "activity", "accounts", "customers", "undo", "exports", "groupfiles", "imports", "mapping", "pasted", "pricesync", "pricing",
+		"privacy", "sample", "upkeep",
 	},
 	"models/text":       {},
 	"models/naming":     {"text"},
@@ -43,10 +43,11 @@ var floors = map[string][]string{
 	"models/undo":       {"customers", "activity", "db", "record", "text"},
 	"models/mapping":    {"customers", "record", "text", "sheets"},
 	"models/exports":    {"customers", "activity", "record", "text", "sheets"},
-	"models/medusa":     {"exports", "record", "text", "sheets"},
+	"models/medusa":     {"exports", "pricesync", "pricing", "record", "text", "sheets"},
 	"models/imports":    {"customers", "exports", "groupfiles", "mapping", "activity", "db", "record", "text", "sheets"},
 	"models/groupfiles": {"customers", "exports", "mapping", "naming", "activity", "db", "record", "text", "sheets"},
 	"models/pasted":     {"customers", "db", "text"},
+	"models/pricesync":  {"customers", "pricing", "activity", "record", "text"},
 	"models/pricing":    {"customers", "activity", "db", "record", "text", "sheets"},
 	"models/privacy":    {"accounts", "customers", "exports", "imports", "activity", "db", "record", "text", "sheets"},
 	"models/sample":     {"accounts", "customers", "undo", "imports", "pricing", "activity", "db", "record", "text", "sheets"},
