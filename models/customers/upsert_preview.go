@@ -105,6 +105,9 @@ func (b *upsertBatch) plan(names []string) {
 	for _, name := range b.unnamed(names) {
 		fresh = append(fresh, GroupName{ID: plannedID + name, Name: name})
 	}
+	if b.NewGroup != "" {
+		b.group = GroupName{ID: plannedID + b.NewGroup, Name: b.NewGroup}
+	}
 	for name, match := range naming.Matches(names, fresh) {
 		if b.groups[name].ID == "" {
 			b.groups[name] = match.Named
