@@ -109,7 +109,7 @@ func (c search) list() (list Page, err error) {
 	countUpTo := c.q.CountUpTo
 	list, err = c.listCounting()
 	if err == nil {
-		c.totals.remember(version, c.q, list.Total)
+		c.lists.RememberTotal(version, c.q.key(), list.Total)
 	}
 	list.Total = list.Total.UpTo(countUpTo)
 	return list, err
