@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cohort/models/customers"
+	"cohort/models/naming"
 	"cohort/models/text"
 	"cohort/views/ui"
 )
@@ -154,9 +155,9 @@ func (b *Base) chooseNew(ctx context.Context, pick *ui.GroupChoice, names []stri
 	called, err := b.Store.GroupsCalled(ctx, names)
 	for _, name := range names {
 		if group, taken := called[name]; taken {
-			choose(pick, groups, group.GroupName)
+			choose(pick, groups, group.Named)
 			words := "There already is a customer group {group}. Continue with that group, or choose another one."
-			if group.Likeness == customers.SameLook {
+			if group.Likeness == naming.SameLook {
 				words = "There already is a customer group {group}, which looks the same. Continue with that group, or choose another one."
 			}
 			pick.Error = text.Fill(words, "group", ui.Quoted(group.Name))

@@ -17,6 +17,9 @@ func (s *DB) Size(ctx context.Context) (bytes int64, err error) {
 // Rewrite removes what deleted and changed rows have left behind. A file of SQLite is written anew, in which time nobody else
 // writes, and its log is emptied; PostgreSQL clears the tables of customers and of what tells of them, beside all else.
 func (s *DB) Rewrite(ctx context.Context) error {
+	if err := s.CountSearch(ctx); err != nil {
+		return err
+	}
 	return s.WrapError("rewrite the database", s.Dialect.rewrite(s.writePool.WithContext(ctx)))
 }
 
@@ -64,7 +67,7 @@ func (postgresDialect) size() string { return "SELECT pg_database_size(current_d
 // rewrite vacuums. To a role that does not own the tables the server answers with a warning and leaves it to its own vacuum.
 func (postgresDialect) rewrite(pool *gorm.DB) error {
 	return pool.Exec("VACUUM (INDEX_CLEANUP ON) customers, members, activity, activity_customers, repeatable_requests, sessions, " +
-		"imports, import_parts, import_failures, import_customers").Error
+		"imports, import_parts, import_failures, import_customers, customers_search_changes, customers_search_counts").Error
 }
 
 func (postgresDialect) alone() string { return "SELECT pg_try_advisory_xact_lock(?)" }
