@@ -205,6 +205,27 @@ func TestGroupsOfAnImportAreChosen(t *testing.T) {
 	})
 }
 
+// Who has left the page of an import is told of its end where they are, once; on its own page it is shown.
+func TestTheEndOfAnImportIsTold(t *testing.T) {
+	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
+		v := o.SignedIn()
+		id := o.Check("people.csv", people, imports.Choices{})
+		path := "/customers/import/" + id
+		v.Get(path).Press("Import 2 customers", nil).RedirectsTo(path)
+		o.Reaches(id, imports.Done)
+		told := v.Get("/price-lists").Reads("“people.csv” was imported. 2 created, 0 updated, 0 unchanged, 2 not imported.")
+		v.Get("/price-lists").DoesNotRead("was imported")
+		told.Press("Undo", nil).RedirectsTo(path).Follow().Reads("The import was undone.")
+		officetest.Equal(t, "customers", len(o.Everybody()), 0)
+
+		id = o.Check("again.csv", people, imports.Choices{})
+		v.Get("/customers/import/"+id).Press("Import 2 customers", nil)
+		o.Reaches(id, imports.Done)
+		v.Get("/customers/import/" + id).Reads("“again.csv” was imported").DoesNotRead("2 created, 0 updated, 0 unchanged, 2 not imported. Undo")
+		v.Get("/price-lists").DoesNotRead("was imported")
+	})
+}
+
 // What becomes of damaged values is chosen again with the check before one's eyes.
 func TestDamagedValuesAreAskedAbout(t *testing.T) {
 	t.Parallel()
