@@ -135,6 +135,13 @@ func TestAFileIsReadInAnotherWay(t *testing.T) {
 	v.Get(path + "?encoding=nothing&step=columns").Want(http.StatusOK)
 	v.Get(path + "?sheet=nothing&step=columns").Want(http.StatusOK)
 
+	titled := v.PostFile("/customers/import", "titled.csv", "Members\nExported on;30/11/2026\n\nemail;code\nada@example.com;007\n").Follow()
+	titled.Reads("Column names Line 4", "Not imported 1: Members · 2: Exported on 30/11/2026", "007")
+	path = titled.Press("Check the file", nil).Want(http.StatusSeeOther).Header.Get("Location")
+	imported(v, path, "Would be created 1")
+	v.Get(path+"?header=1&step=columns").Reads("Now it is line 1.").DoesNotRead("Not imported 1")
+	v.Get(path+"?header=3&step=columns").Reads("Line 3 is empty. Enter the line that names the columns.", "Column names Line 4")
+
 	var book bytes.Buffer
 	writer := officetest.Must(sheets.NewWriter(&book, sheets.XLSX, sheets.WriterOptions{Sheet: "Members"}))(t)
 	err := errors.Join(writer.Write(sheets.Texts("email", "code")), writer.Write(sheets.Texts("ada@example.com", "007")), writer.Close())

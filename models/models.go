@@ -13,6 +13,7 @@ import (
 	"cohort/models/groupfiles"
 	"cohort/models/imports"
 	"cohort/models/pasted"
+	"cohort/models/pricesync"
 	"cohort/models/pricing"
 	"cohort/models/privacy"
 	"cohort/models/sample"
@@ -30,6 +31,7 @@ type Store struct {
 	*groupTables
 	*lists
 	*offers
+	*movedLists
 	*logins
 	*samples
 	*running
@@ -46,6 +48,7 @@ type (
 	groupTables = groupfiles.Store
 	lists       = pasted.Store
 	offers      = pricing.Store
+	movedLists  = pricesync.Store
 	logins      = accounts.Store
 	samples     = sample.Store
 	running     = activity.Running
@@ -85,7 +88,8 @@ func New(opened *db.DB) *Store {
 	files := imports.New(opened, log, people, tables, changes)
 	return &Store{
 		database: opened, people: people, undos: undos, files: files, groupTables: tables,
-		lists: pasted.New(opened, people), offers: offers, logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
+		lists: pasted.New(opened, people), offers: offers, movedLists: pricesync.New(offers, people), logins: logins,
+		samples: sample.New(opened, people, undos, files, offers, logins),
 		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}
 }

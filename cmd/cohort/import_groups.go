@@ -18,7 +18,7 @@ func (c importCommand) importGroups(ctx context.Context, p *program, settings sh
 	switch {
 	case c.From != "" || c.As != "" || len(c.Map)+len(c.Instead) > 0 || c.Failed != "" || c.Group != "" || c.Sync || c.AddOnly ||
 		c.Clear != "" || c.Strict:
-		return errors.New("--groups goes only with --dry-run, --encoding, --separator and --sheet")
+		return errors.New("--groups goes only with --dry-run, --encoding, --separator, --sheet and --header")
 	case c.File == "":
 		return errors.New("name a file")
 	}
@@ -65,7 +65,7 @@ func (c importCommand) readGroups(settings sheets.Settings) (groups groupfiles.G
 	if err != nil {
 		return groups, cannotRead(file.Name(), err)
 	}
-	opened, err := sheets.Open(content, info.Size(), settings)
+	opened, err := sheets.OpenNamed(content, info.Size(), settings, groupfiles.IsHeader)
 	if err != nil {
 		return groups, err
 	}
@@ -73,6 +73,7 @@ func (c importCommand) readGroups(settings sheets.Settings) (groups groupfiles.G
 	if facts := opened.Facts(); facts.Doubtful {
 		return groups, encodingQuestion(facts.Samples)
 	}
+	noteAbove(opened.Facts())
 	return groupfiles.ReadGroups(opened)
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -77,7 +78,10 @@ func problemOf(err error) string {
 // settingsOf reads how a file is to be read.
 func settingsOf(fields url.Values) (sheets.Settings, error) {
 	name := fields.Get("separator")
-	settings := sheets.Settings{Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(name), Sheet: fields.Get("sheet")}
+	header, _ := strconv.Atoi(fields.Get("header")) // without a number it is found
+	settings := sheets.Settings{
+		Header: max(0, header), Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(name), Sheet: fields.Get("sheet"),
+	}
 	if name != "" && settings.Comma == 0 {
 		return settings, sheets.FileError("There is no separator {name}. Choose comma, semicolon, tab or pipe.", "name", text.Quoted(name))
 	}

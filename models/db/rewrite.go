@@ -37,14 +37,12 @@ func (sqliteDialect) size() string {
 var errLogInUse = errors.New("the write-ahead log is in use")
 
 // rewrite first has the search index forget: it notes what is deleted and keeps it until its parts are merged. A file that is
-// rewritten without pages of before needs the log emptied, which has them too. What is sorted meanwhile is as large as the file
-// and not to be held in memory.
+// rewritten without pages of before needs the log emptied, which has them too.
 func (sqliteDialect) rewrite(pool *gorm.DB) error {
 	return pool.Connection(func(db *gorm.DB) error {
 		defer db.Exec(fmt.Sprintf("PRAGMA busy_timeout=%d", sqliteBusy.Milliseconds()))
-		defer db.Exec("PRAGMA temp_store=MEMORY")
 		for _, statement := range []string{
-			"INSERT INTO customers_search (customers_search) VALUES ('optimize')", "PRAGMA temp_store=FILE", "VACUUM",
+			"INSERT INTO customers_search (customers_search) VALUES ('optimize')", "VACUUM",
 			"PRAGMA busy_timeout=1000", // who reads for long keeps all from writing while this waits
 		} {
 			if err := db.Exec(statement).Error; err != nil {

@@ -37,6 +37,19 @@ type keyCell struct {
 // passedOver are columns of our own exports that an import does not read.
 var passedOver = []string{"customers", "created_at", "updated_at"}
 
+// IsHeader reports whether the cells of a row name the columns of a file of customer groups.
+func IsHeader(cells []string) bool {
+	known := 0
+	for _, cell := range cells {
+		if columnOf(cell) != "" {
+			known++
+		}
+	}
+	return known > 0 && (slices.ContainsFunc(cells, isName) || known > 1)
+}
+
+func isName(cell string) bool { return columnOf(cell) == "name" }
+
 // ReadGroups reads a file with the columns id, name, description, metadata and metadata.KEY, of which it has at least the name or the
 // id. A file with other columns is refused as a whole, so that nothing is lost unseen; those that change by themselves are passed over.
 func ReadGroups(file *sheets.File) (read GroupFile, err error) {

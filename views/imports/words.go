@@ -5,6 +5,7 @@ package imports
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cohort/models/imports"
@@ -139,5 +140,6 @@ func fieldName(name string) string {
 func settingsFields(s sheets.Settings) []ui.Param {
 	return []ui.Param{
 		{Name: "encoding", Value: s.Encoding}, {Name: "separator", Value: sheets.SeparatorName(s.Comma)}, {Name: "sheet", Value: s.Sheet},
+		{Name: "header", Value: strconv.Itoa(s.Header)},
 	}
 }
