@@ -43,6 +43,9 @@ func (r *importRun) show(preview *imports.Preview) error {
 	section("Customer groups without customers that would be created:", len(r.empty), int64(len(r.empty)), func(i int) string {
 		return r.empty[i]
 	})
+	if words := preview.SeveralWords(); words != "" {
+		fmt.Println("\n" + words)
+	}
 	r.showSync(preview)
 	r.showLists()
 	fmt.Println("\nThis was a dry run. Nothing was imported.")
