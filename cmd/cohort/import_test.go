@@ -8,6 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cohort/models"
+	"cohort/models/activity"
+	groups "cohort/models/customers"
+	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
 
@@ -29,9 +33,8 @@ func TestImportOfAnotherShopsFile(t *testing.T) {
 	file := written(t, "customers_export.csv", shopifyHeader+
 		"'7001,Søren,Ågård,soren@example.com,yes,'+4520123456,12.50,\"VIP, Wholesale\"\n"+
 		"'7002,Ada,,nonsense,no,,0.00,\n'7003,SÃ¶ren,,sa@example.com,no,,0.00,\n")
-	failed := filepath.Join(t.TempDir(), "failed.csv")
 	onEach(t, func(t *testing.T, databaseURL string) {
-		_ = os.Remove(failed)
+		failed := filepath.Join(t.TempDir(), "failed.csv")
 		env := []string{"DATABASE_URL=" + databaseURL}
 		shopify := "Shopify customers: A customer may be in this file twice. Shopify and Cohort let the last row count.\n"
 		refused := "line 3: email: \"nonsense\" is not an e-mail address.\n" +
@@ -95,6 +98,30 @@ This was a dry run. Nothing was imported.
 		want := "\ufeff" + strings.TrimSuffix(shopifyHeader, "\n") + "\n''7002,Ada,,nonsense,no,,0.00,\n''7003,SÃ¶ren,,sa@example.com,no,,0.00,\n"
 		if diff := cmp.Diff(want, string(rows)); diff != "" || err != nil {
 			t.Error(err, diff)
+		}
+	})
+}
+
+// A name in the file that was mistyped for a group means that group when it is said so.
+func TestImportUsesTheGroupThatIsMeant(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, databaseURL string) {
+		const file = "email,groups\nb@example.com,Wholesael;wholesael\n"
+		for _, step := range []struct {
+			stdin string
+			args  []string
+			want  string
+		}{
+			{"email,groups\na@example.com,Wholesale\n", nil, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n"},
+			{file, []string{"--map-group", "Wholesael=Whole"}, "cohort: There is no group “Whole”.\n"},
+			{file, []string{"--map-group", "Wholesael"}, "cohort: --map-group \"Wholesael\": write NAME=GROUP\n"},
+			{file, []string{"--map-group", "Wholesael=wholesale"}, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n"},
+			{"email,groups\nb@example.com,Wholesale\n", nil, "1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n"},
+		} {
+			end := run(t, []string{"DATABASE_URL=" + databaseURL}, step.stdin, append([]string{"import", "-"}, step.args...)...)
+			if diff := cmp.Diff(step.want, end.stdout+end.stderr); diff != "" {
+				t.Errorf("import %s:\n%s", strings.Join(step.args, " "), diff)
+			}
 		}
 	})
 }
@@ -175,16 +202,23 @@ func TestImportFromAnotherStore(t *testing.T) {
 	key := strings.TrimSpace(run(t, env, "", "key", "add", "the move", "--role", "viewer").stdout)
 	run(t, env, "email,first_name,phone,groups,code,account\na@example.com,'-Ada,'+45 20,A\\;B;VIP,007,registered\nb@example.com,,,,8,guest\n",
 		"import", "-")
+	withPriceList(t, there)
 	s := serve(t, there)
 	from := strings.Replace(s.base, "http://", "medusa://", 1)
 	onEach(t, func(t *testing.T, databaseURL string) {
 		env := []string{"DATABASE_URL=" + databaseURL, "COHORT_IMPORT_KEY=" + key}
 		end := run(t, env, "", "import", "--from", from, "--dry-run")
-		if end.code != 0 || !strings.Contains(end.stdout, "2 read, 2 created") || !strings.Contains(end.stdout, "A;B (1 row)") {
-			t.Errorf("%+v", end)
+		for _, want := range []string{
+			"2 read, 2 created", "A;B (1 row)", "without customers that would be created:\n  Nobody\n",
+			"Price lists: 1 read, 1 created", "Summer (pl_1): 2 prices, for VIP", "Denmark (EUR)",
+		} {
+			if end.code != 0 || !strings.Contains(end.stdout, want) {
+				t.Errorf("%q: %+v", want, end)
+			}
 		}
 		for _, want := range []string{
-			"2 read, 2 created, 0 updated, 0 unchanged, 0 failed\n", "2 read, 0 created, 0 updated, 2 unchanged, 0 failed\n",
+			"2 read, 2 created, 0 updated, 0 unchanged, 0 failed\nPrice lists: 1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n",
+			"2 read, 0 created, 0 updated, 2 unchanged, 0 failed\nPrice lists: 1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n",
 		} {
 			if end := run(t, env, "", "import", "--from", from); end.code != 0 || end.stdout != want || end.stderr != "" {
 				t.Errorf("%+v", end)
@@ -197,7 +231,46 @@ func TestImportFromAnotherStore(t *testing.T) {
 		oneSentence(t, run(t, env[:1], "", "import", "--from", from, "--key", "other"), "The store does not accept this key.")
 		oneSentence(t, run(t, env[:1], "", "import", "--from", from), "--from needs a key or a user: add --key or --email")
 		oneSentence(t, run(t, env[:1], "", "import"), "name a file, or a store with --from")
+		undoPeople(t, databaseURL)
 	})
+}
+
+// withPriceList adds a price list for one of the groups, and a group without customers.
+func withPriceList(t *testing.T, databaseURL string) {
+	t.Helper()
+	store := storetest.Must(models.Open(t.Context(), databaseURL))(t)
+	defer store.Close()
+	storetest.Must(store.CreateGroup(t.Context(), groups.GroupInput{Name: new("Nobody")}))(t)
+	storetest.Must(store.CreateRegion(t.Context(), pricing.RegionInput{ID: "reg_1", Name: "Denmark", CurrencyCode: "eur"}))(t)
+	called := storetest.Must(store.GroupsCalled(t.Context(), []string{"VIP"}))(t)
+	storetest.Must(store.CreatePriceList(t.Context(), pricing.ListInput{
+		ID: "pl_1", Name: new("Summer"), Type: new(pricing.Sale), Status: new(pricing.Active), GroupIDs: &[]string{called["VIP"].ID},
+		Prices: []pricing.PriceInput{
+			{VariantID: "variant_1", CurrencyCode: "usd", Amount: 999}, {VariantID: "variant_1", RegionID: "reg_1", Amount: 850},
+		},
+	}))(t)
+}
+
+// undoPeople undoes the customers and groups of the import, once its price list is gone: one change of both.
+func undoPeople(t *testing.T, databaseURL string) {
+	t.Helper()
+	store := storetest.Must(models.Open(t.Context(), databaseURL))(t)
+	defer store.Close()
+	list := storetest.Must(store.PriceList(t.Context(), "pl_1"))(t)
+	if list.Name != "Summer" || list.GroupsCount != 1 || list.PricesCount != 2 {
+		t.Errorf("%+v", list)
+	}
+	storetest.Must(store.DeletePriceList(t.Context(), list.ID))(t)
+	changes := map[string][]string{}
+	for _, entry := range storetest.Must(store.Activities(t.Context(), activity.Query{}))(t) {
+		changes[entry.Object] = append(changes[entry.Object], entry.ChangeSet)
+	}
+	people := changes["customer_group"][0]
+	storetest.Must(store.Undo(t.Context(), people))(t)
+	_, left := storetest.Everything(t, store)
+	if len(left) > 0 {
+		t.Errorf("groups are left: %v", left)
+	}
 }
 
 // A file of customer groups is shown, imported and found unchanged.

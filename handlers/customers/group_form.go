@@ -10,6 +10,7 @@ import (
 
 	"cohort/handlers/pages"
 	"cohort/models/customers"
+	"cohort/models/naming"
 	"cohort/models/record"
 	"cohort/models/text"
 	"cohort/views"
@@ -95,18 +96,18 @@ func (p *Pages) asksOfSimilar(c echo.Context, form *views.GroupForm) (bool, erro
 		return false, nil
 	}
 	match, err := p.Store.OtherGroupCalled(c.Request().Context(), form.Name, form.ID)
-	if err == nil && match.Likeness == customers.NoLikeness {
-		match.GroupName, err = p.looksLike(c, form)
+	if err == nil && match.Likeness == naming.NoLikeness {
+		match.Named, err = p.looksLike(c, form)
 	}
-	if err != nil || match.Likeness == customers.SameName || match.Likeness == customers.SameLook || match.ID == "" {
+	if err != nil || match.Likeness == naming.SameName || match.Likeness == naming.SameLook || match.ID == "" {
 		return false, err
 	}
-	form.Similar = match.GroupName
+	form.Similar = match.Named
 	return true, nil
 }
 
 // looksLike is a group whose name has letters of another alphabet in place of those of the form, or the other way round; zero: none.
-func (p *Pages) looksLike(c echo.Context, form *views.GroupForm) (customers.GroupName, error) {
+func (p *Pages) looksLike(c echo.Context, form *views.GroupForm) (naming.Named, error) {
 	like, err := p.Store.GroupsLike(c.Request().Context(), []string{form.Name})
 	for _, near := range like[form.Name].Near {
 		if near.ID != form.ID && text.SortKey(text.LatinLook(near.Name)) == text.SortKey(text.LatinLook(form.Name)) &&
@@ -114,7 +115,7 @@ func (p *Pages) looksLike(c echo.Context, form *views.GroupForm) (customers.Grou
 			return near, err
 		}
 	}
-	return customers.GroupName{}, err
+	return naming.Named{}, err
 }
 
 // showGroupForm shows the form of a new or an existing group, with its lists of customers.
