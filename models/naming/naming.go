@@ -28,7 +28,7 @@ type Match struct {
 	Named             // the group that is meant: of several that are alike the oldest; zero: none
 	Likeness Likeness // of its name
 	Others   []Named  // other groups whose names look the same as its, the oldest first
-	Near     []Named  // where no group is meant: up to three that may be, with a mistake of typing, other accents or another alphabet's letters
+	Near     []Named  // where no group is meant: up to three that may be: one mistake of typing, other accents, letters of another alphabet
 }
 
 // mostNear is how many groups are offered for a name that no group has.
