@@ -74,9 +74,9 @@ func (c *contest) measureBulk(ctx context.Context, kind string, customers int, s
 	return nil
 }
 
-const bulkNote = "The floor of *add* is INSERT … SELECT; that of *undo* and *remove* is a DELETE that writes the same rows of activity; that of " +
-	"*export* is COPY … TO, or a SELECT written as CSV on SQLite; that of *import* is COPY of the finished rows, or prepared INSERTs on SQLite. " +
-	"All of them work on the same tables, indexes and triggers."
+const bulkNote = "The floor of *add* is INSERT … SELECT; that of *undo* and *remove* is a DELETE that writes the same rows of activity; " +
+	"that of *export* is COPY … TO, or a SELECT written as CSV on SQLite; that of *import* is COPY of the finished rows, or prepared INSERTs " +
+	"on SQLite. All of them work on the same tables, indexes and triggers."
 
 // record measures one step of one side.
 func (b *bulk) record(name string, s *side, do func(into *sample) error) error {
@@ -134,7 +134,8 @@ func (b *bulk) change(ctx context.Context, s *side, round int) error {
 		}
 	}
 	members := func(method, group, from string) request {
-		return request{method: method, path: "/admin/customer-groups/" + group + "/customers/batch", body: fmt.Sprintf(`{"query":{"groups":[%q]}}`, from)}
+		body := fmt.Sprintf(`{"query":{"groups":[%q]}}`, from)
+		return request{method: method, path: "/admin/customer-groups/" + group + "/customers/batch", body: body}
 	}
 	if err := b.send(ctx, bulkAdd, s, members(http.MethodPost, groups[0], s.world.largest)); err != nil {
 		return err
@@ -201,7 +202,8 @@ func (b *bulk) bareStatements(ctx context.Context, db *sql.DB, group string, rou
 	if err != nil {
 		return err
 	}
-	count := "UPDATE customer_groups SET customers_count = (SELECT count(*) FROM members WHERE group_id = '" + group + "') WHERE id = '" + group + "'"
+	count := fmt.Sprintf(`UPDATE customer_groups SET customers_count = (SELECT count(*) FROM members WHERE group_id = '%s')
+		WHERE id = '%[1]s'`, group)
 	execute := func(statements ...string) request {
 		return request{method: http.MethodPost, path: "/execute", body: mustJSON(statements)}
 	}

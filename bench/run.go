@@ -16,7 +16,6 @@ type contest struct {
 	options
 	cache         *cache
 	before, after *binary
-	tables        []table
 	at10k         map[string]*line // by database, section and place
 }
 
@@ -124,6 +123,9 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 		if len(t.lines) > 0 {
 			t.write(w)
 		}
+	}
+	if size == c.sizes[0] && c.only.MatchString("Chromium") {
+		c.measureChromium(ctx, kind, sides, floor, w)
 	}
 	if !c.bulk || size != c.sizes[len(c.sizes)-1] {
 		return nil
