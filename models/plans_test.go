@@ -30,6 +30,8 @@ func TestNoFrequentQueryScansATable(t *testing.T) {
 			"customers":                     {Limit: 50},
 			"customers, their groups":       {Limit: 20, ShowGroups: 3},
 			"customers by name":             {Limit: 50, Order: record.Order{By: "name"}},
+			"customers by last name":        {Limit: 50, Order: record.Order{By: "last_name"}},
+			"customers by first name":       {Limit: 50, Order: record.Order{By: "first_name", Desc: true}},
 			"customers by e-mail":           {Limit: 50, Order: record.Order{By: "email"}},
 			"members":                       {Limit: 50, GroupID: group},
 			"members, by when they came":    {Limit: 50, GroupID: group, ShowMembership: true, Order: record.Order{By: "added_at", Desc: true}},
