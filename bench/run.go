@@ -43,6 +43,7 @@ func run(ctx context.Context, o options, w io.Writer) error {
 		return err
 	}
 	defer c.cache.close()
+	c.cache.origin = c.before
 	if err := c.cache.dropOldCopies(ctx); err != nil {
 		return err
 	}
