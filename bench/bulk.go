@@ -148,10 +148,16 @@ func (b *bulk) change(ctx context.Context, s *side, round int) error {
 	if err := b.send(ctx, bulkUndo, s, undo); err != nil {
 		return err
 	}
+	if err := isEmpty(ctx, db, groups[0]); err != nil {
+		return err
+	}
 	if _, err := s.server.visit(ctx, client, members(http.MethodPost, groups[1], s.world.largest)); err != nil {
 		return err
 	}
 	if err := b.send(ctx, bulkRemove, s, members(http.MethodDelete, groups[1], groups[1])); err != nil {
+		return err
+	}
+	if err := isEmpty(ctx, db, groups[1]); err != nil {
 		return err
 	}
 	if s != b.sides[len(b.sides)-1] {
@@ -160,10 +166,11 @@ func (b *bulk) change(ctx context.Context, s *side, round int) error {
 	return b.bareStatements(ctx, db, groups[2], round)
 }
 
-// lastActivity is the newest entry.
+// lastActivity is the newest entry but for those of the bare statements.
 func (b *bulk) lastActivity(ctx context.Context, db *sql.DB) (id, set string, err error) {
 	var customers int
-	err = db.QueryRowContext(ctx, "SELECT id, change_set, customers FROM activity ORDER BY id DESC LIMIT 1").Scan(&id, &set, &customers)
+	err = db.QueryRowContext(ctx, `SELECT id, change_set, customers FROM activity
+		WHERE id NOT LIKE 'act_bench_%' ORDER BY id DESC LIMIT 1`).Scan(&id, &set, &customers)
 	if err == nil && customers < b.customers*9/10 {
 		err = fmt.Errorf("the last change was of %d customers, not %d", customers, b.customers)
 	}
@@ -210,7 +217,21 @@ func (b *bulk) bareStatements(ctx context.Context, db *sql.DB, group string, rou
 	if err := b.send(ctx, bulkAdd, b.bare, execute(insert, count)); err != nil {
 		return err
 	}
-	return b.send(ctx, bulkRemove, b.bare, execute("DELETE FROM members WHERE group_id = '"+group+"'", entry, parts, count))
+	err = b.send(ctx, bulkRemove, b.bare, execute("DELETE FROM members WHERE group_id = '"+group+"'", entry, parts, count))
+	if err != nil {
+		return err
+	}
+	return isEmpty(ctx, db, group)
+}
+
+// isEmpty is an error where a group still has members.
+func isEmpty(ctx context.Context, db *sql.DB, group string) error {
+	var left int
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM members WHERE group_id = $1", group).Scan(&left)
+	if err == nil && left > 0 {
+		err = fmt.Errorf("%d customers are still in the group", left)
+	}
+	return err
 }
 
 // columnsOf are the columns of a table that can be written.
