@@ -29,7 +29,7 @@ type Group struct {
 
 // MembersList describes the table of a group's customers.
 func MembersList(group customers.Group, state ui.ListState, total record.Total) ui.List {
-	path, importing := GroupPath(group.ID), importCustomers(ImportIntoPath(group.ID))
+	path, importing := GroupPath(group.ID), importAction(ImportIntoPath(group.ID), importCustomers)
 	return ui.List{
 		ID: "members", Label: text.Fill("Customers in {group}", "group", group.Name), Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
@@ -69,7 +69,7 @@ func MembersList(group customers.Group, state ui.ListState, total record.Total) 
 		Empty: ui.Empty{
 			Icon: ui.IconUsers(), Title: "No customers in this group yet",
 			Action: &ui.Action{Label: "Add customers", Href: path + "/customers/add", Host: ui.HostDrawer},
-			Below:  ui.ActionButton(importFirst(ImportIntoPath(group.ID))),
+			Below:  ui.ActionButton(importFirst(ImportIntoPath(group.ID), importCustomers)),
 		},
 	}
 }

@@ -23,10 +23,11 @@ type Groups struct {
 
 // GroupsList describes the table of all customer groups.
 func GroupsList(state ui.ListState, total record.Total) ui.List {
+	importing := importAction(ImportGroupsPath, importGroups)
 	return ui.List{
 		ID: "groups", Label: "Customer groups", Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: ui.GroupFilters,
-		Action: GroupsPath + "/delete/confirm", Export: GroupsPath + "/export/options",
+		Action: GroupsPath + "/delete/confirm", Import: &importing, Export: GroupsPath + "/export/options",
 		Selection: ui.Selection{
 			Name: "group_ids", All: true,
 			Bulk: []ui.Action{
@@ -52,6 +53,7 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 			Icon: ui.IconUserGroup(), Title: "No customer groups yet",
 			Text:   "Put customers into groups to offer them special prices and discounts.",
 			Action: new(addGroup()),
+			Below:  ui.ActionButton(importFirst(ImportGroupsPath, importGroups)),
 		},
 	}
 }
@@ -343,7 +345,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 100, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 102, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {

@@ -26,7 +26,7 @@ type Customers struct {
 
 // CustomersList describes the table of all customers.
 func CustomersList(state ui.ListState, total record.Total) ui.List {
-	importing := importCustomers(ImportPath)
+	importing := importAction(ImportPath, importCustomers)
 	return ui.List{
 		ID: "customers", Label: "Customers", Words: ui.CustomersRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
@@ -62,22 +62,27 @@ func CustomersList(state ui.ListState, total record.Total) ui.List {
 			Icon: ui.IconUsers(), Title: "No customers yet",
 			Text:   "Create a customer, or import a file: from another shop, a mailing tool or a spreadsheet.",
 			Action: &ui.Action{Label: "Create customer", Href: CustomersPath + "/new", Host: ui.HostDrawer},
-			Below:  ui.ActionButton(importFirst(ImportPath)),
+			Below:  ui.ActionButton(importFirst(ImportPath, importCustomers)),
 		},
 	}
 }
 
-// importCustomers is the action that leads to an import.
-func importCustomers(path string) ui.Action {
-	return ui.Action{Label: "Import", Href: path, Icon: ui.IconUpload(), Key: "i", Full: "Import customers"}
+// importAction leads to an import; title names it in full.
+func importAction(path, title string) ui.Action {
+	return ui.Action{Label: "Import", Href: path, Icon: ui.IconUpload(), Key: "i", Full: title}
 }
 
 // importFirst is the same in an empty list.
-func importFirst(path string) ui.Action {
-	action := importCustomers(path)
+func importFirst(path, title string) ui.Action {
+	action := importAction(path, title)
 	action.Label, action.Full = action.Full, ""
 	return action
 }
+
+const (
+	importCustomers = "Import customers"
+	importGroups    = "Import customer groups"
+)
 
 func CustomersPage(v Customers) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -576,7 +581,7 @@ func email(customer customers.Customer) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 159, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 164, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -589,7 +594,7 @@ func email(customer customers.Customer) templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(customer.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 159, Col: 68}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 164, Col: 68}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -643,7 +648,7 @@ func groupChips(customer customers.Customer) templ.Component {
 				var templ_7745c5c3_Var22 string
 				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(more))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 169, Col: 42}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 174, Col: 42}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {
@@ -656,7 +661,7 @@ func groupChips(customer customers.Customer) templ.Component {
 				var templ_7745c5c3_Var23 string
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(" more groups")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 169, Col: 82}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customers.templ`, Line: 174, Col: 82}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {

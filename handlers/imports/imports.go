@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"path"
@@ -56,6 +57,7 @@ func (p *Pages) showPreview(c echo.Context, of imports.Import) error {
 		return err
 	}
 	view := importviews.Preview{Page: p.page(c, of), Import: of}
+	view.Group = of.Choices.NewGroup
 	if group != nil {
 		view.Group = group.Name
 	}
@@ -95,10 +97,11 @@ func (p *Pages) ConfirmRun(c echo.Context) error {
 		return err
 	}
 	view := importviews.Preview{Import: of}
+	view.Group = of.Choices.NewGroup
 	if group != nil {
 		view.Group = group.Name
 	}
-	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb, ui.Confirmation{
+	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb(imports.OfCustomers), ui.Confirmation{
 		Title: "Import customers", Text: view.Effect(), Action: importviews.Path(of.ID) + "/run", Continue: "Continue",
 		Close: importviews.Path(of.ID),
 	})
@@ -119,9 +122,10 @@ func (p *Pages) ConfirmRemove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb, ui.Confirmation{
+	section, _ := above(kindOf(c))
+	return p.ShowConfirmation(c, http.StatusOK, section, importCrumb(kindOf(c)), ui.Confirmation{
 		Title: "Remove the file",
-		Text: text.Fill("{file} will be removed, with its rows that failed. Customers who were imported stay.",
+		Text: text.Fill("{file} will be removed, with its rows that failed. What was imported stays.",
 			"file", ui.Quoted(of.Name)),
 		Action: importviews.Path(of.ID) + "/remove", Continue: "Remove the file", Destroys: true, Close: importviews.Path(of.ID),
 	})
@@ -134,11 +138,11 @@ func (p *Pages) RemoveImport(c echo.Context) error {
 	case record.IsKind(err, record.Conflict):
 		return p.NotDone(c, importviews.Path(c.Param("id")), err.Error())
 	case record.IsKind(err, record.NotFound):
-		return p.Done(c, views.ImportPath, "The file was already removed.")
+		return p.Done(c, importviews.StartPath(kindOf(c)), "The file was already removed.")
 	case err != nil:
 		return err
 	}
-	return p.Done(c, views.ImportPath, "The file was removed.")
+	return p.Done(c, importviews.StartPath(kindOf(c)), "The file was removed.")
 }
 
 // do does something with the import that the address names, and leads back to its page; there are the words, too, why it was not done.
@@ -156,13 +160,23 @@ func (p *Pages) do(c echo.Context, verb func(ctx context.Context, id string) err
 
 // FailedRows sends the rows of a file that were not imported, to be mended and sent again.
 func (p *Pages) FailedRows(c echo.Context) error {
+	return p.sendFailed(c, sheets.Settings{}, func(ctx context.Context, id string, _ sheets.Settings,
+		each func(cells []string, line int, reason string) error) error {
+		return p.Store.FailedRows(ctx, id, each)
+	})
+}
+
+// sendFailed sends rows as a file that is separated as the one they are from.
+func (p *Pages) sendFailed(c echo.Context, settings sheets.Settings, rows func(ctx context.Context, id string, settings sheets.Settings,
+	each func(cells []string, line int, reason string) error) error) error {
 	of, err := p.found(c)
 	if err != nil {
 		return err
 	}
 	name := text.Fill("{file} failed rows", "file", ui.Short(strings.TrimSuffix(of.Name, path.Ext(of.Name))))
-	return pages.SendCSV(c, name, of.Settings.Comma, nil, func(row func([]string) error) error {
-		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error {
+	comma := cmp.Or(of.Settings.Comma, settings.Comma)
+	return pages.SendCSV(c, name, comma, nil, func(row func([]string) error) error {
+		return rows(c.Request().Context(), of.ID, settings, func(cells []string, _ int, _ string) error {
 			sheets.UnescapeFormulas(cells) // the new file has marks of its own
 			return row(cells)
 		})
