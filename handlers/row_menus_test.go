@@ -54,8 +54,9 @@ func TestTheMenuOfARowWithoutJavaScript(t *testing.T) {
 	members := v.Get("/customer-groups/" + vip)
 	to, sent = members.Submits("More for Customer 02")
 	opened = v.Get(to + "?" + sent.Encode()).Want(http.StatusOK)
-	opened.Press("Remove", nil).Want(http.StatusOK).
-		Reads("1 customer will be removed from “VIP”.")
+	question := opened.Press("Remove", nil).Want(http.StatusOK).Reads("1 customer will be removed from “VIP”.")
+	question.Press("Continue", nil).RedirectsTo("/customer-groups/" + vip)
+	officetest.Equal(t, "members", o.Members(vip), []string{"c01@example.com", "c03@example.com"})
 }
 
 func linkIn(within *html.Node, name string) *html.Node {
