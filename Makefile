@@ -4,13 +4,13 @@ export CGO_ENABLED = 0
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Results of earlier runs do not count where everything is to be shown.
 TESTFLAGS ?= -timeout 60m $(if $(CI),-count=1)
-ROOMS := $(wildcard cmd handlers views models static migrations)
+ROOMS := $(wildcard bench cmd handlers views models static migrations)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dist sbom dev generate test quick race chaos bench screenshots check format vet lint vulnerabilities generated arrows
+.PHONY: help run build dist sbom dev generate test quick race chaos bench bench-quick microbench screenshots check format vet lint vulnerabilities generated arrows
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target what; do printf '  make %-15s %s\n' "$$target" "$$what"; done
 
 run: build ## Cohort with demo data on http://localhost:9000
 	bin/cohort serve --demo
@@ -51,7 +51,15 @@ chaos: ## what goes wrong seldom: many at once, killed in the middle, the databa
 	COHORT_CHAOS=50 go test -count=1 -timeout 60m ./models/... ./cmd/cohort
 	COHORT_CHAOS=100 go test -count=1 -timeout 60m -run NothingThatIsSent ./handlers ./handlers/adminapi
 
-bench: ## what the most frequent verbs cost, on both databases
+# BASE=<git ref> has the program as it was there run beside it: each cell is then before → after. BENCH_DATA=<folder> is where the full
+# databases are kept, ARGS what else bench/main.go understands: ARGS='-only mar -sizes 100000 -databases postgres'.
+bench: build ## the program under load beside the barest one, at 10,000 to 1,000,000 customers, into docs/benchmarks.md
+	go run ./bench $(if $(BASE),-base $(BASE)) $(if $(ARGS),$(ARGS),-out docs/benchmarks.md)
+
+bench-quick: build ## the same in two minutes: few requests, at 10,000 and 100,000 customers, printed only
+	go run ./bench -quick $(if $(BASE),-base $(BASE)) $(ARGS)
+
+microbench: ## what the most frequent verbs cost, without the web around them, on both databases
 	go test -run '^$$' -bench . -benchmem ./models/...
 
 screenshots: ## a picture of every page, drawer and dialog into screenshots/, at three widths, in light and dark

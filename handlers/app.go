@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"cohort/handlers/encoding"
 	"cohort/handlers/metrics"
 	"cohort/handlers/pages"
 	"cohort/handlers/wire"
@@ -53,7 +54,7 @@ func newApp(store *models.Store, config Config) *app {
 	e.Use(pages.ByNobody, ownRequestID, middleware.RequestID(), a.logRequests, a.recoverPanics, securityHeaders, a.crossOrigin,
 		a.sameOrigin(config.AdminCORS), a.arriving, middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: "8M", Skipper: a.isFile}),
 		a.plainText,
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: uncompressed}))
+		encoding.Compress(uncompressed))
 	a.routes(e)
 	return a
 }

@@ -135,6 +135,13 @@ func TestAFileIsReadInAnotherWay(t *testing.T) {
 	v.Get(path + "?encoding=nothing&step=columns").Want(http.StatusOK)
 	v.Get(path + "?sheet=nothing&step=columns").Want(http.StatusOK)
 
+	titled := v.PostFile("/customers/import", "titled.csv", "Members\nExported on;30/11/2026\n\nemail;code\nada@example.com;007\n").Follow()
+	titled.Reads("Column names Line 4", "Not imported 1: Members · 2: Exported on 30/11/2026", "007")
+	path = titled.Press("Check the file", nil).Want(http.StatusSeeOther).Header.Get("Location")
+	imported(v, path, "Would be created 1")
+	v.Get(path + "?header=1&step=columns").Reads("Now it is line 1.").DoesNotRead("Not imported 1")
+	v.Get(path+"?header=3&step=columns").Reads("Line 3 is empty. Enter the line that names the columns.", "Column names Line 4")
+
 	var book bytes.Buffer
 	writer := officetest.Must(sheets.NewWriter(&book, sheets.XLSX, sheets.WriterOptions{Sheet: "Members"}))(t)
 	err := errors.Join(writer.Write(sheets.Texts("email", "code")), writer.Write(sheets.Texts("ada@example.com", "007")), writer.Close())
@@ -157,8 +164,9 @@ func TestAGroupBecomesThatOfAFile(t *testing.T) {
 		officetest.Equal(t, "the group", fmt.Sprint(form.Ticked("group")), "["+vip+"]")
 		form.Press("Check the file", officetest.Typing("group", "", "sync", "true")).Want(http.StatusUnprocessableEntity).
 			Reads("Choose the group to remove customers from.")
-		form.Press("Check the file", officetest.Typing("group", "Nobody’s")).Want(http.StatusUnprocessableEntity).
+		unknown := form.Press("Check the file", officetest.Typing("group", "Nobody’s")).Want(http.StatusUnprocessableEntity).
 			Reads("There is no group “Nobody’s”.")
+		officetest.Equal(t, "offered", unknown.Value("Create “Nobody’s”"), "Nobody’s")
 		path := form.Press("Check the file", officetest.Typing("group", "VIP", "sync", "true")).Want(http.StatusSeeOther).Header.Get("Location")
 		asked := imported(v, path, "Would leave the group 1").Reads("1 customer will be removed from “VIP”.").
 			Press("Import 1 customer", nil).Want(http.StatusOK).
@@ -182,15 +190,19 @@ func TestDamagedValuesAreAskedAbout(t *testing.T) {
 	v.Post(path+"/check", "again", "1", "damaged", "nonsense").RedirectsTo(path)
 }
 
-// Without anything to import there is no import after which the rows could be downloaded.
+// The rows that would not be imported can be downloaded before the import, which may have nothing to import.
 func TestAFileOfRefusedRowsIsMendedByItsOwner(t *testing.T) {
 	t.Parallel()
 	o := officetest.Open(t, "sqlite")
 	v := o.SignedIn()
-	path := v.PostFile("/customers/import", "none.csv", "email\nnobody\n").Want(http.StatusSeeOther).Header.Get("Location")
+	o.Import("before.csv", "email,metadata.code\nada@example.com,007\n", imports.Choices{})
+	path := v.PostFile("/customers/import", "none.csv", "email,metadata.code\nnobody,\nada@example.com,7\nno one,1\n").
+		Want(http.StatusSeeOther).Header.Get("Location")
 	v.Get(path).Press("Check the file", nil).RedirectsTo(path)
-	imported(v, path, "What importing “none.csv” would do").Reads("Not imported 1",
-		"Mend these rows in your file and upload it again.", "There is nothing to import.").DoesNotRead("After the import")
+	failed := imported(v, path, "What importing “none.csv” would do").Reads("Not imported 3",
+		"Download these rows, correct them and import them again.", "There is nothing to import.").
+		Click("Download the 3 rows that failed").Want(http.StatusOK)
+	officetest.Equal(t, "the file", failed.Body, "\ufeffemail,metadata.code\nnobody,\nada@example.com,7\nno one,1\n")
 }
 
 // What is no file of customers is refused with a word, whatever was sent.

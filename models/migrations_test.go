@@ -131,6 +131,15 @@ var takenBack = map[int][]string{
 		"DROP TABLE import_parts", "DROP TABLE import_failures", "DROP TABLE import_customers", "DROP TABLE imports",
 		"DROP TABLE import_mappings",
 	},
+	23: {
+		"DROP TRIGGER customers_search_counts_insert -- sqlite", "DROP TRIGGER customers_search_counts_delete -- sqlite",
+		"DROP TRIGGER customers_search_counts_update -- sqlite",
+		"DROP FUNCTION customers_search_inserted CASCADE -- postgres", "DROP FUNCTION customers_search_deleted CASCADE -- postgres",
+		"DROP FUNCTION customers_search_updated CASCADE -- postgres", "DROP FUNCTION list_changed CASCADE -- postgres",
+		"DROP TABLE customers_search_counts", "DROP TABLE customers_search_changes", "DROP TABLE list_changes",
+	},
+	24: {}, // what it counts goes with the tables
+	22: {"DROP INDEX customers_first_name", "DROP INDEX customers_last_name"},
 	20: {}, // what it writes anew is what was there
 	18: {
 		"DROP TABLE sign_in_addresses", "DROP INDEX sign_in_failures_last",
@@ -148,7 +157,9 @@ func without(t *testing.T, store *models.Store, migration int) {
 			break
 		}
 		for _, sql := range takenBack[number] {
-			storetest.Exec(t, store, sql)
+			if _, only, some := strings.Cut(sql, " -- "); !some || only == store.Database() {
+				storetest.Exec(t, store, sql)
+			}
 		}
 	}
 	storetest.Exec(t, store, "DELETE FROM goose_db_version WHERE version_id >= "+strconv.Itoa(migration))

@@ -13,6 +13,7 @@ import (
 	"cohort/models/groupfiles"
 	"cohort/models/imports"
 	"cohort/models/pasted"
+	"cohort/models/pricesync"
 	"cohort/models/pricing"
 	"cohort/models/privacy"
 	"cohort/models/sample"
@@ -30,6 +31,7 @@ type Store struct {
 	*groupTables
 	*lists
 	*offers
+	*movedLists
 	*logins
 	*samples
 	*running
@@ -46,6 +48,7 @@ type (
 	groupTables = groupfiles.Store
 	lists       = pasted.Store
 	offers      = pricing.Store
+	movedLists  = pricesync.Store
 	logins      = accounts.Store
 	samples     = sample.Store
 	running     = activity.Running
@@ -81,10 +84,12 @@ func New(opened *db.DB) *Store {
 	offers := pricing.New(opened, log, people)
 	logins := accounts.New(opened, log)
 	changes := activity.NewRunning(opened)
-	files := imports.New(opened, log, people, changes)
+	tables := groupfiles.New(opened, log, people)
+	files := imports.New(opened, log, people, tables, changes)
 	return &Store{
-		database: opened, people: people, undos: undos, files: files, groupTables: groupfiles.New(opened, log, people),
-		lists: pasted.New(opened, people), offers: offers, logins: logins, samples: sample.New(opened, people, undos, files, offers, logins),
+		database: opened, people: people, undos: undos, files: files, groupTables: tables,
+		lists: pasted.New(opened, people), offers: offers, movedLists: pricesync.New(offers, people), logins: logins,
+		samples: sample.New(opened, people, undos, files, offers, logins),
 		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),
 	}
 }

@@ -171,8 +171,11 @@ func join(parts ...string) []byte {
 	var all bytes.Buffer
 	for _, part := range parts {
 		content := read(part)
-		if !strings.HasPrefix(part, "vendor/") {
+		switch {
+		case !strings.HasPrefix(part, "vendor/"):
 			content = lighter(content, path.Ext(part))
+		case path.Ext(part) == ".css":
+			content = usedOf(content)
 		}
 		all.Write(content)
 		if !bytes.HasSuffix(content, []byte("\n")) {
@@ -184,17 +187,18 @@ func join(parts ...string) []byte {
 
 var (
 	jsComment  = regexp.MustCompile(`(?m)^\s*//.*\n`)
+	jsRemark   = regexp.MustCompile(`(?m)([^\s])[ \t]+// .*$`)
 	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	cssBlank   = regexp.MustCompile(`([{};,])\s+`)
 	indents    = regexp.MustCompile(`(?m)^\s+`)
 )
 
 // lighter is a file of ours without its comments and indents, in a stylesheet without other blanks too: they are for its
-// readers and a quarter of its weight. No text in it spans lines; a test checks that.
+// readers and a quarter of its weight. No text in it spans lines or has two slashes between blanks; a test checks that.
 func lighter(content []byte, ext string) []byte {
 	switch ext {
 	case ".js":
-		content = jsComment.ReplaceAll(content, nil)
+		content = jsRemark.ReplaceAll(jsComment.ReplaceAll(content, nil), []byte("$1"))
 	case ".css":
 		content = cssComment.ReplaceAll(content, nil)
 		content = cssBlank.ReplaceAll(content, []byte("$1"))

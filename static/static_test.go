@@ -84,7 +84,7 @@ func TestHeadHasNoBodyAndOthersAreRefused(t *testing.T) {
 // The weights are promises of the product: a page must stay light on a slow line.
 func TestWeight(t *testing.T) {
 	t.Parallel()
-	for name, limit := range map[string]int{"app.css": 34 << 10, "app.js": 32 << 10, "inter.woff2": 40 << 10} {
+	for name, limit := range map[string]int{"app.css": 21 << 10, "app.js": 32 << 10, "inter.woff2": 40 << 10} {
 		body, _ := io.ReadAll(get(t, "GET", URL(name), "gzip").Body)
 		if size := len(body); size > limit {
 			t.Errorf("%s weighs %d bytes on the wire, more than %d", name, size, limit)
@@ -103,6 +103,9 @@ func TestNoTextSpansLines(t *testing.T) {
 		for i, line := range strings.Split(string(content), "\n") {
 			if strings.Count(line, "`")%2 != 0 {
 				t.Errorf("%s:%d: a text in backticks goes on", name, i+1)
+			}
+			if code, _, remark := strings.Cut(line, " // "); remark && (strings.Count(code, "`")+strings.Count(code, `"`))%2 != 0 {
+				t.Errorf("%s:%d: a text has two slashes, which begin a remark", name, i+1)
 			}
 		}
 	}

@@ -33,8 +33,8 @@ func (f GroupCopy) panel() ui.Panel {
 }
 
 // copyGroup opens the form.
-func copyGroup(group customers.Group) ui.Action {
-	return ui.Action{Label: "Copy group", Href: GroupPath(group.ID) + "/copy", Host: ui.HostDrawer, Icon: ui.IconCopy()}
+func copyGroup(id string) ui.Action {
+	return ui.Action{Label: "Copy group", Href: GroupPath(id) + "/copy", Host: ui.HostDrawer, Icon: ui.IconCopy()}
 }
 
 func GroupCopyPage(p Page, f GroupCopy) templ.Component {

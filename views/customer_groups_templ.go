@@ -11,7 +11,6 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"cohort/models/customers"
 	"cohort/models/record"
-	"cohort/models/text"
 	"cohort/views/ui"
 )
 
@@ -24,16 +23,24 @@ type Groups struct {
 
 // GroupsList describes the table of all customer groups.
 func GroupsList(state ui.ListState, total record.Total) ui.List {
+	importing := importAction(ImportGroupsPath, importGroups)
 	return ui.List{
 		ID: "groups", Label: "Customer groups", Words: ui.CustomerGroupsRows,
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast, Search: "Search", Filters: ui.GroupFilters,
-		Action: GroupsPath + "/delete/confirm", Export: GroupsPath + "/export/options",
+		Action: GroupsPath + "/delete/confirm", Import: &importing, Export: GroupsPath + "/export/options",
 		Selection: ui.Selection{
 			Name: "group_ids", All: true,
 			Bulk: []ui.Action{
 				{Label: "Delete", Key: "r", Post: GroupsPath + "/delete/confirm", Host: ui.HostDialog, Icon: ui.IconTrash()},
 				{Label: "Export", Post: GroupsPath + "/export/options", Host: ui.HostDialog, Icon: ui.IconDownload()},
 			},
+		},
+		RowEdit: GroupPath(ui.RowID) + "/edit",
+		RowMenu: []ui.Action{
+			ui.EditAction(GroupPath(ui.RowID) + "/edit"),
+			{Label: "Edit metadata", Href: GroupPath(ui.RowID) + "/metadata", Host: ui.HostDrawer, Icon: ui.IconMetadata()},
+			copyGroup(ui.RowID),
+			{Label: "Delete", Href: GroupPath(ui.RowID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
 		},
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
@@ -46,6 +53,7 @@ func GroupsList(state ui.ListState, total record.Total) ui.List {
 			Icon: ui.IconUserGroup(), Title: "No customer groups yet",
 			Text:   "Put customers into groups to offer them special prices and discounts.",
 			Action: new(addGroup()),
+			Below:  ui.ActionButton(importFirst(ImportGroupsPath, importGroups)),
 		},
 	}
 }
@@ -183,6 +191,7 @@ func GroupsTable(v Groups) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		l := v.List.For(ctx)
 		templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -196,14 +205,14 @@ func GroupsTable(v Groups) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, group := range v.Groups {
-				templ_7745c5c3_Err = groupRow(v.List, group).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = groupRow(l, group).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.ListBox(v.List).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ListBox(l).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -336,7 +345,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Number(int(group.CustomersCount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 93, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/customer_groups.templ`, Line: 102, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -362,46 +371,7 @@ func groupRow(l ui.List, group customers.Group) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ViewLink(GroupPath(group.ID), group.Name).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.EditLink(GroupPath(group.ID)+"/edit", group.Name).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Menu("menu-"+group.ID, text.Fill("More for {name}", "name", group.Name), []ui.Action{
-					ui.EditAction(GroupPath(group.ID) + "/edit"),
-					{Label: "Edit metadata", Href: GroupPath(group.ID) + "/metadata", Host: ui.HostDrawer, Icon: ui.IconMetadata()},
-					copyGroup(group),
-					{Label: "Delete", Href: GroupPath(group.ID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(), Variant: "destructive"},
-				}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.ActionsCell().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.RowActions(l, row).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -361,8 +361,8 @@ func document(p Page) templ.Component {
 }
 
 // htmxConfig: the indicator's style would be refused by the content security policy in older browsers, and is ours anyway. An
-// open dialog stays as it is while the page under it becomes another.
-const htmxConfig = `{"includeIndicatorCSS":false,"defaultTimeout":30000,"morphSkip":"dialog[open]"}`
+// open dialog or menu stays as it is while the page under it becomes another.
+const htmxConfig = `{"includeIndicatorCSS":false,"defaultTimeout":30000,"morphSkip":"dialog[open],.menu:popover-open"}`
 
 func sidebar(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -20,6 +20,7 @@ const (
 	MembershipsPath  = GroupsPath + "/customers"   // of all groups
 	GroupOptionsPath = GroupsPath + "/options"     // the options of a field to choose groups
 	ImportPath       = CustomersPath + "/import"   // customers from a file
+	ImportGroupsPath = GroupsPath + "/import"      // customer groups from a file
 	PasskeyProofPath = LoginPath + "/passkey"      // what a browser needs to pass the second step with a passkey
 	RunningPath      = ActivityPath + "/under-way" // the progress of changes under way
 )

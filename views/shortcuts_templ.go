@@ -55,7 +55,7 @@ func keyGroups() []keyGroup {
 			{[]string{"C"}, "Create"},
 			{[]string{"E"}, "Edit the page, or the current row"},
 			{[]string{"A"}, "Add customers, or add to groups"},
-			{[]string{"I"}, "Import customers"},
+			{[]string{"I"}, "Import"},
 		}},
 		{"In a form", []keyWords{
 			{[]string{"mod", "Enter"}, "Save"},

@@ -15,6 +15,7 @@ import (
 // rooms are the folders of the house, each with the rooms it may lean on. Tests may go further down,
 // never up: what a room's tests need, a room below it needs too.
 var rooms = map[string]struct{ sees, testsSee []string }{
+	"bench":      {sees: []string{"models"}, testsSee: []string{"models"}},
 	"cmd":        {sees: []string{"handlers", "models"}, testsSee: []string{"handlers", "views", "models", "static", "migrations"}},
 	"handlers":   {sees: []string{"views", "models", "static"}, testsSee: []string{"views", "models", "static", "migrations"}},
 	"views":      {sees: []string{"models", "static"}, testsSee: []string{"models", "static", "migrations"}},
@@ -27,24 +28,26 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // Their tests go through the whole store.
 var floors = map[string][]string{
 	"models": {
-		"db", "activity", "accounts", "customers", "undo", "exports", "groupfiles", "imports", "mapping", "pasted", "pricing", "privacy",
-		"sample", "upkeep",
+		"db", "activity", "accounts", "customers", "undo", "exports", "groupfiles", "imports", "mapping", "pasted", "pricesync", "pricing",
+		"privacy", "sample", "upkeep",
 	},
 	"models/text":       {},
+	"models/naming":     {"text"},
 	"models/password":   {"text"},
 	"models/record":     {"text"},
 	"models/sheets":     {"record", "text"},
 	"models/db":         {"record", "text"},
 	"models/activity":   {"db", "record", "text"},
 	"models/accounts":   {"activity", "db", "record", "text", "password"},
-	"models/customers":  {"activity", "db", "record", "text", "password"},
+	"models/customers":  {"activity", "db", "naming", "record", "text", "password"},
 	"models/undo":       {"customers", "activity", "db", "record", "text"},
 	"models/mapping":    {"customers", "record", "text", "sheets"},
 	"models/exports":    {"customers", "activity", "record", "text", "sheets"},
-	"models/medusa":     {"exports", "record", "text", "sheets"},
-	"models/imports":    {"customers", "exports", "mapping", "activity", "db", "record", "text", "sheets"},
-	"models/groupfiles": {"customers", "exports", "activity", "db", "record", "text", "sheets"},
+	"models/medusa":     {"exports", "pricesync", "pricing", "record", "text", "sheets"},
+	"models/imports":    {"customers", "exports", "groupfiles", "mapping", "activity", "db", "record", "text", "sheets"},
+	"models/groupfiles": {"customers", "exports", "mapping", "naming", "activity", "db", "record", "text", "sheets"},
 	"models/pasted":     {"customers", "db", "text"},
+	"models/pricesync":  {"customers", "pricing", "activity", "record", "text"},
 	"models/pricing":    {"customers", "activity", "db", "record", "text", "sheets"},
 	"models/privacy":    {"accounts", "customers", "exports", "imports", "activity", "db", "record", "text", "sheets"},
 	"models/sample":     {"accounts", "customers", "undo", "imports", "pricing", "activity", "db", "record", "text", "sheets"},
@@ -55,8 +58,9 @@ var floors = map[string][]string{
 	"views/settings":    {".", "ui"},
 	"views/ui":          {},
 
-	"handlers":           {"customers", "imports", "offers", "metrics", "settings", "pages", "adminapi", "wire", "deadlines"},
+	"handlers":           {"customers", "imports", "offers", "metrics", "settings", "pages", "adminapi", "wire", "deadlines", "encoding"},
 	"handlers/customers": {"pages"},
+	"handlers/encoding":  {},
 	"handlers/imports":   {"pages"},
 	"handlers/offers":    {"pages"},
 	"handlers/settings":  {"pages"},
@@ -77,7 +81,7 @@ var keepers = []struct {
 	{
 		libraries: []string{"database/sql", "gorm.io", "github.com/jackc", "modernc.org", "github.com/pressly/goose"},
 		rooms:     []string{"models"},
-		testRooms: []string{"models", "cmd"},
+		testRooms: []string{"models", "cmd", "bench"},
 	},
 	{
 		libraries: []string{"github.com/labstack", "github.com/gorilla"},
@@ -146,9 +150,9 @@ func checkRoom(t *testing.T, root, room string) {
 	}
 }
 
-// forTests is true for files that no binary contains: tests, and packages made for them (models/storetest).
+// forTests is true for files that the program does not contain: tests, packages made for them (models/storetest), and the bench.
 func forTests(path string) bool {
-	return strings.HasSuffix(path, "_test.go") || madeForTests(filepath.ToSlash(filepath.Dir(path)))
+	return strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "bench/") || madeForTests(filepath.ToSlash(filepath.Dir(path)))
 }
 
 // madeForTests is true for the packages that tests alone may import: by their name, and the folder of the tests in a browser.

@@ -25,12 +25,14 @@ var importHelp = kong.Vars{
 	"import_as": "What kind of file it is, if it is not recognized: shopify, mailchimp, … (see docs/importing.md).",
 	"import_map": "What a column becomes: 'Email Address=email', 'Company=metadata.company', 'Tags=groups', 'Notes=ignored'. " +
 		"Repeatable.",
+	"import_map_group": "The existing customer group that a name in the file means: 'VPI=VIP'. Repeatable.",
 	"import_failed":    "Write the rows that were not imported to this CSV file, to correct and import again.",
+	"import_header":    "The line that names the columns, counted from 1, if it is not found. Lines above it are not imported.",
 	"import_separator": "What separates the cells of a CSV file, if it is not detected: comma, semicolon, tab or pipe.",
 	"import_damaged":   "What to do with values damaged by a spreadsheet: refuse the row, skip the value, or keep it.",
 	"import_clear":     "A cell with only this text, such as (clear), clears the saved value. An empty cell never does.",
 	"import_group":     "Add everyone in the file to this customer group, given by its name or ID.",
-	"import_from":      "Import from the Admin API of a Medusa store instead of a file: medusa://shop.example.com.",
+	"import_from":      "Import customers, groups and price lists from the Admin API of a Medusa store: medusa://shop.example.com.",
 	"import_key":       "The API key of that store. Better set in the environment, where other users of the computer can't see it.",
 	"import_email":     "The e-mail to sign in to that store with, instead of a key. You are asked for the password.",
 	"import_groups": "The file has customer groups, not customers: id, name, description, metadata and metadata.KEY. A group is found " +
@@ -45,15 +47,18 @@ type importCommand struct {
 	Key   string `env:"COHORT_IMPORT_KEY" placeholder:"KEY" help:"${import_key}"`
 	Email string `env:"COHORT_IMPORT_EMAIL" placeholder:"EMAIL" help:"${import_email}"`
 
-	Groups bool     `env:"COHORT_IMPORT_GROUPS" help:"${import_groups}"`
-	DryRun bool     `env:"COHORT_IMPORT_DRY_RUN" help:"Show what the import would do, and import nothing."`
-	As     string   `env:"COHORT_IMPORT_AS" placeholder:"KIND" help:"${import_as}"`
-	Map    []string `env:"COHORT_IMPORT_MAP" sep:"none" placeholder:"COLUMN=FIELD" help:"${import_map}"`
-	Failed string   `env:"COHORT_IMPORT_FAILED" placeholder:"FILE" help:"${import_failed}"`
+	Groups  bool     `env:"COHORT_IMPORT_GROUPS" help:"${import_groups}"`
+	DryRun  bool     `env:"COHORT_IMPORT_DRY_RUN" help:"Show what the import would do, and import nothing."`
+	As      string   `env:"COHORT_IMPORT_AS" placeholder:"KIND" help:"${import_as}"`
+	Map     []string `env:"COHORT_IMPORT_MAP" sep:"none" placeholder:"COLUMN=FIELD" help:"${import_map}"`
+	Instead []string `name:"map-group" env:"COHORT_IMPORT_MAP_GROUP" sep:"none" placeholder:"NAME=GROUP" help:"${import_map_group}"`
+	Failed  string   `env:"COHORT_IMPORT_FAILED" placeholder:"FILE" help:"${import_failed}"`
 
 	Encoding  string `env:"COHORT_IMPORT_ENCODING" placeholder:"NAME" help:"The encoding of a CSV file, if it is not detected."`
 	Separator string `env:"COHORT_IMPORT_SEPARATOR" placeholder:"NAME" help:"${import_separator}"`
 	Sheet     string `env:"COHORT_IMPORT_SHEET" placeholder:"NAME" help:"The sheet of a spreadsheet. The first one if left out."`
+
+	Header int `env:"COHORT_IMPORT_HEADER" placeholder:"LINE" help:"${import_header}"`
 
 	Group   string `env:"COHORT_IMPORT_GROUP" placeholder:"GROUP" help:"${import_group}"`
 	Sync    bool   `env:"COHORT_IMPORT_SYNC" help:"${import_sync}"`
@@ -127,17 +132,25 @@ func (r *importRun) run(ctx context.Context) error {
 		return r.sync(ctx)
 	case r.command.DryRun:
 		preview, err := r.store.CheckFile(ctx, r.content, r.options)
+		if err == nil && r.other != nil {
+			err = errors.Join(r.findEmptyGroups(ctx, preview), r.moveLists(ctx))
+		}
 		if err != nil {
 			return err
 		}
 		return r.show(preview)
+	case r.other == nil:
+		return r.now(ctx)
 	}
-	return r.now(ctx)
+	return r.move(ctx)
 }
 
 // settings are how the file is read.
 func (c importCommand) settings() (sheets.Settings, error) {
-	settings := sheets.Settings{Encoding: c.Encoding, Sheet: c.Sheet}
+	settings := sheets.Settings{Encoding: c.Encoding, Sheet: c.Sheet, Header: c.Header}
+	if c.Header < 0 {
+		return settings, errors.New("--header: lines are counted from 1")
+	}
 	if c.Separator == "" {
 		return settings, nil
 	}
@@ -158,14 +171,15 @@ type importRun struct {
 	bar     progress
 	options imports.Options
 	failed  *failedFile
-	groups  []medusa.Group // of the other store
+
+	other  *medusa.Store // that is imported from; nil: a file is
+	groups []medusa.Group
+	empty  []string    // the names of those of the groups that are new and have no customers
+	lists  *movedLists // nil: none were read
 }
 
 // now imports the file.
 func (r *importRun) now(ctx context.Context) error {
-	if err := r.createGroups(ctx); err != nil {
-		return err
-	}
 	r.options.Failed = func(row imports.FailedRow) { r.failed.write(row.Cells) }
 	sum, err := r.store.Import(ctx, r.content, r.options, func(bad sheets.RowError) {
 		r.bar.clear()
@@ -189,9 +203,14 @@ func notAll(sum imports.Summary) error {
 	if sum.Failed == 0 {
 		return nil
 	}
-	return errors.New(text.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
+	return incomplete(text.Plural(sum.Failed, "1 of {rows} rows was not imported", "{n} of {rows} rows were not imported", "rows",
 		text.Number(sum.Read)))
 }
+
+// incomplete is the error of an import that has left something out, and went on.
+type incomplete string
+
+func (e incomplete) Error() string { return string(e) }
 
 // open opens the file, or makes one of what the other store has. done is called when it is needed no longer.
 func (r *importRun) open(ctx context.Context) (done func(), err error) {

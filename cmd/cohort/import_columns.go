@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"cohort/models/mapping"
@@ -39,6 +40,7 @@ func (r *importRun) describe(ctx context.Context) error {
 		note(text.Fill("The sheet {sheet} is imported. The others are not: {others}. Choose one with --sheet.", "sheet", sheet, "others",
 			strings.Join(without(file.Facts.Sheets, sheet), ", ")))
 	}
+	noteAbove(file.Facts)
 	if r.command.DryRun {
 		return r.showColumns(file.Facts)
 	}
@@ -51,6 +53,19 @@ func (r *importRun) describe(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// noteAbove says which rows are passed over because they stand above the names of the columns.
+func noteAbove(facts sheets.Facts) {
+	if len(facts.Above) == 0 {
+		return
+	}
+	var rows []string
+	for _, row := range facts.Above {
+		rows = append(rows, text.Fill("line {n}: {text}", "n", strconv.Itoa(row.Line), "text", row.Text))
+	}
+	note(text.Fill("The column names are in line {n}. What is above is not imported: {rows}. Choose another line with --header.",
+		"n", strconv.Itoa(facts.Header), "rows", strings.Join(rows, "; ")))
 }
 
 // note prints a line to the standard error.
@@ -119,6 +134,14 @@ func becomes(column mapping.Column) string {
 func (r *importRun) choose(ctx context.Context) error {
 	choices := &r.options.Choices
 	choices.AddOnly, choices.ClearMark, choices.Damaged = r.command.AddOnly, r.command.Clear, mapping.Damaged(r.command.Damaged)
+	choices.Instead = map[string]string{}
+	for _, pair := range r.command.Instead {
+		name, group, found := strings.Cut(pair, "=")
+		if !found || name == "" || group == "" {
+			return fmt.Errorf("--map-group %q: write NAME=GROUP", pair)
+		}
+		choices.Instead[name] = group
+	}
 	name := r.command.Group
 	switch {
 	case name == "" && r.command.Sync:

@@ -16,8 +16,9 @@ import (
 // importGroups imports a file of customer groups, or shows what that would do.
 func (c importCommand) importGroups(ctx context.Context, p *program, settings sheets.Settings) error {
 	switch {
-	case c.From != "" || c.As != "" || len(c.Map) > 0 || c.Failed != "" || c.Group != "" || c.Sync || c.AddOnly || c.Clear != "" || c.Strict:
-		return errors.New("--groups goes only with --dry-run, --encoding, --separator and --sheet")
+	case c.From != "" || c.As != "" || len(c.Map)+len(c.Instead) > 0 || c.Failed != "" || c.Group != "" || c.Sync || c.AddOnly ||
+		c.Clear != "" || c.Strict:
+		return errors.New("--groups goes only with --dry-run, --encoding, --separator, --sheet and --header")
 	case c.File == "":
 		return errors.New("name a file")
 	}
@@ -38,8 +39,8 @@ func (c importCommand) importGroups(ctx context.Context, p *program, settings sh
 		for _, refused := range plan.Refused {
 			fmt.Fprintln(os.Stderr, text.Printable(refused.Error()))
 		}
-		fmt.Println(summaryOf(plan))
-		return notAll(summaryOf(plan))
+		fmt.Println(imports.SummaryOf(plan))
+		return notAll(imports.SummaryOf(plan))
 	}
 	plan, err := store.PlanGroups(ctx, groups)
 	if err != nil {
@@ -64,7 +65,7 @@ func (c importCommand) readGroups(settings sheets.Settings) (groups groupfiles.G
 	if err != nil {
 		return groups, cannotRead(file.Name(), err)
 	}
-	opened, err := sheets.Open(content, info.Size(), settings)
+	opened, err := sheets.OpenNamed(content, info.Size(), settings, groupfiles.IsHeader)
 	if err != nil {
 		return groups, err
 	}
@@ -72,20 +73,13 @@ func (c importCommand) readGroups(settings sheets.Settings) (groups groupfiles.G
 	if facts := opened.Facts(); facts.Doubtful {
 		return groups, encodingQuestion(facts.Samples)
 	}
+	noteAbove(opened.Facts())
 	return groupfiles.ReadGroups(opened)
-}
-
-// summaryOf are the numbers of a plan.
-func summaryOf(plan groupfiles.GroupPlan) imports.Summary {
-	created, updated, failed := int64(len(plan.Created)), int64(len(plan.Updated)), int64(len(plan.Refused))
-	return imports.Summary{
-		Read: created + updated + plan.Unchanged + failed, Created: created, Updated: updated, Unchanged: plan.Unchanged, Failed: failed,
-	}
 }
 
 // showGroups prints what a file of groups would do.
 func showGroups(plan groupfiles.GroupPlan) error {
-	sum := summaryOf(plan)
+	sum := imports.SummaryOf(plan)
 	fmt.Println(sum)
 	section("Would be created:", len(plan.Created), sum.Created, func(i int) string {
 		change := plan.Created[i]

@@ -40,11 +40,18 @@ func (r *importRun) show(preview *imports.Preview) error {
 		return text.Fill("line {line}: {email}: {field}: {stored} is saved, and the file has {cell}", "line", strconv.Itoa(cell.Line),
 			"email", cell.Email, "field", cell.Field, "stored", cell.Stored, "cell", cell.Cell)
 	})
+	section("Customer groups without customers that would be created:", len(r.empty), int64(len(r.empty)), func(i int) string {
+		return r.empty[i]
+	})
 	r.showSync(preview)
+	r.showLists()
 	fmt.Println("\nThis was a dry run. Nothing was imported.")
 	if failed := preview.Summary.Failed; failed > 0 {
 		return errors.New(text.Plural(failed, "1 of {rows} rows would not be imported", "{n} of {rows} rows would not be imported", "rows",
 			text.Number(preview.Summary.Read)))
+	}
+	if r.lists != nil {
+		return r.lists.notAll()
 	}
 	return nil
 }

@@ -8,6 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cohort/models"
+	"cohort/models/activity"
+	groups "cohort/models/customers"
+	"cohort/models/pricing"
 	"cohort/models/storetest"
 )
 
@@ -99,6 +103,30 @@ This was a dry run. Nothing was imported.
 	})
 }
 
+// A name in the file that was mistyped for a group means that group when it is said so.
+func TestImportUsesTheGroupThatIsMeant(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, databaseURL string) {
+		const file = "email,groups\nb@example.com,Wholesael;wholesael\n"
+		for _, step := range []struct {
+			stdin string
+			args  []string
+			want  string
+		}{
+			{"email,groups\na@example.com,Wholesale\n", nil, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n"},
+			{file, []string{"--map-group", "Wholesael=Whole"}, "cohort: There is no group “Whole”.\n"},
+			{file, []string{"--map-group", "Wholesael"}, "cohort: --map-group \"Wholesael\": write NAME=GROUP\n"},
+			{file, []string{"--map-group", "Wholesael=wholesale"}, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n"},
+			{"email,groups\nb@example.com,Wholesale\n", nil, "1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n"},
+		} {
+			end := run(t, []string{"DATABASE_URL=" + databaseURL}, step.stdin, append([]string{"import", "-"}, step.args...)...)
+			if diff := cmp.Diff(step.want, end.stdout+end.stderr); diff != "" {
+				t.Errorf("import %s:\n%s", strings.Join(step.args, " "), diff)
+			}
+		}
+	})
+}
+
 // A file says who is in a group: the others leave it, in a dry run as well, and what a spreadsheet has made of values is told.
 func TestImportMakesAGroupEqualToAFile(t *testing.T) {
 	t.Parallel()
@@ -112,6 +140,15 @@ func TestImportMakesAGroupEqualToAFile(t *testing.T) {
 		}{
 			{"email,groups,code\na@example.com,Fair,007\nb@example.com,Fair,8\nc@example.com,Fair,9\n", "", 0,
 				"3 read, 3 created, 0 updated, 0 unchanged, 0 failed\n", ""},
+			{"Members\nExported on 2026-11-30, 10:22\n\nemail;code\nc@example.com;9\n", "", 0,
+				"1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n", "The column names are in line 4. What is above is not imported: " +
+					"line 1: Members; line 2: Exported on 2026-11-30, 10:22. Choose another line with --header.\n"},
+			{"email,a\nx,y\nemail,code\nc@example.com,9\n", "--header 3", 0, "1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n",
+				"The column names are in line 3. What is above is not imported: line 1: email a; line 2: x y. Choose another line with " +
+					"--header.\n"},
+			{"email\na@example.com\n", "--header=-1", 1, "", "cohort: --header: lines are counted from 1\n"},
+			{"email\na@example.com\n", "--sheet People", 1, "",
+				"cohort: This is a CSV file, which has no sheets. Leave out the sheet “People”.\n"},
 			{"email\na@example.com\n", "--sync", 1, "", "cohort: --sync needs a group: add --group\n"},
 			{"email\na@example.com\nd@example.com\n", "--sync --group fair --dry-run", 0, `CSV, UTF-8, comma
 
@@ -166,16 +203,23 @@ func TestImportFromAnotherStore(t *testing.T) {
 	key := strings.TrimSpace(run(t, env, "", "key", "add", "the move", "--role", "viewer").stdout)
 	run(t, env, "email,first_name,phone,groups,code,account\na@example.com,'-Ada,'+45 20,A\\;B;VIP,007,registered\nb@example.com,,,,8,guest\n",
 		"import", "-")
+	withPriceList(t, there)
 	s := serve(t, there)
 	from := strings.Replace(s.base, "http://", "medusa://", 1)
 	onEach(t, func(t *testing.T, databaseURL string) {
 		env := []string{"DATABASE_URL=" + databaseURL, "COHORT_IMPORT_KEY=" + key}
 		end := run(t, env, "", "import", "--from", from, "--dry-run")
-		if end.code != 0 || !strings.Contains(end.stdout, "2 read, 2 created") || !strings.Contains(end.stdout, "A;B (1 row)") {
-			t.Errorf("%+v", end)
+		for _, want := range []string{
+			"2 read, 2 created", "A;B (1 row)", "without customers that would be created:\n  Nobody\n",
+			"Price lists: 1 read, 1 created", "Summer (pl_1): 2 prices, for VIP", "Denmark (EUR)",
+		} {
+			if end.code != 0 || !strings.Contains(end.stdout, want) {
+				t.Errorf("%q: %+v", want, end)
+			}
 		}
 		for _, want := range []string{
-			"2 read, 2 created, 0 updated, 0 unchanged, 0 failed\n", "2 read, 0 created, 0 updated, 2 unchanged, 0 failed\n",
+			"2 read, 2 created, 0 updated, 0 unchanged, 0 failed\nPrice lists: 1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n",
+			"2 read, 0 created, 0 updated, 2 unchanged, 0 failed\nPrice lists: 1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n",
 		} {
 			if end := run(t, env, "", "import", "--from", from); end.code != 0 || end.stdout != want || end.stderr != "" {
 				t.Errorf("%+v", end)
@@ -188,13 +232,53 @@ func TestImportFromAnotherStore(t *testing.T) {
 		oneSentence(t, run(t, env[:1], "", "import", "--from", from, "--key", "other"), "The store does not accept this key.")
 		oneSentence(t, run(t, env[:1], "", "import", "--from", from), "--from needs a key or a user: add --key or --email")
 		oneSentence(t, run(t, env[:1], "", "import"), "name a file, or a store with --from")
+		undoPeople(t, databaseURL)
 	})
+}
+
+// withPriceList adds a price list for one of the groups, and a group without customers.
+func withPriceList(t *testing.T, databaseURL string) {
+	t.Helper()
+	store := storetest.Must(models.Open(t.Context(), databaseURL))(t)
+	defer store.Close()
+	storetest.Must(store.CreateGroup(t.Context(), groups.GroupInput{Name: new("Nobody")}))(t)
+	storetest.Must(store.CreateRegion(t.Context(), pricing.RegionInput{ID: "reg_1", Name: "Denmark", CurrencyCode: "eur"}))(t)
+	called := storetest.Must(store.GroupsCalled(t.Context(), []string{"VIP"}))(t)
+	storetest.Must(store.CreatePriceList(t.Context(), pricing.ListInput{
+		ID: "pl_1", Name: new("Summer"), Type: new(pricing.Sale), Status: new(pricing.Active), GroupIDs: &[]string{called["VIP"].ID},
+		Prices: []pricing.PriceInput{
+			{VariantID: "variant_1", CurrencyCode: "usd", Amount: 999}, {VariantID: "variant_1", RegionID: "reg_1", Amount: 850},
+		},
+	}))(t)
+}
+
+// undoPeople undoes the customers and groups of the import, once its price list is gone: one change of both.
+func undoPeople(t *testing.T, databaseURL string) {
+	t.Helper()
+	store := storetest.Must(models.Open(t.Context(), databaseURL))(t)
+	defer store.Close()
+	list := storetest.Must(store.PriceList(t.Context(), "pl_1"))(t)
+	if list.Name != "Summer" || list.GroupsCount != 1 || list.PricesCount != 2 {
+		t.Errorf("%+v", list)
+	}
+	storetest.Must(store.DeletePriceList(t.Context(), list.ID))(t)
+	changes := map[string][]string{}
+	for _, entry := range storetest.Must(store.Activities(t.Context(), activity.Query{}))(t) {
+		changes[entry.Object] = append(changes[entry.Object], entry.ChangeSet)
+	}
+	people := changes["customer_group"][0]
+	storetest.Must(store.Undo(t.Context(), people))(t)
+	_, left := storetest.Everything(t, store)
+	if len(left) > 0 {
+		t.Errorf("groups are left: %v", left)
+	}
 }
 
 // A file of customer groups is shown, imported and found unchanged.
 func TestImportOfGroups(t *testing.T) {
 	t.Parallel()
 	first := written(t, "first.csv", "name,description\nWholesale,old\n")
+	titled := written(t, "titled.csv", "\"Our groups, 2026\"\n\nname;description\nWholesale;old\n")
 	file := written(t, "groups.csv", "name,description,metadata.tier\nwholesale,new,2\nWholesales,,\n,nobody,\n")
 	onEach(t, func(t *testing.T, databaseURL string) {
 		env := []string{"DATABASE_URL=" + databaseURL}
@@ -217,9 +301,12 @@ Would be refused:
 
 This was a dry run. Nothing was imported.
 `, ""},
+			{[]string{titled, "--dry-run"}, 0, "1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n\n" +
+				"This was a dry run. Nothing was imported.\n", "The column names are in line 3. What is above is not imported: line 1: " +
+				"Our groups, 2026. Choose another line with --header.\n"},
 			{[]string{file}, 1, "3 read, 1 created, 1 updated, 0 unchanged, 1 failed\n", "line 4: Enter a name.\n"},
 			{[]string{file}, 1, "3 read, 0 created, 0 updated, 2 unchanged, 1 failed\n", "line 4: Enter a name.\n"},
-			{[]string{file, "--sync"}, 1, "", "--groups goes only with --dry-run, --encoding, --separator and --sheet"},
+			{[]string{file, "--sync"}, 1, "", "--groups goes only with --dry-run, --encoding, --separator, --sheet and --header"},
 		} {
 			got := run(t, env, "", append([]string{"import", "--groups"}, step.args...)...)
 			if got.code != step.code || got.stdout != step.stdout || !strings.Contains(got.stderr, step.stderr) {

@@ -47,6 +47,52 @@ func TestCustomersAreImportedByKeys(t *testing.T) {
 	officetest.Equal(t, "members", fmt.Sprint(o.Members(vip)), "[c01@example.com c02@example.com c03@example.com]")
 }
 
+// A file of customer groups by keys alone, and undone.
+func TestGroupsAreImportedByKeys(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	o.Group("VIP")
+	b := keyboard(t, o, "/customer-groups")
+	b.Press("i")
+	b.See("Import customer groups")
+	b.Attach("Drop a file here, or choose one", "groups.csv", "name,description\nVIP,Best\nSpain,\n,nobody\n")
+	presses(b, "Upload file")
+	b.See("What importing “groups.csv” would do")
+	b.SeeFocus("What importing “groups.csv” would do")
+	b.See("Would be created 1 Would be updated 1 Unchanged 0 Not imported 1")
+	presses(b, "Import 2 customer groups")
+	b.See("“groups.csv” was imported")
+	b.SeeFocus("“groups.csv” was imported")
+	presses(b, "Undo the import")
+	b.See("The import was undone.")
+	officetest.Equal(t, "groups", storetest.Query[string](t, o.Store, "SELECT name FROM customer_groups"), []string{"VIP"})
+}
+
+// Without JavaScript: the row of a group that failed is mended and imported.
+func TestGroupsAreImportedWithoutJavaScript(t *testing.T) {
+	t.Parallel()
+	o := officetest.Open(t, "sqlite")
+	b := openBrowser(t, o, false).WithoutJavaScript()
+	folder := b.Downloads()
+	b.Open("/customer-groups")
+	b.Click("Import customer groups")
+	b.Attach("Drop a file here, or choose one", "groups.csv", "name;description\nSøren;\n;nobody\n")
+	b.Click("Upload file")
+	b.See("Would be created 1")
+	b.Click("Download the row that failed")
+	failed := b.SeeFile(folder, "groups failed rows*.csv")
+	officetest.Equal(t, "the row that failed", failed, "\ufeffname;description\n;nobody\n")
+	b.Click("Import 1 customer group")
+	b.See("“groups.csv” was imported")
+	b.Click("Import another file")
+	b.Attach("Drop a file here, or choose one", "mended.csv", strings.Replace(failed, "\n;", "\nSpain;", 1))
+	b.Click("Upload file")
+	b.Click("Import 1 customer group")
+	b.See("“mended.csv” was imported")
+	officetest.Equal(t, "groups", storetest.Query[string](t, o.Store, "SELECT name FROM customer_groups ORDER BY name"),
+		[]string{"Spain", "Søren"})
+}
+
 // A sync that takes customers out of the group asks first.
 func TestASyncAsks(t *testing.T) {
 	withScript(t, func(t *testing.T, o *officetest.Office, b *browsertest.Browser) {
@@ -170,8 +216,13 @@ func TestImportsFitAPhone(t *testing.T) {
 	of := furnishImports(o, o.Group("Wholesale North", o.Customers(2)...))
 	b := openBrowser(t, o, false)
 	b.Size(390, 844)
-	for _, page := range []string{"", "/" + of.columns, "/" + of.doubtful, "/" + of.checked, "/" + of.sync, "/" + of.nothing, "/" + of.done} {
-		b.Open("/customers/import" + page)
+	var pages []string
+	for _, id := range []string{"", "/" + of.columns, "/" + of.doubtful, "/" + of.checked, "/" + of.sync, "/" + of.nothing, "/" + of.done} {
+		pages = append(pages, "/customers/import"+id)
+	}
+	for _, page := range append(pages, "/customer-groups/import", "/customer-groups/import/"+of.groups,
+		"/customer-groups/import/"+of.doubtfulGroups) {
+		b.Open(page)
 		fitsTheWindow(t, b)
 		tablesFit(t, b, page)
 	}

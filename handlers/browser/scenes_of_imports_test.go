@@ -7,7 +7,10 @@ import (
 )
 
 // importsOfWorld are the ids of imports at different steps.
-type importsOfWorld struct{ columns, doubtful, checked, sync, nothing, done, unreadable string }
+type importsOfWorld struct {
+	columns, doubtful, checked, sync, nothing, done, unreadable string
+	groups, doubtfulGroups, wrongGroups                         string
+}
 
 const shopFile = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Country Code," +
 	"Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags,password_hash\n" +
@@ -28,13 +31,23 @@ func furnishImports(o *officetest.Office, group string) (of importsOfWorld) {
 		imports.Choices{GroupID: group, Sync: true})
 	of.sync = o.Check("wholesale.csv", "email,groups\nsoren.aberg@shop.example,wholesale north\n", imports.Choices{GroupID: group, Sync: true})
 	of.nothing = o.Check("again.csv", "email,metadata.code\ncoded@shop.example,7\n", imports.Choices{})
+	of.groups = o.UploadGroups("groups.csv", "name,description,metadata.discount\nWholesale North,Resellers north of the river,12.5\n"+
+		"Wholesale Nort,,\nSpain,Customers in Spain,7\n,Nobody,\n")
+	of.doubtfulGroups = o.UploadGroups("colleague.csv", "name;description\nS\xf8ren;K\xf8benhavn\n")
+	of.wrongGroups = o.UploadGroups("people.csv", "name,email\nAda,ada@shop.example\n")
 	of.done = o.Import("newsletter.csv", "email,first_name,groups\nlia@shop.example,Lia,Newsletter\nnobody,,\n", imports.Choices{})
 	return of
 }
 
 func (w world) importScenes() []scene {
 	at := func(id string) string { return "/customers/import/" + id }
+	groups := func(id string) string { return "/customer-groups/import/" + id }
 	return []scene{
+		{name: "import-groups", path: "/customer-groups/import"},
+		{name: "import-groups-checked", path: groups(w.imports.groups)},
+		{name: "import-groups-doubtful", path: groups(w.imports.doubtfulGroups)},
+		{name: "import-groups-wrong", path: groups(w.imports.wrongGroups), then: func(b *browsertest.Browser) { b.Allow("422") }},
+		{name: "noscript-import-groups-checked", path: groups(w.imports.groups), noScript: true},
 		{name: "import", path: "/customers/import"},
 		{name: "import-empty", path: "/customers/import", empty: true},
 		{name: "import-into-group", path: "/customers/import?group=" + w.small},

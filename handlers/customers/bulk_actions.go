@@ -26,7 +26,7 @@ type BulkAction struct {
 	back    string // the page with the selection
 	picks   []ui.GroupChoice
 	count   func(ctx context.Context, selection customers.Selection) (int64, error)
-	do      func(ctx context.Context, selection customers.Selection, groups choices) (message string, err error)
+	do      func(ctx context.Context, selection customers.Selection, groups pages.GroupChoices) (message string, err error)
 }
 
 // Choose asks for the groups of a bulk action.
@@ -76,7 +76,7 @@ func (p *Pages) Run(of func(echo.Context) (BulkAction, error)) echo.HandlerFunc 
 		if nobody(selection) {
 			return p.NotDone(c, pages.CameFrom(c, action.back), "Select customers first.")
 		}
-		groups, complete, err := p.choicesOf(c, action.picks)
+		groups, complete, err := p.ChooseGroups(c, action.picks)
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (p *Pages) Run(of func(echo.Context) (BulkAction, error)) echo.HandlerFunc 
 		case err != nil:
 			return err
 		}
-		return p.Done(c, pages.CameFrom(c, action.back), text.Sentences(groups.createdWords(), message))
+		return p.Done(c, pages.CameFrom(c, action.back), text.Sentences(groups.CreatedWords(), message))
 	}
 }
 
@@ -105,7 +105,7 @@ func (p *Pages) askAboutTaken(c echo.Context, of func(echo.Context) (BulkAction,
 	if err != nil {
 		return err
 	}
-	_, complete, err := p.choicesOf(c, action.picks)
+	_, complete, err := p.ChooseGroups(c, action.picks)
 	if err != nil {
 		return err
 	}
@@ -131,12 +131,12 @@ func (p *Pages) AddToEach(echo.Context) (BulkAction, error) {
 		picks: []ui.GroupChoice{
 			{ID: "add-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Create: true, Focus: true},
 		},
-		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			added, err := p.Store.AddToEach(ctx, selection, groups.targets("group_ids")...)
-			if several := int64(len(groups.targets("group_ids"))); several > 1 {
+		do: func(ctx context.Context, selection customers.Selection, groups pages.GroupChoices) (string, error) {
+			added, err := p.Store.AddToEach(ctx, selection, groups.Targets("group_ids")...)
+			if several := int64(len(groups.Targets("group_ids"))); several > 1 {
 				return addedToEach(added, several), err
 			}
-			return addedTo(added, groups.named("group_ids")), err
+			return addedTo(added, groups.Named("group_ids")), err
 		},
 	})
 }
@@ -147,12 +147,12 @@ func (p *Pages) RemoveFromEach(echo.Context) (BulkAction, error) {
 		title: "Remove from groups", path: views.CustomersPath + "/groups/remove",
 		one: "1 customer will be removed from the groups you choose.", many: "{n} customers will be removed from the groups you choose.",
 		picks: []ui.GroupChoice{{ID: "remove-groups", Name: "group_ids", Options: views.GroupOptionsPath, Label: "Groups", Focus: true}},
-		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			removed, err := p.Store.RemoveFromEach(ctx, selection, groups.ids["group_ids"])
-			if several := int64(len(groups.ids["group_ids"])); several > 1 {
+		do: func(ctx context.Context, selection customers.Selection, groups pages.GroupChoices) (string, error) {
+			removed, err := p.Store.RemoveFromEach(ctx, selection, groups.IDs("group_ids"))
+			if several := int64(len(groups.IDs("group_ids"))); several > 1 {
 				return removedFromEach(removed, several), err
 			}
-			return removedFrom(removed, groups.named("group_ids")), err
+			return removedFrom(removed, groups.Named("group_ids")), err
 		},
 	})
 }
@@ -167,9 +167,9 @@ func (p *Pages) MoveCustomers(echo.Context) (BulkAction, error) {
 			{ID: "move-from", Name: "from", Options: views.GroupOptionsPath, Label: "From", One: true, Focus: true},
 			{ID: "move-to", Name: "to", Options: views.GroupOptionsPath, Label: "To", One: true, Create: true},
 		},
-		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			moved, err := p.Store.MoveAmong(ctx, groups.one("from"), groups.target("to"), selection)
-			return movedTo(moved, groups.named("to")), err
+		do: func(ctx context.Context, selection customers.Selection, groups pages.GroupChoices) (string, error) {
+			moved, err := p.Store.MoveAmong(ctx, groups.One("from"), groups.Target("to"), selection)
+			return movedTo(moved, groups.Named("to")), err
 		},
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"cohort/handlers/pages"
 	"cohort/models/customers"
+	"cohort/models/naming"
 	"cohort/models/record"
 	"cohort/views"
 	"cohort/views/ui"
@@ -93,10 +94,10 @@ func (p *Pages) asksOfSimilar(c echo.Context, form *views.GroupForm) (bool, erro
 		return false, nil
 	}
 	match, err := p.Store.OtherGroupCalled(c.Request().Context(), form.Name, form.ID)
-	if match.Likeness != customers.OtherCase {
+	if match.Likeness != naming.OtherCase {
 		return false, err
 	}
-	form.Similar = match.GroupName
+	form.Similar = match.Named
 	return true, nil
 }
 

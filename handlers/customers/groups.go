@@ -173,7 +173,7 @@ func (p *Pages) GroupOptions(c echo.Context) error {
 // newName is the typed text where a ui.GroupPick may create a group of that name, and "" where there is one already.
 func (p *Pages) newName(c echo.Context) (string, error) {
 	name := text.CleanName(c.QueryParam("q"))
-	if c.QueryParam("create") == "" || !creatable(name) {
+	if c.QueryParam("create") == "" || !pages.IsNewGroupName(name) {
 		return "", nil
 	}
 	called, err := p.Store.GroupsCalled(c.Request().Context(), []string{name})

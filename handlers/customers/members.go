@@ -167,9 +167,9 @@ func (p *Pages) CopyMembers(c echo.Context) (BulkAction, error) {
 	return p.ofMembers(c, BulkAction{
 		title: "Copy to another group", path: "copy",
 		one: "1 customer will also be added to the other group.", many: "{n} customers will also be added to the other group.",
-		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			added, err := p.Store.CopyCustomers(ctx, c.Param("id"), groups.target("to"), selection)
-			return addedTo(added, groups.named("to")), err
+		do: func(ctx context.Context, selection customers.Selection, groups pages.GroupChoices) (string, error) {
+			added, err := p.Store.CopyCustomers(ctx, c.Param("id"), groups.Target("to"), selection)
+			return addedTo(added, groups.Named("to")), err
 		},
 	})
 }
@@ -180,9 +180,9 @@ func (p *Pages) MoveMembers(c echo.Context) (BulkAction, error) {
 		title: "Move to another group", path: "move",
 		one:  "1 customer will be removed from this group and added to the other one.",
 		many: "{n} customers will be removed from this group and added to the other one.",
-		do: func(ctx context.Context, selection customers.Selection, groups choices) (string, error) {
-			moved, err := p.Store.MoveCustomers(ctx, c.Param("id"), groups.target("to"), selection)
-			return movedTo(moved, groups.named("to")), err
+		do: func(ctx context.Context, selection customers.Selection, groups pages.GroupChoices) (string, error) {
+			moved, err := p.Store.MoveCustomers(ctx, c.Param("id"), groups.Target("to"), selection)
+			return movedTo(moved, groups.Named("to")), err
 		},
 	})
 }

@@ -1,10 +1,11 @@
 package imports
 
 import (
-	"cmp"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,6 +14,7 @@ import (
 	"cohort/models/mapping"
 	"cohort/models/record"
 	"cohort/models/sheets"
+	"cohort/models/text"
 	importviews "cohort/views/imports"
 )
 
@@ -20,13 +22,15 @@ import (
 // then, as it is proposed.
 func (p *Pages) showColumns(c echo.Context, of imports.Import) error {
 	view := importviews.Columns{Import: of, Choices: of.Choices, Problem: of.Problem}
-	asked := settingsOf(c.QueryParams())
-	anew := asked != sheets.Settings{}
-	settings := of.Settings
-	if anew {
-		settings = asked
+	settings, err := settingsOf(c.QueryParams())
+	anew := err != nil || settings != sheets.Settings{}
+	if !anew {
+		settings = of.Settings
 	}
-	about, err := p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	var about imports.Description
+	if err == nil {
+		about, err = p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	}
 	if problem := problemOf(err); problem != "" && anew {
 		view.Problem = problem
 		about, err = p.Store.DescribeImport(c.Request().Context(), of.ID, of.Settings)
@@ -38,7 +42,11 @@ func (p *Pages) showColumns(c echo.Context, of imports.Import) error {
 	if !anew && len(of.Mapping.Columns) > 0 {
 		view.Mapping = of.Mapping
 	}
-	if view.Group, err = p.groupField(c, cmp.Or(of.Choices.GroupID, c.QueryParam("group"))); err != nil {
+	joined := of.Choices
+	if joined.GroupID == "" && joined.NewGroup == "" {
+		joined.GroupID = c.QueryParam("group")
+	}
+	if view.Group, err = p.groupField(c, joined); err != nil {
 		return err
 	}
 	return p.renderColumns(c, http.StatusOK, view)
@@ -68,10 +76,16 @@ func problemOf(err error) string {
 }
 
 // settingsOf reads how a file is to be read.
-func settingsOf(fields url.Values) sheets.Settings {
-	return sheets.Settings{
-		Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(fields.Get("separator")), Sheet: fields.Get("sheet"),
+func settingsOf(fields url.Values) (sheets.Settings, error) {
+	name := fields.Get("separator")
+	header, _ := strconv.Atoi(fields.Get("header")) // without a number it is found
+	settings := sheets.Settings{
+		Header: max(0, header), Encoding: fields.Get("encoding"), Comma: sheets.SeparatorNamed(name), Sheet: fields.Get("sheet"),
 	}
+	if name != "" && settings.Comma == 0 {
+		return settings, sheets.FileError("There is no separator {name}. Choose comma, semicolon, tab or pipe.", "name", text.Quoted(name))
+	}
+	return settings, nil
 }
 
 // CheckImport begins the check of a file.
@@ -82,17 +96,20 @@ func (p *Pages) CheckImport(c echo.Context) error {
 	}
 	sent := pages.Sent(c)
 	if sent.Get("again") != "" {
-		return p.checkAgain(c, of, mapping.Damaged(sent.Get("damaged")))
+		return p.checkAgain(c, of, sent)
 	}
-	settings := settingsOf(sent)
-	about, err := p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	settings, err := settingsOf(sent)
+	var about imports.Description
+	if err == nil {
+		about, err = p.Store.DescribeImport(c.Request().Context(), of.ID, settings)
+	}
 	if err != nil {
 		return p.showUnreadable(c, of, err)
 	}
-	view := importviews.Columns{
-		Import: of, About: about, Mapping: mappingOf(sent, about), Choices: choicesOf(sent), Errors: map[string]string{},
-	}
-	if view.Group, view.Choices.GroupID, err = p.chosenGroup(c); err != nil {
+	view := importviews.Columns{Import: of, About: about, Mapping: mappingOf(sent, about), Errors: map[string]string{}}
+	view.Choices, view.Problem = choicesOf(sent)
+	view.Choices.Instead = of.Choices.Instead
+	if err := p.chooseGroup(c, &view); err != nil {
 		return err
 	}
 	p.complain(&view)
@@ -111,10 +128,22 @@ func (p *Pages) CheckImport(c echo.Context) error {
 	return back(c, of.ID)
 }
 
-// checkAgain has a file checked as before, but for what becomes of damaged values.
-func (p *Pages) checkAgain(c echo.Context, of imports.Import, damaged mapping.Damaged) error {
+// checkAgain has a file checked as before, but for what becomes of damaged values or which group is meant by a name.
+func (p *Pages) checkAgain(c echo.Context, of imports.Import, sent url.Values) error {
 	choices := of.Choices
-	choices.Damaged = damaged
+	if sent.Has("damaged") {
+		choices.Damaged = mapping.Damaged(sent.Get("damaged"))
+	}
+	if name := sent.Get("name"); name != "" {
+		choices.Instead = maps.Clone(choices.Instead)
+		delete(choices.Instead, name)
+		if group := sent.Get("instead"); group != "" {
+			if choices.Instead == nil {
+				choices.Instead = map[string]string{}
+			}
+			choices.Instead[name] = group
+		}
+	}
 	err := p.Store.CheckImport(c.Request().Context(), of.ID, of.Settings, of.Mapping, choices)
 	if record.IsKind(err, record.Conflict) || record.IsKind(err, record.Invalid) {
 		return p.NotDone(c, importviews.Path(of.ID), err.Error())

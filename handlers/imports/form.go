@@ -1,8 +1,9 @@
 package imports
 
 import (
-	"context"
+	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -11,7 +12,6 @@ import (
 	"cohort/models/customers"
 	"cohort/models/imports"
 	"cohort/models/mapping"
-	"cohort/models/text"
 	"cohort/views"
 	importviews "cohort/views/imports"
 	"cohort/views/ui"
@@ -41,39 +41,29 @@ func mappingOf(sent url.Values, about imports.Description) mapping.Mapping {
 	return chosen
 }
 
-// choicesOf reads the choices but for the group.
-func choicesOf(sent url.Values) imports.Choices {
-	return imports.Choices{
+// choicesOf reads the choices but for the group, and what is wrong with them; the store looks at the rest.
+func choicesOf(sent url.Values) (choices imports.Choices, problem string) {
+	choices = imports.Choices{
 		AddOnly: sent.Get("existing") == "add", Sync: sent.Get("sync") == "true",
 		ClearMark: strings.TrimSpace(sent.Get("clear_mark")), Damaged: mapping.Damaged(sent.Get("damaged")),
 	}
+	switch {
+	case !slices.Contains([]string{"", "update", "add"}, sent.Get("existing")):
+		return choices, "Choose what to do with existing customers."
+	case !slices.Contains([]string{"", "true"}, sent.Get("sync")):
+		return choices, "Choose whether to remove customers who are not in the file."
+	}
+	return choices, ""
 }
 
-// chosenGroup reads the group that everybody joins: its id or, typed, its name.
-func (p *Pages) chosenGroup(c echo.Context) (ui.GroupChoice, string, error) {
-	field, err := p.groupField(c, "")
-	if err != nil {
-		return field, "", err
+// chooseGroup reads the group that everybody joins, which may be one to create.
+func (p *Pages) chooseGroup(c echo.Context, view *importviews.Columns) (err error) {
+	if view.Group, err = p.groupField(c, imports.Choices{}); err != nil {
+		return err
 	}
-	var meant []string
-	for _, value := range pages.NotEmpty(pages.Sent(c)["group"]) {
-		meant = append(meant, strings.TrimSpace(value))
-	}
-	return p.chooseGroup(c.Request().Context(), field, pages.NotEmpty(meant))
-}
-
-func (p *Pages) chooseGroup(ctx context.Context, field ui.GroupChoice, meant []string) (ui.GroupChoice, string, error) {
-	ids, names, err := p.GroupsNamed(ctx, meant)
-	if err != nil || len(ids) == 0 {
-		return field, "", err
-	}
-	id := ids[0]
-	if names[id] == "" {
-		field.Error = text.Fill("There is no group {group}.", "group", ui.Quoted(id))
-		return field, "", nil
-	}
-	field.Chosen = []customers.GroupName{{ID: id, Name: names[id]}}
-	return field, id, nil
+	target, err := p.ChooseGroup(c, &view.Group)
+	view.Choices.GroupID, view.Choices.NewGroup = target.ID, target.NewName
+	return err
 }
 
 // complain puts what is wrong with a form at its fields.
@@ -88,14 +78,20 @@ func (p *Pages) complain(view *importviews.Columns) {
 	if problem := problemOf(err); problem != "" && column >= 0 {
 		view.Errors[importviews.ColumnID(column)] = problem
 	} else {
-		view.Problem = problem
+		view.Problem = cmp.Or(view.Problem, problem)
 	}
 }
 
 // groupField is the field for the group that everybody in the file joins, with the chosen one.
-func (p *Pages) groupField(c echo.Context, id string) (ui.GroupChoice, error) {
-	field := ui.GroupChoice{ID: "group", Name: "group", Label: "Group", Unseen: true, One: true, Options: views.GroupOptionsPath}
-	group, err := p.groupNamed(c, id)
+func (p *Pages) groupField(c echo.Context, choices imports.Choices) (ui.GroupChoice, error) {
+	field := ui.GroupChoice{
+		ID: "group", Name: "group", Label: "Group", Unseen: true, One: true, Create: true, Options: views.GroupOptionsPath,
+	}
+	if choices.NewGroup != "" {
+		field.New = []ui.NewGroup{{Name: choices.NewGroup, Chosen: true}}
+		return field, nil
+	}
+	group, err := p.groupNamed(c, choices.GroupID)
 	if group != nil {
 		field.Chosen = []customers.GroupName{*group}
 	}

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"path"
@@ -56,6 +57,7 @@ func (p *Pages) showPreview(c echo.Context, of imports.Import) error {
 		return err
 	}
 	view := importviews.Preview{Page: p.page(c, of), Import: of}
+	view.Group = of.Choices.NewGroup
 	if group != nil {
 		view.Group = group.Name
 	}
@@ -95,23 +97,26 @@ func (p *Pages) ConfirmRun(c echo.Context) error {
 		return err
 	}
 	view := importviews.Preview{Import: of}
+	view.Group = of.Choices.NewGroup
 	if group != nil {
 		view.Group = group.Name
 	}
-	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb, ui.Confirmation{
+	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb(imports.OfCustomers), ui.Confirmation{
 		Title: "Import customers", Text: view.Effect(), Action: importviews.Path(of.ID) + "/run", Continue: "Continue",
 		Close: importviews.Path(of.ID),
 	})
 }
 
 // RunImport begins to import what was checked.
-func (p *Pages) RunImport(c echo.Context) error { return p.do(c, p.Store.RunImport) }
+func (p *Pages) RunImport(c echo.Context) error { return p.do(c, p.Store.RunImport, p.TellEnd) }
 
 // ContinueImport goes on with an import that has ended before its file.
-func (p *Pages) ContinueImport(c echo.Context) error { return p.do(c, p.Store.ContinueImport) }
+func (p *Pages) ContinueImport(c echo.Context) error {
+	return p.do(c, p.Store.ContinueImport, p.TellEnd)
+}
 
 // CancelImport ends a check or an import.
-func (p *Pages) CancelImport(c echo.Context) error { return p.do(c, p.Store.CancelImport) }
+func (p *Pages) CancelImport(c echo.Context) error { return p.do(c, p.Store.CancelImport, nil) }
 
 // ConfirmRemove asks before a file is removed.
 func (p *Pages) ConfirmRemove(c echo.Context) error {
@@ -119,9 +124,10 @@ func (p *Pages) ConfirmRemove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb, ui.Confirmation{
+	section, _ := above(kindOf(c))
+	return p.ShowConfirmation(c, http.StatusOK, section, importCrumb(kindOf(c)), ui.Confirmation{
 		Title: "Remove the file",
-		Text: text.Fill("{file} will be removed, with its rows that failed. Customers who were imported stay.",
+		Text: text.Fill("{file} will be removed, with its rows that failed. What was imported stays.",
 			"file", ui.Quoted(of.Name)),
 		Action: importviews.Path(of.ID) + "/remove", Continue: "Remove the file", Destroys: true, Close: importviews.Path(of.ID),
 	})
@@ -134,19 +140,23 @@ func (p *Pages) RemoveImport(c echo.Context) error {
 	case record.IsKind(err, record.Conflict):
 		return p.NotDone(c, importviews.Path(c.Param("id")), err.Error())
 	case record.IsKind(err, record.NotFound):
-		return p.Done(c, views.ImportPath, "The file was already removed.")
+		return p.Done(c, importviews.StartPath(kindOf(c)), "The file was already removed.")
 	case err != nil:
 		return err
 	}
-	return p.Done(c, views.ImportPath, "The file was removed.")
+	return p.Done(c, importviews.StartPath(kindOf(c)), "The file was removed.")
 }
 
 // do does something with the import that the address names, and leads back to its page; there are the words, too, why it was not done.
-func (p *Pages) do(c echo.Context, verb func(ctx context.Context, id string) error) error {
+// then is done before that, if it was.
+func (p *Pages) do(c echo.Context, verb func(ctx context.Context, id string) error, then func(c echo.Context, id string) error) error {
 	id := c.Param("id")
 	err := verb(c.Request().Context(), id)
 	if record.IsKind(err, record.Conflict) || record.IsKind(err, record.Invalid) || record.IsKind(err, record.Refused) {
 		return p.NotDone(c, importviews.Path(id), err.Error())
+	}
+	if err == nil && then != nil {
+		err = then(c, id)
 	}
 	if err != nil {
 		return err
@@ -156,13 +166,23 @@ func (p *Pages) do(c echo.Context, verb func(ctx context.Context, id string) err
 
 // FailedRows sends the rows of a file that were not imported, to be mended and sent again.
 func (p *Pages) FailedRows(c echo.Context) error {
+	return p.sendFailed(c, sheets.Settings{}, func(ctx context.Context, id string, _ sheets.Settings,
+		each func(cells []string, line int, reason string) error) error {
+		return p.Store.FailedRows(ctx, id, each)
+	})
+}
+
+// sendFailed sends rows as a file that is separated as the one they are from.
+func (p *Pages) sendFailed(c echo.Context, settings sheets.Settings, rows func(ctx context.Context, id string, settings sheets.Settings,
+	each func(cells []string, line int, reason string) error) error) error {
 	of, err := p.found(c)
 	if err != nil {
 		return err
 	}
 	name := text.Fill("{file} failed rows", "file", ui.Short(strings.TrimSuffix(of.Name, path.Ext(of.Name))))
-	return pages.SendCSV(c, name, of.Settings.Comma, nil, func(row func([]string) error) error {
-		return p.Store.FailedRows(c.Request().Context(), of.ID, func(cells []string, _ int, _ string) error {
+	comma := cmp.Or(of.Settings.Comma, settings.Comma)
+	return pages.SendCSV(c, name, comma, nil, func(row func([]string) error) error {
+		return rows(c.Request().Context(), of.ID, settings, func(cells []string, _ int, _ string) error {
 			sheets.UnescapeFormulas(cells) // the new file has marks of its own
 			return row(cells)
 		})

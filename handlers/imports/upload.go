@@ -11,8 +11,8 @@ import (
 
 	"cohort/handlers/pages"
 	"cohort/models/customers"
+	"cohort/models/imports"
 	"cohort/models/record"
-	"cohort/views"
 	importviews "cohort/views/imports"
 )
 
@@ -20,8 +20,9 @@ import (
 func (p *Pages) ListImports(c echo.Context) error { return p.showStart(c, http.StatusOK, "") }
 
 func (p *Pages) showStart(c echo.Context, status int, problem string) (err error) {
-	view := importviews.Start{Page: p.Page(c, views.SectionCustomers, "Import", customersCrumb), Error: problem}
-	if view.Imports, err = p.Store.Imports(c.Request().Context()); err != nil {
+	section, list := above(kindOf(c))
+	view := importviews.Start{Page: p.Page(c, section, "Import", list), Kind: kindOf(c), Error: problem}
+	if view.Imports, err = p.Store.Imports(c.Request().Context(), kindOf(c)); err != nil {
 		return err
 	}
 	if view.Group, err = p.groupNamed(c, c.QueryParam("group")); err != nil {
@@ -50,7 +51,11 @@ func (p *Pages) Upload(c echo.Context) error {
 	}
 	defer func() { _ = part.Close() }() // what was not read of it is nobody's loss
 	file := &arriving{from: part}
-	kept, err := p.Store.UploadImport(c.Request().Context(), part.FileName(), file)
+	keep := p.Store.UploadImport
+	if kindOf(c) == imports.OfGroups {
+		keep = p.Store.UploadGroups
+	}
+	kept, err := keep(c.Request().Context(), part.FileName(), file)
 	var why *record.Error
 	switch {
 	case file.err != nil:

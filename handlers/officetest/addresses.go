@@ -16,13 +16,13 @@ import (
 // IDs are those of one record of each kind, for addresses.
 type IDs struct {
 	Customer, Group, PriceList, Price, File, Discount, Entry, ChangeSet, Operator, Invitation, Key, Passkey,
-	Import string
+	Import, GroupImport string
 }
 
 // Gone are ids of records that do not exist.
 var Gone = IDs{
 	"cus_gone", "cgrp_gone", "pl_gone", "ma_gone", "file_gone", "disc_gone", "act_gone", "set_gone", "usr_gone", "inv_gone", "apk_gone",
-	"pk_gone", "imp_gone"}
+	"pk_gone", "imp_gone", "impg_gone"}
 
 // NamingGone leaves of addresses those that name a record that does not exist.
 func NamingGone(addresses []string) []string {
@@ -45,6 +45,7 @@ func (o *Office) OneOfEach() (of IDs) {
 	of.File = Must(o.Store.KeepPriceFile(o.T.Context(), of.PriceList, "hat,EUR,1"))(o.T)
 	of.Discount = o.Discount("VIP10", pricing.In, of.Group).ID
 	of.Import = Must(o.Store.UploadImport(o.T.Context(), "people.csv", strings.NewReader("email,first_name\nada@example.com,Ada\n")))(o.T).ID
+	of.GroupImport = o.UploadGroups("groups.csv", "name\nSpain\n")
 	last := Must(o.Store.Activities(o.T.Context(), activity.Query{Limit: 1}))(o.T)[0]
 	of.Entry, of.ChangeSet = last.ID, last.ChangeSet
 	return of
@@ -69,7 +70,7 @@ func Routes() (all []string) {
 
 // Fill puts the ids into a route.
 func (of IDs) Fill(route string) string {
-	return strings.NewReplacer("/import/:id", "/import/"+of.Import,
+	return strings.NewReplacer("/customer-groups/import/:id", "/customer-groups/import/"+of.GroupImport, "/import/:id", "/import/"+of.Import,
 		"/customers/:id", "/customers/"+of.Customer, "/customer-groups/:id", "/customer-groups/"+of.Group,
 		"/price-lists/:id", "/price-lists/"+of.PriceList, ":price_id", of.Price, ":file_id", of.File, "/discounts/:id",
 		"/discounts/"+of.Discount,

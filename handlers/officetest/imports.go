@@ -14,6 +14,12 @@ func (o *Office) Upload(name, content string) string {
 	return Must(o.Store.UploadImport(o.T.Context(), name, strings.NewReader(content)))(o.T).ID
 }
 
+// UploadGroups keeps a file of customer groups to import, and returns the id of the import.
+func (o *Office) UploadGroups(name, content string) string {
+	o.T.Helper()
+	return Must(o.Store.UploadGroups(o.T.Context(), name, strings.NewReader(content)))(o.T).ID
+}
+
 // Check uploads a file and has it checked with the columns that are proposed for it, and returns the id of the import.
 func (o *Office) Check(name, content string, choices imports.Choices) string {
 	o.T.Helper()

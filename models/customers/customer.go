@@ -10,6 +10,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/db"
+	"cohort/models/naming"
 	"cohort/models/password"
 	"cohort/models/record"
 	"cohort/models/text"
@@ -38,7 +39,7 @@ type Customer struct {
 }
 
 // GroupName is a group as the row of a customer shows it.
-type GroupName struct{ ID, Name string }
+type GroupName = naming.Named
 
 // Name is first and last name, as far as they are known.
 func (c Customer) Name() string {

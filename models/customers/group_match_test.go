@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cohort/models/customers"
+	"cohort/models/naming"
 	"cohort/models/record"
 	"cohort/models/storetest"
 )
@@ -15,10 +16,10 @@ func TestAnotherGroupIsCalledLikeThat(t *testing.T) {
 		w.NewGroup("Straße")
 		for _, try := range []struct {
 			name, except string
-			likeness     customers.Likeness
+			likeness     naming.Likeness
 		}{
-			{"VIP", "", customers.OtherCase}, {"vip", "", customers.OtherCase}, {"Vip", "", customers.SameName}, {"VIP", vip.ID, 0},
-			{"VÏP", "", 0}, {"STRAßE", "", customers.OtherCase}, {"VIPs", "", 0}, {"a\x00", "", 0}, {"V\u200bip\u00a0", "", customers.SameLook},
+			{"VIP", "", naming.OtherCase}, {"vip", "", naming.OtherCase}, {"Vip", "", naming.SameName}, {"VIP", vip.ID, 0},
+			{"VÏP", "", 0}, {"STRAßE", "", naming.OtherCase}, {"VIPs", "", 0}, {"a\x00", "", 0}, {"V\u200bip\u00a0", "", naming.SameLook},
 		} {
 			match, err := w.OtherGroupCalled(w.Context(), try.name, try.except)
 			w.Must(err)
@@ -38,21 +39,21 @@ func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
 		}
 		tries := map[string]struct {
 			name     string
-			likeness customers.Likeness
+			likeness naming.Likeness
 			others   int
 		}{
-			"Vip":                       {"Vip", customers.SameName, 0},
-			"vip":                       {"VIP", customers.OtherCase, 0},
-			strings.ToUpper(long) + "B": {long + "b", customers.OtherCase, 0},
+			"Vip":                       {"Vip", naming.SameName, 0},
+			"vip":                       {"VIP", naming.OtherCase, 0},
+			strings.ToUpper(long) + "B": {long + "b", naming.OtherCase, 0},
 			"VÏP":                       {},
 			"a\x00":                     {},
 			"":                          {},
-			"E\u0301te\u0301":           {" Été", customers.SameLook, 0},
-			"\u200bVIP\u3000":           {"VIP", customers.SameLook, 0},
-			"México":                    {"Me\u0301xico", customers.SameLook, 1}, // the oldest of two
-			"M\u00e9xico\u00a0":         {"M\u00e9xico\u00a0", customers.SameName, 1},
-			"Gold club":                 {"Gold  club", customers.SameLook, 0},
-			"GOLD CLUB":                 {"Gold  club", customers.OtherCase, 0},
+			"E\u0301te\u0301":           {" Été", naming.SameLook, 0},
+			"\u200bVIP\u3000":           {"VIP", naming.SameLook, 0},
+			"México":                    {"Me\u0301xico", naming.SameLook, 1}, // the oldest of two
+			"M\u00e9xico\u00a0":         {"M\u00e9xico\u00a0", naming.SameName, 1},
+			"Gold club":                 {"Gold  club", naming.SameLook, 0},
+			"GOLD CLUB":                 {"Gold  club", naming.OtherCase, 0},
 		}
 		var names []string
 		for name := range tries {
@@ -63,7 +64,7 @@ func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
 		like, err := w.GroupsLike(w.Context(), names)
 		w.Must(err)
 		for name, want := range tries {
-			for _, match := range []customers.GroupMatch{called[name], like[name]} {
+			for _, match := range []naming.Match{called[name], like[name]} {
 				storetest.Same(w.T, name, match.Name, want.name)
 				storetest.Same(w.T, name+": likeness", match.Likeness, want.likeness)
 				storetest.Same(w.T, name+": others", len(match.Others), want.others)

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"fmt"
 	"maps"
 
 	"gorm.io/gorm"
@@ -72,8 +73,8 @@ var customerOrders = db.Sortable[Customer]{
 		Of: func(c Customer) []any { return []any{c.Email, c.HasAccount} }},
 	"has_account": {Keys: []string{"customers.has_account", "customers.created_at", "customers.id"},
 		Of: func(c Customer) []any { return []any{c.HasAccount, c.CreatedAt, c.ID} }},
-	"first_name":         customersBy("first_lower", func(c Customer) *string { return text.Lowered(c.FirstName) }),
-	"last_name":          customersBy("last_lower", func(c Customer) *string { return text.Lowered(c.LastName) }),
+	"first_name":         customersByName("first_lower", func(c Customer) *string { return c.FirstName }),
+	"last_name":          customersByName("last_lower", func(c Customer) *string { return c.LastName }),
 	"phone":              customersBy("phone", func(c Customer) *string { return c.Phone }),
 	"metadata":           customersBy("metadata", func(c Customer) *string { return c.Metadata.Text() }),
 	"billing_address_id": customersBy("billing_address_id", func(c Customer) *string { return c.BillingAddressID }),
@@ -97,10 +98,22 @@ func customersBy(column string, of func(Customer) *string) db.Keyset[Customer] {
 	})
 }
 
+// customersByName is the order by a name in lower case, as far as an index takes it, the customers without one last.
+func customersByName(column string, of func(Customer) *string) db.Keyset[Customer] {
+	const afterAll = "\U0010ffff" // no letter comes after it
+	keys := []string{fmt.Sprintf("coalesce(substr(customers.%s, 1, %d), '%s')", column, text.SortKeyLength, afterAll), "customers.id"}
+	return db.Keyset[Customer]{Keys: keys, Of: func(c Customer) []any {
+		if of(c) == nil {
+			return []any{afterAll, c.ID}
+		}
+		return []any{text.Start(text.Lower(*of(c)), text.SortKeyLength), c.ID}
+	}}
+}
+
 // customerIndexes are the indexes that hold customers in one of those orders.
 var customerIndexes = map[string]string{
 	"created_at": "customers_created", "updated_at": "customers_updated", "name": "customers_name",
-	"email": "customers_email", "has_account": "customers_account",
+	"email": "customers_email", "has_account": "customers_account", "first_name": "customers_first_name", "last_name": "customers_last_name",
 }
 
 // Orders are the names by which a list of customers can be sorted.
@@ -126,12 +139,13 @@ func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 
 // CountCustomers counts the customers that the query finds, as far as its CountUpTo.
 func (s *Store) CountCustomers(ctx context.Context, q Query) (record.Total, error) {
+	q.Limit = 0
 	search, err := s.search(ctx, q)
 	if err != nil {
 		return record.Total{}, err
 	}
-	total, err := search.count()
-	return total, s.db.WrapError("count customers", err)
+	list, err := search.list()
+	return list.Total, s.db.WrapError("count customers", err)
 }
 
 // EachCustomer visits the customers that the query finds, in their order, without holding them all in memory, nor a connection

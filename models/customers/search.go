@@ -88,22 +88,41 @@ func (s *Store) smallestFirst(ctx context.Context, q Query) (Query, error) {
 func (c search) list() (list Page, err error) {
 	kept, isKept := c.keptTotal()
 	switch {
-	case c.q.Limit == 0:
+	case c.q.Limit == 0 && isKept:
 		list.Customers = []Customer{}
 		list.Total, err = c.count()
 		return list, err
 	case isKept && c.plain() && c.q.Offset < c.db.Sizes.Deep:
 		return c.walk(kept)
+	case isKept:
+		return c.listFiltered(isKept)
+	case c.q.ids != nil:
+		return c.listCounting()
+	}
+	list, known, version, err := c.totalled()
+	if err != nil || known {
+		return list, err
 	}
 	countUpTo := c.q.CountUpTo
-	if countUpTo > 0 { // far enough to choose the way
-		c.q.CountUpTo = max(countUpTo, c.worthGathering())
+	list, err = c.listCounting()
+	if err == nil {
+		c.totals.remember(version, c.q, list.Total)
 	}
-	list, err = c.listFiltered(isKept)
-	if !isKept {
-		list.Total = list.Total.UpTo(countUpTo)
-	}
+	list.Total = list.Total.UpTo(countUpTo)
 	return list, err
+}
+
+// listCounting reads the page of a query whose total is not known, and counts it farther than is asked for where that decides the way.
+func (c search) listCounting() (list Page, err error) {
+	if c.q.Limit == 0 {
+		list.Customers = []Customer{}
+		list.Total, err = c.count()
+		return list, err
+	}
+	if c.q.CountUpTo > 0 {
+		c.q.CountUpTo = max(c.q.CountUpTo, c.worthGathering())
+	}
+	return c.listFiltered(false)
 }
 
 // listFiltered reads the page of a query that may leave out customers: gathered where few are found, and else by page, which

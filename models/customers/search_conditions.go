@@ -78,7 +78,7 @@ func (c search) walked() *gorm.DB {
 		tx = tx.Where("EXISTS (SELECT 1 FROM members WHERE members.customer_id = customers.id AND members.group_id IN ?)",
 			c.db.Dialect.ValuesOf(c.q.AnyGroup))
 	}
-	return c.matching(c.db.Dialect.WhereSearched(tx, c.q.terms()))
+	return c.matching(db.WhereEachSearched(tx, c.db.Dialect, c.q.terms()))
 }
 
 // memberOnWay is the condition that a customer met on a walk is in the group. On a long walk it is faster to gather the keys

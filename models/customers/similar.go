@@ -10,9 +10,7 @@ import (
 // The costs of looking for similar words are bounded by these, however many customers there are.
 const (
 	mostSimilar     = 100    // customers who are found,
-	mostNearlyFound = 20_000 // customers whose texts have parts of the words, each of whom is looked at,
-	mostMistyped    = 5      // words that may be the mistyped one,
-	mostWords       = 20     // and words of a search that is tried again
+	mostNearlyFound = 20_000 // customers whose texts have parts of the words, each of whom is looked at
 )
 
 // similar is the page of those who have all words of a search but one, and instead of that a similar one. At most mostSimilar
@@ -36,7 +34,7 @@ func (c search) similar() (list Page, err error) {
 // similarIDs are the ids of those customers, and whether these are all.
 func (c search) similarIDs() (ids []string, all bool, err error) {
 	terms := text.Terms(c.q.Search)
-	lists := nearTerms(terms)
+	lists := text.NearTerms(terms)
 	if len(lists) == 0 {
 		return nil, true, nil
 	}
@@ -51,7 +49,7 @@ func (c search) similarIDs() (ids []string, all bool, err error) {
 func (s *Store) similarGroups(tx *gorm.DB, q GroupQuery, order db.Sorting) (list GroupPage, err error) {
 	list = GroupPage{Groups: []Group{}}
 	terms := text.TermsOf(text.Words(q.Search))
-	if len(nearTerms(terms)) == 0 {
+	if len(text.NearTerms(terms)) == 0 {
 		return list, nil
 	}
 	rest := q
@@ -78,7 +76,7 @@ func nearly(query *gorm.DB, terms []text.Term) (ids []string, all bool, err erro
 		if err := rows.Scan(&id, &has); err != nil {
 			return nil, false, err
 		}
-		if nearlyHas(has, terms) {
+		if text.NearlyHas(has, terms) {
 			ids = append(ids, id)
 		}
 		if len(ids) > mostSimilar {
@@ -86,41 +84,4 @@ func nearly(query *gorm.DB, terms []text.Term) (ids []string, all bool, err erro
 		}
 	}
 	return ids, true, rows.Err()
-}
-
-// nearTerms are lists of terms, one of which each search text has that has all the terms of a search but one word, and a similar one
-// instead of that. Words that are too short for the index are left out.
-func nearTerms(terms []text.Term) (lists [][]text.Term) {
-	if len(terms) > mostWords {
-		return nil
-	}
-	for i, term := range terms {
-		word := term.Word()
-		if !text.CanBeNear(word) || len(lists) == mostMistyped {
-			continue
-		}
-		list := []text.Term{text.NearParts(word)}
-		for j, other := range terms {
-			if word := other.Word(); i != j && (word == "" || len([]rune(word)) >= 3) {
-				list = append(list, other)
-			}
-		}
-		lists = append(lists, list)
-	}
-	return lists
-}
-
-// nearlyHas reports whether a search text has all the terms, or all but one word and a similar one.
-func nearlyHas(has string, terms []text.Term) bool {
-	mistyped := ""
-	for _, term := range terms {
-		if term.In(has) {
-			continue
-		}
-		if mistyped != "" || !text.CanBeNear(term.Word()) {
-			return false
-		}
-		mistyped = term.Word()
-	}
-	return mistyped == "" || text.HasNear(has, mistyped)
 }

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/db"
+	"cohort/models/naming"
 	"cohort/models/record"
 	"cohort/models/text"
 )
@@ -74,14 +75,14 @@ func (s *Store) createNamed(tx *gorm.DB, names []string) (created []lockedGroup,
 		return nil, err
 	}
 	for _, row := range rows {
-		switch match := matchOf(row.Name, alike); match.Likeness {
-		case NoLikeness:
-		case SameLook:
-			return nil, looksTaken(row.Name, match.GroupName)
+		switch match := naming.MatchOf(row.Name, alike); match.Likeness {
+		case naming.NoLikeness:
+		case naming.SameLook:
+			return nil, looksTaken(row.Name, match.Named)
 		default:
 			return nil, record.Taken("customer_group", "name", row.Name, nameTaken)
 		}
-		alike = append(alike, GroupName{row.ID, row.Name})
+		alike = append(alike, GroupName{ID: row.ID, Name: row.Name})
 		created = append(created, row.locked()...)
 	}
 	return created, s.insertGroups(tx, rows)

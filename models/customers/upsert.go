@@ -37,8 +37,9 @@ func (row Upsert) Email() string { return row.made.Email }
 
 // UpsertOptions say what upserts do.
 type UpsertOptions struct {
-	AddOnly bool   // customers who exist stay as they are, but for joining the group
-	GroupID string // a group that all customers join; "": none
+	AddOnly  bool   // customers who exist stay as they are, but for joining the group
+	GroupID  string // a group that all customers join; "": none
+	NewGroup string // for a preview: such a group that would be created first
 
 	// Turned returns whether a text is what a spreadsheet makes of the stored one; nil: none is. Such a text is stored where Turned is
 	// KeepTurned, left out by LeaveTurned, and by default has its upsert refused.

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/db"
+	"cohort/models/naming"
 	"cohort/models/record"
 	"cohort/models/text"
 )
@@ -73,8 +74,8 @@ func (b *upsertBatch) findGroups(tx *gorm.DB, names []string) error {
 	if b.group.ID != b.GroupID {
 		return noGroup(b.GroupID)
 	}
-	for name, match := range MatchGroups(names, oldest) {
-		b.groups[name] = match.GroupName
+	for name, match := range naming.Matches(names, oldest) {
+		b.groups[name] = match.Named
 	}
 	return nil
 }
@@ -89,7 +90,7 @@ func (b *upsertBatch) unnamed(names []string) (missing []string) {
 	alike := map[string][]GroupName{}
 	for _, name := range names {
 		key := text.SortKey(name)
-		if b.groups[name].ID == "" && matchOf(name, alike[key]).Likeness == NoLikeness {
+		if b.groups[name].ID == "" && naming.MatchOf(name, alike[key]).Likeness == naming.NoLikeness {
 			missing = append(missing, name)
 			alike[key] = append(alike[key], GroupName{Name: name})
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"cohort/models/activity"
+	"cohort/models/naming"
 	"cohort/models/record"
 )
 
@@ -95,18 +96,21 @@ func isPlanned(id string) bool { return len(id) >= len(plannedID) && id[:len(pla
 
 // plan finds groups that earlier batches would have created, and gives those that are missing still ids, the same ones in all batches.
 func (b *upsertBatch) plan(names []string) {
-	for name, match := range MatchGroups(names, b.planned) {
+	for name, match := range naming.Matches(names, b.planned) {
 		if b.groups[name].ID == "" {
-			b.groups[name] = match.GroupName
+			b.groups[name] = match.Named
 		}
 	}
 	fresh := []GroupName{}
 	for _, name := range b.unnamed(names) {
 		fresh = append(fresh, GroupName{ID: plannedID + name, Name: name})
 	}
-	for name, match := range MatchGroups(names, fresh) {
+	if b.NewGroup != "" {
+		b.group = GroupName{ID: plannedID + b.NewGroup, Name: b.NewGroup}
+	}
+	for name, match := range naming.Matches(names, fresh) {
 		if b.groups[name].ID == "" {
-			b.groups[name] = match.GroupName
+			b.groups[name] = match.Named
 		}
 	}
 }

@@ -134,7 +134,10 @@ func (s *DB) Change(ctx context.Context, verb string, fn func(tx *gorm.DB) error
 	for try := 1; ; try++ {
 		err := s.writePool.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			defer s.Dialect.settle(tx, time.Now())
-			return fn(tx)
+			if err := fn(tx); err != nil || slices.Contains(options, ByAnyone) {
+				return err
+			}
+			return s.Dialect.changed(tx)
 		})
 		if err != nil {
 			if forget, ok := ctx.Value(rollbackKey{}).(func()); ok {
@@ -174,8 +177,11 @@ func OnRollback(ctx context.Context, forget func()) context.Context {
 	return context.WithValue(ctx, rollbackKey{}, forget)
 }
 
-// Analyze renews the statistics of the query planner.
+// Analyze renews what is known about how much a query finds: the statistics of the query planner and the counts of search texts.
 func (s *DB) Analyze(ctx context.Context) error {
+	if err := s.CountSearch(ctx); err != nil {
+		return err
+	}
 	return s.WrapError("analyze tables", s.writePool.WithContext(ctx).Exec(s.Dialect.analyze()).Error)
 }
 

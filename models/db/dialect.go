@@ -60,6 +60,8 @@ type Dialect interface {
 	// analyze is the statement that renews the statistics of the query planner.
 	analyze() string
 	bulk(db *gorm.DB, cacheKiB int) (done func())
+	// changed notes in list_changes that somebody changes something.
+	changed(tx *gorm.DB) error
 	// settle ends a change that began at a time.
 	settle(tx *gorm.DB, began time.Time)
 	// size is a query for how many bytes the database has.

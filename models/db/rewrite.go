@@ -17,6 +17,9 @@ func (s *DB) Size(ctx context.Context) (bytes int64, err error) {
 // Rewrite removes what deleted and changed rows have left behind. A file of SQLite is written anew, in which time nobody else
 // writes, and its log is emptied; PostgreSQL clears the tables of customers and of what tells of them, beside all else.
 func (s *DB) Rewrite(ctx context.Context) error {
+	if err := s.CountSearch(ctx); err != nil {
+		return err
+	}
 	return s.WrapError("rewrite the database", s.Dialect.rewrite(s.writePool.WithContext(ctx)))
 }
 
@@ -34,14 +37,12 @@ func (sqliteDialect) size() string {
 var errLogInUse = errors.New("the write-ahead log is in use")
 
 // rewrite first has the search index forget: it notes what is deleted and keeps it until its parts are merged. A file that is
-// rewritten without pages of before needs the log emptied, which has them too. What is sorted meanwhile is as large as the file
-// and not to be held in memory.
+// rewritten without pages of before needs the log emptied, which has them too.
 func (sqliteDialect) rewrite(pool *gorm.DB) error {
 	return pool.Connection(func(db *gorm.DB) error {
 		defer db.Exec(fmt.Sprintf("PRAGMA busy_timeout=%d", sqliteBusy.Milliseconds()))
-		defer db.Exec("PRAGMA temp_store=MEMORY")
 		for _, statement := range []string{
-			"INSERT INTO customers_search (customers_search) VALUES ('optimize')", "PRAGMA temp_store=FILE", "VACUUM",
+			"INSERT INTO customers_search (customers_search) VALUES ('optimize')", "VACUUM",
 			"PRAGMA busy_timeout=1000", // who reads for long keeps all from writing while this waits
 		} {
 			if err := db.Exec(statement).Error; err != nil {
@@ -64,7 +65,7 @@ func (postgresDialect) size() string { return "SELECT pg_database_size(current_d
 // rewrite vacuums. To a role that does not own the tables the server answers with a warning and leaves it to its own vacuum.
 func (postgresDialect) rewrite(pool *gorm.DB) error {
 	return pool.Exec("VACUUM (INDEX_CLEANUP ON) customers, members, activity, activity_customers, repeatable_requests, sessions, " +
-		"imports, import_parts, import_failures, import_customers").Error
+		"imports, import_parts, import_failures, import_customers, customers_search_changes, customers_search_counts").Error
 }
 
 func (postgresDialect) alone() string { return "SELECT pg_try_advisory_xact_lock(?)" }

@@ -31,7 +31,7 @@ func (sqliteDialect) SearchIndexOnly(db *gorm.DB, terms []text.Term) *gorm.DB {
 
 // WhereSearched looks at each row by itself, without the index.
 func (s sqliteDialect) WhereSearched(db *gorm.DB, terms []text.Term) *gorm.DB {
-	return whereTerms(db, terms, s.Contains("customers.search"), func(part string) string { return part })
+	return WhereEachSearched(db, s, terms)
 }
 
 // SearchAny looks once into the search index for all of the lists.

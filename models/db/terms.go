@@ -8,6 +8,12 @@ import (
 	"cohort/models/text"
 )
 
+// WhereEachSearched narrows a query for customers to those whose search text has all the terms, and looks at each row that it meets: no
+// index of the search serves it, whatever the database thinks of that.
+func WhereEachSearched(db *gorm.DB, dialect Dialect, terms []text.Term) *gorm.DB {
+	return whereTerms(db, terms, dialect.Contains("customers.search"), func(part string) string { return part })
+}
+
 // whereTerms narrows a query to the rows that have all the terms. The condition is that a row contains one text, whose parameter value
 // makes of it.
 func whereTerms(db *gorm.DB, terms []text.Term, condition string, value func(part string) string) *gorm.DB {

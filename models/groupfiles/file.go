@@ -9,6 +9,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/mapping"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -36,12 +37,28 @@ type keyCell struct {
 // passedOver are columns of our own exports that an import does not read.
 var passedOver = []string{"customers", "created_at", "updated_at"}
 
+// IsHeader reports whether the cells of a row name the columns of a file of customer groups.
+func IsHeader(cells []string) bool {
+	known := 0
+	for _, cell := range cells {
+		if columnOf(cell) != "" {
+			known++
+		}
+	}
+	return known > 0 && (slices.ContainsFunc(cells, isName) || known > 1)
+}
+
+func isName(cell string) bool { return columnOf(cell) == "name" }
+
 // ReadGroups reads a file with the columns id, name, description, metadata and metadata.KEY, of which it has at least the name or the
 // id. A file with other columns is refused as a whole, so that nothing is lost unseen; those that change by themselves are passed over.
 func ReadGroups(file *sheets.File) (read GroupFile, err error) {
 	columns := make([]string, len(file.Names()))
 	for i, name := range file.Names() {
 		columns[i] = columnOf(name)
+		if err := mapping.SecretColumn(strings.TrimPrefix(columns[i], activity.MetadataPrefix)); err != nil {
+			return read, err
+		}
 		switch {
 		case columns[i] == "":
 			return read, sheets.FileError("The column {name} is not known. A file of customer groups has the columns id, name, description, "+
@@ -143,7 +160,28 @@ func (l groupLine) input(stored customers.Group) (in customers.GroupInput, err e
 	if len(values) > 0 {
 		in.Metadata = &record.MetadataChange{Values: values}
 	}
-	return in, nil
+	return in, withoutSecrets(in)
+}
+
+// withoutSecrets refuses an input with a password or a key in it, without repeating it.
+func withoutSecrets(in customers.GroupInput) error {
+	var values record.Metadata
+	if in.Description != nil {
+		values = append(values, activity.Field("description", in.Description.Value))
+	}
+	if in.Metadata != nil {
+		for _, entry := range in.Metadata.Values {
+			values = append(values, record.MetadataEntry{Key: activity.MetadataPrefix + entry.Key, Value: entry.Value})
+		}
+	}
+	for _, entry := range values {
+		var value string
+		_ = json.Unmarshal(entry.Value, &value) // other values are no secrets
+		if reason := mapping.Secret(strings.TrimPrefix(entry.Key, activity.MetadataPrefix), value); reason != "" {
+			return errors.New(text.Fill("{column}: {reason}", "column", entry.Key, "reason", reason))
+		}
+	}
+	return nil
 }
 
 // value is the cell as JSON: a plain number or a truth of a spreadsheet as such, anything else as a text.

@@ -24,15 +24,21 @@ func (storedGroup) TableName() string { return "customer_groups" }
 // ImportGroups does what a file of groups says, in one change that can be undone. Rows that are refused are passed over. The number of
 // statements depends on the rows only where they are more than a statement can hold.
 func (s *Store) ImportGroups(ctx context.Context, file GroupFile) (plan GroupPlan, err error) {
-	err = s.db.Change(ctx, "import groups", func(tx *gorm.DB) error {
-		groups, err := s.meant(db.ForChange(tx), file)
-		if err != nil {
-			return err
-		}
-		plan = file.plan(groups)
-		return s.write(tx, plan)
+	err = s.db.Change(ctx, "import groups", func(tx *gorm.DB) (err error) {
+		plan, err = s.ImportGroupsIn(tx, file)
+		return err
 	})
 	return plan, err
+}
+
+// ImportGroupsIn is ImportGroups in a transaction of the caller's.
+func (s *Store) ImportGroupsIn(tx *gorm.DB, file GroupFile) (plan GroupPlan, err error) {
+	groups, err := s.meant(db.ForChange(tx), file)
+	if err != nil {
+		return plan, err
+	}
+	plan = file.plan(groups)
+	return plan, s.write(tx, plan)
 }
 
 // write stores and records what was planned.

@@ -155,8 +155,9 @@ func TestFilesThatAreNotOfGroupsAreRefused(t *testing.T) {
 	for head, want := range map[string]string{
 		"name,email": "The column email is not known. A file of customer groups has the columns id, name, description, metadata and " +
 			"metadata.KEY.",
-		"name,Name": "There are two columns for Name. Remove one of them.",
-		"metadata":  "There is no column named name. The columns are: metadata.",
+		"name,Name":             "There are two columns for Name. Remove one of them.",
+		"name,metadata.api_key": "Remove the column api_key: it would be saved where everyone can read it.",
+		"metadata":              "There is no column named name. The columns are: metadata.",
 	} {
 		opened := storetest.Must(sheets.Open(strings.NewReader(head+"\na,b\n"), int64(len(head)+5), sheets.Settings{}))(t)
 		if _, err := groupfiles.ReadGroups(opened); err == nil || err.Error() != want {

@@ -12,6 +12,7 @@ import (
 
 	"cohort/models/activity"
 	"cohort/models/customers"
+	"cohort/models/naming"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
@@ -71,7 +72,7 @@ func (s *Store) meant(tx *gorm.DB, file GroupFile) (groups []storedGroup, err er
 type planning struct {
 	plan    GroupPlan
 	groups  map[string]customers.Group // by id
-	matches map[string]customers.GroupMatch
+	matches map[string]naming.Match
 	lines   map[string]int // by the id of a stored group, and by the look of a name that a group has then
 }
 
@@ -86,7 +87,7 @@ func (f GroupFile) plan(groups []storedGroup) GroupPlan {
 	for _, row := range f.rows {
 		names = append(names, row.name, text.CleanName(row.name))
 	}
-	p.matches = customers.MatchGroups(names, known)
+	p.matches = naming.Matches(names, known)
 	for _, row := range f.rows {
 		if err := p.take(row); err != nil {
 			p.plan.Refused = append(p.plan.Refused, sheets.RowError{Line: row.line, Reason: err.Error()})
@@ -99,7 +100,7 @@ func (f GroupFile) plan(groups []storedGroup) GroupPlan {
 // take plans a row: the group with its id is meant, or else the one with its name. Its error is why it is refused.
 func (p *planning) take(row groupLine) error {
 	named := p.matches[row.name]
-	if clean := p.matches[text.CleanName(row.name)]; named.Likeness != customers.SameName && clean.ID != "" {
+	if clean := p.matches[text.CleanName(row.name)]; named.Likeness != naming.SameName && clean.ID != "" {
 		named = clean
 	}
 	before, byID := p.groups[row.id]
@@ -115,7 +116,7 @@ func (p *planning) take(row groupLine) error {
 	if before.ID == "" || renamed {
 		in.Name = &row.name
 	}
-	if renamed && named.ID != "" && named.ID != before.ID && named.Likeness != customers.OtherCase {
+	if renamed && named.ID != "" && named.ID != before.ID && named.Likeness != naming.OtherCase {
 		return errors.New(text.Fill("name: There is already a customer group named {group}.", "group", text.Quoted(named.Name)))
 	}
 	after := before

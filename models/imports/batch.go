@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,15 +26,16 @@ type rowReader struct {
 	file    *sheets.File
 	mapping mapping.Mapping
 	options mapping.Options
-	most    int64 // how many rows a batch has
-	number  int64 // of the rows that were read
+	instead map[string]string // by the folded names of groups, the groups that are meant
+	most    int64             // how many rows a batch has
+	number  int64             // of the rows that were read
 
 	preview func(context.Context, []customers.Upsert) ([]customers.UpsertPreview, error) // of rows that are about to be refused
 }
 
 // open begins to read the rows of a file, from its first row after the names on.
 func (s *Store) open(content io.ReaderAt, size int64, settings sheets.Settings, m mapping.Mapping, choices Choices) (*rowReader, error) {
-	file, err := sheets.Open(content, size, settings)
+	file, err := sheets.OpenNamed(content, size, settings, mapping.IsHeader)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +45,7 @@ func (s *Store) open(content io.ReaderAt, size int64, settings sheets.Settings, 
 	}
 	options := mapping.Options{ClearMark: choices.ClearMark, Damaged: choices.Damaged}
 	upserts := s.customers.NewUpserts(upsertOptions(choices), nil)
-	return &rowReader{file: file, mapping: m, options: options, most: s.db.Sizes.Import,
+	return &rowReader{file: file, mapping: m, options: options, instead: foldedNames(choices.Instead), most: s.db.Sizes.Import,
 		preview: func(ctx context.Context, rows []customers.Upsert) ([]customers.UpsertPreview, error) {
 			return upserts.Preview(ctx, rows, false)
 		}}, nil
@@ -133,7 +135,7 @@ func (r *rowReader) add(b *batch, row sheets.Row) {
 	}
 	var upsert customers.Upsert
 	if err == nil {
-		upsert, err = upsertOf(person)
+		upsert, err = r.upsertOf(person)
 	}
 	if err == nil {
 		b.upserts, b.rows, b.damaged = append(b.upserts, upsert), append(b.rows, from), append(b.damaged, damaged...)
@@ -156,7 +158,7 @@ func (r *rowReader) add(b *batch, row sheets.Row) {
 }
 
 // upsertOf is the upsert for a person.
-func upsertOf(person mapping.Person) (customers.Upsert, error) {
+func (r *rowReader) upsertOf(person mapping.Person) (customers.Upsert, error) {
 	person.Input.Metadata = &record.MetadataChange{Values: person.Metadata}
 	var cleared []string
 	for _, field := range person.Cleared {
@@ -164,8 +166,33 @@ func upsertOf(person mapping.Person) (customers.Upsert, error) {
 			cleared = append(cleared, key)
 		}
 	}
-	return customers.NewUpsert(person.Input, person.Account, person.Groups, cleared)
+	return customers.NewUpsert(person.Input, person.Account, r.meant(person.Groups), cleared)
 }
+
+// meant are the names of groups with those that are meant instead, each once.
+func (r *rowReader) meant(names []string) (meant []string) {
+	if len(r.instead) == 0 {
+		return names
+	}
+	for _, name := range names {
+		name = cmp.Or(r.instead[foldedName(name)], name)
+		if !slices.Contains(meant, name) {
+			meant = append(meant, name)
+		}
+	}
+	return meant
+}
+
+func foldedNames(instead map[string]string) map[string]string {
+	folded := make(map[string]string, len(instead))
+	for name, other := range instead {
+		folded[foldedName(name)] = other
+	}
+	return folded
+}
+
+// foldedName is the same for names that mean one new group.
+func foldedName(name string) string { return strings.ToLower(text.Look(name)) }
 
 // quoted finds what differs from row to row in the reasons why they are refused.
 var quoted = regexp.MustCompile(`"[^"]*"|“[^”]*”`)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"hash/maphash"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -73,10 +74,26 @@ func (s *Store) checkChoices(ctx context.Context, choices Choices) error {
 		return invalid("group_id", "Choose the group to remove customers from.")
 	case !slices.Contains([]mapping.Damaged{"", mapping.Refuse, mapping.Skip, mapping.Keep}, choices.Damaged):
 		return invalid("damaged", "Choose what to do with damaged values.")
-	case choices.GroupID == "":
+	}
+	if choices.NewGroup != "" {
+		if err := (customers.GroupInput{Name: &choices.NewGroup, Typed: true}).Check(); err != nil {
+			return err
+		}
+	}
+	meant := slices.Collect(maps.Values(choices.Instead))
+	called, err := s.customers.GroupsCalled(ctx, meant)
+	if err != nil {
+		return err
+	}
+	for _, name := range meant {
+		if called[name].ID == "" {
+			return invalid("instead", text.Fill("There is no group {group}.", "group", text.Quoted(name)))
+		}
+	}
+	if choices.GroupID == "" {
 		return nil
 	}
-	_, err := s.customers.Group(ctx, choices.GroupID)
+	_, err = s.customers.Group(ctx, choices.GroupID)
 	return err
 }
 

@@ -1,8 +1,10 @@
 package imports
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -16,7 +18,8 @@ import (
 )
 
 // FailedRows calls each for the rows that were not imported, in the order of the file, with the original cells: a file to mend and
-// send again. The first call has the names of the columns, line 0 and no reason. For editors.
+// send again. After a check, before the import, these are the rows that would not be. The first call has the names of the columns,
+// line 0 and no reason. For editors.
 func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []string, line int, reason string) error) error {
 	if err := activity.Require(ctx, activity.Editor); err != nil {
 		return err
@@ -29,18 +32,52 @@ func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []str
 	if err != nil {
 		return err
 	}
+	if row.state() == Checked {
+		return s.rowsRefused(ctx, row, how, each)
+	}
+	return s.failedRows(ctx, row, how.settings, each)
+}
+
+// rowsRefused calls each for the rows that an import would not import, after the names of the columns.
+func (s *Store) rowsRefused(ctx context.Context, row importRow, how how, each func(cells []string, line int, reason string) error) error {
 	reader, err := s.openAs(ctx, row, how)
 	if err != nil {
 		return err
 	}
-	names := reader.file.Names()
-	if err := reader.file.Close(); err != nil {
+	defer reader.file.Close()
+	if err := each(reader.file.Names(), 0, ""); err != nil {
 		return err
 	}
-	if err := each(names, 0, ""); err != nil {
+	upserts := s.customers.NewUpserts(upsertOptions(how.choices), nil)
+	return reader.each(ctx, func(b batch) error {
+		previews, err := upserts.Preview(ctx, b.upserts, false)
+		if err != nil {
+			return err
+		}
+		var refused []customers.RefusedUpsert
+		for _, preview := range previews {
+			if preview.Kind == customers.WouldRefuse {
+				refused = append(refused, preview.Refused)
+			}
+		}
+		failed := b.allFailed(refused)
+		slices.SortStableFunc(failed, func(a, b failure) int { return cmp.Compare(a.number, b.number) })
+		for _, bad := range failed {
+			if err := each(bad.cells, bad.line, bad.reason); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// failedRows calls each for the rows that are kept, after the names of the columns.
+func (s *Store) failedRows(ctx context.Context, row importRow, settings sheets.Settings,
+	each func(cells []string, line int, reason string) error) error {
+	if err := s.columnsOf(ctx, row, settings, each); err != nil {
 		return err
 	}
-	err = db.InBatches(-1, s.db.Sizes.Batch, func(after *failedRow, limit int) (rows []failedRow, err error) {
+	err := db.InBatches(-1, s.db.Sizes.Batch, func(after *failedRow, limit int) (rows []failedRow, err error) {
 		last := int64(0)
 		if after != nil {
 			last = after.Number
@@ -60,6 +97,17 @@ func (s *Store) FailedRows(ctx context.Context, id string, each func(cells []str
 	return s.db.WrapError("read rows that failed", err)
 }
 
+// columnsOf calls each for the names of the columns.
+func (s *Store) columnsOf(ctx context.Context, row importRow, settings sheets.Settings,
+	each func(cells []string, line int, reason string) error) error {
+	file, err := sheets.Open(s.content(ctx, row), row.Size, settings)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return each(file.Names(), 0, "")
+}
+
 // failedRow is a row of import_failures.
 type failedRow struct {
 	Number int64   `json:"number"`
@@ -77,8 +125,8 @@ func (b batch) allFailed(refused []customers.RefusedUpsert) []failure {
 	return all
 }
 
-// keepFailed writes rows that were not imported.
-func (run *importing) keepFailed(tx *gorm.DB, failed []failure) error {
+// keepFailed writes rows of an import that were not imported.
+func keepFailed(tx *gorm.DB, opened *db.DB, id string, failed []failure) error {
 	if len(failed) == 0 {
 		return nil
 	}
@@ -95,12 +143,12 @@ func (run *importing) keepFailed(tx *gorm.DB, failed []failure) error {
 	}
 	table, err := db.JSONTable{Columns: []db.JSONColumn{
 		{Name: "number", Kind: "bigint"}, {Name: "line", Kind: "bigint"}, {Name: "cells", Kind: "text"}, {Name: "reason", Kind: "text"},
-	}, Rows: rows}.Expr(run.db)
+	}, Rows: rows}.Expr(opened)
 	if err != nil {
 		return err
 	}
 	return tx.Exec("INSERT INTO import_failures (import_id, number, line, cells, reason) SELECT ?, number, line, cells, reason FROM ?",
-		run.row.ID, table).Error
+		id, table).Error
 }
 
 // failedRecorded is how many rows with errors of one import the activity has.

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"strings"
 	"time"
 
 	"cohort/models/activity"
@@ -30,9 +31,32 @@ var States = []State{Uploaded, Checking, Checked, Importing, Done, Cancelled, Fa
 type Choices struct {
 	AddOnly   bool            // customers who exist stay as they are, but for joining the group
 	GroupID   string          // everybody in the file joins this group; "": none
+	NewGroup  string          `json:",omitempty"` // the name of a group that the import of an uploaded file creates, for everybody to join
 	Sync      bool            // members of the group whose e-mail is not in the file leave it
 	ClearMark string          // a cell with this text alone clears what is stored; "": none does
 	Damaged   mapping.Damaged // also for cells that are what a spreadsheet makes of the stored value; "" is mapping.Refuse
+
+	Instead map[string]string `json:",omitempty"` // names of groups in the file, and those of the existing groups that are meant by them
+}
+
+// Kind is what a file has.
+type Kind string
+
+// The kinds of files. One of customer groups goes from Uploaded to Done at once, without columns to assign.
+const (
+	OfCustomers Kind = "customers"
+	OfGroups    Kind = "groups"
+)
+
+// idPrefixes begin the ids of imports, by which their kinds are known.
+var idPrefixes = map[Kind]string{OfCustomers: "imp_", OfGroups: "impg_"}
+
+// KindOf is the kind of the import with an id.
+func KindOf(id string) Kind {
+	if strings.HasPrefix(id, idPrefixes[OfGroups]) {
+		return OfGroups
+	}
+	return OfCustomers
 }
 
 // Import is a file that was uploaded, and what became of it. It is kept for KeptFor.
@@ -61,8 +85,11 @@ type Import struct {
 // KeptFor is how long files and their failed rows are kept after the upload.
 const KeptFor = 7 * 24 * time.Hour
 
-// MaxFileSize is how many bytes an uploaded file may have.
-const MaxFileSize = 500 << 20
+// MaxFileSize is how many bytes an uploaded file may have, and MaxGroupsSize one of customer groups, which is read into memory.
+const (
+	MaxFileSize   = 500 << 20
+	MaxGroupsSize = 20 << 20
+)
 
 // Description is what a file is, before it is said what its columns become.
 type Description struct {

@@ -103,6 +103,9 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
+	if how.choices, err = s.makeGroup(ctx, j, how.choices); err != nil {
+		return err
+	}
 	reader, err := s.openAs(ctx, row, how)
 	if err != nil {
 		return err
@@ -134,11 +137,36 @@ func (s *Store) importFile(ctx context.Context, j *job) error {
 	return nil
 }
 
+// makeGroup creates the group that everybody is to join, unless there is one of the name by now, and keeps that it is chosen.
+func (s *Store) makeGroup(ctx context.Context, j *job, choices Choices) (Choices, error) {
+	name := choices.NewGroup
+	if name == "" {
+		return choices, nil
+	}
+	called, err := s.customers.GroupsCalled(ctx, []string{name})
+	if err != nil {
+		return choices, err
+	}
+	choices.GroupID, choices.NewGroup = called[name].ID, ""
+	if choices.GroupID == "" {
+		made, err := s.customers.CreateGroup(ctx, customers.GroupInput{Name: &name, Typed: true})
+		if err != nil {
+			return choices, err
+		}
+		choices.GroupID = made.ID
+	}
+	kept, err := jsonOf(choices)
+	if err != nil {
+		return choices, err
+	}
+	return choices, s.db.Change(ctx, "import customers", func(tx *gorm.DB) error { return s.renew(tx, j, "choices = ?", kept[0]) })
+}
+
 // upsertOptions are how the rows of a file become customers.
 func upsertOptions(choices Choices) customers.UpsertOptions {
 	onTurned := map[mapping.Damaged]customers.OnTurned{mapping.Skip: customers.LeaveTurned, mapping.Keep: customers.KeepTurned}
 	return customers.UpsertOptions{
-		AddOnly: choices.AddOnly, GroupID: choices.GroupID,
+		AddOnly: choices.AddOnly, GroupID: choices.GroupID, NewGroup: choices.NewGroup,
 		Turned: mapping.SpreadsheetMade, OnTurned: onTurned[choices.Damaged],
 	}
 }
@@ -155,7 +183,7 @@ func (run *importing) write(ctx context.Context, b batch) error {
 		}
 		failed := b.allFailed(done.Refused)
 		next, log = run.row.after(b, done, len(failed)), done.Log
-		if err := run.keepFailed(tx, failed); err != nil {
+		if err := keepFailed(tx, run.db, run.row.ID, failed); err != nil {
 			return err
 		}
 		if err := run.keepPeople(tx, b); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -52,8 +53,15 @@ func (s *Store) columns() string {
 		coalesce(seen_at < ` + s.db.Ago(deadAfter) + `, true) AS dead`
 }
 
-// row reads an import that was uploaded as a whole.
+// row reads an import of customers that was uploaded as a whole.
 func (s *Store) row(ctx context.Context, id string) (row importRow, err error) {
+	return s.rowOf(ctx, OfCustomers, id)
+}
+
+func (s *Store) rowOf(ctx context.Context, kind Kind, id string) (row importRow, err error) {
+	if KindOf(id) != kind {
+		return row, record.Missing("import", id, importGone)
+	}
 	err = s.db.Read(ctx).Table("imports").Select(s.columns()).Where("id = ? AND state <> ?", text.Storable(id), uploading).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, record.Missing("import", id, importGone)
@@ -73,25 +81,30 @@ func (row importRow) state() State {
 	return row.State
 }
 
-// FindImport finds an import by its id. For editors.
+// FindImport finds an import of customers by its id. For editors.
 func (s *Store) FindImport(ctx context.Context, id string) (Import, error) {
+	return s.find(ctx, OfCustomers, id)
+}
+
+func (s *Store) find(ctx context.Context, kind Kind, id string) (Import, error) {
 	if err := activity.Require(ctx, activity.Editor); err != nil {
 		return Import{}, err
 	}
-	row, err := s.row(ctx, id)
+	row, err := s.rowOf(ctx, kind, id)
 	if err != nil {
 		return Import{}, err
 	}
 	return row.asImport()
 }
 
-// Imports lists the imports of all operators, the latest first, without their previews. For editors.
-func (s *Store) Imports(ctx context.Context) ([]Import, error) {
+// Imports lists the imports of a kind of all operators, the latest first, without their previews. For editors.
+func (s *Store) Imports(ctx context.Context, kind Kind) ([]Import, error) {
 	if err := activity.Require(ctx, activity.Editor); err != nil {
 		return nil, err
 	}
 	var rows []importRow
 	err := s.db.Read(ctx).Table("imports").Select(s.columns()).Where("state <> ?", uploading).Order("id DESC").Find(&rows).Error
+	rows = slices.DeleteFunc(rows, func(row importRow) bool { return KindOf(row.ID) != kind })
 	if err != nil {
 		return nil, s.db.WrapError("list imports", err)
 	}

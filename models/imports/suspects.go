@@ -34,7 +34,7 @@ func (r *rowReader) suspectOf(from rowOf, err error, person mapping.Person) (sus
 	if err != nil {
 		return suspect{}, false
 	}
-	upsert, err := upsertOf(kept)
+	upsert, err := r.upsertOf(kept)
 	return suspect{upsert: upsert}, err == nil
 }
 

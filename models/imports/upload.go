@@ -20,11 +20,16 @@ const partSize = 1 << 20
 // UploadImport keeps a file, to be imported when it is known what its columns become. A file of more than MaxFileSize bytes is an
 // error of the kind Invalid.
 func (s *Store) UploadImport(ctx context.Context, name string, file io.Reader) (Import, error) {
+	return s.upload(ctx, OfCustomers, MaxFileSize, name, file)
+}
+
+// upload keeps a file of a kind that has at most so many bytes.
+func (s *Store) upload(ctx context.Context, kind Kind, most int64, name string, file io.Reader) (Import, error) {
 	if err := activity.Require(ctx, activity.Editor); err != nil {
 		return Import{}, err
 	}
 	actor, _ := activity.ActorOf(ctx)
-	id, at := record.NewID("imp_", record.NowOf(ctx)), record.NowOf(ctx)
+	id, at := record.NewID(idPrefixes[kind], record.NowOf(ctx)), record.NowOf(ctx)
 	err := s.db.Change(ctx, "keep a file", func(tx *gorm.DB) error {
 		return tx.Exec("INSERT INTO imports (id, name, size, operator_id, operator, created_at, state) VALUES (?, ?, 0, ?, ?, ?, ?)",
 			id, text.Storable(name), actor.ID, actor.Name, at, uploading).Error
@@ -32,7 +37,7 @@ func (s *Store) UploadImport(ctx context.Context, name string, file io.Reader) (
 	if err != nil {
 		return Import{}, err
 	}
-	size, err := s.keepParts(ctx, id, file)
+	size, err := s.keepParts(ctx, id, file, most)
 	if err == nil {
 		err = s.db.Change(ctx, "keep a file", func(tx *gorm.DB) error {
 			return tx.Exec("UPDATE imports SET size = ?, state = ? WHERE id = ?", size, Uploaded, id).Error
@@ -41,19 +46,19 @@ func (s *Store) UploadImport(ctx context.Context, name string, file io.Reader) (
 	if err != nil {
 		return Import{}, errors.Join(err, s.remove(context.WithoutCancel(ctx), id))
 	}
-	return s.FindImport(ctx, id)
+	return s.find(ctx, kind, id)
 }
 
 // keepParts writes the parts of a file, each in a short transaction of its own, and returns the size of the file.
-func (s *Store) keepParts(ctx context.Context, id string, file io.Reader) (size int64, err error) {
+func (s *Store) keepParts(ctx context.Context, id string, file io.Reader, most int64) (size int64, err error) {
 	part := make([]byte, partSize)
 	for number := 0; ; number++ {
 		n, last, err := readFull(file, part)
 		if err != nil {
 			return 0, err
 		}
-		if size += int64(n); size > MaxFileSize {
-			return 0, sheets.FileError("The file is larger than {n} MB. Split it into smaller files.", "n", text.Number(MaxFileSize>>20))
+		if size += int64(n); size > most {
+			return 0, sheets.FileError("The file is larger than {n} MB. Split it into smaller files.", "n", text.Number(most>>20))
 		}
 		if n > 0 {
 			err := s.db.Change(ctx, "keep a file", func(tx *gorm.DB) error {
@@ -136,7 +141,7 @@ func (s *Store) RemoveImport(ctx context.Context, id string) error {
 	if err := activity.Require(ctx, activity.Editor); err != nil {
 		return err
 	}
-	row, err := s.row(ctx, id)
+	row, err := s.rowOf(ctx, KindOf(id), id)
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func TestAFileIsUploadedDescribedCheckedAndImported(t *testing.T) {
 		again, err := w.DescribeImport(ctx, w.upload("E-mail,First name,Groups,Code\n").ID, sheets.Settings{})
 		w.Must(err)
 		storetest.Same(w.T, "what the columns became is remembered", again.Remembered, true)
-		all, err := w.Imports(ctx)
+		all, err := w.Imports(ctx, imports.OfCustomers)
 		w.Must(err)
 		storetest.Same(w.T, "imports", storetest.Line(len(all), all[1].State, all[1].ID == file.ID, all[1].Preview == nil), "2 done true true")
 	})
@@ -161,7 +161,7 @@ func TestUploadsThatAreRefused(t *testing.T) {
 		columns := mapping.Propose([]string{"email"}, nil)
 		for name, try := range map[string]func() error{
 			"FindImport":     func() error { return errOf(w.FindImport(viewer, file.ID)) },
-			"Imports":        func() error { return errOf(w.Imports(viewer)) },
+			"Imports":        func() error { return errOf(w.Imports(viewer, imports.OfCustomers)) },
 			"DescribeImport": func() error { return errOf(w.DescribeImport(viewer, file.ID, sheets.Settings{})) },
 			"CheckImport":    func() error { return w.CheckImport(viewer, file.ID, sheets.Settings{}, columns, imports.Choices{}) },
 			"RunImport":      func() error { return w.RunImport(viewer, file.ID) },

@@ -108,9 +108,6 @@ func (r *reading) judge(column Column, cell string) (use bool, err error) {
 	return true, nil
 }
 
-// secretReason is why a secret is not imported, which stands among the damage without its value.
-const secretReason = "This is a password or a key. It would be saved where everyone can read it."
-
 // spoil notes a value that should not be used, and does with it what the options say.
 func (r *reading) spoil(damage Damage, secret bool) (use bool, err error) {
 	r.person.Damage = append(r.person.Damage, damage)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -20,6 +21,26 @@ var (
 	secretEnds = strings.Fields("token tokens apikey apikeys apischlussel accesskey secretkey privatekey activationkey recoverycode " +
 		"recoverycodes backupcode backupcodes secret secrets cardnumber cvv cvc")
 )
+
+// Secret is the reason in a sentence why a value under a name may not be kept, "" where it may: the name is one of secrets, or the value
+// looks like one.
+func Secret(name, value string) string {
+	if isSecretName(name) && value != "" || isSecretValue(value) {
+		return secretReason
+	}
+	return ""
+}
+
+// secretReason is why a secret is not imported, which stands among the damage without its value.
+const secretReason = "This is a password or a key. It would be saved where everyone can read it."
+
+// SecretColumn is the error of a column of secrets, nil for any other.
+func SecretColumn(name string) error {
+	if !isSecretName(name) {
+		return nil
+	}
+	return sheets.FileError("Remove the column {name}: it would be saved where everyone can read it.", "name", name)
+}
 
 func isSecretName(name string) bool {
 	name = text.Squeezed(name)

@@ -100,8 +100,8 @@ func (r *reading) readObject(column Column, cell string) error {
 	for _, entry := range metadata {
 		var value string
 		_ = json.Unmarshal(entry.Value, &value) // other values are no secrets
-		if (isSecretName(entry.Key) && value != "") || isSecretValue(value) {
-			if _, err := r.spoil(Damage{Column: column.Name + "." + entry.Key, Value: "…", Reason: secretReason}, true); err != nil {
+		if reason := Secret(entry.Key, value); reason != "" {
+			if _, err := r.spoil(Damage{Column: column.Name + "." + entry.Key, Value: "…", Reason: reason}, true); err != nil {
 				return err
 			}
 			continue

@@ -1,25 +1,20 @@
 package medusa
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"hash/maphash"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"cohort/models/exports"
 	"cohort/models/record"
 	"cohort/models/sheets"
 	"cohort/models/text"
 )
-
-// page is a page of a list.
-type page struct {
-	Customers []customer `json:"customers"`
-	Groups    []Group    `json:"customer_groups"`
-	Count     int64      `json:"count"`
-}
 
 type customer struct {
 	ID        string          `json:"id"`
@@ -32,26 +27,50 @@ type customer struct {
 	Metadata  json.RawMessage `json:"metadata"`
 	CreatedAt string          `json:"created_at"`
 	Groups    []Group         `json:"groups"`
+
+	Addresses []address `json:"addresses"` // of version 2
+	Shipping  []address `json:"shipping_addresses"`
+	Billing   *address  `json:"billing_address"`
 }
 
 // Group is a customer group of the store.
 type Group struct {
+	ID       string          `json:"id"`
 	Name     string          `json:"name"`
 	Metadata record.Metadata `json:"metadata"`
+}
+
+// note is what an operator of version 1 wrote about a record.
+type note struct {
+	Value  string `json:"value"`
+	Of     string `json:"resource_type"`
+	OfID   string `json:"resource_id"`
+	MadeAt string `json:"created_at"`
 }
 
 // pageSize is how many customers or groups are asked for at once.
 const pageSize = 200
 
-// columns are those of the file: of the shapes medusa1 and medusa2.
-var columns = []string{"id", "email", "first_name", "last_name", "company_name", "phone", "has_account", "groups", "created_at", "metadata"}
+// byID is the order of the lists: two customers may have been created at the same time, but no two have the same id.
+var byID = []string{"id"}
+
+// columns are those of the file: of the shapes medusa1 and medusa2. Where a key comes twice the last column counts, so that a customer's
+// own metadata goes before all else.
+var columns = []string{
+	"id", "email", "first_name", "last_name", "company_name", "address_1", "address_2", "city", "province", "postal_code", "country_code",
+	"phone", "address_phone", "has_account", "groups", "created_at", "note", "metadata",
+}
 
 // Shape is the name of the mapping's shape for the file.
 func (s *Store) Shape() string { return "medusa" + strconv.Itoa(s.Version) }
 
-// WriteCustomers writes all customers with the names of their groups into a CSV file, the oldest first. progress is called with how many
-// there are so far, and in all.
+// WriteCustomers writes all customers with the names of their groups, their addresses and the notes about them into a CSV file, the oldest
+// first. progress is called with how many there are so far, and in all.
 func (s *Store) WriteCustomers(ctx context.Context, file io.Writer, progress func(done, all int64)) error {
+	notes, err := s.notes(ctx)
+	if err != nil {
+		return err
+	}
 	writer, err := sheets.NewWriter(file, sheets.CSV, sheets.WriterOptions{})
 	if err != nil {
 		return err
@@ -59,26 +78,19 @@ func (s *Store) WriteCustomers(ctx context.Context, file io.Writer, progress fun
 	if err := writer.Write(sheets.Texts(columns...)); err != nil {
 		return err
 	}
-	query := url.Values{"order": {"created_at"}, "expand": {"groups"}}
+	list := listOf{path: "/admin/customers", field: "customers", query: url.Values{"order": byID}}
 	if s.Version == 2 {
-		query = url.Values{"order": {"created_at"}, "fields": {"*groups"}}
+		list.query.Set("fields", "*groups,*addresses")
+	} else {
+		list.query.Set("expand", "groups,shipping_addresses,billing_address")
 	}
-	seed, seen := maphash.MakeSeed(), map[uint64]bool{}
-	count, err := s.each(ctx, "/admin/customers", query, func(p page) (int, error) {
-		for _, c := range p.Customers {
-			if id := maphash.String(seed, c.ID); !seen[id] {
-				seen[id] = true
-				if err := writer.Write(sheets.Texts(c.cells()...)); err != nil {
-					return 0, err
-				}
-			}
+	done := int64(0)
+	err = each(ctx, s, list, pageSize, func(c customer, all int64) error {
+		if done++; done%pageSize == 0 || done == all {
+			progress(done, all)
 		}
-		progress(int64(len(seen)), p.Count)
-		return len(p.Customers), nil
+		return writer.Write(sheets.Texts(c.cells(notes[c.ID])...))
 	})
-	if err == nil && int64(len(seen)) < count {
-		err = &record.Error{Kind: record.Conflict, Object: "import", Message: "The store has changed while it was read. Try again."}
-	}
 	if err != nil {
 		return err
 	}
@@ -86,45 +98,66 @@ func (s *Store) WriteCustomers(ctx context.Context, file io.Writer, progress fun
 }
 
 // cells is a customer as a row of the file.
-func (c customer) cells() []string {
+func (c customer) cells(note string) []string {
 	names := make([]string, len(c.Groups))
 	for i, group := range c.Groups {
 		names[i] = group.Name
 	}
-	metadata := string(c.Metadata)
-	if metadata == "null" || metadata == "{}" {
-		metadata = ""
+	first, all := c.addresses()
+	return []string{
+		c.ID, text.OrEmpty(c.Email), text.OrEmpty(c.FirstName), text.OrEmpty(c.LastName),
+		cmp.Or(text.OrEmpty(c.Company), first.Company), first.Address1, first.Address2,
+		first.City, first.Province, first.PostalCode, first.CountryCode, text.OrEmpty(c.Phone), first.Phone,
+		strconv.FormatBool(c.Account), exports.GroupNames(names), c.CreatedAt, note, c.metadata(all),
 	}
-	return []string{c.ID, text.OrEmpty(c.Email), text.OrEmpty(c.FirstName), text.OrEmpty(c.LastName), text.OrEmpty(c.Company),
-		text.OrEmpty(c.Phone), strconv.FormatBool(c.Account), exports.GroupNames(names), c.CreatedAt, metadata}
+}
+
+// metadata is the cell of the customer's own metadata and, where there are several, of all addresses.
+func (c customer) metadata(addresses []address) string {
+	own, err := record.ParseMetadata(c.Metadata)
+	if err != nil {
+		return string(c.Metadata) // the import refuses it
+	}
+	if _, taken := own.Get("addresses"); len(addresses) > 1 && !taken {
+		if value, err := asJSON(addresses); err == nil {
+			own = append(own, record.MetadataEntry{Key: "addresses", Value: value})
+		}
+	}
+	if len(own) == 0 {
+		return ""
+	}
+	return text.OrEmpty(own.Text())
 }
 
 // Groups are all customer groups of the store, the oldest first.
 func (s *Store) Groups(ctx context.Context) (groups []Group, err error) {
-	_, err = s.each(ctx, "/admin/customer-groups", url.Values{"order": {"created_at"}}, func(p page) (int, error) {
-		groups = append(groups, p.Groups...)
-		return len(p.Groups), nil
+	list := listOf{path: "/admin/customer-groups", field: "customer_groups", query: url.Values{"order": byID}}
+	return groups, each(ctx, s, list, pageSize, func(group Group, _ int64) error {
+		groups = append(groups, group)
+		return nil
 	})
-	return groups, err
 }
 
-// each reads a list page by page. read returns how many items a page has; count is how many there are in all, or were: where one goes
-// while the list is read, another one moves to a page that is read already.
-func (s *Store) each(ctx context.Context, path string, query url.Values, read func(page) (int, error)) (count int64, err error) {
-	query.Set("limit", strconv.Itoa(pageSize))
-	for offset := 0; ; {
-		query.Set("offset", strconv.Itoa(offset))
-		var p page
-		if err := s.get(ctx, path, query, &p); err != nil {
-			return 0, err
-		}
-		items, err := read(p)
-		if err != nil {
-			return 0, err
-		}
-		count = max(count, p.Count)
-		if offset += items; items == 0 || int64(offset) >= p.Count {
-			return count, nil
-		}
+// notes are the notes about customers, by the customers' ids, the oldest first and with a line break between. Only version 1 has any.
+func (s *Store) notes(ctx context.Context) (map[string]string, error) {
+	texts := map[string]string{}
+	if s.Version != 1 {
+		return texts, nil
 	}
+	var all []note
+	list := listOf{path: "/admin/notes", field: "notes", query: url.Values{}} // which takes no order
+	err := each(ctx, s, list, pageSize, func(n note, _ int64) error {
+		if n.Of == "customer" && strings.TrimSpace(n.Value) != "" {
+			all = append(all, n)
+		}
+		return nil
+	})
+	if record.IsKind(err, record.NotFound) {
+		return texts, nil
+	}
+	slices.SortStableFunc(all, func(a, b note) int { return strings.Compare(a.MadeAt, b.MadeAt) })
+	for _, n := range all {
+		texts[n.OfID] = strings.TrimPrefix(texts[n.OfID]+"\n"+n.Value, "\n")
+	}
+	return texts, err
 }

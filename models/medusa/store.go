@@ -1,4 +1,4 @@
-// Package medusa reads the customers and groups of a Medusa store through its Admin API, of version 1 or 2, as a file to import.
+// Package medusa reads the customers, groups and price lists of a Medusa store through its Admin API, of version 1 or 2.
 package medusa
 
 import (
@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type Store struct {
 	base      url.URL
 	client    *http.Client
 	authorize func(*http.Request)
+	letIn     bool // the credentials have opened it before
 }
 
 // Credentials open an Admin API: a key, or else the e-mail and password of a user.
@@ -34,7 +36,7 @@ type Credentials struct{ Key, Email, Password string }
 // timeout is how long an answer may take, and most how many bytes it may have.
 const (
 	timeout = 2 * time.Minute
-	most    = 64 << 20
+	most    = 256 << 20
 )
 
 // Open finds out which version the store at an address speaks, and whether the credentials open it. The address is medusa://HOST, or
@@ -57,13 +59,17 @@ func Open(ctx context.Context, address string, c Credentials) (*Store, error) {
 	}
 	for _, way := range ways {
 		s.Version, s.authorize = way.Version, way.authorize
-		err := s.get(ctx, "/admin/customers", url.Values{"limit": {"1"}}, &page{})
+		_, err := s.page(ctx, listOf{path: "/admin/customers", query: url.Values{"limit": {"1"}}, field: "customers"})
 		if !record.IsKind(err, record.Unauthorized) {
+			s.letIn = err == nil
 			return s, err
 		}
 	}
 	return nil, refused("The store does not accept this key.")
 }
+
+// mostRedirects is how often a request may be sent elsewhere within the store.
+const mostRedirects = 4
 
 // stayAt follows redirects within the store alone. Another host, or the same one without TLS, would be sent the key or the password.
 func stayAt(base url.URL) func(*http.Request, []*http.Request) error {
@@ -71,7 +77,7 @@ func stayAt(base url.URL) func(*http.Request, []*http.Request) error {
 		switch {
 		case to.URL.Host != base.Host, to.URL.Scheme != base.Scheme:
 			return fmt.Errorf("it redirects to %s://%s", to.URL.Scheme, to.URL.Host)
-		case len(before) >= tries:
+		case len(before) >= mostRedirects:
 			return errors.New("it redirects again and again")
 		}
 		return nil
@@ -113,6 +119,7 @@ func (s *Store) signIn(ctx context.Context, c Credentials) error {
 		if got := cmp.Or(token.Token, token.AccessToken); err == nil && got != "" {
 			s.Version = door.version
 			s.authorize = func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+got) }
+			s.letIn = true
 			return nil
 		}
 		if err != nil && !record.IsKind(err, record.Unauthorized) && !record.IsKind(err, record.NotFound) {
@@ -122,43 +129,50 @@ func (s *Store) signIn(ctx context.Context, c Credentials) error {
 	return refused("The store does not accept this e-mail and password.")
 }
 
+// refused is the error of a store that does not let us in.
 func refused(words string) error {
 	return &record.Error{Kind: record.Unauthorized, Object: "import", Message: words}
 }
 
-func (s *Store) get(ctx context.Context, path string, query url.Values, into any) error {
-	return s.send(ctx, http.MethodGet, path, query, nil, into)
-}
-
-// tries is how often a request is sent that the store is too busy for, with growing pauses between.
-const tries = 4
+// tries is how often a request is sent that the store is too busy for, with growing pauses between; mostPause is the longest of them.
+const (
+	tries     = 6
+	mostPause = time.Minute
+)
 
 // send sends a request, again where the store is busy, and reads the answer.
 func (s *Store) send(ctx context.Context, method, path string, query url.Values, body, into any) error {
 	for try := 1; ; try++ {
-		busy, err := s.sendOnce(ctx, method, path, query, body, into)
-		if err == nil || !busy || try == tries {
+		pause, err := s.sendOnce(ctx, method, path, query, body, into)
+		if err == nil || pause < 0 || try == tries {
 			return err
+		}
+		if pause == 0 {
+			pause = time.Second << (try - 1)
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(try) * time.Second):
+		case <-time.After(min(pause, mostPause)):
 		}
 	}
 }
 
-func (s *Store) sendOnce(ctx context.Context, method, path string, query url.Values, body, into any) (busy bool, err error) {
+// never is the pause before a request that would be answered no better again.
+const never = -1
+
+// sendOnce sends a request once. pause is how long to wait before it is sent again: 0 where the store does not say.
+func (s *Store) sendOnce(ctx context.Context, method, path string, query url.Values, body, into any) (pause time.Duration, err error) {
 	at := s.base
 	at.Path += path
 	at.RawQuery = query.Encode()
 	sent, err := json.Marshal(body)
 	if err != nil {
-		return false, err
+		return never, err
 	}
 	request, err := http.NewRequestWithContext(ctx, method, at.String(), bytes.NewReader(sent))
 	if err != nil {
-		return false, err
+		return never, err
 	}
 	request.Header.Set("Accept", "application/json")
 	if body != nil {
@@ -168,30 +182,62 @@ func (s *Store) sendOnce(ctx context.Context, method, path string, query url.Val
 		s.authorize(request)
 	}
 	response, err := s.client.Do(request)
-	if err != nil {
-		return false, unreachable(err)
+	switch {
+	case err != nil && s.letIn && ctx.Err() == nil:
+		return 0, unreachable(err) // it was there before
+	case err != nil:
+		return never, unreachable(err)
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, most))
-	if err != nil {
-		return true, unreachable(err)
+	answer, err := io.ReadAll(io.LimitReader(response.Body, most+1))
+	switch {
+	case err != nil:
+		return 0, unreachable(err)
+	case len(answer) > most:
+		return never, unreachable(errors.New("an answer has more than 256 MB"))
 	}
-	return read(response, answer, into)
+	return s.read(response, answer, into)
 }
 
 // read reads an answer.
-func read(response *http.Response, answer []byte, into any) (busy bool, err error) {
+func (s *Store) read(response *http.Response, answer []byte, into any) (pause time.Duration, err error) {
 	switch status := response.StatusCode; {
+	case (status == http.StatusUnauthorized || status == http.StatusForbidden) && s.letIn:
+		return never, refused("The store has ended the session, or its key was revoked. Start the import again.")
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return false, refused("This user or key may not read the store's customers.")
+		return never, refused("This user or key may not read the store's customers.")
 	case status == http.StatusNotFound:
-		return false, &record.Error{Kind: record.NotFound, Object: "import", Message: "There is no Medusa store at this address."}
+		return never, &record.Error{Kind: record.NotFound, Object: "import", Message: "There is no Medusa store at this address."}
 	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:
-		return true, unreachable(fmt.Errorf("it answers %s", response.Status))
-	case status != http.StatusOK, json.Unmarshal(answer, into) != nil:
-		return false, unreachable(fmt.Errorf("it answers %s, with something else than expected", response.Status))
+		return retryAfter(response), unreachable(fmt.Errorf("it answers %s%s", response.Status, wordsOf(answer)))
+	case status != http.StatusOK:
+		return never, unreachable(fmt.Errorf("it answers %s%s", response.Status, wordsOf(answer)))
+	case json.Unmarshal(answer, into) != nil:
+		return never, unreachable(errors.New("it does not answer as Medusa does"))
 	}
-	return false, nil
+	return 0, nil
+}
+
+// retryAfter is how long the store asks to wait, 0 where it does not say.
+func retryAfter(response *http.Response) time.Duration {
+	asked := response.Header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(asked); err == nil && seconds >= 0 {
+		return max(time.Millisecond, min(time.Duration(seconds), mostPause/time.Second)*time.Second)
+	}
+	if at, err := http.ParseTime(asked); err == nil {
+		return max(time.Millisecond, time.Until(at))
+	}
+	return 0
+}
+
+// wordsOf are the words of Medusa in an error, in brackets.
+func wordsOf(answer []byte) string {
+	var said struct{ Message string }
+	if json.Unmarshal(answer, &said) != nil || said.Message == "" {
+		return ""
+	}
+	words := []rune(said.Message)
+	return " (" + string(words[:min(len(words), 200)]) + ")"
 }
 
 // unreachable is the error of a store that does not answer as it should.

@@ -29,7 +29,8 @@ func (p *peer) open(t *testing.T) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.busy > 0 {
 			p.busy--
-			http.Error(w, "later", http.StatusServiceUnavailable)
+			w.Header().Set("Retry-After", "0")
+			http.Error(w, "later", http.StatusTooManyRequests)
 			return
 		}
 		door := map[int]string{1: "/admin/auth/token", 2: "/auth/user/emailpass"}[p.version]
@@ -42,6 +43,16 @@ func (p *peer) open(t *testing.T) string {
 			http.Error(w, `{"message":"Unauthorized"}`, http.StatusUnauthorized)
 		case r.URL.Path == "/admin/customers":
 			p.list(w, r)
+		case p.version == 1 && r.URL.Query().Has("fields") || p.version == 2 && r.URL.Query().Has("expand"):
+			http.Error(w, `{"type":"invalid_data","message":"Invalid request: Unrecognized fields: 'expand'"}`, http.StatusBadRequest)
+		case r.URL.Path == "/admin/price-lists":
+			fmt.Fprint(w, p.priceLists(r))
+		case r.URL.Path == "/admin/regions":
+			fmt.Fprint(w, `{"regions":[{"id":"reg_1","name":"Denmark","currency_code":"eur","metadata":null}],"count":1,"offset":0,"limit":200}`)
+		case r.URL.Path == "/admin/notes" && p.version == 1 && !r.URL.Query().Has("order"):
+			fmt.Fprint(w, `{"notes":[{"id":"note_2","created_at":"2024-01-02","value":"Nice","resource_type":"customer","resource_id":"cus_1"},`+
+				`{"id":"note_1","created_at":"2024-01-01","value":"Pays late","resource_type":"customer","resource_id":"cus_1"},`+
+				`{"id":"note_3","created_at":"2024-01-01","value":"Not ours","resource_type":"order","resource_id":"order_1"}],"count":3}`)
 		case r.URL.Path == "/admin/customer-groups":
 			fmt.Fprint(w, `{"customer_groups":[{"id":"g1","name":"VIP","metadata":{"level":"007"}},`+
 				`{"id":"g2","name":"Empty","metadata":null}],"count":2}`)
@@ -80,7 +91,8 @@ func (p *peer) list(w http.ResponseWriter, r *http.Request) {
 	for _, customer := range all[min(offset, len(all)):min(offset+limit, len(all))] {
 		shown = append(shown, maps.Clone(customer))
 	}
-	if p.version == 1 && query.Get("expand") != "groups" || p.version == 2 && query.Get("fields") != "*groups" {
+	if p.version == 1 && query.Get("expand") != "groups,shipping_addresses,billing_address" ||
+		p.version == 2 && query.Get("fields") != "*groups,*addresses" {
 		for _, customer := range shown {
 			delete(customer, "groups")
 		}
@@ -98,8 +110,9 @@ func someone(n int) map[string]any {
 
 func TestCustomersOfBothVersions(t *testing.T) {
 	t.Parallel()
-	header := "\ufeffid,email,first_name,last_name,company_name,phone,has_account,groups,created_at,metadata\n"
-	row := `cus_%d,c%d@example.com,'-Ada,,,'+45 20,%t,"VIP\; B",2024-01-02T03:04:05.000Z,` +
+	header := "\ufeffid,email,first_name,last_name,company_name,address_1,address_2,city,province,postal_code,country_code," +
+		"phone,address_phone,has_account,groups,created_at,note,metadata\n"
+	row := `cus_%d,c%d@example.com,'-Ada,,,,,,,,,'+45 20,,%t,"VIP\; B",2024-01-02T03:04:05.000Z,%s,` +
 		`"{""code"":""007"",""n"":12345678901234567890}"` + "\n"
 	for _, c := range []struct {
 		version     int
@@ -114,7 +127,11 @@ func TestCustomersOfBothVersions(t *testing.T) {
 		want := header
 		for n := range 450 {
 			p.customers = append(p.customers, someone(n))
-			want += fmt.Sprintf(row, n, n, n%2 == 0)
+			note := ""
+			if c.version == 1 && n == 1 {
+				note = "\"Pays late\nNice\""
+			}
+			want += fmt.Sprintf(row, n, n, n%2 == 0, note)
 		}
 		store, err := medusa.Open(t.Context(), p.open(t), c.credentials)
 		if err != nil || store.Version != c.version {

@@ -82,6 +82,7 @@ func (l List) Derived() ListTexts {
 
 // ListInput is a new price list or a change of one. What is nil is not mentioned: it stays as it is, or has its default.
 type ListInput struct {
+	ID            string // of a new one that another store knows already; empty: it gets one
 	Name          *string
 	Description   *string
 	Type          *string
@@ -95,10 +96,13 @@ type ListInput struct {
 	Typed         bool             // by a person, who has to give it a name
 }
 
+// Check reports whether a new price list with this input breaks a rule.
+func (in ListInput) Check() error { return in.apply(&listRow{List: List{Status: Draft}}) }
+
 // CreatePriceList adds a price list with its groups and prices: a draft, unless something else is said.
 func (s *Store) CreatePriceList(ctx context.Context, in ListInput) (List, error) {
 	at := record.NowOf(ctx)
-	row := listRow{List: List{ID: record.NewID("pl_", at), Status: Draft, Edition: 1, CreatedAt: at, UpdatedAt: at}}
+	row := listRow{List: List{ID: cmp.Or(in.ID, record.NewID("pl_", at)), Status: Draft, Edition: 1, CreatedAt: at, UpdatedAt: at}}
 	if err := in.apply(&row); err != nil {
 		return List{}, err
 	}

@@ -1,9 +1,12 @@
 package pricing
 
 import (
+	"errors"
+	"io"
 	"regexp"
 	"strings"
 
+	"cohort/models/sheets"
 	"cohort/models/text"
 )
 
@@ -67,6 +70,28 @@ func layoutOf(cells []string) sheetLayout {
 		columns.wrong = missing
 	}
 	return columns
+}
+
+// isHeader reports whether a line names all columns that a price needs.
+func isHeader(cells []string) bool {
+	columns := layoutOf(cells)
+	return columns.named && columns.missing() == ""
+}
+
+// headerLine is the line that names the columns, among the first ones of a sheet: titles and dates may stand above it. 0: none does.
+func headerLine(text string) int {
+	const most = 30
+	rows := sheets.NewTextReader(text, isHeader)
+	for range most {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil && isHeader(row.Cells) {
+			return row.Line
+		}
+	}
+	return 0
 }
 
 func (c sheetLayout) has(name string) bool {

@@ -32,19 +32,19 @@ func (p PricePlan) Nothing() bool { return p.New+p.Changed+p.Unchanged == 0 }
 func (sheet PriceSheet) plan(present []Price) PricePlan {
 	whole, damaged := sheet.withoutDamaged(present)
 	plan := PricePlan{Faults: slices.Concat(sheet.Faults, damaged)}
-	left := make(map[priceKey][]Price, len(present))
+	left := make(map[PriceKey][]Price, len(present))
 	for _, price := range present {
-		left[price.key()] = append(left[price.key()], price)
+		left[price.Key()] = append(left[price.Key()], price)
 	}
-	lines := make(map[priceKey][]sheetPrice, len(whole))
+	lines := make(map[PriceKey][]sheetPrice, len(whole))
 	for _, in := range whole {
-		lines[in.key()] = append(lines[in.key()], in)
+		lines[in.Key()] = append(lines[in.Key()], in)
 	}
 	for _, in := range whole {
-		if same, known := lines[in.key()]; known {
-			plan.take(same, left[in.key()])
-			delete(left, in.key())
-			delete(lines, in.key())
+		if same, known := lines[in.Key()]; known {
+			plan.take(same, left[in.Key()])
+			delete(left, in.Key())
+			delete(lines, in.Key())
 		}
 	}
 	for _, prices := range left {

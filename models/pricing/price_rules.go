@@ -41,6 +41,14 @@ func (in PriceInput) faults() (faults []priceFault) {
 	return faults
 }
 
+// Problem is the first rule that the price breaks, in a sentence for a person; "" where it breaks none.
+func (in PriceInput) Problem() string {
+	for _, fault := range in.faults() {
+		return fault.words
+	}
+	return ""
+}
+
 // fieldsOf are the words at each field of a form.
 func fieldsOf(faults []priceFault) record.FieldErrors {
 	fields := record.FieldErrors{}

@@ -12,20 +12,22 @@ import (
 	"cohort/models/text"
 )
 
-// priceKey identifies a price to people: two prices of a list with the same key are the same price. A price for a region is another one
+// PriceKey identifies a price to people: two prices of a list with the same key are the same price. A price for a region is another one
 // than a price for that region's currency, and quantities from 0 or 1 on are all quantities.
-type priceKey struct {
+type PriceKey struct {
 	variant, currency, region string
 	min, max                  int64 // max is -1 where there is none
 }
 
-func (in PriceInput) key() priceKey {
+// Key identifies the price that is put in.
+func (in PriceInput) Key() PriceKey {
 	currency, _ := record.Currency(in.CurrencyCode)
-	return priceKey{in.VariantID, currency, in.RegionID, max(1, in.MinQuantity.ValueOr(1)), in.MaxQuantity.ValueOr(-1)}
+	return PriceKey{in.VariantID, currency, in.RegionID, max(1, in.MinQuantity.ValueOr(1)), in.MaxQuantity.ValueOr(-1)}
 }
 
-func (p Price) key() priceKey {
-	key := priceKey{p.VariantID, text.OrEmpty(p.CurrencyCode), text.OrEmpty(p.RegionID), 1, -1}
+// Key identifies the price.
+func (p Price) Key() PriceKey {
+	key := PriceKey{p.VariantID, text.OrEmpty(p.CurrencyCode), text.OrEmpty(p.RegionID), 1, -1}
 	if p.MinQuantity != nil {
 		key.min = max(1, *p.MinQuantity)
 	}
@@ -36,8 +38,8 @@ func (p Price) key() priceKey {
 }
 
 // changing is the key that a price has when the input has changed it: what that does not mention stays.
-func (in PriceInput) changing(p Price) priceKey {
-	key, was := in.key(), p.key()
+func (in PriceInput) changing(p Price) PriceKey {
+	key, was := in.Key(), p.Key()
 	if in.CurrencyCode == "" && in.RegionID == "" {
 		key.currency, key.region = was.currency, was.region
 	}
@@ -58,7 +60,7 @@ func (s *Store) SamePrices(ctx context.Context, listID string, in PriceInput) ([
 }
 
 func (s *Store) samePrices(db *gorm.DB, listID string, in PriceInput) ([]Price, error) {
-	key := in.key()
+	key := in.Key()
 	if in.ID != "" {
 		stored, err := s.pricesWhere(db, "prices.price_list_id = ? AND prices.id = ?", text.Storable(listID), text.Storable(in.ID))
 		if err != nil || len(stored) == 0 {
@@ -68,7 +70,7 @@ func (s *Store) samePrices(db *gorm.DB, listID string, in PriceInput) ([]Price, 
 	}
 	found, err := s.pricesWhere(db, "prices.price_list_id = ? AND prices.variant_id = ? AND prices.id <> ?",
 		text.Storable(listID), text.Storable(in.VariantID), text.Storable(in.ID))
-	return slices.DeleteFunc(found, func(p Price) bool { return p.key() != key }), err
+	return slices.DeleteFunc(found, func(p Price) bool { return p.Key() != key }), err
 }
 
 func (s *Store) pricesWhere(db *gorm.DB, condition string, args ...any) (found []Price, err error) {
@@ -151,15 +153,15 @@ func (s *Store) OutdonePrices(ctx context.Context, listID string, prices []Price
 	}
 	all, err := s.pricesWhere(s.db.Read(ctx), "prices.price_list_id = ? AND prices.variant_id IN ?", text.Storable(listID),
 		s.db.Dialect.ValuesOf(text.Distinct(variants)))
-	lowest := map[priceKey]Price{}
+	lowest := map[PriceKey]Price{}
 	for _, price := range all {
-		if before, known := lowest[price.key()]; !known || cmp.Compare(price.Amount, before.Amount) < 0 {
-			lowest[price.key()] = price
+		if before, known := lowest[price.Key()]; !known || cmp.Compare(price.Amount, before.Amount) < 0 {
+			lowest[price.Key()] = price
 		}
 	}
 	outdone := map[string]Price{}
 	for _, price := range prices {
-		if by, known := lowest[price.key()]; known && by.ID != price.ID {
+		if by, known := lowest[price.Key()]; known && by.ID != price.ID {
 			outdone[price.ID] = by
 		}
 	}

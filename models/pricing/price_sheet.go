@@ -37,8 +37,9 @@ type SheetFault struct {
 // ReadPriceSheet reads the cells of a spreadsheet: a CSV file, or what a spreadsheet leaves on the clipboard. regions are the currencies of
 // the regions that are kept, by their ids.
 func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
-	rows := sheets.NewTextReader(text)
+	rows := sheets.NewTextReader(text, isHeader)
 	var columns sheetLayout
+	header := headerLine(text)
 	for {
 		row, err := rows.Next()
 		var faulty sheets.RowError
@@ -51,6 +52,10 @@ func ReadPriceSheet(text string, regions map[string]string) (sheet PriceSheet) {
 		case err != nil:
 			sheet.Faults = append(sheet.Faults, SheetFault{Line: row.Line, Words: err.Error()})
 			return sheet
+		}
+		if row.Line < header {
+			sheet.Faults = append(sheet.Faults, SheetFault{row.Line, shortLine(row.Cells), "This line is above the names of the columns."})
+			continue
 		}
 		sheets.UnescapeFormulas(row.Cells)
 		if columns.at == nil {

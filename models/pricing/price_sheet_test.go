@@ -59,9 +59,10 @@ func TestASpreadsheetIsComparedWithThePricesThatAreThere(t *testing.T) {
 			}
 		}
 		for text, want := range map[string]string{
-			"shirt,EUR,10\nshirt,EUR,10,,\n": "2: This line has the same variant, currency and quantities as line 1.",
-			"variant,amount\nshirt,10\n":     "1: There is no column named currency_code.",
-			"amount,currency\n10,eur\n":      "1: There is no column named variant_id.",
+			"shirt,EUR,10\nshirt,EUR,10,,\n":                       "2: This line has the same variant, currency and quantities as line 1.",
+			"Prices, autumn\n\nSKU;Currency;Price\nshirt;EUR;10\n": "1: This line is above the names of the columns.",
+			"variant,amount\nshirt,10\n":                           "1: There is no column named currency_code.",
+			"amount,currency\n10,eur\n":                            "1: There is no column named variant_id.",
 			"hat,EUR,1\nhat,XXX,2\n\nhat,JPY,x": "2: Enter the code of a currency, such as EUR for the euro.; 4: “x” is not an amount. " +
 				"Enter one like 1250.",
 			"hat,EUR,\"1\nbag,EUR,2": "1: A quotation mark is never closed.",

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -29,6 +30,7 @@ func (r Region) Revision() record.Revision { return record.RevisionOf(r) }
 
 // RegionInput is a new region.
 type RegionInput struct {
+	ID           string // that another store knows it by; empty: it gets one
 	Name         string
 	CurrencyCode string
 	Metadata     record.Metadata
@@ -48,7 +50,8 @@ func (s *Store) CreateRegion(ctx context.Context, in RegionInput) (Region, error
 		return Region{}, err
 	}
 	at := record.NowOf(ctx)
-	region := Region{ID: record.NewID("reg_", at), Name: in.Name, CurrencyCode: currency, Metadata: metadata, CreatedAt: at, UpdatedAt: at}
+	id := cmp.Or(in.ID, record.NewID("reg_", at))
+	region := Region{ID: id, Name: in.Name, CurrencyCode: currency, Metadata: metadata, CreatedAt: at, UpdatedAt: at}
 	return region, s.db.Change(ctx, "create region", func(tx *gorm.DB) error {
 		if err := tx.Create(&region).Error; err != nil {
 			return err

@@ -43,6 +43,9 @@ func (s *Store) keepHouse(ctx context.Context, activityDays int, log *slog.Logge
 	}
 	failed("what sign-ins have left behind", s.signIns.SweepSignIns(ctx))
 	failed("files that were imported long ago", s.files.SweepImports(ctx))
+	if err := s.db.CountSearch(ctx); err != nil && ctx.Err() == nil {
+		log.Warn("The parts of search texts could not be counted", "error", err)
+	}
 	failed("what is left of erased customers in the files", s.Forget(ctx))
 }
 

@@ -17,7 +17,7 @@ func IsWorkbook(start []byte) bool {
 // WorkbookText is the first sheet of an XLSX or ODS file of size bytes as a text of lines with tabs between the cells, each row on the line
 // that has its number. Its errors are FileErrors; one of them is about a text of more than most bytes.
 func WorkbookText(file io.ReaderAt, size, most int64) (string, error) {
-	opened, err := openRows(&input{file: file, size: size}, Settings{})
+	opened, err := openRows(&input{file: file, size: size}, Settings{}, nil)
 	if err != nil {
 		return "", err
 	}

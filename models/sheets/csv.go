@@ -3,6 +3,7 @@ package sheets
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -22,13 +23,16 @@ type csvRows struct {
 }
 
 // openCSV begins to read a CSV file.
-func openCSV(in *input, start []byte, settings Settings) (*File, error) {
+func openCSV(in *input, start []byte, settings Settings, isHeader IsHeader) (*File, error) {
 	facts := Facts{Format: CSV, Settings: Settings{Encoding: settings.Encoding, Comma: settings.Comma}}
 	switch {
 	case facts.Encoding != "" && !slices.Contains(Encodings, facts.Encoding):
 		return nil, FileError("The encoding {name} is not known.", "name", text.Quoted(facts.Encoding))
 	case facts.Comma != 0 && !strings.ContainsRune(Commas, facts.Comma):
 		return nil, FileError("Cells cannot be separated by {character}.", "character", text.Quoted(string(facts.Comma)))
+	case settings.Sheet != "":
+		return nil, FileError("This is a CSV file, which has no sheets. Leave out the sheet {name}.", "name",
+			text.Quoted(text.Printable(settings.Sheet)))
 	case facts.Encoding == "":
 		name, sample, err := detectEncoding(in, start)
 		if err != nil {
@@ -49,15 +53,18 @@ func openCSV(in *input, start []byte, settings Settings) (*File, error) {
 	}
 	rows := &csvRows{lines: lines{text: bufio.NewReaderSize(content, 1<<16)}, utf8: facts.Encoding == utf8Name, spare: spareFor(in.size)}
 	rows.split.crlf = facts.LineEnd == "CRLF"
-	if err := rows.begin(&facts.Comma); err != nil {
+	if err := rows.begin(&facts.Comma, isHeader); err != nil {
 		return nil, err
 	}
 	return &File{facts: facts, rows: rows}, nil
 }
 
-// begin passes over what stands before the names of the columns, and finds out what separates them.
-func (r *csvRows) begin(comma *rune) error {
-	for {
+// begin passes over what stands before the first row, and finds out what separates cells: the line of a known header, or else the first
+// line that has a separator.
+func (r *csvRows) begin(comma *rune, isHeader IsHeader) error {
+	var first [][]byte
+	found := rune(0)
+	for size := 0; len(first) < maxAbove && size < maxAboveBytes; {
 		line, err := r.lines.next()
 		if errors.Is(err, io.EOF) {
 			break // without a line any separator will do
@@ -65,25 +72,45 @@ func (r *csvRows) begin(comma *rune) error {
 		if err != nil {
 			return err
 		}
-		line = bytes.TrimLeft(line, utf8Mark)
-		said, isSep := separatorLine(line)
-		if isSep && *comma == 0 {
-			*comma = said
+		if len(first) == 0 {
+			line = bytes.TrimLeft(line, utf8Mark)
+			said, isSep := separatorLine(line)
+			if isSep && *comma == 0 {
+				*comma = said
+			}
+			if isSep || len(bytes.TrimSpace(line)) == 0 {
+				continue
+			}
 		}
-		if isSep || len(bytes.TrimSpace(line)) == 0 {
-			continue
+		first, size = append(first, bytes.Clone(line)), size+len(line)
+		if *comma != 0 {
+			break
 		}
-		if *comma == 0 {
-			*comma = commaOf(line)
+		its := commaOf(line)
+		if isHeader != nil && isHeader(splitLine(line, its)) {
+			*comma = its
 		}
-		r.lines.unread([][]byte{bytes.Clone(line)})
-		break
+		if found == 0 && bytes.ContainsRune(line, its) {
+			found = its
+		}
+		if bytes.IndexByte(line, '@') >= 0 {
+			break // somebody's row: no header follows
+		}
 	}
-	if *comma == 0 {
-		*comma = ','
-	}
+	r.lines.unread(first)
+	*comma = cmp.Or(*comma, found, ',')
 	r.split.comma = string(*comma)
 	return nil
+}
+
+// splitLine are the cells of a line, as far as they can be read by itself.
+func splitLine(line []byte, comma rune) []string {
+	split := splitter{comma: string(comma)}
+	split.begin()
+	if split.add(line) != nil {
+		return nil
+	}
+	return split.cells
 }
 
 // next is the next row, the blank ones among them.

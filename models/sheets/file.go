@@ -6,8 +6,6 @@ import (
 	"errors"
 	"io"
 	"sync/atomic"
-
-	"cohort/models/text"
 )
 
 // maxColumns is how many columns a file may have: what spreadsheets can hold.
@@ -33,20 +31,25 @@ type rows interface {
 // Open begins to read a file of size bytes: it finds out how it is to be read, as far as settings leave that open, and reads the
 // names of its columns. Its errors are FileErrors, for the operator.
 func Open(file io.ReaderAt, size int64, settings Settings) (*File, error) {
+	return OpenNamed(file, size, settings, nil)
+}
+
+// OpenNamed is Open for files whose columns have known names, by which the row that has them is found below titles and dates.
+func OpenNamed(file io.ReaderAt, size int64, settings Settings, isHeader IsHeader) (*File, error) {
 	input := &input{file: file, size: size}
-	opened, err := openRows(input, settings)
+	opened, err := openRows(input, settings, isHeader)
 	if err != nil {
 		return nil, err
 	}
 	opened.read, opened.size = &input.read, size
-	if err := opened.readNames(); err != nil {
+	if err := opened.readNames(settings.Header, isHeader); err != nil {
 		_ = opened.Close()
 		return nil, err
 	}
 	return opened, nil
 }
 
-func openRows(input *input, settings Settings) (*File, error) {
+func openRows(input *input, settings Settings, isHeader IsHeader) (*File, error) {
 	start, err := input.start(sampleSize)
 	if err != nil {
 		return nil, err
@@ -57,7 +60,7 @@ func openRows(input *input, settings Settings) (*File, error) {
 	case words != "":
 		return nil, FileError(words)
 	case !bytes.HasPrefix(start, []byte(zipBeginning)):
-		return openCSV(input, start, settings)
+		return openCSV(input, start, settings, isHeader)
 	}
 	parts, err := openArchive(input)
 	if err != nil {
@@ -67,24 +70,6 @@ func openRows(input *input, settings Settings) (*File, error) {
 		return openODS(parts, settings)
 	}
 	return openXLSX(parts, settings)
-}
-
-// readNames reads the first row that is not blank.
-func (f *File) readNames() error {
-	row, err := f.nextFilled()
-	var wrong RowError
-	switch {
-	case errors.Is(err, io.EOF):
-		return FileError("The file is empty. Its first row must name the columns.")
-	case errors.As(err, &wrong):
-		return FileError("The column names cannot be read. {reason}", "reason", wrong.Reason)
-	case err != nil:
-		return err
-	case len(row.Cells) > maxColumns:
-		return FileError("The file has more than {n} columns.", "n", text.Number(maxColumns))
-	}
-	f.names = row.Cells
-	return nil
 }
 
 // nextFilled is the next row that is not blank.
@@ -104,7 +89,7 @@ func (f *File) nextFilled() (Row, error) {
 // Facts are what was found out about the file.
 func (f *File) Facts() Facts { return f.facts }
 
-// Names are the cells of the first row, the columns' names.
+// Names are the names of the columns: the cells of the first row that is no title.
 func (f *File) Names() []string { return f.names }
 
 // Next reads the next row that is not blank. With an error of type RowError, which concerns that row alone, it returns what could be read

@@ -141,7 +141,7 @@ func TestRowsOfAText(t *testing.T) {
 		{"a,\"b\rc\"\rd", ',', []string{"1 a|b\nc", "3 d"}},
 		{"a,\xe9\nb,\"c\nd", ',', []string{"1 The line is not valid UTF-8.", "2 A quotation mark is never closed.", "3 d"}},
 	} {
-		rows := NewTextReader(c.text)
+		rows := NewTextReader(c.text, nil)
 		var got []string
 		for {
 			row, err := rows.Next()

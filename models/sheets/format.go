@@ -15,6 +15,7 @@ type Settings struct {
 	Encoding string // of a CSV file, one of Encodings
 	Comma    rune   // what separates the cells of a CSV file, one of Commas
 	Sheet    string // the name of the sheet of an XLSX or ODS file
+	Header   int    // the line that names the columns, counted from 1
 }
 
 // Commas are what may separate cells.
@@ -27,6 +28,7 @@ type Facts struct {
 	Doubtful bool             // the encoding is a guess: a person should choose
 	LineEnd  string           // of a CSV file: CRLF, LF or CR
 	Sheets   []string         // of an XLSX or ODS file, in their order
+	Above    []AboveRow       // the rows above the names of the columns, which are passed over: the first ones that are not blank
 	Samples  []EncodingSample // when the encoding is doubtful, the one that is used first
 }
 
@@ -35,4 +37,10 @@ type Facts struct {
 type EncodingSample struct {
 	Encoding string
 	Cells    []string
+}
+
+// AboveRow is a row above the names of the columns, by its line and the beginning of what is in it.
+type AboveRow struct {
+	Line int
+	Text string
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -21,8 +20,9 @@ func openODS(a *archive, settings Settings) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(names) == 0 || settings.Sheet != "" && !slices.Contains(names, settings.Sheet) {
-		return nil, noSheet(settings.Sheet)
+	asked, err := sheetNamed(settings.Sheet, names)
+	if err != nil {
+		return nil, err
 	}
 	opened, err := a.open(odsContent)
 	if err != nil {
@@ -33,7 +33,7 @@ func openODS(a *archive, settings Settings) (*File, error) {
 	for {
 		name, err := all.nextSheet()
 		switch {
-		case errors.Is(err, io.EOF) && settings.Sheet == "" && f.facts.Sheet != "":
+		case errors.Is(err, io.EOF) && asked == "" && f.facts.Sheet != "":
 			f.rows = &begunRows{rows: all, first: &Row{}, err: err} // none of the sheets has a row
 			return f, nil
 		case err != nil:
@@ -41,10 +41,10 @@ func openODS(a *archive, settings Settings) (*File, error) {
 			return nil, all.unended(err)
 		}
 		f.facts.Sheet = name
-		if name == settings.Sheet {
+		if name == asked {
 			return f, nil
 		}
-		if settings.Sheet != "" {
+		if asked != "" {
 			continue
 		}
 		if begun, found := firstRow(all); found {

@@ -142,7 +142,7 @@ func TestODSFilesThatAreNotRead(t *testing.T) {
 		})
 	}
 	_, err := open(odsOf(t, odsRow("a")), Settings{Sheet: "Sheet 9"})
-	if err == nil || err.Error() != "There is no sheet “Sheet 9” in the file." {
+	if err == nil || !strings.HasPrefix(err.Error(), "There is no sheet “Sheet 9” in the file. The sheets are: “") {
 		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"compress/flate"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"cohort/models/text"
@@ -147,10 +148,23 @@ func (p *part) Read(buffer []byte) (int, error) {
 
 func (p *part) Close() error { return p.content.Close() }
 
-// noSheet is the error of a file without the sheet that was asked for, or without any.
-func noSheet(name string) error {
-	if name != "" {
-		return FileError("There is no sheet {name} in the file.", "name", text.Quoted(text.Printable(name)))
+// sheetNamed is which of the sheets of a file is meant by a name: the one called so, or else the one called so but for capital and small
+// letters and blanks around. The error is that there is none, or none at all.
+func sheetNamed(name string, all []string) (sheet string, err error) {
+	if len(all) == 0 {
+		return "", FileError("There is no sheet in the file.")
 	}
-	return FileError("There is no sheet in the file.")
+	if name == "" || slices.Contains(all, name) {
+		return name, nil
+	}
+	same := func(sheet string) bool { return strings.EqualFold(strings.TrimSpace(sheet), strings.TrimSpace(name)) }
+	if i := slices.IndexFunc(all, same); i >= 0 {
+		return all[i], nil
+	}
+	var quoted []string
+	for _, sheet := range all[:min(len(all), 20)] {
+		quoted = append(quoted, text.Quoted(text.Printable(sheet)))
+	}
+	return "", FileError("There is no sheet {name} in the file. The sheets are: {sheets}.", "name", text.Quoted(text.Printable(name)),
+		"sheets", strings.Join(quoted, ", "))
 }

@@ -13,8 +13,8 @@ type TextReader struct {
 	file  *File
 }
 
-// NewTextReader begins to read a text. What separates its cells is detected.
-func NewTextReader(text string) *TextReader {
+// NewTextReader begins to read a text. What separates its cells is detected, by the row with known names of columns if it has one.
+func NewTextReader(text string, isHeader IsHeader) *TextReader {
 	var content io.Reader = strings.NewReader(text)
 	lineEnd := lineEndOf([]byte(text))
 	if lineEnd == "CR" {
@@ -23,7 +23,7 @@ func NewTextReader(text string) *TextReader {
 	rows := &csvRows{lines: lines{text: bufio.NewReader(content)}, utf8: true, spare: spareFor(int64(len(text)))}
 	rows.split.crlf = lineEnd == "CRLF"
 	reader := &TextReader{file: &File{rows: rows}}
-	_ = rows.begin(&reader.Comma) // nothing can go wrong in memory
+	_ = rows.begin(&reader.Comma, isHeader) // nothing can go wrong in memory
 	return reader
 }
 

@@ -31,14 +31,20 @@ func openXLSX(a *archive, settings Settings) (*File, error) {
 		return nil, err
 	}
 	f := &File{facts: Facts{Format: XLSX, Sheets: []string{}}}
-	var candidates []workbookSheet
 	for _, sheet := range book.sheets {
 		f.facts.Sheets = append(f.facts.Sheets, sheet.name)
-		if settings.Sheet == sheet.name || settings.Sheet == "" && !sheet.hidden {
+	}
+	asked, err := sheetNamed(settings.Sheet, f.facts.Sheets)
+	if err != nil {
+		return nil, err
+	}
+	var candidates []workbookSheet
+	for _, sheet := range book.sheets {
+		if asked == sheet.name || asked == "" && !sheet.hidden {
 			candidates = append(candidates, sheet)
 		}
 	}
-	if len(candidates) == 0 && settings.Sheet == "" {
+	if len(candidates) == 0 {
 		candidates = book.sheets
 	}
 	for i, sheet := range candidates {
@@ -49,7 +55,7 @@ func openXLSX(a *archive, settings Settings) (*File, error) {
 		}
 		f.rows = rows
 		if i+1 == len(candidates) {
-			return f, nil
+			break
 		}
 		if begun, found := firstRow(rows); found {
 			f.rows = begun
@@ -57,7 +63,7 @@ func openXLSX(a *archive, settings Settings) (*File, error) {
 		}
 		_ = rows.close()
 	}
-	return nil, noSheet(settings.Sheet)
+	return f, nil
 }
 
 // workbook reads what all sheets of a file share.

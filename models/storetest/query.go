@@ -43,6 +43,14 @@ func Exec(t testing.TB, store *models.Store, sql string, args ...any) {
 	}
 }
 
+// CountSearch counts the changes of search texts that wait for it, as Housekeeping does.
+func CountSearch(t testing.TB, store *models.Store) {
+	t.Helper()
+	if err := databaseOf(store).CountSearch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Shrink makes the store treat few rows as many, so that a small store tests the ways of a large one.
 func Shrink(store *models.Store) {
 	databaseOf(store).Sizes = db.Sizes{Few: 1, Deep: 10, Batch: 7, SortedBatch: 7, Import: 7, Carried: 2}

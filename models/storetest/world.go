@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +105,14 @@ func (w World) CheckInvariants() {
 	wrong := Query[string](w.T, w.Store, InvariantViolations)
 	if w.Database() == "sqlite" {
 		wrong = append(wrong, Query[string](w.T, w.Store, misplaced)...)
+	}
+	database := databaseOf(w.Store)
+	kept, err := database.KeptSearchCounts(database.Read(w.Context()))
+	w.Must(err)
+	counted, err := database.SearchCounts(database.Read(w.Context()))
+	w.Must(err)
+	if !maps.Equal(kept, counted) {
+		wrong = append(wrong, "the parts of search texts")
 	}
 	if len(wrong) > 0 {
 		w.Errorf("the kept numbers are wrong: %v", wrong)

@@ -45,16 +45,20 @@ func Fold(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// sortKeyLength is how much of a name orders it, in characters: an index of PostgreSQL takes no more than 2,700 bytes.
-const sortKeyLength = 250
+// SortKeyLength is how much of a name orders it, in characters: an index of PostgreSQL takes no more than 2,700 bytes.
+const SortKeyLength = 250
 
 // SortKey is the beginning of the folded name, by which lists are ordered and names found.
 func SortKey(name string) string {
-	key := Fold(name)
-	if len(key) <= sortKeyLength {
-		return key
+	return Start(Fold(name), SortKeyLength)
+}
+
+// Start is the beginning of a text, so many characters at most.
+func Start(text string, most int) string {
+	if len(text) <= most {
+		return text
 	}
-	return string([]rune(key)[:min(sortKeyLength, utf8.RuneCountInString(key))])
+	return string([]rune(text)[:min(most, utf8.RuneCountInString(text))])
 }
 
 // SortKeys are the distinct sort keys of names, sorted.

@@ -9,14 +9,34 @@ import (
 // Fill puts values into the named holes of a sentence: Fill("{group} was deleted.", "group", name). A hole in a value stays
 // as it is.
 func Fill(sentence string, holes ...string) string {
-	pairs := make([]string, len(holes))
-	for i, text := range holes {
-		pairs[i] = text
-		if i%2 == 0 {
-			pairs[i] = "{" + text + "}"
+	var filled strings.Builder
+	filled.Grow(len(sentence) + 32)
+	for sentence != "" {
+		before, rest, begun := strings.Cut(sentence, "{")
+		filled.WriteString(before)
+		if !begun {
+			break
+		}
+		name, after, ended := strings.Cut(rest, "}")
+		if value, known := hole(name, holes); ended && known {
+			filled.WriteString(value)
+			sentence = after
+		} else {
+			filled.WriteByte('{')
+			sentence = rest
 		}
 	}
-	return strings.NewReplacer(pairs...).Replace(sentence)
+	return filled.String()
+}
+
+// hole is the value for a hole of that name.
+func hole(name string, holes []string) (value string, known bool) {
+	for i := 0; i+1 < len(holes); i += 2 {
+		if holes[i] == name {
+			return holes[i+1], true
+		}
+	}
+	return "", false
 }
 
 // Plural fills the sentence for one, or the one for any other number n, which stands in it as {n}.

@@ -43,6 +43,11 @@ var damages = []struct {
 		says: "The total number of customer_groups is kept as nothing, but is 2.", repair: "Counted anew.",
 	},
 	{
+		name:   "customers with a part of what is searched",
+		damage: "INSERT INTO customers_search_counts (part, count) VALUES ('xyz', 7)",
+		says:   "The number of customers with “xyz” in what is searched is kept as 7, but is 0.", repair: "Counted anew.",
+	},
+	{
 		name: "the age of a member", damage: "UPDATE members SET customer_created_at = (SELECT created_at FROM customers " +
 			"WHERE email = 'person00@example.com') WHERE customer_id = (SELECT id FROM customers WHERE email = 'person05@example.com')",
 		says: "The customer cus_… stands in the group cgrp_… with another time of creation than their own.", repair: "Copied anew…",

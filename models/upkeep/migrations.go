@@ -11,6 +11,7 @@ import (
 // columns of today.
 var InGo = db.InGo{
 	20: writeTextsAnew, // apostrophes, hyphens and phone numbers are found however they are typed
+	24: (*db.DB).CountSearchAnew,
 }
 
 // writeTextsAnew writes the rows whose derived columns are not what they would be today.

@@ -1,6 +1,8 @@
 package upkeep
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"cohort/models/customers"
@@ -148,4 +150,40 @@ func (c *checking) rewrite(d derived, rows []staleRow) error {
 		return err
 	}
 	return c.tx.Exec("UPDATE "+d.table+" SET "+strings.Join(set, ", ")+" FROM ? WHERE "+d.table+".id = rows.id", table).Error
+}
+
+// searchCounts finds the parts of search texts of which another number is kept than customers have them.
+func (c *checking) searchCounts() error {
+	kept, err := c.db.KeptSearchCounts(c.tx)
+	if err != nil {
+		return err
+	}
+	counted, err := c.db.SearchCounts(c.tx)
+	if err != nil || maps.Equal(kept, counted) {
+		return err
+	}
+	wrong, sentences := int64(0), []string{}
+	for _, part := range slices.Sorted(maps.Keys(either(kept, counted))) {
+		if kept[part] == counted[part] {
+			continue
+		}
+		if wrong++; wrong <= shown {
+			sentences = append(sentences, text.Fill("The number of customers with “{part}” in what is searched is kept as {kept}, but is {found}.",
+				"part", part, "kept", text.Number(kept[part]), "found", text.Number(counted[part])))
+		}
+	}
+	if c.repair {
+		if err := c.db.CountSearchAnew(c.tx); err != nil {
+			return err
+		}
+	}
+	c.add(sentences, wrong, "Counted anew.")
+	return nil
+}
+
+// either has the keys of both.
+func either(a, b map[string]int64) map[string]int64 {
+	both := maps.Clone(a)
+	maps.Copy(both, b)
+	return both
 }

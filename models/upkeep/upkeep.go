@@ -104,7 +104,7 @@ func (c *checking) add(sentences []string, rows int64, repaired string) {
 
 // rows checks everything but what is particular to a file.
 func (c *checking) rows() error {
-	for _, check := range []func() error{c.references, c.texts, func() error { return c.rules(rules) }} {
+	for _, check := range []func() error{c.references, c.texts, func() error { return c.rules(rules) }, c.searchCounts} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -122,5 +122,6 @@ func (c *checking) alone() error {
 		return nil
 	}
 	return c.tx.Exec("LOCK TABLE customer_groups, customers, members, price_lists, price_list_groups, prices, discounts, discount_rules, " +
-		"discount_conditions, discount_condition_groups, totals, activity, activity_customers IN SHARE ROW EXCLUSIVE MODE").Error
+		"discount_conditions, discount_condition_groups, totals, activity, activity_customers, customers_search_counts, " +
+		"customers_search_changes IN SHARE ROW EXCLUSIVE MODE").Error
 }

@@ -10,7 +10,7 @@
   document.addEventListener("cohort:selected", (e) => {
     const list = e.target;
     for (const row of list.querySelectorAll("[data-row]")) {
-      names.set(row.dataset.row, row.querySelector(".name > :first-child")?.textContent.trim());
+      names.set(row.id.slice(list.id.length + 1), row.querySelector(".name > :first-child")?.textContent.trim());
     }
     for (const basket of baskets(list.dataset.list)) fill(basket, list, e.detail);
   });

@@ -1,7 +1,7 @@
 // Rows of a list: a click opens them, and the keys walk through them.
 //
-//   data-row, data-href       a row, by its id, and where a click on it leads (without an address a click selects the row)
-//   data-row-link             the row's own link
+//   data-row                  a row
+//   data-row-link             the row's own link, which a click on the row follows; without one a click selects the row
 //   data-row-key="e"          in a row: that key clicks it while the focus is in the row
 //   data-filter               the popover with a list's filters
 //
@@ -13,9 +13,10 @@
 
   function openRow(row, newTab) {
     const link = row.querySelector("[data-row-link]");
-    if (!link) return;
+    if (!link) return false;
     if (newTab) window.open(link.href, "_blank", "noopener");
     else link.click();
+    return true;
   }
   function rowOf(e) {
     const row = e.target.closest?.("[data-row]");
@@ -25,19 +26,18 @@
   document.addEventListener("click", (e) => {
     const row = rowOf(e);
     if (!row) return;
-    if (row.dataset.href) openRow(row, e.ctrlKey || e.metaKey);
-    else row.querySelector("[data-tick]")?.click();
+    if (!openRow(row, e.ctrlKey || e.metaKey)) row.querySelector("[data-tick]")?.click();
   });
   document.addEventListener("auxclick", (e) => {
     const row = e.button === 1 && rowOf(e);
-    if (row && row.dataset.href) openRow(row, true);
+    if (row) openRow(row, true);
   });
   document.addEventListener("keydown", (e) => {
     // Enter on a checkbox would send the form to its first button.
     if (e.key !== "Enter" || e.ctrlKey || e.metaKey || !e.target.matches?.("[data-tick], [data-tick-page], [data-all]")) return;
     e.preventDefault();
     const row = e.target.closest("[data-row]");
-    if (row?.dataset.href) openRow(row, false);
+    if (row) openRow(row, false);
   });
 
   // ---- keys: keys.js asks for them with an event, as it alone knows which keys are in force

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cohort/models/imports"
 	"cohort/models/mapping"
@@ -97,6 +98,24 @@ func (v Columns) words() string {
 	}
 	return "Check what each column becomes. Beside it are values from the first rows."
 }
+
+// above are a sentence about the rows that are passed over, "" where there are none.
+func above(facts sheets.Facts) string {
+	if len(facts.Above) == 0 {
+		return ""
+	}
+	var rows []string
+	for _, row := range facts.Above[:min(len(facts.Above), aboveShown)] {
+		rows = append(rows, text.Fill("{n}: {text}", "n", strconv.Itoa(row.Line), "text", row.Text))
+	}
+	if len(facts.Above) > aboveShown {
+		rows = append(rows, "…")
+	}
+	return strings.Join(rows, " · ")
+}
+
+// aboveShown is how many rows above the names of the columns are shown.
+const aboveShown = 5
 
 // isCSV is true for a file whose encoding and separator can be chosen.
 func isCSV(facts sheets.Facts) bool { return facts.Format == sheets.CSV }

@@ -64,14 +64,6 @@ func (v Preview) goes() string {
 	return ""
 }
 
-// toMend says what to do about the rows that are refused. Only an import keeps them as a file.
-func (v Preview) toMend() string {
-	if v.goes() == "" {
-		return "Mend these rows in your file and upload it again."
-	}
-	return "After the import you can download these rows, mend them and import them again."
-}
-
 // Effect is what the import would do, in sentences.
 func (v Preview) Effect() string {
 	found := v.Import.Preview
@@ -102,11 +94,15 @@ func (v Preview) Effect() string {
 
 // said is the result of the check for who does not see the page.
 func (v Preview) said() string {
-	refused := ""
-	if n := v.Import.Preview.Failed; n > 0 {
-		refused = text.Plural(n, "1 row will not be imported.", "{n} rows will not be imported.")
+	return text.Sentences("The file was checked.", v.Effect(), refusedWords(v.Import.Preview.Failed))
+}
+
+// refusedWords say how many rows would be refused; "" for none.
+func refusedWords(n int64) string {
+	if n == 0 {
+		return ""
 	}
-	return text.Sentences("The file was checked.", v.Effect(), refused)
+	return text.Plural(n, "1 row will not be imported.", "{n} rows will not be imported.")
 }
 
 // firstOf says that a list has only the first of its rows; "" where it has all.

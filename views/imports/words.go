@@ -1,9 +1,11 @@
-// Package imports has the pages that import customers from a file: what the file is, what its columns become, what the import would
-// do, how far it is, and what it did.
+// Package imports has the pages that import customers and customer groups from a file: what the file is, what its columns become, what
+// the import would do, how far it is, and what it did.
 package imports
 
 import (
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cohort/models/imports"
@@ -15,7 +17,27 @@ import (
 )
 
 // Path is the page of an import.
-func Path(id string) string { return views.ImportPath + "/" + id }
+func Path(id string) string { return startPath(id) + "/" + id }
+
+// startPath is where files of the kind of an import are uploaded.
+func startPath(id string) string { return StartPath(imports.KindOf(id)) }
+
+// StartPath is where files of a kind are uploaded.
+func StartPath(kind imports.Kind) string {
+	if kind == imports.OfGroups {
+		return views.ImportGroupsPath
+	}
+	return views.ImportPath
+}
+
+// FailedPath is the file of the rows of a file that failed, or would fail where it is read in this way.
+func FailedPath(id string, s sheets.Settings) string {
+	query := url.Values{}
+	for _, field := range settingsFields(s) {
+		query.Set(field.Name, field.Value)
+	}
+	return Path(id) + "/failed?" + query.Encode()
+}
 
 // ColumnsPath is the page of an import with what its columns become, also when that was checked already.
 func ColumnsPath(id string) string { return Path(id) + "?" + StepParam + "=" + StepColumns }
@@ -118,5 +140,6 @@ func fieldName(name string) string {
 func settingsFields(s sheets.Settings) []ui.Param {
 	return []ui.Param{
 		{Name: "encoding", Value: s.Encoding}, {Name: "separator", Value: sheets.SeparatorName(s.Comma)}, {Name: "sheet", Value: s.Sheet},
+		{Name: "header", Value: strconv.Itoa(s.Header)},
 	}
 }

@@ -143,6 +143,14 @@ func DiscountsList(state ui.ListState, total record.Total) ui.List {
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: DiscountFilters, GroupOptions: views.GroupOptionsPath,
 		Choices: map[string][]ui.Param{ui.FilterType: discountTypes, ui.FilterStatus: discountStatuses},
+		RowEdit: views.DiscountPath(ui.RowID) + "/edit",
+		RowMenu: []ui.Action{
+			ui.EditAction(views.DiscountPath(ui.RowID) + "/edit"),
+			{
+				Label: "Delete", Href: views.DiscountPath(ui.RowID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(),
+				Variant: "destructive",
+			},
+		},
 		Columns: []ui.Column{
 			{Label: "Code", Sort: "code"},
 			{Label: "Value", Sort: "value", DescFirst: true, Class: "num"},

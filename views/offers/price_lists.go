@@ -46,6 +46,15 @@ func PriceListsList(state ui.ListState, total record.Total) ui.List {
 		State: state, Total: int(total.Count), AtLeast: total.AtLeast,
 		Search: "Search", Filters: PriceListFilters, GroupOptions: views.GroupOptionsPath,
 		Choices: map[string][]ui.Param{ui.FilterType: priceListTypes, ui.FilterStatus: priceListStates},
+		RowEdit: views.PriceListPath(ui.RowID) + "/edit",
+		RowMenu: []ui.Action{
+			ui.EditAction(views.PriceListPath(ui.RowID) + "/edit"),
+			{Label: "Import prices", Href: views.PriceListPath(ui.RowID) + "/prices/import", Icon: ui.IconUpload()},
+			{
+				Label: "Delete", Href: views.PriceListPath(ui.RowID) + "/delete", Host: ui.HostDialog, Icon: ui.IconTrash(),
+				Variant: "destructive",
+			},
+		},
 		Columns: []ui.Column{
 			{Label: "Name", Sort: "name"},
 			{Label: "Type", Sort: "type", Class: "hide-m"},
@@ -101,6 +110,14 @@ func PricesList(list pricing.List, state ui.ListState, total record.Total) ui.Li
 			Name: "price_ids", All: true,
 			Bulk: []ui.Action{
 				{Label: "Remove", Key: "r", Post: path + "/prices/remove/confirm", Host: ui.HostDialog, Icon: ui.IconTrash()},
+			},
+		},
+		RowEdit: path + "/prices/" + ui.RowID + "/edit",
+		RowMenu: []ui.Action{
+			ui.EditAction(path + "/prices/" + ui.RowID + "/edit"),
+			{
+				Label: "Remove", Icon: ui.IconTrash(), Variant: "destructive", Host: ui.HostDialog, Name: "only", Value: ui.RowID,
+				Post: path + "/prices/remove/confirm",
 			},
 		},
 		Columns: []ui.Column{

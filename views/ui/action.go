@@ -51,21 +51,12 @@ func (a Action) Attributes() templ.Attributes {
 	return attrs
 }
 
-// inHost are the attributes by which htmx shows the answer in a drawer or dialog.
+// inHost is the attribute by which the script shows the answer in a drawer or dialog; see static/js/places.js.
 func (a Action) inHost() templ.Attributes {
 	if a.Host == "" {
 		return nil
 	}
-	attrs := templ.Attributes{"data-hx-target": "#" + a.Host, "data-hx-swap": "innerHTML"}
-	if a.Href == "" {
-		attrs["data-hx-post"] = a.Post
-	} else {
-		attrs["data-hx-get"] = a.Href
-	}
-	if a.Host == HostDrawer && a.Href != "" {
-		attrs["data-hx-push-url"] = "true"
-	}
-	return attrs
+	return templ.Attributes{"data-in": a.Host}
 }
 
 func (a Action) variant(fallback string) string {

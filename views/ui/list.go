@@ -2,6 +2,7 @@ package ui
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -30,6 +31,9 @@ type List struct {
 	GroupOptions string                     // the address where a filter by groups looks them up
 	Tools        func(List) templ.Component // more tools beside the search box, or nil
 
+	RowEdit string   // the address of the form of a row, with :id for the row's; "" for none
+	RowMenu []Action // what the menu of a row offers; where their addresses and values have :id, they are about the row's
+
 	Import *Action // to add rows from a file, or nil
 	Export string  // the address of the file with all rows that match, or of a form for it, which ends in /options; "" for none
 	Action string  // the address that the list's own form, or the form around it, posts to
@@ -37,7 +41,12 @@ type List struct {
 	Selection Selection
 	Form      InForm
 	Assigned  Assigned
+
+	judged bool // it offers only what the operator may do, see For
 }
+
+// RowID stands in the addresses and values of List.RowEdit and List.RowMenu for the id of a row.
+const RowID = ":id"
 
 // Selection are the checkboxes of a list and the actions for selected rows; without a Name there are none.
 type Selection struct {
@@ -208,19 +217,31 @@ func (l List) FormID() string {
 	return l.ID + "-form"
 }
 
-func (l List) searchID() string { return l.ID + "-search" }
-func (l List) filterID() string { return l.ID + "-filter" }
+func (l List) searchID() string   { return l.ID + "-search" }
+func (l List) filterID() string   { return l.ID + "-filter" }
+func (l List) rowMenuID() string  { return l.ID + "-row-menu" }
+func (l List) rowMenusID() string { return l.ID + "-rows" }
 
-// Link are the attributes of a link that changes only this list.
-func (l List) Link(id string, to templ.SafeURL) templ.Attributes {
-	attrs := l.Swap()
-	attrs["id"] = l.ID + "-" + id
-	attrs["href"] = string(to)
-	attrs["data-hx-get"] = string(to)
-	if !l.NoURL {
-		attrs["data-hx-push-url"] = "true"
+// rowActions are what the menu of a row offers. Buttons belong to the form of the list.
+func (l List) rowActions(id string) []Action {
+	actions := slices.Clone(l.RowMenu)
+	for i, a := range actions {
+		a.Href, a.Value = strings.ReplaceAll(a.Href, RowID, id), strings.ReplaceAll(a.Value, RowID, id)
+		a.Attrs = templ.Attributes{}
+		if a.Href == "" {
+			a.Attrs["form"] = l.FormID()
+		}
+		if i == 0 && id != RowID {
+			a.Attrs["autofocus"] = true
+		}
+		actions[i] = a
 	}
-	return attrs
+	return actions
+}
+
+// Link are the attributes of a link that changes only this list; see static/js/places.js.
+func (l List) Link(id string, to templ.SafeURL) templ.Attributes {
+	return templ.Attributes{"id": l.ID + "-" + id, "href": string(to), "data-in": l.ID}
 }
 
 func (l List) search() templ.Attributes {

@@ -29,6 +29,7 @@ type ListState struct {
 	Size    int        // rows on a page, one of PageSizes
 	Filters url.Values // this list's filters, by their names without the prefix
 	Tick    string     // TickPage or TickNone: all rows of this page are selected or cleared, without JavaScript
+	Menu    string     // the row whose menu is open, without JavaScript
 	Rest    url.Values // everything else in the address, passed on untouched
 
 	Refused map[string]Refusal // the values of filters that were left out for a reason, by the names of their parameters
@@ -46,6 +47,9 @@ const (
 	TickPage  = "page"
 	TickNone  = "none"
 )
+
+// MenuParam asks once, by an address, for a row with its menu open; no other address of the list passes it on.
+const MenuParam = "menu"
 
 // ListRules are the parameters that a list understands.
 type ListRules struct {
@@ -67,7 +71,7 @@ func ParseList(path string, query url.Values, rules ListRules) ListState {
 		delete(s.Rest, rules.Prefix+name)
 		return value
 	}
-	s.Q = strings.TrimSpace(take("q"))
+	s.Q, s.Menu = strings.TrimSpace(take("q")), take(MenuParam)
 	s.Sort, s.Desc = cutOrder(take("sort"))
 	s.order = rules.Default
 	if !slices.Contains(rules.Sorts, s.Sort) {
@@ -185,6 +189,9 @@ func (s ListState) SearchParams() []Param {
 	s.Q, s.Page = "", 1
 	return params(s.values())
 }
+
+// menuParams are the hidden fields that are sent beside the row whose menu is to be opened: everything that the address says.
+func (s ListState) menuParams() []Param { return params(s.values()) }
 
 func (s ListState) values() url.Values {
 	values := url.Values{}

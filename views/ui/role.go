@@ -47,8 +47,17 @@ func allowedOf(ctx context.Context, actions []Action) []Action {
 	return slices.DeleteFunc(slices.Clone(actions), func(a Action) bool { return !a.allowed(ctx) })
 }
 
-// allowed is the list with no more actions than the operator may do; where none is left, no row can be selected.
-func (l List) allowed(ctx context.Context) List {
+// For is the list with no more actions than the operator whom a page is for may do; where none is left, no row can be selected. A
+// list with many rows is judged by it once, before they are shown.
+func (l List) For(ctx context.Context) List {
+	if l.judged {
+		return l
+	}
+	l.judged = true
+	if !MayOpen(ctx, l.RowEdit) {
+		l.RowEdit = ""
+	}
+	l.RowMenu = allowedOf(ctx, l.RowMenu)
 	if !MayOpen(ctx, l.Export) {
 		l.Export = ""
 	}

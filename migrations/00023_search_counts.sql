@@ -1,0 +1,35 @@
+-- +goose Up
+
+-- How many customers have a part of up to three letters in a blank and their search text: what is counted most often would take longest
+-- to count. The texts of customers who came, changed or went since are in customers_search_changes, from where they are counted in bulk:
+-- there is no row of counts that all changes would have to wait for.
+CREATE TABLE customers_search_counts (
+    part  TEXT COLLATE "C" PRIMARY KEY,
+    count BIGINT NOT NULL
+) WITHOUT ROWID; -- sqlite
+); -- postgres
+CREATE TABLE customers_search_changes (
+    id  INTEGER PRIMARY KEY, -- sqlite
+    id  BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- postgres
+    was TEXT COLLATE "C",
+    now TEXT COLLATE "C"
+);
+CREATE TRIGGER customers_search_counts_insert AFTER INSERT ON customers BEGIN INSERT INTO customers_search_changes (now) VALUES (new.search); END; -- sqlite
+CREATE TRIGGER customers_search_counts_delete AFTER DELETE ON customers BEGIN INSERT INTO customers_search_changes (was) VALUES (old.search); END; -- sqlite
+CREATE TRIGGER customers_search_counts_update AFTER UPDATE OF search ON customers WHEN old.search <> new.search BEGIN INSERT INTO customers_search_changes (was, now) VALUES (old.search, new.search); END; -- sqlite
+CREATE FUNCTION customers_search_inserted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO customers_search_changes (now) SELECT search FROM new_rows; RETURN NULL; END $$; -- postgres
+CREATE FUNCTION customers_search_deleted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO customers_search_changes (was) SELECT search FROM old_rows; RETURN NULL; END $$; -- postgres
+CREATE FUNCTION customers_search_updated() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO customers_search_changes (was, now) VALUES (old.search, new.search); RETURN NULL; END $$; -- postgres
+CREATE TRIGGER customers_search_counts_insert AFTER INSERT ON customers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION customers_search_inserted(); -- postgres
+CREATE TRIGGER customers_search_counts_delete AFTER DELETE ON customers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION customers_search_deleted(); -- postgres
+CREATE TRIGGER customers_search_counts_update AFTER UPDATE OF search ON customers FOR EACH ROW WHEN (old.search <> new.search) EXECUTE FUNCTION customers_search_updated(); -- postgres
+
+-- The changes of customers and members: while its rows are the same, so is what a query finds. On PostgreSQL it has a row for each
+-- transaction, so that none waits for another, and one in 256 removes those before it; on SQLite it has one row, which db.Change counts on.
+CREATE TABLE list_changes (
+    number BIGINT PRIMARY KEY
+);
+INSERT INTO list_changes (number) VALUES (0); -- sqlite
+CREATE FUNCTION list_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO list_changes (number) VALUES (txid_current()) ON CONFLICT DO NOTHING; IF FOUND AND txid_current() % 256 = 0 THEN DELETE FROM list_changes WHERE number IN (SELECT number FROM list_changes WHERE number < txid_current() FOR UPDATE SKIP LOCKED); END IF; RETURN NULL; END $$; -- postgres
+CREATE TRIGGER customers_list_changed AFTER INSERT OR UPDATE OR DELETE ON customers FOR EACH STATEMENT EXECUTE FUNCTION list_changed(); -- postgres
+CREATE TRIGGER members_list_changed AFTER INSERT OR UPDATE OR DELETE ON members FOR EACH STATEMENT EXECUTE FUNCTION list_changed(); -- postgres
