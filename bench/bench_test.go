@@ -45,7 +45,7 @@ func TestTheBenchRuns(t *testing.T) {
 				t.Fatal(err)
 			}
 			o, err := readOptions([]string{
-				"-binary", binary, "-databases", database, "-sizes", "200", "-rounds", "1", "-during", "1ms", "-data", folder,
+				"-binary", binary, "-databases", database, "-sizes", "200", "-rounds", "1", "-bulk", "1", "-during", "1ms", "-data", folder,
 				"-only", "list 20|50 members|add 100|after a change|in no group",
 			})
 			if err != nil {

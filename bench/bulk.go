@@ -47,7 +47,7 @@ func (c *contest) measureBulk(ctx context.Context, kind string, customers int, s
 		bare:   &side{server: bareServer, world: after.world, database: after.database, isFloor: true},
 		rounds: map[string]map[*side][]sample{}, peaks: map[string]map[*side]int64{},
 	}
-	for round := range c.options.rounds {
+	for round := range c.options.bulk {
 		for _, s := range sides {
 			if err := b.change(ctx, s, round); err != nil {
 				return err

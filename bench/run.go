@@ -128,7 +128,7 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 	if size == c.sizes[0] && c.only.MatchString("Chromium") {
 		c.measureChromium(ctx, kind, sides, floor, w)
 	}
-	if !c.bulk || size != c.sizes[len(c.sizes)-1] {
+	if c.bulk == 0 || size != c.sizes[len(c.sizes)-1] {
 		return nil
 	}
 	for _, s := range sides {
