@@ -103,26 +103,8 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 		return err
 	}
 	for _, section := range []string{atOnce, oneAtATime} {
-		t := table{title: fmt.Sprintf("%s, %s customers: %s", kind, thousands(size), section)}
-		names := rowsOf(section, floor.world, c.during)
-		for i, row := range names {
-			if !c.only.MatchString(row.name) || c.quick && !row.quick {
-				continue
-			}
-			l, err := c.measureRow(ctx, kind, section, i, sides, floor)
-			if err != nil {
-				return err
-			}
-			key := fmt.Sprint(kind, section, i) // names have numbers of members
-			if size == 10_000 {
-				c.at10k[key] = &l
-			} else {
-				l.at10k = c.at10k[key]
-			}
-			t.lines = append(t.lines, l)
-		}
-		if len(t.lines) > 0 {
-			t.write(w)
+		if err := c.measureSection(ctx, kind, section, size, sides, floor, w); err != nil {
+			return err
 		}
 	}
 	if size == c.sizes[0] && c.only.MatchString("Chromium") {
@@ -135,6 +117,31 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 		s.peak = memoryOf(s.server.pid, "VmHWM")
 	}
 	return c.measureBulk(ctx, kind, size, sides, floor, w)
+}
+
+// measureSection measures the rows of a section and writes their table.
+func (c *contest) measureSection(ctx context.Context, kind, section string, size int, sides []*side, floor *side, w io.Writer) error {
+	t := table{title: fmt.Sprintf("%s, %s customers: %s", kind, thousands(size), section)}
+	for i, row := range rowsOf(section, floor.world, c.during) {
+		if !c.only.MatchString(row.name) || c.quick && !row.quick {
+			continue
+		}
+		l, err := c.measureRow(ctx, kind, section, i, sides, floor)
+		if err != nil {
+			return err
+		}
+		key := fmt.Sprint(kind, section, i) // names have numbers of members
+		if size == 10_000 {
+			c.at10k[key] = &l
+		} else {
+			l.at10k = c.at10k[key]
+		}
+		t.lines = append(t.lines, l)
+	}
+	if len(t.lines) > 0 {
+		t.write(w)
+	}
+	return nil
 }
 
 // measureRow sends one row to all sides in turn, round by round.
