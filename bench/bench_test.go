@@ -45,7 +45,7 @@ func TestTheBenchRuns(t *testing.T) {
 				t.Fatal(err)
 			}
 			o, err := readOptions([]string{
-				"-binary", binary, "-databases", database, "-sizes", "200", "-rounds", "1", "-during", "1ms", "-data", folder,
+				"-binary", binary, "-databases", database, "-sizes", "200", "-rounds", "1", "-bulk", "1", "-during", "1ms", "-data", folder,
 				"-only", "list 20|50 members|add 100|after a change|in no group",
 			})
 			if err != nil {
@@ -75,6 +75,10 @@ func TestACellHasBothPrograms(t *testing.T) {
 	before := result{perSecond: 1234.4, server: 2 * time.Millisecond, bytes: 1500, statements: 3}
 	after, floor := before, result{server: 500 * time.Microsecond}
 	after.server, after.database, after.statements = time.Millisecond, 250*time.Microsecond, 2
+	overloaded := line{name: "b", before: &result{overloaded: true}, after: &result{server: time.Millisecond}}
+	if got := overloaded.cells()[4]; got != "**503 → 1.00**" {
+		t.Error(got)
+	}
 	l := line{name: "a", before: &before, after: &after, floor: &floor}
 	l.at10k = &line{before: &before, after: &before}
 	got := strings.Join(l.cells(), " | ")

@@ -47,7 +47,7 @@ func (c *contest) measureBulk(ctx context.Context, kind string, customers int, s
 		bare:   &side{server: bareServer, world: after.world, database: after.database, isFloor: true},
 		rounds: map[string]map[*side][]sample{}, peaks: map[string]map[*side]int64{},
 	}
-	for round := range c.options.rounds {
+	for round := range c.options.bulk {
 		for _, s := range sides {
 			if err := b.change(ctx, s, round); err != nil {
 				return err
@@ -75,8 +75,8 @@ func (c *contest) measureBulk(ctx context.Context, kind string, customers int, s
 }
 
 const bulkNote = "The floor of *add* is INSERT … SELECT; that of *undo* and *remove* is a DELETE that writes the same rows of activity; " +
-	"that of *export* is COPY … TO, or a SELECT written as CSV on SQLite; that of *import* is COPY of the finished rows, or prepared INSERTs " +
-	"on SQLite. All of them work on the same tables, indexes and triggers."
+	"that of *export* is COPY … TO, or a SELECT written as CSV on SQLite; that of *import* is COPY of the finished rows, or prepared " +
+	"INSERTs on SQLite. All of them work on the same tables, indexes and triggers."
 
 // record measures one step of one side.
 func (b *bulk) record(name string, s *side, do func(into *sample) error) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -42,6 +43,9 @@ func newClient(connections int) *http.Client {
 	}
 }
 
+// errOverloaded: the program gave up, since so many requests of that kind at once take too long.
+var errOverloaded = errors.New("it answers 503")
+
 func (s *server) send(ctx context.Context, client *http.Client, r request) (*http.Response, error) {
 	sent, err := http.NewRequestWithContext(ctx, r.method, s.address+r.path, strings.NewReader(r.body))
 	if err != nil {
@@ -66,6 +70,10 @@ func (s *server) send(ctx context.Context, client *http.Client, r request) (*htt
 	got, err := client.Do(sent)
 	if err != nil {
 		return nil, err
+	}
+	if got.StatusCode == http.StatusServiceUnavailable {
+		got.Body.Close()
+		return nil, errOverloaded
 	}
 	if got.StatusCode >= http.StatusBadRequest {
 		said, _ := io.ReadAll(io.LimitReader(got.Body, 500))
@@ -113,6 +121,7 @@ type sample struct {
 	server, database time.Duration // CPU
 	allocations      float64
 	bytes            int64
+	overloaded       bool // it ended with a 503
 }
 
 // meter reads what a server and its database have used.

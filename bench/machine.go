@@ -44,8 +44,8 @@ func (c *contest) writeHead(ctx context.Context, w io.Writer) error {
 }
 
 const method = "Written by `make bench`. Each request is sent for a while to the program and to the floor, in turns; the figures are " +
-	"medians of the rounds. **CPU** is user and system time per request, of the server and of PostgreSQL, from /proc: it hardly depends on what " +
-	"else runs, while requests per second and latencies do. The **floor** is a bare net/http with database/sql and prepared statements that " +
+	"medians of the rounds. **CPU** is user and system time per request, of the server and of PostgreSQL, from /proc: it hardly depends on " +
+	"what else runs, while requests per second and latencies do. The **floor** is a bare net/http with database/sql and prepared statements that " +
 	"sends the same bytes from the same tables, without a key, without checks; for changes it is the bare INSERT or DELETE with the group's " +
 	"number. **× floor** and **× 10,000** are ratios of CPU: to the floor, and to the same request with 10,000 customers. " +
 	"*After a change*: a customer is changed before each request, unmeasured, so that nothing counted before is of use. " +

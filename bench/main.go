@@ -25,7 +25,8 @@ type options struct {
 	sizes                   []int
 	rounds                  int
 	during                  time.Duration
-	quick, bulk             bool
+	bulk                    int // rounds of changes of a fifth of all customers; 0: none
+	quick                   bool
 	only                    *regexp.Regexp
 }
 
@@ -66,13 +67,13 @@ func readOptions(args []string) (o options, err error) {
 	f.IntVar(&o.rounds, "rounds", 3, "rounds of which the medians are taken")
 	f.DurationVar(&o.during, "during", 1500*time.Millisecond, "how long a request is sent in a round, at least")
 	f.BoolVar(&o.quick, "quick", false, "few requests in short rounds, on 10,000 and 100,000 customers")
-	f.BoolVar(&o.bulk, "bulk", true, "measure changes of a fifth of all customers as well")
+	f.IntVar(&o.bulk, "bulk", 3, "rounds of changes of a fifth of all customers, of the largest number of them; 0 for none")
 	only := f.String("only", "", "a regular expression: just the requests whose names it matches")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
 	if o.quick {
-		for name, value := range map[string]string{"sizes": "10000,100000", "rounds": "2", "during": "250ms", "bulk": "false"} {
+		for name, value := range map[string]string{"sizes": "10000,100000", "rounds": "2", "during": "250ms", "bulk": "0"} {
 			if !given(f, name) {
 				_ = f.Set(name, value) // they are good
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -103,38 +104,45 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 		return err
 	}
 	for _, section := range []string{atOnce, oneAtATime} {
-		t := table{title: fmt.Sprintf("%s, %s customers: %s", kind, thousands(size), section)}
-		names := rowsOf(section, floor.world, c.during)
-		for i, row := range names {
-			if !c.only.MatchString(row.name) || c.quick && !row.quick {
-				continue
-			}
-			l, err := c.measureRow(ctx, kind, section, i, sides, floor)
-			if err != nil {
-				return err
-			}
-			key := fmt.Sprint(kind, section, i) // names have numbers of members
-			if size == 10_000 {
-				c.at10k[key] = &l
-			} else {
-				l.at10k = c.at10k[key]
-			}
-			t.lines = append(t.lines, l)
-		}
-		if len(t.lines) > 0 {
-			t.write(w)
+		if err := c.measureSection(ctx, kind, section, size, sides, floor, w); err != nil {
+			return err
 		}
 	}
 	if size == c.sizes[0] && c.only.MatchString("Chromium") {
 		c.measureChromium(ctx, kind, sides, floor, w)
 	}
-	if !c.bulk || size != c.sizes[len(c.sizes)-1] {
+	if c.bulk == 0 || size != c.sizes[len(c.sizes)-1] {
 		return nil
 	}
 	for _, s := range sides {
 		s.peak = memoryOf(s.server.pid, "VmHWM")
 	}
 	return c.measureBulk(ctx, kind, size, sides, floor, w)
+}
+
+// measureSection measures the rows of a section and writes their table.
+func (c *contest) measureSection(ctx context.Context, kind, section string, size int, sides []*side, floor *side, w io.Writer) error {
+	t := table{title: fmt.Sprintf("%s, %s customers: %s", kind, thousands(size), section)}
+	for i, row := range rowsOf(section, floor.world, c.during) {
+		if !c.only.MatchString(row.name) || c.quick && !row.quick {
+			continue
+		}
+		l, err := c.measureRow(ctx, kind, section, i, sides, floor)
+		if err != nil {
+			return err
+		}
+		key := fmt.Sprint(kind, section, i) // names have numbers of members
+		if size == 10_000 {
+			c.at10k[key] = &l
+		} else {
+			l.at10k = c.at10k[key]
+		}
+		t.lines = append(t.lines, l)
+	}
+	if len(t.lines) > 0 {
+		t.write(w)
+	}
+	return nil
 }
 
 // measureRow sends one row to all sides in turn, round by round.
@@ -152,9 +160,10 @@ func (c *contest) measureRow(ctx context.Context, kind, section string, i int, s
 			row := rowsOf(section, s.world, c.during)[i]
 			m := meter{s.server, func() time.Duration { return c.cache.cpu(kind) }}
 			measured, err := m.measure(ctx, row.plan, s.isFloor)
-			if err != nil {
+			if err != nil && !errors.Is(err, errOverloaded) {
 				return line{}, err
 			}
+			measured.overloaded = err != nil
 			s.samples = append(s.samples, measured)
 		}
 	}

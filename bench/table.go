@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,6 +16,7 @@ type result struct {
 	allocations      float64       // per request
 	bytes            float64       // of one answer
 	statements       int           // of one request; -1: nobody knows
+	overloaded       bool          // a round ended with a 503: the other numbers mean nothing
 }
 
 func (r result) cpu() time.Duration { return r.server + r.database }
@@ -40,6 +42,7 @@ func resultOf(rounds []sample) result {
 		allocations: each(func(s sample) float64 { return s.allocations }),
 		bytes:       each(func(s sample) float64 { return float64(s.bytes) }),
 		statements:  -1,
+		overloaded:  slices.ContainsFunc(rounds, func(s sample) bool { return s.overloaded }),
 	}
 }
 
@@ -77,7 +80,13 @@ func (t table) write(w io.Writer) {
 }
 
 func (l line) cells() []string {
-	both := func(text func(*result) string) string {
+	both := func(of func(*result) string) string {
+		text := func(r *result) string {
+			if r.overloaded {
+				return "503"
+			}
+			return of(r)
+		}
 		if l.before == nil {
 			return text(l.after)
 		}
@@ -122,7 +131,7 @@ func (l line) cells() []string {
 }
 
 func ratio(r, to *result) string {
-	if to == nil || to.cpu() == 0 {
+	if to == nil || to.cpu() == 0 || to.overloaded {
 		return "–"
 	}
 	return fmt.Sprintf("%.2f", float64(r.cpu())/float64(to.cpu()))

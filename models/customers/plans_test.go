@@ -58,7 +58,8 @@ func TestHotListsScanNoTable(t *testing.T) {
 		for _, query := range []customers.Query{
 			{Limit: 50}, by("name", 0), by("email", 0), by("first_name", 0), by("last_name", 0), by("updated_at", 0),
 			{Limit: 50, Order: record.Order{By: "last_name", Desc: true}}, by("created_at", 27_000), by("name", 3_000),
-			{Limit: 50, GroupID: group.ID},
+			{Limit: 50, GroupID: group.ID}, {Limit: 20, ShowGroups: 3},
+			{Limit: 50, GroupID: group.ID, ShowMembership: true, Order: record.Order{By: "added_at", Desc: true}},
 			{Limit: 50, Search: "mar"}, {Limit: 50, Search: "ma"}, {Limit: 50, Search: "m"}, {Limit: 50, Search: "rar"}, {Limit: 50, Search: "rara"},
 			{Limit: 50, Search: "x1234"}, {Limit: 50, Search: "nobody"}, {Limit: 50, Search: "zz"}, {Limit: 50, Search: "rara x7"},
 			{Limit: 50, Search: "mar", Order: record.Order{By: "name"}}, {Limit: 50, Search: "ma", Beginnings: true},
