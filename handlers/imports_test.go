@@ -139,7 +139,7 @@ func TestAFileIsReadInAnotherWay(t *testing.T) {
 	titled.Reads("Column names Line 4", "Not imported 1: Members · 2: Exported on 30/11/2026", "007")
 	path = titled.Press("Check the file", nil).Want(http.StatusSeeOther).Header.Get("Location")
 	imported(v, path, "Would be created 1")
-	v.Get(path+"?header=1&step=columns").Reads("Now it is line 1.").DoesNotRead("Not imported 1")
+	v.Get(path + "?header=1&step=columns").Reads("Now it is line 1.").DoesNotRead("Not imported 1")
 	v.Get(path+"?header=3&step=columns").Reads("Line 3 is empty. Enter the line that names the columns.", "Column names Line 4")
 
 	var book bytes.Buffer
@@ -178,40 +178,6 @@ func TestAGroupBecomesThatOfAFile(t *testing.T) {
 	})
 }
 
-// A group that everybody in the file joins is created by the import, and goes with its undo. What a name in the file was mistyped for is
-// chosen in the check.
-func TestGroupsOfAnImportAreChosen(t *testing.T) {
-	officetest.OpenEach(t, func(t *testing.T, o *officetest.Office) {
-		vip, ada := o.Group("Wholesale"), o.Customer("Ada", "", "ada@example.com")
-		v := o.SignedIn()
-		form := v.PostFile("/customers/import", "list.csv",
-			"email,groups\nada@example.com,Wholesael\nbo@example.com,wholesael;Wholesale\ncy@example.com,wholesale\n").Follow()
-		path := form.Press("Check the file", officetest.Typing("group_new", "Fair", "existing", "add")).Want(http.StatusSeeOther).
-			Header.Get("Location")
-		check := imported(v, path, "Would be created 2").Reads("Would be updated 1", "Customer groups that would be created 2", "Fair 3 rows",
-			"Wholesael 1 row", "Did you mean “Wholesale”?",
-			"Customer groups with other names in the file 2", "wholesael → Wholesael 1 row", "wholesale → Wholesale 1 row",
-			"Everyone who is imported will be in “Fair”.")
-		check.Press("Use “Wholesale” instead", nil).RedirectsTo(path)
-		check = imported(v, path, "Customer groups that would be created 1").DoesNotRead("Did you mean")
-		check.Press("Create “Wholesael” instead", nil).RedirectsTo(path)
-		imported(v, path, "Did you mean “Wholesale”?").Press("Use “Wholesale” instead", nil)
-		imported(v, path, "Customer groups that would be created 1").Click("Change columns").Reads("Create “Fair”").
-			Press("Check the file", nil).RedirectsTo(path)
-		officetest.Equal(t, "groups", groupTexts(o), "Wholesale")
-		imported(v, path, "Customer groups that would be created 1").Press("Import 3 customers", nil).RedirectsTo(path)
-
-		report := imported(v, path, "was imported").Reads("Created 2", "Updated 1", "View “Fair”")
-		officetest.Equal(t, "groups", groupTexts(o), "Fair; Wholesale")
-		officetest.Equal(t, "members", fmt.Sprint(o.Members(vip)), "[bo@example.com cy@example.com]")
-		report.Press("Undo the import", nil).RedirectsTo(path).Follow().Reads("The import was undone.")
-		officetest.Equal(t, "groups", groupTexts(o), "Wholesale")
-		officetest.Equal(t, "customers", fmt.Sprint(o.Everybody()), "[ada@example.com Ada]")
-		v.Post(path+"/check", "again", "1", "name", "x", "instead", "Nobody’s").RedirectsTo(path)
-		v.Get("/customers/" + ada).Want(http.StatusOK)
-	})
-}
-
 // What becomes of damaged values is chosen again with the check before one's eyes.
 func TestDamagedValuesAreAskedAbout(t *testing.T) {
 	t.Parallel()
@@ -237,27 +203,6 @@ func TestAFileOfRefusedRowsIsMendedByItsOwner(t *testing.T) {
 		"Download these rows, correct them and import them again.", "There is nothing to import.").
 		Click("Download the 3 rows that failed").Want(http.StatusOK)
 	officetest.Equal(t, "the file", failed.Body, "\ufeffemail,metadata.code\nnobody,\nada@example.com,7\nno one,1\n")
-}
-
-// A choice that no form offers is refused with words, and nothing else is taken for it.
-func TestMadeUpChoicesAreRefused(t *testing.T) {
-	t.Parallel()
-	o := officetest.Open(t, "sqlite")
-	v := o.SignedIn()
-	path := "/customers/import/" + o.Upload("people.csv", people)
-	for field, words := range map[string]string{
-		"existing": "Choose what to do with existing customers.", "damaged": "Choose what to do with damaged values.",
-		"sync": "Choose whether to remove customers who are not in the file.", "separator": "There is no separator “zz”.",
-		"encoding": "zz",
-	} {
-		v.Get(path).Press("Check the file", officetest.Typing(field, "zz")).Want(http.StatusUnprocessableEntity).Reads(words)
-	}
-	v.Get(path+"?separator=zz&step=columns").Want(http.StatusOK).Reads("There is no separator “zz”.", "Comma")
-	groups := "/customer-groups/import/" + o.UploadGroups("groups.csv", "name\nSpain\n")
-	v.Get(groups + "?separator=zz").Want(http.StatusUnprocessableEntity).Reads("There is no separator “zz”.")
-	v.Get(groups + "/failed?separator=zz").Want(http.StatusBadRequest)
-	v.Post(groups+"/run", "separator", "zz", "created", "1").RedirectsTo(groups)
-	officetest.Equal(t, "groups", groupTexts(o), "")
 }
 
 // What is no file of customers is refused with a word, whatever was sent.

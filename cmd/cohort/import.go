@@ -25,6 +25,7 @@ var importHelp = kong.Vars{
 	"import_as": "What kind of file it is, if it is not recognized: shopify, mailchimp, … (see docs/importing.md).",
 	"import_map": "What a column becomes: 'Email Address=email', 'Company=metadata.company', 'Tags=groups', 'Notes=ignored'. " +
 		"Repeatable.",
+	"import_map_group": "The existing customer group that a name in the file means: 'VPI=VIP'. Repeatable.",
 	"import_failed":    "Write the rows that were not imported to this CSV file, to correct and import again.",
 	"import_header":    "The line that names the columns, counted from 1, if it is not found. Lines above it are not imported.",
 	"import_separator": "What separates the cells of a CSV file, if it is not detected: comma, semicolon, tab or pipe.",
@@ -46,11 +47,12 @@ type importCommand struct {
 	Key   string `env:"COHORT_IMPORT_KEY" placeholder:"KEY" help:"${import_key}"`
 	Email string `env:"COHORT_IMPORT_EMAIL" placeholder:"EMAIL" help:"${import_email}"`
 
-	Groups bool     `env:"COHORT_IMPORT_GROUPS" help:"${import_groups}"`
-	DryRun bool     `env:"COHORT_IMPORT_DRY_RUN" help:"Show what the import would do, and import nothing."`
-	As     string   `env:"COHORT_IMPORT_AS" placeholder:"KIND" help:"${import_as}"`
-	Map    []string `env:"COHORT_IMPORT_MAP" sep:"none" placeholder:"COLUMN=FIELD" help:"${import_map}"`
-	Failed string   `env:"COHORT_IMPORT_FAILED" placeholder:"FILE" help:"${import_failed}"`
+	Groups  bool     `env:"COHORT_IMPORT_GROUPS" help:"${import_groups}"`
+	DryRun  bool     `env:"COHORT_IMPORT_DRY_RUN" help:"Show what the import would do, and import nothing."`
+	As      string   `env:"COHORT_IMPORT_AS" placeholder:"KIND" help:"${import_as}"`
+	Map     []string `env:"COHORT_IMPORT_MAP" sep:"none" placeholder:"COLUMN=FIELD" help:"${import_map}"`
+	Instead []string `name:"map-group" env:"COHORT_IMPORT_MAP_GROUP" sep:"none" placeholder:"NAME=GROUP" help:"${import_map_group}"`
+	Failed  string   `env:"COHORT_IMPORT_FAILED" placeholder:"FILE" help:"${import_failed}"`
 
 	Encoding  string `env:"COHORT_IMPORT_ENCODING" placeholder:"NAME" help:"The encoding of a CSV file, if it is not detected."`
 	Separator string `env:"COHORT_IMPORT_SEPARATOR" placeholder:"NAME" help:"${import_separator}"`

@@ -134,6 +134,14 @@ func becomes(column mapping.Column) string {
 func (r *importRun) choose(ctx context.Context) error {
 	choices := &r.options.Choices
 	choices.AddOnly, choices.ClearMark, choices.Damaged = r.command.AddOnly, r.command.Clear, mapping.Damaged(r.command.Damaged)
+	choices.Instead = map[string]string{}
+	for _, pair := range r.command.Instead {
+		name, group, found := strings.Cut(pair, "=")
+		if !found || name == "" || group == "" {
+			return fmt.Errorf("--map-group %q: write NAME=GROUP", pair)
+		}
+		choices.Instead[name] = group
+	}
 	name := r.command.Group
 	switch {
 	case name == "" && r.command.Sync:

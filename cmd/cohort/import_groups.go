@@ -16,7 +16,8 @@ import (
 // importGroups imports a file of customer groups, or shows what that would do.
 func (c importCommand) importGroups(ctx context.Context, p *program, settings sheets.Settings) error {
 	switch {
-	case c.From != "" || c.As != "" || len(c.Map) > 0 || c.Failed != "" || c.Group != "" || c.Sync || c.AddOnly || c.Clear != "" || c.Strict:
+	case c.From != "" || c.As != "" || len(c.Map)+len(c.Instead) > 0 || c.Failed != "" || c.Group != "" || c.Sync || c.AddOnly ||
+		c.Clear != "" || c.Strict:
 		return errors.New("--groups goes only with --dry-run, --encoding, --separator, --sheet and --header")
 	case c.File == "":
 		return errors.New("name a file")

@@ -103,6 +103,30 @@ This was a dry run. Nothing was imported.
 	})
 }
 
+// A name in the file that was mistyped for a group means that group when it is said so.
+func TestImportUsesTheGroupThatIsMeant(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, databaseURL string) {
+		const file = "email,groups\nb@example.com,Wholesael;wholesael\n"
+		for _, step := range []struct {
+			stdin string
+			args  []string
+			want  string
+		}{
+			{"email,groups\na@example.com,Wholesale\n", nil, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n"},
+			{file, []string{"--map-group", "Wholesael=Whole"}, "cohort: There is no group “Whole”.\n"},
+			{file, []string{"--map-group", "Wholesael"}, "cohort: --map-group \"Wholesael\": write NAME=GROUP\n"},
+			{file, []string{"--map-group", "Wholesael=wholesale"}, "1 read, 1 created, 0 updated, 0 unchanged, 0 failed\n"},
+			{"email,groups\nb@example.com,Wholesale\n", nil, "1 read, 0 created, 0 updated, 1 unchanged, 0 failed\n"},
+		} {
+			end := run(t, []string{"DATABASE_URL=" + databaseURL}, step.stdin, append([]string{"import", "-"}, step.args...)...)
+			if diff := cmp.Diff(step.want, end.stdout+end.stderr); diff != "" {
+				t.Errorf("import %s:\n%s", strings.Join(step.args, " "), diff)
+			}
+		}
+	})
+}
+
 // A file says who is in a group: the others leave it, in a dry run as well, and what a spreadsheet has made of values is told.
 func TestImportMakesAGroupEqualToAFile(t *testing.T) {
 	t.Parallel()

@@ -108,13 +108,15 @@ func (p *Pages) ConfirmRun(c echo.Context) error {
 }
 
 // RunImport begins to import what was checked.
-func (p *Pages) RunImport(c echo.Context) error { return p.do(c, p.Store.RunImport) }
+func (p *Pages) RunImport(c echo.Context) error { return p.do(c, p.Store.RunImport, p.TellEnd) }
 
 // ContinueImport goes on with an import that has ended before its file.
-func (p *Pages) ContinueImport(c echo.Context) error { return p.do(c, p.Store.ContinueImport) }
+func (p *Pages) ContinueImport(c echo.Context) error {
+	return p.do(c, p.Store.ContinueImport, p.TellEnd)
+}
 
 // CancelImport ends a check or an import.
-func (p *Pages) CancelImport(c echo.Context) error { return p.do(c, p.Store.CancelImport) }
+func (p *Pages) CancelImport(c echo.Context) error { return p.do(c, p.Store.CancelImport, nil) }
 
 // ConfirmRemove asks before a file is removed.
 func (p *Pages) ConfirmRemove(c echo.Context) error {
@@ -146,11 +148,15 @@ func (p *Pages) RemoveImport(c echo.Context) error {
 }
 
 // do does something with the import that the address names, and leads back to its page; there are the words, too, why it was not done.
-func (p *Pages) do(c echo.Context, verb func(ctx context.Context, id string) error) error {
+// then is done before that, if it was.
+func (p *Pages) do(c echo.Context, verb func(ctx context.Context, id string) error, then func(c echo.Context, id string) error) error {
 	id := c.Param("id")
 	err := verb(c.Request().Context(), id)
 	if record.IsKind(err, record.Conflict) || record.IsKind(err, record.Invalid) || record.IsKind(err, record.Refused) {
 		return p.NotDone(c, importviews.Path(id), err.Error())
+	}
+	if err == nil && then != nil {
+		err = then(c, id)
 	}
 	if err != nil {
 		return err

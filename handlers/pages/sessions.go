@@ -250,12 +250,19 @@ func (b *Base) Flashes(c echo.Context) []ui.Flash {
 		return nil
 	}
 	var flashes []ui.Flash
+	taken := false
 	for _, kept := range session.Flashes() {
-		if flash, ok := kept.(ui.Flash); ok {
+		flash, ok := kept.(ui.Flash)
+		switch {
+		case ok && flash.Import != "" && b.isUnderWay(c, &flash):
+			session.AddFlash(flash)
+			continue
+		case ok && flash.Text != "":
 			flashes = append(flashes, flash)
 		}
+		taken = true
 	}
-	if len(flashes) == 0 {
+	if !taken {
 		return nil
 	}
 	if err := session.Save(c.Request(), c.Response()); err != nil {

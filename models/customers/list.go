@@ -16,6 +16,7 @@ import (
 // reads no rows, only the total.
 type Query struct {
 	Search     string           // words in any order, in name, e-mail and phone
+	Beginnings bool             // words of one or two letters are the beginnings of words
 	Contains   string           // a part of the e-mail, the first or the last name, in any case but with its accents
 	GroupID    string           // only members of this group,
 	Added      record.TimeRange // and of these only who were added to it within this range
@@ -195,6 +196,9 @@ func (q Query) unindexed() bool {
 // well, so that its part here only narrows down.
 func (q Query) terms() []text.Term {
 	terms := text.Terms(q.Search)
+	if q.Beginnings {
+		terms = text.AtBeginnings(terms)
+	}
 	if part := text.Fold(q.Contains); part != "" {
 		terms = append(terms, text.Term{{part}})
 	}

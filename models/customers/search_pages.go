@@ -43,7 +43,7 @@ func (c search) walk(total clause.Expr) (Page, error) {
 		at, of = "members.customer_id", "customers.id"
 	}
 	order := c.walkOrder()
-	walked := db.Page(order.UpTo(order.Past(c.walked(), c.place), c.end), c.q.Limit, c.q.Offset).Order(order.SQL())
+	walked := db.Page(order.UpTo(order.From(order.Past(c.walked(), c.place), c.start), c.end), c.q.Limit, c.q.Offset).Order(order.SQL())
 	if c.q.Offset == 0 && at == of {
 		walked = walked.Select("?, "+customerColumns, total)
 	} else {

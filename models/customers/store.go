@@ -12,7 +12,7 @@ type Store struct {
 	activity *activity.Log
 	uses     Uses
 	about    db.Estimate
-	totals   remembered
+	lists    db.Remembered
 }
 
 // New is the store of customers in a database. It panics without uses: the database itself takes the price lists of a

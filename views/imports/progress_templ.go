@@ -44,7 +44,7 @@ func (v Progress) title() string {
 
 func (v Progress) words() string {
 	if v.importing() {
-		return "You can leave this page. The import continues, and you can find it under Import."
+		return "You can leave this page. The import continues, and you are told when it is done."
 	}
 	return "You can leave this page. The check continues, and you can find it under Import."
 }

@@ -7,6 +7,8 @@ type Flash struct {
 	Action *FlashAction
 
 	ChangeSet string // what it is about; "" where nothing was to be changed
+
+	Import string // the id of an import whose end is the message; "" for any other
 }
 
 // FlashAction is the button of a message: a form that posts, such as Undo.
