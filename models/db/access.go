@@ -30,7 +30,7 @@ func (s *DB) Ago(age time.Duration) string { return s.Dialect.Later(s.Dialect.No
 // Logging is the same database with a logger that gets each statement.
 func (s *DB) Logging(l logger.Interface) *DB {
 	return &DB{
-		Dialect: s.Dialect, Sizes: s.Sizes, close: s.close, pools: s.pools, imported: s.imported,
+		Dialect: s.Dialect, Sizes: s.Sizes, close: s.close, pools: s.pools, imported: s.imported, direct: s.direct,
 		readPool: s.readPool.Session(&gorm.Session{Logger: l}), writePool: s.writePool.Session(&gorm.Session{Logger: l}),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
@@ -30,6 +31,7 @@ var ErrReferenceGone = errors.New("a customer has been deleted")
 type DB struct {
 	readPool  *gorm.DB // a pool of its own, so that reads do not wait for changes
 	writePool *gorm.DB
+	direct    *pgxpool.Pool // the pool of readPool, where it is pgx's; nil on SQLite
 	Dialect   Dialect
 	close     func()
 	pools     func() []Pool

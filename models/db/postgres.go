@@ -55,7 +55,8 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 		return nil, err
 	}
 	return &DB{
-		readPool: read, writePool: write, Dialect: postgresDialect{}, close: func() { readPool.Close(); writePool.Close() },
+		readPool: read, writePool: write, direct: readPool, Dialect: postgresDialect{},
+		close: func() { readPool.Close(); writePool.Close() },
 		pools: func() []Pool {
 			return []Pool{postgresPool("read", readPool.Stat()), postgresPool("write", writePool.Stat())}
 		},

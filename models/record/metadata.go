@@ -33,10 +33,17 @@ func ParseMetadata(text []byte) (Metadata, error) {
 	return readMetadata(text)
 }
 
+// StoredMetadata reads metadata as Value stores it.
+func StoredMetadata(text string) (Metadata, error) { return readMetadata([]byte(text)) }
+
+// fewKeys is up to how many keys a repeated one is looked for among those before it.
+const fewKeys = 8
+
 // readMetadata reads what is known to be a JSON object, such as one that is stored. It looks only for
 // where the values end, and takes a fraction of the time of a JSON decoder.
 func readMetadata(text []byte) (Metadata, error) {
-	m, places := Metadata{}, map[string]int{}
+	m := Metadata{}
+	var places map[string]int // of many keys
 	rest := trimLeft(text[1:])
 	for len(rest) > 0 && rest[0] != '}' {
 		end := valueEnd(rest)
@@ -47,16 +54,35 @@ func readMetadata(text []byte) (Metadata, error) {
 		}
 		rest = trimLeft(colon[1:])
 		end = valueEnd(rest)
-		value := json.RawMessage(bytes.TrimSpace(rest[:end:end]))
-		if place, twice := places[key]; twice {
-			m[place].Value = value
-		} else {
-			places[key] = len(m)
-			m = append(m, MetadataEntry{key, value})
-		}
+		m, places = m.put(places, key, bytes.TrimSpace(rest[:end:end]))
 		rest = trimLeft(bytes.TrimPrefix(trimLeft(rest[end:]), []byte(",")))
 	}
 	return m, nil
+}
+
+// put adds a key, or replaces the value that it has already.
+func (m Metadata) put(places map[string]int, key string, value json.RawMessage) (Metadata, map[string]int) {
+	if len(m) == fewKeys && places == nil {
+		places = make(map[string]int, 2*fewKeys)
+		for i, entry := range m {
+			places[entry.Key] = i
+		}
+	}
+	place, twice := places[key]
+	if places == nil {
+		place = m.index(key)
+		twice = place >= 0
+	}
+	switch {
+	case twice:
+		m[place].Value = value
+		return m, places
+	case places != nil:
+		places[key] = len(m)
+	case m == nil || cap(m) == 0:
+		m = make(Metadata, 0, 4)
+	}
+	return append(m, MetadataEntry{key, value}), places
 }
 
 func trimLeft(text []byte) []byte { return bytes.TrimLeft(text, " \t\r\n") }

@@ -18,12 +18,7 @@ func Text(column *string) string {
 }
 
 // Short is a name as a sentence has it: programs may give names of a page's length.
-func Short(name string) string {
-	if runes := []rune(name); len(runes) > 60 {
-		return string(runes[:59]) + "…"
-	}
-	return name
-}
+func Short(name string) string { return text.Short(name) }
 
 // Quoted is a name within a sentence, apart from its words.
 func Quoted(name string) string { return text.Quoted(Short(name)) }
