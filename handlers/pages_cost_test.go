@@ -41,7 +41,7 @@ func listsOf20(t testing.TB) (paths map[string]string, ask func(path, coding str
 
 // What a page of 20 rows may cost: bytes as they are, bytes on the wire, allocations. It is about a tenth more than it does.
 // Other tests would be counted too: this one runs alone.
-func TestWhatPagesCost(t *testing.T) { //nolint:paralleltest // it counts what the program allocates
+func TestWhatPagesCost(t *testing.T) {
 	paths, ask := listsOf20(t)
 	for name, most := range map[string]struct{ bytes, zipped, allocations int }{
 		"customer groups":  {66_000, 9_500, 4_700},

@@ -8,12 +8,9 @@
 
   document.addEventListener("toggle", (e) => {
     const menu = e.target;
-    if (!menu.matches?.(".menu")) return;
-    const opener = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
-    if (opener?.ariaExpanded) opener.ariaExpanded = e.newState === "open";
-    if (e.newState !== "open") return;
+    if (!menu.matches?.(".menu") || e.newState !== "open") return;
     // Opened by keyboard: straight to the first entry.
-    if (document.activeElement === opener && opener?.matches(":focus-visible")) items(menu)[0]?.focus();
+    if (document.activeElement?.matches(`[popovertarget="${CSS.escape(menu.id)}"]:focus-visible`)) items(menu)[0]?.focus();
   }, true);
 
   // Without this script the button asks the server for the page with the menu.
@@ -25,9 +22,9 @@
     const before = list.querySelector(`[popovertarget="${menu.id}"]`);
     if (before !== button) {
       menu.hidePopover();
-      if (before) before.type = "submit";
-      before?.removeAttribute("popovertarget");
+      if (before) Object.assign(before, { type: "submit", ariaExpanded: "false" }).removeAttribute("popovertarget");
       button.type = "button";
+      button.removeAttribute("aria-expanded"); // the browser says so itself
       button.setAttribute("popovertarget", menu.id);
     }
     menu.ariaLabel = button.ariaLabel;

@@ -10,7 +10,8 @@ document.addEventListener("click", (e) => {
   if (!part) return;
   const list = part.matches("[data-list]");
   const url = el.getAttribute("href");
-  const hx = { [url ? "get" : "post"]: url ?? el.getAttribute("formaction"), target: `#${part.id}`, swap: list ? "outerMorph" : "innerHTML" };
+  const hx = { target: `#${part.id}`, swap: list ? "outerMorph" : "innerHTML" };
+  hx[url ? "get" : "post"] = url ?? el.getAttribute("formaction");
   if (list) hx.sync = `#${part.id}:replace`;
   if (url && (list ? !("listQuiet" in part.dataset) : part.id === "drawer")) hx["push-url"] = "true";
   for (const name in hx) el.setAttribute(`data-hx-${name}`, hx[name]);
