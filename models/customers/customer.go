@@ -119,12 +119,6 @@ func newCustomer(ctx context.Context, in Input) (customerRow, error) {
 	return row, in.apply(&row)
 }
 
-// Customer finds a customer by id.
-func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
-	row, err := s.customer(s.db.Read(ctx), id)
-	return row.Customer, err
-}
-
 // UpdateCustomer changes what the input mentions, all or nothing. UpdatedAt moves only when something besides the groups did
 // change. The e-mail of a customer with an account cannot be changed.
 func (s *Store) UpdateCustomer(ctx context.Context, id string, in Input) (Customer, error) {
@@ -190,9 +184,13 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	var row customerRow
 	err := db.Where("id = ?", text.Storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, record.Missing("customer", id, "This customer does not exist or has been deleted.")
+		return row, noCustomer(id)
 	}
 	return row, s.db.WrapError("read customer", err)
+}
+
+func noCustomer(id string) error {
+	return record.Missing("customer", id, "This customer does not exist or has been deleted.")
 }
 
 // apply lays the input over a row, with the columns that follow from it.

@@ -137,12 +137,6 @@ func (s *Store) insertGroups(tx *gorm.DB, rows []groupRow) error {
 	return s.activity.Record(tx, entries...)
 }
 
-// Group finds a customer group by id.
-func (s *Store) Group(ctx context.Context, id string) (Group, error) {
-	row, err := s.group(s.db.Read(ctx), id)
-	return row.Group, err
-}
-
 // UpdateGroup changes what the input mentions, customers included, all or nothing. UpdatedAt moves only when something besides
 // the members did change.
 func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Group, error) {

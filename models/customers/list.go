@@ -52,13 +52,14 @@ type Page struct {
 var customerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
 	", customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
 
-// columns are where Scan puts the values of customerColumns.
-func (c *Customer) columns() []any {
-	places := append(make([]any, 0, 10), &c.ID, &c.Email)
-	for _, known := range TextFields {
-		places = append(places, known.Of(c))
+// customerIn reads the values of customerColumns.
+func customerIn(r *db.Row) (c Customer) {
+	c.ID, c.Email = r.Text(), r.Text()
+	for i := range TextFields {
+		*TextFields[i].Of(&c) = r.NullText()
 	}
-	return append(places, &c.HasAccount, &c.BillingAddressID, &c.Metadata, &c.CreatedAt, &c.UpdatedAt)
+	c.HasAccount, c.BillingAddressID, c.Metadata, c.CreatedAt, c.UpdatedAt = r.Bool(), r.NullText(), r.Metadata(), r.Time(), r.Time()
+	return c
 }
 
 var customerOrders = db.Sortable[Customer]{
@@ -122,12 +123,17 @@ func Orders() []string { return customerOrders.Names() }
 // Customers lists the customers that the query finds. The number of statements does not depend on the number of rows. One
 // statement reads the page and its total where the total is kept or few are found. There is no transaction around several: it
 // would cost two more round trips, for a total that may be out of date anyway when somebody reads it.
-func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
+func (s *Store) Customers(ctx context.Context, q Query) (list Page, err error) {
+	if newest, ok := s.newestCustomers(q, &list); ok {
+		err := s.db.Ask(ctx, newest)
+		list.inOrder()
+		return list, s.db.WrapError("read customers", err)
+	}
 	search, err := s.search(ctx, q)
 	if err != nil {
 		return Page{}, err
 	}
-	list, err := search.list()
+	list, err = search.list()
 	if err == nil && q.Similar && list.Total.Count == 0 {
 		list, err = search.similar()
 	}

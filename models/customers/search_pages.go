@@ -122,16 +122,10 @@ func (c search) fromEnd(total int64) ([]Customer, error) {
 // read reads the rows of a query, each a total and the columns of a customer.
 func (c search) read(query *gorm.DB) (Page, error) {
 	list := Page{Customers: make([]Customer, 0, max(0, min(c.q.Limit, 1000)))}
-	rows, err := query.Rows()
-	if err != nil {
-		return list, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		list.Customers = append(list.Customers, Customer{})
-		if err := rows.Scan(append([]any{&list.Total.Count}, list.Customers[len(list.Customers)-1].columns()...)...); err != nil {
-			return list, err
-		}
-	}
-	return list, rows.Err()
+	err := db.EachRow(query, func(r *db.Row) error {
+		list.Total.Count = r.Int64()
+		list.Customers = append(list.Customers, customerIn(r))
+		return nil
+	})
+	return list, err
 }

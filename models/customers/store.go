@@ -13,6 +13,7 @@ type Store struct {
 	uses     Uses
 	about    db.Estimate
 	totals   remembered
+	constants
 }
 
 // New is the store of customers in a database. It panics without uses: the database itself takes the price lists of a
@@ -22,5 +23,5 @@ func New(opened *db.DB, log *activity.Log, uses Uses) *Store {
 	if uses == nil {
 		panic("customers.New: uses is nil, so deleting a group would open its price lists to everyone")
 	}
-	return &Store{db: opened, activity: log, uses: uses}
+	return &Store{db: opened, activity: log, uses: uses, constants: constantsOf(opened)}
 }

@@ -158,4 +158,3 @@ func answeredBy(before []int64, rows pgx.Rows, q Question) (answered []int64, er
 	}
 	return append(before, n), nil
 }
-
