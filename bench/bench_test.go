@@ -29,14 +29,14 @@ func TestTheBenchRuns(t *testing.T) {
 		t.Skip("the bench reads /proc, which only Linux has")
 	}
 	binary := filepath.Join(t.TempDir(), "cohort")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", binary, "../cmd/cohort").CombinedOutput(); err != nil {
+	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", binary, "../cmd/cohort")
+	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, database := range storetest.Databases {
 		t.Run(database, func(t *testing.T) {
-			storetest.DatabaseURL(t, database) // skips where there is none
-			// Its server is another user, who may not enter the folders of the tests.
-			folder, err := os.MkdirTemp("", "cohort-bench-test-")
+			storetest.DatabaseURL(t, database)                    // skips where there is none
+			folder, err := os.MkdirTemp("", "cohort-bench-test-") //nolint:usetesting // PostgreSQL's user may not enter TempDir
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,7 +78,8 @@ func TestACellHasBothPrograms(t *testing.T) {
 	l := line{name: "a", before: &before, after: &after, floor: &floor}
 	l.at10k = &line{before: &before, after: &before}
 	got := strings.Join(l.cells(), " | ")
-	want := "a | 1,234 | 0.000 | 0.000 | **2.00 → 1.25** | 2.00 → 1.00 | 0.000 → 0.250 | 0.0 | 3 → 2 | 1,500 | 0.500 | 4.00 → 2.50 | 1.00 → 0.62"
+	want := "a | 1,234 | 0.000 | 0.000 | **2.00 → 1.25** | 2.00 → 1.00 | 0.000 → 0.250 | 0.0 | 3 → 2 | 1,500 | 0.500 | " +
+		"4.00 → 2.50 | 1.00 → 0.62"
 	if got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
@@ -93,7 +94,8 @@ func TestMediansOfRounds(t *testing.T) {
 		})
 	}
 	r := resultOf(rounds)
-	if r.server != 20*time.Millisecond || r.database != 40*time.Millisecond || r.p99 != 40*time.Millisecond || r.perSecond != 50 || r.bytes != 10 {
+	const ms = time.Millisecond
+	if r.server != 20*ms || r.database != 40*ms || r.p99 != 40*ms || r.perSecond != 50 || r.bytes != 10 {
 		t.Errorf("%+v", r)
 	}
 }

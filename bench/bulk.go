@@ -74,9 +74,9 @@ func (c *contest) measureBulk(ctx context.Context, kind string, customers int, s
 	return nil
 }
 
-const bulkNote = "The floor of *add* is INSERT … SELECT; that of *undo* and *remove* is a DELETE that writes the same rows of activity; that of " +
-	"*export* is COPY … TO, or a SELECT written as CSV on SQLite; that of *import* is COPY of the finished rows, or prepared INSERTs on SQLite. " +
-	"All of them work on the same tables, indexes and triggers."
+const bulkNote = "The floor of *add* is INSERT … SELECT; that of *undo* and *remove* is a DELETE that writes the same rows of activity; " +
+	"that of *export* is COPY … TO, or a SELECT written as CSV on SQLite; that of *import* is COPY of the finished rows, or prepared INSERTs " +
+	"on SQLite. All of them work on the same tables, indexes and triggers."
 
 // record measures one step of one side.
 func (b *bulk) record(name string, s *side, do func(into *sample) error) error {
@@ -134,7 +134,8 @@ func (b *bulk) change(ctx context.Context, s *side, round int) error {
 		}
 	}
 	members := func(method, group, from string) request {
-		return request{method: method, path: "/admin/customer-groups/" + group + "/customers/batch", body: fmt.Sprintf(`{"query":{"groups":[%q]}}`, from)}
+		body := fmt.Sprintf(`{"query":{"groups":[%q]}}`, from)
+		return request{method: method, path: "/admin/customer-groups/" + group + "/customers/batch", body: body}
 	}
 	if err := b.send(ctx, bulkAdd, s, members(http.MethodPost, groups[0], s.world.largest)); err != nil {
 		return err
@@ -147,10 +148,16 @@ func (b *bulk) change(ctx context.Context, s *side, round int) error {
 	if err := b.send(ctx, bulkUndo, s, undo); err != nil {
 		return err
 	}
+	if err := isEmpty(ctx, db, groups[0]); err != nil {
+		return err
+	}
 	if _, err := s.server.visit(ctx, client, members(http.MethodPost, groups[1], s.world.largest)); err != nil {
 		return err
 	}
 	if err := b.send(ctx, bulkRemove, s, members(http.MethodDelete, groups[1], groups[1])); err != nil {
+		return err
+	}
+	if err := isEmpty(ctx, db, groups[1]); err != nil {
 		return err
 	}
 	if s != b.sides[len(b.sides)-1] {
@@ -159,10 +166,11 @@ func (b *bulk) change(ctx context.Context, s *side, round int) error {
 	return b.bareStatements(ctx, db, groups[2], round)
 }
 
-// lastActivity is the newest entry.
+// lastActivity is the newest entry but for those of the bare statements.
 func (b *bulk) lastActivity(ctx context.Context, db *sql.DB) (id, set string, err error) {
 	var customers int
-	err = db.QueryRowContext(ctx, "SELECT id, change_set, customers FROM activity ORDER BY id DESC LIMIT 1").Scan(&id, &set, &customers)
+	err = db.QueryRowContext(ctx, `SELECT id, change_set, customers FROM activity
+		WHERE id NOT LIKE 'act_bench_%' ORDER BY id DESC LIMIT 1`).Scan(&id, &set, &customers)
 	if err == nil && customers < b.customers*9/10 {
 		err = fmt.Errorf("the last change was of %d customers, not %d", customers, b.customers)
 	}
@@ -201,14 +209,29 @@ func (b *bulk) bareStatements(ctx context.Context, db *sql.DB, group string, rou
 	if err != nil {
 		return err
 	}
-	count := "UPDATE customer_groups SET customers_count = (SELECT count(*) FROM members WHERE group_id = '" + group + "') WHERE id = '" + group + "'"
+	count := fmt.Sprintf(`UPDATE customer_groups SET customers_count = (SELECT count(*) FROM members WHERE group_id = '%s')
+		WHERE id = '%[1]s'`, group)
 	execute := func(statements ...string) request {
 		return request{method: http.MethodPost, path: "/execute", body: mustJSON(statements)}
 	}
 	if err := b.send(ctx, bulkAdd, b.bare, execute(insert, count)); err != nil {
 		return err
 	}
-	return b.send(ctx, bulkRemove, b.bare, execute("DELETE FROM members WHERE group_id = '"+group+"'", entry, parts, count))
+	err = b.send(ctx, bulkRemove, b.bare, execute("DELETE FROM members WHERE group_id = '"+group+"'", entry, parts, count))
+	if err != nil {
+		return err
+	}
+	return isEmpty(ctx, db, group)
+}
+
+// isEmpty is an error where a group still has members.
+func isEmpty(ctx context.Context, db *sql.DB, group string) error {
+	var left int
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM members WHERE group_id = $1", group).Scan(&left)
+	if err == nil && left > 0 {
+		err = fmt.Errorf("%d customers are still in the group", left)
+	}
+	return err
 }
 
 // columnsOf are the columns of a table that can be written.

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -32,6 +31,7 @@ type cache struct {
 	server   *url.URL // of PostgreSQL; nil: it is not needed
 	serverID func() ([]byte, error)
 	end      func()
+	origin   *binary // the base: what it has made is brought up to date for the other program, so that both have the same rows
 }
 
 // openCache starts a PostgreSQL on what is in the folder, if asked to. One run at a time has the folder: others wait.
@@ -69,11 +69,34 @@ type database struct {
 
 // copyOf copies the database of a kind with so many customers, as fill makes it.
 func (c *cache) copyOf(ctx context.Context, b binary, kind string, customers int) (database, error) {
-	name := fmt.Sprintf("bench_%s_%d", b.schema, customers)
 	if kind == sqlite {
-		return c.copySQLite(ctx, b, name, customers)
+		return c.copySQLite(ctx, b, customers)
 	}
-	return c.copyPostgres(ctx, b, name, customers)
+	return c.copyPostgres(ctx, b, customers)
+}
+
+func nameOf(b binary, customers int) string { return fmt.Sprintf("bench_%s_%d", b.schema, customers) }
+
+// older is the name of the origin's database where there may be one to bring up to date; "" for none.
+func (c *cache) older(b binary, customers int) string {
+	if c.origin == nil || c.origin.schema == b.schema {
+		return ""
+	}
+	return nameOf(*c.origin, customers)
+}
+
+// update brings a copy of the origin's database up to date.
+func update(ctx context.Context, b binary, d database) error {
+	say("  bringing %s up to date …", d.url)
+	if err := b.run(ctx, d.url, "migrate"); err != nil {
+		return err
+	}
+	db, err := d.open()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return execAll(ctx, db, "ANALYZE")
 }
 
 // fill has a program make a database: a fifth of the customers are in the largest of 20 groups, and some have a rare key.
@@ -106,17 +129,22 @@ func fill(ctx context.Context, b binary, d database) error {
 	return nil
 }
 
-func (c *cache) copySQLite(ctx context.Context, b binary, name string, customers int) (database, error) {
-	kept := filepath.Join(c.folder, name+".db")
+func (c *cache) copySQLite(ctx context.Context, b binary, customers int) (database, error) {
+	file := func(name string) string { return filepath.Join(c.folder, name+".db") }
+	kept := file(nameOf(b, customers))
 	if _, err := os.Stat(kept); err != nil {
-		making := kept + ".making"
-		for _, old := range []string{making, making + "-wal", making + "-shm"} {
+		making := database{kind: sqlite, url: kept + ".making", customers: customers}
+		for _, old := range []string{making.url, making.url + "-wal", making.url + "-shm"} {
 			_ = os.Remove(old)
 		}
-		if err := fill(ctx, b, database{kind: sqlite, url: making, customers: customers}); err != nil {
+		furnish := fill
+		if older := c.older(b, customers); older != "" && copyFile(file(older), making.url) == nil {
+			furnish = update
+		}
+		if err := furnish(ctx, b, making); err != nil {
 			return database{}, err
 		}
-		if err := os.Rename(making, kept); err != nil { // its last connection has emptied the journal
+		if err := os.Rename(making.url, kept); err != nil { // its last connection has emptied the journal
 			return database{}, err
 		}
 	}
@@ -124,8 +152,8 @@ func (c *cache) copySQLite(ctx context.Context, b binary, name string, customers
 	if err != nil {
 		return database{}, err
 	}
-	file := filepath.Join(dir, "cohort.db")
-	return database{kind: sqlite, url: file, customers: customers, drop: func() { _ = os.RemoveAll(dir) }}, copyFile(kept, file)
+	copied := filepath.Join(dir, "cohort.db")
+	return database{kind: sqlite, url: copied, customers: customers, drop: func() { _ = os.RemoveAll(dir) }}, copyFile(kept, copied)
 }
 
 func copyFile(from, to string) error {
@@ -145,63 +173,6 @@ func copyFile(from, to string) error {
 		return err
 	}
 	return target.Close()
-}
-
-func (c *cache) copyPostgres(ctx context.Context, b binary, name string, customers int) (database, error) {
-	admin, err := sql.Open("pgx", c.server.String())
-	if err != nil {
-		return database{}, err
-	}
-	defer admin.Close()
-	var there bool
-	err = admin.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).Scan(&there)
-	if err != nil {
-		return database{}, err
-	}
-	if !there {
-		making := name + "_making"
-		if err := execAll(ctx, admin, "DROP DATABASE IF EXISTS "+making, "CREATE DATABASE "+making); err != nil {
-			return database{}, err
-		}
-		if err := fill(ctx, b, database{kind: postgres, url: c.urlOf(making), customers: customers}); err != nil {
-			return database{}, err
-		}
-		if err := vacuum(ctx, c.urlOf(making)); err != nil {
-			return database{}, err
-		}
-		if err := execAll(ctx, admin, "ALTER DATABASE "+making+" RENAME TO "+name); err != nil {
-			return database{}, err
-		}
-	}
-	clone := fmt.Sprintf("%s_copy_%d", name, time.Now().UnixNano())
-	drop := func() {
-		admin, err := sql.Open("pgx", c.server.String())
-		if err != nil {
-			return
-		}
-		defer admin.Close()
-		_ = execAll(context.WithoutCancel(ctx), admin, "DROP DATABASE "+clone+" WITH (FORCE)")
-	}
-	err = execAll(ctx, admin, "CREATE DATABASE "+clone+" TEMPLATE "+name, "CHECKPOINT")
-	return database{kind: postgres, url: c.urlOf(clone), customers: customers, drop: drop}, err
-}
-
-func vacuum(ctx context.Context, url string) error {
-	db, err := sql.Open("pgx", url)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return execAll(ctx, db, "VACUUM (ANALYZE)", "CHECKPOINT")
-}
-
-func execAll(ctx context.Context, db *sql.DB, statements ...string) error {
-	for _, statement := range statements {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("%s: %w", statement, err)
-		}
-	}
-	return nil
 }
 
 // dropOldCopies removes what a run left behind that was killed.
@@ -241,23 +212,6 @@ func (c *cache) urlOf(name string) string {
 	u := *c.server
 	u.Path = "/" + name
 	return u.String()
-}
-
-// cpu is how long the database's own processes have been computing: those of PostgreSQL. SQLite computes within the program.
-func (c *cache) cpu(kind string) time.Duration {
-	if kind != postgres {
-		return 0
-	}
-	content, err := c.serverID()
-	if err != nil {
-		return 0
-	}
-	first, _, _ := strings.Cut(string(content), "\n")
-	pid, err := strconv.Atoi(strings.TrimSpace(first))
-	if err != nil {
-		return 0
-	}
-	return cpuOfFamily(pid)
 }
 
 // open opens a database beside the programs that work on it.

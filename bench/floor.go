@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 )
 
 // floorEnv marks a process that serves the floor.
@@ -35,7 +37,8 @@ func serveFloor(kind, url, address string) error {
 	db.SetMaxIdleConns(most)
 	f := &floor{db: db, kind: kind, prepared: map[string]*sql.Stmt{}}
 	for name, query := range floorQueries(kind) {
-		if f.prepared[name], err = db.PrepareContext(context.Background(), query); err != nil {
+		f.prepared[name], err = db.PrepareContext(context.Background(), query) //nolint:sqlclosecheck // kept while the process lives
+		if err != nil {
 			return fmt.Errorf("%s: %w", query, err)
 		}
 	}
@@ -51,6 +54,7 @@ func serveFloor(kind, url, address string) error {
 		"POST /execute":                             f.execute,
 		"POST /fetch":                               f.fetch,
 		"POST /load":                                f.load,
+		"GET /table":                                f.table,
 	} {
 		routes.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
 			body, err := handle(r)
@@ -58,6 +62,9 @@ func serveFloor(kind, url, address string) error {
 				fmt.Fprintln(os.Stderr, err)
 				http.Error(w, err.Error(), http.StatusInternalServerError)
 				return
+			}
+			if strings.HasPrefix(path, "GET /table") {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			}
 			w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 			_, _ = w.Write(body) // the client went away
@@ -87,6 +94,26 @@ func (f *floor) listGroups(r *http.Request) ([]byte, error) {
 		body = g.appendJSON(body)
 	}
 	return fmt.Appendf(body, `],"count":%d,"offset":0,"limit":20}`, count), rows.Err()
+}
+
+// table is a page with a bare table of groups.
+func (f *floor) table(r *http.Request) ([]byte, error) {
+	rows, err := f.prepared["groups"].QueryContext(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	body := []byte("<!doctype html><html lang=en><meta charset=utf-8><title>Groups</title><table><tbody>")
+	for rows.Next() {
+		var g groupRow
+		var count int
+		if err := rows.Scan(append(g.fields(), &count)...); err != nil {
+			return nil, err
+		}
+		body = fmt.Appendf(body, "<tr><td>%s<td>%s<td>%s", html.EscapeString(g.name), html.EscapeString(g.description.String),
+			g.createdAt.Format("2 Jan 2006"))
+	}
+	return append(body, "</table>"...), rows.Err()
 }
 
 func (f *floor) showGroup(r *http.Request) ([]byte, error) {
@@ -138,7 +165,12 @@ func (f *floor) change(statement string) func(*http.Request) ([]byte, error) {
 			return nil, err
 		}
 		defer func() { _ = tx.Rollback() }() // nothing, once it is committed
-		done, err := tx.StmtContext(r.Context(), f.prepared[statement]).ExecContext(r.Context(), r.PathValue("id"), string(ids))
+		execute := func(name string, args ...any) (sql.Result, error) {
+			statement := tx.StmtContext(r.Context(), f.prepared[name])
+			defer statement.Close()
+			return statement.ExecContext(r.Context(), args...)
+		}
+		done, err := execute(statement, r.PathValue("id"), string(ids))
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +181,7 @@ func (f *floor) change(statement string) func(*http.Request) ([]byte, error) {
 		if statement == "remove" {
 			n = -n
 		}
-		if _, err := tx.StmtContext(r.Context(), f.prepared["count"]).ExecContext(r.Context(), n, r.PathValue("id")); err != nil {
+		if _, err := execute("count", n, r.PathValue("id")); err != nil {
 			return nil, err
 		}
 		return []byte("{}"), tx.Commit()

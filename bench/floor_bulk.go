@@ -21,7 +21,8 @@ const exportColumns = `SELECT customers.id, email, first_name, last_name, phone,
 // export sends the members of a group as CSV.
 func (f *floor) export(w http.ResponseWriter, r *http.Request) {
 	write := f.exportRows
-	names := `(SELECT group_concat(name, ';') FROM members AS m JOIN customer_groups AS g ON g.id = m.group_id WHERE m.customer_id = customers.id)`
+	names := `(SELECT group_concat(name, ';') FROM members AS m JOIN customer_groups AS g ON g.id = m.group_id
+		WHERE m.customer_id = customers.id)`
 	if f.kind == postgres {
 		write = f.copyTo
 		names = strings.Replace(names, "group_concat", "string_agg", 1)

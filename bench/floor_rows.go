@@ -24,7 +24,8 @@ func floorQueries(kind string) map[string]string {
 			FROM customers ORDER BY created_at DESC, id DESC LIMIT 50`,
 		"members": "SELECT " + customerColumns + ` FROM members JOIN customers ON customers.id = members.customer_id
 			WHERE members.group_id = $1 ORDER BY members.customer_created_at DESC, members.customer_id DESC LIMIT 50`,
-		"remove": "DELETE FROM members WHERE group_id = $1 AND customer_id IN (SELECT value FROM json_array_elements_text($2::json) AS t (value))",
+		"remove": `DELETE FROM members WHERE group_id = $1
+			AND customer_id IN (SELECT value FROM json_array_elements_text($2::json) AS t (value))`,
 		"add": `INSERT INTO members (group_id, customer_id, customer_created_at, created_at)
 			SELECT $1, id, created_at, now() FROM customers WHERE id IN (SELECT value FROM json_array_elements_text($2::json) AS t (value))`,
 		"count": "UPDATE customer_groups SET customers_count = customers_count + $1 WHERE id = $2",

@@ -23,7 +23,8 @@ func (c *contest) writeHead(ctx context.Context, w io.Writer) error {
 	if c.before != nil {
 		fmt.Fprintf(w, "; before → after: %s → this", c.before.version)
 	}
-	fmt.Fprintf(w, "\n- Machine: %s, %d cores, %s, Linux %s\n", cpuModel(), runtime.NumCPU(), memory(), firstLine("/proc/sys/kernel/osrelease"))
+	fmt.Fprintf(w, "\n- Machine: %s, %d cores, %s, Linux %s\n", cpuModel(), runtime.NumCPU(), memory(),
+		firstLine("/proc/sys/kernel/osrelease"))
 	fmt.Fprintf(w, "- Load of the machine at the start: %s\n", firstLine("/proc/loadavg"))
 	fmt.Fprintf(w, "- Go: %s", strings.TrimPrefix(runtime.Version(), "go"))
 	if c.cache.server != nil {
@@ -42,12 +43,13 @@ func (c *contest) writeHead(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-const method = "Written by `make bench`. Each request is sent for a while to the program and to the floor, in turns; the figures are medians of the " +
-	"rounds. **CPU** is user and system time per request, of the server and of PostgreSQL, from /proc: it hardly depends on what else runs, " +
-	"while requests per second and latencies do. The **floor** is a bare net/http with database/sql and prepared statements that sends the same " +
-	"bytes from the same tables, without a key, without checks; for changes it is the bare INSERT or DELETE with the group's number. " +
-	"**× floor** and **× 10,000** are ratios of CPU: to the floor, and to the same request with 10,000 customers. *After a change*: a customer " +
-	"is changed before each request, unmeasured, so that nothing counted before is of use. Allocations are those of the whole program while it answers."
+const method = "Written by `make bench`. Each request is sent for a while to the program and to the floor, in turns; the figures are " +
+	"medians of the rounds. **CPU** is user and system time per request, of the server and of PostgreSQL, from /proc: it hardly depends on what " +
+	"else runs, while requests per second and latencies do. The **floor** is a bare net/http with database/sql and prepared statements that " +
+	"sends the same bytes from the same tables, without a key, without checks; for changes it is the bare INSERT or DELETE with the group's " +
+	"number. **× floor** and **× 10,000** are ratios of CPU: to the floor, and to the same request with 10,000 customers. " +
+	"*After a change*: a customer is changed before each request, unmeasured, so that nothing counted before is of use. " +
+	"Allocations are those of the whole program while it answers."
 
 func firstLine(path string) string {
 	content, err := os.ReadFile(path) //nolint:gosec // of /proc

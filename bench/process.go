@@ -87,3 +87,20 @@ func memoryOf(pid int, line string) int64 {
 func forgetPeak(pid int) error {
 	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", pid), []byte("5"), 0)
 }
+
+// cpu is how long the database's own processes have been computing: those of PostgreSQL. SQLite computes within the program.
+func (c *cache) cpu(kind string) time.Duration {
+	if kind != postgres {
+		return 0
+	}
+	content, err := c.serverID()
+	if err != nil {
+		return 0
+	}
+	first, _, _ := strings.Cut(string(content), "\n")
+	pid, err := strconv.Atoi(strings.TrimSpace(first))
+	if err != nil {
+		return 0
+	}
+	return cpuOfFamily(pid)
+}

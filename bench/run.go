@@ -16,7 +16,6 @@ type contest struct {
 	options
 	cache         *cache
 	before, after *binary
-	tables        []table
 	at10k         map[string]*line // by database, section and place
 }
 
@@ -44,6 +43,7 @@ func run(ctx context.Context, o options, w io.Writer) error {
 		return err
 	}
 	defer c.cache.close()
+	c.cache.origin = c.before
 	if err := c.cache.dropOldCopies(ctx); err != nil {
 		return err
 	}
@@ -124,6 +124,9 @@ func (c *contest) measureAt(ctx context.Context, kind string, size int, w io.Wri
 		if len(t.lines) > 0 {
 			t.write(w)
 		}
+	}
+	if size == c.sizes[0] && c.only.MatchString("Chromium") {
+		c.measureChromium(ctx, kind, sides, floor, w)
 	}
 	if !c.bulk || size != c.sizes[len(c.sizes)-1] {
 		return nil

@@ -84,6 +84,10 @@ func TestANameThatDiffersInCaseAloneIsTakenAfterAWarning(t *testing.T) {
 		officetest.Equal(t, "the other one", p.Click("Open the existing group").Heading(), "Straße")
 		p.Press("Save", nil).Want(http.StatusUnprocessableEntity)
 		p.Press("Create it as well", nil).Want(http.StatusSeeOther).Follow().Want(http.StatusOK).Reads("straße", "small")
+		v.Post("/customer-groups", "name", "Stra\u00dfe \u0410").Want(http.StatusSeeOther)
+		p = v.Post("/customer-groups", "name", "Stra\u00dfe A").Want(http.StatusUnprocessableEntity)
+		officetest.Equal(t, "asked of another alphabet", p.FieldError("Name"),
+			"There is a customer group named “Straße \u0410”. Create “Straße A” as well?")
 		renamed := v.Post("/customer-groups/"+o.Group("Small"), "name", "STRAßE").Want(http.StatusUnprocessableEntity)
 		officetest.Equal(t, "asked", renamed.FieldError("Name"),
 			"There is a customer group named “Straße”. Rename this one to “STRAßE” all the same?")

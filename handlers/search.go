@@ -45,7 +45,7 @@ func (a *app) find(c echo.Context, q string) (found views.Found, err error) {
 	}
 	nearest(found.Groups.Groups, q)
 	found.Groups.Groups = found.Groups.Groups[:min(foundAtOnce, len(found.Groups.Groups))]
-	found.Customers, err = a.Store.Customers(ctx, customers.Query{Search: q, Limit: foundAtOnce, CountUpTo: foundAtOnce})
+	found.Customers, err = a.Store.Customers(ctx, customers.Query{Search: q, Beginnings: true, Limit: foundAtOnce, CountUpTo: foundAtOnce})
 	if err != nil {
 		return found, err
 	}

@@ -136,6 +136,9 @@ var takenBack = map[int][]string{
 		"DROP TRIGGER customers_search_counts_update -- sqlite",
 		"DROP FUNCTION customers_search_inserted CASCADE -- postgres", "DROP FUNCTION customers_search_deleted CASCADE -- postgres",
 		"DROP FUNCTION customers_search_updated CASCADE -- postgres", "DROP FUNCTION list_changed CASCADE -- postgres",
+		"DROP TRIGGER customers_metadata_insert -- sqlite", "DROP TRIGGER customers_metadata_delete -- sqlite",
+		"DROP TRIGGER customers_metadata_update -- sqlite",
+		"DROP TABLE customers_metadata -- sqlite", "DROP FUNCTION metadata_terms CASCADE -- postgres",
 		"DROP TABLE customers_search_counts", "DROP TABLE customers_search_changes", "DROP TABLE list_changes",
 	},
 	24: {}, // what it counts goes with the tables

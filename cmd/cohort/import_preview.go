@@ -40,6 +40,9 @@ func (r *importRun) show(preview *imports.Preview) error {
 		return text.Fill("line {line}: {email}: {field}: {stored} is saved, and the file has {cell}", "line", strconv.Itoa(cell.Line),
 			"email", cell.Email, "field", cell.Field, "stored", cell.Stored, "cell", cell.Cell)
 	})
+	if words := preview.SeveralWords(); words != "" {
+		fmt.Println("\n" + words)
+	}
 	section("Customer groups without customers that would be created:", len(r.empty), int64(len(r.empty)), func(i int) string {
 		return r.empty[i]
 	})

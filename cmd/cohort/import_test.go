@@ -33,9 +33,8 @@ func TestImportOfAnotherShopsFile(t *testing.T) {
 	file := written(t, "customers_export.csv", shopifyHeader+
 		"'7001,Søren,Ågård,soren@example.com,yes,'+4520123456,12.50,\"VIP, Wholesale\"\n"+
 		"'7002,Ada,,nonsense,no,,0.00,\n'7003,SÃ¶ren,,sa@example.com,no,,0.00,\n")
-	failed := filepath.Join(t.TempDir(), "failed.csv")
 	onEach(t, func(t *testing.T, databaseURL string) {
-		_ = os.Remove(failed)
+		failed := filepath.Join(t.TempDir(), "failed.csv")
 		env := []string{"DATABASE_URL=" + databaseURL}
 		shopify := "Shopify customers: A customer may be in this file twice. Shopify and Cohort let the last row count.\n"
 		refused := "line 3: email: \"nonsense\" is not an e-mail address.\n" +

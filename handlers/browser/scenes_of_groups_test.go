@@ -14,6 +14,7 @@ func (w world) groupListScenes() []scene {
 		{name: "groups-empty", path: "/customer-groups", empty: true},
 		{name: "groups-nothing-found", path: "/customer-groups?q=nowhere"},
 		{name: "groups-menu", path: "/customer-groups", then: clicks("More for Wholesale North")},
+		{name: "groups-menu-in-row", path: "/customer-groups?menu=" + w.small},
 		{name: "groups-create", path: "/customer-groups", then: clicks("Create")},
 		{name: "groups-create-error", path: "/customer-groups", then: func(b *browsertest.Browser) {
 			b.Click("Create")

@@ -239,7 +239,7 @@ func TestEditingARowLeavesTheListAsItIs(t *testing.T) {
 		b.See(c.becomes)
 		// From the menu, which on a phone is all there is.
 		b.Click("More for " + c.row)
-		b.Row(c.row).Click("Edit")
+		b.In("More for " + c.row).Click("Edit")
 		b.See("Cancel")
 		b.Press("Escape")
 		b.SeeURL(c.path)

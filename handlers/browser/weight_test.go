@@ -22,7 +22,7 @@ func TestTheGroupsPageIsLight(t *testing.T) {
 	for _, visit := range []struct {
 		name            string
 		requests, bytes float64
-	}{{"cold", 6, 130_000}, {"warm", 1, 12_000}} {
+	}{{"cold", 6, 112_000}, {"warm", 1, 11_000}} {
 		b.Open("/customer-groups")
 		b.See("1–20 of")
 		seen := b.Eval(weight).(map[string]any)

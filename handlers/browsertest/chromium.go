@@ -104,3 +104,6 @@ func newProfile() (string, error) {
 	}
 	return dir, keeper.Start()
 }
+
+// Chromium returns the browser of this process for what is no test. There may be none: then it is an error.
+func Chromium() (context.Context, error) { return chromium() }

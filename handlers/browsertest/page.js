@@ -40,7 +40,7 @@
       + 'textarea, select, [contenteditable=true], [role=textbox], [role=combobox], [role=searchbox]',
     box: 'input:is([type=checkbox], [type=radio]), [role=checkbox], [role=radio], [role=switch]',
     row: 'tr, li, [role=row], [role=listitem], [role=option]',
-    place: 'dialog, form, section, fieldset, nav, table, aside, main, article, header, footer, details, '
+    place: 'dialog, form, section, fieldset, nav, table, aside, main, article, header, footer, details, ul[aria-label], '
       + '[role=dialog], [role=region], [role=group], [role=menu], [role=tabpanel], [role=tablist], [role=search], [role=toolbar]',
   };
 

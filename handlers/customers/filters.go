@@ -10,9 +10,10 @@ import (
 	"cohort/views/ui"
 )
 
-// filterCustomers narrows a query by filters that ui.ReadFilters has read. Groups it takes by their ids, so
+// filterCustomers makes a query one of a page and narrows it by filters that ui.ReadFilters has read. Groups it takes by their ids, so
 // NameGroups comes first. The filter by when they were added has an effect only on the members of a group.
 func filterCustomers(q customers.Query, filters url.Values, zone *time.Location) customers.Query {
+	q.Beginnings = true
 	switch filters.Get("groups") {
 	case "all":
 		q.AllGroups = filters["group"]

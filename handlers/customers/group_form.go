@@ -12,6 +12,7 @@ import (
 	"cohort/models/customers"
 	"cohort/models/naming"
 	"cohort/models/record"
+	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -88,17 +89,33 @@ func groupFormOf(c echo.Context, group customers.Group) views.GroupForm {
 	return form
 }
 
-// asksOfSimilar asks whether there shall be two groups whose names differ in case alone, unless that was answered.
+// asksOfSimilar asks whether there shall be two groups whose names differ in case alone, or in letters of other alphabets that look the
+// same, unless that was answered.
 func (p *Pages) asksOfSimilar(c echo.Context, form *views.GroupForm) (bool, error) {
 	if form.Name == "" || form.Name == form.Was || form.SimilarAccepted == form.Name {
 		return false, nil
 	}
 	match, err := p.Store.OtherGroupCalled(c.Request().Context(), form.Name, form.ID)
-	if match.Likeness != naming.OtherCase {
+	if err == nil && match.Likeness == naming.NoLikeness {
+		match.Named, err = p.looksLike(c, form)
+	}
+	if err != nil || match.Likeness == naming.SameName || match.Likeness == naming.SameLook || match.ID == "" {
 		return false, err
 	}
 	form.Similar = match.Named
 	return true, nil
+}
+
+// looksLike is a group whose name has letters of another alphabet in place of those of the form, or the other way round; zero: none.
+func (p *Pages) looksLike(c echo.Context, form *views.GroupForm) (naming.Named, error) {
+	like, err := p.Store.GroupsLike(c.Request().Context(), []string{form.Name})
+	for _, near := range like[form.Name].Near {
+		if near.ID != form.ID && text.SortKey(text.LatinLook(near.Name)) == text.SortKey(text.LatinLook(form.Name)) &&
+			text.SortKey(near.Name) != text.SortKey(form.Name) {
+			return near, err
+		}
+	}
+	return naming.Named{}, err
 }
 
 // showGroupForm shows the form of a new or an existing group, with its lists of customers.

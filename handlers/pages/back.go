@@ -9,6 +9,7 @@ import (
 
 	"cohort/handlers/wire"
 	"cohort/views"
+	"cohort/views/ui"
 )
 
 // CameFrom is the page that a form was opened from, with its search, order and page: one of these paths, the first of them when
@@ -17,10 +18,19 @@ func CameFrom(c echo.Context, paths ...string) string {
 	h := c.Request().Header
 	for _, address := range []string{c.FormValue("next"), h.Get("HX-Current-URL"), h.Get("Referer")} {
 		if parsed, err := url.Parse(address); err == nil && slices.Contains(paths, parsed.Path) {
-			return parsed.RequestURI()
+			return withoutMenu(parsed).RequestURI()
 		}
 	}
 	return paths[0]
+}
+
+// withoutMenu is the address of a list whose rows have their menus closed: what was chosen in one has been done, or given up.
+func withoutMenu(address *url.URL) *url.URL {
+	if query := address.Query(); query.Has(ui.MenuParam) {
+		query.Del(ui.MenuParam)
+		address.RawQuery = query.Encode()
+	}
+	return address
 }
 
 // SafeNext is the path to lead on to, or / where that would leave this server or sign out.

@@ -119,6 +119,12 @@ func newCustomer(ctx context.Context, in Input) (customerRow, error) {
 	return row, in.apply(&row)
 }
 
+// Customer finds a customer by id.
+func (s *Store) Customer(ctx context.Context, id string) (Customer, error) {
+	row, err := s.customer(s.db.Read(ctx), id)
+	return row.Customer, err
+}
+
 // UpdateCustomer changes what the input mentions, all or nothing. UpdatedAt moves only when something besides the groups did
 // change. The e-mail of a customer with an account cannot be changed.
 func (s *Store) UpdateCustomer(ctx context.Context, id string, in Input) (Customer, error) {
@@ -184,12 +190,13 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	var row customerRow
 	err := db.Where("id = ?", text.Storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, noCustomer(id)
+		return row, NoCustomer(id)
 	}
 	return row, s.db.WrapError("read customer", err)
 }
 
-func noCustomer(id string) error {
+// NoCustomer is the error of the kind NotFound for an id that no customer has.
+func NoCustomer(id string) error {
 	return record.Missing("customer", id, "This customer does not exist or has been deleted.")
 }
 

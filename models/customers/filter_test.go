@@ -2,6 +2,7 @@ package customers_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"cohort/models/customers"
@@ -30,9 +31,9 @@ func filtersByGroup(a, b, c string) []filterTry {
 		{"in all of three", customers.Query{AllGroups: []string{a, b, c}}, "abc"},
 		{"in all of one", customers.Query{AllGroups: []string{c}}, "abc c"},
 		{"in all of a group that is not there", customers.Query{AllGroups: []string{a, "cgrp_gone"}}, ""},
-		{"in none of one", customers.Query{NoGroupOf: []string{b}}, "bare c deep none"},
-		{"in none of two", customers.Query{NoGroupOf: []string{a, c}}, "b bare deep none"},
-		{"in no group at all", customers.Query{InNoGroup: true}, "bare deep none"},
+		{"in none of one", customers.Query{NoGroupOf: []string{b}}, "bare c deep far long none"},
+		{"in none of two", customers.Query{NoGroupOf: []string{a, c}}, "b bare deep far long none"},
+		{"in no group at all", customers.Query{InNoGroup: true}, "bare deep far long none"},
 		{"members of a group who are in another one too", customers.Query{GroupID: a, AllGroups: []string{c}}, "abc"},
 		{"members who are not in another one", customers.Query{GroupID: b, NoGroupOf: []string{a}}, "b"},
 	}
@@ -62,9 +63,24 @@ func filtersByMetadata(a, b string) []filterTry {
 		{"two keys", customers.Query{Metadata: append(hasKey("tier"), hasValue("n", "7")...)}, "ab none"},
 		{"a key and a group", customers.Query{Metadata: hasKey("tier"), AllGroups: []string{b, a}}, "ab abc"},
 		{"a key and no group and a word", customers.Query{Metadata: hasKey("tier"), InNoGroup: true, Search: "none"}, "none"},
+		{"a number beyond all columns", customers.Query{Metadata: hasValue("far", "1e400000")}, "far"},
+		{"the same number, written otherwise", customers.Query{Metadata: hasValue("far", "10e399999")}, ""},
+		{"a key beside a number beyond all columns", customers.Query{Metadata: hasKey("near")}, "far"},
+		{"a value beside it", customers.Query{Metadata: hasValue("near", "é\u0301")}, "far"},
+		{"a key that begins like another, for long", customers.Query{Metadata: hasKey(longKey + "1")}, "long"},
+		{"and that other", customers.Query{Metadata: hasKey(longKey + "2")}, "far"},
+		{"a value that begins like another, for long", customers.Query{Metadata: hasValue(longKey+"1", longKey+"1")}, "long"},
+		{"and one that only begins so", customers.Query{Metadata: hasValue(longKey+"1", longKey)}, ""},
+		{"a key that an array has", customers.Query{Metadata: hasKey("listed")}, ""},
+		{"a key that is no more", customers.Query{Metadata: hasKey("gone")}, ""},
+		{"a value that is no more", customers.Query{Metadata: hasValue("kept", "before")}, ""},
+		{"a value that is new", customers.Query{Metadata: hasValue("kept", "now")}, "long"},
 		{"a key that is not UTF-8", customers.Query{Metadata: hasKey("a\xffb\x00")}, ""},
 	}
 }
+
+// longKey is longer than what indexes have of a key.
+var longKey = strings.Repeat("é", 150)
 
 // filteredCustomers makes customers in these groups and with metadata, called by the groups or by what is special about them.
 func (w world) filteredCustomers(a, b, c customers.Group) {
@@ -80,12 +96,19 @@ func (w world) filteredCustomers(a, b, c customers.Group) {
 		"none": {nil, `{"tier":"gold ","n":"7","nul":"\u0000"}`},
 		"bare": {nil, ""},
 		"deep": {nil, `{"m":8,"x":1,"in":{"m":7},"k\"\\.[0]é":1.50,"said":"\"m\":6,"}`},
+		"far":  {nil, `{"far":1e400000,"near":"é\u0301","` + longKey + `2":"` + longKey + `2"}`},
+		"long": {nil, `{"gone":1,"kept":"before","` + longKey + `1":"` + longKey + `1","list":["listed"]}`},
 	} {
 		customer := w.NewCustomer(name+"@example.com", in.groups...)
 		if in.metadata != "" {
 			metadata, err := record.ParseMetadata([]byte(in.metadata))
 			w.Must(err)
 			_, err = w.UpdateCustomer(w.Context(), customer.ID, customers.Input{Metadata: &record.MetadataChange{Values: metadata}})
+			w.Must(err)
+		}
+		if name == "long" {
+			_, err := w.UpdateCustomer(w.Context(), customer.ID, customers.Input{Metadata: &record.MetadataChange{
+				Values: storetest.ParseMetadata(w.T, `{"gone":"","kept":"now"}`)}})
 			w.Must(err)
 		}
 	}

@@ -137,6 +137,12 @@ func (s *Store) insertGroups(tx *gorm.DB, rows []groupRow) error {
 	return s.activity.Record(tx, entries...)
 }
 
+// Group finds a customer group by id.
+func (s *Store) Group(ctx context.Context, id string) (Group, error) {
+	row, err := s.group(s.db.Read(ctx), id)
+	return row.Group, err
+}
+
 // UpdateGroup changes what the input mentions, customers included, all or nothing. UpdatedAt moves only when something besides
 // the members did change.
 func (s *Store) UpdateGroup(ctx context.Context, id string, in GroupInput) (Group, error) {
@@ -194,12 +200,13 @@ func (s *Store) group(db *gorm.DB, id string) (groupRow, error) {
 	var row groupRow
 	err := db.Where("id = ?", text.Storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, noGroup(id)
+		return row, NoGroup(id)
 	}
 	return row, s.db.WrapError("read group", err)
 }
 
-func noGroup(id string) error {
+// NoGroup is the error of the kind NotFound for an id that no group has.
+func NoGroup(id string) error {
 	return record.Missing("customer_group", id, groupGone)
 }
 

@@ -81,11 +81,6 @@ func groupsBy(column string, of func(Group) *string) db.Keyset[Group] {
 
 // Groups lists the customer groups that the query finds, and counts them, in one statement wherever there are rows.
 func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err error) {
-	if newest, ok := s.newestGroups(q, &list); ok {
-		err := s.db.Ask(ctx, newest)
-		list.Total = list.Total.UpTo(q.CountUpTo)
-		return list, s.db.WrapError("read groups", err)
-	}
 	order, sorting, err := q.order()
 	if err != nil {
 		return GroupPage{}, err
@@ -155,6 +150,11 @@ func (q GroupQuery) order() (db.Keyset[Group], db.Sorting, error) {
 		q.Order = record.Order{By: "created_at", Desc: true}
 	}
 	return groupOrders.By(q.Order)
+}
+
+// IsNewest reports whether the query is only for a page of the newest groups.
+func (q GroupQuery) IsNewest() bool {
+	return q.Offset == 0 && q.After == "" && !q.Similar && !q.ShowMembership && !q.filtered() && (q.Order.By == "" || q.Order == newestFirst)
 }
 
 func (q GroupQuery) filtered() bool {

@@ -75,7 +75,7 @@ func TestGroupsAreFoundAsTheyAreCalled(t *testing.T) {
 
 func TestGroupsThatMayHaveBeenMeant(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
-		for _, name := range []string{"Newsletter", "Été", "Autumn 2026", "Gold", "Wholesale", "Whole sale", "VIP"} {
+		for _, name := range []string{"Newsletter", "Été", "Autumn 2026", "Gold", "Wholesale", "Whole sale", "VIP", "\u0410-Team"} {
 			w.NewGroup(name)
 			storetest.Later()
 		}
@@ -88,6 +88,9 @@ func TestGroupsThatMayHaveBeenMeant(t *testing.T) {
 			"wholesales":  {"Wholesale"},
 			"Wholsale":    {"Wholesale"},
 			"VIPs":        nil, // too short to be one
+			"VI\u0420":    {"VIP"},
+			"a-team":      {"\u0410-Team"}, // that is a Cyrillic letter
+			"ВИП":         nil,
 			"Silver":      nil,
 			"newsletter":  nil, // it is there
 		}

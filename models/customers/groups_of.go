@@ -29,11 +29,11 @@ func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[
 func (s *Store) MembersOf(ctx context.Context, groupIDs []string) (map[string][]Customer, error) {
 	members := make(map[string][]Customer, len(groupIDs))
 	query := s.db.Read(ctx).Table("members").Joins("JOIN customers ON customers.id = members.customer_id").
-		Where("members.group_id IN ?", s.db.Dialect.ValuesOf(groupIDs)).Select("members.group_id, " + customerColumns).
+		Where("members.group_id IN ?", s.db.Dialect.ValuesOf(groupIDs)).Select("members.group_id, " + CustomerColumns).
 		Order("members.group_id, members.customer_created_at DESC, members.customer_id DESC")
 	err := db.EachRow(query, func(r *db.Row) error {
 		of := r.Text()
-		members[of] = append(members[of], customerIn(r))
+		members[of] = append(members[of], CustomerIn(r))
 		return nil
 	})
 	return members, s.db.WrapError("read members of groups", err)

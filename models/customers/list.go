@@ -16,6 +16,7 @@ import (
 // reads no rows, only the total.
 type Query struct {
 	Search     string           // words in any order, in name, e-mail and phone
+	Beginnings bool             // words of one or two letters are the beginnings of words
 	Contains   string           // a part of the e-mail, the first or the last name, in any case but with its accents
 	GroupID    string           // only members of this group,
 	Added      record.TimeRange // and of these only who were added to it within this range
@@ -49,11 +50,12 @@ type Page struct {
 	Similar   bool // nobody has all the words; these have similar ones
 }
 
-var customerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
+// CustomerColumns are the columns of a Customer in SQL, in the order in which CustomerIn reads them.
+var CustomerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
 	", customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
 
-// customerIn reads the values of customerColumns.
-func customerIn(r *db.Row) (c Customer) {
+// CustomerIn reads the values of CustomerColumns.
+func CustomerIn(r *db.Row) (c Customer) {
 	c.ID, c.Email = r.Text(), r.Text()
 	for i := range TextFields {
 		*TextFields[i].Of(&c) = r.NullText()
@@ -123,17 +125,12 @@ func Orders() []string { return customerOrders.Names() }
 // Customers lists the customers that the query finds. The number of statements does not depend on the number of rows. One
 // statement reads the page and its total where the total is kept or few are found. There is no transaction around several: it
 // would cost two more round trips, for a total that may be out of date anyway when somebody reads it.
-func (s *Store) Customers(ctx context.Context, q Query) (list Page, err error) {
-	if newest, ok := s.newestCustomers(q, &list); ok {
-		err := s.db.Ask(ctx, newest)
-		list.inOrder()
-		return list, s.db.WrapError("read customers", err)
-	}
+func (s *Store) Customers(ctx context.Context, q Query) (Page, error) {
 	search, err := s.search(ctx, q)
 	if err != nil {
 		return Page{}, err
 	}
-	list, err = search.list()
+	list, err := search.list()
 	if err == nil && q.Similar && list.Total.Count == 0 {
 		list, err = search.similar()
 	}
@@ -181,6 +178,14 @@ func (q Query) normal() Query {
 	return q
 }
 
+// IsNewest reports whether the query is only for a page of the newest customers, or of the newest members of GroupID.
+func (q Query) IsNewest() bool {
+	return q.Offset == 0 && q.After == "" && !q.Similar && q.ShowGroups == 0 && !q.ShowMembership && !q.filtered() &&
+		(q.Order.By == "" || q.Order == newestFirst)
+}
+
+var newestFirst = record.Order{By: "created_at", Desc: true}
+
 // filtered reports whether the query may leave out members of its group, or customers where it names no group.
 func (q Query) filtered() bool {
 	return q.NotIn != "" || q.filteredBeside()
@@ -201,6 +206,9 @@ func (q Query) unindexed() bool {
 // well, so that its part here only narrows down.
 func (q Query) terms() []text.Term {
 	terms := text.Terms(q.Search)
+	if q.Beginnings {
+		terms = text.AtBeginnings(terms)
+	}
 	if part := text.Fold(q.Contains); part != "" {
 		terms = append(terms, text.Term{{part}})
 	}

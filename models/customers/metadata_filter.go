@@ -10,13 +10,10 @@ import (
 
 // MetadataFilter leaves only records with a key in their metadata and, unless Value is nil, with that value: a text equal to it,
 // or a number, true or false that is written just like it.
-type MetadataFilter struct {
-	Key   string
-	Value *string
-}
+type MetadataFilter = db.MetadataTerm
 
-// withMetadata leaves only the rows of a table that pass all filters. No index has the metadata: the rows whose JSON text
-// contains the key are looked at one by one.
+// withMetadata leaves only the rows of a table that pass all filters. The rows whose JSON text contains the key are
+// looked at one by one.
 func withMetadata(db *gorm.DB, dialect db.Dialect, table string, filters []MetadataFilter) *gorm.DB {
 	column := table + ".metadata"
 	for _, f := range filters {

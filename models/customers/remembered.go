@@ -2,46 +2,14 @@ package customers
 
 import (
 	"encoding/json"
-	"sync"
+	"fmt"
 
 	"cohort/models/db"
 	"cohort/models/record"
 )
 
-// remembered has what was counted since customers or members were changed last, by anybody in any instance.
-type remembered struct {
-	mutex   sync.Mutex
-	version db.ListVersion
-	totals  map[string]record.Total
-}
-
-// The room that it takes is bounded by these.
-const (
-	mostRemembered = 1000 // totals
-	longestQuery   = 1000 // bytes of a query
-)
-
-// total is that of a query, counted at least as far as its CountUpTo; false: it was not counted in this version.
-func (r *remembered) total(version db.ListVersion, q Query) (record.Total, bool) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	total, known := r.totals[q.key()]
-	enough := !total.AtLeast || q.CountUpTo > 0 && total.Count >= q.CountUpTo
-	return total, known && enough && r.version == version
-}
-
-func (r *remembered) remember(version db.ListVersion, q Query, total record.Total) {
-	key := q.key()
-	if len(key) > longestQuery {
-		return
-	}
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.totals == nil || r.version != version || len(r.totals) == mostRemembered {
-		r.version, r.totals = version, map[string]record.Total{}
-	}
-	r.totals[key] = total
-}
+// orderedKey has all of a query on which the place of a row depends.
+func (q Query) orderedKey() string { return fmt.Sprint(q.Order, q.key()) }
 
 // key has all of a query on which the total depends.
 func (q Query) key() string {
@@ -51,18 +19,44 @@ func (q Query) key() string {
 	return string(key)
 }
 
+// deepPage reads a page far down: from the start of one before it that was read since anything has changed, or as skip finds it.
+func (c search) deepPage(skip func() ([]Customer, error)) (page []Customer, err error) {
+	if c.q.Offset < c.db.Sizes.Deep || c.place != nil || c.q.Limit <= 0 || c.byAdded() {
+		return skip()
+	}
+	version, err := c.db.ListVersion(c.fresh())
+	if err != nil {
+		return nil, err
+	}
+	if start, found := c.lists.PageBefore(version, c.q.orderedKey(), c.q.Offset); found && c.q.Offset-start.Offset < c.db.Sizes.Deep {
+		from := c
+		from.start, from.q.Offset = start.Place, c.q.Offset-start.Offset
+		list, err := from.walk(none)
+		page = list.Customers
+		if err != nil {
+			return page, err
+		}
+	} else if page, err = skip(); err != nil {
+		return page, err
+	}
+	if len(page) > 0 {
+		c.lists.RememberPage(version, c.q.orderedKey(), db.PageStart{Offset: c.q.Offset, Place: c.placeOf(page[0])})
+	}
+	return page, nil
+}
+
 // totalled is the page of a query whose total is remembered, or kept for a word of a few letters. known is false where it has
 // to be counted, and remembered as of this version.
 func (c search) totalled() (list Page, known bool, version db.ListVersion, err error) {
 	if version, err = c.db.ListVersion(c.fresh()); err != nil {
 		return list, false, version, err
 	}
-	if list.Total, known = c.totals.total(version, c.q); !known {
+	if list.Total, known = c.lists.Total(version, c.q.key(), c.q.CountUpTo); !known {
 		if list.Total.Count, known, err = c.keptForPart(); err != nil || !known {
 			return list, false, version, err
 		}
 		list.Total.AtLeast = false
-		c.totals.remember(version, c.q, list.Total)
+		c.lists.RememberTotal(version, c.q.key(), list.Total)
 	}
 	switch {
 	case c.q.Limit == 0 || list.Total.Count == 0:

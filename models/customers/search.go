@@ -6,11 +6,13 @@ import (
 	"math"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
 	"cohort/models/db"
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // search answers one query for customers, and this file chooses the way. There are two ways to a page: to gather all that
@@ -25,6 +27,7 @@ type search struct {
 	order   db.Sorting
 	placeOf func(Customer) []any
 	place   []any // the values of the order's keys in the customer that the page follows; nil: the page is the first
+	start   []any // the keys of the row that a walk begins with; nil: it begins with the first
 	end     []any // the place where a walk gives up; nil: it does not
 	known   int64 // how many are found, once that is counted
 }
@@ -106,7 +109,7 @@ func (c search) list() (list Page, err error) {
 	countUpTo := c.q.CountUpTo
 	list, err = c.listCounting()
 	if err == nil {
-		c.totals.remember(version, c.q, list.Total)
+		c.lists.RememberTotal(version, c.q.key(), list.Total)
 	}
 	list.Total = list.Total.UpTo(countUpTo)
 	return list, err
@@ -149,10 +152,15 @@ func (c search) listFiltered(isKept bool) (list Page, err error) {
 // page reads the page of a list whose total is known.
 func (c search) page(total record.Total) ([]Customer, error) {
 	c.known = total.Count
-	if !c.plain() && !total.AtLeast && total.Count <= c.worthGathering() {
+	if !c.plain() && !total.AtLeast && total.Count <= c.worthGathering() && c.canGather() {
 		list, _, err := c.gather(total.Count)
 		return list.Customers, err
 	}
+	return c.deepPage(func() ([]Customer, error) { return c.walkedPage(total) })
+}
+
+// walkedPage reads the page on a walk from the nearer end.
+func (c search) walkedPage(total record.Total) ([]Customer, error) {
 	if c.nearerToEnd(total) {
 		return c.fromEnd(total.Count)
 	}
@@ -220,6 +228,15 @@ func (c search) worthGathering() int64 {
 	}
 	page, all := float64(c.q.Offset)+float64(c.q.Limit), float64(c.about.Total(c.db, c.fresh(), "customers"))
 	return max(c.db.Sizes.Few, int64(math.Sqrt(page*all/2)))
+}
+
+// canGather reports whether those who are found can be gathered without a look at everybody: words of one or two letters are in no index,
+// but for two at the beginning of a word.
+func (c search) canGather() bool {
+	terms := c.q.terms()
+	return len(terms) == 0 || c.q.GroupID != "" || slices.ContainsFunc(terms, func(term text.Term) bool {
+		return term.Word() == "" || utf8.RuneCountInString(term.Word()) >= text.PartLength
+	})
 }
 
 // easilyCounted reports whether an index alone can count the customers that are found, in much less time than gathering

@@ -13,10 +13,13 @@ import (
 // found is the query for the customers that are found, in no order. It begins with what leaves the fewest: the words, or the
 // group where it is small.
 func (c search) found() (*gorm.DB, error) {
-	db, terms := c.fresh(), c.q.terms()
-	if c.q.GroupID == "" {
+	db, terms, metadata := c.fresh(), c.q.terms(), c.q.Metadata
+	switch {
+	case len(terms) == 0 && len(metadata) > 0 && c.q.GroupID == "":
+		return c.anyGroupAnd(c.db.Dialect.CustomersWithMetadata(db, metadata)), nil
+	case c.q.GroupID == "":
 		db = c.db.Dialect.SearchCustomers(db, terms)
-	} else {
+	default:
 		few, err := c.db.Dialect.SearchFindsFewer(db, terms, c.q.GroupID)
 		if err != nil {
 			return nil, err
@@ -31,6 +34,9 @@ func (c search) found() (*gorm.DB, error) {
 		default:
 			db = dialect.WhereSearched(c.members(db, ""), terms)
 		}
+	}
+	if len(metadata) > 0 {
+		db = c.db.Dialect.WhereMetadata(db, metadata)
 	}
 	return c.anyGroupAnd(db), nil
 }

@@ -70,6 +70,13 @@ var contained = []struct{ part, want string }{
 	{"\x00", ""}, {"kim\x00", ""}, {"\xff", ""}, {"zzz", ""}, {"ค", ""}, {"\u0301", ""},
 }
 
+// beginnings are texts of the search field of a page, where one or two letters are the beginnings of words, and the customers found.
+var beginnings = []struct{ search, want string }{
+	{"m", ""}, {"e", ""}, {"lu", "luis"}, {"LÚ", "luis"}, {"ui", ""}, {"go", "luis"}, {"go lu", "luis"}, {"si", ""}, {"silva", "luis"},
+	{"o", "odd oystein ozge"}, {"o o", "odd oystein ozge"}, {"as", "oystein"}, {"sg", ""}, {"is", "ozge"}, {"伟", "wei"}, {"王", "wei"},
+	{"김", "kim"}, {"12", "jurgen luis"}, {"%", "odd"}, {"b", "bare spaces"}, {"k", "kim"}, {"an", "wide"}, {"nn", ""}, {"fi", "wide"},
+}
+
 func TestSearchingCustomers(t *testing.T) {
 	storetest.EachWorld(t, func(w world) {
 		for _, person := range people {
@@ -81,6 +88,9 @@ func TestSearchingCustomers(t *testing.T) {
 		}
 		for _, try := range searches {
 			w.Finds(try.search, customers.Query{Search: try.search}, try.want)
+		}
+		for _, try := range beginnings {
+			w.Finds("begins with "+try.search, customers.Query{Search: try.search, Beginnings: true}, try.want)
 		}
 		for _, try := range contained {
 			w.Finds("contains "+try.part, customers.Query{Contains: try.part}, try.want)

@@ -12,8 +12,7 @@ type Store struct {
 	activity *activity.Log
 	uses     Uses
 	about    db.Estimate
-	totals   remembered
-	constants
+	lists    db.Remembered
 }
 
 // New is the store of customers in a database. It panics without uses: the database itself takes the price lists of a
@@ -23,5 +22,5 @@ func New(opened *db.DB, log *activity.Log, uses Uses) *Store {
 	if uses == nil {
 		panic("customers.New: uses is nil, so deleting a group would open its price lists to everyone")
 	}
-	return &Store{db: opened, activity: log, uses: uses, constants: constantsOf(opened)}
+	return &Store{db: opened, activity: log, uses: uses}
 }

@@ -219,7 +219,7 @@ func (t TurnedText) refusal(place int) RefusedUpsert {
 	return RefusedUpsert{
 		Place: place, Kind: text.Fill("{field}: A spreadsheet may have changed what is stored.", "field", t.Field),
 		Reason: text.Fill("{field}: The file has {given}, but {stored} is stored. A spreadsheet may have changed it.",
-			"field", t.Field, "given", t.Given, "stored", t.Stored),
+			"field", t.Field, "given", text.Short(t.Given), "stored", text.Short(t.Stored)),
 	}
 }
 

@@ -35,6 +35,9 @@ type Dialect interface {
 	Contains(column string) string
 	// HasMetadata is the condition that a column with metadata has a key, with this value unless that is nil.
 	HasMetadata(column, key string, value *string) clause.Expr
+	// CustomersWithMetadata begins a query for customers, and WhereMetadata narrows one, with the index of metadata, which may find too many.
+	CustomersWithMetadata(db *gorm.DB, terms []MetadataTerm) *gorm.DB
+	WhereMetadata(db *gorm.DB, terms []MetadataTerm) *gorm.DB
 	// Milliseconds is a column with a time as a number, the milliseconds since 1970.
 	Milliseconds(column string) string
 	// TimeOf is a number of milliseconds as the time that a column holds.

@@ -104,6 +104,14 @@ func (s Sorting) Past(db *gorm.DB, place []any) *gorm.DB {
 	return s.compared(db, ">", place)
 }
 
+// From leaves only the rows that do not come before the one with these keys.
+func (s Sorting) From(db *gorm.DB, place []any) *gorm.DB {
+	if s.Desc {
+		return s.compared(db, "<=", place)
+	}
+	return s.compared(db, ">=", place)
+}
+
 // UpTo leaves only the rows that do not come after the one with these keys.
 func (s Sorting) UpTo(db *gorm.DB, place []any) *gorm.DB {
 	if s.Desc {

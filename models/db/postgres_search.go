@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"cohort/models/text"
 )
@@ -19,7 +20,13 @@ func (postgresDialect) SearchIndexOnly(*gorm.DB, []text.Term) *gorm.DB { return 
 
 // WhereSearched narrows with LIKE, which the index of trigrams serves.
 func (postgresDialect) WhereSearched(db *gorm.DB, terms []text.Term) *gorm.DB {
-	return whereTerms(db, terms, "customers.search LIKE ?", func(part string) string { return "%" + escapeLike(part) + "%" })
+	return whereTerms(db, terms, func(part string) clause.Expr {
+		anywhere := gorm.Expr("customers.search LIKE ?", "%"+escapeLike(part)+"%")
+		if word := text.BeginningOf(part); word != "" {
+			return gorm.Expr("(customers.search LIKE ? OR "+anywhere.SQL+")", escapeLike(word)+"%", anywhere.Vars[0])
+		}
+		return anywhere
+	})
 }
 
 // SearchAny looks into the index of trigrams for each of the lists, and reads those whom any has found.

@@ -14,11 +14,28 @@ import (
 func (s sqliteDialect) SearchCustomers(db *gorm.DB, terms []text.Term) *gorm.DB {
 	match, rest := byTrigrams(terms)
 	if match == "" {
-		return s.WhereSearched(db.Table("customers"), rest)
+		return s.WhereSearched(withBeginning(db.Table("customers"), rest), rest)
 	}
 	db = db.Table("customers_search CROSS JOIN customers").
 		Where("customers_search MATCH ? AND customers.rank = customers_search.rowid", match)
 	return s.WhereSearched(db, rest)
+}
+
+// withBeginning narrows down to those who may have a word that begins with two letters, if one of the terms is that: behind a blank, which
+// the search index has, or at the beginning of the text, where the e-mail is. In an e-mail beyond ASCII the letters may look otherwise.
+func withBeginning(db *gorm.DB, terms []text.Term) *gorm.DB {
+	for _, term := range terms {
+		word := text.BeginningOf(term.Word())
+		if len(word) != 2 || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" {
+			continue
+		}
+		const beyond = "\u0080"
+		before, after := word[:1], func(word string) string { return word[:len(word)-1] + string(word[len(word)-1]+1) }
+		return db.Where("customers.rank IN (SELECT rowid FROM customers_search WHERE customers_search MATCH ? "+
+			"UNION ALL SELECT rank FROM customers WHERE email >= ? AND email < ? UNION ALL SELECT rank FROM customers WHERE email >= ? AND email < ? "+
+			"UNION ALL SELECT rank FROM customers WHERE email >= ?)", `" `+word+`"`, word, after(word), before+beyond, after(before), beyond)
+	}
+	return db
 }
 
 // SearchIndexOnly is the same without the customers themselves, or nil where they have to be looked at.
@@ -74,7 +91,7 @@ func byTrigrams(terms []text.Term) (match string, rest []text.Term) {
 		for _, parts := range term {
 			var long []string
 			for _, part := range parts {
-				if utf8.RuneCountInString(part) >= 3 {
+				if utf8.RuneCountInString(part) >= 3 && text.BeginningOf(part) == "" { // the text itself has no blank in front
 					long = append(long, `"`+strings.ReplaceAll(part, `"`, `""`)+`"`)
 				}
 			}

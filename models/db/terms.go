@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"cohort/models/text"
 )
@@ -11,19 +12,24 @@ import (
 // WhereEachSearched narrows a query for customers to those whose search text has all the terms, and looks at each row that it meets: no
 // index of the search serves it, whatever the database thinks of that.
 func WhereEachSearched(db *gorm.DB, dialect Dialect, terms []text.Term) *gorm.DB {
-	return whereTerms(db, terms, dialect.Contains("customers.search"), func(part string) string { return part })
+	return whereTerms(db, terms, func(part string) clause.Expr {
+		if text.BeginningOf(part) != "" {
+			return gorm.Expr(dialect.Contains("' ' || customers.search"), part)
+		}
+		return gorm.Expr(dialect.Contains("customers.search"), part)
+	})
 }
 
-// whereTerms narrows a query to the rows that have all the terms. The condition is that a row contains one text, whose parameter value
-// makes of it.
-func whereTerms(db *gorm.DB, terms []text.Term, condition string, value func(part string) string) *gorm.DB {
+// whereTerms narrows a query to the rows that have all the terms; has is the condition that a row has a part.
+func whereTerms(db *gorm.DB, terms []text.Term, has func(part string) clause.Expr) *gorm.DB {
 	for _, term := range terms {
 		lists, values := make([]string, len(term)), []any{}
 		for i, parts := range term {
 			conditions := make([]string, len(parts))
 			for j, part := range parts {
-				conditions[j] = condition
-				values = append(values, value(part))
+				condition := has(part)
+				conditions[j] = condition.SQL
+				values = append(values, condition.Vars...)
 			}
 			lists[i] = strings.Join(conditions, " AND ")
 		}

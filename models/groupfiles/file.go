@@ -62,13 +62,13 @@ func ReadGroups(file *sheets.File) (read GroupFile, err error) {
 		switch {
 		case columns[i] == "":
 			return read, sheets.FileError("The column {name} is not known. A file of customer groups has the columns id, name, description, "+
-				"metadata and metadata.KEY.", "name", name)
+				"metadata and metadata.KEY.", "name", text.Short(name))
 		case slices.Contains(columns[:i], columns[i]):
 			return read, sheets.FileError("There are two columns for {name}. Remove one of them.", "name", name)
 		}
 	}
 	if !slices.Contains(columns, "name") && !slices.Contains(columns, "id") {
-		return read, sheets.FileError("There is no column named name. The columns are: {names}.", "names", strings.Join(file.Names(), ", "))
+		return read, sheets.FileError("There is no column named name. The columns are: {names}.", "names", text.ShortList(file.Names()))
 	}
 	for {
 		row, err := file.Next()
@@ -109,7 +109,7 @@ func (f *GroupFile) add(columns []string, row sheets.Row) {
 			continue
 		case sheets.IsFormulaError(cell) || sheets.IsShortened(cell):
 			f.refuse(row.Line, text.Fill("{column}: {value} is what a spreadsheet leaves of a value. The value itself is lost.", "column",
-				columns[i], "value", cell))
+				columns[i], "value", text.Short(cell)))
 			return
 		}
 		switch columns[i] {

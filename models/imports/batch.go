@@ -71,6 +71,7 @@ type batch struct {
 	failed   []failure
 	damaged  []DamagedCell
 	suspects []suspect // neither among the upserts nor the failed ones yet
+	several  int64     // rows with several e-mails or phones in a cell
 	unsure   int64     // rows of which the e-mail cannot be read
 	read     int64     // how many rows there are
 	end      int64     // the number of rows up to the end of the batch
@@ -138,6 +139,9 @@ func (r *rowReader) add(b *batch, row sheets.Row) {
 		upsert, err = r.upsertOf(person)
 	}
 	if err == nil {
+		if person.Several {
+			b.several++
+		}
 		b.upserts, b.rows, b.damaged = append(b.upserts, upsert), append(b.rows, from), append(b.damaged, damaged...)
 		return
 	}
@@ -228,7 +232,7 @@ func reasonOf(err error, email string) string {
 		return err.Error()
 	}
 	if wrong.Fields["email"] != "" {
-		return fmt.Sprintf("email: %q is not an e-mail address.", email)
+		return fmt.Sprintf("email: %q is not an e-mail address.", text.Short(email))
 	}
 	for _, field := range customers.TextFieldNames {
 		if words := wrong.Fields[field]; words != "" {

@@ -187,6 +187,7 @@ func (c *checking) firstPass(ctx context.Context) error {
 	return c.eachBatch(ctx, func(b batch) error {
 		c.preview.Read += b.read
 		c.preview.Unsure += b.unsure
+		c.preview.Several += b.several
 		for _, failed := range b.failed {
 			c.refuse(failed)
 		}

@@ -118,6 +118,7 @@ type Preview struct {
 	Turned        []TurnedCell // cells that are what a spreadsheet makes of the stored value
 	TurnedRows    int64
 	Doubles       int64 // rows about an e-mail that an earlier row has
+	Several       int64 // rows with several e-mails or phones in a cell, of which all but the first become metadata
 	Leaving       int64 // members of the group whom Choices.Sync would take out
 	Unsure        int64 // rows of which the e-mail cannot be read: while there are any, Choices.Sync takes nobody out
 }

@@ -10,6 +10,7 @@ import (
 	"cohort/models/customers"
 	"cohort/models/exports"
 	"cohort/models/record"
+	"cohort/models/text"
 )
 
 // How much of what may be endless a preview has.
@@ -43,6 +44,16 @@ func (c *checking) count(row rowOf, would customers.UpsertPreview) {
 	case customers.WouldRefuse:
 		c.refuse(failure{rowOf: row, reason: would.Refused.Reason, kind: would.Refused.Kind})
 	}
+}
+
+// SeveralWords say what becomes of cells with several e-mails or phones, "" where there are none.
+func (p Preview) SeveralWords() string {
+	if p.Several == 0 {
+		return ""
+	}
+	return text.Plural(p.Several, "1 row has several e-mails or phones in one cell. The first one is used, and the others become metadata: "+
+		"email_2, phone_2.", "{n} rows have several e-mails or phones in one cell. The first ones are used, and the others become metadata: "+
+		"email_2, phone_2.")
 }
 
 // among puts an item among the first ones, which are in the order of their lines.

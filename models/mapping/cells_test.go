@@ -51,23 +51,24 @@ func TestEmailsInCells(t *testing.T) {
 		"ada@example.com;":                         "ada@example.com",
 		"ada@example.com; Ada@example.com":         "ada@example.com",
 		"ada@example.com <mailto:ada@example.com>": "ada@example.com",
-		"a@x.com; b@x.com": "line 7: email: There are several e-mail addresses in one cell: a@x.com, b@x.com. " +
-			"Leave one of them.",
-		"b@x.com, Ada <a@x.com>": "line 7: email: There are several e-mail addresses in one cell: a@x.com, b@x.com. " +
-			"Leave one of them.",
-		"a@x.com b@x.com":          "line 7: email: There are several e-mail addresses in one cell: a@x.com, b@x.com. Leave one of them.",
-		"a@x.com/b@x.com":          "line 7: email: There are several e-mail addresses in one cell: a@x.com, b@x.com. Leave one of them.",
-		"a@x.com ::: b@x.com":      "line 7: email: There are several e-mail addresses in one cell: a@x.com, b@x.com. Leave one of them.",
-		"ada lovelace@example.com": "ada lovelace@example.com", // which is none, and is refused where it is to be stored
-		"nonsense":                 "nonsense",
-		" \u00a0 ":                 "line 7: email: Enter an e-mail address.",
-		"#N/A":                     "line 7: Email: #N/A: This is the error of a formula in a spreadsheet.",
+		"a@x.com; b@x.com":                         `a@x.com {"email_2":"b@x.com"}`,
+		"b@x.com, Ada <a@x.com>":                   `b@x.com {"email_2":"a@x.com"}`,
+		"a@x.com b@x.com A@x.com":                  `a@x.com {"email_2":"b@x.com"}`,
+		"a@x.com/b@x.com":                          `a@x.com {"email_2":"b@x.com"}`,
+		"c@x.com ::: b@x.com\na@x.com":             `c@x.com {"email_2":"b@x.com","email_3":"a@x.com"}`,
+		"ada lovelace@example.com":                 "ada lovelace@example.com", // which is none, and is refused where it is to be stored
+		"nonsense":                                 "nonsense",
+		" \u00a0 ":                                 "line 7: email: Enter an e-mail address.",
+		"#N/A":                                     "line 7: Email: #N/A: This is the error of a formula in a spreadsheet.",
 		"SÃ¶der@example.com": "line 7: Email: SÃ¶der@example.com: This text was read in the wrong encoding. It was probably " +
 			"Söder@example.com.",
 	} {
 		m := mapping.Propose([]string{"Email"}, nil)
 		person, err := m.Person(sheets.Row{Line: 7, Cells: []string{cell}}, mapping.Options{})
-		got := text.OrEmpty(person.Input.Email)
+		got := strings.TrimSpace(text.OrEmpty(person.Input.Email) + " " + text.OrEmpty(person.Metadata.Text()))
+		if person.Several != strings.Contains(got, "email_2") {
+			t.Errorf("%q is told as several: %v", cell, person.Several)
+		}
 		if err != nil {
 			got = err.Error()
 		}

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 	"unicode"
@@ -13,21 +12,19 @@ import (
 // inBrackets is an address as mail programs write it: Ada Lovelace <ada@example.com>.
 var inBrackets = regexp.MustCompile(`^[^<>@]*<([^<>]+)>$`)
 
-// readEmail is the e-mail of a cell: without what copying and mail programs put around it. It is not checked whether it is one.
-func readEmail(cell string) (string, error) {
+// readEmail is the e-mail of a cell: without what copying and mail programs put around it. It is not checked whether it is one. Of several
+// it is the first, and further are the others.
+func readEmail(cell string) (email string, further []string) {
 	cell = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
 	}, cell)
-	email := bareEmail(cell)
+	email = bareEmail(cell)
 	if strings.Count(email, "@") > 1 {
-		if several := emailsOf(cell); len(several) > 1 {
-			return "", errors.New(text.Fill("email: There are several e-mail addresses in one cell: {emails}. Leave one of them.",
-				"emails", strings.Join(several, ", ")))
-		} else if len(several) == 1 {
-			email = several[0]
+		if all := emailsOf(cell); len(all) > 0 {
+			return all[0], all[1:]
 		}
 	}
 	return text.NormalizeEmail(email), nil
@@ -53,7 +50,7 @@ func bareEmail(cell string) string {
 	return email
 }
 
-// emailsOf are the different e-mail addresses in a cell.
+// emailsOf are the different e-mail addresses in a cell, in their order.
 func emailsOf(cell string) (emails []string) {
 	for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|/", r) }) {
 		part = text.NormalizeEmail(bareEmail(strings.Trim(part, "<>()[]:")))
@@ -61,7 +58,7 @@ func emailsOf(cell string) (emails []string) {
 			emails = append(emails, part)
 		}
 	}
-	return text.Distinct(emails)
+	return text.InOrder(emails, emails)
 }
 
 func cutPrefixFold(s, prefix string) (rest string, found bool) {

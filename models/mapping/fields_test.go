@@ -25,7 +25,10 @@ func TestSeveralPhones(t *testing.T) {
 		{"a@b.co|\u202a+49 170\u202c||", `a@b.co: - | -, +49 170, -, [], `},
 		{"a@b.co|tel:+49-170||", `a@b.co: - | -, +49-170, -, [], `},
 		{`a@b.co|\N|2|\N`, `a@b.co: - | -, 2, -, [], `},
-		{"a@b.co|1 ::: 2||", `a@b.co: - | -, 1, -, [], `},
+		{"a@b.co|1 ::: 2 ::: 1||", `a@b.co: - | -, 1, -, [], {"phone_2":"2"}`},
+		{"a@b.co|+49 30 1234; tel:+49 170 1234567||", `a@b.co: - | -, +49 30 1234, -, [], {"phone_2":"+49 170 1234567"}`},
+		{"a@b.co|030 12345, 030 12346|2 ::: 3|", `a@b.co: - | -, 030 12345, -, [], {"phone_2":"030 12346","Mobil":"2","phone_3":"3"}`},
+		{"a@b.co|030 12345, ext. 12||", `a@b.co: - | -, 030 12345, ext. 12, -, [], `},
 		{"a@b.co|'0170||", `a@b.co: - | -, 0170, -, [], `},
 		{"a@b.co|'+49 170||", `a@b.co: - | -, +49 170, -, [], `},
 		{"a@b.co|''+49 170||", `a@b.co: - | -, '+49 170, -, [], `}, // as our own file has it where an apostrophe is stored
@@ -34,6 +37,19 @@ func TestSeveralPhones(t *testing.T) {
 		if diff := cmp.Diff(c.want, line(person, err)); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// Further values of a cell get names that no column of the file has.
+func TestFurtherValuesHaveNamesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	names := []string{"E-mail 1 - Value", "E-mail 2 - Value", "Phone 1 - Value", "Phone 2 - Value"}
+	m := mapping.Propose(names, nil)
+	person, err := m.Person(sheets.Row{Line: 1, Cells: []string{"a@x.com ::: b@x.com", "c@x.com", "11111 ::: 22222", "33333"}},
+		mapping.Options{})
+	want := `a@x.com: - | -, 11111, -, [], {"email_3":"b@x.com","email_2":"c@x.com","phone_1":"22222","phone_2":"33333"}`
+	if diff := cmp.Diff(want, line(person, err)); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -92,9 +92,9 @@ func (m Mapping) Faulty(names []string) (column int, err error) {
 		return -1, nil
 	case slices.ContainsFunc(names, func(name string) bool { return text.ValidEmail(text.NormalizeEmail(name)) }):
 		return -1, sheets.FileError("The first row must name the columns. This one looks like a customer: {cells}.",
-			"cells", strings.Join(names, ", "))
+			"cells", text.ShortList(names))
 	}
-	return -1, sheets.FileError("There is no column named email. The columns are: {names}.", "names", strings.Join(names, ", "))
+	return -1, sheets.FileError("There is no column named email. The columns are: {names}.", "names", text.ShortList(names))
 }
 
 func sameColumns(first, second string) error {

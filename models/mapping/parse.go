@@ -57,7 +57,7 @@ func (m Mapping) parse(assignment string, names []string) (column int, to target
 			"assignment", assignment)
 	}
 	return 0, to, sheets.FileError("{assignment} names no column of the file. The columns are: {names}.",
-		"assignment", assignment, "names", strings.Join(names, ", "))
+		"assignment", assignment, "names", text.ShortList(names))
 }
 
 // columnNamed finds a column by its name, or else by its squeezed name; -1 where there is none.

@@ -21,6 +21,7 @@ type Person struct {
 	Groups   []string        // names, each once
 	Metadata record.Metadata // to lay over what is stored; Input has none
 	Cleared  []string        // where the clear mark stands: first_name, last_name, phone, metadata.KEY
+	Several  bool            // a cell has several e-mails or phones: the first is the person's, the others are in the metadata
 	Damage   []Damage        // what was refused, left out or kept
 }
 
@@ -33,7 +34,7 @@ type Options struct {
 // Person reads a row, and takes the marks off its cells in place. Its error is a sheets.RowError; the person has the damage of the row
 // then, too.
 func (m Mapping) Person(row sheets.Row, o Options) (Person, error) {
-	reading := reading{options: o, shape: m.Shape, person: Person{Line: row.Line}}
+	reading := reading{options: o, shape: m.Shape, columns: m.Columns, person: Person{Line: row.Line}}
 	sheets.UnescapeFormulas(row.Cells)
 	for i, cell := range row.Cells {
 		if bare := strings.TrimSpace(cell); bare == "" || bare == `\N` { // as MySQL writes nothing
@@ -64,6 +65,7 @@ func (m Mapping) Person(row sheets.Row, o Options) (Person, error) {
 type reading struct {
 	options Options
 	shape   string
+	columns []Column
 	person  Person
 	kind    sheets.Kind // of the cell
 	typed   bool        // the file has kinds
@@ -117,17 +119,8 @@ func (r *reading) spoil(damage Damage, secret bool) (use bool, err error) {
 	case Skip:
 		return false, nil
 	}
-	return false, errors.New(text.Fill("{column}: {value}: {reason}", "column", damage.Column, "value", shortened(damage.Value),
+	return false, errors.New(text.Fill("{column}: {value}: {reason}", "column", damage.Column, "value", text.Short(damage.Value),
 		"reason", damage.Reason))
-}
-
-// shortened is the beginning of a text that is quoted in a sentence.
-func shortened(value string) string {
-	const most = 60
-	if letters := []rune(value); len(letters) > most {
-		return string(letters[:most]) + "…"
-	}
-	return value
 }
 
 // clear reads the clear mark.
@@ -159,14 +152,13 @@ func (r *reading) clear(column Column) error {
 }
 
 // read reads the value of a cell into its field.
-func (r *reading) read(column Column, cell string) (err error) {
+func (r *reading) read(column Column, cell string) error {
 	in := &r.person.Input
 	switch column.Field {
 	case Email:
-		var email string
-		if email, err = readEmail(cell); err == nil {
-			in.Email = &email
-		}
+		email, further := readEmail(cell)
+		in.Email = &email
+		r.keepFurther("email", further)
 	case FirstName:
 		in.FirstName = textOf(visible(cell))
 	case LastName:
@@ -175,7 +167,7 @@ func (r *reading) read(column Column, cell string) (err error) {
 		first, last := splitName(column.Name, visible(cell))
 		in.FirstName, in.LastName = textOf(first), textOf(last)
 	case Phone:
-		return r.readPhone(column, cell)
+		r.readPhones(column, cell)
 	case Groups:
 		return r.readGroups(cell, column.Separator)
 	case Account:
@@ -185,7 +177,7 @@ func (r *reading) read(column Column, cell string) (err error) {
 	case MetadataObject:
 		return r.readObject(column, cell)
 	}
-	return err
+	return nil
 }
 
 // visible is a text without the blanks and invisible characters around it that come along when it is copied.
@@ -199,40 +191,6 @@ func textOf(value string) *record.Text {
 		return nil
 	}
 	return record.TextOf(value)
-}
-
-// readPhone takes the number of a column without a key for the phone, or else the first one there is. The others become metadata.
-func (r *reading) readPhone(column Column, cell string) error {
-	first, others, _ := strings.Cut(cell, manyValues)
-	first, others = visible(first), visible(others)
-	// The mark keeps spreadsheets from counting. Before a plus, it was taken off with those of formulas.
-	if unmarked, found := strings.CutPrefix(first, "'"); found && isNumeric(unmarked) && !strings.HasPrefix(unmarked, "+") {
-		first = visible(unmarked)
-	}
-	if unmarked, found := cutPrefixFold(first, "tel:"); found {
-		first = visible(unmarked)
-	}
-	if first == "" {
-		return nil
-	}
-	phone := &r.person.Input.Phone
-	if *phone == nil || (*phone).Null {
-		*phone, r.phoneKey = record.TextOf(first), column.Key
-		return r.keepPhone(column.Key, others)
-	}
-	if column.Key == "" {
-		first, *phone = (*phone).Value, record.TextOf(first)
-		column.Key, r.phoneKey = r.phoneKey, ""
-	}
-	return r.keepPhone(column.Key, first)
-}
-
-// keepPhone adds a further number to the metadata.
-func (r *reading) keepPhone(key, phone string) error {
-	if phone == "" || key == "" {
-		return nil
-	}
-	return r.readValue(Column{Name: key, Field: Metadata, Key: key, Type: Text}, phone)
 }
 
 // readGroups adds the names of groups in a cell, each once. Those of others' files are cleaned as if somebody typed them; our own file

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"cohort/models/sheets"
+	"cohort/models/text"
 )
 
 // SpreadsheetMade reports whether after is what a spreadsheet, or a program that reads the file in another encoding, makes of before:
@@ -52,7 +53,7 @@ func sameNumber(before, after string) bool {
 	}
 	digits := kept
 	if mantissa, _, short := strings.Cut(after, "E"); short {
-		digits = min(kept, len(strings.TrimLeft(digitsOf(mantissa), "0")))
+		digits = min(kept, len(strings.TrimLeft(text.Digits(mantissa), "0")))
 	}
 	result := numbersOf(after)
 	for _, was := range numbersOf(before) {
@@ -63,15 +64,6 @@ func sameNumber(before, after string) bool {
 		}
 	}
 	return false
-}
-
-func digitsOf(number string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, number)
 }
 
 var (
@@ -87,7 +79,7 @@ var (
 func numbersOf(value string) (numbers []*big.Rat) {
 	value = strings.TrimSpace(value)
 	parts := sums.FindStringSubmatch(value)
-	if parts == nil || digitsOf(parts[3]) == "" || len(value) > 64 {
+	if parts == nil || text.Digits(parts[3]) == "" || len(value) > 64 {
 		return nil
 	}
 	sign := parts[1] + parts[2]
@@ -118,8 +110,8 @@ func numbersOf(value string) (numbers []*big.Rat) {
 
 // roundedTo is a number with so many digits.
 func roundedTo(number *big.Rat, digits int) *big.Rat {
-	text := new(big.Float).SetPrec(256).SetRat(number).Text('e', max(digits, 1)-1)
-	rounded, ok := new(big.Rat).SetString(text)
+	written := new(big.Float).SetPrec(256).SetRat(number).Text('e', max(digits, 1)-1)
+	rounded, ok := new(big.Rat).SetString(written)
 	if !ok {
 		return number
 	}

@@ -4,7 +4,6 @@ package naming
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"cohort/models/text"
@@ -29,7 +28,7 @@ type Match struct {
 	Named             // the group that is meant: of several that are alike the oldest; zero: none
 	Likeness Likeness // of its name
 	Others   []Named  // other groups whose names look the same as its, the oldest first
-	Near     []Named  // where no group is meant: up to three that may be, with one mistake of typing or other accents
+	Near     []Named  // where no group is meant: up to three that may be: one mistake of typing, other accents, letters of another alphabet
 }
 
 // mostNear is how many groups are offered for a name that no group has.
@@ -98,7 +97,7 @@ func AddNear(matches map[string]Match, names []string, groups []Keyed) {
 		if matches[name].Likeness != NoLikeness {
 			continue
 		}
-		folded := text.SortKey(name)
+		folded := nearKey(name, text.SortKey(name))
 		for _, key := range text.NearKeys(folded) {
 			meant[key] = append(meant[key], name)
 		}
@@ -107,13 +106,15 @@ func AddNear(matches map[string]Match, names []string, groups []Keyed) {
 		}
 	}
 	for _, group := range groups {
-		if !lengths[len(group.NameKey)] {
+		folded := nearKey(group.Name, group.NameKey)
+		if !lengths[len(folded)] {
 			continue
 		}
-		for _, key := range text.NearKeys(group.NameKey) {
+		for _, key := range text.NearKeys(folded) {
 			for _, name := range meant[key] {
 				match := matches[name]
-				if len(match.Near) < mostNear && !slices.Contains(match.Near, group.Named) && mistyped(text.SortKey(name), group.NameKey) {
+				if len(match.Near) < mostNear && !slices.Contains(match.Near, group.Named) &&
+					mistyped(nearKey(name, text.SortKey(name)), folded) {
 					match.Near = append(match.Near, group.Named)
 					matches[name] = match
 				}
@@ -122,20 +123,19 @@ func AddNear(matches map[string]Match, names []string, groups []Keyed) {
 	}
 }
 
+// nearKey is a folded name as it looks: letters of other alphabets that look like Latin ones count as those.
+func nearKey(name, folded string) string {
+	if latin := text.LatinLook(name); latin != name {
+		return text.SortKey(latin)
+	}
+	return folded
+}
+
 // mistyped reports whether one folded name may have been typed for another: they differ in accents alone, or in one letter. Other
 // digits are no mistake: they make another year, or another part.
 func mistyped(name, other string) bool {
 	if name == other {
 		return true
 	}
-	return text.CanBeNear(name) && text.CanBeNear(other) && text.Near(name, other) && digitsOf(name) == digitsOf(other)
-}
-
-func digitsOf(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, name)
+	return text.CanBeNear(name) && text.CanBeNear(other) && text.Near(name, other) && text.Digits(name) == text.Digits(other)
 }

@@ -15,7 +15,7 @@ func ReadAmount(value, currency string) (amount int64, problem string) {
 	if why == 0 {
 		return amounts[0], ""
 	}
-	value = strings.TrimSpace(value)
+	value = text.Short(strings.TrimSpace(value))
 	example := record.Amount(1250, currency)
 	if value == "" {
 		return 0, text.Fill("Enter an amount, such as {example}.", "example", example)

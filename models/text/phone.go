@@ -48,6 +48,7 @@ func withoutTrunk(number string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(number, "( 0 )", ""), "(0)", "")
 }
 
+// onlyDigits are those that phones are dialled with: 0 to 9, unlike Digits. Both databases store what it makes.
 func onlyDigits(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {

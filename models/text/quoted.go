@@ -5,6 +5,32 @@ import "strings"
 // Quoted is a name in quotes, for a sentence.
 func Quoted(name string) string { return "“" + Isolated(name) + "”" }
 
+// Most of a value, in characters, and of a list of such, that a sentence has of it.
+const (
+	shortValue = 60
+	shortList  = 20
+)
+
+// Short is a value as a sentence quotes it: its beginning, where it is as long as a page.
+func Short(value string) string {
+	if letters := []rune(value); len(letters) > shortValue {
+		return string(letters[:shortValue-1]) + "…"
+	}
+	return value
+}
+
+// ShortList lists values in a sentence, each by its beginning, and the first of many alone.
+func ShortList(values []string) string {
+	var some []string
+	for _, value := range values[:min(len(values), shortList)] {
+		some = append(some, Short(value))
+	}
+	if len(values) > shortList {
+		some = append(some, "…")
+	}
+	return strings.Join(some, ", ")
+}
+
 // Isolated is a name for plain text among other words. One that is read from right to left, or that changes the
 // direction, is put between invisible characters that keep it from turning the words around it. HTML has <bdi> for that.
 func Isolated(name string) string {

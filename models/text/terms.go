@@ -3,6 +3,8 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // mostWords is how many different words a search may have; each is a condition of the query, and SQLite takes no more than 1,000.
@@ -27,6 +29,7 @@ type Term [][]string
 
 // In reports whether a folded text has the term.
 func (t Term) In(text string) bool {
+	text = " " + text
 	return slices.ContainsFunc(t, func(all []string) bool {
 		return !slices.ContainsFunc(all, func(part string) bool { return !strings.Contains(text, part) })
 	})
@@ -38,6 +41,33 @@ func (t Term) Word() string {
 		return t[0][0]
 	}
 	return ""
+}
+
+// BeginningOf is the word that a part is the beginning of words of, "" where it is a part of any place: that part has a blank in front,
+// and so has a text that is asked for it.
+func BeginningOf(part string) string {
+	word, found := strings.CutPrefix(part, " ")
+	if !found {
+		return ""
+	}
+	return word
+}
+
+// AtBeginnings are the terms with short words at the beginnings of words: one or two letters are somewhere in nearly everything. Scripts
+// that have words of one or two letters, and do not divide them, are looked for anywhere.
+func AtBeginnings(terms []Term) []Term {
+	beginnings := slices.Clone(terms)
+	for i, term := range terms {
+		if word := term.Word(); word != "" && utf8.RuneCountInString(word) < PartLength && !strings.ContainsFunc(word, isUndivided) {
+			beginnings[i] = Term{{" " + word}}
+		}
+	}
+	return beginnings
+}
+
+// isUndivided is true for all but the letters of scripts that divide words.
+func isUndivided(r rune) bool {
+	return !unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Georgian, unicode.Hebrew, unicode.Arabic)
 }
 
 // Terms are the Words of a search for people. Words in a row that may be a phone number are one term: whoever has all of these has it,

@@ -16,6 +16,16 @@ func Squeezed(name string) string {
 	}, Fold(name))
 }
 
+// Digits are the digits of a text in a row, of whatever script.
+func Digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
 // ByWord turns lists of words, with blanks between them, into a table with the key of the list that each word is in.
 func ByWord[K comparable](lists map[K]string) map[string]K {
 	table := map[string]K{}

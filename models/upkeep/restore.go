@@ -124,7 +124,8 @@ func hasData(ctx context.Context, pool *sql.DB) (bool, error) {
 // tablesWithData lists the tables that are empty in a new database.
 func tablesWithData(ctx context.Context, pool *sql.DB) (tables []string, err error) {
 	rows, err := pool.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "+
-		"AND name NOT LIKE 'customers_search%' AND name NOT IN ('goose_db_version', 'totals', 'settings', 'list_changes')")
+		"AND name NOT LIKE 'customers_search%' AND name NOT LIKE 'customers_metadata%' "+
+		"AND name NOT IN ('goose_db_version', 'totals', 'settings', 'list_changes')")
 	if err != nil {
 		return nil, err
 	}

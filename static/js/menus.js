@@ -30,6 +30,7 @@
       button.type = "button";
       button.setAttribute("popovertarget", menu.id);
     }
+    menu.ariaLabel = button.ariaLabel;
     if (!menu.matches(":popover-open")) fill(menu, button.closest("[data-row]").id.slice(list.id.length + 1));
   }, true);
   function fill(menu, id) {

@@ -45,7 +45,7 @@ func (v Preview) words() string {
 		doubles = text.Plural(n, "1 row has the same e-mail as an earlier row. The last row counts.",
 			"{n} rows have the same e-mails as earlier rows. The last row counts.")
 	}
-	return text.Sentences("Nothing has been changed yet.", doubles)
+	return text.Sentences("Nothing has been changed yet.", doubles, v.Import.Preview.SeveralWords())
 }
 
 // imported is how many customers the import would write.

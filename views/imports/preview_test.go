@@ -23,6 +23,11 @@ func TestAPreviewSaysExactlyWhatHappens(t *testing.T) {
 			words:  nothingYet + " 1 row has the same e-mail as an earlier row. The last row counts.",
 			effect: "1 customer will be created. 1 customer will be updated. 1 customer group will be created.", press: "Import 2 customers",
 		},
+		"several in a cell": {
+			found: imports.Preview{Several: 1},
+			words: nothingYet + " 1 row has several e-mails or phones in one cell. The first one is used, and the others become metadata: " +
+				"email_2, phone_2.",
+		},
 		"many": {
 			group: vip, sync: true, words: nothingYet + " 2,000 rows have the same e-mails as earlier rows. The last row counts.",
 			found: imports.Preview{Summary: imports.Summary{Created: 1200, Updated: 34}, NewGroupCount: 2, Leaving: 12, Doubles: 2000},

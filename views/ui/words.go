@@ -18,12 +18,7 @@ func Text(column *string) string {
 }
 
 // Short is a name as a sentence has it: programs may give names of a page's length.
-func Short(name string) string {
-	if runes := []rune(name); len(runes) > 60 {
-		return string(runes[:59]) + "…"
-	}
-	return name
-}
+func Short(name string) string { return text.Short(name) }
 
 // Quoted is a name within a sentence, apart from its words.
 func Quoted(name string) string { return text.Quoted(Short(name)) }
@@ -60,10 +55,13 @@ func LabelOf(choices []Param, value string) string {
 	return Quoted(value)
 }
 
-func exactTime(t time.Time) string {
-	return t.Format("Monday, 2 January 2006, 15:04:05 ") + zoneName(t.Location())
-}
+const (
+	exactLayout   = "Monday, 2 January 2006, 15:04:05 "
+	machineLayout = "2006-01-02T15:04:05.000Z"
+)
 
-func machineTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+func exactTime(t time.Time) string { return t.Format(exactLayout) + zoneName(t.Location()) }
+
+func machineTime(t time.Time) string { return t.UTC().Format(machineLayout) }
 
 func itoa(n int) string { return strconv.Itoa(n) }
