@@ -115,7 +115,8 @@ type ChangeOption int
 // OnlyOnce is for a change that cannot begin again, because it reads from a stream.
 const OnlyOnce ChangeOption = iota + 1
 
-// ByAnyone is for what the back office writes down on its own account, such as sessions and failed sign-ins: it needs no role.
+// ByAnyone is for what the back office writes down on its own account, such as sessions and failed sign-ins: it needs no role, and
+// leaves customers, groups and who is in them as they are.
 const ByAnyone ChangeOption = OnlyOnce + 1
 
 // Change runs fn in one transaction of the writing pool, for a verb such as "create group", and returns its error as
