@@ -159,6 +159,12 @@ func (a *app) apiSignIn(c echo.Context) error {
 // apiSession answers with the operator who is signed in.
 func (a *app) apiSession(c echo.Context) error {
 	operator, _ := pages.OperatorOf(c)
+	if operator.Key != "" { // of whom no more is read than what the key may do
+		var err error
+		if operator, err = a.Store.Operator(c.Request().Context(), operator.ID); err != nil {
+			return err
+		}
+	}
 	return adminapi.AnswerOperator(c, operator)
 }
 

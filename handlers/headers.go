@@ -28,16 +28,23 @@ var permissions = strings.Join([]string{
 // strictTransport keeps a browser from speaking to this host without TLS for two years.
 const strictTransport = "max-age=63072000; includeSubDomains"
 
+// alwaysSent are the headers of every answer. All answers share these values: who says otherwise sets a header anew.
+var alwaysSent = http.Header{
+	"Content-Security-Policy":      {policy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"X-Frame-Options":              {"DENY"},
+	"Referrer-Policy":              {"same-origin"},
+	"Permissions-Policy":           {permissions},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+}
+
 func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", permissions)
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		for name, values := range alwaysSent {
+			h[name] = values
+		}
 		if pages.IsHTTPS(c.Request()) && !isLocalhost(c.Request()) {
 			h.Set("Strict-Transport-Security", strictTransport)
 		}

@@ -12,6 +12,7 @@ import (
 	"cohort/models/db"
 	"cohort/models/groupfiles"
 	"cohort/models/imports"
+	"cohort/models/newest"
 	"cohort/models/pasted"
 	"cohort/models/pricesync"
 	"cohort/models/pricing"
@@ -42,7 +43,7 @@ type Store struct {
 // The stores of the subjects under names of their own, so that one struct can embed them all.
 type (
 	database    = db.DB
-	people      = customers.Store
+	people      = newest.Store
 	undos       = undo.Store
 	files       = imports.Store
 	groupTables = groupfiles.Store
@@ -87,7 +88,7 @@ func New(opened *db.DB) *Store {
 	tables := groupfiles.New(opened, log, people)
 	files := imports.New(opened, log, people, tables, changes)
 	return &Store{
-		database: opened, people: people, undos: undos, files: files, groupTables: tables,
+		database: opened, people: newest.New(opened, people), undos: undos, files: files, groupTables: tables,
 		lists: pasted.New(opened, people), offers: offers, movedLists: pricesync.New(offers, people), logins: logins,
 		samples: sample.New(opened, people, undos, files, offers, logins),
 		running: changes, rights: privacy.New(opened, log, people, logins, files), care: upkeep.New(opened),

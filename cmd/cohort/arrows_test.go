@@ -28,7 +28,7 @@ var rooms = map[string]struct{ sees, testsSee []string }{
 // Their tests go through the whole store.
 var floors = map[string][]string{
 	"models": {
-		"db", "activity", "accounts", "customers", "undo", "exports", "groupfiles", "imports", "mapping", "pasted", "pricesync", "pricing",
+		"db", "activity", "accounts", "customers", "newest", "undo", "exports", "groupfiles", "imports", "mapping", "pasted", "pricesync", "pricing",
 		"privacy", "sample", "upkeep",
 	},
 	"models/text":       {},
@@ -40,6 +40,7 @@ var floors = map[string][]string{
 	"models/activity":   {"db", "record", "text"},
 	"models/accounts":   {"activity", "db", "record", "text", "password"},
 	"models/customers":  {"activity", "db", "naming", "record", "text", "password"},
+	"models/newest":     {"customers", "db", "text"},
 	"models/undo":       {"customers", "activity", "db", "record", "text"},
 	"models/mapping":    {"customers", "record", "text", "sheets"},
 	"models/exports":    {"customers", "activity", "record", "text", "sheets"},

@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,11 +17,29 @@ func (a *API) ListMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	group, err := a.store.Group(c.Request().Context(), id(c))
+	q.GroupID, q.AnyGroup = id(c), nil
+	if q.Limit > piece {
+		return a.answerManyMembers(c, q, fields)
+	}
+	group, list, err := a.store.GroupWithMembers(c.Request().Context(), q.GroupID, q.Query)
+	if err != nil {
+		return err
+	}
+	fields.expand("groups").always(group)
+	return answer(c, http.StatusOK, func(r *reply) error {
+		r.buf = append(r.buf, `{"customers":[`...)
+		err := a.records(c, r).customers(list.Customers, fields)
+		r.buf = append(appendPage(append(r.buf, ']'), list.Total.Count, q.listQuery), '}')
+		return err
+	})
+}
+
+// answerManyMembers answers with more members than are held at once.
+func (a *API) answerManyMembers(c echo.Context, q customersQuery, fields *fields) error {
+	group, err := a.store.Group(c.Request().Context(), q.GroupID)
 	if err != nil && !record.IsKind(err, record.NotFound) {
 		return err
 	}
-	q.GroupID, q.AnyGroup = id(c), nil
 	fields.expand("groups").always(group)
 	return a.answerCustomers(c, q, fields)
 }

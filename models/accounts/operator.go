@@ -73,13 +73,13 @@ func (o Operator) Title() string {
 	return cmp.Or(strings.Join(names, " "), o.Email)
 }
 
-// columns are the destinations of operatorColumns for Scan.
-func (o *Operator) columns() []any {
-	return []any{
-		&o.ID, &o.Email, &o.FirstName, &o.LastName, &o.Role, &o.Metadata, &o.CreatedAt, &o.UpdatedAt, &o.ViewerExports, &o.DisabledAt,
-		&o.LastSignInAt, &o.LastSignInFrom, &o.SecondStepAt,
-		&o.Preferences.Theme, &o.Preferences.Shortcuts, &o.Preferences.KeyBadges, &o.Preferences.TimeZone, &o.Preferences.DateFormat,
-	}
+// operatorIn reads the values of operatorColumns.
+func operatorIn(r *db.Row) (o Operator) {
+	o.ID, o.Email, o.FirstName, o.LastName, o.Role = r.Text(), r.Text(), r.NullText(), r.NullText(), activity.Role(r.Text())
+	o.Metadata, o.CreatedAt, o.UpdatedAt, o.ViewerExports, o.DisabledAt = r.Metadata(), r.Time(), r.Time(), r.Bool(), r.NullTime()
+	o.LastSignInAt, o.LastSignInFrom, o.SecondStepAt = r.NullTime(), r.NullText(), r.NullTime()
+	o.Preferences.read(r)
+	return o
 }
 
 // MayExport is true for operators who may take the data of many people out of the back office.

@@ -22,6 +22,11 @@ type Preferences struct {
 	DateFormat record.DateFormat
 }
 
+// read reads those of operatorColumns.
+func (p *Preferences) read(r *db.Row) {
+	p.Theme, p.Shortcuts, p.KeyBadges, p.TimeZone, p.DateFormat = r.Text(), r.Text(), r.Text(), r.Text(), record.DateFormat(r.Text())
+}
+
 // ProfileInput is what operators change about themselves; nil is not mentioned.
 type ProfileInput struct {
 	FirstName, LastName                   *string // empty: they have none

@@ -3,9 +3,7 @@ package accounts
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/base64"
-	"errors"
 	"strings"
 	"time"
 
@@ -77,28 +75,31 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 	return id, err
 }
 
+// ofSession is the question for a session and its operator.
+const ofSession = `SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at,
+	sessions.confirmed_at, ` + needsSecondStep + `, ` + operatorColumns + `
+	FROM sessions JOIN operators ON operators.id = sessions.operator_id
+	WHERE sessions.id_hash = ? AND operators.disabled_at IS NULL`
+
 // Session finds a session with its operator, and notes its use. An id that is unknown, and a session that has ended, are
 // errors of the kind Unauthorized.
 func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	var session Session
 	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
-	err := s.db.Read(asked).
-		Raw(`SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at, sessions.confirmed_at,
-		`+needsSecondStep+`, `+operatorColumns+`
-		FROM sessions JOIN operators ON operators.id = sessions.operator_id
-		WHERE sessions.id_hash = ? AND operators.disabled_at IS NULL`, hash(id)).Row().
-		Scan(append([]any{&session.Data, &session.UserAgent, &session.Address, &session.CreatedAt, &session.SeenAt, &session.ConfirmedAt,
-			&session.Operator.NeedsSecondStep},
-			session.Operator.columns()...)...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Session{}, errUnauthorized
-	}
+	err := s.db.Ask(asked, db.Question{Constant: s.ofSession, Values: []any{hash(id)}, Row: func(r *db.Row) error {
+		session.Data, session.UserAgent, session.Address = r.Text(), r.Text(), r.Text()
+		session.CreatedAt, session.SeenAt, session.ConfirmedAt = r.Time(), r.Time(), r.Time()
+		needs := r.Bool()
+		session.Operator = operatorIn(r)
+		session.Operator.NeedsSecondStep = needs
+		return nil
+	}})
 	if err != nil {
 		return Session{}, s.db.WrapError("read session", err)
 	}
 	// Asked for in the query, the times would make SQLite plan it anew for each request.
-	if !s.SessionTimes.allow(session) {
+	if session.Operator.ID == "" || !s.SessionTimes.allow(session) {
 		return Session{}, errUnauthorized
 	}
 	if record.Now().Sub(session.SeenAt) < seenEvery {

@@ -12,6 +12,8 @@ type Store struct {
 	db       *db.DB
 	activity *activity.Log
 	tries    tries
+	// The questions for who sends a request.
+	ofKey, ofSession, ofToken db.Constant
 	// SessionTimes is how long sessions live; it is set before the store is used.
 	SessionTimes SessionTimes
 	// SharedOperator is the id of the operator whose password everybody is told, as in the demo; "" for none. What would keep others from
@@ -31,5 +33,8 @@ var errShared = &record.Error{Kind: record.Refused, Message: SharedText}
 
 // New is the store of accounts in a database.
 func New(opened *db.DB, log *activity.Log) *Store {
-	return &Store{db: opened, activity: log, SessionTimes: UsualSessionTimes}
+	return &Store{
+		db: opened, activity: log, SessionTimes: UsualSessionTimes, ofKey: opened.Constant(ofKey),
+		ofSession: opened.Constant(ofSession), ofToken: opened.Constant(ofToken),
+	}
 }

@@ -5,9 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -18,6 +16,10 @@ import (
 // tokenSecret is the setting from which the token keys of all operators are derived.
 const tokenSecret = "token_secret"
 
+// ofToken is the question for an operator and what the key of their tokens is derived from.
+const ofToken = `SELECT settings.value, operators.password_hash, operators.tokens_ended_at, ` + needsSecondStep + `, ` + operatorColumns + `
+	FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ? AND operators.disabled_at IS NULL`
+
 // TokenKey returns an operator with the key that signs and verifies their tokens. The key is derived from the password's
 // hash and from when all tokens were last ended, so that either invalidates them. An unknown operator is an error of the kind Unauthorized.
 func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []byte, error) {
@@ -26,12 +28,14 @@ func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []by
 	var ended *time.Time
 	asked, cancel := db.WithShortTimeout(ctx)
 	defer cancel()
-	err := s.db.Read(asked).Raw(`SELECT settings.value, operators.password_hash, operators.tokens_ended_at,
-		`+needsSecondStep+`, `+operatorColumns+`
-		FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ? AND operators.disabled_at IS NULL`,
-		tokenSecret, operatorID).Row().
-		Scan(append([]any{&secret, &passwordHash, &ended, &o.NeedsSecondStep}, o.columns()...)...)
-	if errors.Is(err, sql.ErrNoRows) {
+	err := s.db.Ask(asked, db.Question{Constant: s.ofToken, Values: []any{tokenSecret, operatorID}, Row: func(r *db.Row) error {
+		secret, passwordHash, ended = r.Text(), r.Text(), r.NullTime()
+		needs := r.Bool()
+		o = operatorIn(r)
+		o.NeedsSecondStep = needs
+		return nil
+	}})
+	if err == nil && o.ID == "" {
 		return Operator{}, nil, errUnauthorized
 	}
 	key := hmac.New(sha256.New, []byte(secret))

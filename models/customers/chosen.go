@@ -64,7 +64,7 @@ func (s *Store) EachChosenGroup(ctx context.Context, sel GroupSelection, visit f
 
 // CustomersByID finds customers by their ids, in the order of their names. Ids that nobody has are passed over.
 func (s *Store) CustomersByID(db *gorm.DB, ids []string) (found []Customer, err error) {
-	err = db.Table("customers").Select(customerColumns).Where("customers.id IN ?", s.db.Dialect.ValuesOf(ids)).
+	err = db.Table("customers").Select(CustomerColumns).Where("customers.id IN ?", s.db.Dialect.ValuesOf(ids)).
 		Order("name_key, id").Find(&found).Error
 	return found, err
 }

@@ -190,9 +190,14 @@ func (s *Store) customer(db *gorm.DB, id string) (customerRow, error) {
 	var row customerRow
 	err := db.Where("id = ?", text.Storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, record.Missing("customer", id, "This customer does not exist or has been deleted.")
+		return row, NoCustomer(id)
 	}
 	return row, s.db.WrapError("read customer", err)
+}
+
+// NoCustomer is the error of the kind NotFound for an id that no customer has.
+func NoCustomer(id string) error {
+	return record.Missing("customer", id, "This customer does not exist or has been deleted.")
 }
 
 // apply lays the input over a row, with the columns that follow from it.

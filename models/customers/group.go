@@ -200,12 +200,13 @@ func (s *Store) group(db *gorm.DB, id string) (groupRow, error) {
 	var row groupRow
 	err := db.Where("id = ?", text.Storable(id)).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, noGroup(id)
+		return row, NoGroup(id)
 	}
 	return row, s.db.WrapError("read group", err)
 }
 
-func noGroup(id string) error {
+// NoGroup is the error of the kind NotFound for an id that no group has.
+func NoGroup(id string) error {
 	return record.Missing("customer_group", id, groupGone)
 }
 

@@ -49,7 +49,7 @@ type GroupPage struct {
 	Similar bool // no group has all the words; these have similar ones
 }
 
-// GroupColumns are the columns of a Group in SQL, in the order of Columns.
+// GroupColumns are the columns of a Group in SQL, in the order in which GroupIn reads them.
 const GroupColumns = "customer_groups.id, customer_groups.name, customer_groups.description, customer_groups.metadata, " +
 	"customer_groups.customers_count, customer_groups.created_at, customer_groups.updated_at, customer_groups.members_changed_at"
 
@@ -57,9 +57,10 @@ const GroupColumns = "customer_groups.id, customer_groups.name, customer_groups.
 const groupChanged = "(CASE WHEN customer_groups.members_changed_at > customer_groups.updated_at THEN customer_groups.members_changed_at " +
 	"ELSE customer_groups.updated_at END)"
 
-// Columns are where Scan puts the values of GroupColumns.
-func (g *Group) Columns() []any {
-	return []any{&g.ID, &g.Name, &g.Description, &g.Metadata, &g.CustomersCount, &g.CreatedAt, &g.UpdatedAt, &g.MembersChangedAt}
+// GroupIn reads the values of GroupColumns.
+func GroupIn(r *db.Row) Group {
+	return Group{ID: r.Text(), Name: r.Text(), Description: r.NullText(), Metadata: r.Metadata(), CustomersCount: r.Int64(),
+		CreatedAt: r.Time(), UpdatedAt: r.Time(), MembersChangedAt: r.NullTime()}
 }
 
 var groupOrders = db.Sortable[Group]{
@@ -107,20 +108,14 @@ func (s *Store) Groups(ctx context.Context, q GroupQuery) (list GroupPage, err e
 func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any) (list GroupPage, err error) {
 	list.Groups = []Group{}
 	if q.Limit != 0 {
-		rows, err := db.Page(order.Past(s.foundGroups(tx, q), place), q.Limit, q.Offset).
-			Select("(?), "+GroupColumns, s.groupTotal(tx, q)).Order(order.SQL()).Rows()
+		page := db.Page(order.Past(s.foundGroups(tx, q), place), q.Limit, q.Offset).
+			Select("(?), "+GroupColumns, s.groupTotal(tx, q)).Order(order.SQL())
+		err = db.EachRow(page, func(r *db.Row) error {
+			list.Total.Count = r.Int64()
+			list.Groups = append(list.Groups, GroupIn(r))
+			return nil
+		})
 		if err != nil {
-			return list, err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			list.Groups = append(list.Groups, Group{})
-			group := &list.Groups[len(list.Groups)-1]
-			if err := rows.Scan(append([]any{&list.Total.Count}, group.Columns()...)...); err != nil {
-				return list, err
-			}
-		}
-		if err := rows.Err(); err != nil {
 			return list, err
 		}
 	}
@@ -155,6 +150,11 @@ func (q GroupQuery) order() (db.Keyset[Group], db.Sorting, error) {
 		q.Order = record.Order{By: "created_at", Desc: true}
 	}
 	return groupOrders.By(q.Order)
+}
+
+// IsNewest reports whether the query is only for a page of the newest groups.
+func (q GroupQuery) IsNewest() bool {
+	return q.Offset == 0 && q.After == "" && !q.Similar && !q.ShowMembership && !q.filtered() && (q.Order.By == "" || q.Order == newestFirst)
 }
 
 func (q GroupQuery) filtered() bool {

@@ -2,6 +2,8 @@ package customers
 
 import (
 	"context"
+
+	"cohort/models/db"
 )
 
 // GroupsOf finds the groups of customers, by the customers' ids, each customer's in the order of the groups' names. Unless among
@@ -12,32 +14,27 @@ func (s *Store) GroupsOf(ctx context.Context, customerIDs, among []string) (map[
 	if among != nil {
 		query = query.Where("members.group_id IN ?", s.db.Dialect.ValuesOf(among))
 	}
-	var rows []struct {
-		CustomerID string
-		Group
-	}
-	err := query.Select("members.customer_id, " + GroupColumns).
-		Order("members.customer_id, customer_groups.name_key, customer_groups.id").Find(&rows).Error
 	groups := make(map[string][]Group, len(customerIDs))
-	for _, row := range rows {
-		groups[row.CustomerID] = append(groups[row.CustomerID], row.Group)
-	}
+	query = query.Select("members.customer_id, " + GroupColumns).Order("members.customer_id, customer_groups.name_key, customer_groups.id")
+	err := db.EachRow(query, func(r *db.Row) error {
+		of := r.Text()
+		groups[of] = append(groups[of], GroupIn(r))
+		return nil
+	})
 	return groups, s.db.WrapError("read groups of customers", err)
 }
 
 // MembersOf finds all members of some groups, by the groups' ids, each group's newest customers first. It reads all of them, so
 // the groups must be small.
 func (s *Store) MembersOf(ctx context.Context, groupIDs []string) (map[string][]Customer, error) {
-	var rows []struct {
-		GroupID string
-		Customer
-	}
-	err := s.db.Read(ctx).Table("members").Joins("JOIN customers ON customers.id = members.customer_id").
-		Where("members.group_id IN ?", s.db.Dialect.ValuesOf(groupIDs)).Select("members.group_id, " + customerColumns).
-		Order("members.group_id, members.customer_created_at DESC, members.customer_id DESC").Find(&rows).Error
 	members := make(map[string][]Customer, len(groupIDs))
-	for _, row := range rows {
-		members[row.GroupID] = append(members[row.GroupID], row.Customer)
-	}
+	query := s.db.Read(ctx).Table("members").Joins("JOIN customers ON customers.id = members.customer_id").
+		Where("members.group_id IN ?", s.db.Dialect.ValuesOf(groupIDs)).Select("members.group_id, " + CustomerColumns).
+		Order("members.group_id, members.customer_created_at DESC, members.customer_id DESC")
+	err := db.EachRow(query, func(r *db.Row) error {
+		of := r.Text()
+		members[of] = append(members[of], CustomerIn(r))
+		return nil
+	})
 	return members, s.db.WrapError("read members of groups", err)
 }

@@ -50,16 +50,18 @@ type Page struct {
 	Similar   bool // nobody has all the words; these have similar ones
 }
 
-var customerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
+// CustomerColumns are the columns of a Customer in SQL, in the order in which CustomerIn reads them.
+var CustomerColumns = "customers.id, customers.email, " + each("customers.%s", TextFieldNames) +
 	", customers.has_account, customers.billing_address_id, customers.metadata, customers.created_at, customers.updated_at"
 
-// columns are where Scan puts the values of customerColumns.
-func (c *Customer) columns() []any {
-	places := append(make([]any, 0, 10), &c.ID, &c.Email)
-	for _, known := range TextFields {
-		places = append(places, known.Of(c))
+// CustomerIn reads the values of CustomerColumns.
+func CustomerIn(r *db.Row) (c Customer) {
+	c.ID, c.Email = r.Text(), r.Text()
+	for i := range TextFields {
+		*TextFields[i].Of(&c) = r.NullText()
 	}
-	return append(places, &c.HasAccount, &c.BillingAddressID, &c.Metadata, &c.CreatedAt, &c.UpdatedAt)
+	c.HasAccount, c.BillingAddressID, c.Metadata, c.CreatedAt, c.UpdatedAt = r.Bool(), r.NullText(), r.Metadata(), r.Time(), r.Time()
+	return c
 }
 
 var customerOrders = db.Sortable[Customer]{
@@ -175,6 +177,14 @@ func (q Query) normal() Query {
 	}
 	return q
 }
+
+// IsNewest reports whether the query is only for a page of the newest customers, or of the newest members of GroupID.
+func (q Query) IsNewest() bool {
+	return q.Offset == 0 && q.After == "" && !q.Similar && q.ShowGroups == 0 && !q.ShowMembership && !q.filtered() &&
+		(q.Order.By == "" || q.Order == newestFirst)
+}
+
+var newestFirst = record.Order{By: "created_at", Desc: true}
 
 // filtered reports whether the query may leave out members of its group, or customers where it names no group.
 func (q Query) filtered() bool {

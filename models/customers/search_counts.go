@@ -28,19 +28,23 @@ func (c search) count() (total record.Total, err error) {
 	return total.UpTo(c.q.CountUpTo), err
 }
 
+// The totals that every change keeps up to date, in SQL: of all customers, and of a group's.
+const (
+	TotalOfAll     = "(SELECT count FROM totals WHERE name = 'customers')"
+	TotalOfMembers = "coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)"
+)
+
 // keptTotal is the SQL for a total that every change keeps up to date; false: the query has none, and has to be counted.
 func (c search) keptTotal() (clause.Expr, bool) {
-	const all = "(SELECT count FROM totals WHERE name = 'customers')"
-	const members = "coalesce((SELECT customers_count FROM customer_groups WHERE id = ?), 0)"
 	switch {
 	case c.q.filteredBeside(), c.q.GroupID != "" && c.q.NotIn != "":
 		return clause.Expr{}, false
 	case c.q.GroupID != "":
-		return gorm.Expr(members, text.Storable(c.q.GroupID)), true
+		return gorm.Expr(TotalOfMembers, text.Storable(c.q.GroupID)), true
 	case c.q.NotIn != "":
-		return gorm.Expr(all+" - "+members, text.Storable(c.q.NotIn)), true
+		return gorm.Expr(TotalOfAll+" - "+TotalOfMembers, text.Storable(c.q.NotIn)), true
 	}
-	return gorm.Expr(all), true
+	return gorm.Expr(TotalOfAll), true
 }
 
 // alone is a query with one row for each customer that is found, of a table where they can be counted without reading the

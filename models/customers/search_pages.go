@@ -24,7 +24,7 @@ func (c search) gather(most int64) (list Page, all bool, err error) {
 	keys := c.order.Of("")
 	sorted := keys.Past(c.fresh().Table("found").Select("*"), c.place).Order(keys.SQL())
 	list, err = c.read(c.base.Raw(`WITH found AS MATERIALIZED (?)
-		SELECT (SELECT count(*) FROM found), `+customerColumns+` FROM (?) AS page JOIN customers ON customers.`+at+` = page.at ORDER BY `+
+		SELECT (SELECT count(*) FROM found), `+CustomerColumns+` FROM (?) AS page JOIN customers ON customers.`+at+` = page.at ORDER BY `+
 		c.order.Of("page.").SQL(), found, db.Page(sorted, c.q.Limit, c.q.Offset)))
 	all = list.Total.Count <= most
 	if err == nil && len(list.Customers) == 0 && (c.q.Offset > 0 || c.place != nil) {
@@ -45,14 +45,14 @@ func (c search) walk(total clause.Expr) (Page, error) {
 	order := c.walkOrder()
 	walked := db.Page(order.UpTo(order.From(order.Past(c.walked(), c.place), c.start), c.end), c.q.Limit, c.q.Offset).Order(order.SQL())
 	if c.q.Offset == 0 && at == of {
-		walked = walked.Select("?, "+customerColumns, total)
+		walked = walked.Select("?, "+CustomerColumns, total)
 	} else {
 		// For rows that are skipped only the index is read.
 		selected, sorted := at+" AS at", c.order
 		if c.byAdded() { // which the customers themselves do not have
 			selected, sorted = selected+", "+order.Selection(), order.Of("page.")
 		}
-		walked = c.base.Raw("SELECT ?, "+customerColumns+" FROM (?) AS page JOIN customers ON "+of+" = page.at ORDER BY "+sorted.SQL(),
+		walked = c.base.Raw("SELECT ?, "+CustomerColumns+" FROM (?) AS page JOIN customers ON "+of+" = page.at ORDER BY "+sorted.SQL(),
 			total, walked.Select(selected))
 	}
 	list, err := c.read(walked)
@@ -122,16 +122,10 @@ func (c search) fromEnd(total int64) ([]Customer, error) {
 // read reads the rows of a query, each a total and the columns of a customer.
 func (c search) read(query *gorm.DB) (Page, error) {
 	list := Page{Customers: make([]Customer, 0, max(0, min(c.q.Limit, 1000)))}
-	rows, err := query.Rows()
-	if err != nil {
-		return list, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		list.Customers = append(list.Customers, Customer{})
-		if err := rows.Scan(append([]any{&list.Total.Count}, list.Customers[len(list.Customers)-1].columns()...)...); err != nil {
-			return list, err
-		}
-	}
-	return list, rows.Err()
+	err := db.EachRow(query, func(r *db.Row) error {
+		list.Total.Count = r.Int64()
+		list.Customers = append(list.Customers, CustomerIn(r))
+		return nil
+	})
+	return list, err
 }

@@ -72,7 +72,7 @@ func (b *upsertBatch) findGroups(tx *gorm.DB, names []string) error {
 		}
 	}
 	if b.group.ID != b.GroupID {
-		return noGroup(b.GroupID)
+		return NoGroup(b.GroupID)
 	}
 	for name, match := range naming.Matches(names, oldest) {
 		b.groups[name] = match.Named

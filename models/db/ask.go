@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"gorm.io/gorm/logger"
+	"gorm.io/gorm"
 )
 
 // Constant is a query whose text never changes: nothing builds it, and each connection has it prepared.
@@ -66,7 +66,14 @@ func (s *DB) Ask(ctx context.Context, questions ...Question) error {
 
 // trace hands a statement to the logger, as GORM does with its own.
 func (s *DB) trace(ctx context.Context, q Question, began time.Time, rows int64, err error) {
-	s.readPool.Config.Logger.Trace(ctx, began, func() (string, int64) { return logger.ExplainSQL(q.text, nil, `'`), rows }, err)
+	log := s.readPool.Config.Logger
+	log.Trace(ctx, began, func() (string, int64) {
+		text, values := q.text, q.Values
+		if filter, ok := log.(gorm.ParamsFilter); ok {
+			text, values = filter.ParamsFilter(ctx, text, values...)
+		}
+		return s.readPool.Dialector.Explain(text, values...), rows
+	}, err)
 }
 
 // ask answers a question on SQLite. While a connection is free nothing is waited for, and the answer takes no longer than to give it
@@ -158,4 +165,3 @@ func answeredBy(before []int64, rows pgx.Rows, q Question) (answered []int64, er
 	}
 	return append(before, n), nil
 }
-

@@ -104,6 +104,7 @@ func openPostgresPool(ctx context.Context, config *pgxpool.Config) (db *gorm.DB,
 		pool.Close()
 		return nil, nil, err
 	}
+	db.ClauseBuilders["LIMIT"] = buildLimit
 	return db, pool, nil
 }
 

@@ -23,8 +23,9 @@ type sqliteDialector struct{ pool *prepared }
 func (sqliteDialector) Name() string { return "sqlite" }
 
 // usualLimits are how many rows are usually asked for: a page, the few of a card, one more to see whether there are
-// more. SQLite looks at the value of a LIMIT when it plans a statement, and plans it anew, though it is prepared,
-// whenever it is bound: these stand in the text.
+// more. These stand in the text. SQLite looks at the value of a LIMIT when it plans a statement, and plans it anew, though it is
+// prepared, whenever it is bound; PostgreSQL takes a limit that it does not know for a tenth of all rows, finds that plan dear, and
+// plans anew each time as well.
 var usualLimits = []int{1, 5, 6, 10, 20, 50, 51, 100}
 
 func buildLimit(c clause.Clause, builder clause.Builder) {

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"cohort/models/customers"
+	"cohort/models/db"
 )
 
 // GroupsOfPriceLists finds the groups that price lists are for, by the lists' ids, each list's in the order of their names.
@@ -46,22 +47,15 @@ func (s *Store) firstGroupsOfPriceLists(db *gorm.DB, ids []string, most int) (ma
 // groupsNamedBy finds the groups that a table names, by the ids in one of its columns.
 func (s *Store) groupsNamedBy(ctx context.Context, table, column string, ids []string) (map[string][]customers.Group, error) {
 	groups := make(map[string][]customers.Group, len(ids))
-	rows, err := s.db.Read(ctx).Table(table).Joins("JOIN customer_groups ON customer_groups.id = "+table+".group_id").
+	named := s.db.Read(ctx).Table(table).Joins("JOIN customer_groups ON customer_groups.id = "+table+".group_id").
 		Where(table+"."+column+" IN ?", s.db.Dialect.ValuesOf(ids)).Select(table + "." + column + ", " + customers.GroupColumns).
-		Order(table + "." + column + ", customer_groups.name_key, customer_groups.id").Rows()
-	if err != nil {
-		return nil, s.db.WrapError("read groups by what names them", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var of string
-		var group customers.Group
-		if err := rows.Scan(append([]any{&of}, group.Columns()...)...); err != nil {
-			return nil, err
-		}
-		groups[of] = append(groups[of], group)
-	}
-	return groups, s.db.WrapError("read groups by what names them", rows.Err())
+		Order(table + "." + column + ", customer_groups.name_key, customer_groups.id")
+	err := db.EachRow(named, func(r *db.Row) error {
+		of := r.Text()
+		groups[of] = append(groups[of], customers.GroupIn(r))
+		return nil
+	})
+	return groups, s.db.WrapError("read groups by what names them", err)
 }
 
 // PriceListsOf finds the price lists for groups, by the groups' ids, each group's newest first.
