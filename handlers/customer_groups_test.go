@@ -220,8 +220,9 @@ func TestAGroupPageShowsTheGroup(t *testing.T) {
 	}))(t)
 	p := o.SignedIn().Get("/customer-groups/"+group.ID).Want(http.StatusOK).Reads(
 		"Customer Groups", "VIP", "Line one Line two", "Edit Customer Group", "Edit", "Delete", group.ID,
-		"Customers", "2", "Add", "Customer 02", "c02@example.com", "Guest", "View", "View customer", "Remove",
+		"Customers", "2", "Add", "Customer 02", "c02@example.com", "Guest", "View", "Customer 01", "Remove",
 		"Metadata", "4 keys", "Edit metadata", "code", "007", "big", "12345678901234567890", "list", `[1,"a"]`)
+	openMenu(p, "Customer 02").Reads("Customer 02", "View customer", "Remove", "Customer 01")
 	if crumb := p.Link("Customer Groups"); crumb != "/customer-groups" {
 		t.Errorf("the way up leads to %q", crumb)
 	}

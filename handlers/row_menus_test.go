@@ -52,8 +52,7 @@ func TestTheMenuOfARowWithoutJavaScript(t *testing.T) {
 	}
 	// What a button in it does is about its row.
 	members := v.Get("/customer-groups/" + vip)
-	to, sent = members.Submits("More for Customer 02")
-	opened = v.Get(to + "?" + sent.Encode()).Want(http.StatusOK)
+	opened = openMenu(members, "Customer 02")
 	question := opened.Press("Remove", nil).Want(http.StatusOK).Reads("1 customer will be removed from “VIP”.")
 	question.Press("Continue", nil).RedirectsTo("/customer-groups/" + vip)
 	officetest.Equal(t, "members", o.Members(vip), []string{"c01@example.com", "c03@example.com"})
@@ -66,4 +65,10 @@ func linkIn(within *html.Node, name string) *html.Node {
 		}
 	}
 	return nil
+}
+
+// openMenu asks for the page with the menu of a row in it, as its button does without JavaScript.
+func openMenu(p *officetest.Page, row string) *officetest.Page {
+	to, sent := p.Submits("More for " + row)
+	return p.Visitor.Get(to + "?" + sent.Encode()).Want(http.StatusOK)
 }

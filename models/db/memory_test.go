@@ -8,6 +8,7 @@ import (
 	"cohort/models/activity"
 	"cohort/models/db"
 	"cohort/models/storetest"
+	"cohort/models/upkeep"
 )
 
 // What SQLite needs to take a statement back is every page that the statement changes. In memory it would grow with the file, to 50 MB
@@ -15,7 +16,7 @@ import (
 func TestALargeStatementDoesNotFillTheMemory(t *testing.T) {
 	t.Parallel()
 	_, url := storetest.OpenWithURL(t, "sqlite")
-	opened, err := db.Open(t.Context(), url, nil)
+	opened, err := db.Open(t.Context(), url, upkeep.InGo)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,13 +36,14 @@ func (sqliteDialect) size() string {
 // errLogInUse is for a write-ahead log that somebody reads, so that it cannot be emptied.
 var errLogInUse = errors.New("the write-ahead log is in use")
 
-// rewrite first has the search index forget: it notes what is deleted and keeps it until its parts are merged. A file that is
+// rewrite first has the indexes of texts forget: they note what is deleted and keep it until their parts are merged. A file that is
 // rewritten without pages of before needs the log emptied, which has them too.
 func (sqliteDialect) rewrite(pool *gorm.DB) error {
 	return pool.Connection(func(db *gorm.DB) error {
 		defer db.Exec(fmt.Sprintf("PRAGMA busy_timeout=%d", sqliteBusy.Milliseconds()))
 		for _, statement := range []string{
-			"INSERT INTO customers_search (customers_search) VALUES ('optimize')", "VACUUM",
+			"INSERT INTO customers_search (customers_search) VALUES ('optimize')",
+			"INSERT INTO customers_metadata (customers_metadata) VALUES ('optimize')", "VACUUM",
 			"PRAGMA busy_timeout=1000", // who reads for long keeps all from writing while this waits
 		} {
 			if err := db.Exec(statement).Error; err != nil {
