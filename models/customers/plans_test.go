@@ -12,13 +12,15 @@ import (
 	"cohort/models/storetest"
 )
 
-// crowd makes 30,000 customers in one statement, of whom every tenth is called Mara and every thousandth Rara, and every second has metadata and is in a group.
+// crowd makes 30,000 customers in one statement, of whom every tenth is called Mara and every thousandth Rara; every second
+// has metadata and is in a group.
 func (w world) crowd() (group customers.Group) {
 	w.Helper()
 	group = w.NewGroup("Every second")
 	numbers, key := "generate_series(1, 30000) AS n", "id"
 	if w.Database() == "sqlite" {
-		numbers, key = "(WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 30000) SELECT n FROM numbers)", "rank"
+		numbers = "(WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 30000) SELECT n FROM numbers)"
+		key = "rank"
 	}
 	id, first := "'cus_' || CAST(100000 + n AS TEXT)", "CASE WHEN n % 1000 = 0 THEN 'rara' WHEN n % 10 = 0 THEN 'mara' ELSE 'jo' END"
 	number := "CAST(n AS TEXT)"

@@ -60,8 +60,8 @@ func (w world) showsPage(query customers.Query, sorted []customers.Customer) {
 func (w world) anybody(random *rand.Rand, n int, even customers.Group) (made []customers.Customer) {
 	w.Helper()
 	for i := range n {
-		email := fmt.Sprintf("%s%s%d@%s.example", pick(random, "ma", "má", "m", "an", "æ", "zo", "xq", "q"), pick(random, "", ".mar", "-an", "na"), i,
-			pick(random, "ma", "zo", "ana"))
+		email := fmt.Sprintf("%s%s%d@%s.example", pick(random, "ma", "má", "m", "an", "æ", "zo", "xq", "q"),
+			pick(random, "", ".mar", "-an", "na"), i, pick(random, "ma", "zo", "ana"))
 		in := customers.Input{Email: &email, FirstName: nameText(pick(random, "Ana", "Márta", "-", "ma", "Xq", "王", "Ole")),
 			LastName: nameText(pick(random, "Zo", "zoë", "-", "Marín", "an ma", "Q"))}
 		if i%3 > 0 {
@@ -80,7 +80,8 @@ func (w world) anybody(random *rand.Rand, n int, even customers.Group) (made []c
 // anyQuery is a query for a page of them, and whom it means.
 func anyQuery(random *rand.Rand, even customers.Group) (q customers.Query, meant func(i int, c customers.Customer) bool) {
 	q.Limit, q.Offset = 1+random.IntN(9), pick(random, 0, 0, 3, 11, 40)
-	q.Order = record.Order{By: pick(random, "created_at", "name", "email", "last_name", "first_name", "id", "has_account"), Desc: random.IntN(2) == 0}
+	q.Order.By = pick(random, "created_at", "name", "email", "last_name", "first_name", "id", "has_account")
+	q.Order.Desc = random.IntN(2) == 0
 	q.CountUpTo = int64(pick(random, 0, 0, 5, 30))
 	q.Beginnings = random.IntN(2) == 0
 	words := make([]string, random.IntN(3))

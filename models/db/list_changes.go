@@ -7,7 +7,8 @@ type ListVersion struct{ count, first, last int64 }
 
 // ListVersion is that of now. What is read afterwards is of this version or a later one.
 func (s *DB) ListVersion(db *gorm.DB) (v ListVersion, err error) {
-	err = db.Raw("SELECT count(*), coalesce(min(number), 0), coalesce(max(number), 0) FROM list_changes").Row().Scan(&v.count, &v.first, &v.last)
+	err = db.Raw("SELECT count(*), coalesce(min(number), 0), coalesce(max(number), 0) FROM list_changes").Row().
+		Scan(&v.count, &v.first, &v.last)
 	return v, err
 }
 

@@ -66,8 +66,8 @@ func (r *Remembered) RememberPage(version ListVersion, key string, start PageSta
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if r.makeRoom(version, key) {
-		pages := append(r.pages[key], start)
-		r.pages[key] = pages[max(0, len(pages)-mostPages):]
+		r.pages[key] = append(r.pages[key], start)
+		r.pages[key] = r.pages[key][max(0, len(r.pages[key])-mostPages):]
 	}
 }
 

@@ -32,7 +32,8 @@ func (s *DB) SearchCount(db *gorm.DB, part string) (count int64, err error) {
 func (s *DB) CountSearch(ctx context.Context) error {
 	for {
 		waiting := int64(0)
-		err := s.readPool.WithContext(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM customers_search_changes LIMIT 1) AS waiting").Row().Scan(&waiting)
+		err := s.readPool.WithContext(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM customers_search_changes LIMIT 1) AS waiting").
+			Row().Scan(&waiting)
 		if err != nil || waiting == 0 {
 			return s.WrapError("look for what is to be counted", err)
 		}

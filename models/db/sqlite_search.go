@@ -32,7 +32,8 @@ func withBeginning(db *gorm.DB, terms []text.Term) *gorm.DB {
 		const beyond = "\u0080"
 		before, after := word[:1], func(word string) string { return word[:len(word)-1] + string(word[len(word)-1]+1) }
 		return db.Where("customers.rank IN (SELECT rowid FROM customers_search WHERE customers_search MATCH ? "+
-			"UNION ALL SELECT rank FROM customers WHERE email >= ? AND email < ? UNION ALL SELECT rank FROM customers WHERE email >= ? AND email < ? "+
+			"UNION ALL SELECT rank FROM customers WHERE email >= ? AND email < ? "+
+			"UNION ALL SELECT rank FROM customers WHERE email >= ? AND email < ? "+
 			"UNION ALL SELECT rank FROM customers WHERE email >= ?)", `" `+word+`"`, word, after(word), before+beyond, after(before), beyond)
 	}
 	return db
