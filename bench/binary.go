@@ -53,7 +53,7 @@ func (b binary) findSchema(ctx context.Context) (string, error) {
 
 // command is a command of the program on a database, with no settings but its arguments.
 func (b binary) command(ctx context.Context, database string, args ...string) *exec.Cmd {
-	c := exec.CommandContext(ctx, b.path, append(args, "--database-url="+database)...) //nolint:gosec // what we built
+	c := exec.CommandContext(ctx, b.path, append(args, "--database-url="+database)...)
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.TempDir(), "TMPDIR=" + os.TempDir()}
 	c.Dir = os.TempDir()
 	return c
@@ -82,7 +82,7 @@ func buildAt(ctx context.Context, ref string) (path, version string, err error) 
 	}
 	defer func() { _, _ = git(context.WithoutCancel(ctx), "worktree", "remove", "--force", tree) }()
 	path = filepath.Join(dir, "cohort")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", //nolint:gosec // a commit of ours
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false",
 		"-ldflags", "-s -w -X main.version="+commit, "-o", path, "./cmd/cohort")
 	build.Dir = tree
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -93,7 +93,7 @@ func buildAt(ctx context.Context, ref string) (path, version string, err error) 
 }
 
 func git(ctx context.Context, args ...string) (string, error) {
-	out, err := exec.CommandContext(ctx, "git", args...).CombinedOutput() //nolint:gosec // the developer's own ref
+	out, err := exec.CommandContext(ctx, "git", args...).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("git %s: %w\n%s", strings.Join(args, " "), err, out)
 	}

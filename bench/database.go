@@ -36,10 +36,10 @@ type cache struct {
 
 // openCache starts a PostgreSQL on what is in the folder, if asked to. One run at a time has the folder: others wait.
 func openCache(folder string, withPostgres bool) (*cache, error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // the server is another user, and has its files here
+	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, err
 	}
-	lock, err := os.OpenFile(filepath.Join(folder, "lock"), os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the developer names it
+	lock, err := os.OpenFile(filepath.Join(folder, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -157,12 +157,12 @@ func (c *cache) copySQLite(ctx context.Context, b binary, customers int) (databa
 }
 
 func copyFile(from, to string) error {
-	source, err := os.Open(from) //nolint:gosec // made by fill
+	source, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer source.Close()
-	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // in a folder made for it
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

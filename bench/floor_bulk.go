@@ -137,8 +137,8 @@ func (f *floor) load(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = tx.Rollback() }()                                     // nothing, once it is committed
-	insert, err := tx.PrepareContext(ctx, "INSERT INTO customers ("+columns+ //nolint:gosec // columns of ours
+	defer func() { _ = tx.Rollback() }() // nothing, once it is committed
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO customers ("+columns+
 		") VALUES (?"+strings.Repeat(", ?", len(f.imported.columns)-1)+")")
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ import (
 
 // writeHead names the machine and what was measured.
 func (c *contest) writeHead(ctx context.Context, w io.Writer) error {
-	version, err := exec.CommandContext(ctx, c.after.path, "version").Output() //nolint:gosec // the program to measure
+	version, err := exec.CommandContext(ctx, c.after.path, "version").Output()
 	if err != nil {
 		return fmt.Errorf("cohort version: %w", err)
 	}
@@ -44,15 +44,18 @@ func (c *contest) writeHead(ctx context.Context, w io.Writer) error {
 }
 
 const method = "Written by `make bench`. Each request is sent for a while to the program and to the floor, in turns; the figures are " +
-	"medians of the rounds. **CPU** is user and system time per request, of the server and of PostgreSQL, from /proc: it hardly depends on " +
-	"what else runs, while requests per second and latencies do. The **floor** is a bare net/http with database/sql and prepared statements that " +
-	"sends the same bytes from the same tables, without a key, without checks; for changes it is the bare INSERT or DELETE with the group's " +
+	"medians of the rounds. **CPU** is user and system time per request, of the server and of PostgreSQL, from /proc: it hardly " +
+	"depends on " +
+	"what else runs, while requests per second and latencies do. The **floor** is a bare net/http with database/sql and " +
+	"prepared statements " +
+	"that sends the same bytes from the same tables, without a key, without checks; for changes it is the bare INSERT or DELETE " +
+	"with the group's " +
 	"number. **× floor** and **× 10,000** are ratios of CPU: to the floor, and to the same request with 10,000 customers. " +
 	"*After a change*: a customer is changed before each request, unmeasured, so that nothing counted before is of use. " +
 	"Allocations are those of the whole program while it answers."
 
 func firstLine(path string) string {
-	content, err := os.ReadFile(path) //nolint:gosec // of /proc
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return "unknown"
 	}
@@ -62,7 +65,7 @@ func firstLine(path string) string {
 
 // valueIn is what a file of lines "name : value" says.
 func valueIn(path, name string) string {
-	content, err := os.ReadFile(path) //nolint:gosec // of /proc
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return "unknown"
 	}

@@ -49,7 +49,7 @@ func main() {
 		os.Exit(1) //nolint:gocritic // stop was called
 	}
 	if o.out != "" {
-		if err := os.WriteFile(o.out, report.Bytes(), 0o644); err != nil { //nolint:gosec // part of the documentation
+		if err := os.WriteFile(o.out, report.Bytes(), 0o644); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

@@ -42,7 +42,8 @@ func TestGroupsAreImported(t *testing.T) {
 		path := v.PostFile(action, "groups.csv", groupTable).Want(http.StatusSeeOther).Header.Get("Location")
 		check := v.Get(path).Reads("What importing “groups.csv” would do", "Nothing has been changed yet.",
 			"Would be created 2", "Would be updated 1", "Unchanged 1", "Not imported 2", "UTF-8", "Comma", "6 Enter a name.",
-			"7 metadata.code: This is a password or a key.", "Wholesales", "Did you mean “Wholesale”?", "Small", "Big", "2 customer groups will be created. 1 customer group will be updated.").
+			"7 metadata.code: This is a password or a key.", "Wholesales", "Did you mean “Wholesale”?", "Small", "Big",
+			"2 customer groups will be created. 1 customer group will be updated.").
 			DoesNotRead("ghp_")
 		const failed = "\ufeffname,description,metadata.code\n,nobody,\nSecret,,ghp_0123456789abcdefghij\n"
 		officetest.Equal(t, "the rows that would fail", check.Click("Download the 2 rows that failed").Want(http.StatusOK).Body, failed)
@@ -104,6 +105,7 @@ func TestFilesOfGroupsThatAreAskedAbout(t *testing.T) {
 	of := o.Upload("people.csv", people)
 	v.Get("/customer-groups/import/" + of).Want(http.StatusNotFound)
 	v.Post("/customer-groups/import/" + of + "/run").Want(http.StatusNotFound)
-	groups := strings.TrimPrefix(v.PostFile("/customer-groups/import", "g.csv", "name\nA\n").Header.Get("Location"), "/customer-groups/import/")
+	groups := strings.TrimPrefix(v.PostFile("/customer-groups/import", "g.csv", "name\nA\n").Header.Get("Location"),
+		"/customer-groups/import/")
 	v.Get("/customers/import/" + groups).Want(http.StatusNotFound)
 }

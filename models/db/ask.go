@@ -85,7 +85,7 @@ func (p *prepared) ask(ctx context.Context, q Question) (n int64, err error) {
 	if stats := p.Stats(); stats.InUse < stats.MaxOpenConnections {
 		ctx = context.WithoutCancel(ctx)
 	}
-	rows, err := p.QueryContext(ctx, q.text, q.Values...)
+	rows, err := p.QueryContext(ctx, q.text, q.Values...) //nolint:rowserrcheck // eachOf asks for it
 	if err != nil {
 		return 0, err
 	}

@@ -76,9 +76,9 @@ func (r *Row) Int64() int64 {
 			return number
 		}
 	case len(raw) == 8:
-		return int64(binary.BigEndian.Uint64(raw)) //nolint:gosec // as it was sent
+		return int64(binary.BigEndian.Uint64(raw))
 	case len(raw) == 4:
-		return int64(int32(binary.BigEndian.Uint32(raw))) //nolint:gosec // as it was sent
+		return int64(int32(binary.BigEndian.Uint32(raw)))
 	}
 	r.wrong(i, "whole number")
 	return 0
@@ -122,7 +122,7 @@ func (r *Row) Time() time.Time {
 			return at
 		}
 	case len(raw) == 8:
-		return time.UnixMicro(epoch + int64(binary.BigEndian.Uint64(raw))).UTC() //nolint:gosec // as it was sent
+		return time.UnixMicro(epoch + int64(binary.BigEndian.Uint64(raw))).UTC()
 	}
 	r.wrong(i, "time")
 	return time.Time{}
@@ -194,7 +194,7 @@ func isText(oid uint32) bool { return oid == oidText || oid == oidVarchar }
 
 // EachRow visits the rows that a query finds. An error of visit ends it.
 func EachRow(query *gorm.DB, visit func(r *Row) error) error {
-	rows, err := query.Rows()
+	rows, err := query.Rows() //nolint:rowserrcheck // eachOf asks for it
 	if err != nil {
 		return err
 	}

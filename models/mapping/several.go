@@ -49,7 +49,8 @@ func phonesOf(cell string) (phones []string) {
 // leastPhone is how many digits a number between others has at least: an extension has fewer.
 const leastPhone = 5
 
-// barePhone takes off the mark that keeps spreadsheets from counting, and tel:. Before a plus, the mark was taken off with those of formulas.
+// barePhone takes off the mark that keeps spreadsheets from counting, and tel:. Before a plus, the mark went with those of
+// formulas.
 func barePhone(phone string) string {
 	phone = visible(phone)
 	if unmarked, found := strings.CutPrefix(phone, "'"); found && isNumeric(unmarked) && !strings.HasPrefix(unmarked, "+") {

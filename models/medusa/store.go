@@ -222,7 +222,7 @@ func (s *Store) read(response *http.Response, answer []byte, into any) (pause ti
 func retryAfter(response *http.Response) time.Duration {
 	asked := response.Header.Get("Retry-After")
 	if seconds, err := strconv.Atoi(asked); err == nil && seconds >= 0 {
-		return max(time.Millisecond, min(time.Duration(seconds), mostPause/time.Second)*time.Second)
+		return max(time.Millisecond, time.Duration(min(float64(seconds), mostPause.Seconds())*float64(time.Second)))
 	}
 	if at, err := http.ParseTime(asked); err == nil {
 		return max(time.Millisecond, time.Until(at))

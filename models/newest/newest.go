@@ -106,7 +106,9 @@ func (s *Store) Customers(ctx context.Context, q customers.Query) (list customer
 
 // GroupWithMembers finds a group, and the customers in it that a query finds. A group that does not exist is the zero Group, and nobody
 // is in it.
-func (s *Store) GroupWithMembers(ctx context.Context, id string, q customers.Query) (group customers.Group, list customers.Page, err error) {
+func (s *Store) GroupWithMembers(
+	ctx context.Context, id string, q customers.Query,
+) (group customers.Group, list customers.Page, err error) {
 	q.GroupID = id
 	question, ok := s.forCustomers(q, &list)
 	if ok {

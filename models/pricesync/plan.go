@@ -49,7 +49,7 @@ func (s *Store) PlanPriceList(ctx context.Context, list List) (plan Plan, err er
 	}
 	if err := list.input(true).Check(); err != nil {
 		plan.Refused = err.Error()
-		return plan, nil
+		return plan, nil //nolint:nilerr // a list that is refused is told in the plan
 	}
 	groups, err := s.people.GroupsCalled(ctx, list.Groups)
 	if err != nil {

@@ -107,7 +107,8 @@ func (f *File) takeNames(row readRow) error {
 }
 
 // headerAmong is the place of the row that names the columns among the first ones: of those with known names the first, or else the first
-// of three cells or more that is as wide as what follows, if the ones above are titles. A row about somebody is neither, nor is one below such a row.
+// of three cells or more that is as wide as what follows, if the ones above are titles. A row about somebody is neither, nor is one
+// below such a row.
 func headerAmong(first []readRow, isHeader IsHeader) int {
 	above := len(first) // the rows that may be
 	for i, row := range first {

@@ -264,7 +264,8 @@ func TestArchivesThatAreNoTablesAreNamed(t *testing.T) {
 			}
 		})
 	}
-	if _, err := open(whole, Settings{Sheet: "Sheet 9"}); err == nil || !strings.HasPrefix(err.Error(), "There is no sheet “Sheet 9” in the file. The sheets are: “") {
+	if _, err := open(whole, Settings{Sheet: "Sheet 9"}); err == nil ||
+		!strings.HasPrefix(err.Error(), "There is no sheet “Sheet 9” in the file. The sheets are: “") {
 		t.Error(err)
 	}
 }
