@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -26,11 +25,11 @@ type GrowingEntry struct {
 // anew.
 const fullEntry = 20_000
 
-// entry is the growing entry of a group with some more customers.
-func (log UpsertLog) entry(at time.Time, group GroupName, who *activity.CustomerSet) activity.Entry {
+// entry is the growing entry of a group with some more customers, of this id if it is a new one.
+func (log UpsertLog) entry(id string, group GroupName, who *activity.CustomerSet) activity.Entry {
 	growing := log[group.ID]
 	if growing.ID == "" || growing.Number >= fullEntry {
-		growing = GrowingEntry{ID: record.NewID("act_", at)}
+		growing = GrowingEntry{ID: id}
 	}
 	growing.Number += who.Number
 	log[group.ID] = growing
@@ -44,17 +43,23 @@ func (log UpsertLog) entry(at time.Time, group GroupName, who *activity.Customer
 // record records what a batch did: an entry for each group and each customer whom it changed, and few for those it created or put into
 // groups. It returns the log for the next batch.
 func (b *upsertBatch) record(tx *gorm.DB, made []groupRow) (UpsertLog, error) {
-	log, at := maps.Clone(b.log), record.NowOf(tx.Statement.Context)
+	log, groups := maps.Clone(b.log), b.allGroups()
 	if log == nil {
 		log = UpsertLog{}
 	}
 	var entries []activity.Entry
-	ids := record.NewIDs("act_", at, len(made)) // before those of the entries that grow: a group is there before its customers
-	for i, group := range made {
-		entry := group.entry(activity.DidCreate, nil, activity.Created(group))
-		entry.ID = ids[i]
+	// In the order in which things happen: a group is there before its customers. Ids that are made one by one need not be in order.
+	ids := record.NewIDs("act_", record.NowOf(tx.Statement.Context), len(made)+1+len(groups)+len(b.customers))
+	next := func(n int) (taken []string) {
+		taken, ids = ids[:n], ids[n:]
+		return taken
+	}
+	for i, id := range next(len(made)) {
+		entry := made[i].entry(activity.DidCreate, nil, activity.Created(made[i]))
+		entry.ID = id
 		entries = append(entries, entry)
 	}
+	ofCreated, ofGroups := next(1)[0], next(len(groups))
 	created, joined := &activity.CustomerSet{}, map[string]*activity.CustomerSet{}
 	for _, key := range slices.Sorted(maps.Keys(b.customers)) {
 		customer := b.customers[key]
@@ -63,7 +68,9 @@ func (b *upsertBatch) record(tx *gorm.DB, made []groupRow) (UpsertLog, error) {
 			created.Add([]byte(customer.row.ID))
 		case !customer.row.same(customer.before):
 			was, became := activity.Difference(customer.before, customer.row)
-			entries = append(entries, customer.row.entry(activity.DidUpdate, was, became))
+			entry := customer.row.entry(activity.DidUpdate, was, became)
+			entry.ID = next(1)[0]
+			entries = append(entries, entry)
 		}
 		for _, group := range customer.joins {
 			if joined[group] == nil {
@@ -73,11 +80,11 @@ func (b *upsertBatch) record(tx *gorm.DB, made []groupRow) (UpsertLog, error) {
 		}
 	}
 	if created.Number > 0 {
-		entries = append(entries, log.entry(at, GroupName{}, created))
+		entries = append(entries, log.entry(ofCreated, GroupName{}, created))
 	}
-	for _, group := range b.allGroups() {
+	for i, group := range groups {
 		if who := joined[group.ID]; who != nil {
-			entries = append(entries, log.entry(at, group, who))
+			entries = append(entries, log.entry(ofGroups[i], group, who))
 		}
 	}
 	return log, b.store.activity.Record(tx, entries...)

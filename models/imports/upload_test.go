@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -124,7 +125,9 @@ func TestAnUploadedImportIsOneChange(t *testing.T) {
 		crowd := rows(4500, func(i int) string { return fmt.Sprintf("p%d@example.com,P,Crowd", i) })
 		file := w.upload("email,first_name,groups\n" + crowd + "nobody,,\n")
 		w.checked(file.ID, imports.Choices{})
+		end := makeIDsOfOtherTimes() // as others do who work meanwhile: the entries are in order nevertheless
 		done := w.imported(file.ID)
+		end()
 		storetest.Same(w.T, "what it did", done.Summary, imports.Summary{Read: 4501, Created: 4499, Updated: 1, Failed: 1})
 		entries, err := w.Activities(w.Context(), activity.Query{ChangeSet: done.ChangeSet})
 		w.Must(err)
@@ -268,4 +271,18 @@ func TestOldFilesAreSwept(t *testing.T) {
 		parts := storetest.Query[string](w.T, w.Store, "SELECT DISTINCT import_id FROM import_parts ORDER BY import_id")
 		storetest.SameList(w.T, "parts", parts, left)
 	})
+}
+
+func makeIDsOfOtherTimes() (end func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var working sync.WaitGroup
+	working.Go(func() {
+		for at := time.Now(); ctx.Err() == nil; at = at.Add(time.Millisecond) {
+			record.NewID("cus_", at)
+		}
+	})
+	return func() {
+		cancel()
+		working.Wait()
+	}
 }
