@@ -94,6 +94,8 @@ func TestFilesOfGroupsThatAreAskedAbout(t *testing.T) {
 	send("name,metadata.password_hash\nSpain,x\n").Want(http.StatusUnprocessableEntity).Reads("Remove the column password_hash")
 	send("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00").Want(http.StatusUnprocessableEntity).Reads("Choose another file")
 	send("name\n\n").Reads("There is nothing to import.")
+	send("Our groups\n\nname,description\nSpain,x\n,y\n").Reads("Would be created 1", "Not imported 1", "Line 3", "Our groups").
+		Click("Download the row that failed").Reads("name,description", ",y").DoesNotRead("Our groups")
 	v.PostFile("/customer-groups/import", "", "").Want(http.StatusUnprocessableEntity).Reads("Choose a file.")
 
 	asked := send("name,description\nS\xf8ren,x\n").Reads("Which spelling is correct?", "Søren").DoesNotRead("Would be created")

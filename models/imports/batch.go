@@ -35,7 +35,7 @@ type rowReader struct {
 
 // open begins to read the rows of a file, from its first row after the names on.
 func (s *Store) open(content io.ReaderAt, size int64, settings sheets.Settings, m mapping.Mapping, choices Choices) (*rowReader, error) {
-	file, err := sheets.OpenNamed(content, size, settings, mapping.IsHeader)
+	file, err := OfCustomers.open(content, size, settings)
 	if err != nil {
 		return nil, err
 	}

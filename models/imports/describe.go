@@ -41,7 +41,7 @@ func (s *Store) DescribeImport(ctx context.Context, id string, settings sheets.S
 }
 
 func describe(content io.ReaderAt, size int64, settings sheets.Settings) (d Description, err error) {
-	file, err := sheets.OpenNamed(content, size, settings, mapping.IsHeader)
+	file, err := OfCustomers.open(content, size, settings)
 	if err != nil {
 		return d, err
 	}

@@ -100,7 +100,7 @@ func (s *Store) failedRows(ctx context.Context, row importRow, settings sheets.S
 // columnsOf calls each for the names of the columns.
 func (s *Store) columnsOf(ctx context.Context, row importRow, settings sheets.Settings,
 	each func(cells []string, line int, reason string) error) error {
-	file, err := sheets.Open(s.content(ctx, row), row.Size, settings)
+	file, err := KindOf(row.ID).open(s.content(ctx, row), row.Size, settings)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package imports
 
 import (
+	"io"
 	"strings"
 	"time"
 
 	"cohort/models/activity"
+	"cohort/models/groupfiles"
 	"cohort/models/mapping"
 	"cohort/models/sheets"
 )
@@ -50,6 +52,14 @@ const (
 
 // idPrefixes begin the ids of imports, by which their kinds are known.
 var idPrefixes = map[Kind]string{OfCustomers: "imp_", OfGroups: "impg_"}
+
+// headers know the rows that name the columns of files of a kind.
+var headers = map[Kind]sheets.IsHeader{OfCustomers: mapping.IsHeader, OfGroups: groupfiles.IsHeader}
+
+// open begins to read a file of the kind.
+func (k Kind) open(content io.ReaderAt, size int64, settings sheets.Settings) (*sheets.File, error) {
+	return sheets.OpenNamed(content, size, settings, headers[k])
+}
 
 // KindOf is the kind of the import with an id.
 func KindOf(id string) Kind {

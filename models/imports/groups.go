@@ -42,7 +42,7 @@ func (s *Store) CheckGroups(ctx context.Context, id string, settings sheets.Sett
 	if err != nil {
 		return check, err
 	}
-	opened, err := sheets.Open(s.content(ctx, row), row.Size, settings)
+	opened, err := OfGroups.open(s.content(ctx, row), row.Size, settings)
 	if err != nil {
 		return check, err
 	}
@@ -73,7 +73,7 @@ func (s *Store) RunGroupImport(ctx context.Context, id string, how GroupImport) 
 	if err != nil {
 		return err
 	}
-	opened, err := sheets.Open(s.content(ctx, row), row.Size, how.Settings)
+	opened, err := OfGroups.open(s.content(ctx, row), row.Size, how.Settings)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (s *Store) refusedRows(ctx context.Context, row importRow, settings sheets.
 	if len(plan.Refused) == 0 {
 		return nil
 	}
-	file, err := sheets.Open(s.content(ctx, row), row.Size, settings)
+	file, err := OfGroups.open(s.content(ctx, row), row.Size, settings)
 	if err != nil {
 		return err
 	}

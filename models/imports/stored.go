@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -103,8 +102,9 @@ func (s *Store) Imports(ctx context.Context, kind Kind) ([]Import, error) {
 		return nil, err
 	}
 	var rows []importRow
-	err := s.db.Read(ctx).Table("imports").Select(s.columns()).Where("state <> ?", uploading).Order("id DESC").Find(&rows).Error
-	rows = slices.DeleteFunc(rows, func(row importRow) bool { return KindOf(row.ID) != kind })
+	prefix := idPrefixes[kind]
+	err := s.db.Read(ctx).Table("imports").Select(s.columns()).
+		Where("state <> ? AND substr(id, 1, ?) = ?", uploading, len(prefix), prefix).Order("id DESC").Find(&rows).Error
 	if err != nil {
 		return nil, s.db.WrapError("list imports", err)
 	}
