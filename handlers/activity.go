@@ -96,7 +96,7 @@ func (a *app) showEntry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	set, err := a.Store.Activities(ctx, activity.Query{ChangeSet: entry.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
+	set, err := a.EntriesOf(ctx, entry.ChangeSet)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func usedOf(sheet []byte) []byte {
 			rest = rest[end+1:]
 			continue
 		}
-		body := block(rest[end:])
+		body := enclosed(rest[end:], '{', '}')
 		rest = rest[end+len(body):]
 		switch {
 		case nests.MatchString(head):
@@ -51,14 +51,14 @@ func usedOf(sheet []byte) []byte {
 // nests is the head of a block that has rules in it.
 var nests = regexp.MustCompile(`^(?:/\*.*?\*/\s*)?@(layer|media|supports|container|starting-style)\b`)
 
-// block is the beginning of a text up to the end of its first block, the braces of both ends included.
-func block(text string) string {
+// enclosed is the beginning of a text up to the end of what it opens first, both ends included.
+func enclosed(text string, opens, closes byte) string {
 	depth := 0
 	for i := range len(text) {
 		switch text[i] {
-		case '{':
+		case opens:
 			depth++
-		case '}':
+		case closes:
 			if depth--; depth == 0 {
 				return text[:i+1]
 			}
@@ -101,7 +101,7 @@ func matchesNothing(selector string) bool {
 			own.WriteString(rest)
 			break
 		}
-		inside := parenthesis(rest[open:])
+		inside := enclosed(rest[open:], '(', ')')
 		own.WriteString(rest[:open])
 		if name := rest[:open]; strings.HasSuffix(name, ":is") || strings.HasSuffix(name, ":where") {
 			if !slices.ContainsFunc(branches(inside[1:len(inside)-1]), func(s string) bool { return !matchesNothing(s) }) {
@@ -121,20 +121,4 @@ func matchesNothing(selector string) bool {
 		}
 	}
 	return false
-}
-
-// parenthesis is the beginning of a text up to the end of its first parenthesis, both ends included.
-func parenthesis(text string) string {
-	depth := 0
-	for i := range len(text) {
-		switch text[i] {
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return text[:i+1]
-			}
-		}
-	}
-	return text
 }

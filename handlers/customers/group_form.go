@@ -12,7 +12,6 @@ import (
 	"cohort/models/customers"
 	"cohort/models/naming"
 	"cohort/models/record"
-	"cohort/models/text"
 	"cohort/views"
 	"cohort/views/ui"
 )
@@ -110,8 +109,7 @@ func (p *Pages) asksOfSimilar(c echo.Context, form *views.GroupForm) (bool, erro
 func (p *Pages) looksLike(c echo.Context, form *views.GroupForm) (naming.Named, error) {
 	like, err := p.Store.GroupsLike(c.Request().Context(), []string{form.Name})
 	for _, near := range like[form.Name].Near {
-		if near.ID != form.ID && text.SortKey(text.LatinLook(near.Name)) == text.SortKey(text.LatinLook(form.Name)) &&
-			text.SortKey(near.Name) != text.SortKey(form.Name) {
+		if near.ID != form.ID && naming.LooksLike(near.Name, form.Name) {
 			return near, err
 		}
 	}

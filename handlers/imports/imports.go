@@ -52,15 +52,11 @@ func (p *Pages) ShowImport(c echo.Context) error {
 }
 
 func (p *Pages) showPreview(c echo.Context, of imports.Import) error {
-	group, err := p.groupNamed(c, of.Choices.GroupID)
+	joined, err := p.joined(c, of.Choices)
 	if err != nil {
 		return err
 	}
-	view := importviews.Preview{Page: p.page(c, of), Import: of}
-	view.Group = of.Choices.NewGroup
-	if group != nil {
-		view.Group = group.Name
-	}
+	view := importviews.Preview{Page: p.page(c, of), Import: of, Group: joined}
 	return pages.Render(c, http.StatusOK, importviews.PreviewPage(view))
 }
 
@@ -69,12 +65,8 @@ func (p *Pages) showReport(c echo.Context, of imports.Import) (err error) {
 	if view.Group, err = p.groupNamed(c, of.Choices.GroupID); err != nil {
 		return err
 	}
-	if of.ChangeSet != "" {
-		view.Entries, err = p.Store.Activities(c.Request().Context(),
-			activity.Query{ChangeSet: of.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
-		if err != nil {
-			return err
-		}
+	if view.Entries, err = p.EntriesOf(c.Request().Context(), of.ChangeSet); err != nil {
+		return err
 	}
 	view.Undo = views.Undoable(view.Entries)
 	for _, entry := range view.Entries {
@@ -92,15 +84,11 @@ func (p *Pages) ConfirmRun(c echo.Context) error {
 	if of.State != imports.Checked || of.Preview == nil {
 		return back(c, of.ID)
 	}
-	group, err := p.groupNamed(c, of.Choices.GroupID)
+	joined, err := p.joined(c, of.Choices)
 	if err != nil {
 		return err
 	}
-	view := importviews.Preview{Import: of}
-	view.Group = of.Choices.NewGroup
-	if group != nil {
-		view.Group = group.Name
-	}
+	view := importviews.Preview{Import: of, Group: joined}
 	return p.ShowConfirmation(c, http.StatusOK, views.SectionCustomers, importCrumb(imports.OfCustomers), ui.Confirmation{
 		Title: "Import customers", Text: view.Effect(), Action: importviews.Path(of.ID) + "/run", Continue: "Continue",
 		Close: importviews.Path(of.ID),

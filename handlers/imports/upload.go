@@ -43,6 +43,15 @@ func (p *Pages) groupNamed(c echo.Context, id string) (*customers.GroupName, err
 	return &customers.GroupName{ID: group.ID, Name: group.Name}, err
 }
 
+// joined is the name of the group that everybody in a file joins, "" for none.
+func (p *Pages) joined(c echo.Context, choices imports.Choices) (string, error) {
+	group, err := p.groupNamed(c, choices.GroupID)
+	if group == nil {
+		return choices.NewGroup, err
+	}
+	return group.Name, err
+}
+
 // Upload keeps the file that is sent, and leads to its page.
 func (p *Pages) Upload(c echo.Context) error {
 	part, err := sentFile(c.Request())

@@ -3,7 +3,6 @@ package pages
 import (
 	"github.com/labstack/echo/v4"
 
-	"cohort/models/activity"
 	"cohort/models/imports"
 	"cohort/views"
 	importviews "cohort/views/imports"
@@ -32,9 +31,7 @@ func (b *Base) isUnderWay(c echo.Context, flash *ui.Flash) bool {
 	case imports.Failed, imports.Interrupted:
 		flash.Kind = "error"
 	}
-	entries, err := b.Store.Activities(c.Request().Context(),
-		activity.Query{ChangeSet: of.ChangeSet, Limit: views.ActivityPageSize, SeenNow: true})
-	if err == nil && of.ChangeSet != "" && views.Undoable(entries) {
+	if entries, err := b.EntriesOf(c.Request().Context(), of.ChangeSet); err == nil && views.Undoable(entries) {
 		flash.Action = views.UndoAction(of.ChangeSet, importviews.Path(of.ID))
 	}
 	return false

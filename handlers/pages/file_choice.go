@@ -68,7 +68,7 @@ func (f FileChoice) Options(all []views.ExportColumn) (columns []views.ExportCol
 			columns = append(columns, column)
 		}
 	}
-	return columns, strings.Join(text.InOrder(typed, typed), ", ")
+	return columns, strings.Join(text.Unique(typed), ", ")
 }
 
 // Reorder puts the columns into the order that a form has them in, with the column moved whose button was pressed, and returns the

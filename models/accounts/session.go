@@ -77,7 +77,7 @@ func (s *Store) StartSession(ctx context.Context, operatorID string, session Ses
 
 // ofSession is the question for a session and its operator.
 const ofSession = `SELECT sessions.data, sessions.user_agent, sessions.address, sessions.created_at, sessions.seen_at,
-	sessions.confirmed_at, ` + needsSecondStep + `, ` + operatorColumns + `
+	sessions.confirmed_at, ` + operatorColumns + `, ` + needsSecondStep + `
 	FROM sessions JOIN operators ON operators.id = sessions.operator_id
 	WHERE sessions.id_hash = ? AND operators.disabled_at IS NULL`
 
@@ -90,9 +90,8 @@ func (s *Store) Session(ctx context.Context, id string) (Session, error) {
 	err := s.db.Ask(asked, db.Question{Constant: s.ofSession, Values: []any{hash(id)}, Row: func(r *db.Row) error {
 		session.Data, session.UserAgent, session.Address = r.Text(), r.Text(), r.Text()
 		session.CreatedAt, session.SeenAt, session.ConfirmedAt = r.Time(), r.Time(), r.Time()
-		needs := r.Bool()
 		session.Operator = operatorIn(r)
-		session.Operator.NeedsSecondStep = needs
+		session.Operator.NeedsSecondStep = r.Bool()
 		return nil
 	}})
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 const tokenSecret = "token_secret"
 
 // ofToken is the question for an operator and what the key of their tokens is derived from.
-const ofToken = `SELECT settings.value, operators.password_hash, operators.tokens_ended_at, ` + needsSecondStep + `, ` + operatorColumns + `
+const ofToken = `SELECT settings.value, operators.password_hash, operators.tokens_ended_at, ` + operatorColumns + `, ` + needsSecondStep + `
 	FROM operators JOIN settings ON settings.name = ? WHERE operators.id = ? AND operators.disabled_at IS NULL`
 
 // TokenKey returns an operator with the key that signs and verifies their tokens. The key is derived from the password's
@@ -30,9 +30,8 @@ func (s *Store) TokenKey(ctx context.Context, operatorID string) (Operator, []by
 	defer cancel()
 	err := s.db.Ask(asked, db.Question{Constant: s.ofToken, Values: []any{tokenSecret, operatorID}, Row: func(r *db.Row) error {
 		secret, passwordHash, ended = r.Text(), r.Text(), r.NullTime()
-		needs := r.Bool()
 		o = operatorIn(r)
-		o.NeedsSecondStep = needs
+		o.NeedsSecondStep = r.Bool()
 		return nil
 	}})
 	if err == nil && o.ID == "" {

@@ -62,7 +62,7 @@ type FieldChange struct{ Name, Before, After string }
 func FieldChanges(was, became record.Metadata) (changes []FieldChange) {
 	before, after := was.Values(), became.Values()
 	all := append(was.Keys(), became.Keys()...)
-	for _, name := range text.InOrder(all, all) {
+	for _, name := range text.Unique(all) {
 		if name != MetadataField {
 			changes = append(changes, FieldChange{name, record.Plain(before[name]), record.Plain(after[name])})
 		}

@@ -63,6 +63,13 @@ func GroupIn(r *db.Row) Group {
 		CreatedAt: r.Time(), UpdatedAt: r.Time(), MembersChangedAt: r.NullTime()}
 }
 
+// Add adds the row of a query for a total and GroupColumns.
+func (p *GroupPage) Add(r *db.Row) error {
+	p.Total.Count = r.Int64()
+	p.Groups = append(p.Groups, GroupIn(r))
+	return nil
+}
+
 var groupOrders = db.Sortable[Group]{
 	"id":              {Keys: []string{"id"}, Of: func(g Group) []any { return []any{g.ID} }},
 	"created_at":      {Keys: []string{"created_at", "id"}, Of: func(g Group) []any { return []any{g.CreatedAt, g.ID} }},
@@ -110,12 +117,7 @@ func (s *Store) groups(tx *gorm.DB, q GroupQuery, order db.Sorting, place []any)
 	if q.Limit != 0 {
 		page := db.Page(order.Past(s.foundGroups(tx, q), place), q.Limit, q.Offset).
 			Select("(?), "+GroupColumns, s.groupTotal(tx, q)).Order(order.SQL())
-		err = db.EachRow(page, func(r *db.Row) error {
-			list.Total.Count = r.Int64()
-			list.Groups = append(list.Groups, GroupIn(r))
-			return nil
-		})
-		if err != nil {
+		if err = db.EachRow(page, list.Add); err != nil {
 			return list, err
 		}
 	}

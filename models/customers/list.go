@@ -64,6 +64,13 @@ func CustomerIn(r *db.Row) (c Customer) {
 	return c
 }
 
+// Add adds the row of a query for a total and CustomerColumns.
+func (p *Page) Add(r *db.Row) error {
+	p.Total.Count = r.Int64()
+	p.Customers = append(p.Customers, CustomerIn(r))
+	return nil
+}
+
 var customerOrders = db.Sortable[Customer]{
 	"id": {Keys: []string{"customers.id"}, Of: func(c Customer) []any { return []any{c.ID} }},
 	"created_at": {Keys: []string{"customers.created_at", "customers.id"},

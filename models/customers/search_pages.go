@@ -122,10 +122,6 @@ func (c search) fromEnd(total int64) ([]Customer, error) {
 // read reads the rows of a query, each a total and the columns of a customer.
 func (c search) read(query *gorm.DB) (Page, error) {
 	list := Page{Customers: make([]Customer, 0, max(0, min(c.q.Limit, 1000)))}
-	err := db.EachRow(query, func(r *db.Row) error {
-		list.Total.Count = r.Int64()
-		list.Customers = append(list.Customers, CustomerIn(r))
-		return nil
-	})
+	err := db.EachRow(query, list.Add)
 	return list, err
 }

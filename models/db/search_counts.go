@@ -63,13 +63,13 @@ func (s *DB) countSearch(tx *gorm.DB, most int) error {
 // CountSearchAnew counts the parts of all search texts.
 func (s *DB) CountSearchAnew(tx *gorm.DB) error {
 	counts, err := s.SearchCounts(tx)
-	for _, statement := range []string{"DELETE FROM customers_search_changes", "DELETE FROM customers_search_counts"} {
-		if err == nil {
-			err = tx.Exec(statement).Error
-		}
-	}
 	if err != nil {
 		return err
+	}
+	for _, table := range []string{"customers_search_changes", "customers_search_counts"} {
+		if err := tx.Exec("DELETE FROM " + table).Error; err != nil {
+			return err
+		}
 	}
 	return s.addSearchCounts(tx, counts)
 }

@@ -30,7 +30,7 @@ type Table[R any] struct {
 // Chosen are the columns with these names, in the order of the names, each once: those of the table, and metadata.KEY for any key.
 // Other names are passed over; without any it is all columns of the table.
 func (t Table[R]) Chosen(names []string) (chosen []Column[R]) {
-	for _, name := range text.InOrder(names, names) {
+	for _, name := range text.Unique(names) {
 		i := slices.IndexFunc(t.Columns, func(column Column[R]) bool { return column.Name == name })
 		key, isKey := strings.CutPrefix(name, activity.MetadataPrefix)
 		switch {

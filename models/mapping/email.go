@@ -58,7 +58,7 @@ func emailsOf(cell string) (emails []string) {
 			emails = append(emails, part)
 		}
 	}
-	return text.InOrder(emails, emails)
+	return text.Unique(emails)
 }
 
 func cutPrefixFold(s, prefix string) (rest string, found bool) {

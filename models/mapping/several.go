@@ -25,8 +25,8 @@ func (r *reading) keepFurther(name string, values []string) {
 
 // isKey reports whether a column of the file, or an earlier cell of the row, has a key of the metadata.
 func (r *reading) isKey(key string) bool {
-	return slices.ContainsFunc(r.columns, func(column Column) bool { return column.Key == key }) ||
-		slices.ContainsFunc(r.person.Metadata, func(entry record.MetadataEntry) bool { return entry.Key == key })
+	_, taken := r.person.Metadata.Get(key)
+	return taken || slices.ContainsFunc(r.columns, func(column Column) bool { return column.Key == key })
 }
 
 // phonesOf are the numbers in a cell, each once: between what Google puts there and, if all of them are long enough to be one, also between
@@ -43,7 +43,7 @@ func phonesOf(cell string) (phones []string) {
 			}
 		}
 	}
-	return text.InOrder(phones, phones)
+	return text.Unique(phones)
 }
 
 // leastPhone is how many digits a number between others has at least: an extension has fewer.

@@ -71,7 +71,7 @@ func (l priceList) list(version int, names map[string]string) pricesync.List {
 		in.Left = append(in.Left, pricesync.Left{Reason: text.Fill(
 			"It has a rule for {attribute}, which Cohort doesn't know. It is a draft until you decide.", "attribute", attribute)})
 	})
-	in.Groups = text.InOrder(in.Groups, in.Groups)
+	in.Groups = text.Unique(in.Groups)
 	for _, p := range l.Prices {
 		price, problem := p.input(version)
 		if problem != "" {

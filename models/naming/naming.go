@@ -123,6 +123,12 @@ func AddNear(matches map[string]Match, names []string, groups []Keyed) {
 	}
 }
 
+// LooksLike reports whether two names differ in letters of other alphabets alone that look like Latin ones.
+func LooksLike(name, other string) bool {
+	folded, of := text.SortKey(name), text.SortKey(other)
+	return folded != of && nearKey(name, folded) == nearKey(other, of)
+}
+
 // nearKey is a folded name as it looks: letters of other alphabets that look like Latin ones count as those.
 func nearKey(name, folded string) string {
 	if latin := text.LatinLook(name); latin != name {

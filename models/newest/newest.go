@@ -84,11 +84,7 @@ func (s *Store) Groups(ctx context.Context, q customers.GroupQuery) (list custom
 		return s.Store.Groups(ctx, q)
 	}
 	list.Groups = make([]customers.Group, 0, q.Limit)
-	err = s.db.Ask(ctx, db.Question{Constant: constant, Row: func(r *db.Row) error {
-		list.Total.Count = r.Int64()
-		list.Groups = append(list.Groups, customers.GroupIn(r))
-		return nil
-	}})
+	err = s.db.Ask(ctx, db.Question{Constant: constant, Row: list.Add})
 	list.Total = list.Total.UpTo(q.CountUpTo)
 	return list, s.db.WrapError("read groups", err)
 }
@@ -134,11 +130,7 @@ func (s *Store) forCustomers(q customers.Query, list *customers.Page) (question 
 		return question, false
 	}
 	list.Customers = make([]customers.Customer, 0, q.Limit)
-	return db.Question{Constant: constant, Values: values, Row: func(r *db.Row) error {
-		list.Total.Count = r.Int64()
-		list.Customers = append(list.Customers, customers.CustomerIn(r))
-		return nil
-	}}, true
+	return db.Question{Constant: constant, Values: values, Row: list.Add}, true
 }
 
 // inOrder puts the newest first, as they nearly always are.

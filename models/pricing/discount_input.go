@@ -46,7 +46,7 @@ func (in DiscountInput) apply(row *discountRow) error {
 	in.ValidDuration.Set(&row.ValidDuration)
 	in.UsageLimit.Set(&row.UsageLimit)
 	if in.RegionIDs != nil {
-		row.RegionIDs = text.InOrder(*in.RegionIDs, *in.RegionIDs)
+		row.RegionIDs = text.Unique(*in.RegionIDs)
 	}
 	in.Description.Set(&row.Rule.Description)
 	record.Set(&row.Rule.Type, in.Type)

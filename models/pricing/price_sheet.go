@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cohort/models/sheets"
+	"cohort/models/text"
 )
 
 // SheetColumns are the columns of a file of prices.
@@ -91,9 +92,5 @@ func (sheet *PriceSheet) read(line int, cells []string, columns sheetLayout, com
 
 // shortLine is the beginning of a line, to find it again by.
 func shortLine(cells []string) string {
-	line := strings.Join(cells, " | ")
-	if characters := []rune(line); len(characters) > 80 {
-		return string(characters[:79]) + "…"
-	}
-	return line
+	return text.Shortened(strings.Join(cells, " | "), 80)
 }

@@ -165,6 +165,6 @@ func (q PricingQuery) normal() (PricingQuery, error) {
 	}
 	q.At = q.At.UTC().Truncate(time.Millisecond)
 	q.Quantity = max(1, q.Quantity)
-	q.VariantIDs = slices.DeleteFunc(text.InOrder(q.VariantIDs, q.VariantIDs), text.IsUnstorable)
+	q.VariantIDs = slices.DeleteFunc(text.Unique(q.VariantIDs), text.IsUnstorable)
 	return q, nil
 }

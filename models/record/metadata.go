@@ -79,7 +79,7 @@ func (m Metadata) put(places map[string]int, key string, value json.RawMessage) 
 		return m, places
 	case places != nil:
 		places[key] = len(m)
-	case m == nil || cap(m) == 0:
+	case cap(m) == 0:
 		m = make(Metadata, 0, 4)
 	}
 	return append(m, MetadataEntry{key, value}), places

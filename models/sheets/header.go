@@ -159,9 +159,5 @@ func words(cells []string) string {
 			some = append(some, cell)
 		}
 	}
-	line := strings.Join(some, " ")
-	if letters := []rune(line); len(letters) > most {
-		return string(letters[:most-1]) + "…"
-	}
-	return line
+	return text.Shortened(strings.Join(some, " "), most)
 }

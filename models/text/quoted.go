@@ -1,6 +1,9 @@
 package text
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Quoted is a name in quotes, for a sentence.
 func Quoted(name string) string { return "“" + Isolated(name) + "”" }
@@ -13,10 +16,15 @@ const (
 
 // Short is a value as a sentence quotes it: its beginning, where it is as long as a page.
 func Short(value string) string {
-	if letters := []rune(value); len(letters) > shortValue {
-		return string(letters[:shortValue-1]) + "…"
+	return Shortened(value, shortValue)
+}
+
+// Shortened is a text of at most so many characters: one that has more ends in an ellipsis.
+func Shortened(text string, most int) string {
+	if utf8.RuneCountInString(text) > most {
+		return Start(text, most-1) + "…"
 	}
-	return value
+	return text
 }
 
 // ShortList lists values in a sentence, each by its beginning, and the first of many alone.

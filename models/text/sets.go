@@ -16,6 +16,9 @@ func Set(texts []string) map[string]bool {
 	return set
 }
 
+// Unique are the texts in their order, each once.
+func Unique(texts []string) []string { return InOrder(texts, texts) }
+
 // InOrder returns the members of some in the order of all, each once.
 func InOrder(some, all []string) []string {
 	wanted := Set(some)

@@ -17,7 +17,7 @@ const nowhere = "\uffff"
 // and neither does a text of nothing but invisible characters.
 func Words(search string) []string {
 	words := strings.Fields(Fold(search))
-	words = InOrder(words, words)
+	words = Unique(words)
 	if len(words) > mostWords || len(words) == 0 && strings.TrimSpace(search) != "" {
 		return []string{nowhere}
 	}
@@ -104,7 +104,7 @@ func termsOfRun(words []string) []Term {
 	if slices.ContainsFunc(words, told) || !slices.ContainsFunc(words, func(word string) bool { return len(word) > 2 }) {
 		return []Term{{{number}}}
 	}
-	return []Term{{InOrder(words, words), {number}}}
+	return []Term{{Unique(words), {number}}}
 }
 
 // TermsOf are terms that look for words.

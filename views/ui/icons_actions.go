@@ -25,10 +25,6 @@ func IconMore() templ.Component {
 	return icon(`<circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/><circle cx="5" cy="12" r="1"/>`)
 }
 
-func IconMoreVertical() templ.Component {
-	return icon(`<circle cx="12" cy="12" r="1"/><circle cx="12" cy="5" r="1"/><circle cx="12" cy="19" r="1"/>`)
-}
-
 func IconChevronLeft() templ.Component { return icon(`<path d="m15 18-6-6 6-6"/>`) }
 
 func IconChevronRight() templ.Component { return icon(`<path d="m9 18 6-6-6-6"/>`) }
@@ -40,8 +36,6 @@ func IconChevronsLeft() templ.Component {
 func IconChevronsRight() templ.Component {
 	return icon(`<path d="m6 17 5-5-5-5"/><path d="m13 17 5-5-5-5"/>`)
 }
-
-func IconChevronUp() templ.Component { return icon(`<path d="m18 15-6-6-6 6"/>`) }
 
 func IconChevronDown() templ.Component { return icon(`<path d="m6 9 6 6 6-6"/>`) }
 
@@ -85,8 +79,6 @@ func IconFilter() templ.Component {
 	return icon(`<path d="M10 20a1 1 0 0 0 .553.895l2 1A1 1 0 0 0 14 21v-7a2 2 0 0 1 .517-1.341L21.74 4.67A1 1 0 0 0 21 3H3a1 1 0 0 ` +
 		`0-.742 1.67l7.225 7.989A2 2 0 0 1 10 14z"/>`)
 }
-
-func IconArrowLeft() templ.Component { return icon(`<path d="m12 19-7-7 7-7"/><path d="M19 12H5"/>`) }
 
 func IconDownload() templ.Component {
 	return icon(`<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>`)
