@@ -139,7 +139,7 @@ func TestAFileIsReadInAnotherWay(t *testing.T) {
 	titled.Reads("Column names Line 4", "Not imported 1: Members · 2: Exported on 30/11/2026", "007")
 	path = titled.Press("Check the file", nil).Want(http.StatusSeeOther).Header.Get("Location")
 	imported(v, path, "Would be created 1")
-	v.Get(path + "?header=1&step=columns").Reads("Now it is line 1.").DoesNotRead("Not imported 1")
+	v.Get(path + "?header=1&step=columns").Reads("It is line 1 now.").DoesNotRead("Not imported 1")
 	v.Get(path+"?header=3&step=columns").Reads("Line 3 is empty. Enter the line that names the columns.", "Column names Line 4")
 
 	var book bytes.Buffer

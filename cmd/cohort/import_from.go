@@ -79,7 +79,7 @@ func (r *importRun) move(ctx context.Context) error {
 		return imported
 	}
 	if err := r.moveLists(ctx); err != nil {
-		err = fmt.Errorf("the customers were imported, but not all price lists: %s", sentence(err))
+		err = fmt.Errorf("the customers were imported, but not all price lists were: %s", sentence(err))
 		return errors.Join(imported, err)
 	}
 	return errors.Join(imported, r.tellLists())

@@ -106,8 +106,8 @@ func (m *movedLists) move(ctx context.Context, list pricesync.List) error {
 		m.notes = append(m.notes, text.Fill("{list}: {what}", "list", title, "what", left.String()))
 	}
 	if plan.Others > 0 {
-		m.notes = append(m.notes, text.Plural(plan.Others, "{list}: 1 price is here alone, and stays.",
-			"{list}: {n} prices are here alone, and stay.", "list", title))
+		m.notes = append(m.notes, text.Plural(plan.Others, "{list}: 1 price exists only here and is kept.",
+			"{list}: {n} prices exist only here and are kept.", "list", title))
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ func (r *importRun) showLists() {
 	}{
 		{"Price lists that would be created:", m.created}, {"Price lists that would be updated:", m.updated},
 		{"Price lists that would be refused:", m.refused}, {"Regions that would be created:", m.regions},
-		{"Not imported as it is there:", m.notes},
+		{"Not imported exactly as in Medusa:", m.notes},
 	} {
 		section(part.heading, len(part.lines), int64(len(part.lines)), func(i int) string { return part.lines[i] })
 	}

@@ -51,8 +51,8 @@ func (p Preview) SeveralWords() string {
 	if p.Several == 0 {
 		return ""
 	}
-	return text.Plural(p.Several, "1 row has several e-mails or phones in one cell. The first one is used, and the others become metadata: "+
-		"email_2, phone_2.", "{n} rows have several e-mails or phones in one cell. The first ones are used, and the others become metadata: "+
+	return text.Plural(p.Several, "1 row has several e-mails or phones in one cell. The first is used, and the others become metadata: "+
+		"email_2, phone_2.", "{n} rows have several e-mails or phones in one cell. The first is used, and the others become metadata: "+
 		"email_2, phone_2.")
 }
 

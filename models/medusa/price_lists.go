@@ -57,7 +57,7 @@ func (l priceList) list(version int, names map[string]string) pricesync.List {
 		in.Groups = append(in.Groups, group.Name)
 	}
 	if l.IncludesTax {
-		in.Left = append(in.Left, pricesync.Left{Reason: "Its prices include tax. Cohort doesn't keep that."})
+		in.Left = append(in.Left, pricesync.Left{Reason: "Its prices include tax, which Cohort doesn't record."})
 	}
 	l.Rules.each(func(attribute string, value json.RawMessage) {
 		for _, known := range groupRules {

@@ -70,10 +70,10 @@ func TestPriceListsOfBothVersions(t *testing.T) {
 	prices := []string{"variant_1 usd 900 10 20", "variant_1 jpy 1200 -1 -1", "variant_1 reg_1 850 -1 -1"}
 	for version, want := range map[int][]string{
 		1: slices.Concat([]string{"pl_1 Summer sale active true false true [VIP] false"}, prices,
-			[]string{"1 price, of ma_4, is left out: The price is for no variant of a product."}),
+			[]string{"1 price, of ma_4, is left out: The price isn't for a product variant."}),
 		2: slices.Concat([]string{"plist_1 Summer sale active true false true [VIP] false"}, prices, []string{
 			"1 of its customer groups does not exist any more.",
-			"1 price, of variant_2, is left out: The amount has more decimals than USD.",
+			"1 price, of variant_2, is left out: The amount has more decimals than USD allows.",
 			"1 price, of variant_2, is left out: The price has a rule for city, which Cohort doesn't know.",
 			"plist_2 Gone override draft false false true [] true",
 			"1 of its customer groups does not exist any more.",

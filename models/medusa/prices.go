@@ -33,7 +33,7 @@ func (p price) input(version int) (in pricing.PriceInput, problem string) {
 		in.VariantID = p.Variants[0].ID
 	}
 	if in.VariantID == "" {
-		return in, "The price is for no variant of a product."
+		return in, "The price isn't for a product variant."
 	}
 	if p.RegionID != nil && *p.RegionID != "" {
 		in.RegionID, in.CurrencyCode = *p.RegionID, ""
@@ -55,7 +55,7 @@ func (p price) input(version int) (in pricing.PriceInput, problem string) {
 	}
 	var exact bool
 	if in.Amount, exact = minorUnits(p.Amount, decimals); !exact && problem == "" {
-		problem = text.Fill("The amount has more decimals than {currency}.", "currency", strings.ToUpper(currency))
+		problem = text.Fill("The amount has more decimals than {currency} allows.", "currency", strings.ToUpper(currency))
 	}
 	if in.MinQuantity, exact = bound(p.Min); !exact && problem == "" {
 		problem = "The quantities are not whole numbers."

@@ -41,7 +41,7 @@ func (s *Store) PlanPriceList(ctx context.Context, list List) (plan Plan, err er
 	plan.prices = plan.List.withoutDoubles()
 	switch {
 	case !ids.MatchString(list.ID):
-		plan.Refused = "Its ID is none that Medusa gives."
+		plan.Refused = "Its ID is not one that Medusa assigns."
 		return plan, nil
 	case list.ForGroups && len(list.Groups) == 0:
 		plan.Refused = "It is only for customer groups that do not exist any more."

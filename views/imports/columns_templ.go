@@ -855,7 +855,7 @@ func otherSettings(of imports.Import, facts sheets.Facts) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{
 			Name: "header", ID: "other-header", Label: "Line with the column names", Type: "number", Either: true,
-			Hint:  text.Fill("Now it is line {n}. If you leave this empty, it is found.", "n", strconv.Itoa(facts.Header)),
+			Hint:  text.Fill("It is line {n} now. Leave this empty to have it detected.", "n", strconv.Itoa(facts.Header)),
 			Attrs: templ.Attributes{"min": "1"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -25,7 +25,7 @@ func TestAPreviewSaysExactlyWhatHappens(t *testing.T) {
 		},
 		"several in a cell": {
 			found: imports.Preview{Several: 1},
-			words: nothingYet + " 1 row has several e-mails or phones in one cell. The first one is used, and the others become metadata: " +
+			words: nothingYet + " 1 row has several e-mails or phones in one cell. The first is used, and the others become metadata: " +
 				"email_2, phone_2.",
 		},
 		"many": {

@@ -50,7 +50,7 @@ func (s Start) most() int64 {
 func (s Start) words() string {
 	switch {
 	case s.Kind == imports.OfGroups:
-		return "Their names, descriptions and metadata, from a spreadsheet or another store of Cohort."
+		return "Their names, descriptions and metadata, from a spreadsheet or another Cohort store."
 	case s.Group != nil:
 		return text.Fill("Everyone in the file will be added to {group}.", "group", ui.Quoted(s.Group.Name))
 	}
