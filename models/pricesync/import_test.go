@@ -79,7 +79,7 @@ func TestPriceListsThatHaveNoPlace(t *testing.T) {
 		w.NewGroup("VIP")
 		for want, change := range map[string]func(*pricesync.List){
 			"It is only for customer groups that do not exist any more.": func(l *pricesync.List) { l.Groups = nil },
-			"Its ID is not one that Medusa assigns.":                          func(l *pricesync.List) { l.ID = "new" },
+			"Its ID is not one that Medusa assigns.":                     func(l *pricesync.List) { l.ID = "new" },
 			"Choose sale or override.":                                   func(l *pricesync.List) { l.Type = "other" },
 		} {
 			list := summer()
